@@ -1,0 +1,365 @@
+//! What exactly is asked, by whom, under which rules: the part of a conversation that is versioned.
+
+use crate::{Gate, MAX_OPTIONS, Millis, Poll};
+use serde::{Deserialize, Serialize};
+
+/// Most glossary entries.
+pub const MAX_TERMS: usize = 200;
+/// Most cited figures.
+pub const MAX_FIGURES: usize = 200;
+/// Most things asked about the participant.
+pub const MAX_ATTRIBUTES: usize = 12;
+/// Most statements a conversation may start with.
+pub const MAX_SEED_STATEMENTS: usize = 2000;
+
+const MAX_TITLE_CHARS: usize = 200;
+const MAX_BACKGROUND_CHARS: usize = 40_000;
+const MAX_LINE_CHARS: usize = 600;
+const MAX_WORD_CHARS: usize = 120;
+const MAX_TERM_CHARS: usize = 2_000;
+const MAX_ADDRESS_CHARS: usize = 2_000;
+const MAX_ATTRIBUTE_OPTIONS: usize = 40;
+
+/// The exact wording and the rules of a conversation at one version.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instrument {
+    /// The headline, in plain text.
+    pub title: String,
+    /// Language of the texts, as in HTML's `lang`.
+    pub language: String,
+    /// Background, in Markdown.
+    #[serde(default)]
+    pub background: String,
+    /// The story it belongs to.
+    #[serde(default)]
+    pub story: Option<Story>,
+    /// How people came to be asked.
+    #[serde(default)]
+    pub design: Design,
+    /// Who may see results when.
+    #[serde(default)]
+    pub gate: Gate,
+    /// When it opens and closes by itself.
+    #[serde(default)]
+    pub times: Times,
+    /// What happens to new statements.
+    #[serde(default)]
+    pub new_statements: Admission,
+    /// What happens to new comments; off where nothing is said.
+    #[serde(default)]
+    pub comments: Option<Admission>,
+    /// Who asks; needed before it can open.
+    #[serde(default)]
+    pub organiser: Option<Organiser>,
+    /// The glossary.
+    #[serde(default)]
+    pub terms: Vec<Term>,
+    /// Figures taken from elsewhere.
+    #[serde(default)]
+    pub figures: Vec<Figure>,
+    /// What is asked about the participant, after answering.
+    #[serde(default)]
+    pub attributes: Vec<Attribute>,
+    /// The headline question, where there is one.
+    #[serde(default)]
+    pub poll: Option<Poll>,
+}
+
+/// The story a conversation belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Story {
+    /// Its address.
+    pub url: String,
+    /// Its title, where given.
+    #[serde(default)]
+    pub title: Option<String>,
+}
+
+/// How people came to be asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Design {
+    /// Anyone may answer.
+    #[default]
+    Open,
+    /// A known population was invited.
+    List,
+    /// People were drawn from a list.
+    Sampled,
+}
+
+/// When a conversation opens and closes by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Times {
+    /// Opening time.
+    #[serde(default)]
+    pub opens_at: Option<Millis>,
+    /// Closing time.
+    #[serde(default)]
+    pub closes_at: Option<Millis>,
+}
+
+/// What happens to a new text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Admission {
+    /// Waits for the desk.
+    #[default]
+    Hold,
+    /// Is shown at once.
+    Show,
+}
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organiser {
+    /// Name, shown above the question.
+    pub name: String,
+    /// How to reach them: an e-mail address or a web address.
+    pub contact: String,
+    /// Their privacy notice.
+    pub privacy_url: String,
+}
+
+/// A glossary entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    /// The word or phrase.
+    pub word: String,
+    /// What it means here.
+    pub text: String,
+}
+
+/// A figure taken from elsewhere. What its source does not state stays empty and is shown as not stated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// Name by which texts refer to it.
+    pub key: String,
+    /// The value as published, with its unit.
+    pub value: String,
+    /// Numerator or number of cases.
+    #[serde(default)]
+    pub n: Option<String>,
+    /// What it is a share or count of.
+    #[serde(default)]
+    pub base: Option<String>,
+    /// The time it covers.
+    #[serde(default)]
+    pub period: Option<String>,
+    /// How the source defines what was counted.
+    #[serde(default)]
+    pub definition: Option<String>,
+    /// Who says so.
+    pub source: String,
+    /// Where they say it.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// How far it has been checked.
+    #[serde(default)]
+    pub status: Option<String>,
+}
+
+/// Something asked about the participant: optional, coarse, one answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attribute {
+    /// Its name in forms and data: `a-z`, `0-9`, `_`.
+    pub key: String,
+    /// The question.
+    pub question: String,
+    /// The answers to choose from.
+    pub options: Vec<String>,
+}
+
+/// What is wrong with an instrument, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {problem}")]
+pub struct InstrumentError {
+    /// The key, as in the file: `poll.option[2].text`.
+    pub place: String,
+    /// What is wrong, and what would be right.
+    pub problem: String,
+}
+
+type Checked = Result<(), InstrumentError>;
+
+impl Instrument {
+    /// Checks every text and number against its bounds.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its place.
+    pub fn check(&self) -> Checked {
+        line("title", &self.title, MAX_TITLE_CHARS)?;
+        check_language(&self.language)?;
+        at_most("background", &self.background, MAX_BACKGROUND_CHARS)?;
+        if let Some(story) = &self.story {
+            address("story_url", &story.url)?;
+            at_most("story_title", story.title.as_deref().unwrap_or(""), MAX_TITLE_CHARS)?;
+        }
+        if let (Some(opens), Some(closes)) = (self.times.opens_at, self.times.closes_at)
+            && closes <= opens
+        {
+            return wrong("closes_at", "comes before opens_at");
+        }
+        if let Some(organiser) = &self.organiser {
+            organiser.check()?;
+        }
+        self.check_terms()?;
+        self.check_figures()?;
+        self.check_attributes()?;
+        self.poll.as_ref().map_or(Ok(()), check_poll)
+    }
+
+    /// Checks that it may be opened: somebody stands behind it, and people can be asked the way it says.
+    ///
+    /// # Errors
+    /// What is missing.
+    pub fn check_can_open(&self) -> Checked {
+        if self.organiser.is_none() {
+            return wrong(
+                "organiser",
+                "is missing: a conversation opens only with a named organiser, a contact and a privacy notice",
+            );
+        }
+        match self.design {
+            Design::Open => Ok(()),
+            Design::List | Design::Sampled => {
+                wrong("design", "needs invitations, which are not there yet: only \"open\" can be opened")
+            }
+        }
+    }
+
+    /// Whether a newer instrument would change what answers were given to.
+    #[must_use]
+    pub fn asks_the_same_as(&self, other: &Self) -> bool {
+        self.poll == other.poll && self.attributes == other.attributes && self.language == other.language
+    }
+
+    fn check_terms(&self) -> Checked {
+        count("term", self.terms.len(), MAX_TERMS)?;
+        for (n, term) in (1..).zip(&self.terms) {
+            line(&format!("term[{n}].word"), &term.word, MAX_WORD_CHARS)?;
+            line(&format!("term[{n}].text"), &term.text, MAX_TERM_CHARS)?;
+            if self.terms.iter().filter(|other| other.word.eq_ignore_ascii_case(&term.word)).count() > 1 {
+                return wrong(&format!("term[{n}].word"), &format!("`{}` is explained twice", term.word));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_figures(&self) -> Checked {
+        count("figure", self.figures.len(), MAX_FIGURES)?;
+        for (n, figure) in (1..).zip(&self.figures) {
+            line(&format!("figure[{n}].key"), &figure.key, MAX_WORD_CHARS)?;
+            line(&format!("figure[{n}].value"), &figure.value, MAX_WORD_CHARS)?;
+            line(&format!("figure[{n}].source"), &figure.source, MAX_LINE_CHARS)?;
+            if let Some(url) = &figure.url {
+                address(&format!("figure[{n}].url"), url)?;
+            }
+            let optional = [&figure.n, &figure.base, &figure.period, &figure.definition, &figure.status];
+            for text in optional.into_iter().flatten() {
+                at_most(&format!("figure[{n}]"), text, MAX_TERM_CHARS)?;
+            }
+            if self.figures.iter().filter(|other| other.key == figure.key).count() > 1 {
+                return wrong(&format!("figure[{n}].key"), &format!("`{}` is used twice", figure.key));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_attributes(&self) -> Checked {
+        count("attribute", self.attributes.len(), MAX_ATTRIBUTES)?;
+        for (n, attribute) in (1..).zip(&self.attributes) {
+            attribute.check(&format!("attribute[{n}]"))?;
+            if self.attributes.iter().filter(|other| other.key == attribute.key).count() > 1 {
+                return wrong(&format!("attribute[{n}].key"), &format!("`{}` is used twice", attribute.key));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Organiser {
+    fn check(&self) -> Checked {
+        line("organiser.name", &self.name, MAX_TITLE_CHARS)?;
+        line("organiser.contact", &self.contact, MAX_TITLE_CHARS)?;
+        if !self.contact.contains('@') {
+            address("organiser.contact", &self.contact)?;
+        }
+        address("organiser.privacy_url", &self.privacy_url)
+    }
+}
+
+impl Attribute {
+    fn check(&self, place: &str) -> Checked {
+        let name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+        if self.key.is_empty() || self.key.len() > 40 || !self.key.bytes().all(name) {
+            return wrong(&format!("{place}.key"), "use 1 to 40 of a-z, 0-9 and _");
+        }
+        if matches!(self.key.as_str(), "token" | "consent") {
+            return wrong(&format!("{place}.key"), "`token` and `consent` are taken by the form itself");
+        }
+        line(&format!("{place}.question"), &self.question, MAX_LINE_CHARS)?;
+        if self.options.len() < 2 {
+            return wrong(&format!("{place}.options"), "needs at least two");
+        }
+        count(&format!("{place}.options"), self.options.len(), MAX_ATTRIBUTE_OPTIONS)?;
+        self.options.iter().try_for_each(|option| line(&format!("{place}.options"), option, MAX_LINE_CHARS))
+    }
+}
+
+fn check_poll(poll: &Poll) -> Checked {
+    line("poll.question", &poll.question, MAX_LINE_CHARS)?;
+    if poll.options.len() < 2 {
+        return wrong("poll.option", "needs at least two");
+    }
+    count("poll.option", poll.options.len(), MAX_OPTIONS)?;
+    for (id, option) in poll.numbered() {
+        line(&format!("poll.option[{id}].text"), &option.text, MAX_LINE_CHARS)?;
+        at_most(&format!("poll.option[{id}].condition"), option.condition.as_deref().unwrap_or(""), MAX_LINE_CHARS)?;
+    }
+    Ok(())
+}
+
+fn check_language(language: &str) -> Checked {
+    let good = (2..=35).contains(&language.len())
+        && language.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if good { Ok(()) } else { wrong("language", "use a language tag such as `en` or `zh-Hant`") }
+}
+
+fn line(place: &str, text: &str, max_chars: usize) -> Checked {
+    if text.trim().is_empty() {
+        return wrong(place, "is empty");
+    }
+    at_most(place, text, max_chars)
+}
+
+fn at_most(place: &str, text: &str, max_chars: usize) -> Checked {
+    let n_chars = text.chars().count();
+    if n_chars > max_chars {
+        return wrong(place, &format!("has {n_chars} characters, at most {max_chars} are allowed"));
+    }
+    Ok(())
+}
+
+fn count(place: &str, n: usize, max: usize) -> Checked {
+    if n > max { wrong(place, &format!("there are {n}, at most {max} are allowed")) } else { Ok(()) }
+}
+
+fn address(place: &str, url: &str) -> Checked {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let good = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+        && !url.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'))
+        && url.len() <= MAX_ADDRESS_CHARS;
+    if good {
+        Ok(())
+    } else {
+        wrong(
+            place,
+            &format!("`{}` is not a web address: it starts with https://", url.chars().take(80).collect::<String>()),
+        )
+    }
+}
+
+fn wrong(place: &str, problem: &str) -> Checked {
+    Err(InstrumentError { place: place.to_owned(), problem: problem.to_owned() })
+}

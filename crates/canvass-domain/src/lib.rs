@@ -1,0 +1,35 @@
+//! The nouns of a conversation and the rules they obey.
+//!
+//! Everything here is a plain value or a pure function. This crate never does I/O, never reads
+//! a clock, never draws a random number and knows no database, no HTTP and no HTML: time and
+//! chance come in as parameters.
+
+mod answer;
+mod conversation;
+mod event;
+mod gate;
+mod ids;
+mod instrument;
+mod participant;
+mod poll;
+mod staff;
+mod statement;
+mod transcript;
+
+pub use answer::{Answer, Vote};
+pub use conversation::{Conversation, Provenance, State};
+pub use event::{Event, EventRow, Fact, MalformedEvent};
+pub use gate::{Closed, Disclosure, Gate, Opens, Standing, Viewer};
+pub use ids::{ConversationId, InvalidSlug, OptionId, ParticipantId, Seq, Slug, StatementId};
+pub use instrument::{
+    Admission, Attribute, Design, Figure, Instrument, InstrumentError, MAX_ATTRIBUTES, MAX_FIGURES,
+    MAX_SEED_STATEMENTS, MAX_TERMS, Organiser, Story, Term, Times,
+};
+pub use participant::{ArrivedVia, Assurance};
+pub use poll::{Ballot, InvalidBallot, MAX_OPTIONS, Poll, PollKind, PollOption};
+pub use staff::{Permission, Role};
+pub use statement::{InvalidText, MAX_STATEMENT_CHARS, Origin, Statement, StatementState, StatementText};
+pub use transcript::{Arrival, Declared, Showing, Transcript};
+
+/// Milliseconds since 1970-01-01T00:00:00Z. Always passed in, never read from a clock here.
+pub type Millis = i64;

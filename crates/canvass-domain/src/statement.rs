@@ -1,0 +1,168 @@
+//! One short sentence that others agree or disagree with.
+
+use crate::{Millis, ParticipantId, StatementId};
+use serde::{Deserialize, Serialize};
+
+/// Longest statement a participant may add, in characters.
+pub const MAX_STATEMENT_CHARS: usize = 280;
+
+/// A statement with what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// Its number in the conversation.
+    pub id: StatementId,
+    /// Its wording; blanked when its author erased it.
+    pub text: Option<String>,
+    /// Who put it in.
+    pub origin: Origin,
+    /// The author's number, where a participant wrote it.
+    pub author: Option<ParticipantId>,
+    /// Whether it is up for votes.
+    pub state: StatementState,
+    /// Why it was declined, in the desk's words.
+    pub reason: Option<String>,
+    /// Whether the decision was taken at our own desk (an import may bring declined ones, with their text).
+    pub decided_here: bool,
+    /// When it came in.
+    pub added_ms: Millis,
+}
+
+/// Who put a statement in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// Seeded by whoever runs the conversation.
+    Organiser,
+    /// Written by a participant.
+    Participant,
+}
+
+/// Whether a statement is up for votes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StatementState {
+    /// Waits for the desk.
+    Held,
+    /// Shown and voted on.
+    Accepted,
+    /// Taken out by the desk, with a reason.
+    Declined,
+}
+
+impl Origin {
+    /// The small number under which logs and tables keep it.
+    #[must_use]
+    pub const fn code(self) -> i64 {
+        match self {
+            Self::Organiser => 0,
+            Self::Participant => 1,
+        }
+    }
+
+    /// Reads the small number back.
+    #[must_use]
+    pub const fn from_code(code: i64) -> Option<Self> {
+        match code {
+            0 => Some(Self::Organiser),
+            1 => Some(Self::Participant),
+            _ => None,
+        }
+    }
+}
+
+impl StatementState {
+    /// The small number under which logs and tables keep it.
+    #[must_use]
+    pub const fn code(self) -> i64 {
+        match self {
+            Self::Held => 0,
+            Self::Accepted => 1,
+            Self::Declined => 2,
+        }
+    }
+
+    /// Reads the small number back.
+    #[must_use]
+    pub const fn from_code(code: i64) -> Option<Self> {
+        match code {
+            0 => Some(Self::Held),
+            1 => Some(Self::Accepted),
+            2 => Some(Self::Declined),
+            _ => None,
+        }
+    }
+
+    /// The word used on every boundary.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
+        }
+    }
+}
+
+/// The wording of a new statement: one paragraph, 1 to 280 characters, no control characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatementText(String);
+
+/// Why a text is no statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidText {
+    /// Nothing but white space.
+    #[error("write a statement first")]
+    Empty,
+    /// Longer than allowed.
+    #[error("{n_chars} characters; a statement has at most {MAX_STATEMENT_CHARS}")]
+    TooLong {
+        /// How many it has.
+        n_chars: usize,
+    },
+}
+
+impl StatementText {
+    /// Checks and tidies: white space of any kind becomes single spaces, control characters go.
+    ///
+    /// # Errors
+    /// When nothing is left, or more than [`MAX_STATEMENT_CHARS`] characters are.
+    pub fn parse(text: &str) -> Result<Self, InvalidText> {
+        let tidy = text
+            .split_whitespace()
+            .map(|word| word.chars().filter(|c| !c.is_control()).collect::<String>())
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
+        let n_chars = tidy.chars().count();
+        match n_chars {
+            0 => Err(InvalidText::Empty),
+            1..=MAX_STATEMENT_CHARS => Ok(Self(tidy)),
+            _ => Err(InvalidText::TooLong { n_chars }),
+        }
+    }
+
+    /// The wording.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_is_one_tidy_paragraph() {
+        assert_eq!(StatementText::parse("  Two\n\nlines\t here\u{0} ").unwrap().as_str(), "Two lines here");
+        assert_eq!(StatementText::parse(" \n "), Err(InvalidText::Empty));
+        assert_eq!(StatementText::parse("\u{7}"), Err(InvalidText::Empty));
+    }
+
+    #[test]
+    fn the_limit_counts_characters_not_bytes() {
+        let at_limit = "意".repeat(280);
+        assert_eq!(StatementText::parse(&at_limit).unwrap().as_str(), at_limit);
+        assert_eq!(StatementText::parse(&"意".repeat(281)), Err(InvalidText::TooLong { n_chars: 281 }));
+    }
+}

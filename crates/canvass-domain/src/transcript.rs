@@ -1,0 +1,65 @@
+//! A whole conversation as data: what imports bring in, what the generator makes, what exports write.
+
+use crate::{ArrivedVia, Assurance, Event, Instrument, Millis, ParticipantId, Provenance, Statement, StatementId};
+
+/// A whole conversation as data. Events are dense from 1 and in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transcript {
+    /// Where the answers come from.
+    pub provenance: Provenance,
+    /// What readers should know of how the answers came to be.
+    pub note: Option<String>,
+    /// What was asked.
+    pub instrument: Instrument,
+    /// How each participant came, ascending by number.
+    pub arrivals: Vec<Arrival>,
+    /// The statements, ascending by number.
+    pub statements: Vec<Statement>,
+    /// What participants said about themselves, with consent.
+    pub declared: Vec<Declared>,
+    /// The log.
+    pub events: Vec<Event>,
+    /// Which statement was shown to whom with which probability.
+    pub showings: Vec<Showing>,
+}
+
+/// How one participant came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// Who.
+    pub participant: ParticipantId,
+    /// How much stands behind it.
+    pub assurance: Assurance,
+    /// By what way.
+    pub via: ArrivedVia,
+    /// The number another system knew them by, where an import brings one.
+    pub external_id: Option<String>,
+    /// First seen.
+    pub at_ms: Millis,
+}
+
+/// One thing a participant said about themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declared {
+    /// Who.
+    pub participant: ParticipantId,
+    /// Key of the attribute.
+    pub attribute: String,
+    /// The answer's place among the attribute's options, from 0.
+    pub option: u16,
+}
+
+/// One showing of a statement.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Showing {
+    /// To whom.
+    pub participant: ParticipantId,
+    /// What.
+    pub statement: StatementId,
+    /// When.
+    pub at_ms: Millis,
+    /// The probability with which it was drawn, in (0, 1].
+    pub probability: f64,
+}
+
+impl Eq for Showing {}

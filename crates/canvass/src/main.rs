@@ -1,0 +1,2 @@
+//! The `canvass` binary.
+fn main() {}
