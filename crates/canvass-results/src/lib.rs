@@ -1,1 +1,25 @@
-//! canvass-results
+//! What a conversation's answers come to, and what may be said of them.
+//!
+//! [`Ledger`] folds the event log into latest state, [`Ledger::totals`] is the one totals function behind
+//! every page, API answer, chart and export, and [`Gated`] is the only way results leave: nothing in here
+//! is readable without the gate's consent. This crate does no I/O and reads no clock.
+
+mod canonical;
+mod catalogue;
+mod document;
+mod findings;
+mod gated;
+mod ledger;
+mod sentence;
+mod share;
+mod totals;
+
+pub use canonical::{NotCanonical, canonical_json, sha256_hex};
+pub use catalogue::{Arg, Messages};
+pub use document::{Results, StatementLine, json_schema};
+pub use findings::{Finding, Leaning, Lists, thresholds};
+pub use gated::{Gated, Turnout};
+pub use ledger::{LatestAnswer, LatestBallot, Ledger, LedgerError, Undo};
+pub use sentence::{Phrasebook, date, grouped};
+pub use share::{Share, ShareText};
+pub use totals::{OptionTotals, StatementTotals, Totals};

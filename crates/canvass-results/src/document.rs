@@ -1,0 +1,190 @@
+//! `canvass.results/1`: results as a document, the same for the API, for pages and for later exports.
+
+use crate::{Finding, Lists, NotCanonical, StatementTotals, Totals, canonical_json, sha256_hex};
+use canvass_domain::{Conversation, OptionId, Origin, Poll, Statement, StatementId, StatementState};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// Results at one point of the log, ready to be shown: counts joined with wording, and the lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Results {
+    /// The counts.
+    pub totals: Totals,
+    /// The poll the ballots answer.
+    pub poll: Option<Poll>,
+    /// Every statement with a vote, and every accepted one, ascending by number.
+    pub statements: Vec<StatementLine>,
+    /// What most answer alike, what divides, what many are unsure of.
+    pub lists: Lists,
+}
+
+/// One statement with its counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatementLine {
+    /// The counts.
+    pub totals: StatementTotals,
+    /// Wording; nothing when erased, missing in an import, or declined at our own desk.
+    pub text: Option<String>,
+    /// Who put it in.
+    pub origin: Origin,
+}
+
+impl Results {
+    /// Joins totals with wording.
+    #[must_use]
+    pub fn new(conversation: &Conversation, totals: Totals, statements: &BTreeMap<StatementId, Statement>) -> Self {
+        let lines = totals.statements.iter().filter(|t| t.n() > 0 || t.state == StatementState::Accepted);
+        let lines = lines.map(|t| line(t, statements.get(&t.id))).collect();
+        Self { poll: conversation.instrument.poll.clone(), statements: lines, lists: Lists::of(&totals), totals }
+    }
+
+    /// The statements readers see, ascending by number.
+    pub fn shown(&self) -> impl Iterator<Item = &StatementLine> {
+        self.statements.iter().filter(|line| line.totals.state == StatementState::Accepted)
+    }
+
+    /// Wording of a statement readers see.
+    #[must_use]
+    pub fn text(&self, id: StatementId) -> Option<&str> {
+        let place = self.statements.binary_search_by_key(&id, |line| line.totals.id).ok()?;
+        self.statements.get(place)?.text.as_deref()
+    }
+
+    /// The document, with its hashes: one for each section and one over those.
+    ///
+    /// # Errors
+    /// When a count is too large for JSON readers to keep exact.
+    pub fn to_json(&self) -> Result<Value, NotCanonical> {
+        let sections = self.sections();
+        let mut hashes = Map::new();
+        for (name, section) in &sections {
+            hashes.insert(name.clone(), Value::String(sha256_hex(canonical_json(section)?.as_bytes())));
+        }
+        let hashes = Value::Object(hashes);
+        let mut document = Map::new();
+        document.insert("schema".to_owned(), json!("canvass.results/1"));
+        document.insert("seq".to_owned(), json!(self.totals.seq));
+        document.insert("provisional".to_owned(), json!(false));
+        document.insert("results_hash".to_owned(), json!(sha256_hex(canonical_json(&hashes)?.as_bytes())));
+        document.insert("section_hashes".to_owned(), hashes);
+        document.extend(sections);
+        Ok(Value::Object(document))
+    }
+
+    /// Everything that is hashed: without the conversation's identity, dates, seq and the hashes.
+    fn sections(&self) -> Map<String, Value> {
+        let voted = || self.statements.iter().filter(|line| line.totals.n() > 0);
+        let counts = json!({
+            "participants": self.totals.n_participants,
+            "statements": voted().count(),
+            "votes": self.totals.n_votes,
+            "grouped": 0,
+        });
+        let poll = self.poll.as_ref().map(|poll| self.poll_json(poll));
+        let sections = json!({
+            "method": "counts",
+            "method_version": 1,
+            "counts": counts,
+            "poll": poll,
+            "segments": [],
+            "verdict": null,
+            "groups": [],
+            "statements": voted().map(StatementLine::to_json).collect::<Vec<_>>(),
+            "shared": findings_json(&self.lists.shared),
+            "divisive": findings_json(&self.lists.divisive),
+            "unsure": findings_json(&self.lists.unsure),
+            "representative": {},
+            "map": null,
+        });
+        match sections {
+            Value::Object(sections) => sections,
+            _ => Map::new(),
+        }
+    }
+
+    fn poll_json(&self, poll: &Poll) -> Value {
+        let option = |(id, option): (OptionId, &canvass_domain::PollOption)| json!({"id": id, "text": option.text, "n": self.totals.option(id)});
+        json!({"n": self.totals.n_ballots, "options": poll.numbered().map(option).collect::<Vec<_>>()})
+    }
+}
+
+impl StatementLine {
+    fn to_json(&self) -> Value {
+        json!({
+            "id": self.totals.id,
+            "text": self.text,
+            "origin": self.origin,
+            "state": self.totals.state,
+            "agree": self.totals.agree,
+            "disagree": self.totals.disagree,
+            "unsure": self.totals.unsure,
+            "skipped": self.totals.skipped,
+            "by_group": [],
+        })
+    }
+}
+
+fn line(totals: &StatementTotals, statement: Option<&Statement>) -> StatementLine {
+    let hidden = |s: &&Statement| !(s.decided_here && totals.state == StatementState::Declined);
+    StatementLine {
+        totals: *totals,
+        text: statement.filter(hidden).and_then(|s| s.text.clone()),
+        origin: statement.map_or(Origin::Participant, |s| s.origin),
+    }
+}
+
+fn findings_json(findings: &[Finding]) -> Value {
+    Value::Array(findings.iter().map(|finding| json!(finding)).collect())
+}
+
+/// The JSON Schema of the document.
+#[must_use]
+pub fn json_schema() -> Value {
+    let count = json!({"type": "integer", "minimum": 0});
+    let text = json!({"type": ["string", "null"]});
+    let hash = json!({"type": ["string", "null"], "pattern": "^[0-9a-f]{64}$"});
+    let object = |fields: Value| {
+        let required: Vec<String> = fields.as_object().into_iter().flat_map(|f| f.keys().cloned()).collect();
+        json!({"type": "object", "required": required, "properties": fields})
+    };
+    let list = |items: &Value| json!({"type": "array", "items": items});
+    let option = object(json!({"id": count, "text": {"type": "string"}, "n": count}));
+    let bare_option = object(json!({"id": count, "n": count}));
+    let finding = object(json!({
+        "statement": count,
+        "direction": {"enum": ["agree", "disagree", "even", "unsure"]},
+        "n": count, "agree": count, "disagree": count, "unsure": count,
+    }));
+    let by_group = object(json!({"group": count, "agree": count, "disagree": count, "unsure": count}));
+    let statement = object(json!({
+        "id": count, "text": text,
+        "origin": {"enum": ["organiser", "participant"]},
+        "state": {"enum": ["held", "accepted", "declined"]},
+        "agree": count, "disagree": count, "unsure": count, "skipped": count,
+        "by_group": list(&by_group),
+    }));
+    let poll = json!({"oneOf": [{"type": "null"}, object(json!({"n": count, "options": list(&option)}))]});
+    let segment = object(json!({
+        "attribute": {"type": "string"}, "value": {"type": "string"}, "n": {"type": ["integer", "null"]},
+        "options": {"oneOf": [{"type": "null"}, list(&bare_option)]},
+    }));
+    let group = object(json!({"id": count, "label": {"type": "string"}, "n": count, "options": list(&bare_option)}));
+    let point =
+        object(json!({"x": {"type": "number"}, "y": {"type": "number"}, "group": {"type": ["integer", "null"]}}));
+    let map = json!({"oneOf": [{"type": "null"}, object(json!({"dimension": count, "points": list(&point)}))]});
+    let mut schema = object(json!({
+        "schema": {"const": "canvass.results/1"},
+        "method": {"type": "string"}, "method_version": count, "seq": count,
+        "provisional": {"type": "boolean"}, "results_hash": hash, "section_hashes": {"type": "object"},
+        "counts": object(json!({"participants": count, "statements": count, "votes": count, "grouped": count})),
+        "poll": poll, "segments": list(&segment), "verdict": {"type": ["object", "null"]},
+        "groups": list(&group), "statements": list(&statement),
+        "shared": list(&finding), "divisive": list(&finding), "unsure": list(&finding),
+        "representative": {"type": "object"}, "map": map,
+    }));
+    if let Some(fields) = schema.as_object_mut() {
+        fields.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+        fields.insert("title".to_owned(), json!("canvass.results/1"));
+    }
+    schema
+}

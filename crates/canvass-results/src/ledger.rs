@@ -1,0 +1,420 @@
+//! The fold from a conversation's event log to its latest state.
+//!
+//! The ledger is the only place where events turn into counts. It is a pure function of the log:
+//! the same events in the same order give the same ledger. It never drops an answer; answers of a
+//! banned participant stay in it and are left out of every count.
+
+use crate::totals::{OptionTotals, StatementTotals, Totals};
+use canvass_domain::{
+    Answer, Ballot, Event, Fact, MAX_OPTIONS, Millis, OptionId, ParticipantId, Seq, Standing, State, StatementId,
+    StatementState, Vote,
+};
+use std::collections::BTreeMap;
+
+/// Latest state of a conversation, folded from its log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    seq: Seq0,
+    state: Open,
+    version: u32,
+    people: BTreeMap<ParticipantId, Person>,
+    statements: BTreeMap<StatementId, Tally>,
+    accepted: Vec<StatementId>,
+    ballots: [u64; MAX_OPTIONS],
+    n_ballots: u64,
+    n_participants: u64,
+    n_votes: u64,
+}
+
+/// An event that does not follow from the ones before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LedgerError {
+    /// The log has a hole or a repetition.
+    #[error("event {found} follows event {after}: the log is not dense")]
+    NotDense {
+        /// The last good one.
+        after: u64,
+        /// What came instead of its successor.
+        found: u64,
+    },
+}
+
+/// What undo would restore.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undo {
+    /// The statement answered last.
+    pub statement: StatementId,
+    /// The answer before that; nothing where there was none.
+    pub previous: Option<Answer>,
+}
+
+/// One participant's latest answer to one statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LatestAnswer {
+    /// Who.
+    pub participant: ParticipantId,
+    /// To what.
+    pub statement: StatementId,
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// One participant's latest ballot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LatestBallot {
+    /// Who.
+    pub participant: ParticipantId,
+    /// The options named.
+    pub ballot: Ballot,
+}
+
+type Seq0 = u64;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Open {
+    #[default]
+    NotYet,
+    Now,
+    NoMore,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Person {
+    /// Latest answers, ascending by statement.
+    answers: Vec<(StatementId, Answer)>,
+    ballot: Option<Ballot>,
+    n_votes: u32,
+    first_ms: Millis,
+    last_ms: Millis,
+    undo: Option<Undo>,
+    is_banned: bool,
+    is_erased: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Tally {
+    state: StatementState,
+    author: Option<ParticipantId>,
+    agree: u64,
+    disagree: u64,
+    unsure: u64,
+    skipped: u64,
+}
+
+impl Ledger {
+    /// Folds a whole log.
+    ///
+    /// # Errors
+    /// When the log is not dense from 1.
+    pub fn of<'e>(events: impl IntoIterator<Item = &'e Event>) -> Result<Self, LedgerError> {
+        let mut ledger = Self::default();
+        events.into_iter().try_for_each(|event| ledger.apply(event))?;
+        Ok(ledger)
+    }
+
+    /// Takes the next event.
+    ///
+    /// # Errors
+    /// When it is not the next one.
+    pub fn apply(&mut self, event: &Event) -> Result<(), LedgerError> {
+        if event.seq.0 != self.seq + 1 {
+            return Err(LedgerError::NotDense { after: self.seq, found: event.seq.0 });
+        }
+        self.seq = event.seq.0;
+        match event.fact {
+            Fact::BallotCast { participant, ballot, .. } => self.set_ballot(participant, Some(ballot), event.at_ms),
+            Fact::BallotWithdrawn { participant } => self.set_ballot(participant, None, event.at_ms),
+            Fact::VoteCast { .. } | Fact::VoteWithdrawn { .. } | Fact::StatementSkipped { .. } => {
+                if let Some((participant, statement, answer)) = event.fact.answer() {
+                    self.set_answer(participant, statement, answer, event.at_ms);
+                }
+            }
+            Fact::StatementAdded { statement, author, state } => {
+                let tally = self.statements.entry(statement).or_insert_with(|| Tally::new(state));
+                tally.author = author;
+                self.set_statement_state(statement, state);
+            }
+            Fact::StatementDecided { statement, state } => self.set_statement_state(statement, state),
+            Fact::ParticipantBanned { participant } => {
+                self.uncounted(participant, |person| person.is_banned = true);
+            }
+            Fact::ParticipantErased { participant } => {
+                self.people.entry(participant).or_default().is_erased = true;
+            }
+            Fact::InstrumentChanged { version } => self.version = version,
+            Fact::Opened => self.state = Open::Now,
+            Fact::Closed => self.state = Open::NoMore,
+        }
+        Ok(())
+    }
+
+    /// Seq of the last event taken.
+    #[must_use]
+    pub const fn seq(&self) -> Seq {
+        Seq(self.seq)
+    }
+
+    /// Where the conversation stands by its log.
+    #[must_use]
+    pub const fn state(&self) -> State {
+        match self.state {
+            Open::NotYet => State::Draft,
+            Open::Now => State::Open,
+            Open::NoMore => State::Closed,
+        }
+    }
+
+    /// The totals: the one function that every channel takes its counts from.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        let counted = || self.people.values().filter(|person| person.counts() && person.takes_part());
+        let known = |ms: &Millis| *ms > 0;
+        Totals {
+            seq: self.seq(),
+            n_participants: self.n_participants,
+            n_votes: self.n_votes,
+            n_ballots: self.n_ballots,
+            options: (1_u8..).zip(self.ballots).map(|(id, n)| OptionTotals { id: OptionId(id), n }).collect(),
+            statements: self.statements.iter().map(|(id, tally)| tally.totals(*id)).collect(),
+            first_ms: counted().map(|person| person.first_ms).filter(known).min(),
+            last_ms: counted().map(|person| person.last_ms).filter(known).max(),
+        }
+    }
+
+    /// People whose answers count.
+    #[must_use]
+    pub const fn n_participants(&self) -> u64 {
+        self.n_participants
+    }
+
+    /// What a participant has done, as far as the gate cares.
+    #[must_use]
+    pub fn standing(&self, participant: ParticipantId) -> Standing {
+        self.people.get(&participant).map_or_else(Standing::default, |person| Standing {
+            has_ballot: person.ballot.is_some(),
+            n_votes: person.n_votes,
+        })
+    }
+
+    /// The latest answer of one participant to one statement.
+    #[must_use]
+    pub fn answer(&self, participant: ParticipantId, statement: StatementId) -> Option<Answer> {
+        self.people.get(&participant)?.answer(statement)
+    }
+
+    /// The latest ballot of one participant.
+    #[must_use]
+    pub fn ballot(&self, participant: ParticipantId) -> Option<Ballot> {
+        self.people.get(&participant)?.ballot
+    }
+
+    /// All latest answers of one participant, ascending by statement.
+    #[must_use]
+    pub fn answers_of(&self, participant: ParticipantId) -> &[(StatementId, Answer)] {
+        self.people.get(&participant).map_or(&[], |person| &person.answers)
+    }
+
+    /// What undo would restore for one participant.
+    #[must_use]
+    pub fn undo(&self, participant: ParticipantId) -> Option<Undo> {
+        self.people.get(&participant)?.undo
+    }
+
+    /// Whether the participant had identity and words blanked.
+    #[must_use]
+    pub fn is_erased(&self, participant: ParticipantId) -> bool {
+        self.people.get(&participant).is_some_and(|person| person.is_erased)
+    }
+
+    /// Whether the participant counts no longer.
+    #[must_use]
+    pub fn is_banned(&self, participant: ParticipantId) -> bool {
+        self.people.get(&participant).is_some_and(|person| person.is_banned)
+    }
+
+    /// Where a statement stands.
+    #[must_use]
+    pub fn statement(&self, statement: StatementId) -> Option<StatementState> {
+        self.statements.get(&statement).map(|tally| tally.state)
+    }
+
+    /// The statements up for votes, ascending.
+    #[must_use]
+    pub fn accepted(&self) -> &[StatementId] {
+        &self.accepted
+    }
+
+    /// How many statements wait for the desk.
+    #[must_use]
+    pub fn n_held(&self) -> usize {
+        self.statements.values().filter(|tally| tally.state == StatementState::Held).count()
+    }
+
+    /// Every latest answer, ascending by participant and statement.
+    pub fn latest_answers(&self) -> impl Iterator<Item = LatestAnswer> {
+        self.people.iter().flat_map(|(&participant, person)| {
+            person.answers.iter().map(move |&(statement, answer)| LatestAnswer { participant, statement, answer })
+        })
+    }
+
+    /// Every latest ballot, ascending by participant.
+    pub fn latest_ballots(&self) -> impl Iterator<Item = LatestBallot> {
+        self.people
+            .iter()
+            .filter_map(|(&participant, person)| person.ballot.map(|ballot| LatestBallot { participant, ballot }))
+    }
+
+    fn set_ballot(&mut self, participant: ParticipantId, ballot: Option<Ballot>, at_ms: Millis) {
+        self.uncounted(participant, |person| {
+            person.ballot = ballot;
+            if ballot.is_some() {
+                person.seen_at(at_ms);
+            }
+        });
+    }
+
+    /// The hot path: only the one cell's counts move.
+    fn set_answer(
+        &mut self,
+        participant: ParticipantId,
+        statement: StatementId,
+        answer: Option<Answer>,
+        at_ms: Millis,
+    ) {
+        let person = self.people.entry(participant).or_default();
+        let took_part = person.takes_part();
+        let previous = person.set_answer(statement, answer);
+        person.undo = answer.map(|_| Undo { statement, previous });
+        if answer.is_some() {
+            person.seen_at(at_ms);
+        }
+        if !person.counts() {
+            return;
+        }
+        let takes_part = person.takes_part();
+        self.n_participants += u64::from(takes_part && !took_part);
+        self.n_participants -= u64::from(took_part && !takes_part);
+        self.count_answer(statement, previous, -1);
+        self.count_answer(statement, answer, 1);
+    }
+
+    /// Changes a person outside the hot path: all their counts are taken out, and put back if they still count.
+    fn uncounted(&mut self, participant: ParticipantId, change: impl FnOnce(&mut Person)) {
+        let mut person = self.people.remove(&participant).unwrap_or_default();
+        self.count_person(&person, -1);
+        change(&mut person);
+        self.count_person(&person, 1);
+        self.people.insert(participant, person);
+    }
+
+    fn count_person(&mut self, person: &Person, by: i64) {
+        if !person.counts() {
+            return;
+        }
+        for &(statement, answer) in &person.answers {
+            self.count_answer(statement, Some(answer), by);
+        }
+        if let Some(ballot) = person.ballot {
+            add(&mut self.n_ballots, by);
+            let bits = ballot.bits();
+            for (n, count) in self.ballots.iter_mut().enumerate().filter(|(n, _)| bits >> n & 1 == 1) {
+                debug_assert!(n < MAX_OPTIONS, "a ballot is bounded by its type");
+                add(count, by);
+            }
+        }
+        if person.takes_part() {
+            add(&mut self.n_participants, by);
+        }
+    }
+
+    fn count_answer(&mut self, statement: StatementId, answer: Option<Answer>, by: i64) {
+        let Some(answer) = answer else { return };
+        // An imported log may hold votes on a statement that never came in; it is counted all the same.
+        let tally = self.statements.entry(statement).or_insert_with(|| Tally::new(StatementState::Declined));
+        add(tally.count_mut(answer), by);
+        if answer != Answer::Skipped {
+            add(&mut self.n_votes, by);
+        }
+    }
+
+    fn set_statement_state(&mut self, statement: StatementId, state: StatementState) {
+        let Some(tally) = self.statements.get_mut(&statement) else { return };
+        tally.state = state;
+        match (self.accepted.binary_search(&statement), state) {
+            (Err(place), StatementState::Accepted) => self.accepted.insert(place, statement),
+            (Ok(place), StatementState::Held | StatementState::Declined) => {
+                self.accepted.remove(place);
+            }
+            (Ok(_), StatementState::Accepted) | (Err(_), _) => {}
+        }
+    }
+}
+
+impl Person {
+    const fn counts(&self) -> bool {
+        !self.is_banned
+    }
+
+    const fn takes_part(&self) -> bool {
+        self.ballot.is_some() || self.n_votes > 0
+    }
+
+    fn answer(&self, statement: StatementId) -> Option<Answer> {
+        let place = self.answers.binary_search_by_key(&statement, |(s, _)| *s).ok()?;
+        self.answers.get(place).map(|(_, answer)| *answer)
+    }
+
+    fn set_answer(&mut self, statement: StatementId, answer: Option<Answer>) -> Option<Answer> {
+        let previous = match (self.answers.binary_search_by_key(&statement, |(s, _)| *s), answer) {
+            (Ok(place), Some(new)) => self.answers.get_mut(place).map(|(_, old)| std::mem::replace(old, new)),
+            (Ok(place), None) => Some(self.answers.remove(place).1),
+            (Err(place), Some(new)) => {
+                self.answers.insert(place, (statement, new));
+                None
+            }
+            (Err(_), None) => None,
+        };
+        let votes = |answer: Option<Answer>| u32::from(answer.is_some_and(|a| a.vote().is_some()));
+        self.n_votes = self.n_votes + votes(answer) - votes(previous);
+        previous
+    }
+
+    fn seen_at(&mut self, at_ms: Millis) {
+        if self.first_ms == 0 || at_ms < self.first_ms {
+            self.first_ms = at_ms;
+        }
+        self.last_ms = self.last_ms.max(at_ms);
+    }
+}
+
+impl Tally {
+    const fn new(state: StatementState) -> Self {
+        Self { state, author: None, agree: 0, disagree: 0, unsure: 0, skipped: 0 }
+    }
+
+    const fn count_mut(&mut self, answer: Answer) -> &mut u64 {
+        match answer {
+            Answer::Voted(Vote::Agree) => &mut self.agree,
+            Answer::Voted(Vote::Disagree) => &mut self.disagree,
+            Answer::Voted(Vote::Unsure) => &mut self.unsure,
+            Answer::Skipped => &mut self.skipped,
+        }
+    }
+
+    const fn totals(&self, id: StatementId) -> StatementTotals {
+        StatementTotals {
+            id,
+            state: self.state,
+            agree: self.agree,
+            disagree: self.disagree,
+            unsure: self.unsure,
+            skipped: self.skipped,
+        }
+    }
+}
+
+/// Counts only ever shrink by what was added before.
+fn add(count: &mut u64, by: i64) {
+    debug_assert!(count.checked_add_signed(by).is_some(), "a count went below zero");
+    *count = count.saturating_add_signed(by);
+}

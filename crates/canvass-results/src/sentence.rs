@@ -1,0 +1,224 @@
+//! The sentences that may be said of results, with their values filled in.
+//!
+//! Self-selected answers never carry a margin of error; the words stand in one sentence only, the one on
+//! who answered, which says why there is none.
+
+use crate::{Arg, Messages, Share, ShareText, Totals};
+use canvass_domain::{Instrument, Millis, Poll, PollKind, PollOption};
+
+/// Makes sentences in one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Phrasebook {
+    messages: Messages,
+}
+
+impl Phrasebook {
+    /// For a conversation's language.
+    #[must_use]
+    pub fn of(language: &str) -> Self {
+        Self { messages: Messages::of(language) }
+    }
+
+    /// The catalogue behind it.
+    #[must_use]
+    pub const fn messages(&self) -> &Messages {
+        &self.messages
+    }
+
+    /// The standard sentence on who answered, for an open design.
+    #[must_use]
+    pub fn who_answered(&self, totals: &Totals, instrument: &Instrument) -> String {
+        if totals.n_participants == 0 {
+            return self.messages.text("who-nobody");
+        }
+        let place = instrument.story.as_ref().map(|story| story.title.as_deref().unwrap_or(&story.url));
+        let (first, last) = (totals.first_ms.map(date), totals.last_ms.map(date));
+        let mut values = vec![("n", Arg::Count(totals.n_participants))];
+        values.extend(place.map(|place| ("place", Arg::Text(place))));
+        values.extend(first.as_deref().map(|first| ("first", Arg::Text(first))));
+        values.extend(last.as_deref().map(|last| ("last", Arg::Text(last))));
+        let key = match (&first, &last, place) {
+            (Some(first), Some(last), None) if first == last => "who-on",
+            (Some(first), Some(last), Some(_)) if first == last => "who-on-at",
+            (Some(_), Some(_), None) => "who-between",
+            (Some(_), Some(_), Some(_)) => "who-between-at",
+            _ => "who-undated",
+        };
+        format!("{} {}", self.messages.with(key, &values), self.messages.text("who-not-selected"))
+    }
+
+    /// The poll's answer in one sentence: counts, and the share where the base carries one.
+    #[must_use]
+    pub fn poll_answer(&self, totals: &Totals, poll: &Poll) -> String {
+        let base = totals.n_ballots;
+        if base == 0 {
+            return self.messages.text("poll-none");
+        }
+        let Some((option, n)) = leader(totals, poll) else {
+            return self.messages.with("poll-tie", &[("base", Arg::Count(base))]);
+        };
+        let share = self.percent(Share { n, base });
+        let key = match (poll.kind, &share) {
+            (PollKind::Single, None) => "poll-leader",
+            (PollKind::Single, Some(_)) => "poll-leader-share",
+            (PollKind::Multiple, None) => "poll-leader-several",
+            (PollKind::Multiple, Some(_)) => "poll-leader-several-share",
+        };
+        let mut values = vec![("base", Arg::Count(base)), ("n", Arg::Count(n)), ("option", Arg::Text(&option.text))];
+        values.extend(share.as_deref().map(|share| ("share", Arg::Text(share))));
+        self.messages.with(key, &values)
+    }
+
+    /// "810 · 46 %", or "12 of 25" where the base is too small for per cent.
+    #[must_use]
+    pub fn count_and_share(&self, share: Share) -> String {
+        match self.percent(share) {
+            Some(percent) => format!("{} · {percent}", grouped(share.n)),
+            None => self.messages.with("share-counts", &[("n", Arg::Count(share.n)), ("base", Arg::Count(share.base))]),
+        }
+    }
+
+    /// "46 %" where the base carries it; the mark of caution is the caller's to show, by [`Share::text`].
+    #[must_use]
+    pub fn percent(&self, share: Share) -> Option<String> {
+        match share.text() {
+            ShareText::Counts => None,
+            ShareText::Cautious(percent) | ShareText::Percent(percent) => {
+                Some(self.messages.with("share-percent", &[("percent", Arg::Count(percent))]))
+            }
+        }
+    }
+
+    /// The note that shares do not add to 100, where they do not.
+    #[must_use]
+    pub fn rounding_note(&self, totals: &Totals, poll: &Poll) -> Option<String> {
+        let base = totals.n_ballots;
+        self.percent(Share { n: 0, base })?;
+        if poll.kind == PollKind::Multiple {
+            return Some(self.messages.text("poll-several-note"));
+        }
+        let sum: u64 = poll.numbered().map(|(id, _)| Share { n: totals.option(id), base }.percent()).sum();
+        (sum != 100).then(|| self.messages.text("poll-rounding"))
+    }
+}
+
+/// The option chosen more often than every other; none where two share the lead.
+fn leader<'p>(totals: &Totals, poll: &'p Poll) -> Option<(&'p PollOption, u64)> {
+    let counts = || poll.numbered().map(|(id, option)| (option, totals.option(id)));
+    let most = counts().map(|(_, n)| n).max()?;
+    let mut at_the_top = counts().filter(|(_, n)| *n == most);
+    match (at_the_top.next(), at_the_top.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
+
+/// A number with its thousands separated: "1,760".
+#[must_use]
+pub fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A day in words, in UTC: "2 January 2025".
+#[must_use]
+pub fn date(ms: Millis) -> String {
+    jiff::Timestamp::from_millisecond(ms)
+        .map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).strftime("%-d %B %Y").to_string())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OptionTotals;
+    use canvass_domain::{OptionId, Story};
+
+    const JAN_2: Millis = 1_735_812_000_000;
+    const JAN_6: Millis = 1_736_157_600_000;
+
+    fn totals(counts: &[u64]) -> Totals {
+        let options = (1..).zip(counts).map(|(id, &n)| OptionTotals { id: OptionId(id), n }).collect();
+        let n = counts.iter().sum();
+        Totals {
+            n_participants: n,
+            n_ballots: n,
+            options,
+            first_ms: Some(JAN_2),
+            last_ms: Some(JAN_6),
+            ..Totals::default()
+        }
+    }
+
+    fn poll(n_options: usize) -> Poll {
+        let names = ["agree outright", "agree if resourced", "see more risk"];
+        let options = names.iter().take(n_options).map(|n| PollOption { text: (*n).to_owned(), condition: None });
+        Poll { question: "What do you think?".to_owned(), kind: PollKind::Single, options: options.collect() }
+    }
+
+    fn check_who(totals: &Totals, story: Option<&str>, expected: &str) {
+        let story = story.map(|title| Story { url: "https://example.org".to_owned(), title: Some(title.to_owned()) });
+        let instrument = Instrument { story, ..Instrument::default() };
+        let rest = " They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.";
+        let said = Phrasebook::of("en").who_answered(totals, &instrument);
+        assert_eq!(said.strip_suffix(rest).unwrap_or(&said), expected);
+    }
+
+    #[test]
+    fn the_sentence_on_who_answered() {
+        check_who(
+            &totals(&[229, 810, 721]),
+            None,
+            "1,760 readers chose to answer between 2 January 2025 and 6 January 2025.",
+        );
+        check_who(
+            &totals(&[1]),
+            Some("The story"),
+            "1 reader chose to answer on 2 January 2025 after seeing the question at The story.",
+        );
+        check_who(
+            &Totals { last_ms: Some(JAN_2), ..totals(&[3]) },
+            None,
+            "3 readers chose to answer on 2 January 2025.",
+        );
+        check_who(
+            &Totals { first_ms: None, last_ms: None, ..totals(&[3]) },
+            None,
+            "3 readers chose to answer; when was not recorded.",
+        );
+        check_who(&totals(&[]), None, "Nobody has answered yet.");
+    }
+
+    #[test]
+    fn the_poll_in_one_sentence() {
+        let say = |counts: &[u64]| Phrasebook::of("en").poll_answer(&totals(counts), &poll(counts.len()));
+        assert_eq!(
+            say(&[229, 810, 721]),
+            "Of 1,760 who answered, 810 (46 %) chose “agree if resourced”, more than any other answer."
+        );
+        assert_eq!(say(&[2, 7]), "Of 9 who answered, 7 chose “agree if resourced”, more than any other answer.");
+        assert_eq!(say(&[4, 4]), "Of 8 who answered, no answer was chosen more often than every other.");
+        assert_eq!(say(&[0, 0]), "Nobody has answered yet.");
+    }
+
+    #[test]
+    fn shares_that_do_not_add_up_say_so() {
+        let note = |counts: &[u64]| Phrasebook::of("en").rounding_note(&totals(counts), &poll(counts.len())).is_some();
+        assert!(!note(&[229, 810, 721]), "13 + 46 + 41 = 100");
+        assert!(note(&[100, 100, 100]), "33 + 33 + 33 = 99");
+        assert!(!note(&[1, 1, 1]), "no shares are shown");
+    }
+
+    #[test]
+    fn numbers_and_days_read_well() {
+        assert_eq!([0, 12, 999, 1000, 1_000_000].map(grouped), ["0", "12", "999", "1,000", "1,000,000"]);
+        assert_eq!(date(JAN_2), "2 January 2025");
+    }
+}

@@ -1,0 +1,66 @@
+//! Counts, and nothing but counts: no rounding, no words.
+
+use canvass_domain::{Millis, OptionId, Seq, StatementId, StatementState};
+
+/// What the answers of a conversation come to at one point of its log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Seq of the last event counted.
+    pub seq: Seq,
+    /// People with a ballot or at least one vote.
+    pub n_participants: u64,
+    /// Latest agree, disagree and unsure votes on all statements; skips are none.
+    pub n_votes: u64,
+    /// People with a ballot.
+    pub n_ballots: u64,
+    /// Ballots naming each option, by id; one entry for every id a ballot can hold.
+    pub options: Vec<OptionTotals>,
+    /// Every statement ever added, ascending by number.
+    pub statements: Vec<StatementTotals>,
+    /// First answer that counts, where its time is known.
+    pub first_ms: Option<Millis>,
+    /// Last answer that counts, where its time is known.
+    pub last_ms: Option<Millis>,
+}
+
+/// Ballots naming one option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OptionTotals {
+    /// The option.
+    pub id: OptionId,
+    /// How many ballots name it.
+    pub n: u64,
+}
+
+/// Latest answers to one statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatementTotals {
+    /// The statement.
+    pub id: StatementId,
+    /// Where it stands.
+    pub state: StatementState,
+    /// Who agree.
+    pub agree: u64,
+    /// Who disagree.
+    pub disagree: u64,
+    /// Who are unsure.
+    pub unsure: u64,
+    /// Who saw it and did not vote.
+    pub skipped: u64,
+}
+
+impl StatementTotals {
+    /// People who voted on it: the base of its shares.
+    #[must_use]
+    pub const fn n(&self) -> u64 {
+        self.agree + self.disagree + self.unsure
+    }
+}
+
+impl Totals {
+    /// Ballots naming one option.
+    #[must_use]
+    pub fn option(&self, id: OptionId) -> u64 {
+        self.options.iter().find(|option| option.id == id).map_or(0, |option| option.n)
+    }
+}
