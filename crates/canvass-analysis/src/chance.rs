@@ -1,0 +1,102 @@
+//! The named pseudo-random generator: ChaCha with 8 rounds, and our own way from its words to numbers.
+//!
+//! The way is written down in docs/METHODS.md and must never change under the same name: results that
+//! used it have to recompute. Never use it for a secret.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use std::fmt;
+
+/// Fills the key behind the seed; names this conversion and its version.
+const TAG: [u8; 24] = *b"canvass planted chance 1";
+
+/// 2^-53: the distance between neighbouring uniform numbers.
+const UNIT: f64 = 1.0 / 9_007_199_254_740_992.0;
+
+/// A stream of pseudo-random numbers, fixed by a seed and a stream number.
+///
+/// Streams of one seed are independent of each other, so drawing more from one purpose does not move another.
+pub struct Chance(ChaCha8Rng);
+
+impl Chance {
+    /// The stream of a seed. The key is the seed's 8 bytes, least first, followed by a fixed tag.
+    #[must_use]
+    pub fn new(seed: u64, stream: u64) -> Self {
+        let mut key = [0_u8; 32];
+        for (to, from) in key.iter_mut().zip(seed.to_le_bytes().into_iter().chain(TAG)) {
+            *to = from;
+        }
+        let mut generator = ChaCha8Rng::from_seed(key);
+        generator.set_stream(stream);
+        Self(generator)
+    }
+
+    /// Uniform in [0, 1): the upper 53 bits of a 64-bit word, times 2^-53.
+    pub fn unit(&mut self) -> f64 {
+        (self.0.next_u64() >> 11) as f64 * UNIT
+    }
+
+    /// Uniform in [low, high).
+    pub fn between(&mut self, low: f64, high: f64) -> f64 {
+        low + (high - low) * self.unit()
+    }
+
+    /// Uniform in 0..n: the upper 64 bits of word times n, so the bias is below n / 2^64. 0 where n is 0.
+    pub fn below(&mut self, n: usize) -> usize {
+        let wide = u128::from(self.0.next_u64()) * n as u128;
+        (wide >> 64) as usize
+    }
+
+    /// True with probability p.
+    pub fn happens(&mut self, p: f64) -> bool {
+        self.unit() < p
+    }
+
+    /// Standard normal by Box and Muller: sqrt(-2 ln(1 - u)) cos(2 pi v), from two uniform numbers u, v.
+    pub fn normal(&mut self) -> f64 {
+        let radius = libm::sqrt(-2.0 * libm::log(1.0 - self.unit()));
+        radius * libm::cos(2.0 * std::f64::consts::PI * self.unit())
+    }
+
+    /// Exponential with mean 1: -ln(1 - u).
+    pub fn exponential(&mut self) -> f64 {
+        -libm::log(1.0 - self.unit())
+    }
+
+    /// Standard Gumbel: -ln(-ln u), with u kept away from 0. Adding it to log weights and taking the
+    /// largest draws in proportion to the weights.
+    pub fn gumbel(&mut self) -> f64 {
+        -libm::log(-libm::log(self.unit() + UNIT * 0.5))
+    }
+
+    /// Puts the items into a uniformly random order (Fisher and Yates, from the end).
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last + 1));
+        }
+    }
+
+    /// One of the items, uniformly; nothing where there are none.
+    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
+        items.get(self.below(items.len()))
+    }
+
+    /// A place among the weights, with probability in proportion to them. The last where rounding
+    /// leaves a remainder; 0 where there are none.
+    pub fn weighted(&mut self, weights: &[f64]) -> usize {
+        let mut left = self.unit() * weights.iter().sum::<f64>();
+        for (place, weight) in weights.iter().enumerate() {
+            left -= weight;
+            if left < 0.0 {
+                return place;
+            }
+        }
+        weights.len().saturating_sub(1)
+    }
+}
+
+impl fmt::Debug for Chance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Chance")
+    }
+}
