@@ -5,12 +5,14 @@
 //! be shown as if people had answered.
 
 mod crowd;
+mod poll;
 mod preset;
 mod spec;
 mod statement;
 mod votes;
 
 pub use crowd::{Crowd, apportion, centres, participation};
+pub use poll::assign_exactly;
 pub use preset::{Preset, UnknownPreset};
 pub use spec::{InvalidSpec, Missing, Planted, PlantedSpec, StatementMix};
 pub use statement::{Kind, Stance, StatementModel, Traits};

@@ -1,7 +1,7 @@
 //! Planted conversations: the truth is in the votes as asked, and the same seed gives the same bytes.
 
 use canvass_analysis::planted::{
-    Kind, Missing, PlantedData, PlantedSpec, Preset, Stance, StatementMix, Traits, apportion, centres,
+    Kind, Missing, PlantedData, PlantedSpec, Preset, Stance, StatementMix, Traits, apportion, assign_exactly, centres,
 };
 
 fn generate(spec: PlantedSpec, seed: u64) -> PlantedData {
@@ -310,4 +310,14 @@ fn parts_sum_to_the_total() {
     assert_eq!(apportion(7, &[1.0, 1.0, 1.0]), [3, 2, 2]);
     assert_eq!(apportion(0, &[0.5, 0.5]), [0, 0]);
     assert_eq!(apportion(5, &[]), Vec::<usize>::new());
+}
+
+#[test]
+fn options_get_exactly_their_counts_and_those_who_lean_to_them() {
+    let scores = vec![vec![3.0, 0.0], vec![2.0, 1.0], vec![1.0, 0.5], vec![0.0, 2.0]];
+    assert_eq!(assign_exactly(&[2, 2], &scores), [Some(0), Some(0), Some(1), Some(1)]);
+    assert_eq!(assign_exactly(&[1, 1], &scores), [Some(0), None, None, Some(1)]);
+    assert_eq!(assign_exactly(&[0, 9], &scores), [Some(1); 4]);
+    assert_eq!(assign_exactly(&[1], &[]), []);
+    assert_eq!(assign_exactly(&[], &[vec![]]), [None]);
 }
