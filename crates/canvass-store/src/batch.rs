@@ -1,0 +1,375 @@
+//! The rows of one group commit, and how they are written in a handful of statements.
+//!
+//! Hot rows (events, latest answers, showings) go in one statement a table: as JSON on SQLite, as arrays on
+//! PostgreSQL. Rare rows go one by one with one text for both databases.
+
+use crate::command::{IdempotencyKey, Key, Receipt};
+use crate::connection::{Conn, exec};
+use crate::derived::Latest;
+use crate::error::{Doing, StoreError};
+use canvass_domain::{
+    Arrival, ConversationId, Event, EventRow, Fact, Millis, ParticipantId, Showing, State, Statement,
+};
+use std::fmt::Write;
+
+/// Rows to be written together.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    pub events: Vec<(ConversationId, Event)>,
+    pub statements: Vec<(ConversationId, Statement)>,
+    pub reasons: Vec<(ConversationId, u32, Option<String>)>,
+    pub arrivals: Vec<(ConversationId, Arrival)>,
+    pub keys: Vec<(ConversationId, Key, ParticipantId)>,
+    pub showings: Vec<(ConversationId, Showing)>,
+    pub declared: Vec<DeclaredRows>,
+    pub forgotten: Vec<(ConversationId, ParticipantId)>,
+    pub erased: Vec<(ConversationId, ParticipantId)>,
+    pub instruments: Vec<InstrumentRow>,
+    pub keyed: Vec<(IdempotencyKey, Receipt, Millis)>,
+}
+
+/// What one participant says about themselves, replacing what they said before.
+#[derive(Debug)]
+pub(crate) struct DeclaredRows {
+    pub conversation: ConversationId,
+    pub participant: ParticipantId,
+    pub answers: Vec<(String, u16)>,
+    pub version: u32,
+    pub at_ms: Millis,
+}
+
+/// One version of an instrument.
+#[derive(Debug)]
+pub(crate) struct InstrumentRow {
+    pub conversation: ConversationId,
+    pub version: u32,
+    pub document: String,
+    pub at_ms: Millis,
+}
+
+impl Batch {
+    /// Whether there is nothing to write.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.events.is_empty()
+            && self.arrivals.is_empty()
+            && self.keys.is_empty()
+            && self.showings.is_empty()
+            && self.declared.is_empty()
+            && self.forgotten.is_empty()
+            && self.erased.is_empty()
+            && self.instruments.is_empty()
+            && self.statements.is_empty()
+    }
+
+    /// Writes everything inside the transaction the connection is in.
+    pub(crate) async fn write(&self, conn: &mut Conn) -> Result<(), StoreError> {
+        write_events(conn, &self.events).await?;
+        Latest::of(&self.events).write(conn).await?;
+        self.write_states(conn).await?;
+        for (conversation, statement) in &self.statements {
+            write_statement(conn, *conversation, statement).await?;
+        }
+        self.write_decisions(conn).await?;
+        self.write_people(conn).await?;
+        write_showings(conn, &self.showings).await?;
+        self.write_instruments(conn).await?;
+        self.write_keyed(conn).await
+    }
+
+    async fn write_states(&self, conn: &mut Conn) -> Result<(), StoreError> {
+        for (conversation, event) in &self.events {
+            let state = match event.fact {
+                Fact::Opened => State::Open,
+                Fact::Closed => State::Closed,
+                _ => continue,
+            };
+            exec!(conn, "update conversations set state = $1 where id = $2", state.word(), conversation.0)
+                .doing("opening or closing")?;
+        }
+        Ok(())
+    }
+
+    async fn write_decisions(&self, conn: &mut Conn) -> Result<(), StoreError> {
+        for (conversation, event) in &self.events {
+            if let Fact::StatementDecided { statement, state } = event.fact {
+                exec!(
+                    conn,
+                    "update statements set state = $1, decided_here = 1 where conversation_id = $2 and number = $3",
+                    state.code(),
+                    conversation.0,
+                    i64::from(statement.0)
+                )
+                .doing("deciding on a statement")?;
+            }
+        }
+        for (conversation, statement, reason) in &self.reasons {
+            exec!(
+                conn,
+                "update statements set reason = $1 where conversation_id = $2 and number = $3",
+                reason.as_deref(),
+                conversation.0,
+                i64::from(*statement)
+            )
+            .doing("keeping a reason")?;
+        }
+        Ok(())
+    }
+
+    async fn write_people(&self, conn: &mut Conn) -> Result<(), StoreError> {
+        for (conversation, arrival) in &self.arrivals {
+            exec!(
+                conn,
+                "insert into participants (conversation_id, number, assurance, via, external_id, arrived_ms)
+                 values ($1, $2, $3, $4, $5, $6)",
+                conversation.0,
+                i64::from(arrival.participant.0),
+                arrival.assurance.word(),
+                arrival.via.word(),
+                arrival.external_id.as_deref(),
+                arrival.at_ms
+            )
+            .doing("admitting a participant")?;
+        }
+        for (conversation, key, participant) in &self.keys {
+            exec!(
+                conn,
+                "insert into participant_keys (conversation_id, key, participant) values ($1, $2, $3)
+                 on conflict (conversation_id, key) do update set participant = excluded.participant",
+                conversation.0,
+                key.hex(),
+                i64::from(participant.0)
+            )
+            .doing("keeping a participant's key")?;
+        }
+        for rows in &self.declared {
+            forget(conn, rows.conversation, rows.participant).await?;
+            for (attribute, option) in &rows.answers {
+                exec!(
+                    conn,
+                    "insert into declared (conversation_id, participant, attribute, option, version, at_ms)
+                     values ($1, $2, $3, $4, $5, $6)",
+                    rows.conversation.0,
+                    i64::from(rows.participant.0),
+                    attribute.as_str(),
+                    i64::from(*option),
+                    i64::from(rows.version),
+                    rows.at_ms
+                )
+                .doing("keeping what a participant says about themselves")?;
+            }
+        }
+        for (conversation, participant) in &self.forgotten {
+            forget(conn, *conversation, *participant).await?;
+        }
+        for (conversation, participant) in &self.erased {
+            erase(conn, *conversation, *participant).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_instruments(&self, conn: &mut Conn) -> Result<(), StoreError> {
+        for row in &self.instruments {
+            exec!(
+                conn,
+                "insert into instruments (conversation_id, version, document, created_ms) values ($1, $2, $3, $4)
+                 on conflict (conversation_id, version) do update set document = excluded.document",
+                row.conversation.0,
+                i64::from(row.version),
+                row.document.as_str(),
+                row.at_ms
+            )
+            .doing("keeping the wording")?;
+            exec!(
+                conn,
+                "update conversations set version = $1 where id = $2",
+                i64::from(row.version),
+                row.conversation.0
+            )
+            .doing("keeping the wording's version")?;
+        }
+        Ok(())
+    }
+
+    async fn write_keyed(&self, conn: &mut Conn) -> Result<(), StoreError> {
+        for (key, receipt, at_ms) in &self.keyed {
+            exec!(
+                conn,
+                "insert into idempotency (scope, body, receipt, at_ms) values ($1, $2, $3, $4)
+                 on conflict (scope) do update
+                 set body = excluded.body, receipt = excluded.receipt, at_ms = excluded.at_ms",
+                key.scope.hex(),
+                key.body.hex(),
+                receipt.to_text(),
+                *at_ms
+            )
+            .doing("keeping an idempotency key")?;
+        }
+        Ok(())
+    }
+}
+
+/// Appends events: one statement however many there are.
+pub(crate) async fn write_events(conn: &mut Conn, events: &[(ConversationId, Event)]) -> Result<(), StoreError> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<(i64, EventRow)> =
+        events.iter().map(|(conversation, event)| (conversation.0, event.to_row())).collect();
+    match conn {
+        Conn::Sqlite(c) => {
+            let json = json_rows(&rows, |json, (conversation, row)| {
+                let _ = write!(json, "{conversation},{},{},{}", row.seq, row.at_ms, row.kind);
+                for value in [row.participant, row.object, row.value, row.version] {
+                    let _ = match value {
+                        Some(value) => write!(json, ",{value}"),
+                        None => write!(json, ",null"),
+                    };
+                }
+            });
+            sqlx::query(
+                "insert into events (conversation_id, seq, at_ms, kind, participant, object, value, version)
+                 select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7
+                 from json_each($1)",
+            )
+            .bind(json)
+            .execute(&mut **c)
+            .await
+        }
+        Conn::Postgres(c) => {
+            let column = |of: fn(&(i64, EventRow)) -> i64| rows.iter().map(of).collect::<Vec<i64>>();
+            let optional = |of: fn(&(i64, EventRow)) -> Option<i64>| rows.iter().map(of).collect::<Vec<Option<i64>>>();
+            sqlx::query(
+                "insert into events (conversation_id, seq, at_ms, kind, participant, object, value, version)
+                 select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[],
+                                      $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])",
+            )
+            .bind(column(|r| r.0))
+            .bind(column(|r| r.1.seq))
+            .bind(column(|r| r.1.at_ms))
+            .bind(column(|r| r.1.kind))
+            .bind(optional(|r| r.1.participant))
+            .bind(optional(|r| r.1.object))
+            .bind(optional(|r| r.1.value))
+            .bind(optional(|r| r.1.version))
+            .execute(&mut **c)
+            .await
+            .map(|_| Default::default())
+        }
+    }
+    .doing("appending to the log")?;
+    Ok(())
+}
+
+/// Logs showings: one statement however many there are.
+pub(crate) async fn write_showings(conn: &mut Conn, showings: &[(ConversationId, Showing)]) -> Result<(), StoreError> {
+    if showings.is_empty() {
+        return Ok(());
+    }
+    match conn {
+        Conn::Sqlite(c) => {
+            let json = json_rows(showings, |json, (conversation, s)| {
+                let _ = write!(json, "{conversation},{},{},{},{}", s.participant, s.statement, s.at_ms, s.probability);
+            });
+            sqlx::query(
+                "insert into showings (conversation_id, participant, statement, at_ms, probability)
+                 select value->>0, value->>1, value->>2, value->>3, value->>4 from json_each($1)",
+            )
+            .bind(json)
+            .execute(&mut **c)
+            .await
+        }
+        Conn::Postgres(c) => {
+            let column = |of: fn(&(ConversationId, Showing)) -> i64| showings.iter().map(of).collect::<Vec<i64>>();
+            sqlx::query(
+                "insert into showings (conversation_id, participant, statement, at_ms, probability)
+                 select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::float8[])",
+            )
+            .bind(column(|r| r.0.0))
+            .bind(column(|r| i64::from(r.1.participant.0)))
+            .bind(column(|r| i64::from(r.1.statement.0)))
+            .bind(column(|r| r.1.at_ms))
+            .bind(showings.iter().map(|r| r.1.probability).collect::<Vec<f64>>())
+            .execute(&mut **c)
+            .await
+            .map(|_| Default::default())
+        }
+    }
+    .doing("logging what was shown")?;
+    Ok(())
+}
+
+/// Writes one statement's row.
+pub(crate) async fn write_statement(
+    conn: &mut Conn,
+    conversation: ConversationId,
+    statement: &Statement,
+) -> Result<(), StoreError> {
+    exec!(
+        conn,
+        "insert into statements (conversation_id, number, text, origin, author, state, reason, decided_here, added_ms)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        conversation.0,
+        i64::from(statement.id.0),
+        statement.text.as_deref(),
+        statement.origin.code(),
+        statement.author.map(|author| i64::from(author.0)),
+        statement.state.code(),
+        statement.reason.as_deref(),
+        i64::from(statement.decided_here),
+        statement.added_ms
+    )
+    .doing("keeping a statement")
+    .map(|_| ())
+}
+
+/// Rows as an array of arrays of numbers.
+pub(crate) fn json_rows<T>(rows: &[T], mut row: impl FnMut(&mut String, &T)) -> String {
+    let mut json = String::with_capacity(rows.len() * 48);
+    for (n, item) in rows.iter().enumerate() {
+        json.push_str(if n == 0 { "[[" } else { ",[" });
+        row(&mut json, item);
+        json.push(']');
+    }
+    json.push_str(if rows.is_empty() { "[]" } else { "]" });
+    json
+}
+
+async fn forget(conn: &mut Conn, conversation: ConversationId, participant: ParticipantId) -> Result<(), StoreError> {
+    exec!(
+        conn,
+        "delete from declared where conversation_id = $1 and participant = $2",
+        conversation.0,
+        i64::from(participant.0)
+    )
+    .doing("forgetting what a participant said about themselves")
+    .map(|_| ())
+}
+
+/// Blanks identity and words: how they came, what lets them in, what they said about themselves, their texts.
+async fn erase(conn: &mut Conn, conversation: ConversationId, participant: ParticipantId) -> Result<(), StoreError> {
+    let participant_number = i64::from(participant.0);
+    forget(conn, conversation, participant).await?;
+    exec!(
+        conn,
+        "update participants set assurance = null, via = null, external_id = null, arrived_ms = null
+         where conversation_id = $1 and number = $2",
+        conversation.0,
+        participant_number
+    )
+    .doing("erasing a participant")?;
+    exec!(
+        conn,
+        "delete from participant_keys where conversation_id = $1 and participant = $2",
+        conversation.0,
+        participant_number
+    )
+    .doing("erasing a participant's keys")?;
+    exec!(
+        conn,
+        "update statements set text = null where conversation_id = $1 and author = $2 and origin = 1",
+        conversation.0,
+        participant_number
+    )
+    .doing("erasing a participant's words")
+    .map(|_| ())
+}

@@ -1,0 +1,197 @@
+//! What can be put into the ballot box.
+
+use canvass_domain::{
+    Answer, ArrivedVia, Assurance, Ballot, ConversationId, Instrument, Millis, ParticipantId, Seq, Showing, Statement,
+    StatementId, StatementState, StatementText,
+};
+use std::fmt;
+
+/// One thing to be written, whole or not at all.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// Where.
+    pub conversation: ConversationId,
+    /// When it reached the server.
+    pub at_ms: Millis,
+    /// What makes a repetition of it count once.
+    pub idempotency: Option<IdempotencyKey>,
+    /// What.
+    pub act: Act,
+}
+
+/// What to write. Whether it may be done was decided before; what only the writer can know is checked here:
+/// whether the conversation still takes answers at that point of the log.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// A participant's answer to the poll.
+    CastBallot(Caller, Ballot),
+    /// A participant takes the answer to the poll back.
+    WithdrawBallot(Caller),
+    /// A participant's answer to a statement, with the showing it answers where that is not written yet.
+    Answer(Caller, StatementId, Answer),
+    /// A participant takes an answer to a statement back.
+    WithdrawAnswer(Caller, StatementId),
+    /// A participant's statement, held or shown at once.
+    AddStatement(Caller, StatementText, StatementState),
+    /// What a participant says about themselves: attribute keys with the place of the option, replacing all before.
+    Declare(Caller, Vec<(String, u16)>),
+    /// What a participant said about themselves is forgotten.
+    ForgetDeclared(ParticipantId),
+    /// Another key leads to the same participant from now on.
+    BindKeys(ParticipantId, Vec<Key>),
+    /// A participant withdraws everything: ballot and these statements' answers. Possible after the close too.
+    WithdrawAll(ParticipantId, Vec<StatementId>),
+    /// Identity and words of a participant are blanked, keys dropped. Possible after the close too.
+    Erase(ParticipantId),
+    /// Statements were shown.
+    Shown(Vec<Showing>),
+    /// The desk decides on a statement.
+    Decide(StatementId, StatementState, Option<String>),
+    /// The conversation takes answers from now on.
+    Open,
+    /// The conversation takes no answers from now on.
+    Close,
+    /// Wording or rules change: in place while nobody has answered, as a new version after that.
+    Revise(Box<Instrument>),
+    /// The organiser adds a statement.
+    Seed(StatementText),
+}
+
+/// The participant behind a request: known by a key, and admitted with the first answer.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Hash of the secret with the conversation.
+    pub key: Key,
+    /// Hash of the private return code with the conversation.
+    pub return_key: Key,
+    /// How much stands behind it.
+    pub assurance: Assurance,
+    /// By what way it came.
+    pub via: ArrivedVia,
+    /// What was shown before there was a row to log it for.
+    pub shown: Option<(StatementId, Millis, f64)>,
+}
+
+/// A hash that stands for a secret. It is never printed.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Key(pub [u8; 32]);
+
+/// Marks a command so that a repetition of it counts once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    /// Who said it and under which key, hashed.
+    pub scope: Key,
+    /// What was said, hashed: the same key with another body is a mistake of the client.
+    pub body: Key,
+}
+
+/// Proof that a command is on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The participant it was written for, where there is one.
+    pub participant: Option<ParticipantId>,
+    /// The statement it made or changed, where there is one.
+    pub statement: Option<StatementId>,
+    /// Seq of its last event; the log's last one where it made none.
+    pub seq: Seq,
+}
+
+/// Why a command was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// The conversation takes no answers now.
+    #[error("this conversation takes no answers now")]
+    NotOpen,
+    /// There is no such conversation.
+    #[error("there is no such conversation")]
+    NoConversation,
+    /// The same idempotency key came with another body.
+    #[error("this idempotency key was used for something else")]
+    KeyReused,
+    /// Erased participants give no more answers with the old key.
+    #[error("there is no such statement")]
+    NoStatement,
+    /// Too much is waiting.
+    #[error("too much is waiting to be written")]
+    Busy,
+    /// Storage failed; nothing was written.
+    #[error("storage failed; nothing was written")]
+    Storage,
+}
+
+impl Key {
+    /// As kept in tables.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digit = |n: u8| char::from(DIGITS.get(usize::from(n)).copied().unwrap_or(b'0'));
+        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    }
+
+    /// Reads what [`Key::hex`] wrote.
+    #[must_use]
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        let mut key = [0; 32];
+        if hex.len() != 64 || !hex.is_ascii() {
+            return None;
+        }
+        for (n, byte) in key.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(hex.get(2 * n..2 * n + 2)?, 16).ok()?;
+        }
+        Some(Self(key))
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key(..)")
+    }
+}
+
+impl Act {
+    /// The caller, where a participant acts who may be new.
+    pub(crate) const fn caller(&self) -> Option<&Caller> {
+        match self {
+            Self::CastBallot(caller, _)
+            | Self::WithdrawBallot(caller)
+            | Self::Answer(caller, ..)
+            | Self::WithdrawAnswer(caller, _)
+            | Self::AddStatement(caller, ..)
+            | Self::Declare(caller, _) => Some(caller),
+            _ => None,
+        }
+    }
+
+    /// Whether it is only taken while the conversation is open.
+    pub(crate) const fn needs_open(&self) -> bool {
+        matches!(
+            self,
+            Self::CastBallot(..)
+                | Self::WithdrawBallot(..)
+                | Self::Answer(..)
+                | Self::WithdrawAnswer(..)
+                | Self::AddStatement(..)
+        )
+    }
+}
+
+/// A new statement's row.
+pub(crate) fn new_statement(
+    id: StatementId,
+    text: &StatementText,
+    author: Option<ParticipantId>,
+    state: StatementState,
+    at_ms: Millis,
+) -> Statement {
+    use canvass_domain::Origin;
+    Statement {
+        id,
+        text: Some(text.as_str().to_owned()),
+        origin: if author.is_some() { Origin::Participant } else { Origin::Organiser },
+        author,
+        state,
+        reason: None,
+        decided_here: true,
+        added_ms: at_ms,
+    }
+}

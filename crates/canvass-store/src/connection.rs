@@ -1,0 +1,243 @@
+//! Connecting to either database, and the small dispatch that runs one SQL text on both.
+
+use crate::error::{Doing, StoreError};
+use crate::lock::WriterLock;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+const SCHEMA: &str = include_str!("schema.sql");
+const SCHEMA_VERSION: i64 = 1;
+const READERS: u32 = 8;
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Pages of write-ahead log before SQLite folds it back: larger than its default, so that commits stall less often.
+const WAL_PAGES: &str = "4000";
+
+/// Where the data lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Database {
+    /// A folder holding `canvass.sqlite`, made at need.
+    Folder(PathBuf),
+    /// A PostgreSQL address.
+    Postgres(String),
+}
+
+/// A database that is there and has our schema.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(crate) pool: Pool,
+    pub(crate) database: Database,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Pool {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+/// One connection out of either pool.
+#[derive(Debug)]
+pub(crate) enum Conn {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// Runs one SQL text on whichever database the connection leads to; gives the number of rows it touched.
+macro_rules! exec {
+    ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $conn.either() {
+            $crate::connection::Conn::Sqlite(c) => {
+                sqlx::query($sql)$(.bind($bind))*.execute(&mut **c).await.map(|done| done.rows_affected())
+            }
+            $crate::connection::Conn::Postgres(c) => {
+                sqlx::query($sql)$(.bind($bind))*.execute(&mut **c).await.map(|done| done.rows_affected())
+            }
+        }
+    };
+}
+
+/// Reads rows as tuples with one SQL text on either database.
+macro_rules! rows {
+    ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $conn.either() {
+            $crate::connection::Conn::Sqlite(c) => {
+                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(&mut **c).await
+            }
+            $crate::connection::Conn::Postgres(c) => {
+                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(&mut **c).await
+            }
+        }
+    };
+}
+
+pub(crate) use {exec, rows};
+
+impl Database {
+    /// Reads the address form of `--database`.
+    #[must_use]
+    pub fn from_address(address: &str) -> Option<Self> {
+        let postgres = address.starts_with("postgres://") || address.starts_with("postgresql://");
+        postgres.then(|| Self::Postgres(address.to_owned()))
+    }
+
+    /// Its name in messages, without a password.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match self {
+            Self::Folder(folder) => folder.display().to_string(),
+            Self::Postgres(address) => match (address.find("://"), address.rfind('@')) {
+                (Some(scheme), Some(at)) if at > scheme => {
+                    format!("postgres://{}", address.get(at + 1..).unwrap_or(""))
+                }
+                _ => address.clone(),
+            },
+        }
+    }
+}
+
+impl Store {
+    /// Connects, makes the schema where there is none, and refuses a newer one.
+    ///
+    /// # Errors
+    /// When the folder or database cannot be used.
+    pub async fn open(database: Database) -> Result<Self, StoreError> {
+        let pool = match &database {
+            Database::Folder(folder) => Pool::Sqlite(open_sqlite(folder).await?),
+            Database::Postgres(address) => Pool::Postgres(open_postgres(address).await?),
+        };
+        let store = Self { pool, database };
+        store.make_schema().await?;
+        Ok(store)
+    }
+
+    /// Takes the writer's lock, waiting a while for a dead holder's to go.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] naming the holder.
+    pub async fn lock(&self, holder: &str) -> Result<WriterLock, StoreError> {
+        WriterLock::take(self, holder).await
+    }
+
+    /// Where the data lives.
+    #[must_use]
+    pub const fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        match &self.pool {
+            Pool::Sqlite(pool) => pool.close().await,
+            Pool::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    pub(crate) async fn connection(&self) -> Result<Conn, StoreError> {
+        match &self.pool {
+            Pool::Sqlite(pool) => pool.acquire().await.map(Conn::Sqlite),
+            Pool::Postgres(pool) => pool.acquire().await.map(Conn::Postgres),
+        }
+        .doing("connecting")
+    }
+
+    async fn make_schema(&self) -> Result<(), StoreError> {
+        let mut conn = self.connection().await?;
+        // Two processes may start at once: the second waits here, then finds the schema made.
+        conn.begin().await?;
+        let made = self.make_schema_in(&mut conn).await;
+        conn.end(made).await
+    }
+
+    async fn make_schema_in(&self, conn: &mut Conn) -> Result<(), StoreError> {
+        if let Conn::Postgres(_) = conn {
+            exec!(conn, "select pg_advisory_xact_lock(7205759403792794)").doing("locking the schema")?;
+        }
+        exec!(conn, "create table if not exists schema_version (version bigint primary key)")
+            .doing("making the schema")?;
+        let found = rows!(conn, (i64,), "select version from schema_version").doing("reading the schema's version")?;
+        match found.first() {
+            Some((SCHEMA_VERSION,)) => return Ok(()),
+            Some(&(found,)) => return Err(StoreError::TooNew { found, known: SCHEMA_VERSION }),
+            None => {}
+        }
+        let clause = if matches!(conn, Conn::Sqlite(_)) { "without rowid" } else { "" };
+        let schema = SCHEMA.replace("{without_rowid}", clause);
+        let schema: String = schema.lines().filter(|line| !line.starts_with("--")).collect::<Vec<_>>().join("\n");
+        for statement in schema.split(';').map(str::trim).filter(|statement| !statement.is_empty()) {
+            exec!(conn, AssertSqlSafe(statement.to_owned())).doing("making the schema")?;
+        }
+        exec!(conn, "insert into schema_version (version) values ($1)", SCHEMA_VERSION).doing("making the schema")?;
+        Ok(())
+    }
+}
+
+impl Conn {
+    /// Itself: lets the macros take a connection and a borrowed one alike.
+    pub(crate) const fn either(&mut self) -> &mut Self {
+        self
+    }
+
+    pub(crate) async fn begin(&mut self) -> Result<(), StoreError> {
+        match self {
+            // Immediate: a reader that turns writer halfway through would fail instead of waiting.
+            Self::Sqlite(_) => exec!(self, "begin immediate"),
+            Self::Postgres(_) => exec!(self, "begin"),
+        }
+        .doing("beginning")
+        .map(|_| ())
+    }
+
+    pub(crate) async fn commit(&mut self) -> Result<(), StoreError> {
+        exec!(self, "commit").doing("committing").map(|_| ())
+    }
+
+    /// Commits what went well and rolls back what did not.
+    pub(crate) async fn end<T>(&mut self, outcome: Result<T, StoreError>) -> Result<T, StoreError> {
+        match outcome {
+            Ok(value) => match self.commit().await {
+                Ok(()) => Ok(value),
+                Err(error) => {
+                    self.roll_back().await;
+                    Err(error)
+                }
+            },
+            Err(error) => {
+                self.roll_back().await;
+                Err(error)
+            }
+        }
+    }
+
+    pub(crate) async fn roll_back(&mut self) {
+        // It fails where the database has rolled back by itself, which is as good.
+        let _ = exec!(self, "rollback");
+    }
+}
+
+async fn open_sqlite(folder: &Path) -> Result<SqlitePool, StoreError> {
+    std::fs::create_dir_all(folder)
+        .map_err(|source| StoreError::File { path: folder.display().to_string(), source })?;
+    let options = SqliteConnectOptions::new()
+        .filename(folder.join("canvass.sqlite"))
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(BUSY_TIMEOUT)
+        .pragma("wal_autocheckpoint", WAL_PAGES);
+    SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await.doing("opening canvass.sqlite")
+}
+
+async fn open_postgres(address: &str) -> Result<PgPool, StoreError> {
+    let name = format!("canvass (process {})", std::process::id());
+    let options = PgConnectOptions::from_str(address).doing("reading the database address")?.application_name(&name);
+    PgPoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(BUSY_TIMEOUT)
+        .connect_with(options)
+        .await
+        .doing("connecting to PostgreSQL")
+}

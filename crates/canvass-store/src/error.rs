@@ -1,0 +1,58 @@
+//! What can go wrong with storage.
+
+/// What can go wrong with storage.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database said no, or is gone.
+    #[error("{doing}: {source}")]
+    Database {
+        /// What was being done.
+        doing: &'static str,
+        /// The driver's error; for logs, never for pages.
+        source: sqlx::Error,
+    },
+    /// Another process writes this database.
+    #[error("{holder} is writing `{place}`; stop it first, or use another folder or database")]
+    Locked {
+        /// Who holds the lock.
+        holder: String,
+        /// The data folder or database.
+        place: String,
+    },
+    /// A file or folder beside the database cannot be used.
+    #[error("`{path}`: {source}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Something in the database cannot be read back.
+    #[error("{0}")]
+    Damaged(String),
+    /// The database was made by a newer Canvass.
+    #[error("the database has schema {found}, this Canvass knows {known}: use a newer Canvass")]
+    TooNew {
+        /// The database's schema.
+        found: i64,
+        /// Ours.
+        known: i64,
+    },
+    /// The slug is taken.
+    #[error("there is a conversation `{0}` already; choose another slug")]
+    SlugTaken(String),
+    /// The ballot box has stopped.
+    #[error("the ballot box is closed")]
+    BoxClosed,
+}
+
+/// Says what was being done when the database failed.
+pub(crate) trait Doing<T> {
+    fn doing(self, doing: &'static str) -> Result<T, StoreError>;
+}
+
+impl<T> Doing<T> for Result<T, sqlx::Error> {
+    fn doing(self, doing: &'static str) -> Result<T, StoreError> {
+        self.map_err(|source| StoreError::Database { doing, source })
+    }
+}

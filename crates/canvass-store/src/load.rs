@@ -1,0 +1,129 @@
+//! Bringing a whole conversation in at once: a new draft, an import, the demo. All or nothing.
+
+use crate::batch::{Batch, DeclaredRows, InstrumentRow};
+use crate::connection::{Conn, Store, exec, rows};
+use crate::derived::Latest;
+use crate::error::{Doing, StoreError};
+use canvass_domain::{ConversationId, Event, Millis, Provenance, Slug, State, Transcript};
+
+/// Rows in one statement while loading.
+const CHUNK: usize = 5_000;
+
+/// How far a load has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LoadProgress {
+    /// Events written.
+    pub done: usize,
+    /// Events in all.
+    pub total: usize,
+}
+
+impl Store {
+    /// Loads a transcript as a new conversation, in one transaction. Needs the writer's lock.
+    ///
+    /// # Errors
+    /// When the slug is taken or the database cannot be written; nothing is left behind then.
+    pub async fn load(
+        &self,
+        slug: &Slug,
+        transcript: &Transcript,
+        now_ms: Millis,
+        progress: &mut (dyn FnMut(LoadProgress) + Send),
+    ) -> Result<ConversationId, StoreError> {
+        let mut conn = self.connection().await?;
+        conn.begin().await?;
+        let loaded = load_in(&mut conn, slug, transcript, now_ms, progress).await;
+        conn.end(loaded).await
+    }
+}
+
+async fn load_in(
+    conn: &mut Conn,
+    slug: &Slug,
+    transcript: &Transcript,
+    now_ms: Millis,
+    progress: &mut (dyn FnMut(LoadProgress) + Send),
+) -> Result<ConversationId, StoreError> {
+    let conversation = new_conversation(conn, slug, transcript, now_ms).await?;
+    let events: Vec<(ConversationId, Event)> = transcript.events.iter().map(|event| (conversation, *event)).collect();
+    let total = events.len();
+    let mut done = 0;
+    for chunk in events.chunks(CHUNK) {
+        crate::batch::write_events(conn, chunk).await?;
+        done += chunk.len();
+        progress(LoadProgress { done, total });
+    }
+    Latest::of(&events).write(conn).await?;
+    for statement in &transcript.statements {
+        crate::batch::write_statement(conn, conversation, statement).await?;
+    }
+    for chunk in transcript.showings.chunks(CHUNK) {
+        let rows: Vec<_> = chunk.iter().map(|showing| (conversation, *showing)).collect();
+        crate::batch::write_showings(conn, &rows).await?;
+    }
+    people(conversation, transcript).write(conn).await?;
+    Ok(conversation)
+}
+
+async fn new_conversation(
+    conn: &mut Conn,
+    slug: &Slug,
+    transcript: &Transcript,
+    now_ms: Millis,
+) -> Result<ConversationId, StoreError> {
+    let taken = rows!(conn, (i64,), "select id from conversations where slug = $1", slug.as_str())
+        .doing("looking for the slug")?;
+    if !taken.is_empty() {
+        return Err(StoreError::SlugTaken(slug.to_string()));
+    }
+    let id = rows!(conn, (i64,), "select coalesce(max(id), 0) + 1 from conversations")
+        .doing("numbering the conversation")?;
+    let id = ConversationId(id.first().map_or(1, |(id,)| *id));
+    exec!(
+        conn,
+        "insert into conversations (id, slug, state, provenance, note, version, created_ms)
+         values ($1, $2, $3, $4, $5, 1, $6)",
+        id.0,
+        slug.as_str(),
+        state(transcript).word(),
+        transcript.provenance.word(),
+        transcript.note.as_deref(),
+        now_ms
+    )
+    .doing("making the conversation")?;
+    let document = serde_json::to_string(&transcript.instrument)
+        .map_err(|error| StoreError::Damaged(format!("the wording cannot be kept: {error}")))?;
+    let instruments = vec![InstrumentRow { conversation: id, version: 1, document, at_ms: now_ms }];
+    Batch { instruments, ..Batch::default() }.write(conn).await?;
+    Ok(id)
+}
+
+fn people(conversation: ConversationId, transcript: &Transcript) -> Batch {
+    let arrivals = transcript.arrivals.iter().map(|arrival| (conversation, arrival.clone())).collect();
+    let mut declared: Vec<DeclaredRows> = Vec::new();
+    for said in &transcript.declared {
+        let answer = (said.attribute.clone(), said.option);
+        match declared.last_mut().filter(|rows| rows.participant == said.participant) {
+            Some(rows) => rows.answers.push(answer),
+            None => declared.push(DeclaredRows {
+                conversation,
+                participant: said.participant,
+                answers: vec![answer],
+                version: 1,
+                at_ms: 0,
+            }),
+        }
+    }
+    Batch { arrivals, declared, ..Batch::default() }
+}
+
+/// Where the log leaves the conversation.
+fn state(transcript: &Transcript) -> State {
+    let last = transcript.events.iter().rev().find_map(|event| match event.fact {
+        canvass_domain::Fact::Opened => Some(State::Open),
+        canvass_domain::Fact::Closed => Some(State::Closed),
+        _ => None,
+    });
+    debug_assert!(transcript.provenance != Provenance::Imported || last == Some(State::Closed), "imports are closed");
+    last.unwrap_or(State::Draft)
+}

@@ -1,0 +1,239 @@
+//! Reading what the live state is made of, and what belongs to one participant.
+
+use crate::connection::{Store, exec, rows};
+use crate::error::{Doing, StoreError};
+use canvass_domain::{
+    Conversation, ConversationId, Event, EventRow, Instrument, Millis, Origin, ParticipantId, Provenance, Slug, State,
+    Statement, StatementId, StatementState,
+};
+
+/// How one participant came, as far as it is still known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParticipantRow {
+    /// How much stands behind it.
+    pub assurance: Option<String>,
+    /// By what way.
+    pub via: Option<String>,
+    /// First seen.
+    pub arrived_ms: Option<Millis>,
+}
+
+/// One thing a participant says about themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declaration {
+    /// Key of the attribute.
+    pub attribute: String,
+    /// The answer's place among the attribute's options.
+    pub option: u16,
+    /// When they consented.
+    pub at_ms: Millis,
+}
+
+type StatementRow = (i64, Option<String>, i64, Option<i64>, i64, Option<String>, i64, i64);
+type LogRow = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+
+impl Store {
+    /// Every conversation, with its current wording, oldest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn conversations(&self) -> Result<Vec<Conversation>, StoreError> {
+        let mut conn = self.connection().await?;
+        let found = rows!(
+            conn,
+            (i64, String, String, String, Option<String>, i64, i64, String),
+            "select c.id, c.slug, c.state, c.provenance, c.note, c.version, c.created_ms, i.document
+             from conversations c join instruments i on i.conversation_id = c.id and i.version = c.version
+             order by c.id"
+        )
+        .doing("reading conversations")?;
+        found.into_iter().map(conversation).collect()
+    }
+
+    /// Every statement of a conversation, ascending by number.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn statements(&self, conversation: ConversationId) -> Result<Vec<Statement>, StoreError> {
+        let mut conn = self.connection().await?;
+        let found = rows!(
+            conn,
+            StatementRow,
+            "select number, text, origin, author, state, reason, decided_here, added_ms
+             from statements where conversation_id = $1 order by number",
+            conversation.0
+        )
+        .doing("reading statements")?;
+        found.into_iter().map(statement).collect()
+    }
+
+    /// The whole log of a conversation.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or holds what is no event.
+    pub async fn events(&self, conversation: ConversationId) -> Result<Vec<Event>, StoreError> {
+        let mut conn = self.connection().await?;
+        let found = rows!(
+            conn,
+            LogRow,
+            "select seq, at_ms, kind, participant, object, value, version
+             from events where conversation_id = $1 order by seq",
+            conversation.0
+        )
+        .doing("reading the log")?;
+        let event = |(seq, at_ms, kind, participant, object, value, version): LogRow| {
+            Event::from_row(&EventRow { seq, at_ms, kind, participant, object, value, version })
+                .map_err(|error| StoreError::Damaged(format!("conversation {conversation}: {error}")))
+        };
+        found.into_iter().map(event).collect()
+    }
+
+    /// How one participant came.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn participant(
+        &self,
+        conversation: ConversationId,
+        participant: ParticipantId,
+    ) -> Result<Option<ParticipantRow>, StoreError> {
+        let mut conn = self.connection().await?;
+        let found = rows!(
+            conn,
+            (Option<String>, Option<String>, Option<i64>),
+            "select assurance, via, arrived_ms from participants where conversation_id = $1 and number = $2",
+            conversation.0,
+            i64::from(participant.0)
+        )
+        .doing("reading a participant")?;
+        Ok(found.into_iter().next().map(|(assurance, via, arrived_ms)| ParticipantRow { assurance, via, arrived_ms }))
+    }
+
+    /// What one participant says about themselves.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn declared(
+        &self,
+        conversation: ConversationId,
+        participant: ParticipantId,
+    ) -> Result<Vec<Declaration>, StoreError> {
+        let mut conn = self.connection().await?;
+        let found = rows!(
+            conn,
+            (String, i64, i64),
+            "select attribute, option, at_ms from declared
+             where conversation_id = $1 and participant = $2 order by attribute",
+            conversation.0,
+            i64::from(participant.0)
+        )
+        .doing("reading what a participant says about themselves")?;
+        let declaration = |(attribute, option, at_ms): (String, i64, i64)| Declaration {
+            attribute,
+            option: u16::try_from(option).unwrap_or(u16::MAX),
+            at_ms,
+        };
+        Ok(found.into_iter().map(declaration).collect())
+    }
+
+    /// How many showings of a conversation are logged, and the sum of their probabilities.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn showings(&self, conversation: ConversationId) -> Result<(u64, f64), StoreError> {
+        let mut conn = self.connection().await?;
+        let found = rows!(
+            conn,
+            (i64, f64),
+            "select count(*), coalesce(sum(probability), 0.0) from showings where conversation_id = $1",
+            conversation.0
+        )
+        .doing("counting showings")?;
+        Ok(found.first().map_or((0, 0.0), |(n, sum)| (u64::try_from(*n).unwrap_or(0), *sum)))
+    }
+
+    /// A setting, made with `fresh` where there is none yet. Two processes that race get the same one.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub async fn setting_or(&self, name: &str, fresh: &str) -> Result<String, StoreError> {
+        let mut conn = self.connection().await?;
+        exec!(conn, "insert into settings (name, value) values ($1, $2) on conflict (name) do nothing", name, fresh)
+            .doing("making a setting")?;
+        let found =
+            rows!(conn, (String,), "select value from settings where name = $1", name).doing("reading a setting")?;
+        found
+            .into_iter()
+            .next()
+            .map(|(value,)| value)
+            .ok_or_else(|| StoreError::Damaged(format!("the setting `{name}` is gone")))
+    }
+
+    /// A setting, where it is there.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let mut conn = self.connection().await?;
+        let found =
+            rows!(conn, (String,), "select value from settings where name = $1", name).doing("reading a setting")?;
+        Ok(found.into_iter().next().map(|(value,)| value))
+    }
+
+    /// SQLite's `synchronous` on a connection like the writer's; nothing on PostgreSQL, whose own default syncs.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn synchronous(&self) -> Result<Option<i64>, StoreError> {
+        let mut conn = self.connection().await?;
+        if matches!(conn, crate::connection::Conn::Postgres(_)) {
+            return Ok(None);
+        }
+        let found = rows!(conn, (i64,), "pragma synchronous").doing("reading pragma synchronous")?;
+        Ok(found.first().map(|(level,)| *level))
+    }
+}
+
+fn conversation(
+    (id, slug, state, provenance, note, version, created_ms, document): (
+        i64,
+        String,
+        String,
+        String,
+        Option<String>,
+        i64,
+        i64,
+        String,
+    ),
+) -> Result<Conversation, StoreError> {
+    let damaged = |what: &str| StoreError::Damaged(format!("conversation {id}: {what}"));
+    let instrument: Instrument =
+        serde_json::from_str(&document).map_err(|error| damaged(&format!("its wording cannot be read: {error}")))?;
+    Ok(Conversation {
+        id: ConversationId(id),
+        slug: Slug::parse(&slug).map_err(|error| damaged(&error.to_string()))?,
+        state: State::from_word(&state).ok_or_else(|| damaged("its state is unknown"))?,
+        provenance: Provenance::from_word(&provenance).ok_or_else(|| damaged("its provenance is unknown"))?,
+        note,
+        version: u32::try_from(version).map_err(|_| damaged("its version is out of bounds"))?,
+        instrument,
+        created_ms,
+    })
+}
+
+fn statement(
+    (number, text, origin, author, state, reason, decided_here, added_ms): StatementRow,
+) -> Result<Statement, StoreError> {
+    let damaged = |what: &str| StoreError::Damaged(format!("statement {number}: {what}"));
+    let small = |n: i64| u32::try_from(n).map_err(|_| damaged("a number is out of bounds"));
+    Ok(Statement {
+        id: StatementId(small(number)?),
+        text,
+        origin: Origin::from_code(origin).ok_or_else(|| damaged("its origin is unknown"))?,
+        author: author.map(small).transpose()?.map(ParticipantId),
+        state: StatementState::from_code(state).ok_or_else(|| damaged("its state is unknown"))?,
+        reason,
+        decided_here: decided_here != 0,
+        added_ms,
+    })
+}
