@@ -1,1 +1,24 @@
-//! canvass-charts
+//! Chart data to accessible SVG, as text.
+//!
+//! Every chart is a plain struct with a `render` that returns one `String`. The same data gives the same bytes on
+//! every machine: lengths are integers, nothing is measured with a real font, nothing is drawn from a clock or
+//! from chance. Colours are presentation attributes plus classes, never `style` (a strict
+//! Content-Security-Policy ignores it), so a stand-alone file has its colours and a page may give its own.
+//!
+//! This crate never computes a share, rounds a number or writes a sentence: words and end labels come from the
+//! caller, who knows what may be said. It depends on none of our crates. Chart kinds to come (map, small
+//! multiples) are a module each beside [`BarChart`]; pictures in pixels start from the stand-alone frame.
+
+mod bars;
+mod colour;
+mod palette;
+mod stance;
+mod svg;
+mod typeset;
+
+pub use bars::{Bar, BarChart, Frame};
+pub use colour::{Colour, contrast};
+pub use palette::{
+    AGREE, DISAGREE, Duty, INK, MUTED, OPTIONS, PAPER, STAND_ALONE_PAPER, TRACK, Tone, UNSURE, option_tone, tones,
+};
+pub use stance::{StanceBar, render_stance_bar};

@@ -1,0 +1,326 @@
+//! The poll as horizontal bars: label above, count and share at the end.
+//!
+//! No grid and no axis: each bar carries its own number. Zero is zero: a bar starts at nothing, its length is
+//! proportional to its value, and an answer nobody chose shows a hairline, not a gap. The caller words the end
+//! labels, since whether a share may be shown at all is not for a chart to decide.
+
+use crate::palette::{INK, MUTED, STAND_ALONE_PAPER, TRACK, Tone, option_tone};
+use crate::svg::{Point, Rect, Svg, Tenths, element_id};
+use crate::typeset::{Type, Weight};
+
+/// A question with its answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BarChart {
+    /// Distinguishes the chart's element ids from others on the page; made safe here.
+    pub id: String,
+    /// The question.
+    pub title: String,
+    /// The base and the dates.
+    pub subtitle: String,
+    /// What the figures do not say: who answered, and for whom that stands.
+    pub caveat: String,
+    /// Who asked and where to find it.
+    pub source: String,
+    /// The answers, in the order they were offered.
+    pub bars: Vec<Bar>,
+    /// The value a full-length bar has; where a bar is larger, the largest bar is full length.
+    pub max: u64,
+}
+
+/// One answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bar {
+    /// Its letter, the sign beside its colour: "A".
+    pub label: String,
+    /// Its wording.
+    pub text: String,
+    /// How many chose it.
+    pub value: u64,
+    /// What stands at the end of the bar: "810 · 46 %", or a count alone.
+    pub end_label: String,
+}
+
+/// Where the chart will be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frame {
+    /// Inside a page that has the question as heading and the caveat below.
+    ///
+    /// Two drawings come out, `svg.chart-narrow` (320 units wide) and `svg.chart-wide` (640), of which the style
+    /// sheet shows one: text set for a phone would be huge on a desk, and the reverse unreadable.
+    InPage,
+    /// A file of its own: white paper, fixed size, question, base, caveat and source drawn inside.
+    StandAlone,
+}
+
+/// Sizes of one drawing, in user units.
+struct Layout {
+    width: u32,
+    margin: u32,
+    label: Type,
+    end: Type,
+    bar_height: u32,
+    below_label: u32,
+    below_bar: u32,
+}
+
+/// Where the parts of every bar of a drawing stand.
+struct Columns {
+    letter_width: u32,
+    text_x: u32,
+    text_width: u32,
+    bar_width: u32,
+    end_width: u32,
+}
+
+const fn regular(size: u32, leading: u32) -> Type {
+    Type { size, leading, weight: Weight::Regular }
+}
+
+const fn bold(size: u32, leading: u32) -> Type {
+    Type { size, leading, weight: Weight::Bold }
+}
+
+const NARROW: Layout = Layout {
+    width: 320,
+    margin: 0,
+    label: regular(16, 22),
+    end: bold(16, 22),
+    bar_height: 18,
+    below_label: 6,
+    below_bar: 18,
+};
+const WIDE: Layout = Layout { width: 640, bar_height: 22, below_bar: 20, ..NARROW };
+const PRINT: Layout = Layout {
+    width: 720,
+    margin: 32,
+    label: regular(17, 24),
+    end: bold(17, 24),
+    bar_height: 26,
+    below_label: 7,
+    below_bar: 22,
+};
+
+const TITLE: Type = Type { size: 26, leading: 33, weight: Weight::Headline };
+const SUBTITLE: Type = regular(16, 23);
+const FOOT: Type = regular(13, 19);
+const BETWEEN: u32 = 8;
+/// An answer somebody gave is never too small to see; one nobody gave is a hairline, thinner and grey.
+const LEAST_BAR: Tenths = Tenths(20);
+const HAIRLINE: Tenths = Tenths(10);
+
+const SANS: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+const SERIF: &str = "'Iowan Old Style', 'Palatino Nova', Palatino, Georgia, serif";
+
+impl BarChart {
+    /// Draws the chart.
+    #[must_use]
+    pub fn render(&self, frame: Frame) -> String {
+        match frame {
+            Frame::InPage => self.in_page(&NARROW, "narrow") + &self.in_page(&WIDE, "wide"),
+            Frame::StandAlone => self.stand_alone(),
+        }
+    }
+
+    fn in_page(&self, layout: &Layout, variant: &str) -> String {
+        let mut body = Svg::default();
+        let height = self.draw_bars(&mut body, layout, 0).saturating_sub(layout.below_bar).max(1);
+        let mut svg = Svg::default();
+        let id = format!("{}-{variant}", element_id(&self.id));
+        svg.raw(format_args!(
+            "<svg role=\"img\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\" \
+             class=\"chart bars chart-{variant}\" viewBox=\"0 0 {} {height}\" width=\"100%\">",
+            layout.width
+        ));
+        self.describe(&mut svg, &id);
+        svg.append(&body);
+        svg.finish()
+    }
+
+    fn stand_alone(&self) -> String {
+        let layout = &PRINT;
+        let mut body = Svg::default();
+        let mut y = self.draw_head(&mut body, layout);
+        y = self.draw_bars(&mut body, layout, y);
+        let height = self.draw_foot(&mut body, layout, y);
+        let id = element_id(&self.id);
+        let width = layout.width;
+        let mut svg = Svg::default();
+        svg.raw(format_args!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"{id}-title\" \
+             aria-describedby=\"{id}-desc\" class=\"chart bars\" viewBox=\"0 0 {width} {height}\" \
+             width=\"{width}\" height=\"{height}\" font-family=\"{SANS}\">"
+        ));
+        self.describe(&mut svg, &id);
+        svg.raw(format_args!("<rect width=\"{width}\" height=\"{height}\" fill=\"{STAND_ALONE_PAPER}\"/>"));
+        svg.append(&body);
+        svg.finish()
+    }
+
+    /// Title and description, which are all that a screen reader gets: every bar is in them.
+    fn describe(&self, svg: &mut Svg, id: &str) {
+        svg.named("title", &format!("{id}-title"), &self.title);
+        let bars = self.bars.iter().map(|bar| {
+            let name = [bar.label.as_str(), bar.text.as_str()].into_iter().filter(|part| !part.is_empty());
+            format!("{}: {}", name.collect::<Vec<_>>().join(", "), bar.end_label)
+        });
+        let parts = std::iter::once(self.subtitle.clone()).filter(|text| !text.is_empty()).chain(bars);
+        svg.named("desc", &format!("{id}-desc"), &parts.collect::<Vec<_>>().join("; "));
+    }
+
+    /// Draws rule, question and base; says where the bars may begin.
+    fn draw_head(&self, svg: &mut Svg, layout: &Layout) -> u32 {
+        let top = layout.margin - 4;
+        svg.rect(rule(layout, top, 3), &INK);
+        let inner = layout.inner_width();
+        svg.raw(format_args!("<g font-family=\"{SERIF}\">"));
+        let mut y = draw_lines(
+            svg,
+            Point { x: layout.margin, y: top + 15 },
+            TITLE,
+            &INK,
+            &TITLE.wrap_balanced(&self.title, inner),
+        );
+        svg.raw(format_args!("</g>"));
+        y += 4;
+        y = draw_lines(svg, Point { x: layout.margin, y }, SUBTITLE, &MUTED, &SUBTITLE.wrap(&self.subtitle, inner));
+        y + 20
+    }
+
+    /// Draws rule, caveat and source; says how high the whole drawing is.
+    fn draw_foot(&self, svg: &mut Svg, layout: &Layout, y: u32) -> u32 {
+        let inner = layout.inner_width();
+        let lines = [FOOT.wrap(&self.caveat, inner), FOOT.wrap(&self.source, inner)].concat();
+        if lines.is_empty() {
+            return y + layout.margin - layout.below_bar.min(layout.margin);
+        }
+        svg.rect(rule(layout, y, 1), &TRACK);
+        draw_lines(svg, Point { x: layout.margin, y: y + 10 }, FOOT, &MUTED, &lines) + 20
+    }
+
+    /// Draws all bars from `y` down; says where the next thing may begin.
+    fn draw_bars(&self, svg: &mut Svg, layout: &Layout, mut y: u32) -> u32 {
+        let columns = self.columns(layout);
+        let full = self.bars.iter().map(|bar| bar.value).max().unwrap_or(0).max(self.max);
+        for (place, bar) in self.bars.iter().enumerate() {
+            let lines = layout.label.wrap(&bar.text, columns.text_width);
+            let letter = layout.letter().cut(&bar.label, columns.letter_width);
+            draw_lines(svg, Point { x: layout.margin, y }, layout.letter(), &INK, &[letter]);
+            y = draw_lines(svg, Point { x: columns.text_x, y }, layout.label, &INK, &lines)
+                .max(y + layout.label.leading);
+            y += layout.below_label;
+            let width = bar_length(bar.value, full, columns.bar_width);
+            let tone = if bar.value == 0 { &TRACK } else { option_tone(place) };
+            let (x, height) = (Tenths::whole(columns.text_x), Tenths::whole(layout.bar_height));
+            svg.rect(Rect { x, y: Tenths::whole(y), width, height }, tone);
+            let end_x = columns.text_x + width.0.div_ceil(10) + BETWEEN;
+            let end_y = y + (layout.bar_height + layout.end.size * 7 / 10) / 2;
+            let end_label = layout.end.cut(&bar.end_label, columns.end_width);
+            svg.line(Point { x: end_x, y: end_y }, layout.end, &INK, &end_label);
+            y += layout.bar_height + layout.below_bar;
+        }
+        y
+    }
+
+    /// Letters hang in a column of their own; bars end early enough for the widest end label, which is cut where
+    /// it would take more than half of the room.
+    fn columns(&self, layout: &Layout) -> Columns {
+        let widest =
+            |set: Type, text: fn(&Bar) -> &str| self.bars.iter().map(|bar| set.width(text(bar))).max().unwrap_or(0);
+        let letter_width = widest(layout.letter(), |bar| &bar.label).min(layout.width / 6);
+        let indent = if letter_width == 0 { 0 } else { letter_width + BETWEEN };
+        let text_width = layout.inner_width() - indent;
+        let end_width = widest(layout.end, |bar| &bar.end_label).min(text_width / 2);
+        let bar_width = text_width - end_width - BETWEEN;
+        Columns { letter_width, text_x: layout.margin + indent, text_width, bar_width, end_width }
+    }
+}
+
+impl Layout {
+    const fn inner_width(&self) -> u32 {
+        self.width - 2 * self.margin
+    }
+
+    const fn letter(&self) -> Type {
+        bold(self.label.size, self.label.leading)
+    }
+}
+
+/// `value / full * width`, rounded down to a tenth; the hairline for zero.
+fn bar_length(value: u64, full: u64, width: u32) -> Tenths {
+    if value == 0 || full == 0 {
+        return HAIRLINE;
+    }
+    let room = Tenths::whole(width);
+    // value is at most full, so the length is at most the room and the conversion cannot fail.
+    let length = u128::from(room.0) * u128::from(value) / u128::from(full);
+    Tenths(u32::try_from(length).unwrap_or(room.0)).max(LEAST_BAR)
+}
+
+/// Draws lines below one another, the first one's box starting at `top`; says where the next box may begin.
+fn draw_lines(svg: &mut Svg, top: Point, set: Type, tone: &Tone, lines: &[String]) -> u32 {
+    let mut y = top.y;
+    for line in lines {
+        // The baseline leaves room for ascenders above and descenders below within the leading.
+        svg.line(Point { x: top.x, y: y + (set.leading + set.size * 7 / 10) / 2 }, set, tone, line);
+        y += set.leading;
+    }
+    y
+}
+
+fn rule(layout: &Layout, y: u32, height: u32) -> Rect {
+    Rect {
+        x: Tenths::whole(layout.margin),
+        y: Tenths::whole(y),
+        width: Tenths::whole(layout.inner_width()),
+        height: Tenths::whole(height),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use roxmltree::{Document, Node};
+
+    /// No line of text ends outside the view box, by the crate's own (wide) measure.
+    fn check(bars: Vec<Bar>) {
+        let chart = BarChart { id: "c".to_owned(), title: "W".repeat(200), bars, max: 9, ..BarChart::default() };
+        let markup = format!("<div>{}{}</div>", chart.render(Frame::InPage), chart.render(Frame::StandAlone));
+        let document = Document::parse(&markup);
+        let drawings = document.as_ref().map(|document| document.root_element().children().collect::<Vec<_>>());
+        let outside: Vec<_> = drawings.iter().flatten().map(|svg| lines_outside(*svg)).collect();
+        assert_eq!(outside, [Some(vec![]), Some(vec![]), Some(vec![])]);
+    }
+
+    fn lines_outside(svg: Node<'_, '_>) -> Option<Vec<String>> {
+        let width: u32 = svg.attribute("viewBox")?.split(' ').nth(2)?.parse().ok()?;
+        let mut outside = Vec::new();
+        for line in svg.descendants().filter(|node| node.tag_name().name() == "text") {
+            let number = |name| line.attribute(name)?.parse::<u32>().ok();
+            let (x, size, text) = (number("x")?, number("font-size")?, line.text()?);
+            let set = match line.attribute("font-weight") {
+                _ if size == TITLE.size => TITLE,
+                Some(_) => bold(size, 0),
+                None => regular(size, 0),
+            };
+            if x + set.width(text) > width {
+                outside.push(text.to_owned());
+            }
+        }
+        Some(outside)
+    }
+
+    #[test]
+    fn text_ends_inside_the_frame() {
+        let bar = |label: &str, text: &str, value, end_label: &str| Bar {
+            label: label.to_owned(),
+            text: text.to_owned(),
+            value,
+            end_label: end_label.to_owned(),
+        };
+        check(vec![bar("A", "Yes", 9, "9 · 100\u{a0}%"), bar("B", "No", 0, "0 · 0\u{a0}%")]);
+        check(vec![bar("A", &"wide words ".repeat(25), 9, "1,234,567 · 100 %"); 32]);
+        check(vec![bar("LONG LETTERS", &"W".repeat(280), 9, &"9".repeat(80))]);
+        check(vec![bar("甲", &"意見。".repeat(93), 9, "意見意見意見意見意見意見")]);
+        check(vec![bar("", "", u64::MAX, "")]);
+    }
+}

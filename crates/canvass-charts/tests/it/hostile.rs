@@ -1,0 +1,110 @@
+//! Whatever the words are, the drawing is well-formed, closed to scripts and styles, and stays in its frame.
+
+use crate::{bar, poll};
+use canvass_charts::{Bar, BarChart, Frame, StanceBar, render_stance_bar};
+use proptest::prelude::*;
+use roxmltree::{Document, Node};
+
+/// Every element and attribute name the crate may write.
+const ELEMENTS: [&str; 8] = ["div", "svg", "title", "desc", "g", "rect", "path", "text"];
+const ATTRIBUTES: [&str; 19] = [
+    "role",
+    "aria-labelledby",
+    "aria-describedby",
+    "class",
+    "viewBox",
+    "width",
+    "height",
+    "font-family",
+    "font-size",
+    "font-weight",
+    "id",
+    "x",
+    "y",
+    "fill",
+    "fill-rule",
+    "d",
+    "xmlns",
+    "lang",
+    "dir",
+];
+
+/// Parses and checks what must hold for every drawing.
+fn check(markup: &str) {
+    let wrapped = format!("<div>{markup}</div>");
+    let document = Document::parse(&wrapped).unwrap_or_else(|error| panic!("{error} in {markup}"));
+    for node in document.descendants().filter(Node::is_element) {
+        assert!(ELEMENTS.contains(&node.tag_name().name()), "{node:?}");
+        for attribute in node.attributes() {
+            assert!(ATTRIBUTES.contains(&attribute.name()), "{attribute:?}");
+        }
+    }
+    for svg in document.root_element().children() {
+        check_frame(svg);
+    }
+}
+
+/// Everything drawn lies inside the view box; for text its start and its baseline, the width being a unit test's.
+fn check_frame(svg: Node<'_, '_>) {
+    let view: Vec<f64> = svg.attribute("viewBox").unwrap().split(' ').map(|n| n.parse().unwrap()).collect();
+    let [0.0, 0.0, width, height] = view[..] else { panic!("{view:?}") };
+    assert!(height > 0.0);
+    for node in svg.descendants().filter(|node| matches!(node.tag_name().name(), "rect" | "text")) {
+        let number = |name| node.attribute(name).map_or(0.0, |n| n.parse::<f64>().unwrap());
+        let (x, y, w, h) = (number("x"), number("y"), number("width"), number("height"));
+        assert!(x >= 0.0 && y >= 0.0 && x + w <= width && y + h <= height, "{node:?} in {width} x {height}");
+    }
+}
+
+fn check_chart(chart: &BarChart) {
+    check(&chart.render(Frame::InPage));
+    check(&chart.render(Frame::StandAlone));
+}
+
+#[test]
+fn markup_in_the_words_stays_words() {
+    let evil = "</text></title><script>alert(1)</script><svg onload='x()' style=\"y\">&amp;]]>\u{0}\u{fffe}\u{202e}";
+    let chart = BarChart {
+        id: evil.to_owned(),
+        title: evil.to_owned(),
+        subtitle: evil.to_owned(),
+        caveat: evil.to_owned(),
+        source: evil.to_owned(),
+        bars: vec![bar(evil, evil, 1, evil)],
+        max: 1,
+    };
+    check_chart(&chart);
+    assert!(!chart.render(Frame::StandAlone).contains("<script"));
+    check(&render_stance_bar(&StanceBar::default(), evil));
+}
+
+#[test]
+fn sizes_nobody_planned_stay_inside() {
+    let chart = |bars| BarChart { bars, ..poll() };
+    check_chart(&BarChart::default());
+    check_chart(&chart(Vec::new()));
+    check_chart(&chart(vec![Bar::default()]));
+    check_chart(&chart(vec![bar("A", &"W".repeat(280), u64::MAX, &"9".repeat(280)); 32]));
+    check_chart(&chart(vec![bar(&"LETTER".repeat(9), &"意".repeat(280), 3, "3"); 32]));
+    check_chart(&BarChart { title: "m".repeat(600), caveat: "意。".repeat(600), ..poll() });
+}
+
+fn any_bar() -> impl Strategy<Value = Bar> {
+    ("\\PC{0,6}", any::<String>(), any::<u64>(), "\\PC{0,40}").prop_map(|(a, b, n, c)| bar(&a, &b, n, &c))
+}
+
+proptest! {
+    #[test]
+    fn any_chart_is_well_formed_and_inside(
+        words in any::<[String; 5]>(), bars in prop::collection::vec(any_bar(), 0..33), max in any::<u64>(),
+    ) {
+        let [id, title, subtitle, caveat, source] = words;
+        check_chart(&BarChart { id, title, subtitle, caveat, source, bars, max });
+    }
+
+    #[test]
+    fn any_stance_bar_is_well_formed_and_inside(counts in any::<[u64; 3]>(), title in any::<String>()) {
+        let [agree, disagree, unsure] = counts;
+        check(&render_stance_bar(&StanceBar { agree, disagree, unsure }, &title));
+    }
+}

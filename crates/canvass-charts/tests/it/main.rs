@@ -1,0 +1,32 @@
+//! The charts as a page or a reader of the file gets them.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper that finds no drawing fails the test")]
+
+mod bars;
+mod hostile;
+mod stance;
+
+use canvass_charts::{Bar, BarChart};
+
+/// One answer to a poll.
+fn bar(label: &str, text: &str, value: u64, end_label: &str) -> Bar {
+    Bar { label: label.to_owned(), text: text.to_owned(), value, end_label: end_label.to_owned() }
+}
+
+/// The poll of the reference conversation.
+fn poll() -> BarChart {
+    BarChart {
+        id: "poll".to_owned(),
+        title: "What do you think of the police attending fewer mental health callouts?".to_owned(),
+        subtitle: "1,760 readers answered, 2 to 6 January 2025".to_owned(),
+        caveat: "They were not selected at random and do not stand for all readers. The answers are synthetic."
+            .to_owned(),
+        source: "Readers of Example Care News".to_owned(),
+        bars: vec![
+            bar("A", "I agree with the policy", 229, "229 · 13 %"),
+            bar("B", "I support it in principle, provided care services are resourced", 810, "810 · 46 %"),
+            bar("C", "Police absence puts practitioners at increased risk", 721, "721 · 41 %"),
+        ],
+        max: 810,
+    }
+}
