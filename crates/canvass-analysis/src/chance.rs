@@ -63,10 +63,14 @@ impl Chance {
         -libm::log(1.0 - self.unit())
     }
 
-    /// Standard Gumbel: -ln(-ln u), with u kept away from 0. Adding it to log weights and taking the
-    /// largest draws in proportion to the weights.
+    /// Standard Gumbel: -ln(-ln u), with u kept away from 0.
     pub fn gumbel(&mut self) -> f64 {
         -libm::log(-libm::log(self.unit() + UNIT * 0.5))
+    }
+
+    /// ln(weight) + Gumbel: the largest of several such scores is a draw in proportion to their weights.
+    pub fn score(&mut self, weight: f64) -> f64 {
+        libm::log(weight) + self.gumbel()
     }
 
     /// Puts the items into a uniformly random order (Fisher and Yates, from the end).
