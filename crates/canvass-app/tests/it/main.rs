@@ -1,0 +1,9 @@
+//! Tests through the public surface of the crate.
+//!
+//! They must never depend on a clock, on ambient randomness, or on the order in which they run.
+
+#![expect(clippy::unwrap_used, reason = "a missing value fails the test, as it should")]
+
+mod demo;
+mod simulate;
+mod transcripts;
