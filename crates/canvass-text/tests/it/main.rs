@@ -1,0 +1,24 @@
+//! The text functions as a page uses them.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a file that cannot be read fails the test")]
+
+mod corpus;
+mod excerpt;
+mod glossary;
+mod markdown;
+mod safety;
+
+use canvass_text::Glossary;
+
+/// A glossary with terms that overlap, contain each other and carry abbreviations.
+fn glossary() -> Glossary {
+    Glossary::new(&[
+        ("approved mental health professional (AMHP)", "approved under the Act"),
+        ("Mental Health Act assessment", "should someone be detained"),
+        ("mental health assessment", "any clinical assessment"),
+        ("section 135(1) warrant", "to enter premises"),
+        ("section 136", "a constable's power"),
+        ("place of safety", "where a person may be kept"),
+        ("意見", "opinion"),
+    ])
+}
