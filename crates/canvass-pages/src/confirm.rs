@@ -1,0 +1,98 @@
+//! Pages that ask before something that cannot be taken back, or that readers will notice.
+
+use crate::PageError;
+use crate::shell::{Place, Shell};
+use crate::words::Words;
+use askama::Template;
+use canvass_domain::Conversation;
+
+/// What is about to happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Confirm {
+    /// The desk opens the conversation (POST `/desk/c/{slug}/open`).
+    Open,
+    /// The desk closes it (POST `/desk/c/{slug}/close`).
+    Close,
+    /// A reader withdraws every answer (POST `/c/{slug}/mine/withdraw`).
+    WithdrawAll,
+    /// A reader has everything about them erased (POST `/c/{slug}/mine/erase`, `votes` = keep | withdraw).
+    Erase,
+}
+
+/// A page that asks.
+#[derive(Clone, Debug)]
+pub struct ConfirmPage<'a> {
+    /// The conversation it is about.
+    pub conversation: &'a Conversation,
+    /// What is about to happen.
+    pub what: Confirm,
+    /// The form's token.
+    pub token: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "confirm.html")]
+struct View<'a> {
+    t: Words,
+    shell: Shell,
+    page: &'a ConfirmPage<'a>,
+    title: String,
+    paragraphs: Vec<String>,
+    button: String,
+    action: String,
+    back: String,
+    obstacle: Option<String>,
+    asks_about_votes: bool,
+}
+
+impl ConfirmPage<'_> {
+    /// Prints the page.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn render(&self) -> Result<String, PageError> {
+        let t = Words::of(&self.conversation.instrument.language);
+        let [title, button] = self.keys().map(|key| t.text(key));
+        let paragraphs = self.paragraphs().iter().map(|key| t.text(key)).collect();
+        let slug = &self.conversation.slug;
+        let (action, back) = match self.what {
+            Confirm::Open => (format!("/desk/c/{slug}/open"), format!("/desk/c/{slug}")),
+            Confirm::Close => (format!("/desk/c/{slug}/close"), format!("/desk/c/{slug}")),
+            Confirm::WithdrawAll => (format!("/c/{slug}/mine/withdraw"), format!("/c/{slug}/mine")),
+            Confirm::Erase => (format!("/c/{slug}/mine/erase"), format!("/c/{slug}/mine")),
+        };
+        let obstacle = match self.what {
+            Confirm::Open => self.conversation.instrument.check_can_open().err().map(|error| error.to_string()),
+            _ => None,
+        };
+        let shell = self.shell(t, &title);
+        let asks_about_votes = self.what == Confirm::Erase;
+        Ok(View { t, shell, page: self, title, paragraphs, button, action, back, obstacle, asks_about_votes }
+            .render()?)
+    }
+
+    fn shell(&self, t: Words, title: &str) -> Shell {
+        match self.what {
+            Confirm::Open | Confirm::Close => crate::desk::shell(t, self.conversation, title),
+            Confirm::WithdrawAll | Confirm::Erase => Shell::of(t, self.conversation, Place::Aside, title),
+        }
+    }
+
+    const fn keys(&self) -> [&'static str; 2] {
+        match self.what {
+            Confirm::Open => ["confirm-open", "confirm-open-button"],
+            Confirm::Close => ["confirm-close", "confirm-close-button"],
+            Confirm::WithdrawAll => ["confirm-withdraw", "confirm-withdraw-button"],
+            Confirm::Erase => ["confirm-erase", "confirm-erase-button"],
+        }
+    }
+
+    const fn paragraphs(&self) -> &'static [&'static str] {
+        match self.what {
+            Confirm::Open => &["confirm-open-locks", "confirm-open-public"],
+            Confirm::Close => &["confirm-close-final", "confirm-close-results"],
+            Confirm::WithdrawAll => &["confirm-withdraw-what", "confirm-withdraw-keeps"],
+            Confirm::Erase => &["confirm-erase-what", "confirm-erase-final"],
+        }
+    }
+}

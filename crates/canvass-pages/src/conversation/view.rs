@@ -1,0 +1,321 @@
+//! The whole answering page as its template sees it.
+
+use super::{AboutMe, ConversationPage, PollForm, Problem, answer};
+use crate::html::{Html, web_address};
+use crate::marked::{GlossaryEntry, Terms};
+use crate::moment;
+use crate::shell::{Place, Shell, content_lang};
+use crate::words::Words;
+use crate::{Notice, PageError};
+use askama::Template;
+use canvass_domain::{
+    Admission, Attribute, Closed, Conversation, Figure, InvalidBallot, InvalidText, MAX_STATEMENT_CHARS, Opens,
+    OptionId, Poll, PollKind, State,
+};
+
+#[derive(Template)]
+#[template(path = "conversation/page.html")]
+pub(super) struct View<'a> {
+    t: Words,
+    shell: Shell,
+    slug: &'a str,
+    token: &'a str,
+    lang: Option<&'a str>,
+    title: &'a str,
+    facts: Vec<String>,
+    said: Option<String>,
+    error: Option<SummaryLink>,
+    lead: Option<Html>,
+    background: Option<Html>,
+    story: Option<Link>,
+    poll: Option<PollView<'a>>,
+    /// The answer part, or nothing where there is nothing to answer and never was.
+    answer: Html,
+    add: Option<AddView<'a>>,
+    about: Option<AboutView<'a>>,
+    results: ResultsLine,
+    terms: Vec<GlossaryEntry>,
+    figures: Vec<FigureView<'a>>,
+    is_open: bool,
+}
+
+/// The line of the error summary, leading to the field.
+struct SummaryLink {
+    href: &'static str,
+    text: String,
+}
+
+struct Link {
+    url: String,
+    text: String,
+}
+
+struct PollView<'a> {
+    question: Html,
+    hint: String,
+    input_type: &'static str,
+    options: Vec<OptionView>,
+    /// The reader's answer, where it is settled.
+    mine: Vec<&'a str>,
+    shows_form: bool,
+    is_change: bool,
+    is_open: bool,
+    said: Option<String>,
+    problem: Option<String>,
+}
+
+struct OptionView {
+    id: OptionId,
+    text: Html,
+    is_chosen: bool,
+}
+
+struct AddView<'a> {
+    typed: &'a str,
+    max: usize,
+    note: String,
+    said: Option<String>,
+    problem: Option<String>,
+}
+
+struct AboutView<'a> {
+    attributes: Vec<AttributeView<'a>>,
+    has_consented: bool,
+    said: Option<String>,
+    problem: Option<String>,
+}
+
+struct AttributeView<'a> {
+    attribute: &'a Attribute,
+    options: Vec<(&'a str, bool)>,
+}
+
+struct FigureView<'a> {
+    figure: &'a Figure,
+    url: Option<&'a str>,
+}
+
+/// What the page says about results.
+enum ResultsLine {
+    Link,
+    When(String),
+}
+
+impl<'a> View<'a> {
+    pub(super) fn of(page: &'a ConversationPage<'_>) -> Result<Self, PageError> {
+        let conversation = page.conversation;
+        let instrument = &conversation.instrument;
+        let t = Words::of(&instrument.language);
+        let terms = Terms::of(&instrument.terms);
+        let (lead, rest) = split_lead(&instrument.background);
+        let is_open = conversation.state == State::Open;
+        Ok(Self {
+            t,
+            shell: Shell::of(t, conversation, Place::Question, &instrument.title),
+            slug: conversation.slug.as_str(),
+            token: &page.reader.token,
+            lang: content_lang(conversation),
+            title: &instrument.title,
+            facts: facts(t, page),
+            said: said_on_top(page.reader.said).map(|notice| t.text(notice.key())),
+            error: page.reader.problem.as_ref().map(|problem| summary(t, problem)),
+            lead: lead.map(|text| terms.markdown(text)),
+            background: rest.map(|text| terms.markdown(text)),
+            story: story(t, conversation),
+            poll: instrument.poll.as_ref().map(|poll| poll_view(t, &terms, page, poll)),
+            answer: Html::trusted(answer::Part::of(page).render()?),
+            add: is_open.then(|| add_view(t, page)),
+            about: about_view(t, page),
+            results: results_line(t, page.results),
+            terms: terms.entries(),
+            figures: instrument
+                .figures
+                .iter()
+                .map(|figure| FigureView { figure, url: figure.url.as_deref().and_then(web_address) })
+                .collect(),
+            is_open,
+        })
+    }
+}
+
+/// Closing time and turnout.
+fn facts(t: Words, page: &ConversationPage<'_>) -> Vec<String> {
+    let times = page.conversation.instrument.times;
+    let when = match page.conversation.state {
+        State::Draft => moment::words(times.opens_at.filter(|at| *at > page.now_ms)).map(|at| t.say("opens-on", &at)),
+        State::Open => moment::words(times.closes_at).map(|at| t.say("closes-on", &at)),
+        State::Closed => Some(t.text("closed-fact")),
+    };
+    let n = page.turnout.n_participants;
+    let turnout = (page.conversation.state != State::Draft).then(|| t.count("turnout", n));
+    [turnout, when].into_iter().flatten().collect()
+}
+
+/// Notices that belong to no one part of the page.
+fn said_on_top(said: Option<Notice>) -> Option<Notice> {
+    let elsewhere =
+        [Notice::AnswerKept, Notice::Undone, Notice::StatementHeld, Notice::StatementShown, Notice::AboutKept];
+    said.filter(|notice| !elsewhere.contains(notice))
+}
+
+fn said_here(t: Words, said: Option<Notice>, here: &[Notice]) -> Option<String> {
+    said.filter(|notice| here.contains(notice)).map(|notice| t.text(notice.key()))
+}
+
+fn summary(t: Words, problem: &Problem) -> SummaryLink {
+    let (href, text) = match problem {
+        Problem::Ballot(why) => ("#option-1", ballot_problem(t, *why)),
+        Problem::Vote => ("#answer", t.text("problem-vote")),
+        Problem::Statement { why, .. } => ("#text", text_problem(t, *why)),
+        Problem::StatementTwice { .. } => ("#text", t.text("problem-text-twice")),
+        Problem::StatementsFull { .. } => ("#text", t.text("problem-text-full")),
+        Problem::NoConsent { .. } => ("#consent", t.text("problem-consent")),
+    };
+    SummaryLink { href, text }
+}
+
+fn ballot_problem(t: Words, why: InvalidBallot) -> String {
+    match why {
+        InvalidBallot::Empty => t.text("problem-ballot-empty"),
+        InvalidBallot::Several => t.text("problem-ballot-several"),
+        InvalidBallot::UnknownOption(_) => t.text("problem-ballot-unknown"),
+    }
+}
+
+fn text_problem(t: Words, why: InvalidText) -> String {
+    match why {
+        InvalidText::Empty => t.text("problem-text-empty"),
+        InvalidText::TooLong { n_chars } => {
+            let over = n_chars.saturating_sub(MAX_STATEMENT_CHARS);
+            t.count("problem-text-long", u64::try_from(over).unwrap_or(u64::MAX))
+        }
+    }
+}
+
+/// The first paragraph of the background, and the rest; a background that starts with anything but a
+/// paragraph has no lead.
+fn split_lead(background: &str) -> (Option<&str>, Option<&str>) {
+    let text = background.trim();
+    let solid = |part: &'_ str| !part.trim().is_empty();
+    let (first, rest) = text.split_once("\n\n").unwrap_or((text, ""));
+    let is_paragraph = first.starts_with(|c: char| c.is_alphabetic() || matches!(c, '"' | '“' | '‘'))
+        || (first.starts_with('*') && !first.starts_with("* "));
+    if is_paragraph {
+        (Some(first).filter(|part| solid(part)), Some(rest.trim()).filter(|part| solid(part)))
+    } else {
+        (None, Some(text).filter(|part| solid(part)))
+    }
+}
+
+fn story(t: Words, conversation: &Conversation) -> Option<Link> {
+    let story = conversation.instrument.story.as_ref()?;
+    let url = web_address(&story.url)?;
+    let title = story.title.as_deref().unwrap_or(url);
+    Some(Link { url: url.to_owned(), text: t.say("story-link", title) })
+}
+
+fn poll_view<'a>(t: Words, terms: &Terms, page: &'a ConversationPage<'_>, poll: &'a Poll) -> PollView<'a> {
+    let reader = &page.reader;
+    let has = |id: OptionId| reader.ballot.is_some_and(|ballot| ballot.has(id));
+    let options =
+        poll.numbered().map(|(id, option)| OptionView { id, text: terms.line(&option.text), is_chosen: has(id) });
+    let (hint, input_type) = match poll.kind {
+        PollKind::Single => (t.text("poll-hint-single"), "radio"),
+        PollKind::Multiple => (t.text("poll-hint-several"), "checkbox"),
+    };
+    let problem = match &reader.problem {
+        Some(Problem::Ballot(why)) => Some(ballot_problem(t, *why)),
+        _ => None,
+    };
+    let is_open = page.conversation.state != State::Closed;
+    let wants_form = reader.ballot.is_none() || reader.poll_form == PollForm::Reopened || problem.is_some();
+    PollView {
+        question: terms.line(&poll.question),
+        hint,
+        input_type,
+        options: options.collect(),
+        mine: poll.numbered().filter(|(id, _)| has(*id)).map(|(_, option)| option.text.as_str()).collect(),
+        shows_form: is_open && wants_form,
+        is_change: reader.ballot.is_some(),
+        is_open,
+        said: said_here(t, reader.said, &[Notice::AnswerKept]),
+        problem,
+    }
+}
+
+fn add_view<'a>(t: Words, page: &'a ConversationPage<'_>) -> AddView<'a> {
+    let (typed, problem) = match &page.reader.problem {
+        Some(Problem::Statement { why, typed }) => (typed.as_str(), Some(text_problem(t, *why))),
+        Some(Problem::StatementTwice { typed }) => (typed.as_str(), Some(t.text("problem-text-twice"))),
+        Some(Problem::StatementsFull { typed }) => (typed.as_str(), Some(t.text("problem-text-full"))),
+        _ => ("", None),
+    };
+    let note = match page.conversation.instrument.new_statements {
+        Admission::Hold => t.text("add-note-hold"),
+        Admission::Show => t.text("add-note-show"),
+    };
+    let said = said_here(t, page.reader.said, &[Notice::StatementHeld, Notice::StatementShown]);
+    AddView { typed, max: MAX_STATEMENT_CHARS, note, said, problem }
+}
+
+fn about_view<'a>(t: Words, page: &'a ConversationPage<'_>) -> Option<AboutView<'a>> {
+    let attributes = &page.conversation.instrument.attributes;
+    let about = page.reader.about.as_ref()?;
+    if attributes.is_empty() || page.conversation.state != State::Open {
+        return None;
+    }
+    let (chosen, problem) = match &page.reader.problem {
+        Some(Problem::NoConsent { chosen }) => (chosen.clone(), Some(t.text("problem-consent"))),
+        _ => (about.answers.clone(), None),
+    };
+    let chosen = AboutMe { answers: chosen, has_consented: about.has_consented };
+    let attributes = attributes.iter().map(|attribute| AttributeView {
+        attribute,
+        options: (0..)
+            .zip(&attribute.options)
+            .map(|(place, option)| (option.as_str(), chosen.has(&attribute.key, place)))
+            .collect(),
+    });
+    Some(AboutView {
+        attributes: attributes.collect(),
+        has_consented: about.has_consented,
+        said: said_here(t, page.reader.said, &[Notice::AboutKept]),
+        problem,
+    })
+}
+
+fn results_line(t: Words, results: Result<(), Closed>) -> ResultsLine {
+    match results {
+        Ok(()) => ResultsLine::Link,
+        Err(closed) => ResultsLine::When(when_open(t, closed)),
+    }
+}
+
+/// When a closed gate opens, in words.
+pub(crate) fn when_open(t: Words, closed: Closed) -> String {
+    match closed.opens {
+        Opens::AfterBallot => t.text("gate-after-ballot"),
+        Opens::AfterVotes(n) => t.count("gate-after-votes", u64::from(n)),
+        Opens::AtClose(None) => t.text("gate-at-close"),
+        Opens::AtClose(Some(at)) => match moment::words(Some(at)) {
+            Some(at) => t.say("gate-at-close-on", &at),
+            None => t.text("gate-at-close"),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_background_that_starts_with_a_paragraph_has_a_lead() {
+        let check = |text, expected| assert_eq!(split_lead(text), expected, "{text:?}");
+        check("One.\n\nTwo.\n\nThree.", (Some("One."), Some("Two.\n\nThree.")));
+        check("**Bold** start.", (Some("**Bold** start."), None));
+        check("# Head\n\nText", (None, Some("# Head\n\nText")));
+        check("* a\n* b\n\nText", (None, Some("* a\n* b\n\nText")));
+        check("", (None, None));
+        check(" \n\n ", (None, None));
+    }
+}

@@ -1,0 +1,199 @@
+//! `/desk/c/{slug}`: one conversation's facts, open and close, and the queue.
+
+use super::{Staff, home, role_text, state_text};
+use crate::conversation::view::when_open;
+use crate::html::{contact_link, web_address};
+use crate::shell::{Shell, content_lang};
+use crate::words::Words;
+use crate::{Notice, PageError, moment};
+use askama::Template;
+use canvass_domain::{Admission, Closed, Conversation, Gate, Millis, Permission, State, Statement, StatementId};
+use canvass_results::Turnout;
+
+/// One conversation at the desk.
+#[derive(Clone, Debug)]
+pub struct DeskConversation<'a> {
+    /// Who looks at it.
+    pub staff: &'a Staff,
+    /// The conversation.
+    pub conversation: &'a Conversation,
+    /// How many answered.
+    pub turnout: Turnout,
+    /// Answers since midnight UTC.
+    pub n_today: u64,
+    /// What the gate says to staff.
+    pub results: Result<(), Closed>,
+    /// Statements that wait, oldest first: as many as are to be shown at once.
+    pub held: Vec<Held>,
+    /// How many wait in all.
+    pub n_held: u64,
+    /// What just happened (`?said=`).
+    pub said: Option<Notice>,
+    /// A decision that could not be taken.
+    pub problem: Option<DeskProblem>,
+}
+
+/// A statement that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its number.
+    pub id: StatementId,
+    /// Its wording; blank where its author erased it.
+    pub text: Option<String>,
+    /// When it came in.
+    pub added_ms: Millis,
+}
+
+/// A decision that could not be taken, with what was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeskProblem {
+    /// Declining needs a reason.
+    NoReason {
+        /// Which statement.
+        statement: StatementId,
+    },
+    /// The reason is too long.
+    LongReason {
+        /// Which statement.
+        statement: StatementId,
+        /// What was typed.
+        typed: String,
+    },
+}
+
+#[derive(Template)]
+#[template(path = "desk/conversation.html")]
+struct View<'a> {
+    t: Words,
+    shell: Shell,
+    staff: &'a Staff,
+    role: String,
+    slug: &'a str,
+    lang: Option<&'a str>,
+    title: &'a str,
+    state: String,
+    numbers: [(String, String); 3],
+    facts: Vec<Fact>,
+    said: Option<String>,
+    may_open: bool,
+    may_close: bool,
+    may_moderate: bool,
+    obstacle: Option<String>,
+    held: Vec<HeldView<'a>>,
+    more: Option<String>,
+}
+
+struct Fact {
+    name: String,
+    value: String,
+    href: Option<String>,
+}
+
+struct HeldView<'a> {
+    id: StatementId,
+    text: Option<&'a str>,
+    added: Option<moment::Moment>,
+    problem: Option<String>,
+    typed: &'a str,
+}
+
+impl From<&Statement> for Held {
+    fn from(statement: &Statement) -> Self {
+        Self { id: statement.id, text: statement.text.clone(), added_ms: statement.added_ms }
+    }
+}
+
+impl DeskConversation<'_> {
+    /// Prints the page.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn render(&self) -> Result<String, PageError> {
+        let conversation = self.conversation;
+        let t = Words::of("en");
+        let may = |permission| self.staff.role.may(permission);
+        let state = conversation.state;
+        let obstacle = conversation.instrument.check_can_open().err().filter(|_| state == State::Draft);
+        let n_shown = u64::try_from(self.held.len()).unwrap_or(u64::MAX);
+        let view = View {
+            t,
+            shell: super::shell(t, conversation, &conversation.instrument.title),
+            staff: self.staff,
+            role: role_text(t, self.staff.role),
+            slug: conversation.slug.as_str(),
+            lang: content_lang(conversation),
+            title: &conversation.instrument.title,
+            state: state_text(t, state),
+            numbers: [
+                (t.number(self.n_held), t.text("desk-waiting")),
+                (t.number(self.n_today), t.text("desk-today")),
+                (t.number(self.turnout.n_participants), t.text("desk-participants")),
+            ],
+            facts: self.facts(t),
+            said: self.said.map(|notice| t.text(notice.key())),
+            may_open: may(Permission::Edit) && state == State::Draft,
+            may_close: may(Permission::Edit) && state == State::Open,
+            may_moderate: may(Permission::Moderate),
+            obstacle: obstacle.map(|error| error.to_string()),
+            held: self.held.iter().map(|held| self.held_view(t, held)).collect(),
+            more: self
+                .n_held
+                .checked_sub(n_shown)
+                .filter(|more| *more > 0)
+                .map(|more| t.count("desk-queue-more", more)),
+        };
+        Ok(view.render()?)
+    }
+
+    fn facts(&self, t: Words) -> Vec<Fact> {
+        let conversation = self.conversation;
+        let instrument = &conversation.instrument;
+        let slug = &conversation.slug;
+        let fact = |key, value: String, href| Fact { name: t.text(key), value, href };
+        let results = match self.results {
+            Ok(()) => fact("fact-results", t.text("fact-results-link"), Some(format!("/c/{slug}/results"))),
+            Err(closed) => fact("fact-results", when_open(t, closed), None),
+        };
+        let gate = match instrument.gate {
+            Gate::Always => t.text("gate-always"),
+            Gate::AfterVote => t.text("gate-after-vote"),
+            Gate::AtClose => t.text("gate-at-close-rule"),
+            Gate::Sealed => t.text("gate-sealed"),
+        };
+        let admission = match instrument.new_statements {
+            Admission::Hold => t.text("admission-hold"),
+            Admission::Show => t.text("admission-show"),
+        };
+        let times = instrument.times;
+        let when = home::when(t, conversation.state, times.opens_at, times.closes_at);
+        let organiser = instrument.organiser.as_ref();
+        let people = [
+            organiser.map(|who| fact("fact-organiser", who.name.clone(), None)),
+            organiser.map(|who| fact("fact-contact", who.contact.clone(), contact_link(&who.contact))),
+            organiser.map(|who| {
+                fact("fact-privacy", who.privacy_url.clone(), web_address(&who.privacy_url).map(str::to_owned))
+            }),
+        ];
+        let rules = [
+            Some(fact("fact-gate", gate, None)),
+            Some(results),
+            Some(fact("fact-admission", admission, None)),
+            when.map(|when| fact("fact-times", when, None)),
+            Some(fact("fact-version", t.number(u64::from(conversation.version)), None)),
+        ];
+        rules.into_iter().chain(people).flatten().collect()
+    }
+
+    fn held_view<'a>(&'a self, t: Words, held: &'a Held) -> HeldView<'a> {
+        let (problem, typed) = match &self.problem {
+            Some(DeskProblem::NoReason { statement }) if *statement == held.id => {
+                (Some(t.text("problem-reason-empty")), "")
+            }
+            Some(DeskProblem::LongReason { statement, typed }) if *statement == held.id => {
+                (Some(t.text("problem-reason-long")), typed.as_str())
+            }
+            _ => (None, ""),
+        };
+        HeldView { id: held.id, text: held.text.as_deref(), added: moment::Moment::of(held.added_ms), problem, typed }
+    }
+}

@@ -1,0 +1,119 @@
+//! `/desk`: every conversation with the numbers that matter.
+
+use super::{Staff, role_text, state_text};
+use crate::shell::{NavItem, Shell};
+use crate::words::Words;
+use crate::{PageError, moment};
+use askama::Template;
+use canvass_domain::{Conversation, Millis, State};
+use canvass_results::Turnout;
+
+/// The desk's first page.
+#[derive(Clone, Debug)]
+pub struct DeskHome<'a> {
+    /// Who looks at it.
+    pub staff: &'a Staff,
+    /// Every conversation, in the order to be listed.
+    pub conversations: Vec<DeskEntry>,
+}
+
+/// One conversation in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeskEntry {
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its headline.
+    pub title: String,
+    /// Where it stands.
+    pub state: State,
+    /// When it opens by itself.
+    pub opens_at: Option<Millis>,
+    /// When it closes by itself.
+    pub closes_at: Option<Millis>,
+    /// Statements that wait for a decision.
+    pub n_waiting: u64,
+    /// Answers since midnight UTC.
+    pub n_today: u64,
+    /// People who answered.
+    pub n_participants: u64,
+}
+
+#[derive(Template)]
+#[template(path = "desk/home.html")]
+struct View<'a> {
+    t: Words,
+    shell: Shell,
+    staff: &'a Staff,
+    role: String,
+    n_waiting: String,
+    n_today: String,
+    entries: Vec<EntryView<'a>>,
+}
+
+struct EntryView<'a> {
+    entry: &'a DeskEntry,
+    state: String,
+    when: Option<String>,
+    n_waiting: String,
+    n_today: String,
+    n_participants: String,
+}
+
+impl DeskEntry {
+    /// From a conversation and its counts.
+    #[must_use]
+    pub fn of(conversation: &Conversation, turnout: Turnout, n_waiting: u64, n_today: u64) -> Self {
+        Self {
+            slug: conversation.slug.to_string(),
+            title: conversation.instrument.title.clone(),
+            state: conversation.state,
+            opens_at: conversation.instrument.times.opens_at,
+            closes_at: conversation.instrument.times.closes_at,
+            n_waiting,
+            n_today,
+            n_participants: turnout.n_participants,
+        }
+    }
+
+    fn view(&self, t: Words) -> EntryView<'_> {
+        EntryView {
+            entry: self,
+            state: state_text(t, self.state),
+            when: when(t, self.state, self.opens_at, self.closes_at),
+            n_waiting: t.number(self.n_waiting),
+            n_today: t.number(self.n_today),
+            n_participants: t.number(self.n_participants),
+        }
+    }
+}
+
+impl DeskHome<'_> {
+    /// Prints the page.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn render(&self) -> Result<String, PageError> {
+        let t = Words::of("en");
+        let nav = vec![NavItem { href: "/desk".to_owned(), label: t.text("desk-nav-home"), is_current: true }];
+        let total = |count: fn(&DeskEntry) -> u64| t.number(self.conversations.iter().map(count).sum());
+        let view = View {
+            t,
+            shell: Shell { nav, ..Shell::desk(t, &t.text("desk-title")) },
+            staff: self.staff,
+            role: role_text(t, self.staff.role),
+            n_waiting: total(|entry| entry.n_waiting),
+            n_today: total(|entry| entry.n_today),
+            entries: self.conversations.iter().map(|entry| entry.view(t)).collect(),
+        };
+        Ok(view.render()?)
+    }
+}
+
+/// When it opens or closes by itself, where that is still to come.
+pub(super) fn when(t: Words, state: State, opens_at: Option<Millis>, closes_at: Option<Millis>) -> Option<String> {
+    match state {
+        State::Draft => moment::words(opens_at).map(|at| t.say("opens-on", &at)),
+        State::Open => moment::words(closes_at).map(|at| t.say("closes-on", &at)),
+        State::Closed => None,
+    }
+}

@@ -1,0 +1,56 @@
+//! Signing in by a printed link: opening the link shows a button, pressing it uses the link up.
+
+use crate::PageError;
+use crate::shell::Shell;
+use crate::words::Words;
+use askama::Template;
+
+/// What the desk shows without a session: how to get a link. It has no form and says nothing of who is staff.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DeskSignIn;
+
+/// The page a sign-in link leads to.
+#[derive(Clone, Copy, Debug)]
+pub struct DeskSignInConfirm<'a> {
+    /// The link's token; the form posts to `/desk/sign-in/{token}`.
+    pub link_token: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "desk/sign_in.html")]
+struct SignInView {
+    t: Words,
+    shell: Shell,
+}
+
+#[derive(Template)]
+#[template(path = "desk/sign_in_confirm.html")]
+struct ConfirmView<'a> {
+    t: Words,
+    shell: Shell,
+    link_token: &'a str,
+}
+
+impl DeskSignIn {
+    /// Prints the page.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn render(&self) -> Result<String, PageError> {
+        let t = Words::of("en");
+        let shell = Shell { script: None, ..Shell::desk(t, &t.text("sign-in-title")) };
+        Ok(SignInView { t, shell }.render()?)
+    }
+}
+
+impl DeskSignInConfirm<'_> {
+    /// Prints the page.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn render(&self) -> Result<String, PageError> {
+        let t = Words::of("en");
+        let shell = Shell { script: None, ..Shell::desk(t, &t.text("sign-in-title")) };
+        Ok(ConfirmView { t, shell, link_token: self.link_token }.render()?)
+    }
+}

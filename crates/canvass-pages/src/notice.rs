@@ -1,0 +1,119 @@
+//! What just happened, carried over a redirect as one word in the address (`?said=`).
+
+/// What just happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Notice {
+    /// The answer to the poll is kept.
+    AnswerKept,
+    /// The last answer is taken back.
+    Undone,
+    /// A new statement waits for the desk.
+    StatementHeld,
+    /// A new statement is shown to others.
+    StatementShown,
+    /// What was said about oneself is kept.
+    AboutKept,
+    /// What was said about oneself is deleted.
+    AboutForgotten,
+    /// A vote was changed.
+    VoteChanged,
+    /// A vote was withdrawn.
+    VoteWithdrawn,
+    /// All answers were withdrawn.
+    AllWithdrawn,
+    /// Everything about the reader was erased.
+    Erased,
+    /// The private link was used.
+    Returned,
+    /// The conversation was opened.
+    Opened,
+    /// The conversation was closed.
+    Closed,
+    /// A statement was accepted.
+    Accepted,
+    /// A statement was declined.
+    Declined,
+}
+
+impl Notice {
+    /// Every notice.
+    pub const ALL: [Self; 15] = [
+        Self::AnswerKept,
+        Self::Undone,
+        Self::StatementHeld,
+        Self::StatementShown,
+        Self::AboutKept,
+        Self::AboutForgotten,
+        Self::VoteChanged,
+        Self::VoteWithdrawn,
+        Self::AllWithdrawn,
+        Self::Erased,
+        Self::Returned,
+        Self::Opened,
+        Self::Closed,
+        Self::Accepted,
+        Self::Declined,
+    ];
+
+    /// The word in the address.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::AnswerKept => "answer-kept",
+            Self::Undone => "undone",
+            Self::StatementHeld => "statement-held",
+            Self::StatementShown => "statement-shown",
+            Self::AboutKept => "about-kept",
+            Self::AboutForgotten => "about-forgotten",
+            Self::VoteChanged => "vote-changed",
+            Self::VoteWithdrawn => "vote-withdrawn",
+            Self::AllWithdrawn => "all-withdrawn",
+            Self::Erased => "erased",
+            Self::Returned => "returned",
+            Self::Opened => "opened",
+            Self::Closed => "closed",
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
+        }
+    }
+
+    /// Reads the word; anything else is nothing.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|notice| notice.word() == word)
+    }
+
+    /// Key of its text in the catalogue.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::AnswerKept => "said-answer-kept",
+            Self::Undone => "said-undone",
+            Self::StatementHeld => "said-statement-held",
+            Self::StatementShown => "said-statement-shown",
+            Self::AboutKept => "said-about-kept",
+            Self::AboutForgotten => "said-about-forgotten",
+            Self::VoteChanged => "said-vote-changed",
+            Self::VoteWithdrawn => "said-vote-withdrawn",
+            Self::AllWithdrawn => "said-all-withdrawn",
+            Self::Erased => "said-erased",
+            Self::Returned => "said-returned",
+            Self::Opened => "said-opened",
+            Self::Closed => "said-closed",
+            Self::Accepted => "said-accepted",
+            Self::Declined => "said-declined",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_round_trip() {
+        for notice in Notice::ALL {
+            assert_eq!(Notice::from_word(notice.word()), Some(notice));
+        }
+        assert_eq!(Notice::from_word("<script>"), None);
+    }
+}

@@ -1,0 +1,66 @@
+//! The poll as a chart: inside the page, and as a file of its own.
+
+use crate::shell::banners;
+use crate::words::Words;
+use canvass_charts::{Bar, BarChart, Frame};
+use canvass_domain::{Conversation, Poll};
+use canvass_results::{Arg, Results, Share, Totals, date};
+
+/// The poll as a stand-alone SVG with its question, base, dates, caveat and source inside. Nothing where the
+/// conversation has no poll.
+#[must_use]
+pub fn poll_chart_svg(conversation: &Conversation, results: &Results, page_url: &str) -> Option<String> {
+    let t = Words::of(&conversation.instrument.language);
+    let poll = results.poll.as_ref()?;
+    let who = t.book().who_answered(&results.totals, &conversation.instrument);
+    let note = t.book().rounding_note(&results.totals, poll);
+    let caveat = banners(t, conversation).into_iter().chain([who]).chain(note).collect::<Vec<_>>().join(" ");
+    let organiser = conversation.instrument.organiser.as_ref().map(|organiser| organiser.name.as_str());
+    let source = match organiser {
+        Some(name) => t.with("chart-source", &[("name", Arg::Text(name)), ("url", Arg::Text(page_url))]),
+        None => page_url.to_owned(),
+    };
+    let chart = BarChart { caveat, source, ..poll_chart(t, poll, &results.totals) };
+    Some(chart.render(Frame::StandAlone))
+}
+
+/// The poll as it is drawn inside the page.
+pub(super) fn poll_chart(t: Words, poll: &Poll, totals: &Totals) -> BarChart {
+    let base = totals.n_ballots;
+    let bars = poll.numbered().map(|(id, option)| {
+        let n = totals.option(id);
+        let end_label = t.marked_share(Share { n, base });
+        Bar { label: letter(id.0), text: option.text.clone(), value: n, end_label }
+    });
+    BarChart {
+        id: "poll-chart".to_owned(),
+        title: poll.question.clone(),
+        subtitle: subtitle(t, totals),
+        bars: bars.collect(),
+        ..BarChart::default()
+    }
+}
+
+/// "n = 1,760 · 2 January 2025 to 6 January 2025".
+pub(super) fn subtitle(t: Words, totals: &Totals) -> String {
+    let n = t.count("chart-n", totals.n_ballots);
+    let (first, last) = (totals.first_ms.map(date), totals.last_ms.map(date));
+    match (first, last) {
+        (Some(first), Some(last)) if first == last => {
+            t.with("chart-n-on", &[("base", Arg::Text(&n)), ("first", Arg::Text(&first))])
+        }
+        (Some(first), Some(last)) => t.with(
+            "chart-n-between",
+            &[("base", Arg::Text(&n)), ("first", Arg::Text(&first)), ("last", Arg::Text(&last))],
+        ),
+        _ => n,
+    }
+}
+
+/// A, B, C and so on; after Z, the number.
+pub(super) fn letter(id: u8) -> String {
+    match id {
+        1..=26 => char::from(b'A' + id - 1).to_string(),
+        _ => id.to_string(),
+    }
+}

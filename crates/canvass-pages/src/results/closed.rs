@@ -1,0 +1,56 @@
+//! The results' address while the gate is closed: who took part so far, and when results will appear.
+
+use crate::PageError;
+use crate::conversation::view::when_open;
+use crate::shell::{Place, Shell, content_lang};
+use crate::words::Words;
+use askama::Template;
+use canvass_domain::{Closed, Conversation, Opens};
+use canvass_results::Turnout;
+
+/// The page a closed gate shows, with status 200.
+#[derive(Clone, Debug)]
+pub struct ResultsClosed<'a> {
+    /// What is asked.
+    pub conversation: &'a Conversation,
+    /// What anyone may know of it.
+    pub turnout: Turnout,
+    /// What the gate said.
+    pub closed: Closed,
+}
+
+#[derive(Template)]
+#[template(path = "results/closed.html")]
+struct View<'a> {
+    t: Words,
+    shell: Shell,
+    slug: &'a str,
+    lang: Option<&'a str>,
+    title: &'a str,
+    turnout: String,
+    when: String,
+    can_help: bool,
+}
+
+impl ResultsClosed<'_> {
+    /// Prints the page.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn render(&self) -> Result<String, PageError> {
+        let conversation = self.conversation;
+        let t = Words::of(&conversation.instrument.language);
+        let title = t.say("results-title", &conversation.instrument.title);
+        let view = View {
+            t,
+            shell: Shell::of(t, conversation, Place::Results, &title),
+            slug: conversation.slug.as_str(),
+            lang: content_lang(conversation),
+            title: &conversation.instrument.title,
+            turnout: t.count("turnout", self.turnout.n_participants),
+            when: when_open(t, self.closed),
+            can_help: matches!(self.closed.opens, Opens::AfterBallot | Opens::AfterVotes(_)),
+        };
+        Ok(view.render()?)
+    }
+}

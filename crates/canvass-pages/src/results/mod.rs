@@ -1,0 +1,103 @@
+//! `/c/{slug}/results`: words, then picture, then table, then method.
+
+mod chart;
+mod closed;
+mod lists;
+mod method;
+mod request;
+mod table;
+mod top;
+
+pub use chart::poll_chart_svg;
+pub use closed::ResultsClosed;
+pub use request::{Direction, Sort, TableRequest};
+
+use crate::PageError;
+use crate::html::Html;
+use crate::shell::{Place, Shell, content_lang};
+use crate::words::Words;
+use askama::Template;
+use canvass_domain::{Conversation, State};
+use canvass_results::Results;
+
+/// Results, let through by the gate.
+#[derive(Clone, Debug)]
+pub struct ResultsPage<'a> {
+    /// What was asked.
+    pub conversation: &'a Conversation,
+    /// What came out.
+    pub results: &'a Results,
+    /// Which statements to list, and how.
+    pub request: TableRequest,
+    /// The whole address of `/c/{slug}/results`, for the sentence to copy.
+    pub page_url: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "results/page.html")]
+struct View<'a> {
+    t: Words,
+    shell: Shell,
+    lang: Option<&'a str>,
+    title: &'a str,
+    question: &'a str,
+    has_poll: bool,
+    has_statements: bool,
+    /// Where new results announce themselves, while answers come in.
+    stream: Option<String>,
+    top: Html,
+    lists: Html,
+    table: Html,
+    search: table::Search<'a>,
+    method: Vec<String>,
+}
+
+impl ResultsPage<'_> {
+    /// Prints the page.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn render(&self) -> Result<String, PageError> {
+        let conversation = self.conversation;
+        let instrument = &conversation.instrument;
+        let t = Words::of(&instrument.language);
+        let [top, lists, table] = self.live_regions(t)?;
+        let poll = instrument.poll.as_ref();
+        let is_open = conversation.state == State::Open;
+        let title = t.say("results-title", &instrument.title);
+        let view = View {
+            t,
+            shell: Shell::of(t, conversation, Place::Results, &title),
+            lang: content_lang(conversation),
+            title: &instrument.title,
+            question: poll.map_or(instrument.title.as_str(), |poll| poll.question.as_str()),
+            has_poll: poll.is_some(),
+            has_statements: self.results.shown().next().is_some(),
+            stream: is_open.then(|| format!("/api/v1/conversations/{}/stream", conversation.slug)),
+            top,
+            lists,
+            table,
+            search: table::Search::of(t, self),
+            method: method::lines(t, self),
+        };
+        Ok(view.render()?)
+    }
+
+    /// Prints only the regions that change as answers come in: elements with an id and `data-region`, one after
+    /// the other, which the script asks for with the header `x-canvass-part: live`.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn render_live_part(&self) -> Result<String, PageError> {
+        let t = Words::of(&self.conversation.instrument.language);
+        let [top, lists, table] = self.live_regions(t)?;
+        Ok(format!("{top}{lists}{table}"))
+    }
+
+    fn live_regions(&self, t: Words) -> Result<[Html; 3], PageError> {
+        let top = top::Top::of(t, self).render()?;
+        let lists = lists::Part::of(t, self).render()?;
+        let table = table::Table::of(t, self).render()?;
+        Ok([top, lists, table].map(Html::trusted))
+    }
+}

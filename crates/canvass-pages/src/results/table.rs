@@ -1,0 +1,183 @@
+//! Every statement readers see, searched, sorted, a hundred a page.
+
+use super::lists::stance_text;
+use super::{Direction, ResultsPage, Sort, TableRequest};
+use crate::html::Html;
+use crate::shell::content_lang;
+use crate::words::Words;
+use askama::Template;
+use canvass_charts::{StanceBar, render_stance_bar};
+use canvass_domain::Origin;
+use canvass_results::{Arg, Share, StatementLine};
+use std::cmp::Ordering;
+
+/// Statements on one page.
+const PAGE_LEN: usize = 100;
+
+#[derive(Template)]
+#[template(path = "results/table.html")]
+pub(super) struct Table<'a> {
+    t: Words,
+    lang: Option<&'a str>,
+    caption: String,
+    sorted: [(Sort, &'static str); 4],
+    rows: Vec<Row<'a>>,
+    is_empty: bool,
+    has_caution: bool,
+    pages: Option<Pages>,
+}
+
+/// The form above the table, and the ways to order it.
+pub(super) struct Search<'a> {
+    pub(super) query: &'a str,
+    pub(super) sort: Option<&'static str>,
+    pub(super) orders: Vec<Order>,
+    pub(super) all: String,
+}
+
+/// One way to order the table.
+pub(super) struct Order {
+    pub(super) id: String,
+    pub(super) href: String,
+    pub(super) label: String,
+    pub(super) is_current: bool,
+}
+
+struct Row<'a> {
+    number: String,
+    text: Option<&'a str>,
+    is_readers: bool,
+    bar: Html,
+    n: String,
+    cells: [Cell; 3],
+}
+
+struct Cell {
+    n: String,
+    percent: Option<String>,
+}
+
+struct Pages {
+    here: String,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn of(t: Words, page: &'a ResultsPage<'_>) -> Self {
+        let request = &page.request;
+        let order = |sort: Sort| {
+            let is_current = sort == request.sort;
+            let direction = is_current.then(|| request.direction().reversed());
+            let asked = TableRequest { sort, direction, page: 1, query: request.query.clone() };
+            Order {
+                id: format!("sort-{}", sort.word()),
+                href: format!("{}#statements", asked.to_query_string()),
+                label: t.text(sort.key()),
+                is_current,
+            }
+        };
+        Self {
+            query: &request.query,
+            sort: (request.sort != Sort::default()).then(|| request.sort.word()),
+            orders: Sort::ALL.into_iter().map(order).collect(),
+            all: TableRequest { query: String::new(), page: 1, ..request.clone() }.to_query_string(),
+        }
+    }
+}
+
+impl<'a> Table<'a> {
+    pub(super) fn of(t: Words, page: &'a ResultsPage<'_>) -> Self {
+        let request = &page.request;
+        let mut lines: Vec<&StatementLine> = page.results.shown().filter(|line| holds(line, &request.query)).collect();
+        let min_n = page.results.lists.min_n;
+        lines.sort_by(|a, b| order(request, min_n, a, b));
+        let n_pages = lines.len().div_ceil(PAGE_LEN).max(1);
+        let at = request.page.clamp(1, n_pages);
+        let from = (at - 1) * PAGE_LEN;
+        let here: Vec<&StatementLine> = lines.iter().copied().skip(from).take(PAGE_LEN).collect();
+        let sorted = |sort: Sort| match (sort == request.sort, request.direction()) {
+            (false, _) => (sort, "none"),
+            (true, Direction::Up) => (sort, "ascending"),
+            (true, Direction::Down) => (sort, "descending"),
+        };
+        Self {
+            t,
+            lang: content_lang(page.conversation),
+            caption: caption(t, from, here.len(), lines.len()),
+            sorted: [Sort::Agree, Sort::Unsure, Sort::Disagree, Sort::N].map(sorted),
+            rows: here.iter().map(|line| row(t, line)).collect(),
+            is_empty: lines.is_empty(),
+            has_caution: here.iter().any(|line| t.is_cautious(line.totals.n())),
+            pages: pages(t, request, at, n_pages),
+        }
+    }
+}
+
+/// Whether the statement's words hold what is looked for, or its number is just that.
+fn holds(line: &StatementLine, query: &str) -> bool {
+    let query = query.to_lowercase();
+    let number = query.strip_prefix('#').unwrap_or(&query);
+    query.is_empty()
+        || number == line.totals.id.to_string()
+        || line.text.as_deref().is_some_and(|text| text.to_lowercase().contains(&query))
+}
+
+/// Shares are compared exactly. Where they decide, statements with fewer than `min_n` votes come last, whichever
+/// end comes first; ties go to the lower number.
+fn order(request: &TableRequest, min_n: u64, a: &StatementLine, b: &StatementLine) -> Ordering {
+    let share = |part: fn(&StatementLine) -> u64| {
+        let of = |line: &StatementLine| Share { n: part(line), base: line.totals.n() };
+        of(a).compare(of(b))
+    };
+    let compared = match request.sort {
+        Sort::Number => a.totals.id.cmp(&b.totals.id),
+        Sort::N => a.totals.n().cmp(&b.totals.n()),
+        Sort::Agree => share(|line| line.totals.agree),
+        Sort::Disagree => share(|line| line.totals.disagree),
+        Sort::Unsure => share(|line| line.totals.unsure),
+        Sort::Divided => share(|line| line.totals.agree.min(line.totals.disagree)),
+    };
+    let directed = match request.direction() {
+        Direction::Up => compared,
+        Direction::Down => compared.reverse(),
+    };
+    let is_thin = |line: &StatementLine| match request.sort {
+        Sort::Number | Sort::N => false,
+        Sort::Agree | Sort::Disagree | Sort::Unsure | Sort::Divided => line.totals.n() < min_n,
+    };
+    is_thin(a).cmp(&is_thin(b)).then(directed).then(a.totals.id.cmp(&b.totals.id))
+}
+
+fn caption(t: Words, from: usize, n_here: usize, n: usize) -> String {
+    let count = |n: usize| Arg::Count(u64::try_from(n).unwrap_or(u64::MAX));
+    if n_here == n {
+        return t.with("table-caption-all", &[("n", count(n))]);
+    }
+    t.with("table-caption", &[("from", count(from + 1)), ("to", count(from + n_here)), ("n", count(n))])
+}
+
+fn row<'a>(t: Words, line: &'a StatementLine) -> Row<'a> {
+    let totals = &line.totals;
+    let base = totals.n();
+    let cell = |n| Cell { n: t.number(n), percent: t.marked_percent(Share { n, base }) };
+    let stances = StanceBar { agree: totals.agree, disagree: totals.disagree, unsure: totals.unsure };
+    Row {
+        number: totals.id.to_string(),
+        text: line.text.as_deref(),
+        is_readers: line.origin == Origin::Participant,
+        bar: Html::trusted(render_stance_bar(&stances, &stance_text(t, totals.agree, totals.unsure, totals.disagree))),
+        n: t.number(base),
+        cells: [totals.agree, totals.unsure, totals.disagree].map(cell),
+    }
+}
+
+fn pages(t: Words, request: &TableRequest, at: usize, n_pages: usize) -> Option<Pages> {
+    let count = |n: usize| Arg::Count(u64::try_from(n).unwrap_or(u64::MAX));
+    let link = |page| format!("{}#statements", TableRequest { page, ..request.clone() }.to_query_string());
+    (n_pages > 1).then(|| Pages {
+        here: t.with("page-of", &[("page", count(at)), ("pages", count(n_pages))]),
+        previous: (at > 1).then(|| link(at - 1)),
+        next: (at < n_pages).then(|| link(at + 1)),
+    })
+}

@@ -1,0 +1,99 @@
+//! The top of the results: one sentence, the chart, its table, who answered, a sentence to copy.
+
+use super::ResultsPage;
+use super::chart::{letter, poll_chart, subtitle};
+use crate::html::Html;
+use crate::shell::{banners, content_lang};
+use crate::words::Words;
+use askama::Template;
+use canvass_charts::Frame;
+use canvass_domain::Poll;
+use canvass_results::{Arg, Share, Totals};
+
+#[derive(Template)]
+#[template(path = "results/top.html")]
+pub(super) struct Top<'a> {
+    t: Words,
+    slug: &'a str,
+    lang: Option<&'a str>,
+    answer: String,
+    poll: Option<PollView<'a>>,
+    who: String,
+    copy: Option<String>,
+}
+
+struct PollView<'a> {
+    subtitle: String,
+    chart: Html,
+    rows: Vec<Row<'a>>,
+    base: String,
+    note: Option<String>,
+    has_percent: bool,
+    is_cautious: bool,
+}
+
+struct Row<'a> {
+    letter: String,
+    text: &'a str,
+    n: String,
+    percent: Option<String>,
+}
+
+impl<'a> Top<'a> {
+    pub(super) fn of(t: Words, page: &'a ResultsPage<'_>) -> Self {
+        let totals = &page.results.totals;
+        let poll = page.results.poll.as_ref();
+        let answer = match poll {
+            Some(poll) if totals.n_participants > 0 => t.book().poll_answer(totals, poll),
+            _ => counts(t, page),
+        };
+        let who = t.book().who_answered(totals, &page.conversation.instrument);
+        let copy = (totals.n_participants > 0).then(|| {
+            let parts = banners(t, page.conversation).into_iter().chain([answer.clone(), who.clone()]);
+            parts.chain([page.page_url.to_owned()]).collect::<Vec<_>>().join(" ")
+        });
+        Self {
+            t,
+            slug: page.conversation.slug.as_str(),
+            lang: content_lang(page.conversation),
+            answer,
+            poll: poll.filter(|_| totals.n_ballots > 0).map(|poll| poll_view(t, poll, totals)),
+            who,
+            copy,
+        }
+    }
+}
+
+/// Without a poll the counts are the answer.
+fn counts(t: Words, page: &ResultsPage<'_>) -> String {
+    let totals = &page.results.totals;
+    if totals.n_participants == 0 {
+        return t.text("results-none");
+    }
+    let n_statements = u64::try_from(page.results.shown().count()).unwrap_or(u64::MAX);
+    let readers = t.count("n-readers", totals.n_participants);
+    let votes = t.count("n-votes", totals.n_votes);
+    let statements = t.count("n-statements", n_statements);
+    t.with(
+        "results-counts",
+        &[("readers", Arg::Text(&readers)), ("votes", Arg::Text(&votes)), ("statements", Arg::Text(&statements))],
+    )
+}
+
+fn poll_view<'a>(t: Words, poll: &'a Poll, totals: &Totals) -> PollView<'a> {
+    let base = totals.n_ballots;
+    let rows = poll.numbered().map(|(id, option)| {
+        let n = totals.option(id);
+        let percent = t.marked_percent(Share { n, base });
+        Row { letter: letter(id.0), text: &option.text, n: t.number(n), percent }
+    });
+    PollView {
+        subtitle: subtitle(t, totals),
+        chart: Html::trusted(poll_chart(t, poll, totals).render(Frame::InPage)),
+        rows: rows.collect(),
+        base: t.number(base),
+        note: t.book().rounding_note(totals, poll),
+        has_percent: t.marked_percent(Share { n: 0, base }).is_some(),
+        is_cautious: t.is_cautious(base),
+    }
+}

@@ -1,0 +1,129 @@
+//! What every page has around its content: who asks, where to go, what to know before reading.
+
+use crate::assets;
+use crate::html::{contact_link, web_address};
+use crate::words::Words;
+use canvass_domain::{Conversation, Provenance, State};
+
+/// Language of the catalogue; texts of conversations carry their own.
+const CATALOGUE_LANGUAGE: &str = "en";
+
+/// The frame of one page.
+#[derive(Clone, Debug)]
+pub(crate) struct Shell {
+    pub(crate) lang: &'static str,
+    /// Title in the browser's tab.
+    pub(crate) title: String,
+    /// Who asks, above everything.
+    pub(crate) organiser: Option<String>,
+    pub(crate) nav_label: String,
+    pub(crate) nav: Vec<NavItem>,
+    /// What to know before reading: synthetic, imported, not public yet.
+    pub(crate) banners: Vec<String>,
+    pub(crate) foot: Vec<FootLink>,
+    pub(crate) stylesheet: &'static str,
+    pub(crate) script: Option<&'static str>,
+    pub(crate) icon: &'static str,
+    /// Kept out of search engines: pages of one reader or of the desk.
+    pub(crate) is_private: bool,
+    pub(crate) is_desk: bool,
+}
+
+/// One way to go.
+#[derive(Clone, Debug)]
+pub(crate) struct NavItem {
+    pub(crate) href: String,
+    pub(crate) label: String,
+    pub(crate) is_current: bool,
+}
+
+/// One link at the foot.
+#[derive(Clone, Debug)]
+pub(crate) struct FootLink {
+    pub(crate) href: String,
+    pub(crate) label: String,
+}
+
+/// Which of a conversation's pages this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Question,
+    Results,
+    Mine,
+    /// A page one gets to from another one.
+    Aside,
+}
+
+impl Shell {
+    /// Around a page that belongs to no conversation.
+    pub(crate) fn plain(t: Words, title: &str) -> Self {
+        Self {
+            lang: CATALOGUE_LANGUAGE,
+            title: t.say("shell-title", title),
+            organiser: None,
+            nav_label: t.text("nav-label"),
+            nav: Vec::new(),
+            banners: Vec::new(),
+            foot: Vec::new(),
+            stylesheet: assets::stylesheet_path(),
+            script: None,
+            icon: assets::icon_path(),
+            is_private: false,
+            is_desk: false,
+        }
+    }
+
+    /// Around a page of a conversation.
+    pub(crate) fn of(t: Words, conversation: &Conversation, place: Place, title: &str) -> Self {
+        let slug = &conversation.slug;
+        let organiser = conversation.instrument.organiser.as_ref();
+        let item = |this: Place, key: &str, path: &str| NavItem {
+            href: format!("/c/{slug}{path}"),
+            label: t.text(key),
+            is_current: this == place,
+        };
+        let stored = FootLink { href: format!("/c/{slug}/mine#stored"), label: t.text("foot-stored") };
+        let contact = organiser.and_then(|who| contact_link(&who.contact));
+        let contact = contact.map(|href| FootLink { href, label: t.text("foot-contact") });
+        let privacy = organiser.and_then(|who| web_address(&who.privacy_url));
+        let privacy = privacy.map(|url| FootLink { href: url.to_owned(), label: t.text("foot-privacy") });
+        Self {
+            organiser: organiser.map(|who| who.name.clone()),
+            nav: vec![
+                item(Place::Question, "nav-question", ""),
+                item(Place::Results, "nav-results", "/results"),
+                item(Place::Mine, "nav-mine", "/mine"),
+            ],
+            banners: banners(t, conversation),
+            foot: [Some(stored), contact, privacy].into_iter().flatten().collect(),
+            script: Some(assets::reader_script_path()),
+            is_private: matches!(place, Place::Mine | Place::Aside) || conversation.state == State::Draft,
+            ..Self::plain(t, title)
+        }
+    }
+
+    /// Around a page of the desk.
+    pub(crate) fn desk(t: Words, title: &str) -> Self {
+        Self { script: Some(assets::desk_script_path()), is_private: true, is_desk: true, ..Self::plain(t, title) }
+    }
+}
+
+/// What to know before reading any page of this conversation.
+pub(crate) fn banners(t: Words, conversation: &Conversation) -> Vec<String> {
+    let synthetic = (conversation.provenance == Provenance::Synthetic).then(|| t.text("banner-synthetic"));
+    let imported = (conversation.provenance == Provenance::Imported).then(|| t.text("banner-imported"));
+    let origin = synthetic.or(imported);
+    let origin = match (origin, conversation.note.as_deref().map(str::trim).filter(|note| !note.is_empty())) {
+        (Some(origin), Some(note)) => Some(format!("{origin} {note}")),
+        (origin, note) => origin.or_else(|| note.map(str::to_owned)),
+    };
+    let draft = (conversation.state == State::Draft).then(|| t.text("banner-draft"));
+    [draft, origin].into_iter().flatten().collect()
+}
+
+/// The language of a conversation's own texts, where it is not the page's.
+pub(crate) fn content_lang(conversation: &Conversation) -> Option<&str> {
+    let language = conversation.instrument.language.as_str();
+    let is_same = language.split('-').next().is_some_and(|first| first.eq_ignore_ascii_case(CATALOGUE_LANGUAGE));
+    (!is_same && !language.is_empty()).then_some(language)
+}

@@ -1,0 +1,111 @@
+//! Pages for what went wrong. They never say why in the machine's words, and a 404 is the same for everything.
+
+use crate::PageError;
+use crate::shell::Shell;
+use crate::words::Words;
+use askama::Template;
+
+/// What went wrong, as far as the reader needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Trouble {
+    /// The request made no sense.
+    Malformed,
+    /// The form's token does not fit: another browser, or too old.
+    FormExpired,
+    /// A signed-in person may not do this.
+    NotAllowed,
+    /// Nothing there, or nothing this reader may know of.
+    NotFound,
+    /// Not with this method.
+    WrongMethod,
+    /// The conversation takes no answers now.
+    NotOpen,
+    /// Too many bytes.
+    TooLarge,
+    /// Too many requests.
+    TooMany,
+    /// Our own fault.
+    Broken,
+    /// Overloaded, or shutting down.
+    Busy,
+}
+
+/// A page for what went wrong.
+#[derive(Clone, Debug)]
+pub struct ErrorPage {
+    /// What went wrong.
+    pub trouble: Trouble,
+    /// The id under which the cause was logged.
+    pub id: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "trouble.html")]
+struct View<'a> {
+    t: Words,
+    shell: Shell,
+    title: String,
+    text: String,
+    id: Option<&'a str>,
+}
+
+impl Trouble {
+    /// Every trouble.
+    pub const ALL: [Self; 10] = [
+        Self::Malformed,
+        Self::FormExpired,
+        Self::NotAllowed,
+        Self::NotFound,
+        Self::WrongMethod,
+        Self::NotOpen,
+        Self::TooLarge,
+        Self::TooMany,
+        Self::Broken,
+        Self::Busy,
+    ];
+
+    /// The HTTP status it goes with.
+    #[must_use]
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::Malformed => 400,
+            Self::FormExpired | Self::NotAllowed => 403,
+            Self::NotFound => 404,
+            Self::WrongMethod => 405,
+            Self::NotOpen => 409,
+            Self::TooLarge => 413,
+            Self::TooMany => 429,
+            Self::Broken => 500,
+            Self::Busy => 503,
+        }
+    }
+
+    const fn keys(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Malformed => ("trouble-malformed", "trouble-malformed-text"),
+            Self::FormExpired => ("trouble-form-expired", "trouble-form-expired-text"),
+            Self::NotAllowed => ("trouble-not-allowed", "trouble-not-allowed-text"),
+            Self::NotFound => ("trouble-not-found", "trouble-not-found-text"),
+            Self::WrongMethod => ("trouble-wrong-method", "trouble-wrong-method-text"),
+            Self::NotOpen => ("trouble-not-open", "trouble-not-open-text"),
+            Self::TooLarge => ("trouble-too-large", "trouble-too-large-text"),
+            Self::TooMany => ("trouble-too-many", "trouble-too-many-text"),
+            Self::Broken => ("trouble-broken", "trouble-broken-text"),
+            Self::Busy => ("trouble-busy", "trouble-busy-text"),
+        }
+    }
+}
+
+impl ErrorPage {
+    /// Prints the page.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn render(&self) -> Result<String, PageError> {
+        let t = Words::of("en");
+        let (title, text) = self.trouble.keys();
+        let (title, text) = (t.text(title), t.text(text));
+        let shell = Shell { is_private: true, ..Shell::plain(t, &title) };
+        Ok(View { t, shell, title, text, id: self.id.as_deref() }.render()?)
+    }
+}

@@ -1,0 +1,72 @@
+//! The catalogue as templates use it.
+
+use canvass_results::{Arg, Messages, Phrasebook, Share, ShareText, grouped};
+
+/// The texts of one language, with short ways to put a value in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Words {
+    book: Phrasebook,
+}
+
+impl Words {
+    /// For a conversation's language.
+    pub(crate) fn of(language: &str) -> Self {
+        Self { book: Phrasebook::of(language) }
+    }
+
+    /// The sentences about results.
+    pub(crate) const fn book(&self) -> &Phrasebook {
+        &self.book
+    }
+
+    const fn messages(&self) -> &Messages {
+        self.book.messages()
+    }
+
+    /// A text without values.
+    pub(crate) fn text(&self, key: &str) -> String {
+        self.messages().text(key)
+    }
+
+    /// A text with one count, `$n`.
+    pub(crate) fn count(&self, key: &str, n: u64) -> String {
+        self.messages().with(key, &[("n", Arg::Count(n))])
+    }
+
+    /// A text with one value, `$value`.
+    pub(crate) fn say(&self, key: &str, value: &str) -> String {
+        self.messages().with(key, &[("value", Arg::Text(value))])
+    }
+
+    /// A text with named values.
+    pub(crate) fn with(&self, key: &str, values: &[(&'static str, Arg<'_>)]) -> String {
+        self.messages().with(key, values)
+    }
+
+    /// A number with its thousands separated.
+    pub(crate) fn number(&self, n: u64) -> String {
+        grouped(n)
+    }
+
+    /// Whether shares of this base carry the mark of caution.
+    pub(crate) fn is_cautious(&self, base: u64) -> bool {
+        matches!(Share { n: 0, base }.text(), ShareText::Cautious(_))
+    }
+
+    /// "46 %" with the mark of caution where it is due, or "12 of 25".
+    pub(crate) fn share_of(&self, share: Share) -> String {
+        self.marked_percent(share).unwrap_or_else(|| self.book.count_and_share(share))
+    }
+
+    /// "46 %", with the mark of caution where the base is small, or nothing.
+    pub(crate) fn marked_percent(&self, share: Share) -> Option<String> {
+        let percent = self.book.percent(share)?;
+        Some(if self.is_cautious(share.base) { self.say("share-cautious", &percent) } else { percent })
+    }
+
+    /// "810 · 46 %" with the mark of caution where it is due, or "12 of 25".
+    pub(crate) fn marked_share(&self, share: Share) -> String {
+        let plain = self.book.count_and_share(share);
+        if self.is_cautious(share.base) { self.say("share-cautious", &plain) } else { plain }
+    }
+}
