@@ -1,2 +1,48 @@
-//! chores
-fn main() {}
+//! The project's own chores, run as `cargo xtask`: the whole test suite, tidy and the benchmarks.
+//!
+//! Nothing here is part of the product, and no crate of the product may depend on it. It installs what
+//! the suite needs only where it may (as root, from the system's own packages) and else says what is missing.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program: its output is its purpose")]
+
+mod bench;
+mod postgres;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+The project's own chores.
+
+  cargo xtask test [--quick]     set up and run everything; --quick: no PostgreSQL, no browser
+  cargo xtask tidy               the rules of the house that no other tool knows
+  cargo xtask bench [WHAT] [--seconds N]
+                                 votes, pages, import, restart or all (the default), as tables
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let done = match words.split_first() {
+        Some((&"test", [])) => test::run(test::Extent::Full),
+        Some((&"test", ["--quick"])) => test::run(test::Extent::Quick),
+        Some((&"tidy", [])) => tidy::run(),
+        Some((&"bench", rest)) => bench::run(rest),
+        Some((&("help" | "--help" | "-h"), _)) => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            eprint!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
