@@ -1,0 +1,35 @@
+// The demo starts and its home page opens: with scripts and without, at every width, in light and dark.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { assertAccessible, launch, pictures, visit } from './lib/browser.mjs';
+import { startDemo } from './lib/server.mjs';
+
+let browser;
+let demo;
+
+before(async () => {
+  [demo, browser] = await Promise.all([startDemo(), launch()]);
+});
+
+after(async () => {
+  await Promise.all([demo?.stop(), browser?.close()]);
+});
+
+for (const scripts of ['on', 'off']) {
+  test(`the home page opens and leads to the open conversation, scripts ${scripts}`, async () => {
+    const { page, close } = await visit(browser, demo.baseUrl, { scripts });
+    const response = await page.goto('/');
+    assert.equal(response.status(), 200);
+    assert.match(response.headers()['content-security-policy'] ?? '', /default-src 'none'|default-src 'self'/);
+    assert.notEqual(await page.title(), '');
+    assert.equal(await page.locator('h1').count(), 1);
+    const slug = demo.withState('open');
+    assert.ok((await page.locator(`a[href^="/c/${slug}"]`).count()) > 0, `no link to /c/${slug}`);
+    if (scripts === 'on') await assertAccessible(page);
+    await close();
+  });
+}
+
+test('the home page at every width, in light and dark', async () => {
+  await pictures(browser, demo.baseUrl, '/', 'home');
+});
