@@ -1,1 +1,14 @@
-//! canvass-formats
+//! Files that come in and go out: conversation files, Polis exports, tidy tables.
+//!
+//! Everything read here was written by somebody else: it is bounded, checked field by field, and either
+//! understood or refused with file, line and reason. Nothing is guessed silently: what an import found
+//! odd leaves as a [`polis::Finding`]. Signed votes exist inside this crate only; what leaves it are words.
+//! This crate never touches a database, a clock or the network.
+
+pub mod conversation_file;
+mod error;
+pub mod polis;
+mod sheet;
+pub mod tidy;
+
+pub use error::{FormatError, Place};

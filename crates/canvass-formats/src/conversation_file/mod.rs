@@ -1,0 +1,157 @@
+//! The file from which a conversation is made: TOML with the keys of the command line's contract.
+//!
+//! Reading never guesses: an unknown key, a wrong kind of value or a text out of bounds is refused with its
+//! line, its key and what would be right. Writing gives a file that reads back to the same instrument.
+
+mod section;
+mod write;
+
+pub use write::write;
+
+use crate::{FormatError, Place, error::shown};
+use canvass_domain::{
+    Admission, Attribute, Design, Figure, Gate, Instrument, MAX_SEED_STATEMENTS, Organiser, Poll, PollKind, PollOption,
+    Slug, StatementText, Story, Term, Times,
+};
+use section::{Lines, Section};
+use std::collections::BTreeMap;
+use toml::de::DeTable;
+
+/// Largest conversation file, in bytes.
+pub const MAX_BYTES: usize = 1_000_000;
+
+/// Longest list of any one kind of entry, before the instrument's own bounds are looked at.
+const MAX_ENTRIES: usize = MAX_SEED_STATEMENTS;
+
+/// Name under which errors speak of the file; the caller knows the real one ([`FormatError::in_file`]).
+const FILE: &str = "conversation file";
+
+/// What a conversation file says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConversationFile {
+    /// Its name in addresses: as given, else made from the title.
+    pub slug: Slug,
+    /// What is asked, checked against every bound.
+    pub instrument: Instrument,
+    /// The statements it starts with, in order.
+    pub statements: Vec<StatementText>,
+}
+
+/// Reads a conversation file.
+///
+/// # Errors
+/// [`FormatError::TooLarge`] above [`MAX_BYTES`]; [`FormatError::Malformed`] with the line where one is known.
+pub fn parse(text: &str) -> Result<ConversationFile, FormatError> {
+    if text.len() > MAX_BYTES {
+        return Err(Place::file(FILE)
+            .too_large(format!("has {} bytes; a conversation file has at most {MAX_BYTES}", text.len())));
+    }
+    let lines = Lines::new(text);
+    let table = DeTable::parse(text).map_err(|error| lines.syntax_error(&error))?;
+    let mut root = Section::root(&lines, table.get_ref());
+    let title = root.needed("title")?;
+    let slug = match root.text("slug")? {
+        Some(slug) => Slug::parse(&slug).map_err(|error| root.wrong("slug", &error.to_string()))?,
+        None => Slug::suggest(&title),
+    };
+    let instrument = read_instrument(&mut root, title)?;
+    let statements = read_statements(&mut root)?;
+    root.finish()?;
+    instrument.check().map_err(|error| lines.at(&error.place, &error.problem))?;
+    Ok(ConversationFile { slug, instrument, statements })
+}
+
+fn read_instrument(root: &mut Section<'_>, title: String) -> Result<Instrument, FormatError> {
+    Ok(Instrument {
+        title,
+        language: root.text("language")?.unwrap_or_else(|| "en".to_owned()),
+        background: root.text("background")?.unwrap_or_default(),
+        story: read_story(root)?,
+        design: root
+            .word("design", &[("open", Design::Open), ("list", Design::List), ("sampled", Design::Sampled)])?
+            .unwrap_or_default(),
+        gate: root.word("gate", &Gate::ALL.map(|gate| (gate.word(), gate)))?.unwrap_or_default(),
+        times: Times { opens_at: root.time("opens_at")?, closes_at: root.time("closes_at")? },
+        new_statements: root
+            .word("new_statements", &[("hold", Admission::Hold), ("show", Admission::Show)])?
+            .unwrap_or_default(),
+        comments: root
+            .word("comments", &[("hold", Some(Admission::Hold)), ("show", Some(Admission::Show)), ("off", None)])?
+            .flatten(),
+        organiser: read_organiser(root)?,
+        terms: root
+            .each("term", MAX_ENTRIES, |term| Ok(Term { word: term.needed("word")?, text: term.needed("text")? }))?,
+        figures: root.each("figure", MAX_ENTRIES, read_figure)?,
+        attributes: root.each("attribute", MAX_ENTRIES, |attribute| {
+            Ok(Attribute {
+                key: attribute.needed("key")?,
+                question: attribute.needed("question")?,
+                options: attribute.texts("options")?,
+            })
+        })?,
+        poll: read_poll(root)?,
+    })
+}
+
+fn read_story(root: &mut Section<'_>) -> Result<Option<Story>, FormatError> {
+    match (root.text("story_url")?, root.text("story_title")?) {
+        (Some(url), title) => Ok(Some(Story { url, title })),
+        (None, Some(_)) => Err(root.wrong("story_title", "stands without `story_url`: give the story's address too")),
+        (None, None) => Ok(None),
+    }
+}
+
+fn read_organiser(root: &mut Section<'_>) -> Result<Option<Organiser>, FormatError> {
+    root.one("organiser", |organiser| {
+        Ok(Organiser {
+            name: organiser.needed("name")?,
+            contact: organiser.needed("contact")?,
+            privacy_url: organiser.needed("privacy_url")?,
+        })
+    })
+}
+
+fn read_figure(figure: &mut Section<'_>) -> Result<Figure, FormatError> {
+    Ok(Figure {
+        key: figure.needed("key")?,
+        value: figure.needed("value")?,
+        n: figure.text_or_number("n")?,
+        base: figure.text("base")?,
+        period: figure.text("period")?,
+        definition: figure.text("definition")?,
+        source: figure.needed("source")?,
+        url: figure.text("url")?,
+        status: figure.text("status")?,
+    })
+}
+
+fn read_poll(root: &mut Section<'_>) -> Result<Option<Poll>, FormatError> {
+    root.one("poll", |poll| {
+        Ok(Poll {
+            question: poll.needed("question")?,
+            kind: poll
+                .word("kind", &[("single", PollKind::Single), ("multiple", PollKind::Multiple)])?
+                .unwrap_or_default(),
+            options: poll.each("option", MAX_ENTRIES, |option| {
+                Ok(PollOption { text: option.needed("text")?, condition: option.text("condition")? })
+            })?,
+        })
+    })
+}
+
+fn read_statements(root: &mut Section<'_>) -> Result<Vec<StatementText>, FormatError> {
+    let mut first_seen = BTreeMap::new();
+    root.each("statement", MAX_SEED_STATEMENTS, |statement| {
+        let text = statement.needed("text")?;
+        let text = StatementText::parse(&text).map_err(|error| statement.wrong("text", &error.to_string()))?;
+        let line = statement.line_of("text");
+        match first_seen.insert(text.as_str().to_lowercase(), line) {
+            None => Ok(text),
+            Some(first) => {
+                let first = first.map_or_else(String::new, |first| format!(", first on line {first}"));
+                let problem = format!("`{}` stands there twice{first}; keep one", shown(text.as_str()));
+                Err(statement.wrong("text", &problem))
+            }
+        }
+    })
+}

@@ -1,0 +1,228 @@
+//! comments.csv: the statements.
+//!
+//! Texts are kept to the letter. A record that is too long is read only where it can be nothing but a statement
+//! with commas, as the unquoted files of late 2024 hold them.
+
+use super::{
+    COMMENTS, MAX_STATEMENTS, MAX_TEXT_CHARS,
+    sign::Handwriting,
+    table::{Column, PerRecord, Row, Table},
+    votes::{Clock, parse_time},
+};
+use crate::FormatError;
+use canvass_domain::{Millis, StatementState};
+use std::collections::BTreeMap;
+
+/// One statement as the file has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Comment {
+    pub(super) at_ms: Millis,
+    pub(super) author: u32,
+    pub(super) n_agrees: u64,
+    pub(super) n_disagrees: u64,
+    pub(super) moderation: Moderation,
+    pub(super) about: About,
+    pub(super) seed: Seed,
+    /// The wording; nothing where there is none.
+    pub(super) text: Option<String>,
+}
+
+/// What Polis's moderators did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Moderation {
+    Accepted,
+    /// Shown, unless moderation was strict; the files do not say.
+    Unmoderated,
+    Rejected,
+}
+
+/// What a statement is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum About {
+    Topic,
+    /// "Metadata": about the participants or the conversation itself.
+    Itself,
+}
+
+/// Whether the organiser put it in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seed {
+    Yes,
+    No,
+    /// The file has no such column.
+    Unknown,
+}
+
+/// All statements.
+#[derive(Debug)]
+pub(super) struct Comments {
+    pub(super) by_id: BTreeMap<u32, Comment>,
+    pub(super) clock: Clock,
+    pub(super) handwriting: Handwriting,
+    pub(super) n_duplicates: u64,
+}
+
+struct Columns {
+    timestamp: Column,
+    id: Column,
+    author: Column,
+    agrees: Column,
+    disagrees: Column,
+    moderated: Column,
+    is_meta: Option<Column>,
+    is_seed: Option<Column>,
+    body: Column,
+    body_is_last: bool,
+}
+
+/// How statements stand in the file.
+#[derive(Default)]
+struct Quoting {
+    n_quoted: u64,
+    /// Records whose statement had commas without quotes; the error to give should it turn out to be wrong.
+    first_joined: Option<FormatError>,
+}
+
+pub(super) fn parse(bytes: &[u8]) -> Result<Comments, FormatError> {
+    let mut table = Table::open(COMMENTS, bytes)?;
+    let columns = Columns::of(&table)?;
+    let mut comments =
+        Comments { by_id: BTreeMap::new(), clock: Clock::default(), handwriting: Handwriting::Sound, n_duplicates: 0 };
+    let mut lines = BTreeMap::new();
+    let mut quoting = Quoting::default();
+    while let Some(row) = table.read()? {
+        let raw = raw_record(bytes, &row);
+        let body = columns.body(&row, raw, &mut quoting)?;
+        let comment = columns.comment(&row, body, &mut comments.clock)?;
+        let id = row.number::<u32>(columns.id)?;
+        if let Some(before) = comments.by_id.get(&id) {
+            if *before != comment {
+                let first = lines.get(&id).copied().unwrap_or(0_u64);
+                let problem = format!("statement `{id}` stands there twice, first on line {first}, and differs");
+                return Err(row.place().malformed(problem));
+            }
+            comments.n_duplicates += 1;
+            continue;
+        }
+        if comments.by_id.len() == MAX_STATEMENTS {
+            return Err(row.place().too_large(format!("has more than {MAX_STATEMENTS} statements")));
+        }
+        lines.insert(id, row.line());
+        comments.by_id.insert(id, comment);
+    }
+    comments.handwriting = quoting.handwriting(comments.clock, columns.body_is_last)?;
+    Ok(comments)
+}
+
+impl Columns {
+    fn of<R: PerRecord>(table: &Table<R>) -> Result<Self, FormatError> {
+        let body = table.need("comment-body")?;
+        Ok(Self {
+            timestamp: table.need("timestamp")?,
+            id: table.need("comment-id")?,
+            author: table.need("author-id")?,
+            agrees: table.need("agrees")?,
+            disagrees: table.need("disagrees")?,
+            moderated: table.need("moderated")?,
+            is_meta: table.find("is-meta"),
+            is_seed: table.find("is-seed"),
+            body,
+            body_is_last: body.0 + 1 == table.header().len(),
+        })
+    }
+
+    /// The statement's wording, its record checked for length.
+    fn body(&self, row: &Row<'_>, raw: &[u8], quoting: &mut Quoting) -> Result<String, FormatError> {
+        let Err(error) = row.check_length() else {
+            let text = row.text(self.body)?;
+            quoting.n_quoted += u64::from(self.body_is_last && is_quoted(raw, text));
+            return Ok(text.to_owned());
+        };
+        let is_too_long = row.record.len() > self.body.0 + 1;
+        let mut clock = Clock::default();
+        parse_time(row, self.timestamp, &mut clock)?;
+        if !(self.body_is_last && is_too_long && clock.n_seconds == 1 && !raw.contains(&b'"')) {
+            return Err(error);
+        }
+        quoting.first_joined.get_or_insert(error);
+        let pieces = (self.body.0..row.record.len()).map(|column| row.text(Column(column)));
+        Ok(pieces.collect::<Result<Vec<_>, _>>()?.join(","))
+    }
+
+    fn comment(&self, row: &Row<'_>, body: String, clock: &mut Clock) -> Result<Comment, FormatError> {
+        if body.chars().count() > MAX_TEXT_CHARS {
+            let problem = format!("the statement has more than {MAX_TEXT_CHARS} characters");
+            return Err(row.place().too_large(problem));
+        }
+        let moderation = match row.field(self.moderated) {
+            b"1" => Moderation::Accepted,
+            b"0" => Moderation::Unmoderated,
+            b"-1" => Moderation::Rejected,
+            _ => return Err(row.wrong(self.moderated, "must be -1 (declined), 0 (not moderated) or 1 (accepted)")),
+        };
+        let about = match self.is_meta.map(|column| flag(row, column)).transpose()? {
+            Some(Flag::Yes) => About::Itself,
+            Some(Flag::No) | None => About::Topic,
+        };
+        let seed = match self.is_seed.map(|column| flag(row, column)).transpose()? {
+            Some(Flag::Yes) => Seed::Yes,
+            Some(Flag::No) => Seed::No,
+            None => Seed::Unknown,
+        };
+        Ok(Comment {
+            at_ms: parse_time(row, self.timestamp, clock)?,
+            author: row.number(self.author)?,
+            n_agrees: u64::from(row.number::<u32>(self.agrees)?),
+            n_disagrees: u64::from(row.number::<u32>(self.disagrees)?),
+            moderation,
+            about,
+            seed,
+            text: if body.trim().is_empty() { None } else { Some(body) },
+        })
+    }
+}
+
+impl Moderation {
+    /// The state it becomes: what Polis shows when moderation is not strict is accepted.
+    pub(super) const fn state(self) -> StatementState {
+        match self {
+            Self::Accepted | Self::Unmoderated => StatementState::Accepted,
+            Self::Rejected => StatementState::Declined,
+        }
+    }
+}
+
+impl Quoting {
+    fn handwriting(self, clock: Clock, body_is_last: bool) -> Result<Handwriting, FormatError> {
+        match self.first_joined {
+            Some(error) if self.n_quoted > 0 || clock.n_millis > 0 => Err(error),
+            Some(_) => Ok(Handwriting::Faulty),
+            None if self.n_quoted == 0 && clock.n_seconds > 0 && body_is_last => Ok(Handwriting::Suspect),
+            None => Ok(Handwriting::Sound),
+        }
+    }
+}
+
+enum Flag {
+    Yes,
+    No,
+}
+
+fn flag(row: &Row<'_>, column: Column) -> Result<Flag, FormatError> {
+    match row.field(column) {
+        b"true" | b"t" | b"1" => Ok(Flag::Yes),
+        b"false" | b"f" | b"0" | b"" => Ok(Flag::No),
+        _ => Err(row.wrong(column, "must be true or false")),
+    }
+}
+
+/// The bytes of a record without its line end.
+fn raw_record<'b>(bytes: &'b [u8], row: &Row<'_>) -> &'b [u8] {
+    let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+    bytes.get(place(row.bytes.0)..place(row.bytes.1)).unwrap_or_default().trim_ascii_end()
+}
+
+/// Whether the record ends with exactly this text in quotes.
+fn is_quoted(raw: &[u8], text: &str) -> bool {
+    raw.ends_with(b"\"") && raw.ends_with(format!("\"{}\"", text.replace('"', "\"\"")).as_bytes())
+}

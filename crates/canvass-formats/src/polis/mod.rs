@@ -1,0 +1,55 @@
+//! The Polis file set: reads every generation of its exports, writes the newest.
+//!
+//! Generations are told apart by the names of columns, the unit of times and the way texts are quoted, never by
+//! file dates. In the files people get, `1` means agree and `-1` disagree, with one exception that is looked for
+//! (see `sign.rs`). An import keeps what it finds: numbers of participants and statements, every vote that was
+//! changed later, declined statements. It never invents an answer, a date or an author.
+
+mod assemble;
+mod comments;
+mod finding;
+mod participants;
+mod read;
+mod settle;
+mod sign;
+mod summary;
+mod table;
+mod votes;
+mod write;
+
+pub use finding::Finding;
+pub use read::{Source, Sources, read, read_folder};
+pub use table::Progress;
+pub use write::write_folder;
+
+use canvass_domain::{Slug, Transcript};
+
+/// Largest file read, in bytes.
+pub const MAX_FILE_BYTES: u64 = 2_000_000_000;
+/// Largest record (one line, or several inside quotes), in bytes: more means that a quote was left open.
+pub const MAX_RECORD_BYTES: u64 = 16_000_000;
+/// Longest wording of a statement, in characters.
+pub const MAX_TEXT_CHARS: usize = 20_000;
+/// Most statements.
+pub const MAX_STATEMENTS: usize = 100_000;
+/// Most participants.
+pub const MAX_PARTICIPANTS: usize = 5_000_000;
+/// Most votes, those changed later included.
+pub const MAX_VOTES: usize = 100_000_000;
+
+const COMMENTS: &str = "comments.csv";
+const VOTES: &str = "votes.csv";
+const SUMMARY: &str = "summary.csv";
+/// The table of participants, by its older and its newer name.
+const PARTICIPANTS: [&str; 2] = ["participants-votes.csv", "participant-votes.csv"];
+
+/// A conversation read from a Polis export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolisImport {
+    /// The conversation.
+    pub transcript: Transcript,
+    /// What was odd, each a sentence for people.
+    pub findings: Vec<Finding>,
+    /// A name for it, made from its title.
+    pub slug: Slug,
+}

@@ -1,0 +1,263 @@
+//! Writes a conversation as the newest Polis file set.
+//!
+//! Times are whole seconds, 1 is agree, statements always stand in quotes. Polis knows no vote that was taken
+//! back, no skip and no poll: an answer that counts no longer is left out with all that came before it, and so
+//! is everything by a participant who counts no longer. A statement that this desk declined goes without its
+//! words. What was chosen in "about you" is never written here.
+
+use super::{COMMENTS, PARTICIPANTS, SUMMARY, VOTES, sign::written};
+use crate::{
+    FormatError,
+    sheet::{LineEnd, Sheet, create_folder},
+};
+use canvass_domain::{Event, Fact, Millis, ParticipantId, Statement, StatementId, StatementState, Transcript, Vote};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+/// One vote that is written.
+#[derive(Clone, Copy)]
+struct Row {
+    statement: StatementId,
+    participant: ParticipantId,
+    at_ms: Millis,
+    vote: Vote,
+}
+
+/// How often each vote was given.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    n_agree: u64,
+    n_disagree: u64,
+    n_unsure: u64,
+}
+
+struct Export<'t> {
+    transcript: &'t Transcript,
+    /// Sorted by statement, participant and time.
+    rows: Vec<Row>,
+    /// The number under which the organiser's statements go: one that nobody has.
+    organiser: u32,
+}
+
+/// Writes the file set into a folder, which is made where it is missing.
+///
+/// # Errors
+/// [`FormatError::Unwritable`], naming the file.
+pub fn write_folder(folder: &Path, transcript: &Transcript) -> Result<(), FormatError> {
+    create_folder(folder)?;
+    let export = Export::of(transcript);
+    export.summary(folder)?;
+    export.comments(folder)?;
+    export.votes(folder)?;
+    export.participants(folder)?;
+    export.comment_groups(folder)
+}
+
+impl<'t> Export<'t> {
+    fn of(transcript: &'t Transcript) -> Self {
+        let numbers: BTreeSet<u32> = transcript.arrivals.iter().map(|arrival| arrival.participant.0).collect();
+        let next = numbers.last().map_or(0, |last| last.saturating_add(1));
+        let organiser = if numbers.contains(&0) { next } else { 0 };
+        Self { transcript, rows: rows(&transcript.events), organiser }
+    }
+
+    fn author(&self, statement: &Statement) -> u32 {
+        statement.author.map_or(self.organiser, |author| author.0)
+    }
+
+    fn latest(&self) -> impl Iterator<Item = &Row> {
+        self.rows
+            .chunk_by(|a, b| (a.statement, a.participant) == (b.statement, b.participant))
+            .filter_map(|run| run.last())
+    }
+
+    fn summary(&self, folder: &Path) -> Result<(), FormatError> {
+        let instrument = &self.transcript.instrument;
+        let voters: BTreeSet<ParticipantId> = self.rows.iter().map(|row| row.participant).collect();
+        let statements: BTreeSet<StatementId> = self.rows.iter().map(|row| row.statement).collect();
+        let commenters: BTreeSet<u32> =
+            self.transcript.statements.iter().map(|statement| self.author(statement)).collect();
+        let counts = [
+            ("voters", voters.len()),
+            ("voters-in-conv", voters.len()),
+            ("commenters", commenters.len()),
+            ("comments", statements.len()),
+            ("groups", 0),
+        ];
+        let mut sheet = Sheet::create(folder, SUMMARY, LineEnd::Lf)?;
+        sheet.plain("topic")?;
+        sheet.quoted(&instrument.title)?;
+        sheet.end_line()?;
+        sheet.plain("url")?;
+        sheet.text(instrument.story.as_ref().map_or("", |story| story.url.as_str()))?;
+        sheet.end_line()?;
+        for (key, n) in counts {
+            sheet.plain(key)?;
+            sheet.plain(n)?;
+            sheet.end_line()?;
+        }
+        sheet.plain("conversation-description")?;
+        sheet.quoted(&instrument.background)?;
+        sheet.end_line()?;
+        sheet.finish()
+    }
+
+    fn comments(&self, folder: &Path) -> Result<(), FormatError> {
+        let counts = tallies(self.rows.iter());
+        let mut sheet = Sheet::create(folder, COMMENTS, LineEnd::Lf)?;
+        sheet.header(&[
+            "timestamp",
+            "datetime",
+            "comment-id",
+            "author-id",
+            "agrees",
+            "disagrees",
+            "moderated",
+            "comment-body",
+        ])?;
+        for statement in &self.transcript.statements {
+            let tally = counts.get(&statement.id).copied().unwrap_or_default();
+            time(&mut sheet, statement.added_ms)?;
+            sheet.plain(statement.id)?;
+            sheet.plain(self.author(statement))?;
+            sheet.plain(tally.n_agree)?;
+            sheet.plain(tally.n_disagree)?;
+            sheet.plain(moderated(statement.state))?;
+            sheet.quoted(public_text(statement))?;
+            sheet.end_line()?;
+        }
+        sheet.finish()
+    }
+
+    fn votes(&self, folder: &Path) -> Result<(), FormatError> {
+        let mut sheet = Sheet::create(folder, VOTES, LineEnd::Lf)?;
+        sheet.header(&["timestamp", "datetime", "comment-id", "voter-id", "vote"])?;
+        for row in &self.rows {
+            time(&mut sheet, row.at_ms)?;
+            sheet.plain(row.statement)?;
+            sheet.plain(row.participant)?;
+            sheet.plain(written(row.vote))?;
+            sheet.end_line()?;
+        }
+        sheet.finish()
+    }
+
+    fn participants(&self, folder: &Path) -> Result<(), FormatError> {
+        let mut latest: BTreeMap<ParticipantId, BTreeMap<StatementId, Vote>> = BTreeMap::new();
+        for row in self.latest() {
+            latest.entry(row.participant).or_default().insert(row.statement, row.vote);
+        }
+        let mut n_written: BTreeMap<u32, u64> = BTreeMap::new();
+        for statement in &self.transcript.statements {
+            *n_written.entry(self.author(statement)).or_default() += 1;
+        }
+        let external: BTreeMap<ParticipantId, &str> = self
+            .transcript
+            .arrivals
+            .iter()
+            .filter_map(|arrival| Some((arrival.participant, arrival.external_id.as_deref()?)))
+            .collect();
+        let columns: Vec<StatementId> = self.transcript.statements.iter().map(|statement| statement.id).collect();
+        let mut sheet = Sheet::create(folder, PARTICIPANTS[1], LineEnd::Lf)?;
+        sheet.plain("participant")?;
+        if !external.is_empty() {
+            sheet.plain("xid")?;
+        }
+        for name in ["group-id", "n-comments", "n-votes", "n-agree", "n-disagree"] {
+            sheet.plain(name)?;
+        }
+        columns.iter().try_for_each(|statement| sheet.plain(statement))?;
+        sheet.end_line()?;
+        for (participant, votes) in &latest {
+            sheet.plain(participant)?;
+            if !external.is_empty() {
+                sheet.text(external.get(participant).copied().unwrap_or(""))?;
+            }
+            let count = |wanted: Vote| votes.values().filter(|vote| **vote == wanted).count();
+            sheet.maybe(None::<u32>)?;
+            sheet.plain(n_written.get(&participant.0).copied().unwrap_or(0))?;
+            sheet.plain(votes.len())?;
+            sheet.plain(count(Vote::Agree))?;
+            sheet.plain(count(Vote::Disagree))?;
+            columns.iter().try_for_each(|statement| sheet.maybe(votes.get(statement).copied().map(written)))?;
+            sheet.end_line()?;
+        }
+        sheet.finish()
+    }
+
+    /// Without a map there are no groups: the totals are over everybody, and no group has columns.
+    fn comment_groups(&self, folder: &Path) -> Result<(), FormatError> {
+        let counts = tallies(self.latest());
+        let mut sheet = Sheet::create(folder, "comment-groups.csv", LineEnd::Lf)?;
+        sheet.header(&["comment-id", "comment", "total-votes", "total-agrees", "total-disagrees", "total-passes"])?;
+        for statement in &self.transcript.statements {
+            let tally = counts.get(&statement.id).copied().unwrap_or_default();
+            sheet.plain(statement.id)?;
+            sheet.quoted(public_text(statement))?;
+            for n in
+                [tally.n_agree + tally.n_disagree + tally.n_unsure, tally.n_agree, tally.n_disagree, tally.n_unsure]
+            {
+                sheet.plain(n)?;
+            }
+            sheet.end_line()?;
+        }
+        sheet.finish()
+    }
+}
+
+/// The votes that still stand, with the earlier ones that they replaced.
+fn rows(events: &[Event]) -> Vec<Row> {
+    let mut cells: BTreeMap<(StatementId, ParticipantId), Vec<Row>> = BTreeMap::new();
+    let mut banned = BTreeSet::new();
+    for event in events {
+        match event.fact {
+            Fact::VoteCast { participant, statement, vote, .. } => {
+                let row = Row { statement, participant, at_ms: event.at_ms, vote };
+                cells.entry((statement, participant)).or_default().push(row);
+            }
+            Fact::VoteWithdrawn { participant, statement } | Fact::StatementSkipped { participant, statement, .. } => {
+                cells.remove(&(statement, participant));
+            }
+            Fact::ParticipantBanned { participant } => {
+                banned.insert(participant);
+            }
+            _ => {}
+        }
+    }
+    cells.into_iter().filter(|((_, participant), _)| !banned.contains(participant)).flat_map(|(_, rows)| rows).collect()
+}
+
+fn tallies<'r>(rows: impl Iterator<Item = &'r Row>) -> BTreeMap<StatementId, Tally> {
+    let mut tallies: BTreeMap<StatementId, Tally> = BTreeMap::new();
+    for row in rows {
+        let tally = tallies.entry(row.statement).or_default();
+        match row.vote {
+            Vote::Agree => tally.n_agree += 1,
+            Vote::Disagree => tally.n_disagree += 1,
+            Vote::Unsure => tally.n_unsure += 1,
+        }
+    }
+    tallies
+}
+
+fn public_text(statement: &Statement) -> &str {
+    let is_withheld = statement.state == StatementState::Declined && statement.decided_here;
+    if is_withheld { "" } else { statement.text.as_deref().unwrap_or("") }
+}
+
+const fn moderated(state: StatementState) -> i8 {
+    match state {
+        StatementState::Accepted => 1,
+        StatementState::Held => 0,
+        StatementState::Declined => -1,
+    }
+}
+
+/// Both columns of a time: whole seconds, and the same to read.
+fn time(sheet: &mut Sheet, at_ms: Millis) -> Result<(), FormatError> {
+    let seconds = at_ms.div_euclid(1000);
+    sheet.plain(seconds)?;
+    sheet.maybe(jiff::Timestamp::from_second(seconds).ok())
+}
