@@ -2,11 +2,14 @@
 
 use crate::html::Html;
 use canvass_domain::Term;
+use canvass_text::{Glossary, Segment, markdown_to_html_with_terms};
 
-/// Marks terms in texts.
+/// Marks terms in texts. A marked term is a link to the glossary below, described by its entry there, with the
+/// meaning beside it for the eye.
 #[derive(Debug)]
 pub(crate) struct Terms {
     entries: Vec<GlossaryEntry>,
+    glossary: Glossary,
 }
 
 /// One entry of the list below the question.
@@ -25,7 +28,8 @@ impl Terms {
             word: term.word.clone(),
             text: term.text.clone(),
         });
-        Self { entries: entries.collect() }
+        let pairs: Vec<(&str, &str)> = terms.iter().map(|term| (term.word.as_str(), term.text.as_str())).collect();
+        Self { entries: entries.collect(), glossary: Glossary::new(&pairs) }
     }
 
     /// The glossary.
@@ -35,13 +39,49 @@ impl Terms {
 
     /// One line of plain text, escaped, its terms marked.
     pub(crate) fn line(&self, text: &str) -> Html {
-        Html::trusted(
-            askama::filters::escape(text, askama::filters::Html).map(|safe| safe.to_string()).unwrap_or_default(),
-        )
+        let pieces = self.glossary.segments(text).into_iter().map(|segment| match segment {
+            Segment::Plain(text) => escaped(text),
+            Segment::Term { text, index } => self.mark(index, &escaped(text)),
+        });
+        Html::trusted(pieces.collect())
     }
 
     /// Markdown made safe, its terms marked.
     pub(crate) fn markdown(&self, text: &str) -> Html {
-        self.line(text)
+        Html::trusted(markdown_to_html_with_terms(text, &self.glossary, &|index, words| self.mark(index, words)))
+    }
+
+    /// The link and the meaning for the eye. The words come in escaped.
+    fn mark(&self, index: usize, words: &str) -> String {
+        let Some(entry) = self.entries.get(index) else {
+            return words.to_owned();
+        };
+        let (id, text) = (&entry.id, escaped(&entry.text));
+        format!(
+            "<span class=\"marked\"><a class=\"term\" href=\"#{id}\" aria-describedby=\"{id}-text\">{words}</a>\
+             <span class=\"tip\" aria-hidden=\"true\">{text}</span></span>"
+        )
+    }
+}
+
+fn escaped(text: &str) -> String {
+    // Writing to a string does not fail.
+    askama::filters::escape(text, askama::filters::Html).map(|safe| safe.to_string()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_are_marked_and_everything_is_escaped() {
+        let term = Term { word: "place of safety".to_owned(), text: "<b>Where</b>".to_owned() };
+        let marked = Terms::of(&[term]).line("A <place of safety> & more").to_string();
+        assert_eq!(
+            marked,
+            "A &#60;<span class=\"marked\"><a class=\"term\" href=\"#term-1\" aria-describedby=\"term-1-text\">\
+             place of safety</a><span class=\"tip\" aria-hidden=\"true\">&#60;b&#62;Where&#60;/b&#62;</span></span>\
+             &#62; &#38; more"
+        );
     }
 }

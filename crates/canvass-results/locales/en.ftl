@@ -45,3 +45,405 @@ poll-tie = Of { $base } who answered, no answer was chosen more often than every
 poll-none = Nobody has answered yet.
 poll-rounding = Shares are whole per cent, each rounded alone, and do not add up to 100.
 poll-several-note = Readers could choose several answers, so shares add up to more than 100 %.
+
+## Around every page
+shell-title = { $value }
+skip-link = Skip to the content
+nav-label = This conversation
+nav-question = Question
+nav-results = Results
+nav-mine = Your answers
+banner-synthetic = Every answer here is synthetic: nobody gave it.
+banner-imported = These answers were collected elsewhere and brought in here.
+banner-draft = This is a draft: only staff can see it, and nothing can be answered yet.
+foot-stored = What is stored about me
+foot-contact = Contact
+foot-privacy = Privacy notice
+foot-canvass = Made with Canvass
+errors-title = Something is missing
+search-button = Search
+pages-label = Pages
+page-of = Page { $page } of { $pages }
+page-previous = Previous page
+page-next = Next page
+copy-button = Copy
+copied = Copied
+
+## Where a conversation stands
+state-draft = Draft
+state-open = Open
+state-closed = Closed
+opens-on = Opens on { $value }
+closes-on = Open until { $value }
+closed-fact = Closed: no more answers are taken
+turnout = { $n ->
+    [0] Nobody has answered yet
+    [one] { $n } reader has answered
+   *[other] { $n } readers have answered
+}
+turnout-short = { $n ->
+    [one] { $n } reader
+   *[other] { $n } readers
+}
+origin-imported = Collected elsewhere
+origin-synthetic = Synthetic answers
+
+## The list of conversations
+home-title = Conversations
+home-search = Search conversations
+home-none = There are no conversations yet.
+home-none-found = No conversation mentions “{ $value }”.
+home-all = Show all conversations
+
+## The question
+background = Background and sources
+story-link = Read the story: { $value }
+poll-hint-single = Choose one answer.
+poll-hint-several = Choose all that apply.
+poll-button = Send your answer
+poll-button-change = Change your answer
+poll-keep = Keep it as it is
+poll-change = Change your answer
+poll-mine = Your answer
+poll-closed = You did not answer this question here, and it is closed now.
+results-link = See the results
+stored-line = What is stored about me, and how to delete it
+
+## Answering statements
+answer-title = Do you agree?
+answer-progress = { $place } of { $of }
+answer-pause = Thank you, that is one round.
+answer-more = { $n ->
+    [one] { $n } more?
+   *[other] { $n } more?
+}
+answer-done = You have answered every statement there is.
+answer-none-yet = There are no statements to answer yet.
+answer-over = This conversation is closed. Thank you to everybody who answered.
+answer-review = Look at your answers
+answer-failed = That did not reach us. Please try again.
+vote-agree = Agree
+vote-disagree = Disagree
+vote-unsure = Unsure
+vote-skip = Skip this one
+vote-skipped = Skipped
+saved-agree = Saved: agree.
+saved-disagree = Saved: disagree.
+saved-unsure = Saved: unsure.
+saved-skip = Skipped.
+undo = Undo the last one
+keys-hint = You can answer with the keys 1, 2, 3 and S.
+keys-off = Turn the keys off
+keys-on = Turn the keys on
+
+## A statement of one's own
+add-title = Add a statement for others to answer
+add-hint = One thought, in a sentence that others can agree or disagree with. Leave out names and anything that identifies somebody.
+add-note-hold = Somebody at the desk reads it before others see it.
+add-note-show = Others see it at once.
+add-limit = At most 280 characters.
+add-left = Characters left: { $value }
+add-over = Too long by { $value } characters
+add-button = Add this statement
+
+## About the reader
+about-title = About you
+about-hint = All of this is optional. It lets results say who answered. Answers that only a few people gave are never shown alone.
+about-no-answer = No answer
+about-consent = I agree that these answers about me are kept with my other answers and counted in the results. I can withdraw this at any time under “Your answers”.
+about-button = Save these answers
+
+## Terms and figures
+terms-title = Words used here
+figures-title = Figures from elsewhere
+figures-hint = Reported by others, not measured here. None of them can be set beside the answers given here.
+figure-base = Share or count of
+figure-n = Cases
+figure-period = Period
+figure-definition = Definition
+figure-source = Source
+figure-status = Status
+figure-not-stated = not stated
+
+## What just happened
+said-answer-kept = Your answer is saved.
+said-undone = Taken back.
+said-statement-held = Thank you. Your statement waits for the desk; you can see what becomes of it under “Your answers”.
+said-statement-shown = Thank you. Others can answer your statement now.
+said-about-kept = Saved. You can change or withdraw it under “Your answers”.
+said-about-forgotten = What you said about yourself is deleted.
+said-vote-changed = Your answer is changed.
+said-vote-withdrawn = Your answer is withdrawn.
+said-all-withdrawn = All your answers here are withdrawn.
+said-erased = What was stored about you here is erased.
+said-returned = This browser now has the answers behind your private link.
+said-opened = The conversation is open.
+said-closed = The conversation is closed.
+said-accepted = The statement is shown to readers.
+said-declined = The statement is declined. Its author sees the reason.
+
+## What was wrong with a form
+problem-ballot-empty = Choose an answer.
+problem-ballot-several = Choose one answer only.
+problem-ballot-unknown = Choose one of the answers below.
+problem-vote = Choose agree, disagree, unsure or skip.
+problem-text-empty = Write a statement first.
+problem-text-long = { $n ->
+    [one] Shorten your statement by { $n } character.
+   *[other] Shorten your statement by { $n } characters.
+}
+problem-text-twice = Somebody has already said exactly this. Change the wording or answer theirs.
+problem-text-full = You have added as many statements as one reader can here.
+problem-consent = Tick the box to have these answers kept, or leave all of them at “No answer”.
+problem-reason-empty = Write a reason. The author will read it.
+problem-reason-long = Shorten the reason. It has more than 600 characters.
+
+## A reader's own page
+mine-title = Your answers
+mine-stranger = Nothing has been answered here from this browser. What you answer will be listed on this page, to be changed or withdrawn.
+mine-to-question = Go to the question
+mine-poll = Your answer to the question
+mine-poll-none = You have not answered it.
+mine-votes = Your answers to statements
+mine-votes-none = You have not answered any statement.
+mine-n-votes = { $n ->
+    [one] { $n } statement
+   *[other] { $n } statements
+}
+mine-change = Change
+mine-change-which = your answer to statement { $value }
+mine-withdraw-vote = Withdraw this answer
+mine-statements = Your statements
+mine-held = Waits for the desk
+mine-accepted = Shown to readers
+mine-declined = Declined
+mine-reason = The desk’s reason: { $value }
+mine-forget-about = Withdraw consent and delete these answers
+mine-return = Your private link back
+mine-return-hint = It brings you back to your answers from another browser or after clearing cookies. Whoever has it can see and change your answers in this conversation, so keep it to yourself.
+mine-leave = Withdraw and erase
+mine-withdraw-all = Withdraw all my answers
+mine-withdraw-all-hint = They no longer count. You can answer again.
+mine-erase = Erase everything about me
+mine-erase-hint = Your words and what you said about yourself are deleted. You choose whether your answers still count.
+statement-gone = This statement is no longer shown.
+
+## What is stored
+stored-title = What is stored about me
+stored-intro = No name, no e-mail address, and no number that links you to another conversation.
+stored-what = What
+stored-why = Why
+stored-until = Until when
+stored-until-erased = Until you erase it here. Backups keep a copy until they are replaced.
+stored-cookie = A cookie with a random secret
+stored-cookie-why = To find your answers again in this browser, and nothing else
+stored-cookie-until = Until you delete it in your browser or it runs out
+stored-answers = Your answers, and when you gave or changed them
+stored-answers-why = To count them, once each, and to let you change them
+stored-shown = Which statements were shown to you, and when
+stored-shown-why = To show each one once, and to check that all were shown fairly
+stored-words = Statements you add
+stored-words-why = To show them to others, and what became of them to you
+stored-about = What you say about yourself, if anything
+stored-about-why = To say who answered; only with your consent
+stored-about-until = Until you withdraw your consent above
+stored-arrival = By what kind of way you came: directly, from the story, a search, a social network or a mail
+stored-arrival-why = To say where answers came from; the address itself is not kept
+stored-not = Not stored: your network address or anything made from it, your browser’s make, your location. Nothing on these pages comes from another site.
+
+## Asking before something final
+confirm-back = Go back
+confirm-open = Open this conversation?
+confirm-open-button = Open it to readers
+confirm-open-locks = From the first answer on the wording is locked: a change makes a new version, and every answer keeps the version it was given to.
+confirm-open-public = It appears in the list of conversations at once. It can be closed again, but never becomes a draft again.
+confirm-open-obstacle = It cannot be opened yet: { $value }
+confirm-close = Close this conversation?
+confirm-close-button = Close it for good
+confirm-close-final = No more answers are taken. A closed conversation cannot be opened again.
+confirm-close-results = Its results become public, whatever the rule was until now.
+confirm-withdraw = Withdraw all your answers?
+confirm-withdraw-button = Withdraw my answers
+confirm-withdraw-what = Your answer to the question and all your answers to statements stop counting at once.
+confirm-withdraw-keeps = Statements you added stay, and you can answer again while the conversation is open.
+confirm-erase = Erase everything about you?
+confirm-erase-button = Erase everything about me
+confirm-erase-what = The words you wrote, what you said about yourself, how you came and your private link are deleted.
+confirm-erase-final = This cannot be taken back. Results already published as an edition stay as they were.
+erase-votes = What should happen to your answers?
+erase-votes-keep = They still count, with nothing left that leads to me
+erase-votes-withdraw = They are withdrawn and no longer count
+
+## The private link
+return-title = Your private link
+return-what = This link brings back the answers you gave in this conversation, so that you can look at them, change them or go on.
+return-own-answers = This browser already has other answers in this conversation. They stay counted, but from here you will no longer reach them. Keep their private link first if you want to.
+return-button = Use these answers in this browser
+return-back = Leave it as it is
+
+## Results
+results-title = Results: { $value }
+results-none = Nobody has answered yet. Results appear here with the first answer.
+results-counts = { $readers } gave { $votes } on { $statements }.
+results-updated = The results have been updated.
+n-votes = { $n ->
+    [one] { $n } answer
+   *[other] { $n } answers
+}
+n-statements = { $n ->
+    [one] { $n } statement
+   *[other] { $n } statements
+}
+share-cautious = { $value } *
+caution-note = * Fewer than 100 answers: read this share with caution.
+chart-n = n = { $n }
+chart-n-on = { $base } · { $first }
+chart-n-between = { $base } · { $first } to { $last }
+chart-source = { $name }, { $url }
+poll-table = The same as a table
+poll-table-answer = Answer
+poll-table-n = Readers
+poll-table-share = Share
+poll-table-base = Answered
+poll-download = Download this chart (SVG)
+copy-title = A sentence to quote
+stances = { $agree } agree, { $unsure } unsure, { $disagree } disagree
+finding-agree = { $value } agree
+finding-disagree = { $value } disagree
+finding-unsure = { $value } are unsure
+finding-divided = { $agree } agree, { $disagree } disagree
+lists-alike = What most answer alike
+lists-alike-hint = Statements on which at least { $n } % of those who voted take the same side.
+lists-alike-none = No statement has most readers on one side yet.
+lists-divides = What divides
+lists-divides-hint = Statements on which at least { $n } % agree and at least as many disagree.
+lists-divides-none = No statement divides readers clearly.
+lists-unsure = What many are unsure of
+lists-unsure-hint = Statements on which at least { $n } % are unsure.
+lists-unsure-none = No statement leaves many readers unsure.
+lists-rule = { $n ->
+    [one] Only statements with at least { $n } vote are listed.
+   *[other] Only statements with at least { $n } votes are listed.
+}
+statements-title = Every statement
+statements-search = Search statements
+statements-all = Show all
+sort-by = Sort by
+sort-number = Number
+sort-n = Votes
+sort-agree = Agree
+sort-disagree = Disagree
+sort-unsure = Unsure
+sort-divided = Divided
+sort-reverse = Turn the order round
+table-caption = Statements { $from } to { $to } of { $n }
+table-caption-all = { $n ->
+    [one] { $n } statement
+   *[other] { $n } statements
+}
+table-number = No.
+table-statement = Statement
+table-none = No statement matches this search.
+by-reader = added by a reader
+
+## How results were worked out
+method-title = How this was worked out
+method-open = Anyone could answer. Nobody was selected, and nothing is weighted.
+method-invited = People were invited to answer. Nothing is weighted.
+method-counting = Each reader counts once, with the latest answer to each question. Skipping is not an answer. Nobody has to answer everything, so every share has a base of its own.
+method-shown-here = Statements were shown one at a time, drawn uniformly at random among those a reader had not answered. Every showing is recorded with its probability.
+method-shown-imported = How statements were chosen for each reader is not known: the answers were collected elsewhere.
+method-shown-synthetic = The answers were made by a generator; no reader saw a statement.
+method-shares = Shares are whole per cent, each rounded alone. Below { $from } answers only counts are shown; below { $caution } a share carries a *.
+method-lists = The lists hold at most { $length } statements each: the most one-sided (at least { $alike } % on one side), the most divided (at least { $divides } % on the smaller side) and those with the most unsure (at least { $unsure } %). A statement needs votes from { $share } % of readers and never fewer than { $least }; here that is { $n }. When the table is sorted by a share, statements with fewer votes come last.
+method-declined = Statements that the desk declined are left out of the lists and the table.
+method-seq = Counted up to entry { $n } of the conversation’s log.
+
+## When results appear
+gate-after-ballot = Results appear once you have answered the question, and for everybody once it is closed.
+gate-after-votes = { $n ->
+    [one] Results appear once you have voted on { $n } statement, and for everybody once it is closed.
+   *[other] Results appear once you have voted on { $n } statements, and for everybody once it is closed.
+}
+gate-at-close = Results appear when the conversation closes.
+gate-at-close-on = Results appear when the conversation closes, on { $value }.
+
+## What went wrong
+trouble-malformed = That could not be read
+trouble-malformed-text = Something in the request was missing or misspelt. Go back and try again.
+trouble-form-expired = This form is out of date
+trouble-form-expired-text = It was opened in another browser or too long ago, or cookies are switched off. Nothing was saved. Go back, load the page again and send it once more.
+trouble-not-allowed = Your role does not allow this
+trouble-not-allowed-text = Ask the owner of this site if you need to do this.
+trouble-not-found = There is nothing here
+trouble-not-found-text = The address may be misspelt, or the page may not be public.
+trouble-wrong-method = That does not work here
+trouble-wrong-method-text = This address takes another kind of request. Go back and use the form or the link there.
+trouble-not-open = This conversation takes no answers now
+trouble-not-open-text = It is not open. Nothing was saved.
+trouble-too-large = That was too long
+trouble-too-large-text = The form held more than we take. Nothing was saved. Go back and shorten it.
+trouble-too-many = Too many requests
+trouble-too-many-text = Nothing was saved. Please wait a minute and try again.
+trouble-broken = Something broke on our side
+trouble-broken-text = The fault is ours and has been recorded. Please try again later.
+trouble-busy = We are busy just now
+trouble-busy-text = Please try again in a moment. Nothing was saved.
+trouble-id = If you write to us about this, please give this number: { $value }
+trouble-home = Go to the list of conversations
+
+## The desk
+desk-masthead = Desk
+desk-title = Conversations
+desk-nav-home = All conversations
+desk-nav-conversation = This conversation
+desk-nav-public = As readers see it
+desk-sign-out = Sign out
+desk-none = There are no conversations yet. Make one on the command line:
+desk-conversation = Conversation
+desk-state = State
+desk-waiting = Waiting
+desk-today = Answers today
+desk-participants = Readers
+desk-open = Open this conversation
+desk-close = Close this conversation
+desk-queue = Waiting for a decision
+desk-queue-empty = Nothing waits.
+desk-queue-read-only = Your role can read the queue but not decide.
+desk-queue-more = { $n ->
+    [one] { $n } more waits behind these.
+   *[other] { $n } more wait behind these.
+}
+desk-keys = Keys: J next, K previous, A accept, D decline
+desk-held-number = Statement { $value }
+desk-which = statement { $value }
+desk-accept = Accept
+desk-decline = Decline
+desk-reason = Reason
+desk-reason-hint = The author reads it under “Your answers”. Other readers do not see it.
+desk-decline-button = Decline with this reason
+desk-facts = About this conversation
+fact-gate = Who sees results when
+fact-results = Results now
+fact-results-link = You can see them
+fact-admission = New statements
+fact-times = Times
+fact-version = Version of the wording
+fact-organiser = Organiser
+fact-contact = Contact
+fact-privacy = Privacy notice
+gate-always = Anyone, at any time
+gate-after-vote = Readers once they have answered
+gate-at-close-rule = Staff now, readers once it is closed
+gate-sealed = Nobody, staff included, until it is closed
+admission-hold = Wait for a decision
+admission-show = Are shown at once
+role-owner = Owner
+role-editor = Editor
+role-moderator = Moderator
+role-analyst = Analyst
+sign-in-title = Sign in to the desk
+sign-in-how = The desk is opened by a link that the server prints. Whoever runs it makes one on the command line:
+sign-in-link-life = The link works once, for 15 minutes.
+sign-in-confirm = Press the button to sign in from this browser. The link then stops working.
+sign-in-button = Sign in

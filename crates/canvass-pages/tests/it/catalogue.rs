@@ -1,0 +1,146 @@
+//! Templates, code and catalogue name the same texts, and none of them says what may not be said.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const CATALOGUE: &str = include_str!("../../../canvass-results/locales/en.ftl");
+
+fn files_below(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files_below(&path, ending, found);
+        } else if path.to_string_lossy().ends_with(ending) {
+            found.push(path);
+        }
+    }
+}
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    files_below(&root.join("templates"), ".html", &mut found);
+    files_below(&root.join("src"), ".rs", &mut found);
+    files_below(&root.join("../canvass-results/src"), ".rs", &mut found);
+    found.into_iter().map(|path| (path.clone(), fs::read_to_string(&path).unwrap())).collect()
+}
+
+fn keys() -> BTreeSet<&'static str> {
+    let is_key = |line: &&str| line.starts_with(|c: char| c.is_ascii_lowercase());
+    CATALOGUE.lines().filter(is_key).filter_map(|line| line.split_once(" =")).map(|(key, _)| key).collect()
+}
+
+/// Everything between double quotes that looks like a key.
+fn literals(text: &str) -> BTreeSet<&str> {
+    let looks_like_a_key = |literal: &&str| {
+        literal.starts_with(|c: char| c.is_ascii_lowercase())
+            && literal.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    text.split('"').filter(looks_like_a_key).collect()
+}
+
+#[test]
+fn every_key_in_the_catalogue_is_used() {
+    let sources = sources();
+    let used: BTreeSet<&str> = sources.iter().flat_map(|(_, text)| literals(text)).collect();
+    let unused: Vec<&str> = keys().into_iter().filter(|key| !used.contains(key)).collect();
+    assert!(unused.is_empty(), "in the catalogue, used nowhere: {unused:?}");
+}
+
+#[test]
+fn every_key_that_is_used_is_in_the_catalogue() {
+    let keys = keys();
+    let calls = [".text(\"", ".count(\"", ".say(\"", ".with(\"", "fact(\"", "key: \""];
+    let mut missing = Vec::new();
+    let mut n_checked = 0;
+    for (path, text) in sources() {
+        for call in calls {
+            for rest in text.split(call).skip(1) {
+                let key = rest.split('"').next().unwrap_or_default();
+                n_checked += 1;
+                if !keys.contains(key) && key != "no-such-key" {
+                    missing.push(format!("{}: {key}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(n_checked > 150, "only {n_checked} keys found: the scan is broken");
+    assert!(missing.is_empty(), "used, not in the catalogue: {missing:#?}");
+}
+
+/// Keys that code chooses (in a `match`) share their first word with the catalogue's.
+#[test]
+fn chosen_keys_are_in_the_catalogue_too() {
+    let keys = keys();
+    let chosen = ["said-", "trouble-", "confirm-", "stored-", "lists-", "sort-", "method-", "finding-", "gate-"];
+    let sources = sources();
+    let missing: BTreeSet<&str> = sources
+        .iter()
+        .filter(|(path, _)| path.to_string_lossy().ends_with(".rs"))
+        .flat_map(|(_, text)| literals(text))
+        .filter(|literal| chosen.iter().any(|start| literal.starts_with(start) && literal.len() > start.len()))
+        .filter(|literal| !keys.contains(literal))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn what_may_not_be_said_is_not_said() {
+    let texts: String = CATALOGUE.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
+    let texts = texts.to_lowercase();
+    for banned in ["representative", "statistically significant", "opinion poll", "users", "engagement", "insights", "ballot paper"] {
+        assert!(!texts.contains(banned), "`{banned}` is in the catalogue");
+    }
+    assert_eq!(texts.matches("margin of error").count(), 1);
+}
+
+#[test]
+fn templates_hold_no_words_of_their_own() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    files_below(&root.join("templates"), ".html", &mut found);
+    assert!(found.len() > 12);
+    for path in found {
+        let text = fs::read_to_string(&path).unwrap();
+        let bare = visible(&text);
+        let words: Vec<&str> = bare.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 2).collect();
+        let allowed = ["canvass", "user", "add", "name", "example", "org", "role", "editor", "conversation", "create", "FILE", "toml"];
+        let strange: Vec<&&str> = words.iter().filter(|word| !allowed.contains(word)).collect();
+        assert!(strange.is_empty(), "{}: {strange:?}", path.display());
+    }
+}
+
+/// What is left of a template without its tags, expressions and statements.
+fn visible(template: &str) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some(place) = rest.find(['<', '{']) {
+        let (before, after) = rest.split_at(place);
+        out.push_str(before);
+        let end = if after.starts_with("{{") {
+            after.find("}}").map(|end| end + 2)
+        } else if after.starts_with("{%") {
+            after.find("%}").map(|end| end + 2)
+        } else {
+            end_of_tag(after)
+        };
+        rest = &after[end.unwrap_or(after.len())..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A tag's attributes may hold expressions with brackets of their own.
+fn end_of_tag(text: &str) -> Option<usize> {
+    let mut depth = 0_u32;
+    for (place, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            '>' if depth == 0 => return Some(place + 1),
+            _ => {}
+        }
+    }
+    None
+}

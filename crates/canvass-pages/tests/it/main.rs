@@ -1,0 +1,8 @@
+//! The pages as a reader, a robot and a rule see them.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod catalogue;
+mod escaping;
+mod pages;
+mod samples;
+mod style;
