@@ -8,6 +8,7 @@ use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_domain::{State, StatementId};
+use canvass_results::Arg;
 
 /// The part, printable alone and inside the page.
 #[derive(Template)]
@@ -17,6 +18,8 @@ pub(super) struct Part<'a> {
     slug: &'a str,
     token: &'a str,
     lang: Option<&'a str>,
+    /// "3 of 10", where there is a statement.
+    progress: Option<String>,
     step: Step,
     /// Whether undo has its place, usable or not.
     has_undo: bool,
@@ -33,7 +36,6 @@ enum Step {
     Statement {
         id: StatementId,
         text: Html,
-        progress: String,
     },
     Pause {
         link: String,
@@ -56,6 +58,7 @@ impl<'a> Part<'a> {
             slug: conversation.slug.as_str(),
             token: &reader.token,
             lang: content_lang(conversation),
+            progress: progress(t, page),
             step: next_step(t, &terms, &reader.next, conversation.state),
             has_undo: conversation.state == State::Open && reader.next != Next::NoneYet,
             can_undo: reader.can_undo,
@@ -72,16 +75,20 @@ fn next_step(t: Words, terms: &Terms, next: &Next, state: State) -> Step {
         return Step::Over;
     }
     match next {
-        Next::Statement { id, text, place, of } => {
-            let values = [("place", count(*place)), ("of", count(*of))];
-            Step::Statement { id: *id, text: terms.line(text), progress: t.with("answer-progress", &values) }
-        }
+        Next::Statement { id, text, .. } => Step::Statement { id: *id, text: terms.line(text) },
         Next::Pause { more } => Step::Pause { link: t.count("answer-more", u64::from(*more)) },
         Next::Done => Step::Done,
         Next::NoneYet => Step::NoneYet,
     }
 }
 
-fn count(n: u32) -> canvass_results::Arg<'static> {
-    canvass_results::Arg::Count(u64::from(n))
+/// "3 of 10".
+fn progress(t: Words, page: &ConversationPage<'_>) -> Option<String> {
+    match page.reader.next {
+        Next::Statement { place, of, .. } if page.conversation.state != State::Closed => {
+            let count = |n: u32| Arg::Count(u64::from(n));
+            Some(t.with("answer-progress", &[("place", count(place)), ("of", count(of))]))
+        }
+        _ => None,
+    }
 }

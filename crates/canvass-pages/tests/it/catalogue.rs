@@ -89,7 +89,15 @@ fn chosen_keys_are_in_the_catalogue_too() {
 fn what_may_not_be_said_is_not_said() {
     let texts: String = CATALOGUE.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
     let texts = texts.to_lowercase();
-    for banned in ["representative", "statistically significant", "opinion poll", "users", "engagement", "insights", "ballot paper"] {
+    for banned in [
+        "representative",
+        "statistically significant",
+        "opinion poll",
+        "users",
+        "engagement",
+        "insights",
+        "ballot paper",
+    ] {
         assert!(!texts.contains(banned), "`{banned}` is in the catalogue");
     }
     assert_eq!(texts.matches("margin of error").count(), 1);
@@ -105,7 +113,20 @@ fn templates_hold_no_words_of_their_own() {
         let text = fs::read_to_string(&path).unwrap();
         let bare = visible(&text);
         let words: Vec<&str> = bare.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 2).collect();
-        let allowed = ["canvass", "user", "add", "name", "example", "org", "role", "editor", "conversation", "create", "FILE", "toml"];
+        let allowed = [
+            "canvass",
+            "user",
+            "add",
+            "name",
+            "example",
+            "org",
+            "role",
+            "editor",
+            "conversation",
+            "create",
+            "FILE",
+            "toml",
+        ];
         let strange: Vec<&&str> = words.iter().filter(|word| !allowed.contains(word)).collect();
         assert!(strange.is_empty(), "{}: {strange:?}", path.display());
     }

@@ -1,0 +1,24 @@
+//! Writes sample pages with their assets into a folder, to be looked at in a browser:
+//! `cargo run -p canvass-pages --example samples -- FOLDER`, then serve the folder.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a tool for whoever works on the pages")]
+
+#[path = "../tests/it/samples.rs"]
+mod samples;
+
+use std::path::PathBuf;
+
+fn main() {
+    let folder = PathBuf::from(std::env::args().nth(1).unwrap());
+    std::fs::create_dir_all(folder.join("assets")).unwrap();
+    for asset in canvass_pages::assets::all() {
+        std::fs::write(folder.join(asset.path.trim_start_matches('/')), asset.bytes).unwrap();
+    }
+    let ink = samples::Ink { extra: "" };
+    for (name, page) in samples::every_page(ink) {
+        std::fs::write(folder.join(format!("{name}.html")), page).unwrap();
+    }
+    let conversation = samples::conversation(ink);
+    let results = samples::results(&conversation, 14, ink);
+    let chart = canvass_pages::poll_chart_svg(&conversation, &results, samples::PAGE_URL).unwrap();
+    std::fs::write(folder.join("poll.svg"), chart).unwrap();
+}

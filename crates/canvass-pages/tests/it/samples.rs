@@ -1,0 +1,368 @@
+//! Sample conversations and every page of them, shared by the tests and by the example that writes them to a folder.
+
+use canvass_domain::{
+    Answer, Attribute, Ballot, Closed, Conversation, ConversationId, Figure, Instrument, InvalidText, Opens, OptionId,
+    Organiser, Origin, Poll, PollKind, PollOption, Provenance, Role, Seq, Slug, State, Statement, StatementId,
+    StatementState, Story, Term, Times, Vote,
+};
+use canvass_pages::{
+    AboutMe, Confirm, ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskProblem, DeskSignIn,
+    DeskSignInConfirm, ErrorPage, Held, Home, HomeEntry, Mine, MinePage, MyStatement, MyVote, Next, Notice, Problem,
+    Reader, ResultsClosed, ResultsPage, ReturnPage, Staff, TableRequest, Trouble,
+};
+use canvass_results::{OptionTotals, Results, StatementTotals, Totals, Turnout};
+use std::collections::BTreeMap;
+
+/// 2 January 2025, 10:00 UTC.
+pub const OPENED_MS: i64 = 1_735_812_000_000;
+/// 6 January 2025, 20:20 UTC.
+pub const CLOSED_MS: i64 = 1_736_194_800_000;
+pub const PAGE_URL: &str = "http://localhost:8400/c/right-care/results";
+
+/// What stands in for every text that people write: nothing, or something hostile.
+#[derive(Clone, Copy, Debug)]
+pub struct Ink<'a> {
+    pub extra: &'a str,
+}
+
+impl Ink<'_> {
+    fn text(&self, text: &str) -> String {
+        format!("{text}{}", self.extra)
+    }
+}
+
+const STATEMENTS: [&str; 14] = [
+    "For years the police have filled gaps that health and social care should have covered.",
+    "The police are withdrawing from mental health calls faster than other services can take them over.",
+    "A uniform at the door makes a crisis worse.",
+    "I have been alone on a visit where I would have wanted a police officer beside me.",
+    "Nobody should be sent alone to a first visit at night.",
+    "Approved mental health professionals carry the risk when the police decline a call.",
+    "Joint training with the police should be required before the policy starts in an area.",
+    "My area has a plan for what happens after the police decline to attend, and I know what it says.",
+    "Families are left to cope until somebody else arrives.",
+    "The duty to carry out a section 135(1) warrant has been met promptly where I work.",
+    "Money saved by the police should follow the work into health and social care.",
+    "Waiting for a place of safety keeps officers off the street longer than it should.",
+    "Rural teams cannot reach people in time without the police.",
+    "Every declined call should be recorded together with what happened next.",
+];
+
+const TERMS: [(&str, &str); 3] = [
+    (
+        "approved mental health professional (AMHP)",
+        "A social worker, nurse, occupational therapist or psychologist whom a local authority has approved to act under the Mental Health Act 1983: among other things, to apply for a person's detention in hospital.",
+    ),
+    (
+        "section 135(1) warrant",
+        "A warrant that a magistrate issues on the application of an approved mental health professional. Under it a constable may enter premises to find a person and take them to a place of safety.",
+    ),
+    (
+        "place of safety",
+        "Where a person taken there under section 135 or section 136 may be kept for assessment, such as a health-based suite.",
+    ),
+];
+
+const BACKGROUND: &str = "*Right care, right person* is a policy on when the police in England attend a call that concerns somebody's mental health. It was set out in a national partnership agreement in July 2023.
+
+## What the policy says
+
+In substance, the police attend
+
+- to investigate a crime that has happened or is happening; or
+- to protect people where there is a real and immediate risk to somebody's life.
+
+It does not take away any duty that the law places on the police: a section 135(1) warrant is still carried out by a constable.
+
+Source: [National partnership agreement](https://example.org/agreement), July 2023.";
+
+pub fn conversation(ink: Ink<'_>) -> Conversation {
+    Conversation {
+        id: ConversationId(1),
+        slug: Slug::parse("right-care").unwrap(),
+        state: State::Open,
+        provenance: Provenance::Synthetic,
+        note: Some(ink.text("The shares follow a poll reported in January 2025.")),
+        version: 1,
+        instrument: instrument(ink),
+        created_ms: OPENED_MS,
+    }
+}
+
+fn instrument(ink: Ink<'_>) -> Instrument {
+    let option = |text: &str| PollOption { text: ink.text(text), condition: None };
+    Instrument {
+        title: ink.text("Right care, right person: when should the police attend a mental health call?"),
+        language: "en-GB".to_owned(),
+        background: ink.text(BACKGROUND),
+        story: Some(Story {
+            url: "https://example.org/stories/right-care".to_owned(),
+            title: Some(ink.text("Police and mental health calls: what a change of policy means in practice")),
+        }),
+        times: Times { opens_at: None, closes_at: Some(CLOSED_MS + 900_000_000) },
+        organiser: Some(Organiser {
+            name: ink.text("The Practice Desk"),
+            contact: "desk@example.org".to_owned(),
+            privacy_url: "https://example.org/privacy".to_owned(),
+        }),
+        terms: TERMS.map(|(word, text)| Term { word: word.to_owned(), text: ink.text(text) }).to_vec(),
+        figures: vec![figure(ink)],
+        attributes: vec![Attribute {
+            key: "role".to_owned(),
+            question: ink.text("Which of these describes you best?"),
+            options: vec![ink.text("Approved mental health professional"), ink.text("Police"), ink.text("Other")],
+        }],
+        poll: Some(Poll {
+            question: ink.text(
+                "Which of these is closest to your view of the policy on when the police attend mental health calls?",
+            ),
+            kind: PollKind::Single,
+            options: vec![
+                option("I agree with the policy"),
+                option("I support it in principle, provided health and social care are resourced for the work it adds"),
+                option("Without the police there, practitioners are at greater risk"),
+            ],
+        }),
+        ..Instrument::default()
+    }
+}
+
+fn figure(ink: Ink<'_>) -> Figure {
+    Figure {
+        key: "no-crime-share".to_owned(),
+        value: ink.text("45 %"),
+        n: None,
+        base: Some(ink.text("Police attendances")),
+        period: None,
+        definition: Some(ink.text("No crime and no immediate threat of serious injury")),
+        source: ink.text("An analysis behind the policy, as reported in January 2025"),
+        url: Some("https://example.org/figure".to_owned()),
+        status: Some(ink.text("reported; base and period not stated")),
+    }
+}
+
+fn statement(id: u32, ink: Ink<'_>) -> Statement {
+    let text = STATEMENTS[id as usize % STATEMENTS.len()];
+    Statement {
+        id: StatementId(id),
+        text: Some(ink.text(text)),
+        origin: if id % 5 == 3 { Origin::Participant } else { Origin::Organiser },
+        author: None,
+        state: StatementState::Accepted,
+        reason: None,
+        decided_here: false,
+        added_ms: OPENED_MS,
+    }
+}
+
+/// Results with counts that look like answers and depend on nothing but the numbers given.
+pub fn results(conversation: &Conversation, n_statements: u32, ink: Ink<'_>) -> Results {
+    let statements: BTreeMap<StatementId, Statement> =
+        (1..=n_statements).map(|id| (StatementId(id), statement(id, ink))).collect();
+    let tally = |id: u32| {
+        let n = u64::from(1760 / (1 + id / 9));
+        let lean = u64::from(id * 37 % 90 + 5);
+        let unsure = n * u64::from(id * 13 % 31) / 100;
+        let agree = (n - unsure) * lean / 100;
+        StatementTotals {
+            id: StatementId(id),
+            state: StatementState::Accepted,
+            agree,
+            disagree: n - unsure - agree,
+            unsure,
+            skipped: 3,
+        }
+    };
+    let options = (1..).zip([229, 810, 721]).map(|(id, n)| OptionTotals { id: OptionId(id), n });
+    let totals = Totals {
+        seq: Seq(48_211),
+        n_participants: 1760,
+        n_votes: 41_233,
+        n_ballots: 1760,
+        options: options.collect(),
+        statements: (1..=n_statements).map(tally).collect(),
+        first_ms: Some(OPENED_MS),
+        last_ms: Some(CLOSED_MS),
+    };
+    Results::new(conversation, totals, &statements)
+}
+
+pub const TURNOUT: Turnout = Turnout { n_participants: 1760 };
+
+pub fn reader(ink: Ink<'_>) -> Reader {
+    let text = ink.text("Approved mental health professionals carry the risk when the police decline a call.");
+    Reader {
+        token: "t0ken".to_owned(),
+        next: Next::Statement { id: StatementId(6), text, place: 3, of: 10 },
+        can_undo: true,
+        ..Reader::default()
+    }
+}
+
+fn question<'a>(conversation: &'a Conversation, reader: Reader) -> ConversationPage<'a> {
+    ConversationPage { conversation, turnout: TURNOUT, results: Ok(()), reader, now_ms: OPENED_MS }
+}
+
+fn mine(ink: Ink<'_>) -> Mine {
+    let answers = [Vote::Agree, Vote::Disagree, Vote::Unsure].map(Answer::Voted);
+    let votes = (1..).zip(answers.into_iter().chain([Answer::Skipped]).cycle()).take(9);
+    let mut declined = statement(3, ink);
+    declined.state = StatementState::Declined;
+    declined.reason = Some(ink.text("It names a person."));
+    let mut held = statement(8, ink);
+    held.state = StatementState::Held;
+    Mine {
+        token: "t0ken".to_owned(),
+        ballot: Ballot::one(OptionId(2)),
+        votes: votes.map(|(id, answer)| MyVote::new(&statement(id, ink), answer)).collect(),
+        statements: vec![
+            MyStatement::from(&declined),
+            MyStatement::from(&held),
+            MyStatement::from(&statement(13, ink)),
+        ],
+        about: AboutMe { answers: vec![("role".to_owned(), 0)], has_consented: true },
+        return_url: Some("http://localhost:8400/c/right-care/return/4f0c9d1e7a62b8".to_owned()),
+    }
+}
+
+pub fn staff() -> Staff {
+    Staff { email: "editor@example.org".to_owned(), role: Role::Owner, token: "t0ken".to_owned() }
+}
+
+/// Every page in every state worth looking at, by name.
+pub fn every_page(ink: Ink<'_>) -> Vec<(&'static str, String)> {
+    let mut pages = reader_pages(ink);
+    pages.extend(results_pages(ink));
+    pages.extend(other_pages(ink));
+    pages.extend(desk_pages(ink));
+    pages
+}
+
+fn reader_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
+    let open = conversation(ink);
+    let closed = Conversation { state: State::Closed, ..conversation(ink) };
+    let draft = Conversation { state: State::Draft, ..conversation(ink) };
+    let answered = Reader { ballot: Ballot::one(OptionId(2)), about: Some(AboutMe::default()), ..reader(ink) };
+    let wrong = Reader {
+        problem: Some(Problem::Statement { why: InvalidText::TooLong { n_chars: 290 }, typed: ink.text("Too long") }),
+        ..answered.clone()
+    };
+    let no_consent = Reader {
+        problem: Some(Problem::NoConsent { chosen: vec![("role".to_owned(), 1)] }),
+        said: Some(Notice::AnswerKept),
+        ..answered.clone()
+    };
+    let step = |next| Reader { next, ..answered.clone() };
+    let late = ConversationPage {
+        results: Err(Closed { opens: Opens::AtClose(Some(CLOSED_MS)) }),
+        ..question(&open, step(Next::Done))
+    };
+    vec![
+        ("question", question(&open, reader(ink)).render().unwrap()),
+        ("question-answered", question(&open, answered.clone()).render().unwrap()),
+        ("question-wrong", question(&open, wrong).render().unwrap()),
+        ("question-no-consent", question(&open, no_consent).render().unwrap()),
+        ("question-pause", question(&open, step(Next::Pause { more: 10 })).render().unwrap()),
+        ("question-done", late.render().unwrap()),
+        ("question-none-yet", question(&open, step(Next::NoneYet)).render().unwrap()),
+        ("question-closed", question(&closed, answered).render().unwrap()),
+        ("question-draft", question(&draft, reader(ink)).render().unwrap()),
+        ("answer-part", question(&open, reader(ink)).render_answer_part().unwrap()),
+        (
+            "mine",
+            MinePage { conversation: &open, mine: Some(mine(ink)), said: Some(Notice::VoteChanged), page: 1 }
+                .render()
+                .unwrap(),
+        ),
+        ("mine-stranger", MinePage { conversation: &open, mine: None, said: None, page: 1 }.render().unwrap()),
+    ]
+}
+
+fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
+    let open = conversation(ink);
+    let many = results(&open, 240, ink);
+    let page = |results, request| ResultsPage { conversation: &open, results, request, page_url: PAGE_URL };
+    let first = TableRequest::parse(None, None, None, None);
+    let sorted = TableRequest::parse(Some("police"), Some("agree"), None, Some("9"));
+    let few = results(&open, 14, ink);
+    let nobody = Results::new(&open, Totals::default(), &BTreeMap::new());
+    let import = Conversation {
+        provenance: Provenance::Imported,
+        note: None,
+        state: State::Closed,
+        instrument: Instrument { poll: None, ..open.instrument.clone() },
+        ..open.clone()
+    };
+    let imported = results(&import, 40, ink);
+    let without_poll = ResultsPage {
+        conversation: &import,
+        results: &imported,
+        request: TableRequest::parse(None, Some("divided"), None, None),
+        page_url: PAGE_URL,
+    };
+    let gate = ResultsClosed { conversation: &open, turnout: TURNOUT, closed: Closed { opens: Opens::AfterBallot } };
+    vec![
+        ("results", page(&few, first.clone()).render().unwrap()),
+        ("results-many", page(&many, first.clone()).render().unwrap()),
+        ("results-search", page(&many, sorted).render().unwrap()),
+        ("results-nobody", page(&nobody, first.clone()).render().unwrap()),
+        ("results-import", without_poll.render().unwrap()),
+        ("results-closed", gate.render().unwrap()),
+        ("live-part", page(&few, first).render_live_part().unwrap()),
+    ]
+}
+
+fn other_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
+    let open = conversation(ink);
+    let draft = Conversation { state: State::Draft, ..conversation(ink) };
+    let entries = vec![HomeEntry::of(&open, TURNOUT), HomeEntry::of(&draft, Turnout::default())];
+    let confirm = |what| ConfirmPage { conversation: &open, what, token: "t0ken" }.render().unwrap();
+    let back = ReturnPage { conversation: &open, code: "4f0c9d1e7a62b8", token: "t0ken", has_own_answers: true };
+    vec![
+        ("home", Home { query: ink.extra, conversations: entries }.render().unwrap()),
+        ("home-none", Home { query: &ink.text("nurses"), conversations: vec![] }.render().unwrap()),
+        ("withdraw", confirm(Confirm::WithdrawAll)),
+        ("erase", confirm(Confirm::Erase)),
+        ("open", confirm(Confirm::Open)),
+        ("close", confirm(Confirm::Close)),
+        ("return", back.render().unwrap()),
+        ("not-found", ErrorPage { trouble: Trouble::NotFound, id: None }.render().unwrap()),
+        ("broken", ErrorPage { trouble: Trouble::Broken, id: Some("7f3a".to_owned()) }.render().unwrap()),
+    ]
+}
+
+fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
+    let open = conversation(ink);
+    let staff = staff();
+    let held: Vec<Held> = [2, 7, 11].map(|id| Held::from(&statement(id, ink))).to_vec();
+    let desk = DeskConversation {
+        staff: &staff,
+        conversation: &open,
+        turnout: TURNOUT,
+        n_today: 212,
+        results: Ok(()),
+        held,
+        n_held: 5,
+        said: Some(Notice::Accepted),
+        problem: None,
+    };
+    let wrong = DeskConversation {
+        problem: Some(DeskProblem::LongReason { statement: StatementId(7), typed: ink.text("Because") }),
+        ..desk.clone()
+    };
+    let analyst = Staff { role: Role::Analyst, ..staff.clone() };
+    let reading =
+        DeskConversation { staff: &analyst, results: Err(Closed { opens: Opens::AtClose(None) }), ..desk.clone() };
+    let entries = vec![
+        DeskEntry::of(&open, TURNOUT, 5, 212),
+        DeskEntry { title: ink.text("A draft"), state: State::Draft, ..DeskEntry::of(&open, TURNOUT, 0, 0) },
+    ];
+    vec![
+        ("desk", DeskHome { staff: &staff, conversations: entries }.render().unwrap()),
+        ("desk-conversation", desk.render().unwrap()),
+        ("desk-wrong", wrong.render().unwrap()),
+        ("desk-reading", reading.render().unwrap()),
+        ("desk-sign-in", DeskSignIn.render().unwrap()),
+        ("desk-sign-in-confirm", DeskSignInConfirm { link_token: "abc" }.render().unwrap()),
+    ]
+}
