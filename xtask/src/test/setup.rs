@@ -18,6 +18,9 @@ struct Need {
     packages: &'static [&'static str],
 }
 
+/// What the browser's driver asks for.
+const NODE_MIN: u32 = 20;
+
 const NEEDS: &[Need] = &[
     Need { what: "PostgreSQL", is_there: || postgres::binaries().is_some(), packages: &["postgresql"] },
     Need { what: "Chromium", is_there: || chromium().is_some(), packages: &["chromium"] },
@@ -31,6 +34,7 @@ const NEEDS: &[Need] = &[
 pub fn run(surroundings: &Surroundings) -> Result<Counts> {
     if surroundings.extent == Extent::Full {
         system_packages()?;
+        node_version()?;
         node_packages(&surroundings.root.join("tests/browser"))?;
     }
     Ok(Counts::default())
@@ -63,6 +67,21 @@ fn system_packages() -> Result<()> {
         bail!("installed, and still missing: {}", names(&still));
     }
     Ok(())
+}
+
+/// Older versions start, and then fail in the middle.
+fn node_version() -> Result<()> {
+    let output = Command::new("node").arg("--version").output().context("running `node`")?;
+    let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    if major(&version) < Some(NODE_MIN) {
+        bail!("node is `{version}`; the browser tests need {NODE_MIN} or newer");
+    }
+    Ok(())
+}
+
+/// `v20.1.0` is 20.
+fn major(version: &str) -> Option<u32> {
+    version.strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
 /// The browser's driver and the accessibility checks, exactly as the lock file says.
@@ -106,6 +125,13 @@ fn is_root() -> Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn versions_of_node_are_compared_by_their_first_number() {
+        assert_eq!(major("v20.20.2"), Some(20));
+        assert!(major("v9.1.0") < Some(NODE_MIN));
+        assert!(major("unknown") < Some(NODE_MIN));
+    }
 
     #[test]
     fn programs_are_looked_for_on_the_path() {

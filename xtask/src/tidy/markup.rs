@@ -10,8 +10,8 @@ const READER_SCRIPT_MAX_BYTES: usize = 15 * 1024;
 /// All style sheets together, as served before compression.
 const STYLE_MAX_BYTES: usize = 32 * 1024;
 
-/// Folders of scripts that the reader's pages never load.
-const NOT_FOR_READERS: [&str; 2] = ["/desk/", "/embed/"];
+/// Scripts that the reader's pages never load, by what their path holds.
+const NOT_FOR_READERS: [&str; 2] = ["/desk", "/embed"];
 
 /// Namespaces are names, not addresses.
 const NAMESPACE: &str = "http://www.w3.org/";
