@@ -1,1 +1,92 @@
-//! canvass-app
+//! Use cases by noun and verb, over the store and the live state.
+//!
+//! A use case decides whether something may be done and says it to the ballot box; it knows no HTTP and no
+//! HTML, and reads neither a clock nor a source of randomness: callers pass both in.
+
+mod ballot;
+pub mod conversation;
+pub mod demo;
+pub mod desk;
+pub mod doctor;
+mod error;
+pub mod identity;
+pub mod live;
+pub mod participant;
+mod results;
+pub mod simulate;
+pub mod statement;
+
+pub use canvass_store::{
+    AckOrder, Database, IdempotencyKey, Key, LoadProgress, Receipt, Store, StoreError, WriterLock,
+};
+pub use error::AppError;
+
+use canvass_domain::{ConversationId, Millis};
+use canvass_store::{Act, BallotBox, Command};
+use identity::ServerSecret;
+use live::Live;
+use std::sync::Arc;
+
+/// A running Canvass: the store, the way into its log, and everything in memory that follows from it.
+#[derive(Debug)]
+pub struct App {
+    store: Store,
+    live: Arc<Live>,
+    ballot_box: BallotBox,
+    server_secret: ServerSecret,
+    visits: participant::Visits,
+}
+
+impl App {
+    /// Reads everything, starts the writer, and gives both the app and the writer's task (which ends, with all
+    /// that waits written, once the app is dropped).
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn start(
+        store: Store,
+        lock: WriterLock,
+        order: AckOrder,
+        fresh_secret: [u8; 32],
+    ) -> Result<(Self, tokio::task::JoinHandle<()>), AppError> {
+        let server_secret = ServerSecret::keep(&store, fresh_secret).await?;
+        let live = Arc::new(Live::read(&store).await?);
+        let told = Arc::clone(&live);
+        let (ballot_box, writer) = BallotBox::start(&store, lock, order, move |committed| told.take(committed)).await?;
+        Ok((Self { store, live, ballot_box, server_secret, visits: participant::Visits::default() }, writer))
+    }
+
+    /// The store behind it.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// What is in memory.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.live
+    }
+
+    /// The server's own secret, for tokens.
+    #[must_use]
+    pub const fn server_secret(&self) -> &ServerSecret {
+        &self.server_secret
+    }
+
+    /// How many commands wait for the writer.
+    #[must_use]
+    pub fn n_waiting(&self) -> usize {
+        self.ballot_box.n_waiting()
+    }
+
+    async fn put(
+        &self,
+        conversation: ConversationId,
+        at_ms: Millis,
+        idempotency: Option<IdempotencyKey>,
+        act: Act,
+    ) -> Result<Receipt, AppError> {
+        Ok(self.ballot_box.put(Command { conversation, at_ms, idempotency, act }).await?)
+    }
+}

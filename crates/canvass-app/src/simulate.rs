@@ -4,9 +4,8 @@
 //! business of `canvass-formats`, files and messages that of the command.
 
 use canvass_analysis::chance::Chance;
-use canvass_analysis::planted::{
-    InvalidSpec, Kind, Missing, Planted, PlantedData, PlantedSpec, Preset, Stance, assign_exactly,
-};
+use canvass_analysis::planted::{InvalidSpec, Kind, Planted, PlantedData, PlantedSpec, Stance, assign_exactly};
+pub use canvass_analysis::planted::{Missing, Preset};
 use canvass_domain::{
     Arrival, ArrivedVia, Assurance, Ballot, Event, Fact, Instrument, MAX_OPTIONS, Millis, OptionId, Origin,
     ParticipantId, Poll, PollKind, PollOption, Provenance, Seq, Slug, Statement, StatementId, StatementState,

@@ -155,6 +155,12 @@ impl Fact {
         }
     }
 
+    /// Whether it answers something: from the first such event on, wording is locked.
+    #[must_use]
+    pub const fn is_answer(&self) -> bool {
+        matches!(self, Self::BallotCast { .. } | Self::VoteCast { .. } | Self::StatementSkipped { .. })
+    }
+
     /// The number of its kind in tables.
     #[must_use]
     pub const fn kind(&self) -> i64 {

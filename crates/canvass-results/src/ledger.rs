@@ -24,6 +24,7 @@ pub struct Ledger {
     n_ballots: u64,
     n_participants: u64,
     n_votes: u64,
+    has_answers: bool,
 }
 
 /// An event that does not follow from the ones before it.
@@ -121,6 +122,7 @@ impl Ledger {
             return Err(LedgerError::NotDense { after: self.seq, found: event.seq.0 });
         }
         self.seq = event.seq.0;
+        self.has_answers |= event.fact.is_answer();
         match event.fact {
             Fact::BallotCast { participant, ballot, .. } => self.set_ballot(participant, Some(ballot), event.at_ms),
             Fact::BallotWithdrawn { participant } => self.set_ballot(participant, None, event.at_ms),
@@ -187,6 +189,12 @@ impl Ledger {
         self.n_participants
     }
 
+    /// Whether anybody has ever answered anything.
+    #[must_use]
+    pub const fn has_answers(&self) -> bool {
+        self.has_answers
+    }
+
     /// What a participant has done, as far as the gate cares.
     #[must_use]
     pub fn standing(&self, participant: ParticipantId) -> Standing {
@@ -248,6 +256,13 @@ impl Ledger {
     #[must_use]
     pub fn n_held(&self) -> usize {
         self.statements.values().filter(|tally| tally.state == StatementState::Held).count()
+    }
+
+    /// People who count and whose last answer came at or after a time.
+    #[must_use]
+    pub fn n_answering_since(&self, since_ms: Millis) -> u64 {
+        let recent = |person: &&Person| person.counts() && person.takes_part() && person.last_ms >= since_ms;
+        self.people.values().filter(recent).count() as u64
     }
 
     /// Every latest answer, ascending by participant and statement.

@@ -30,7 +30,7 @@ pub struct BallotBox {
 }
 
 /// What was just made durable, told before anyone is acknowledged.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Committed {
     /// The new events, in order of their seq within each conversation.
     pub events: Vec<(ConversationId, Event)>,
@@ -53,6 +53,9 @@ pub enum AckOrder {
     /// Before: wrong, and there for the test that must notice it.
     #[cfg(feature = "faults")]
     BeforeCommit,
+    /// Without writing anything: what a server could answer if storing were free.
+    #[cfg(feature = "faults")]
+    WithoutStoring,
 }
 
 /// Which key leads to which participant. Written by the ballot box only.
@@ -192,11 +195,11 @@ impl Writer {
 
     async fn write_group(&mut self, group: Vec<Waiting>) {
         let (commands, answers): (Vec<Command>, Vec<_>) = group.into_iter().map(|w| (w.command, w.answer)).unzip();
-        #[cfg(feature = "faults")]
-        if self.order == AckOrder::BeforeCommit {
-            return self.write_faulty(commands, answers).await;
+        match self.order {
+            AckOrder::AfterCommit => {}
+            #[cfg(feature = "faults")]
+            AckOrder::BeforeCommit | AckOrder::WithoutStoring => return self.write_faulty(commands, answers).await,
         }
-        debug_assert!(self.order == AckOrder::AfterCommit, "the only order outside tests");
         let outcomes = match self.write(&commands).await {
             Ok(outcomes) => outcomes,
             Err(error) if commands.len() == 1 => {
@@ -291,6 +294,9 @@ impl Writer {
         let Ok(mut plan) = self.prepare(&commands).await else { return };
         for (command, answer) in commands.iter().zip(answers) {
             let _ = answer.send(plan.add(command, &self.roster));
+        }
+        if self.order == AckOrder::WithoutStoring {
+            return self.publish(plan);
         }
         // Long enough for the acknowledgements to leave, short enough that a kill lands inside.
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
@@ -435,8 +441,10 @@ impl Writing<'_> {
                     self.plan.keys.insert((conversation, *key), *who);
                 }
             }
-            Act::WithdrawAll(who, statements) => {
-                self.log(Fact::BallotWithdrawn { participant: *who });
+            Act::WithdrawAll(who, ballot, statements) => {
+                if ballot.is_some() {
+                    self.log(Fact::BallotWithdrawn { participant: *who });
+                }
                 for statement in statements {
                     self.log(Fact::VoteWithdrawn { participant: *who, statement: *statement });
                 }
@@ -454,8 +462,7 @@ impl Writing<'_> {
 
     fn log(&mut self, fact: Fact) {
         self.head.seq += 1;
-        self.head.has_answers |=
-            matches!(fact, Fact::BallotCast { .. } | Fact::VoteCast { .. } | Fact::StatementSkipped { .. });
+        self.head.has_answers |= fact.is_answer();
         let event = Event { seq: Seq(self.head.seq), at_ms: self.command.at_ms, fact };
         self.plan.batch.events.push((self.command.conversation, event));
     }

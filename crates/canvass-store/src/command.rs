@@ -39,8 +39,9 @@ pub enum Act {
     ForgetDeclared(ParticipantId),
     /// Another key leads to the same participant from now on.
     BindKeys(ParticipantId, Vec<Key>),
-    /// A participant withdraws everything: ballot and these statements' answers. Possible after the close too.
-    WithdrawAll(ParticipantId, Vec<StatementId>),
+    /// A participant withdraws everything: the ballot, where there is one, and these statements' answers. Possible
+    /// after the close too.
+    WithdrawAll(ParticipantId, Option<Ballot>, Vec<StatementId>),
     /// Identity and words of a participant are blanked, keys dropped. Possible after the close too.
     Erase(ParticipantId),
     /// Statements were shown.

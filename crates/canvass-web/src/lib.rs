@@ -1,1 +1,80 @@
-//! canvass-web
+//! HTTP in, use cases out: handlers extract, call one use case, and render.
+//!
+//! Every route stands in one table with its access decision ([`routes`]). This crate decides nothing about
+//! conversations; it parses, rates, identifies, and turns errors into pages and problems.
+
+mod access;
+pub mod api;
+mod assets;
+mod body;
+mod cookies;
+mod desk;
+mod error;
+mod headers;
+mod identify;
+mod limits;
+mod paths;
+mod reader;
+pub mod routes;
+mod serving;
+mod settings;
+mod world;
+
+pub use routes::router;
+pub use serving::serve;
+pub use settings::{Limits, PublicUrl, Settings};
+
+use canvass_app::App;
+use limits::Limiters;
+use std::sync::Arc;
+use tokio::sync::{Semaphore, watch};
+
+/// Everything handlers share.
+#[derive(Clone, Debug)]
+pub struct Server {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    app: Arc<App>,
+    settings: Settings,
+    limiters: Limiters,
+    streams: Arc<Semaphore>,
+    stopping: watch::Sender<bool>,
+}
+
+impl Server {
+    /// Puts a running app behind HTTP.
+    #[must_use]
+    pub fn new(app: Arc<App>, settings: Settings) -> Self {
+        let limiters = Limiters::new(settings.limits);
+        let streams = Arc::new(Semaphore::new(settings.limits.max_streams));
+        Self { inner: Arc::new(Inner { app, settings, limiters, streams, stopping: watch::Sender::new(false) }) }
+    }
+
+    /// Ends every live stream, so that a graceful stop does not wait for them.
+    pub fn stop_streams(&self) {
+        self.inner.stopping.send_replace(true);
+    }
+
+    pub(crate) fn stopping(&self) -> watch::Receiver<bool> {
+        self.inner.stopping.subscribe()
+    }
+
+    pub(crate) fn app(&self) -> &App {
+        &self.inner.app
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    pub(crate) fn limiters(&self) -> &Limiters {
+        &self.inner.limiters
+    }
+
+    pub(crate) fn streams(&self) -> &Arc<Semaphore> {
+        &self.inner.streams
+    }
+}

@@ -1,0 +1,27 @@
+//! Answering the poll.
+
+use crate::participant::Reader;
+use crate::{App, AppError, IdempotencyKey, Receipt};
+use canvass_domain::{Millis, OptionId};
+use canvass_store::Act;
+
+impl App {
+    /// Answers the poll, or changes the answer.
+    ///
+    /// # Errors
+    /// When there is no poll, the options are no ballot, or the conversation takes no answers.
+    pub async fn cast_ballot(
+        &self,
+        reader: &Reader,
+        options: &[OptionId],
+        at_ms: Millis,
+        idempotency: Option<IdempotencyKey>,
+    ) -> Result<Receipt, AppError> {
+        let ballot = {
+            let snapshot = reader.entry.read();
+            snapshot.conversation.instrument.poll.as_ref().ok_or(AppError::NoPoll)?.ballot(options)?
+        };
+        let act = Act::CastBallot(self.caller(reader), ballot);
+        self.put_for(reader, at_ms, idempotency, act).await
+    }
+}

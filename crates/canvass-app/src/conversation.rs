@@ -1,0 +1,132 @@
+//! Making a conversation, changing its wording, opening and closing it.
+
+use crate::live::Entry;
+use crate::{App, AppError};
+use canvass_domain::{
+    Event, Fact, Instrument, Millis, Provenance, Seq, Slug, State, Statement, StatementId, StatementState,
+    StatementText, Transcript,
+};
+use canvass_formats::conversation_file::ConversationFile;
+use canvass_store::Act;
+use std::sync::Arc;
+
+/// A new draft as a transcript: the organiser's statements are its first events.
+#[must_use]
+pub fn draft(file: &ConversationFile, at_ms: Millis) -> Transcript {
+    let numbered = || (1_u32..).map(StatementId).zip(&file.statements);
+    let added = |(n, (statement, _)): (u64, (StatementId, &StatementText))| Event {
+        seq: Seq(n),
+        at_ms,
+        fact: Fact::StatementAdded { statement, author: None, state: StatementState::Accepted },
+    };
+    let row = |(id, text): (StatementId, &StatementText)| Statement {
+        id,
+        text: Some(text.as_str().to_owned()),
+        origin: canvass_domain::Origin::Organiser,
+        author: None,
+        state: StatementState::Accepted,
+        reason: None,
+        decided_here: true,
+        added_ms: at_ms,
+    };
+    Transcript {
+        provenance: Provenance::Here,
+        note: None,
+        instrument: file.instrument.clone(),
+        arrivals: Vec::new(),
+        statements: numbered().map(row).collect(),
+        declared: Vec::new(),
+        events: (1..).zip(numbered()).map(added).collect(),
+        showings: Vec::new(),
+    }
+}
+
+impl App {
+    /// Adds a conversation while running.
+    ///
+    /// # Errors
+    /// When the slug is taken, or storage fails.
+    pub async fn create(&self, slug: &Slug, transcript: &Transcript, now_ms: Millis) -> Result<Arc<Entry>, AppError> {
+        let id = self.store.load(slug, transcript, now_ms, &mut |_| {}).await?;
+        let made = self.store.conversations().await?.into_iter().find(|conversation| conversation.id == id);
+        let made = made.ok_or(AppError::NotFound("conversation"))?;
+        Ok(self.live.read_one(&self.store, made).await?)
+    }
+
+    /// Changes wording or rules. While nobody has answered anything may change, in place; after that what was
+    /// asked is locked, and any other change makes a new version.
+    ///
+    /// # Errors
+    /// When the new instrument is not as it must be, or changes what people have answered already.
+    pub async fn revise(&self, entry: &Entry, instrument: Instrument, at_ms: Millis) -> Result<u32, AppError> {
+        instrument.check()?;
+        {
+            let snapshot = entry.read();
+            let old = &snapshot.conversation.instrument;
+            let has_answers = snapshot.ledger.has_answers();
+            if has_answers && !old.asks_the_same_as(&instrument) {
+                let why = "the question, its options and what is asked about readers are locked since the first answer";
+                return Err(AppError::Conflict(why.to_owned()));
+            }
+            if has_answers && old.gate != instrument.gate {
+                return Err(AppError::Conflict("the gate is locked since the first answer".to_owned()));
+            }
+            if snapshot.conversation.state == State::Open {
+                instrument.check_can_open()?;
+            }
+        }
+        self.put(entry.id(), at_ms, None, Act::Revise(Box::new(instrument))).await?;
+        Ok(entry.read().conversation.version)
+    }
+
+    /// Opens a conversation.
+    ///
+    /// # Errors
+    /// When it is open already, or nobody stands behind it.
+    pub async fn open(&self, entry: &Entry, at_ms: Millis) -> Result<(), AppError> {
+        {
+            let snapshot = entry.read();
+            if snapshot.conversation.state == State::Open {
+                return Err(AppError::Conflict("it is open already".to_owned()));
+            }
+            if snapshot.conversation.provenance == Provenance::Imported {
+                return Err(AppError::Conflict("it was imported, and stays closed".to_owned()));
+            }
+            snapshot.conversation.instrument.check_can_open()?;
+        }
+        self.put(entry.id(), at_ms, None, Act::Open).await.map(|_| ())
+    }
+
+    /// Closes a conversation.
+    ///
+    /// # Errors
+    /// When it is not open.
+    pub async fn close(&self, entry: &Entry, at_ms: Millis) -> Result<(), AppError> {
+        if entry.read().conversation.state != State::Open {
+            return Err(AppError::Conflict("it is not open".to_owned()));
+        }
+        self.put(entry.id(), at_ms, None, Act::Close).await.map(|_| ())
+    }
+
+    /// Opens what is due to open and closes what is due to close. What cannot be opened stays a draft, and the
+    /// log says why.
+    pub async fn run_due(&self, now_ms: Millis) {
+        for entry in self.live.all() {
+            let (state, times, created_ms) = {
+                let snapshot = entry.read();
+                let conversation = &snapshot.conversation;
+                (conversation.state, conversation.instrument.times, conversation.created_ms)
+            };
+            let is_due = |at: Option<Millis>| at.is_some_and(|at| at <= now_ms);
+            let done = match state {
+                State::Draft if is_due(times.closes_at) => Ok(()),
+                State::Draft if is_due(times.opens_at) => self.open(&entry, now_ms.max(created_ms)).await,
+                State::Open if is_due(times.closes_at) => self.close(&entry, now_ms).await,
+                State::Draft | State::Open | State::Closed => Ok(()),
+            };
+            if let Err(error) = done {
+                tracing::debug!(conversation = entry.id().0, %error, "not opened or closed though due");
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Why a use case was not carried out, in terms of the product.
+
+use canvass_domain::{InstrumentError, InvalidBallot, InvalidText};
+use canvass_store::{Refused, StoreError};
+
+/// Why a use case was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// There is no such thing, or the caller may not know that there is.
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// The conversation takes no answers now.
+    #[error("this conversation takes no answers now")]
+    NotOpen,
+    /// The conversation has no poll.
+    #[error("this conversation has no poll")]
+    NoPoll,
+    /// The choice of options is no ballot.
+    #[error(transparent)]
+    Ballot(#[from] InvalidBallot),
+    /// The text is no statement.
+    #[error(transparent)]
+    Text(#[from] InvalidText),
+    /// Somebody has said exactly this already.
+    #[error("this statement is there already")]
+    Repeated,
+    /// The participant has added as many statements as one may.
+    #[error("you have added {0} statements, as many as one reader may")]
+    TooMany(usize),
+    /// What was said about oneself needs consent.
+    #[error("tick the box if you agree that we keep this")]
+    NoConsent,
+    /// An answer about oneself that was not among the choices.
+    #[error("`{0}` is not one of the answers")]
+    UnknownChoice(String),
+    /// Declining needs a reason.
+    #[error("say why it is declined; its author will read it")]
+    NoReason,
+    /// The reason is too long.
+    #[error("the reason has more than {0} characters")]
+    LongReason(usize),
+    /// The wording or the rules are not as they must be.
+    #[error(transparent)]
+    Instrument(#[from] InstrumentError),
+    /// Something can no longer be done at this point.
+    #[error("{0}")]
+    Conflict(String),
+    /// The idempotency key was used for something else.
+    #[error("this idempotency key was used for something else")]
+    KeyReused,
+    /// Too much is waiting to be written.
+    #[error("too much is waiting to be written")]
+    Busy,
+    /// Storage failed; nothing was written.
+    #[error("storage failed; nothing was written")]
+    Storage,
+    /// Storage failed while reading.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Refused> for AppError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::NotOpen => Self::NotOpen,
+            Refused::NoConversation => Self::NotFound("conversation"),
+            Refused::NoStatement => Self::NotFound("statement"),
+            Refused::KeyReused => Self::KeyReused,
+            Refused::Busy => Self::Busy,
+            Refused::Storage => Self::Storage,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What is in memory: every conversation with its wording and its ledger, kept up by the ballot box.
+//!
+//! Nothing here is written by anyone but the writer's commits, so what is read here is on disk.
+
+mod entry;
+
+pub use entry::{Entry, Snapshot};
+
+use canvass_domain::{Conversation, ConversationId, Slug};
+use canvass_results::Ledger;
+use canvass_store::{Committed, Store, StoreError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// Every conversation in memory.
+#[derive(Debug, Default)]
+pub struct Live {
+    entries: RwLock<BTreeMap<ConversationId, Arc<Entry>>>,
+    slugs: RwLock<BTreeMap<Slug, ConversationId>>,
+}
+
+impl Live {
+    /// Reads every conversation and folds its log.
+    pub(crate) async fn read(store: &Store) -> Result<Self, StoreError> {
+        let live = Self::default();
+        for conversation in store.conversations().await? {
+            live.read_one(store, conversation).await?;
+        }
+        Ok(live)
+    }
+
+    /// Reads one conversation and folds its log.
+    pub(crate) async fn read_one(&self, store: &Store, conversation: Conversation) -> Result<Arc<Entry>, StoreError> {
+        let id = conversation.id;
+        let slug = conversation.slug.clone();
+        let statements = store.statements(id).await?;
+        let ledger = Ledger::of(&store.events(id).await?)
+            .map_err(|error| StoreError::Damaged(format!("conversation {id}: {error}")))?;
+        let entry = Arc::new(Entry::new(conversation, statements, ledger));
+        self.entries.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&entry));
+        self.slugs.write().unwrap_or_else(PoisonError::into_inner).insert(slug, id);
+        Ok(entry)
+    }
+
+    /// One conversation, by its slug.
+    #[must_use]
+    pub fn find(&self, slug: &Slug) -> Option<Arc<Entry>> {
+        let id = self.slugs.read().unwrap_or_else(PoisonError::into_inner).get(slug).copied()?;
+        self.get(id)
+    }
+
+    /// All conversations, oldest first.
+    #[must_use]
+    pub fn all(&self) -> Vec<Arc<Entry>> {
+        self.entries.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    fn get(&self, id: ConversationId) -> Option<Arc<Entry>> {
+        self.entries.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    /// Takes what the writer just committed. Runs on the writer's task: short, and never waits for readers long.
+    pub(crate) fn take(&self, committed: Committed) {
+        let mut by_conversation: BTreeMap<ConversationId, Committed> = BTreeMap::new();
+        macro_rules! split {
+            ($($field:ident),+) => {$(
+                for row in committed.$field {
+                    by_conversation.entry(row.0).or_default().$field.push(row);
+                }
+            )+};
+        }
+        split!(events, statements, reasons, instruments, erased);
+        for (id, part) in by_conversation {
+            match self.get(id) {
+                Some(entry) => entry.take(part),
+                None => tracing::error!(conversation = id.0, "a commit for a conversation that is not in memory"),
+            }
+        }
+    }
+}

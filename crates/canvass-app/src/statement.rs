@@ -1,0 +1,198 @@
+//! Statements: which comes next, answering one, adding one.
+
+use crate::participant::Reader;
+use crate::{App, AppError, IdempotencyKey, Receipt};
+use canvass_domain::{Answer, Millis, Showing, State, StatementId, StatementState, StatementText};
+use canvass_results::Ledger;
+use canvass_store::{Act, Command};
+
+/// Most statements one participant may add to a conversation.
+pub const MAX_PER_PARTICIPANT: usize = 20;
+
+/// One statement on a reader's screen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shown {
+    /// Which.
+    pub statement: StatementId,
+    /// Since when.
+    pub at_ms: Millis,
+    /// The probability with which it was drawn.
+    pub probability: f64,
+}
+
+/// How far a reader has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Statements up for votes.
+    pub n_accepted: usize,
+    /// Of those, how many this reader has answered or skipped.
+    pub n_answered: usize,
+}
+
+impl App {
+    /// How far a reader has come.
+    #[must_use]
+    pub fn progress(&self, reader: &Reader) -> Progress {
+        let snapshot = reader.entry.read();
+        let n_accepted = snapshot.ledger.accepted().len();
+        let n_open = unanswered(&snapshot.ledger, reader).count();
+        Progress { n_accepted, n_answered: n_accepted - n_open }
+    }
+
+    /// Draws the next statement for a reader, uniformly from those not yet answered, with `draw` as the chance.
+    /// The one on the screen stays until it is answered, so a reload shows the same. The showing is logged with
+    /// its probability: at once for a participant, with the first answer for a visitor.
+    #[must_use]
+    pub fn next_statement(&self, reader: &Reader, draw: u64, at_ms: Millis) -> Option<Shown> {
+        let conversation = reader.entry.id();
+        let on_screen = self.visits.find(conversation, &reader.key).and_then(|visit| visit.showing);
+        let shown = {
+            let snapshot = reader.entry.read();
+            let open = || unanswered(&snapshot.ledger, reader);
+            if let Some(shown) = on_screen.filter(|shown| open().any(|id| id == shown.statement)) {
+                return Some(shown);
+            }
+            let n_open = open().count();
+            let statement = pick(draw, n_open).and_then(|place| open().nth(place))?;
+            Shown { statement, at_ms, probability: 1.0 / n_open as f64 }
+        };
+        self.visits.show(conversation, reader.key, shown);
+        self.log_showing(reader, shown);
+        Some(shown)
+    }
+
+    /// Answers a statement, or changes the answer. Needs neither a ballot nor a prior showing.
+    ///
+    /// # Errors
+    /// When there is no such statement, or the conversation takes no answers.
+    pub async fn answer(
+        &self,
+        reader: &Reader,
+        statement: StatementId,
+        answer: Answer,
+        at_ms: Millis,
+        idempotency: Option<IdempotencyKey>,
+    ) -> Result<Receipt, AppError> {
+        self.check_answerable(reader, statement)?;
+        let act = Act::Answer(self.caller(reader), statement, answer);
+        self.put_for(reader, at_ms, idempotency, act).await
+    }
+
+    /// Takes an answer back. Taking back what is not there changes nothing.
+    ///
+    /// # Errors
+    /// When there is no such statement, or the conversation takes no answers.
+    pub async fn withdraw_answer(
+        &self,
+        reader: &Reader,
+        statement: StatementId,
+        at_ms: Millis,
+        idempotency: Option<IdempotencyKey>,
+    ) -> Result<(), AppError> {
+        self.check_answerable(reader, statement)?;
+        let has = |participant| reader.entry.read().ledger.answer(participant, statement).is_some();
+        if reader.participant.is_some_and(has) {
+            let act = Act::WithdrawAnswer(self.caller(reader), statement);
+            self.put_for(reader, at_ms, idempotency, act).await?;
+        }
+        Ok(())
+    }
+
+    /// Undoes the last answer to a statement: the one before it counts again. Without one nothing changes.
+    ///
+    /// # Errors
+    /// When the conversation takes no answers.
+    pub async fn undo(&self, reader: &Reader, at_ms: Millis) -> Result<Option<StatementId>, AppError> {
+        let undo = reader.participant.and_then(|participant| reader.entry.read().ledger.undo(participant));
+        let Some(undo) = undo else { return Ok(None) };
+        match undo.previous {
+            Some(answer) => self.answer(reader, undo.statement, answer, at_ms, None).await.map(|_| ())?,
+            None => self.withdraw_answer(reader, undo.statement, at_ms, None).await?,
+        }
+        // What was just taken back is on the screen again; no draw was made for it.
+        let shown = Shown { statement: undo.statement, at_ms, probability: 1.0 };
+        self.visits.show(reader.entry.id(), reader.key, shown);
+        Ok(Some(undo.statement))
+    }
+
+    /// Adds a statement: held or shown at once, as the conversation says.
+    ///
+    /// # Errors
+    /// When the text is no statement, is there already, or the conversation takes none.
+    pub async fn add_statement(
+        &self,
+        reader: &Reader,
+        text: &str,
+        at_ms: Millis,
+        idempotency: Option<IdempotencyKey>,
+    ) -> Result<(Receipt, StatementState), AppError> {
+        let text = StatementText::parse(text)?;
+        let state = {
+            let snapshot = reader.entry.read();
+            let same = |s: &&canvass_domain::Statement| s.text.as_deref() == Some(text.as_str());
+            let is_repetition = idempotency.is_none() && snapshot.statements.values().any(|s| same(&s));
+            if is_repetition {
+                return Err(AppError::Repeated);
+            }
+            let mine = |s: &&canvass_domain::Statement| s.author.is_some() && s.author == reader.participant;
+            if snapshot.statements.values().filter(mine).count() >= MAX_PER_PARTICIPANT {
+                return Err(AppError::TooMany(MAX_PER_PARTICIPANT));
+            }
+            match snapshot.conversation.instrument.new_statements {
+                canvass_domain::Admission::Hold => StatementState::Held,
+                canvass_domain::Admission::Show => StatementState::Accepted,
+            }
+        };
+        let act = Act::AddStatement(self.caller(reader), text, state);
+        let receipt = self.put_for(reader, at_ms, idempotency, act).await?;
+        Ok((receipt, state))
+    }
+
+    fn check_answerable(&self, reader: &Reader, statement: StatementId) -> Result<(), AppError> {
+        let snapshot = reader.entry.read();
+        if snapshot.ledger.statement(statement) != Some(StatementState::Accepted) {
+            return Err(AppError::NotFound("statement"));
+        }
+        if snapshot.conversation.state != State::Open {
+            return Err(AppError::NotOpen);
+        }
+        Ok(())
+    }
+
+    fn log_showing(&self, reader: &Reader, shown: Shown) {
+        let Some(participant) = reader.participant else { return };
+        let Shown { statement, at_ms, probability } = shown;
+        let showings = vec![Showing { participant, statement, at_ms, probability }];
+        let conversation = reader.entry.id();
+        self.ballot_box.put_and_go(Command { conversation, at_ms, idempotency: None, act: Act::Shown(showings) });
+    }
+}
+
+/// Statements up for votes that a reader has neither answered nor skipped, ascending.
+fn unanswered<'l>(ledger: &'l Ledger, reader: &Reader) -> impl Iterator<Item = StatementId> + 'l {
+    let answered = reader.participant.map_or(&[][..], |participant| ledger.answers_of(participant));
+    let is_open = move |id: &&StatementId| answered.binary_search_by_key(*id, |(s, _)| *s).is_err();
+    ledger.accepted().iter().filter(is_open).copied()
+}
+
+/// A place among `n`, each with the same chance; the bias of a 64-bit draw is under 2^-40 for any real n.
+fn pick(draw: u64, n: usize) -> Option<usize> {
+    let place = (u128::from(draw) * n as u128) >> 64;
+    if n == 0 { None } else { usize::try_from(place).ok() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draw_is_uniform_and_in_bounds() {
+        assert_eq!(pick(0, 0), None);
+        assert_eq!(pick(u64::MAX, 3), Some(2));
+        let mut hits = [0; 3];
+        for n in 0..3000_u64 {
+            hits[pick(n * (u64::MAX / 3000), 3).unwrap()] += 1;
+        }
+        assert_eq!(hits, [1000, 1000, 1000]);
+    }
+}

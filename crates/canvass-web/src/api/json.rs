@@ -1,0 +1,59 @@
+//! JSON bodies and idempotency keys.
+
+use crate::Server;
+use crate::error::Problem;
+use crate::identify::Caller;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::{StatusCode, header};
+use canvass_app::identity::hash;
+use canvass_app::participant::Reader;
+use canvass_app::{IdempotencyKey, Key};
+use serde::de::DeserializeOwned;
+
+/// Longest idempotency key, in bytes.
+const MAX_KEY_BYTES: usize = 200;
+
+/// A JSON body, with the hash of its bytes.
+#[derive(Clone, Debug)]
+pub(crate) struct Json<T> {
+    pub value: T,
+    pub hash: Key,
+}
+
+impl<T: DeserializeOwned> FromRequest<Server> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, server: &Server) -> Result<Self, Problem> {
+        let kind =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if !kind.starts_with("application/json") {
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", "Send application/json"));
+        }
+        let bytes = Bytes::from_request(request, server).await.map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                let limit = crate::body::MAX_BODY_BYTES;
+                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large")
+                    .detail(format!("at most {limit} bytes"))
+            }
+            _ => Problem::malformed("the body did not arrive whole"),
+        })?;
+        let value = serde_json::from_slice(&bytes).map_err(|error| Problem::malformed(error.to_string()))?;
+        Ok(Self { value, hash: hash(&[&bytes]) })
+    }
+}
+
+/// The idempotency key of a call, bound to who makes it and to what it says.
+pub(super) fn idempotency(
+    caller: &Caller,
+    reader: &Reader,
+    path: &str,
+    body: Key,
+) -> Result<Option<IdempotencyKey>, Problem> {
+    let Some(value) = caller.headers().get("idempotency-key") else { return Ok(None) };
+    let key = value.to_str().ok().filter(|key| !key.is_empty() && key.len() <= MAX_KEY_BYTES);
+    let key = key
+        .ok_or_else(|| Problem::malformed(format!("an Idempotency-Key has 1 to {MAX_KEY_BYTES} visible characters")))?;
+    let scope = hash(&[&reader.secret.idempotency_scope(key).0, &reader.entry.id().0.to_be_bytes()]);
+    Ok(Some(IdempotencyKey { scope, body: hash(&[path.as_bytes(), &body.0]) }))
+}

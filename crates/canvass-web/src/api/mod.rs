@@ -1,0 +1,59 @@
+//! API v1: JSON in, JSON or problem+json out.
+
+mod answers;
+mod conversations;
+mod json;
+mod openapi;
+mod participants;
+mod results;
+mod stream;
+
+pub use openapi::document as openapi_document;
+
+pub(crate) use answers::{add_statement, cast_ballot, cast_vote, next_statement, withdraw_vote};
+pub(crate) use conversations::{list as conversations, show as conversation};
+pub(crate) use openapi::serve as openapi;
+pub(crate) use participants::join;
+pub(crate) use results::show as results;
+pub(crate) use stream::open as stream;
+
+use crate::Server;
+use crate::error::Problem;
+use crate::identify::Caller;
+use axum::http::StatusCode;
+use canvass_app::live::Entry;
+use canvass_app::participant::Reader;
+use std::sync::Arc;
+
+/// Whether a path is answered with problems rather than pages.
+pub(crate) fn is_api(path: &str) -> bool {
+    path.starts_with("/api/") || path == "/healthz"
+}
+
+/// Says that requests are answered.
+#[utoipa::path(get, path = "/healthz", responses((status = 200, description = "Requests are answered")))]
+pub(crate) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// The conversation of a call; drafts are not there.
+fn find(server: &Server, slug: &str) -> Result<Arc<Entry>, Problem> {
+    server.app().public(slug).ok_or_else(Problem::not_found)
+}
+
+/// The reader of a call that writes: with a credential, from this site, and within their allowance.
+fn writer(server: &Server, caller: &Caller, slug: &str) -> Result<Reader, Problem> {
+    let reader = known(server, caller, slug)?;
+    caller.check_site()?;
+    server.limiters().credential(caller.client(), reader.key)?;
+    Ok(reader)
+}
+
+/// The reader of a call, who must have a credential.
+fn known(server: &Server, caller: &Caller, slug: &str) -> Result<Reader, Problem> {
+    let entry = find(server, slug)?;
+    caller.reader(server, &entry).ok_or_else(|| {
+        let hint = "send `Authorization: Bearer` with a token from POST /api/v1/conversations/{slug}/participants";
+        Problem::new(StatusCode::UNAUTHORIZED, "no-credential", "Who answers?").detail(hint)
+    })
+}

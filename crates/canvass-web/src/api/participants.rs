@@ -1,0 +1,38 @@
+//! `POST /api/v1/conversations/{slug}/participants`: a credential for a client that keeps no cookies.
+
+use super::json::Json as Body;
+use crate::Server;
+use crate::error::Problem;
+use crate::paths::ApiPath;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Nothing is asked for yet.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Join {}
+
+/// A credential. It is shown once and stored nowhere; nothing is kept of it before it answers something.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Joined {
+    token: String,
+}
+
+/// Hands out a credential.
+#[utoipa::path(
+    post, path = "/api/v1/conversations/{slug}/participants", params(("slug" = String, Path)), request_body = Join,
+    responses((status = 201, body = Joined), (status = 404, description = "Nothing there"),
+              (status = 429, description = "Too many requests from this address"))
+)]
+pub(crate) async fn join(
+    State(server): State<Server>,
+    ApiPath(slug): ApiPath<String>,
+    _: Body<Join>,
+) -> Result<(StatusCode, Json<Joined>), Problem> {
+    super::find(&server, &slug)?;
+    let token = server.app().server_secret().issue(crate::world::random_bytes()?);
+    Ok((StatusCode::CREATED, Json(Joined { token })))
+}

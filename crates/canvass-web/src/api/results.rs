@@ -1,0 +1,64 @@
+//! `GET /api/v1/conversations/{slug}/results`: `canvass.results/1`, behind the gate.
+
+use crate::Server;
+use crate::error::{PageError, Problem};
+use crate::identify::Caller;
+use crate::paths::ApiPath;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use canvass_app::live::Entry;
+use canvass_domain::{Closed, Opens, Viewer};
+use canvass_results::Turnout;
+use std::sync::Arc;
+
+/// Shows results.
+#[utoipa::path(
+    get, path = "/api/v1/conversations/{slug}/results", params(("slug" = String, Path)),
+    responses((status = 200, description = "`canvass.results/1`; see docs/results.schema.json", body = serde_json::Value),
+              (status = 304, description = "As the ETag says"),
+              (status = 403, description = "Problem `gate-closed`: turnout, and when results will appear"),
+              (status = 404, description = "Nothing there"))
+)]
+pub(crate) async fn show(
+    State(server): State<Server>,
+    ApiPath(slug): ApiPath<String>,
+    caller: Caller,
+) -> Result<Response, Problem> {
+    let entry = super::find(&server, &slug)?;
+    let viewer = viewer(&server, &caller, &entry).await?;
+    let gated = entry.results();
+    let results = gated.open(viewer).map_err(|closed| gate_closed(closed, gated.turnout()))?;
+    let document = results.to_json().map_err(|error| Problem::malformed(error.to_string()))?;
+    let hash = document.get("results_hash").and_then(|hash| hash.as_str()).unwrap_or_default();
+    let etag = format!("\"{hash}\"");
+    let is_known = caller.headers().get_all(header::IF_NONE_MATCH).iter().any(|value| value == etag.as_str());
+    let headers = [
+        (header::ETAG, HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"\""))),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+    ];
+    Ok(if is_known {
+        (StatusCode::NOT_MODIFIED, headers).into_response()
+    } else {
+        (headers, axum::Json(document)).into_response()
+    })
+}
+
+/// As whom the gate sees a call.
+pub(super) async fn viewer(server: &Server, caller: &Caller, entry: &Arc<Entry>) -> Result<Viewer, Problem> {
+    caller.viewer(server, entry).await.map_err(|error| match error {
+        PageError::TooMany(too_many) => too_many.into(),
+        PageError::Broken(_) | PageError::Trouble(_) => canvass_app::AppError::Storage.into(),
+    })
+}
+
+/// The problem of a closed gate: turnout, and when it opens.
+pub(super) fn gate_closed(closed: Closed, turnout: Turnout) -> Problem {
+    let problem = Problem::new(StatusCode::FORBIDDEN, "gate-closed", "Results are not shown yet")
+        .with("turnout", serde_json::json!({"participants": turnout.n_participants}));
+    match closed.opens {
+        Opens::AfterBallot => problem.with("opens", "after_ballot"),
+        Opens::AfterVotes(n) => problem.with("opens", "after_votes").with("votes_needed", n),
+        Opens::AtClose(at) => problem.with("opens", "at_close").with("closes_at_ms", at),
+    }
+}

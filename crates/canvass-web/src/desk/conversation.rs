@@ -1,0 +1,118 @@
+//! `/desk/c/{slug}`: one conversation, opening and closing it.
+
+use super::{back, check_token, midnight};
+use crate::Server;
+use crate::body::Fields;
+use crate::error::PageError;
+use crate::identify::Staff;
+use crate::paths::PagePath;
+use crate::world::now_ms;
+use axum::extract::{RawQuery, State};
+use axum::response::{Html, IntoResponse, Response};
+use canvass_app::desk::StaffSession;
+use canvass_app::live::Entry;
+use canvass_domain::Viewer;
+use canvass_pages::{Confirm, ConfirmPage, DeskConversation, DeskProblem, Held, Notice, Trouble};
+use std::sync::Arc;
+
+/// Most waiting statements shown at once.
+const MAX_SHOWN: usize = 50;
+
+/// Shows one conversation.
+pub(crate) async fn show(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    RawQuery(query): RawQuery,
+    Staff(session): Staff,
+) -> Result<Response, PageError> {
+    let entry = server.app().any(&slug).ok_or(Trouble::NotFound)?;
+    let said = Fields::of_query(query.as_deref()).get("said").and_then(Notice::from_word);
+    Ok(Html(render(&server, &session, &entry, said, None)?).into_response())
+}
+
+/// Prints the page.
+pub(super) fn render(
+    server: &Server,
+    session: &StaffSession,
+    entry: &Entry,
+    said: Option<Notice>,
+    problem: Option<DeskProblem>,
+) -> Result<String, PageError> {
+    let results = entry.results().open(Viewer::Staff).map(|_| ());
+    let snapshot = entry.read();
+    let held = snapshot.held().take(MAX_SHOWN);
+    let held = held.map(|s| Held { id: s.id, text: s.text.clone(), added_ms: s.added_ms }).collect();
+    let page = DeskConversation {
+        staff: &super::staff(server, session),
+        conversation: &snapshot.conversation,
+        turnout: snapshot.turnout(),
+        n_today: snapshot.n_answering_since(midnight(now_ms())),
+        results,
+        held,
+        n_held: snapshot.ledger.n_held() as u64,
+        said,
+        problem,
+    };
+    Ok(page.render()?)
+}
+
+/// Asks before opening.
+pub(crate) async fn confirm_open(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+) -> Result<Response, PageError> {
+    confirm(&server, &session, &slug, Confirm::Open)
+}
+
+/// Asks before closing.
+pub(crate) async fn confirm_close(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+) -> Result<Response, PageError> {
+    confirm(&server, &session, &slug, Confirm::Close)
+}
+
+/// Opens it.
+pub(crate) async fn open(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    server.app().open(&entry, now_ms()).await?;
+    Ok(back(&slug, Notice::Opened))
+}
+
+/// Closes it.
+pub(crate) async fn close(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    server.app().close(&entry, now_ms()).await?;
+    Ok(back(&slug, Notice::Closed))
+}
+
+/// The conversation a desk form is about, with the form's token checked.
+pub(super) fn posted(
+    server: &Server,
+    session: &StaffSession,
+    slug: &str,
+    form: &Fields,
+) -> Result<Arc<Entry>, PageError> {
+    check_token(server, session, form)?;
+    Ok(server.app().any(slug).ok_or(Trouble::NotFound)?)
+}
+
+fn confirm(server: &Server, session: &StaffSession, slug: &str, what: Confirm) -> Result<Response, PageError> {
+    let entry = server.app().any(slug).ok_or(Trouble::NotFound)?;
+    let snapshot = entry.read();
+    let token = server.app().server_secret().desk_token(&session.hash);
+    let page = ConfirmPage { conversation: &snapshot.conversation, what, token: token.as_str() };
+    Ok(Html(page.render()?).into_response())
+}

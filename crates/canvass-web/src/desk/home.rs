@@ -1,0 +1,23 @@
+//! `/desk`: every conversation with the numbers that matter.
+
+use super::midnight;
+use crate::Server;
+use crate::error::PageError;
+use crate::identify::Staff;
+use crate::world::now_ms;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Response};
+use canvass_pages::{DeskEntry, DeskHome};
+
+/// Lists every conversation, newest first.
+pub(crate) async fn home(State(server): State<Server>, Staff(session): Staff) -> Result<Response, PageError> {
+    let since = midnight(now_ms());
+    let entry = |entry: std::sync::Arc<canvass_app::live::Entry>| {
+        let snapshot = entry.read();
+        let n_waiting = snapshot.ledger.n_held() as u64;
+        DeskEntry::of(&snapshot.conversation, snapshot.turnout(), n_waiting, snapshot.n_answering_since(since))
+    };
+    let conversations = server.app().live().all().into_iter().rev().map(entry).collect();
+    let staff = super::staff(&server, &session);
+    Ok(Html(DeskHome { staff: &staff, conversations }.render()?).into_response())
+}

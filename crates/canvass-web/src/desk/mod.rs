@@ -1,0 +1,46 @@
+//! Pages and forms of the desk. Who may come here stands in the route table.
+
+mod conversation;
+mod home;
+mod queue;
+mod sign_in;
+
+pub(crate) use conversation::{close, confirm_close, confirm_open, open, show as conversation};
+pub(crate) use home::home;
+pub(crate) use queue::{accept, decline};
+pub(crate) use sign_in::{ask, confirm as sign_in_confirm, sign_in, sign_out};
+
+use crate::Server;
+use crate::body::Fields;
+use crate::error::PageError;
+use axum::response::{IntoResponse, Redirect, Response};
+use canvass_app::desk::StaffSession;
+use canvass_domain::Millis;
+use canvass_pages::{Notice, Staff, Trouble};
+
+const DAY_MS: Millis = 24 * 3_600_000;
+
+/// The member of staff as pages show them.
+fn staff(server: &Server, session: &StaffSession) -> Staff {
+    Staff {
+        email: session.member.email.clone(),
+        role: session.member.role,
+        token: server.app().server_secret().desk_token(&session.hash).as_str().to_owned(),
+    }
+}
+
+/// Checks that a form came from a page of ours, in this session.
+fn check_token(server: &Server, session: &StaffSession, form: &Fields) -> Result<(), PageError> {
+    let token = server.app().server_secret().desk_token(&session.hash);
+    if token.is(form.get("token").unwrap_or_default()) { Ok(()) } else { Err(Trouble::FormExpired.into()) }
+}
+
+/// Back to a conversation at the desk, with what just happened.
+fn back(slug: &str, said: Notice) -> Response {
+    Redirect::to(&format!("/desk/c/{slug}?said={}#queue", said.word())).into_response()
+}
+
+/// The last midnight, in UTC.
+const fn midnight(now_ms: Millis) -> Millis {
+    now_ms - now_ms.rem_euclid(DAY_MS)
+}

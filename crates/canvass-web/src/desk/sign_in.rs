@@ -1,0 +1,63 @@
+//! Signing in and out.
+
+use super::check_token;
+use crate::Server;
+use crate::body::Fields;
+use crate::cookies::Cookie;
+use crate::error::PageError;
+use crate::identify::Staff;
+use crate::paths::PagePath;
+use crate::world::{now_ms, random_bytes};
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use canvass_app::AppError;
+use canvass_pages::{DeskSignIn, DeskSignInConfirm, Trouble};
+
+/// Says how to get a link.
+pub(crate) async fn ask() -> Result<Response, PageError> {
+    Ok(Html(DeskSignIn.render()?).into_response())
+}
+
+/// Shows the button; opening the link does not use it up.
+pub(crate) async fn confirm(
+    State(server): State<Server>,
+    PagePath(token): PagePath<String>,
+) -> Result<Response, PageError> {
+    if !server.app().sign_in_is_good(&token, now_ms()).await? {
+        return Err(Trouble::NotFound.into());
+    }
+    Ok(Html(DeskSignInConfirm { link_token: &token }.render()?).into_response())
+}
+
+/// Uses the link up and starts a session.
+pub(crate) async fn sign_in(
+    State(server): State<Server>,
+    PagePath(token): PagePath<String>,
+) -> Result<Response, PageError> {
+    let session = match server.app().sign_in(&token, random_bytes()?, now_ms()).await {
+        Ok(session) => session,
+        Err(AppError::NotFound(_)) => return Err(Trouble::NotFound.into()),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(to_desk(Cookie::Desk.set(&session, &server.settings().public_url), "/desk"))
+}
+
+/// Ends the session.
+pub(crate) async fn sign_out(
+    State(server): State<Server>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    check_token(&server, &session, &form)?;
+    server.app().sign_out(&session).await?;
+    Ok(to_desk(Cookie::Desk.clear(&server.settings().public_url), "/desk/sign-in"))
+}
+
+fn to_desk(cookie: Option<HeaderValue>, path: &str) -> Response {
+    let mut response = Redirect::to(path).into_response();
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}

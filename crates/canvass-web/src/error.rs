@@ -1,0 +1,199 @@
+//! From what went wrong to a page or a problem, in one match each.
+
+use crate::limits::TooMany;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use canvass_app::AppError;
+use canvass_pages::{ErrorPage, Trouble};
+use serde_json::{Map, Value, json};
+use std::time::Duration;
+
+/// What went wrong on the way to a page.
+#[derive(Debug)]
+pub(crate) enum PageError {
+    /// Something a reader can be told as it is.
+    Trouble(Trouble),
+    /// Too many requests; when to come back.
+    TooMany(TooMany),
+    /// Our own fault; the cause goes to the log, its id to the page.
+    Broken(String),
+}
+
+/// A problem as RFC 9457 has it.
+#[derive(Clone, Debug)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    kind: &'static str,
+    title: String,
+    detail: Option<String>,
+    more: Map<String, Value>,
+    retry_after: Option<Duration>,
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let (trouble, id, wait) = match self {
+            Self::Trouble(trouble) => (trouble, None, None),
+            Self::TooMany(TooMany { wait }) => (Trouble::TooMany, None, Some(wait)),
+            Self::Broken(cause) => (Trouble::Broken, Some(log(&cause)), None),
+        };
+        let wait = wait.or((trouble == Trouble::Busy).then_some(Duration::from_secs(1)));
+        let status = StatusCode::from_u16(trouble.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let page = ErrorPage { trouble, id }.render().unwrap_or_default();
+        let mut response = (status, Html(page)).into_response();
+        if let Some(wait) = wait {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds(wait));
+        }
+        response
+    }
+}
+
+impl From<AppError> for PageError {
+    fn from(error: AppError) -> Self {
+        Self::Trouble(match error {
+            AppError::NotFound(_) | AppError::NoPoll => Trouble::NotFound,
+            AppError::NotOpen | AppError::Conflict(_) | AppError::KeyReused => Trouble::NotOpen,
+            AppError::Busy => Trouble::Busy,
+            AppError::Ballot(_)
+            | AppError::Text(_)
+            | AppError::Repeated
+            | AppError::TooMany(_)
+            | AppError::NoConsent
+            | AppError::UnknownChoice(_)
+            | AppError::NoReason
+            | AppError::LongReason(_)
+            | AppError::Instrument(_) => Trouble::Malformed,
+            AppError::Storage => Trouble::Busy,
+            AppError::Store(error) => return Self::Broken(error.to_string()),
+        })
+    }
+}
+
+impl From<TooMany> for PageError {
+    fn from(too_many: TooMany) -> Self {
+        Self::TooMany(too_many)
+    }
+}
+
+impl From<Trouble> for PageError {
+    fn from(trouble: Trouble) -> Self {
+        Self::Trouble(trouble)
+    }
+}
+
+impl From<canvass_pages::PageError> for PageError {
+    fn from(error: canvass_pages::PageError) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+impl From<getrandom::Error> for PageError {
+    fn from(error: getrandom::Error) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+impl Problem {
+    /// A problem of a kind; the kind's address is `/problems/{kind}`.
+    pub(crate) fn new(status: StatusCode, kind: &'static str, title: impl Into<String>) -> Self {
+        Self { status, kind, title: title.into(), detail: None, more: Map::new(), retry_after: None }
+    }
+
+    /// What exactly is wrong in this request.
+    pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// A member of its own.
+    pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.more.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// When to come back.
+    pub(crate) fn retry_after(mut self, wait: Duration) -> Self {
+        self.retry_after = Some(wait);
+        self
+    }
+
+    /// The body's bytes were not what they must be.
+    pub(crate) fn malformed(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "malformed", "The request cannot be read").detail(detail)
+    }
+
+    /// There is no such thing.
+    pub(crate) fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", "There is nothing here")
+    }
+
+    fn broken(cause: &str) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", "Something broke on our side").with("id", log(cause))
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut body = self.more;
+        body.insert("type".to_owned(), json!(format!("/problems/{}", self.kind)));
+        body.insert("title".to_owned(), json!(self.title));
+        body.insert("status".to_owned(), json!(self.status.as_u16()));
+        if let Some(detail) = self.detail {
+            body.insert("detail".to_owned(), json!(detail));
+        }
+        let kind: [(HeaderName, HeaderValue); 1] =
+            [(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))];
+        let mut response = (self.status, kind, Value::Object(body).to_string()).into_response();
+        if let Some(wait) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds(wait));
+        }
+        response
+    }
+}
+
+impl From<AppError> for Problem {
+    fn from(error: AppError) -> Self {
+        let unprocessable = |kind| Self::new(StatusCode::UNPROCESSABLE_ENTITY, kind, error.to_string());
+        match &error {
+            AppError::NotFound(_) => Self::not_found().detail(error.to_string()),
+            AppError::NoPoll => Self::not_found().detail(error.to_string()),
+            AppError::NotOpen => Self::new(StatusCode::CONFLICT, "not-open", error.to_string()),
+            AppError::Repeated => Self::new(StatusCode::CONFLICT, "repeated", error.to_string()),
+            AppError::Conflict(_) => Self::new(StatusCode::CONFLICT, "conflict", error.to_string()),
+            AppError::KeyReused => Self::new(StatusCode::CONFLICT, "idempotency-key-reused", error.to_string()),
+            AppError::TooMany(_) => unprocessable("too-many-statements"),
+            AppError::Ballot(_) => unprocessable("ballot"),
+            AppError::Text(_) => unprocessable("text"),
+            AppError::NoConsent => unprocessable("no-consent"),
+            AppError::UnknownChoice(_) => unprocessable("unknown-choice"),
+            AppError::NoReason | AppError::LongReason(_) => unprocessable("no-reason"),
+            AppError::Instrument(_) => unprocessable("instrument"),
+            AppError::Busy | AppError::Storage => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string())
+                .retry_after(Duration::from_secs(1)),
+            AppError::Store(cause) => Self::broken(&cause.to_string()),
+        }
+    }
+}
+
+impl From<TooMany> for Problem {
+    fn from(TooMany { wait }: TooMany) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests").retry_after(wait)
+    }
+}
+
+impl From<getrandom::Error> for Problem {
+    fn from(error: getrandom::Error) -> Self {
+        Self::broken(&error.to_string())
+    }
+}
+
+/// Logs a cause once and gives the id it was logged under.
+fn log(cause: &str) -> String {
+    let id = crate::world::random_draw().map_or_else(|_| "unknown".to_owned(), |id| format!("{id:016x}"));
+    tracing::error!(id, cause, "a request failed");
+    id
+}
+
+fn seconds(wait: Duration) -> HeaderValue {
+    HeaderValue::from(wait.as_secs().max(1))
+}

@@ -1,0 +1,145 @@
+//! Who asks: a reader by cookie or bearer token, a member of staff by session.
+
+use crate::Server;
+use crate::cookies::Cookie;
+use crate::error::{PageError, Problem};
+use crate::limits::Client;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use canvass_app::desk::StaffSession;
+use canvass_app::identity::Secret;
+use canvass_app::live::Entry;
+use canvass_app::participant::{Reader, arrived_via};
+use canvass_domain::{Permission, Viewer};
+use canvass_pages::Trouble;
+use std::sync::Arc;
+
+/// A visitor's secret: the one their browser sent, or a fresh one that the answer will set.
+#[derive(Clone, Debug)]
+pub(crate) struct Visitor {
+    pub secret: Secret,
+    fresh: Option<String>,
+}
+
+/// A signed-in member of staff.
+#[derive(Clone, Debug)]
+pub(crate) struct Staff(pub StaffSession);
+
+/// What a request says about who sent it, looked at only when needed.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    headers: HeaderMap,
+    client: Client,
+}
+
+impl Visitor {
+    /// The visitor behind a request for a page that shows a form; a new one gets a secret.
+    pub(crate) fn greet(server: &Server, headers: &HeaderMap) -> Result<Self, PageError> {
+        if let Some(secret) = secret_by_cookie(server, headers) {
+            return Ok(Self { secret, fresh: None });
+        }
+        let credential = server.app().server_secret().issue(crate::world::random_bytes()?);
+        let secret = server.app().server_secret().accept(&credential);
+        let secret = secret.ok_or_else(|| PageError::Broken("a fresh secret was not accepted".to_owned()))?;
+        Ok(Self { secret, fresh: Some(credential) })
+    }
+
+    /// This visitor in one conversation, remembered by what way they came.
+    pub(crate) fn enter(&self, server: &Server, entry: Arc<Entry>, headers: &HeaderMap) -> Reader {
+        let reader = server.app().reader(entry, self.secret);
+        if reader.participant.is_none() {
+            let referrer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
+            let snapshot = reader.entry.read();
+            let story = snapshot.conversation.instrument.story.as_ref().map(|story| story.url.as_str());
+            let via = arrived_via(referrer, story, Some(server.settings().public_url.host()));
+            drop(snapshot);
+            server.app().arrive(&reader, via);
+        }
+        reader
+    }
+
+    /// Sets the secret where it is fresh.
+    pub(crate) fn remember(&self, server: &Server, mut response: Response) -> Response {
+        let cookie = self.fresh.as_ref().and_then(|fresh| Cookie::Reader.set(fresh, &server.settings().public_url));
+        if let Some(cookie) = cookie {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let client = parts.extensions.get::<Client>().copied().unwrap_or(Client::Exempt);
+        Ok(Self { headers: parts.headers.clone(), client })
+    }
+}
+
+impl Caller {
+    /// The headers of the request.
+    pub(crate) const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Whose allowance the request uses.
+    pub(crate) const fn client(&self) -> Client {
+        self.client
+    }
+
+    /// A write by cookie must come from a page of this site; browsers say where they send from.
+    pub(crate) fn check_site(&self) -> Result<(), Problem> {
+        let is_foreign = |value: &HeaderValue| value != "same-origin" && value != "none";
+        let by_token = self.headers.contains_key(header::AUTHORIZATION);
+        if !by_token && self.headers.get("sec-fetch-site").is_some_and(is_foreign) {
+            return Err(Problem::new(StatusCode::FORBIDDEN, "other-site", "Not from another site"));
+        }
+        Ok(())
+    }
+
+    /// The reader a cookie leads to, where there is one; never makes a new secret.
+    pub(crate) fn reader_by_cookie(&self, server: &Server, entry: &Arc<Entry>) -> Option<Reader> {
+        let secret = secret_by_cookie(server, &self.headers)?;
+        Some(server.app().reader(Arc::clone(entry), secret))
+    }
+
+    /// The reader of an API call: by bearer token, else by cookie.
+    pub(crate) fn reader(&self, server: &Server, entry: &Arc<Entry>) -> Option<Reader> {
+        let Some(value) = self.headers.get(header::AUTHORIZATION) else { return self.reader_by_cookie(server, entry) };
+        let token = value.to_str().ok()?.strip_prefix("Bearer ")?;
+        let secret = server.app().server_secret().accept(token.trim())?;
+        Some(server.app().reader(Arc::clone(entry), secret))
+    }
+
+    /// The member of staff, where somebody is signed in.
+    pub(crate) async fn staff(&self, server: &Server) -> Result<Option<StaffSession>, PageError> {
+        let Some(token) = Cookie::Desk.find(&self.headers, &server.settings().public_url) else { return Ok(None) };
+        Ok(server.app().session(&token, crate::world::now_ms()).await?)
+    }
+
+    /// As whom the gate sees this request: staff who may read, else the reader.
+    pub(crate) async fn viewer(&self, server: &Server, entry: &Arc<Entry>) -> Result<Viewer, PageError> {
+        if self.staff(server).await?.is_some_and(|staff| staff.member.role.may(Permission::Read)) {
+            return Ok(Viewer::Staff);
+        }
+        Ok(server.app().viewer(self.reader(server, entry).as_ref()))
+    }
+}
+
+impl FromRequestParts<Server> for Staff {
+    type Rejection = PageError;
+
+    /// The access table let the request through, so there is a session; without one this is a fault.
+    async fn from_request_parts(parts: &mut Parts, _: &Server) -> Result<Self, PageError> {
+        let session = parts.extensions.get::<StaffSession>().cloned();
+        session.map(Self).ok_or(PageError::Trouble(Trouble::NotAllowed))
+    }
+}
+
+fn secret_by_cookie(server: &Server, headers: &HeaderMap) -> Option<Secret> {
+    let credential = Cookie::Reader.find(headers, &server.settings().public_url)?;
+    server.app().server_secret().accept(&credential)
+}

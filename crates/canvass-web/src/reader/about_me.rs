@@ -1,0 +1,47 @@
+//! "About you".
+
+use super::context::{back, sender};
+use super::conversation::show_problem;
+use crate::Server;
+use crate::body::Fields;
+use crate::error::PageError;
+use crate::identify::Caller;
+use crate::paths::PagePath;
+use crate::world::now_ms;
+use axum::extract::State;
+use axum::response::Response;
+use canvass_app::AppError;
+use canvass_app::participant::{Consent, Reader};
+use canvass_pages::{Notice, Problem};
+
+/// Keeps what a reader says about themselves.
+pub(crate) async fn about_me(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    caller: Caller,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let reader = sender(&server, &caller, &slug, &form)?;
+    let consent =
+        if form.get("consent").is_some_and(|value| !value.is_empty()) { Consent::Given } else { Consent::Withheld };
+    match server.app().declare(&reader, form.pairs(), consent, now_ms()).await {
+        Ok(()) => Ok(back(&reader.entry.read().conversation, "", Some(Notice::AboutKept), "#about-you")),
+        Err(AppError::NoConsent) => {
+            let chosen = chosen(&reader, &form);
+            show_problem(&server, &caller, &reader, Problem::NoConsent { chosen }).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What was chosen, so that the form shows it again.
+fn chosen(reader: &Reader, form: &Fields) -> Vec<(String, u16)> {
+    let snapshot = reader.entry.read();
+    let attributes = snapshot.conversation.instrument.attributes.iter();
+    let places = attributes.filter_map(|attribute| {
+        let value = form.get(&attribute.key)?;
+        let place = attribute.options.iter().position(|option| option == value)?;
+        Some((attribute.key.clone(), u16::try_from(place).ok()?))
+    });
+    places.collect()
+}

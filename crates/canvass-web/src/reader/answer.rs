@@ -1,0 +1,65 @@
+//! The forms by which readers answer: poll, statements, undo.
+
+use super::context::{back, sender};
+use super::conversation::show_problem;
+use crate::Server;
+use crate::body::Fields;
+use crate::error::PageError;
+use crate::identify::Caller;
+use crate::paths::PagePath;
+use crate::world::now_ms;
+use axum::extract::State;
+use axum::response::Response;
+use canvass_app::AppError;
+use canvass_domain::{Answer, OptionId, StatementId};
+use canvass_pages::{Notice, Problem};
+
+/// Answers the poll.
+pub(crate) async fn ballot(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    caller: Caller,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let reader = sender(&server, &caller, &slug, &form)?;
+    let options: Option<Vec<OptionId>> = form.all("option").map(|id| id.parse().ok().map(OptionId)).collect();
+    let options = options.unwrap_or_default();
+    match server.app().cast_ballot(&reader, &options, now_ms(), None).await {
+        Ok(_) => Ok(back(&reader.entry.read().conversation, "", Some(Notice::AnswerKept), "#answer")),
+        Err(AppError::Ballot(why)) => show_problem(&server, &caller, &reader, Problem::Ballot(why)).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Answers a statement, or skips it; from `mine` it changes an answer.
+pub(crate) async fn vote(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    caller: Caller,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let reader = sender(&server, &caller, &slug, &form)?;
+    let answer = form.get("vote").and_then(Answer::from_word);
+    let Some((statement, answer)) = form.number("statement").map(StatementId).zip(answer) else {
+        return show_problem(&server, &caller, &reader, Problem::Vote).await;
+    };
+    server.app().answer(&reader, statement, answer, now_ms(), None).await?;
+    let snapshot = reader.entry.read();
+    Ok(match form.get("back") {
+        Some("mine") => back(&snapshot.conversation, "/mine", Some(Notice::VoteChanged), "#votes"),
+        _ => back(&snapshot.conversation, "", None, "#answer"),
+    })
+}
+
+/// Takes the last answer to a statement back.
+pub(crate) async fn undo(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    caller: Caller,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let reader = sender(&server, &caller, &slug, &form)?;
+    let undone = server.app().undo(&reader, now_ms()).await?;
+    let said = undone.map(|_| Notice::Undone);
+    Ok(back(&reader.entry.read().conversation, "", said, "#answer"))
+}

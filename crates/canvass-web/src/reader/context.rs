@@ -1,0 +1,54 @@
+//! What every reader's handler does first: find the conversation, the reader, and check the form's token.
+
+use crate::Server;
+use crate::body::Fields;
+use crate::error::PageError;
+use crate::identify::Caller;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use canvass_app::live::Entry;
+use canvass_app::participant::Reader;
+use canvass_domain::{Conversation, Permission};
+use canvass_pages::{Notice, Trouble};
+use std::sync::Arc;
+
+/// Header by which the pages' scripts ask for a part of a page.
+pub(crate) const PART: &str = "x-canvass-part";
+
+/// The conversation of a page, or the same 404 as for nothing there. Staff may see drafts.
+pub(crate) async fn find(server: &Server, caller: &Caller, slug: &str) -> Result<Arc<Entry>, PageError> {
+    if let Some(entry) = server.app().public(slug) {
+        return Ok(entry);
+    }
+    let entry = server.app().any(slug).ok_or(Trouble::NotFound)?;
+    let may_read = caller.staff(server).await?.is_some_and(|staff| staff.member.role.may(Permission::Read));
+    if may_read { Ok(entry) } else { Err(Trouble::NotFound.into()) }
+}
+
+/// The reader who sent a form, with the form's token checked and one write taken from their allowance.
+pub(crate) fn sender(server: &Server, caller: &Caller, slug: &str, form: &Fields) -> Result<Reader, PageError> {
+    let entry = server.app().public(slug).ok_or(Trouble::NotFound)?;
+    let reader = caller.reader_by_cookie(server, &entry).ok_or(Trouble::FormExpired)?;
+    let token = server.app().server_secret().form_token(&reader.secret, entry.id());
+    if !token.is(form.get("token").unwrap_or_default()) {
+        return Err(Trouble::FormExpired.into());
+    }
+    server.limiters().credential(caller.client(), reader.key)?;
+    Ok(reader)
+}
+
+/// Which part of a page a script asks for.
+pub(crate) fn asks_for(headers: &HeaderMap, part: &str) -> bool {
+    headers.get(PART).is_some_and(|value| value == part)
+}
+
+/// Back to a page of the conversation, with what just happened.
+pub(crate) fn back(conversation: &Conversation, path: &str, said: Option<Notice>, fragment: &str) -> Response {
+    let query = said.map(|notice| format!("?said={}", notice.word())).unwrap_or_default();
+    Redirect::to(&format!("/c/{}{path}{query}{fragment}", conversation.slug)).into_response()
+}
+
+/// A page that depends on who asks.
+pub(crate) fn html(status: StatusCode, page: String) -> Response {
+    (status, [(header::VARY, PART)], Html(page)).into_response()
+}

@@ -1,0 +1,29 @@
+//! `/`: the conversations there are.
+
+use crate::Server;
+use crate::body::Fields;
+use crate::error::PageError;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use canvass_domain::State as Standing;
+use canvass_pages::{Home, HomeEntry};
+
+/// Most conversations listed at once.
+const MAX_LISTED: usize = 200;
+
+/// Lists conversations, newest first; `?q=` searches titles.
+pub(crate) async fn home(State(server): State<Server>, RawQuery(query): RawQuery) -> Result<Response, PageError> {
+    let query = Fields::of_query(query.as_deref());
+    let query = query.get("q").unwrap_or_default().trim();
+    let wanted = query.to_lowercase();
+    let entries = server.app().live().all().into_iter().rev().filter_map(|entry| {
+        let snapshot = entry.read();
+        let conversation = &snapshot.conversation;
+        let is_shown =
+            conversation.state != Standing::Draft && conversation.instrument.title.to_lowercase().contains(&wanted);
+        is_shown.then(|| HomeEntry::of(conversation, snapshot.turnout()))
+    });
+    let conversations = entries.take(MAX_LISTED).collect();
+    Ok(super::context::html(StatusCode::OK, Home { query, conversations }.render()?))
+}

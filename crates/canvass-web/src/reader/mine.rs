@@ -1,0 +1,147 @@
+//! `/c/{slug}/mine`: what a reader said here, and every way to take it back.
+
+use super::context::{back, find, html, sender};
+use crate::Server;
+use crate::body::Fields;
+use crate::error::PageError;
+use crate::identify::{Caller, Visitor};
+use crate::paths::PagePath;
+use crate::world::now_ms;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use canvass_app::participant::{Reader, VotesOnLeaving};
+use canvass_domain::StatementId;
+use canvass_pages::{AboutMe, Confirm, ConfirmPage, Mine, MinePage, MyStatement, MyVote, Notice, Trouble};
+
+/// Shows what is the reader's.
+pub(crate) async fn mine(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    RawQuery(query): RawQuery,
+    caller: Caller,
+) -> Result<Response, PageError> {
+    let entry = find(&server, &caller, &slug).await?;
+    let visitor = Visitor::greet(&server, caller.headers())?;
+    let reader = visitor.enter(&server, entry, caller.headers());
+    let query = Fields::of_query(query.as_deref());
+    let mine = view(&server, &reader).await?;
+    let snapshot = reader.entry.read();
+    let page = MinePage {
+        conversation: &snapshot.conversation,
+        mine,
+        said: query.get("said").and_then(Notice::from_word),
+        page: query.number("page").unwrap_or(1),
+    };
+    let response = html(StatusCode::OK, page.render()?);
+    drop(snapshot);
+    Ok(visitor.remember(&server, response))
+}
+
+/// Takes one answer back.
+pub(crate) async fn withdraw_vote(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    caller: Caller,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let reader = sender(&server, &caller, &slug, &form)?;
+    let statement = form.number("statement").map(StatementId).ok_or(Trouble::Malformed)?;
+    server.app().withdraw_answer(&reader, statement, now_ms(), None).await?;
+    Ok(back(&reader.entry.read().conversation, "/mine", Some(Notice::VoteWithdrawn), "#votes"))
+}
+
+/// Forgets what the reader said about themselves.
+pub(crate) async fn forget_about_me(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    caller: Caller,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let reader = sender(&server, &caller, &slug, &form)?;
+    server.app().forget_declared(&reader, now_ms()).await?;
+    Ok(back(&reader.entry.read().conversation, "/mine", Some(Notice::AboutForgotten), ""))
+}
+
+/// Asks before taking everything back.
+pub(crate) async fn confirm_withdraw(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    caller: Caller,
+) -> Result<Response, PageError> {
+    confirm(&server, &caller, &slug, Confirm::WithdrawAll).await
+}
+
+/// Takes everything back.
+pub(crate) async fn withdraw_all(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    caller: Caller,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let reader = sender(&server, &caller, &slug, &form)?;
+    server.app().withdraw_all(&reader, now_ms()).await?;
+    Ok(back(&reader.entry.read().conversation, "/mine", Some(Notice::AllWithdrawn), ""))
+}
+
+/// Asks before erasing.
+pub(crate) async fn confirm_erase(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    caller: Caller,
+) -> Result<Response, PageError> {
+    confirm(&server, &caller, &slug, Confirm::Erase).await
+}
+
+/// Erases the reader; their votes stay counted or go, as they say.
+pub(crate) async fn erase(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    caller: Caller,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let reader = sender(&server, &caller, &slug, &form)?;
+    let votes = match form.get("votes") {
+        Some("keep") => VotesOnLeaving::Keep,
+        Some("withdraw") => VotesOnLeaving::Withdraw,
+        _ => return Err(Trouble::Malformed.into()),
+    };
+    server.app().erase(&reader, votes, now_ms()).await?;
+    Ok(back(&reader.entry.read().conversation, "/mine", Some(Notice::Erased), ""))
+}
+
+async fn confirm(server: &Server, caller: &Caller, slug: &str, what: Confirm) -> Result<Response, PageError> {
+    let entry = server.app().public(slug).ok_or(Trouble::NotFound)?;
+    let visitor = Visitor::greet(server, caller.headers())?;
+    let reader = visitor.enter(server, entry, caller.headers());
+    let token = server.app().server_secret().form_token(&reader.secret, reader.entry.id());
+    let snapshot = reader.entry.read();
+    let page = ConfirmPage { conversation: &snapshot.conversation, what, token: token.as_str() }.render()?;
+    drop(snapshot);
+    Ok(visitor.remember(server, html(StatusCode::OK, page)))
+}
+
+async fn view(server: &Server, reader: &Reader) -> Result<Option<Mine>, PageError> {
+    let Some(mine) = server.app().mine(reader).await? else { return Ok(None) };
+    let entry = &reader.entry;
+    let code = reader.secret.return_code(entry.id());
+    let slug = entry.read().conversation.slug.clone();
+    let vote = |(statement, text, answer)| MyVote { statement, text: Some(text), answer };
+    let statement = |s: canvass_app::participant::MyStatement| MyStatement {
+        id: s.id,
+        text: Some(s.text),
+        state: s.state,
+        reason: s.reason,
+    };
+    Ok(Some(Mine {
+        token: server.app().server_secret().form_token(&reader.secret, entry.id()).as_str().to_owned(),
+        ballot: mine.ballot,
+        votes: mine.answers.into_iter().map(vote).collect(),
+        statements: mine.statements.into_iter().map(statement).collect(),
+        about: AboutMe {
+            has_consented: !mine.declared.is_empty(),
+            answers: mine.declared.into_iter().map(|one| (one.attribute, one.option)).collect(),
+        },
+        return_url: Some(format!("{}/c/{slug}/return/{code}", server.settings().public_url.as_str())),
+    }))
+}

@@ -1,0 +1,20 @@
+//! Pages and forms of readers.
+
+mod about_me;
+mod answer;
+mod context;
+mod conversation;
+mod home;
+mod mine;
+mod results;
+mod returning;
+mod statement;
+
+pub(crate) use about_me::about_me;
+pub(crate) use answer::{ballot, undo, vote};
+pub(crate) use conversation::show as conversation;
+pub(crate) use home::home;
+pub(crate) use mine::{confirm_erase, confirm_withdraw, erase, forget_about_me, mine, withdraw_all, withdraw_vote};
+pub(crate) use results::{poll_chart, results};
+pub(crate) use returning::{come_back, show as returning};
+pub(crate) use statement::add as add_statement;

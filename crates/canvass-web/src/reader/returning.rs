@@ -1,0 +1,48 @@
+//! `/c/{slug}/return/{code}`: the private way back to one's answers. Looking changes nothing.
+
+use super::context::{back, html, sender};
+use crate::Server;
+use crate::body::Fields;
+use crate::error::PageError;
+use crate::identify::{Caller, Visitor};
+use crate::paths::PagePath;
+use crate::world::now_ms;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use canvass_pages::{Notice, ReturnPage, Trouble};
+
+/// Shows the button.
+pub(crate) async fn show(
+    State(server): State<Server>,
+    PagePath((slug, code)): PagePath<(String, String)>,
+    caller: Caller,
+) -> Result<Response, PageError> {
+    let entry = server.app().public(&slug).ok_or(Trouble::NotFound)?;
+    let target = server.app().returning(&entry, &code).ok_or(Trouble::NotFound)?;
+    let visitor = Visitor::greet(&server, caller.headers())?;
+    let reader = visitor.enter(&server, entry, caller.headers());
+    let token = server.app().server_secret().form_token(&reader.secret, reader.entry.id());
+    let snapshot = reader.entry.read();
+    let page = ReturnPage {
+        conversation: &snapshot.conversation,
+        code: &code,
+        token: token.as_str(),
+        has_own_answers: reader.participant.is_some_and(|participant| participant != target),
+    };
+    let page = page.render()?;
+    drop(snapshot);
+    Ok(visitor.remember(&server, html(StatusCode::OK, page)))
+}
+
+/// From now on this browser leads to the same answers.
+pub(crate) async fn come_back(
+    State(server): State<Server>,
+    PagePath((slug, code)): PagePath<(String, String)>,
+    caller: Caller,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let reader = sender(&server, &caller, &slug, &form)?;
+    server.app().come_back(&reader, &code, now_ms()).await?;
+    Ok(back(&reader.entry.read().conversation, "/mine", Some(Notice::Returned), ""))
+}

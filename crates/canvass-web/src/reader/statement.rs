@@ -1,0 +1,41 @@
+//! Adding a statement.
+
+use super::context::{back, sender};
+use super::conversation::show_problem;
+use crate::Server;
+use crate::body::Fields;
+use crate::error::PageError;
+use crate::identify::Caller;
+use crate::paths::PagePath;
+use crate::world::now_ms;
+use axum::extract::State;
+use axum::response::Response;
+use canvass_app::AppError;
+use canvass_domain::StatementState;
+use canvass_pages::{Notice, Problem};
+
+/// Most of a text that is shown again to somebody who typed too much.
+const MAX_TYPED_CHARS: usize = 2_000;
+
+/// Adds a statement.
+pub(crate) async fn add(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    caller: Caller,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let reader = sender(&server, &caller, &slug, &form)?;
+    let text = form.get("text").unwrap_or_default();
+    let typed = || text.chars().take(MAX_TYPED_CHARS).collect();
+    let problem = match server.app().add_statement(&reader, text, now_ms(), None).await {
+        Ok((_, StatementState::Accepted)) => {
+            return Ok(back(&reader.entry.read().conversation, "", Some(Notice::StatementShown), "#add"));
+        }
+        Ok(_) => return Ok(back(&reader.entry.read().conversation, "", Some(Notice::StatementHeld), "#add")),
+        Err(AppError::Text(why)) => Problem::Statement { why, typed: typed() },
+        Err(AppError::Repeated) => Problem::StatementTwice { typed: typed() },
+        Err(AppError::TooMany(_)) => Problem::StatementsFull { typed: typed() },
+        Err(error) => return Err(error.into()),
+    };
+    show_problem(&server, &caller, &reader, problem).await
+}

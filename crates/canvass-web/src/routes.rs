@@ -1,0 +1,160 @@
+//! The route table: every route with its access decision, and whether it can show results.
+//!
+//! The router is made from this table and from nothing else, and a test walks it as nobody, as a participant
+//! and as each role, in every state of the gate.
+
+pub use crate::access::Access;
+
+use crate::access::staff_only;
+use crate::{Server, api, assets, body, desk, error, headers, limits, reader};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{Method, StatusCode, Uri};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, delete, get, post, put};
+use canvass_domain::Permission;
+use canvass_pages::Trouble;
+use tower_http::compression::CompressionLayer;
+
+/// One route.
+#[derive(Debug)]
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path, with `{parameters}`.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+    /// Whether it can show results, and so must obey the gate.
+    pub shows: Shows,
+    handler: MethodRouter<Server>,
+}
+
+/// Whether a route can show results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// Never more than turnout.
+    Turnout,
+    /// Results, as far as the gate lets the viewer.
+    Results,
+}
+
+/// Every route there is.
+#[must_use]
+pub fn table() -> Vec<Route> {
+    let mut table = reader_routes();
+    table.extend(desk_routes());
+    table.extend(api_routes());
+    table
+}
+
+/// The router, made from the table.
+pub fn router(server: Server) -> Router {
+    let mut router = Router::new();
+    for route in table() {
+        let handler = match route.access {
+            Access::Anyone => route.handler,
+            Access::Staff(permission) => {
+                route.handler.layer(from_fn_with_state((server.clone(), permission), staff_only))
+            }
+        };
+        router = router.route(route.path, handler);
+    }
+    router
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(body::MAX_BODY_BYTES))
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(from_fn_with_state(server.clone(), limits::by_address))
+        .layer(from_fn(headers::add))
+        .with_state(server)
+}
+
+fn reader_routes() -> Vec<Route> {
+    vec![
+        anyone(Method::GET, "/", get(reader::home)),
+        anyone(Method::GET, "/assets/{name}", get(assets::serve)),
+        anyone(Method::GET, "/c/{slug}", get(reader::conversation)),
+        anyone(Method::POST, "/c/{slug}/ballot", post(reader::ballot)),
+        anyone(Method::POST, "/c/{slug}/votes", post(reader::vote)),
+        anyone(Method::POST, "/c/{slug}/undo", post(reader::undo)),
+        anyone(Method::POST, "/c/{slug}/statements", post(reader::add_statement)),
+        anyone(Method::POST, "/c/{slug}/about-me", post(reader::about_me)),
+        anyone(Method::GET, "/c/{slug}/mine", get(reader::mine)),
+        anyone(Method::POST, "/c/{slug}/mine/withdraw-vote", post(reader::withdraw_vote)),
+        anyone(Method::POST, "/c/{slug}/mine/forget-about-me", post(reader::forget_about_me)),
+        anyone(Method::GET, "/c/{slug}/mine/withdraw", get(reader::confirm_withdraw)),
+        anyone(Method::POST, "/c/{slug}/mine/withdraw", post(reader::withdraw_all)),
+        anyone(Method::GET, "/c/{slug}/mine/erase", get(reader::confirm_erase)),
+        anyone(Method::POST, "/c/{slug}/mine/erase", post(reader::erase)),
+        anyone(Method::GET, "/c/{slug}/return/{code}", get(reader::returning)),
+        anyone(Method::POST, "/c/{slug}/return/{code}", post(reader::come_back)),
+        results(Method::GET, "/c/{slug}/results", get(reader::results)),
+        results(Method::GET, "/c/{slug}/charts/poll.svg", get(reader::poll_chart)),
+    ]
+}
+
+fn desk_routes() -> Vec<Route> {
+    use Permission::{Edit, Moderate, Read};
+    vec![
+        anyone(Method::GET, "/desk/sign-in", get(desk::ask)),
+        anyone(Method::GET, "/desk/sign-in/{token}", get(desk::sign_in_confirm)),
+        anyone(Method::POST, "/desk/sign-in/{token}", post(desk::sign_in)),
+        staff(Read, Method::GET, "/desk", get(desk::home)),
+        staff(Read, Method::POST, "/desk/sign-out", post(desk::sign_out)),
+        staff(Read, Method::GET, "/desk/c/{slug}", get(desk::conversation)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/open", get(desk::confirm_open)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/open", post(desk::open)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/close", get(desk::confirm_close)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/close", post(desk::close)),
+        staff(Moderate, Method::POST, "/desk/c/{slug}/statements/{id}/accept", post(desk::accept)),
+        staff(Moderate, Method::POST, "/desk/c/{slug}/statements/{id}/decline", post(desk::decline)),
+    ]
+}
+
+fn api_routes() -> Vec<Route> {
+    vec![
+        anyone(Method::GET, "/healthz", get(api::healthz)),
+        anyone(Method::GET, "/api/v1/openapi.json", get(api::openapi)),
+        anyone(Method::GET, "/api/v1/conversations", get(api::conversations)),
+        anyone(Method::GET, "/api/v1/conversations/{slug}", get(api::conversation)),
+        anyone(Method::POST, "/api/v1/conversations/{slug}/participants", post(api::join)),
+        anyone(Method::PUT, "/api/v1/conversations/{slug}/ballot", put(api::cast_ballot)),
+        anyone(Method::GET, "/api/v1/conversations/{slug}/next", get(api::next_statement)),
+        anyone(Method::PUT, "/api/v1/conversations/{slug}/statements/{id}/vote", put(api::cast_vote)),
+        anyone(Method::DELETE, "/api/v1/conversations/{slug}/statements/{id}/vote", delete(api::withdraw_vote)),
+        anyone(Method::POST, "/api/v1/conversations/{slug}/statements", post(api::add_statement)),
+        results(Method::GET, "/api/v1/conversations/{slug}/results", get(api::results)),
+        results(Method::GET, "/api/v1/conversations/{slug}/stream", get(api::stream)),
+    ]
+}
+
+fn anyone(method: Method, path: &'static str, handler: MethodRouter<Server>) -> Route {
+    Route { method, path, access: Access::Anyone, shows: Shows::Turnout, handler }
+}
+
+fn results(method: Method, path: &'static str, handler: MethodRouter<Server>) -> Route {
+    Route { shows: Shows::Results, ..anyone(method, path, handler) }
+}
+
+fn staff(permission: Permission, method: Method, path: &'static str, handler: MethodRouter<Server>) -> Route {
+    Route { access: Access::Staff(permission), ..anyone(method, path, handler) }
+}
+
+async fn nothing_here(uri: Uri) -> Response {
+    if api::is_api(uri.path()) {
+        error::Problem::not_found().into_response()
+    } else {
+        error::PageError::from(Trouble::NotFound).into_response()
+    }
+}
+
+async fn wrong_method(uri: Uri) -> Response {
+    if api::is_api(uri.path()) {
+        error::Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Not with this method")
+            .into_response()
+    } else {
+        error::PageError::from(Trouble::WrongMethod).into_response()
+    }
+}

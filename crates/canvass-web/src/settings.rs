@@ -1,0 +1,73 @@
+//! What the server was told, resolved.
+
+use ipnet::IpNet;
+use std::num::NonZeroU32;
+
+/// What the server was told, resolved.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The address readers see.
+    pub public_url: PublicUrl,
+    /// Peers whose word on the client's address is taken.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Bounds.
+    pub limits: Limits,
+}
+
+/// The address readers see, without a slash at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+/// Bounds on what one client may ask for.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Writes a second for one credential.
+    pub writes_per_credential: NonZeroU32,
+    /// Requests a second from one address, in bursts of as many again.
+    pub requests_per_address: NonZeroU32,
+    /// Live streams open at once.
+    pub max_streams: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        const fn at_least_one(n: u32) -> NonZeroU32 {
+            NonZeroU32::MIN.saturating_add(n - 1)
+        }
+        Self { writes_per_credential: at_least_one(20), requests_per_address: at_least_one(200), max_streams: 2_000 }
+    }
+}
+
+impl PublicUrl {
+    /// Reads an address such as `https://ask.example.org`.
+    #[must_use]
+    pub fn parse(url: &str) -> Option<Self> {
+        let url = url.trim_end_matches('/');
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+        let good =
+            !rest.is_empty() && !rest.contains(['/', '?', '#', '@']) && rest.bytes().all(|b| b.is_ascii_graphic());
+        good.then(|| Self(url.to_owned()))
+    }
+
+    /// The address as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether cookies may be `Secure`.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+
+    /// The host, without a port.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        let authority = self.0.split_once("://").map_or("", |(_, rest)| rest);
+        match authority.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
+            _ => authority,
+        }
+    }
+}

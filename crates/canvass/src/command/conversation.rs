@@ -1,0 +1,74 @@
+//! `canvass conversation create` and `update`.
+
+use crate::exit::{Done, Failure};
+use crate::outside::{now_ms, random_bytes, say};
+use crate::storage::{Storage, block_on, lock};
+use canvass_app::{AckOrder, App, conversation};
+use canvass_formats::conversation_file::{self, ConversationFile};
+use clap::{Args, Subcommand};
+use std::path::{Path, PathBuf};
+
+/// Largest conversation file, in bytes.
+const MAX_FILE_BYTES: u64 = 1024 * 1024;
+
+/// Make or change a conversation from a TOML file.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Conversation {
+    /// Make a draft; prints its slug
+    Create(FromFile),
+    /// Change wording and rules; what people have answered already is locked
+    Update(FromFile),
+}
+
+/// A conversation file and where to put it.
+#[derive(Debug, Args)]
+pub(crate) struct FromFile {
+    #[command(flatten)]
+    storage: Storage,
+    /// The conversation, in TOML
+    #[arg(value_name = "FILE.toml")]
+    file: PathBuf,
+}
+
+impl Conversation {
+    /// Runs the command.
+    pub(crate) fn run(self) -> Done {
+        match self {
+            Self::Create(from) => block_on(create(from)),
+            Self::Update(from) => block_on(update(from)),
+        }
+    }
+}
+
+async fn create(from: FromFile) -> Done {
+    let file = read(&from.file)?;
+    let store = from.storage.open().await?;
+    let _lock = lock(&store, "conversation create").await?;
+    let now_ms = now_ms();
+    store.load(&file.slug, &conversation::draft(&file, now_ms), now_ms, &mut |_| {}).await?;
+    say(&file.slug);
+    Ok(())
+}
+
+async fn update(from: FromFile) -> Done {
+    let file = read(&from.file)?;
+    let store = from.storage.open().await?;
+    let lock = lock(&store, "conversation update").await?;
+    let (app, writer) = App::start(store, lock, AckOrder::AfterCommit, random_bytes()?).await?;
+    let entry = app.any(file.slug.as_str());
+    let entry = entry.ok_or_else(|| Failure::refused(format!("there is no conversation `{}`", file.slug)))?;
+    let version = app.revise(&entry, file.instrument, now_ms()).await?;
+    drop(app);
+    let _ = writer.await;
+    say(format_args!("{} version {version}", file.slug));
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<ConversationFile, Failure> {
+    let failed = |error: std::io::Error| Failure::bad_input(format!("`{}`: {error}", path.display()));
+    if std::fs::metadata(path).map_err(failed)?.len() > MAX_FILE_BYTES {
+        return Err(Failure::bad_input(format!("`{}` is larger than {MAX_FILE_BYTES} bytes", path.display())));
+    }
+    let text = std::fs::read_to_string(path).map_err(failed)?;
+    conversation_file::parse(&text).map_err(|error| Failure::bad_input(format!("`{}`: {error}", path.display())))
+}

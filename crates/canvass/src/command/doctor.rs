@@ -1,0 +1,46 @@
+//! `canvass doctor`.
+
+use crate::exit::{Done, Failure, Kind};
+use crate::outside::say;
+use crate::storage::{Storage, block_on, lock};
+use canvass_app::doctor;
+use clap::Args;
+
+/// Check the database against its own log.
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    #[command(flatten)]
+    storage: Storage,
+    /// Look only, also beside a running server; this is what happens without --rebuild too
+    #[arg(long, conflicts_with = "rebuild")]
+    check: bool,
+    /// Make every table that follows from the log anew
+    #[arg(long)]
+    rebuild: bool,
+}
+
+impl Doctor {
+    /// Runs the command.
+    pub(crate) fn run(self) -> Done {
+        block_on(self.examine())
+    }
+
+    async fn examine(self) -> Done {
+        debug_assert!(!(self.check && self.rebuild), "the command line excludes it");
+        let store = self.storage.open().await?;
+        if self.rebuild {
+            let _lock = lock(&store, "doctor --rebuild").await?;
+            doctor::rebuild(&store).await?;
+        }
+        let findings = doctor::check(&store).await?;
+        for finding in &findings {
+            say(format_args!("{}: {}", finding.conversation, finding.what));
+        }
+        if findings.is_empty() {
+            say("Log and tables agree.");
+            return Ok(());
+        }
+        let hint = if self.rebuild { "" } else { "; `doctor --rebuild` makes the tables anew" };
+        Err(Failure::new(Kind::Storage, anyhow::anyhow!("{} findings{hint}", findings.len())))
+    }
+}

@@ -1,0 +1,9 @@
+//! One file a command.
+
+pub(crate) mod conversation;
+pub(crate) mod demo;
+pub(crate) mod doctor;
+pub(crate) mod import;
+pub(crate) mod serve;
+pub(crate) mod simulate;
+pub(crate) mod user;

@@ -1,0 +1,111 @@
+//! `canvass serve`.
+
+use crate::exit::{Done, Failure, Kind};
+use crate::outside::say;
+use crate::running::{Plan, local_url, run};
+use crate::storage::{Storage, block_on, lock};
+use canvass_app::AckOrder;
+use canvass_web::{Limits, PublicUrl, Settings};
+use clap::Args;
+use ipnet::IpNet;
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use tokio::net::TcpListener;
+
+/// Run the server.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    storage: Storage,
+    /// Where to listen
+    #[arg(long, value_name = "ADDR:PORT", env = "CANVASS_LISTEN", default_value = "127.0.0.1:8400")]
+    listen: SocketAddr,
+    /// The address readers see; without it http://localhost with the port
+    #[arg(long, value_name = "URL", env = "CANVASS_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// A proxy whose X-Forwarded-For is believed; may be given several times
+    #[arg(long, value_name = "CIDR", env = "CANVASS_TRUSTED_PROXY", value_delimiter = ',')]
+    trusted_proxy: Vec<IpNet>,
+    /// Write what is served where, as JSON, once requests are answered
+    #[arg(long, value_name = "PATH")]
+    ready_file: Option<PathBuf>,
+    #[command(flatten)]
+    limits: LimitArgs,
+    #[cfg(feature = "faults")]
+    #[arg(long, hide = true, value_enum)]
+    fault: Option<Fault>,
+}
+
+/// Bounds on what one client may ask for.
+#[derive(Debug, Args)]
+struct LimitArgs {
+    /// Writes a second for one reader
+    #[arg(long, value_name = "N", env = "CANVASS_WRITES_PER_READER", default_value = "20")]
+    writes_per_reader: NonZeroU32,
+    /// Requests a second from one address
+    #[arg(long, value_name = "N", env = "CANVASS_REQUESTS_PER_ADDRESS", default_value = "200")]
+    requests_per_address: NonZeroU32,
+    /// Live streams open at once
+    #[arg(long, value_name = "N", env = "CANVASS_MAX_STREAMS", default_value = "2000")]
+    max_streams: usize,
+}
+
+/// Deliberate faults, for tests that must notice them.
+#[cfg(feature = "faults")]
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Fault {
+    /// Acknowledge before the commit.
+    AckFirst,
+    /// Never write anything.
+    NoStore,
+}
+
+impl Serve {
+    /// Runs the command.
+    pub(crate) fn run(self) -> Done {
+        block_on(self.serve())
+    }
+
+    async fn serve(self) -> Done {
+        let order = self.order();
+        let public_url = self.public_url.as_deref().map(|url| {
+            let why = || anyhow::anyhow!("`{url}` is no public address; use one such as https://ask.example.org");
+            PublicUrl::parse(url).ok_or_else(|| Failure::new(Kind::Usage, why()))
+        });
+        let public_url = public_url.transpose()?;
+        let store = self.storage.open().await?;
+        let lock = lock(&store, "serve").await?;
+        let listener = TcpListener::bind(self.listen).await;
+        let listener =
+            listener.map_err(|error| Failure::refused(format!("cannot listen on {}: {error}", self.listen)))?;
+        let public_url = match public_url {
+            Some(url) => url,
+            None => local_url(&listener)?,
+        };
+        let limits = Limits {
+            writes_per_credential: self.limits.writes_per_reader,
+            requests_per_address: self.limits.requests_per_address,
+            max_streams: self.limits.max_streams,
+        };
+        let settings = Settings { public_url, trusted_proxies: self.trusted_proxy, limits };
+        let ready_file = self.ready_file;
+        let plan = Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url: None };
+        run(plan, |url| say(format_args!("Canvass answers at {}/", url.as_str()))).await
+    }
+
+    #[cfg(feature = "faults")]
+    const fn order(&self) -> AckOrder {
+        match self.fault {
+            None => AckOrder::AfterCommit,
+            Some(Fault::AckFirst) => AckOrder::BeforeCommit,
+            Some(Fault::NoStore) => AckOrder::WithoutStoring,
+        }
+    }
+
+    #[cfg(not(feature = "faults"))]
+    #[expect(clippy::unused_self, reason = "the same call with and without faults")]
+    const fn order(&self) -> AckOrder {
+        AckOrder::AfterCommit
+    }
+}

@@ -1,0 +1,89 @@
+//! How a command ended, as an exit code.
+
+use canvass_app::{AppError, StoreError};
+use std::process::ExitCode;
+
+/// Why a command was not carried out.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    kind: Kind,
+    cause: anyhow::Error,
+}
+
+/// What a command gives.
+pub(crate) type Done = Result<(), Failure>;
+
+/// The documented exit codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The command line makes no sense.
+    Usage = 2,
+    /// A file or folder is not what it must be.
+    BadInput = 3,
+    /// The database failed.
+    Storage = 4,
+    /// It may not be done now.
+    Refused = 5,
+}
+
+impl Failure {
+    /// A failure of a kind.
+    pub(crate) fn new(kind: Kind, cause: impl Into<anyhow::Error>) -> Self {
+        Self { kind, cause: cause.into() }
+    }
+
+    /// A refusal in plain words.
+    pub(crate) fn refused(why: impl std::fmt::Display) -> Self {
+        Self::new(Kind::Refused, anyhow::anyhow!("{why}"))
+    }
+
+    /// Bad input in plain words.
+    pub(crate) fn bad_input(why: impl std::fmt::Display) -> Self {
+        Self::new(Kind::BadInput, anyhow::anyhow!("{why}"))
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let kind = match error {
+            StoreError::Locked { .. } | StoreError::SlugTaken(_) => Kind::Refused,
+            _ => Kind::Storage,
+        };
+        Self::new(kind, error)
+    }
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::Store(error) => error.into(),
+            AppError::Storage | AppError::Busy => Self::new(Kind::Storage, error),
+            AppError::Instrument(_) => Self::new(Kind::BadInput, error),
+            _ => Self::new(Kind::Refused, error),
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::new(Kind::Storage, error)
+    }
+}
+
+impl From<getrandom::Error> for Failure {
+    fn from(error: getrandom::Error) -> Self {
+        Self::new(Kind::Storage, error)
+    }
+}
+
+/// Says on stderr what went wrong, and gives the exit code.
+#[expect(clippy::print_stderr, reason = "this is where a command's failure is told")]
+pub(crate) fn report(done: Done) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {:#}", failure.cause);
+            ExitCode::from(failure.kind as u8)
+        }
+    }
+}

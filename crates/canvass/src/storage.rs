@@ -1,0 +1,44 @@
+//! Where the data lives, as said on the command line.
+
+use crate::exit::{Failure, Kind};
+use canvass_app::{Database, Store, WriterLock};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Where the data lives.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Storage {
+    /// Folder that holds canvass.sqlite; made at need
+    #[arg(long, value_name = "DIR", env = "CANVASS_DATA")]
+    data: Option<PathBuf>,
+    /// PostgreSQL address, such as postgres://user@host/name
+    #[arg(long, value_name = "URL", env = "CANVASS_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+}
+
+impl Storage {
+    /// Connects.
+    pub(crate) async fn open(&self) -> Result<Store, Failure> {
+        let database = match (&self.data, &self.database) {
+            (Some(folder), _) => Database::Folder(folder.clone()),
+            (None, Some(address)) => Database::from_address(address).ok_or_else(|| {
+                let why = "the database address starts with postgres://; for SQLite use --data DIR";
+                Failure::new(Kind::Usage, anyhow::anyhow!(why))
+            })?,
+            (None, None) => return Err(Failure::new(Kind::Usage, anyhow::anyhow!("say --data DIR or --database URL"))),
+        };
+        Ok(Store::open(database).await?)
+    }
+}
+
+/// Takes the writer's lock in the name of a command.
+pub(crate) async fn lock(store: &Store, command: &str) -> Result<WriterLock, Failure> {
+    let holder = format!("canvass {command} (process {})", std::process::id());
+    Ok(store.lock(&holder).await?)
+}
+
+/// Runs a command's work on a small runtime.
+pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}
