@@ -95,8 +95,12 @@ fn asked(args: &[&str]) -> Result<Asked> {
     Ok(asked)
 }
 
-/// The release binary, with the feature that lets it skip the store where the crate has one.
+/// The release binary, with the feature that lets it skip the store where the crate has one; or another binary, to
+/// compare with.
 fn build(root: &Path) -> Result<Binary> {
+    if let Some(path) = std::env::var_os("CANVASS_BIN").map(PathBuf::from) {
+        return Ok(Binary { path, can_skip_store: false });
+    }
     let graph = Graph::read(root, Platforms::Linux)?;
     let can_skip_store = graph.member("canvass").is_some_and(|one| one.features.iter().any(|name| name == "bench"));
     let mut command = Command::new("cargo");
