@@ -144,7 +144,7 @@ if (results) {
         find(`#${details.id}`, region)?.setAttribute("open", "");
       }
       for (const button of region.querySelectorAll("[data-copy]")) button.hidden = false;
-      if (old.innerHTML === region.innerHTML) continue;
+      if (old.isEqualNode(region)) continue;
       const focused = old.contains(document.activeElement) && document.activeElement.id;
       const scrolled = find(".scroll", old)?.scrollLeft;
       old.replaceWith(region);

@@ -1,6 +1,7 @@
 //! Writes sample pages with their assets into a folder, to be looked at in a browser:
 //! `cargo run -p canvass-pages --example samples -- FOLDER`, then serve the folder.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a tool for whoever works on the pages")]
+#![expect(clippy::disallowed_methods, reason = "the folder is its one argument")]
 
 #[path = "../tests/it/samples.rs"]
 mod samples;

@@ -5,7 +5,7 @@ use crate::shell::{Place, Shell, content_lang};
 use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
-use canvass_domain::{Answer, Ballot, Conversation, State, Statement, StatementId, StatementState, Vote};
+use canvass_domain::{Answer, Ballot, Conversation, Poll, State, Statement, StatementId, StatementState, Vote};
 
 /// Votes on one page.
 const PAGE_LEN: usize = 50;
@@ -156,7 +156,7 @@ impl MinePage<'_> {
 impl Mine {
     fn view<'a>(&'a self, t: Words, conversation: &'a Conversation, page: usize) -> MineView<'a> {
         let instrument = &conversation.instrument;
-        let options = instrument.poll.iter().flat_map(|poll| poll.numbered());
+        let options = instrument.poll.iter().flat_map(Poll::numbered);
         let chosen = options.filter(|(id, _)| self.ballot.is_some_and(|ballot| ballot.has(*id)));
         let n_pages = self.votes.len().div_ceil(PAGE_LEN).max(1);
         let page = page.clamp(1, n_pages);

@@ -286,10 +286,6 @@ results-title = Results: { $value }
 results-none = Nobody has answered yet. Results appear here with the first answer.
 results-counts = { $readers } gave { $votes } on { $statements }.
 results-updated = The results have been updated.
-n-votes = { $n ->
-    [one] { $n } answer
-   *[other] { $n } answers
-}
 n-statements = { $n ->
     [one] { $n } statement
    *[other] { $n } statements

@@ -72,7 +72,7 @@ fn counts(t: Words, page: &ResultsPage<'_>) -> String {
     }
     let n_statements = u64::try_from(page.results.shown().count()).unwrap_or(u64::MAX);
     let readers = t.count("n-readers", totals.n_participants);
-    let votes = t.count("n-votes", totals.n_votes);
+    let votes = t.count("n-answers", totals.n_votes);
     let statements = t.count("n-statements", n_statements);
     t.with(
         "results-counts",

@@ -1,1 +1,374 @@
-//! to come
+//! What each page says and offers, read the way a browser reads it.
+
+use crate::samples::{self, Ink, PAGE_URL, TURNOUT, conversation, every_page, reader, results};
+use canvass_domain::{Ballot, Conversation, InvalidBallot, OptionId, Poll, PollKind, Provenance, Role, State};
+use canvass_pages::{
+    ConversationPage, DeskConversation, ErrorPage, Next, PollForm, Problem, Reader, ResultsPage, TableRequest, Trouble,
+    poll_chart_svg,
+};
+use canvass_results::Results;
+use scraper::{ElementRef, Html, Selector};
+use std::collections::BTreeSet;
+
+const PLAIN: Ink<'static> = Ink { extra: "" };
+
+fn all<'d>(document: &'d Html, selector: &str) -> Vec<ElementRef<'d>> {
+    document.select(&Selector::parse(selector).unwrap()).collect()
+}
+
+fn words(element: ElementRef<'_>) -> String {
+    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn texts(document: &Html, selector: &str) -> Vec<String> {
+    all(document, selector).into_iter().map(words).collect()
+}
+
+fn page(name: &str) -> Html {
+    let pages = every_page(PLAIN);
+    let (_, page) = pages.iter().find(|(other, _)| *other == name).unwrap();
+    Html::parse_document(page)
+}
+
+fn question(reader: Reader) -> String {
+    let conversation = conversation(PLAIN);
+    let page = ConversationPage { conversation: &conversation, turnout: TURNOUT, results: Ok(()), reader, now_ms: 0 };
+    page.render().unwrap()
+}
+
+/// Headings, fields and ways on, in order.
+fn outline(document: &Html) -> String {
+    let lines = all(document, "h1, h2, h3, label, legend, button, summary, main a, p.progress, .finding, .who");
+    let line = |element: ElementRef<'_>| {
+        let name = element.value().name();
+        let more = element.value().attr("value").map(|value| format!(" [{value}]")).unwrap_or_default();
+        format!("{name}{more}: {}", words(element))
+    };
+    lines.into_iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_page_has_what_a_page_needs() {
+    for (name, page) in every_page(PLAIN) {
+        if name.ends_with("-part") {
+            continue;
+        }
+        let document = Html::parse_document(&page);
+        let count = |selector: &str| all(&document, selector).len();
+        assert_eq!(count("html[lang]"), 1, "{name}");
+        assert_eq!(count("meta[name=viewport]"), 1, "{name}");
+        assert_eq!(count("meta[name=color-scheme]"), 1, "{name}");
+        assert_eq!(count("h1"), 1, "{name}");
+        assert_eq!(count("main#main"), 1, "{name}");
+        assert_eq!(count("a.skip[href='#main']"), 1, "{name}");
+        assert!(!texts(&document, "title")[0].is_empty(), "{name}");
+        let ids: Vec<&str> = all(&document, "[id]").iter().map(|e| e.value().attr("id").unwrap()).collect();
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{name}: an id stands twice in {ids:?}");
+        for reference in ["for", "aria-labelledby", "aria-describedby", "data-copy"] {
+            for element in all(&document, &format!("[{reference}]")) {
+                for id in element.value().attr(reference).unwrap().split(' ') {
+                    assert!(ids.contains(&id), "{name}: {reference}={id} leads nowhere");
+                }
+            }
+        }
+        for form in all(&document, "form[method=post]") {
+            let is_sign_in = form.value().attr("action").unwrap().starts_with("/desk/sign-in/");
+            let has_token = form.select(&Selector::parse("input[name=token]").unwrap()).count() == 1;
+            assert!(has_token || is_sign_in, "{name}: a form without a token");
+        }
+        for link in all(&document, "a[href^='#']") {
+            let id = link.value().attr("href").unwrap().trim_start_matches('#');
+            assert!(ids.contains(&id), "{name}: #{id} leads nowhere");
+        }
+    }
+}
+
+#[test]
+fn every_page_of_a_synthetic_conversation_says_so() {
+    let synthetic = "Every answer here is synthetic: nobody gave it.";
+    let elsewhere = ["home", "home-none", "not-found", "broken", "desk", "desk-sign-in", "desk-sign-in-confirm"];
+    for (name, page) in every_page(PLAIN) {
+        if elsewhere.contains(&name) || name.ends_with("-part") || name == "results-import" {
+            continue;
+        }
+        let banners = texts(&Html::parse_document(&page), ".banner").join(" ");
+        assert!(banners.contains(synthetic), "{name}: {banners}");
+    }
+    let conversation = conversation(PLAIN);
+    let chart = poll_chart_svg(&conversation, &results(&conversation, 3, PLAIN), PAGE_URL).unwrap();
+    assert!(chart.contains("is synthetic"));
+    assert!(texts(&page("results"), "#copy-text")[0].starts_with(synthetic));
+    assert!(texts(&page("results-import"), ".banner")[0].contains("collected elsewhere"));
+}
+
+#[test]
+fn the_answering_page_in_order() {
+    insta::assert_snapshot!(outline(&page("question")), @r"
+    h1: Right care, right person: when should the police attend a mental health call?
+    summary: Background and sources
+    a: section 135(1) warrant
+    a: National partnership agreement
+    a: Read the story: Police and mental health calls: what a change of policy means in practice
+    legend: Which of these is closest to your view of the policy on when the police attend mental health calls?
+    h2: Which of these is closest to your view of the policy on when the police attend mental health calls?
+    label: I agree with the policy
+    label: I support it in principle, provided health and social care are resourced for the work it adds
+    label: Without the police there, practitioners are at greater risk
+    button: Send your answer
+    h2: Do you agree?
+    p: 3 of 10
+    button: Undo the last one
+    a: Approved mental health professionals
+    button [agree]: Agree 1
+    button [disagree]: Disagree 2
+    button [unsure]: Unsure 3
+    button [skip]: Skip this one S
+    button: Turn the keys off
+    h2: Add a statement for others to answer
+    label: Add a statement for others to answer
+    button: Add this statement
+    a: See the results
+    a: What is stored about me, and how to delete it
+    h2: Words used here
+    h2: Figures from elsewhere
+    a: An analysis behind the policy, as reported in January 2025
+    ");
+}
+
+#[test]
+fn the_results_page_in_order() {
+    let document = page("results");
+    let outline = outline(&document);
+    insta::assert_snapshot!(outline, @r"
+    h1: Which of these is closest to your view of the policy on when the police attend mental health calls?
+    p: Of 1,760 who answered, 810 (46 %) chose “I support it in principle, provided health and social care are resourced for the work it adds”, more than any other answer.
+    summary: The same as a table
+    a: Download this chart (SVG)
+    p: 1,760 readers chose to answer between 2 January 2025 and 6 January 2025 after seeing the question at Police and mental health calls: what a change of policy means in practice. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
+    summary: A sentence to quote
+    button: Copy
+    h2: What most answer alike
+    h2: What divides
+    h2: What many are unsure of
+    h2: Every statement
+    label: Search statements
+    button: Search
+    a: Number
+    a: Votes
+    a: Agree
+    a: Disagree
+    a: Unsure
+    a: Divided
+    h2: How this was worked out
+    ");
+}
+
+#[test]
+fn percentages_carry_base_and_dates() {
+    let document = page("results");
+    assert_eq!(texts(&document, "figcaption"), ["n = 1,760 · 2 January 2025 to 6 January 2025"]);
+    assert_eq!(
+        texts(&document, "#poll-table tbody tr"),
+        [
+            "A I agree with the policy22913 %",
+            "B I support it in principle, provided health and social care are resourced for the work it adds81046 %",
+            "C Without the police there, practitioners are at greater risk72141 %",
+        ]
+    );
+    assert!(texts(&document, ".who")[0].contains("no margin of error applies"));
+}
+
+#[test]
+fn small_bases_show_counts_and_middling_ones_a_caution() {
+    let conversation = conversation(PLAIN);
+    let mut found = results(&conversation, 3, PLAIN);
+    for (line, n) in found.statements.iter_mut().zip([12, 60, 200]) {
+        (line.totals.agree, line.totals.disagree, line.totals.unsure) = (n, 0, 0);
+    }
+    let page = ResultsPage {
+        conversation: &conversation,
+        results: &found,
+        request: TableRequest::parse(None, None, None, None),
+        page_url: PAGE_URL,
+    };
+    let document = Html::parse_document(&page.render().unwrap());
+    let agree = texts(&document, ".statements tbody tr td:nth-child(3)");
+    assert_eq!(agree, ["12", "60100 % *", "200100 %"]);
+    assert!(texts(&document, "#live-table .hint")[0].starts_with("* Fewer than 100"));
+}
+
+#[test]
+fn the_table_is_searched_sorted_and_cut() {
+    let conversation = conversation(PLAIN);
+    let found = results(&conversation, 240, PLAIN);
+    let rows = |query: Option<&str>, sort: Option<&str>, dir: Option<&str>, page: Option<&str>| {
+        let request = TableRequest::parse(query, sort, dir, page);
+        let page = ResultsPage { conversation: &conversation, results: &found, request, page_url: PAGE_URL };
+        let document = Html::parse_document(&page.render().unwrap());
+        texts(&document, ".statements tbody tr td:first-child")
+    };
+    assert_eq!(rows(None, None, None, None).len(), 100);
+    assert_eq!(rows(None, None, None, Some("3")).first().unwrap(), "201");
+    assert_eq!(rows(None, None, None, Some("99")).len(), 40, "a page too far shows the last");
+    assert_eq!(rows(None, Some("number"), Some("down"), None).first().unwrap(), "240");
+    assert_eq!(rows(Some("#17"), None, None, None), ["17"]);
+    assert_eq!(rows(Some("UNIFORM"), None, None, None).first().unwrap(), "2");
+    assert!(rows(Some("no such words"), None, None, None).is_empty());
+    let by_agree = rows(None, Some("agree"), None, None);
+    let n = |id: &String| found.statements.iter().find(|line| line.totals.id.to_string() == *id).unwrap().totals;
+    assert!(n(&by_agree[0]).n() >= found.lists.min_n, "a handful of votes does not lead a list by share");
+    let shares: Vec<u64> = by_agree.iter().take(20).map(|id| n(id).agree * 1000 / n(id).n()).collect();
+    assert!(shares.is_sorted_by(|a, b| a >= b), "{shares:?}");
+}
+
+#[test]
+fn what_the_desk_declined_is_not_listed() {
+    let conversation = conversation(PLAIN);
+    let mut found: Results = results(&conversation, 3, PLAIN);
+    found.statements[1].totals.state = canvass_domain::StatementState::Declined;
+    let request = TableRequest::parse(None, None, None, None);
+    let page = ResultsPage { conversation: &conversation, results: &found, request, page_url: PAGE_URL };
+    let document = Html::parse_document(&page.render().unwrap());
+    assert_eq!(texts(&document, ".statements tbody tr td:first-child"), ["1", "3"]);
+}
+
+#[test]
+fn the_live_part_is_the_regions_of_the_page() {
+    let (whole, part) = (page("results"), page("live-part"));
+    let regions = |document: &Html| all(document, "[data-region]").iter().map(ElementRef::html).collect::<Vec<_>>();
+    assert_eq!(regions(&whole).len(), 3);
+    assert_eq!(regions(&whole), regions(&part));
+    assert_eq!(all(&whole, "[data-stream='/api/v1/conversations/right-care/stream']").len(), 1);
+    assert!(all(&page("results-import"), "[data-stream]").is_empty(), "closed results do not change");
+}
+
+#[test]
+fn the_answer_part_is_the_section_of_the_page() {
+    let section = |document: &Html| all(document, "#answer")[0].html();
+    assert_eq!(section(&page("question")), section(&page("answer-part")));
+}
+
+#[test]
+fn how_many_statements_are_left_is_never_said() {
+    let document = Html::parse_document(&question(Reader { next: Next::Pause { more: 10 }, ..reader(PLAIN) }));
+    assert_eq!(texts(&document, ".pause a.button"), ["10 more?"]);
+    assert_eq!(all(&document, ".pause a[href='/c/right-care?more=1#answer']").len(), 1);
+    assert_eq!(texts(&page("question"), ".progress"), ["3 of 10"]);
+}
+
+#[test]
+fn the_poll_is_a_form_an_answer_or_a_form_again() {
+    let answered = Reader { ballot: Ballot::one(OptionId(2)), ..reader(PLAIN) };
+    let document = Html::parse_document(&question(answered.clone()));
+    assert!(all(&document, "#poll form").is_empty());
+    assert!(texts(&document, ".my-answer li")[0].starts_with("I support it in principle"));
+    let document = Html::parse_document(&question(Reader { poll_form: PollForm::Reopened, ..answered }));
+    let checked = all(&document, "#poll input[type=radio][checked]");
+    assert_eq!(checked[0].value().attr("value"), Some("2"));
+}
+
+#[test]
+fn several_answers_are_boxes() {
+    let open = conversation(PLAIN);
+    let mut instrument = open.instrument.clone();
+    instrument.poll = instrument.poll.map(|poll| Poll { kind: PollKind::Multiple, ..poll });
+    let conversation = Conversation { instrument, ..open };
+    let page = ConversationPage {
+        conversation: &conversation,
+        turnout: TURNOUT,
+        results: Ok(()),
+        reader: reader(PLAIN),
+        now_ms: 0,
+    };
+    let document = Html::parse_document(&page.render().unwrap());
+    assert_eq!(all(&document, "#poll input[type=checkbox][name=option]").len(), 3);
+}
+
+#[test]
+fn a_problem_is_told_on_top_and_beside_the_field_and_nothing_typed_is_lost() {
+    let document = page("question-wrong");
+    assert_eq!(texts(&document, ".errors a[href='#text']"), ["Shorten your statement by 10 characters."]);
+    assert_eq!(texts(&document, "#add-problem"), ["Shorten your statement by 10 characters."]);
+    assert_eq!(texts(&document, "#text"), ["Too long"]);
+    let document = page("question-no-consent");
+    assert_eq!(texts(&document, "#about option[selected]"), ["Police"]);
+    assert_eq!(all(&document, ".errors a[href='#consent']").len(), 1);
+    let empty = Reader { problem: Some(Problem::Ballot(InvalidBallot::Empty)), ..reader(PLAIN) };
+    let document = Html::parse_document(&question(empty));
+    assert_eq!(texts(&document, "#poll-problem"), ["Choose an answer."]);
+}
+
+#[test]
+fn a_draft_cannot_be_answered_and_a_closed_one_has_no_forms() {
+    let draft = page("question-draft");
+    assert!(texts(&draft, ".banner").iter().any(|banner| banner.starts_with("This is a draft")));
+    assert!(all(&draft, "main button:not([disabled]):not([type=button])").is_empty());
+    assert!(all(&page("question-closed"), "main form").is_empty());
+}
+
+#[test]
+fn figures_from_elsewhere_say_what_is_not_stated() {
+    let figure = texts(&page("question"), ".figures figure").join(" ");
+    assert_eq!(figure.matches("not stated").count(), 3, "cases, period, and the status: {figure}");
+}
+
+#[test]
+fn nothing_there_is_the_same_for_everything() {
+    let page = || ErrorPage { trouble: Trouble::NotFound, id: None }.render().unwrap();
+    assert_eq!(page(), page());
+    assert_eq!(Trouble::NotFound.status(), 404);
+    for trouble in Trouble::ALL {
+        let page = ErrorPage { trouble, id: Some("7f3a".to_owned()) }.render().unwrap();
+        let document = Html::parse_document(&page);
+        assert!(texts(&document, "main")[0].contains("7f3a"), "{trouble:?}");
+        assert!(!page.contains("trouble-"), "{trouble:?} has a text");
+    }
+}
+
+#[test]
+fn the_desk_offers_what_the_role_may_do() {
+    let conversation = conversation(PLAIN);
+    let check = |role: Role, expected: [bool; 3]| {
+        let staff = canvass_pages::Staff { role, ..samples::staff() };
+        let draft = Conversation { state: State::Draft, ..conversation.clone() };
+        let found = [&conversation, &draft].map(|conversation| {
+            let held = vec![canvass_pages::Held { id: canvass_domain::StatementId(7), text: None, added_ms: 0 }];
+            let page = DeskConversation {
+                staff: &staff,
+                conversation,
+                turnout: TURNOUT,
+                n_today: 0,
+                results: Ok(()),
+                held,
+                n_held: 1,
+                said: None,
+                problem: None,
+            };
+            Html::parse_document(&page.render().unwrap())
+        });
+        let offers = |document: &Html, selector: &str| !all(document, selector).is_empty();
+        let [open, draft] = found;
+        let got = [
+            offers(&draft, "a[href$='/open']"),
+            offers(&open, "a[href$='/close']"),
+            offers(&open, "form[action$='/accept']"),
+        ];
+        assert_eq!(got, expected, "{role:?}");
+    };
+    check(Role::Owner, [true, true, true]);
+    check(Role::Editor, [true, true, false]);
+    check(Role::Moderator, [false, false, true]);
+    check(Role::Analyst, [false, false, false]);
+}
+
+#[test]
+fn a_conversation_without_an_organiser_cannot_be_opened() {
+    let open = conversation(PLAIN);
+    let mut instrument = open.instrument.clone();
+    instrument.organiser = None;
+    let draft = Conversation { state: State::Draft, instrument, provenance: Provenance::Here, ..open };
+    let page = canvass_pages::ConfirmPage { conversation: &draft, what: canvass_pages::Confirm::Open, token: "t" };
+    let document = Html::parse_document(&page.render().unwrap());
+    assert!(all(&document, "form").is_empty());
+    assert!(texts(&document, ".warn")[0].contains("a named organiser"));
+}
