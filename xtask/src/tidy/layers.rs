@@ -17,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("canvass-app", &["domain", "results", "store", "analysis", "charts", "formats", "text"]),
     ("canvass-pages", &["domain", "results", "charts", "text"]),
     ("canvass-web", &["domain", "results", "app", "pages"]),
-    ("canvass", &["domain", "results", "web", "app", "pages", "store"]),
+    ("canvass", &["domain", "results", "web", "app", "pages", "store", "formats"]),
     ("canvass-testkit", &["domain", "results", "web", "app", "pages", "store", "formats"]),
     ("xtask", &[]),
 ];
