@@ -103,7 +103,9 @@ impl Binary {
         }
         let log_path = folder.join("server.log");
         let log = std::fs::File::create(&log_path)?;
-        let mut command = Command::new(&self.path);
+        // Should the chore itself be killed, the kernel ends the server too; setpriv replaces itself by it.
+        let mut command = Command::new("setpriv");
+        command.args(["--pdeathsig", "KILL", "--"]).arg(&self.path);
         command.args(args).args(store.args()).arg("--ready-file").arg(&ready_file);
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         let started = Instant::now();
