@@ -79,20 +79,18 @@ impl App {
         Ok(entry.read().conversation.version)
     }
 
-    /// Opens a conversation.
+    /// Opens a draft. What is closed stays closed: its results have been shown as final.
     ///
     /// # Errors
-    /// When it is open already, or nobody stands behind it.
+    /// When it is no draft, or nobody stands behind it.
     pub async fn open(&self, entry: &Entry, at_ms: Millis) -> Result<(), AppError> {
         {
             let snapshot = entry.read();
-            if snapshot.conversation.state == State::Open {
-                return Err(AppError::Conflict("it is open already".to_owned()));
+            match snapshot.conversation.state {
+                State::Draft => snapshot.conversation.instrument.check_can_open()?,
+                State::Open => return Err(AppError::Conflict("it is open already".to_owned())),
+                State::Closed => return Err(AppError::Conflict("it is closed, and stays closed".to_owned())),
             }
-            if snapshot.conversation.provenance == Provenance::Imported {
-                return Err(AppError::Conflict("it was imported, and stays closed".to_owned()));
-            }
-            snapshot.conversation.instrument.check_can_open()?;
         }
         self.put(entry.id(), at_ms, None, Act::Open).await.map(|_| ())
     }

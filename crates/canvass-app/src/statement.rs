@@ -2,7 +2,7 @@
 
 use crate::participant::Reader;
 use crate::{App, AppError, IdempotencyKey, Receipt};
-use canvass_domain::{Answer, Millis, Showing, State, StatementId, StatementState, StatementText};
+use canvass_domain::{Answer, Millis, Showing, State, Statement, StatementId, StatementState, StatementText};
 use canvass_results::Ledger;
 use canvass_store::{Act, Command};
 
@@ -129,12 +129,14 @@ impl App {
         let text = StatementText::parse(text)?;
         let state = {
             let snapshot = reader.entry.read();
-            let same = |s: &&canvass_domain::Statement| s.text.as_deref() == Some(text.as_str());
-            let is_repetition = idempotency.is_none() && snapshot.statements.values().any(|s| same(&s));
-            if is_repetition {
+            // Somebody's own text sent again under a key may be a repetition that the writer knows.
+            let may_be_mine =
+                |s: &Statement| idempotency.is_some() && s.author.is_some() && s.author == reader.participant;
+            let says_it = |s: &Statement| s.text.as_deref() == Some(text.as_str());
+            if snapshot.statements.values().any(|s| says_it(s) && !may_be_mine(s)) {
                 return Err(AppError::Repeated);
             }
-            let mine = |s: &&canvass_domain::Statement| s.author.is_some() && s.author == reader.participant;
+            let mine = |s: &&Statement| s.author.is_some() && s.author == reader.participant;
             if snapshot.statements.values().filter(mine).count() >= MAX_PER_PARTICIPANT {
                 return Err(AppError::TooMany(MAX_PER_PARTICIPANT));
             }

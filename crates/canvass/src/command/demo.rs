@@ -96,23 +96,26 @@ fn refuse_foreign(folder: &Path) -> Done {
     Err(Failure::refused(format!("`{}` is not empty and not the demo's; name an empty folder", folder.display())))
 }
 
-/// Fills a fresh database, or finds it filled; gives the slug of the reference conversation.
+/// Fills a fresh database, or finds it filled; gives the slug of the reference conversation, the first one made.
 async fn fill(store: &Store, seed: u64) -> Result<String, Failure> {
+    let is_ours = store.setting(MARK).await?.is_some();
+    match store.conversations().await?.first() {
+        Some(first) if is_ours => return Ok(first.slug.to_string()),
+        Some(_) => {
+            let place = store.database().place();
+            return Err(Failure::refused(format!(
+                "`{place}` holds conversations that the demo did not make; name an empty folder"
+            )));
+        }
+        None => {}
+    }
     let made = demo::reference(seed).map_err(Failure::refused)?;
-    if store.setting(MARK).await?.is_some() {
-        return Ok(made.slug.to_string());
-    }
-    if !store.conversations().await?.is_empty() {
-        let place = store.database().place();
-        return Err(Failure::refused(format!(
-            "`{place}` holds conversations that the demo did not make; name an empty folder"
-        )));
-    }
+    let draft = demo::draft().map_err(Failure::refused)?;
+    // Marked first: a demo stopped halfway through filling is ours all the same, and is filled again.
+    store.setting_or(MARK, &seed.to_string()).await?;
     let now_ms = now_ms();
     store.load(&made.slug, &made.transcript, now_ms, &mut |_| {}).await?;
-    let draft = demo::draft().map_err(Failure::refused)?;
     store.load(&draft.slug, &canvass_app::conversation::draft(&draft, now_ms), now_ms, &mut |_| {}).await?;
-    store.setting_or(MARK, &seed.to_string()).await?;
     Ok(made.slug.to_string())
 }
 
