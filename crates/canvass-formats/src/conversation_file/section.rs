@@ -37,7 +37,7 @@ impl Lines {
     /// An error at a key, as an instrument's check names it.
     pub(super) fn at(&self, place: &str, problem: &str) -> FormatError {
         let line = self.line_near(place);
-        Place { file: FILE.to_owned(), line }.malformed(format!("`{place}` {problem}"))
+        Place { file: FILE.to_owned(), line }.malformed(format!("`{place}`: {problem}"))
     }
 
     pub(super) fn syntax_error(&self, error: &toml::de::Error) -> FormatError {

@@ -92,6 +92,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Comments, FormatError> {
     let mut quoting = Quoting::default();
     while let Some(row) = table.read()? {
         let raw = raw_record(bytes, &row);
+        check_quotes_closed(bytes, raw, &row)?;
         let body = columns.body(&row, raw, &mut quoting)?;
         let comment = columns.comment(&row, body, &mut comments.clock)?;
         let id = row.number::<u32>(columns.id)?;
@@ -112,6 +113,13 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Comments, FormatError> {
     }
     comments.handwriting = quoting.handwriting(comments.clock, columns.body_is_last)?;
     Ok(comments)
+}
+
+impl Comments {
+    /// Time of the newest statement.
+    pub(super) fn newest_ms(&self) -> Millis {
+        self.by_id.values().map(|comment| comment.at_ms).max().unwrap_or(0)
+    }
 }
 
 impl Columns {
@@ -220,6 +228,16 @@ fn flag(row: &Row<'_>, column: Column) -> Result<Flag, FormatError> {
 fn raw_record<'b>(bytes: &'b [u8], row: &Row<'_>) -> &'b [u8] {
     let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
     bytes.get(place(row.bytes.0)..place(row.bytes.1)).unwrap_or_default().trim_ascii_end()
+}
+
+/// A quote that is never closed swallows the rest of the file into its last record.
+fn check_quotes_closed(bytes: &[u8], raw: &[u8], row: &Row<'_>) -> Result<(), FormatError> {
+    let is_last = row.bytes.1 >= bytes.len() as u64;
+    let is_odd = is_last && raw.iter().filter(|byte| **byte == b'"').count() % 2 == 1;
+    if is_odd && raw.windows(2).any(|pair| pair == b",\"") {
+        return Err(row.place().malformed("a quote is opened and never closed; is the file cut off?"));
+    }
+    Ok(())
 }
 
 /// Whether the record ends with exactly this text in quotes.

@@ -8,10 +8,14 @@
 mod assemble;
 mod comments;
 mod finding;
+mod instrument;
 mod participants;
 mod read;
+mod report;
+mod rows;
 mod settle;
 mod sign;
+mod statements;
 mod summary;
 mod table;
 mod votes;

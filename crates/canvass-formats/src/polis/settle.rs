@@ -87,12 +87,9 @@ impl Settled {
     fn count_repeats(&mut self, run: &[VoteRow], start: usize, repeats: &mut Vec<usize>) {
         let mut before: Option<&VoteRow> = None;
         for (place, row) in (start..).zip(run) {
-            let is_repeat = run
-                .iter()
-                .take(place - start)
-                .rev()
-                .take_while(|earlier| earlier.at_ms == row.at_ms)
-                .any(|earlier| earlier.mark == row.mark);
+            // The last one stays: it is the one that another vote of the same moment was followed by.
+            let rest = run.iter().skip(place - start + 1);
+            let is_repeat = rest.take_while(|later| later.at_ms == row.at_ms).any(|later| later.mark == row.mark);
             if is_repeat {
                 repeats.push(place);
                 continue;

@@ -224,15 +224,20 @@ impl Evidence {
             Relation::Unclear => {}
         }
         if self.newest_ms >= MENDED_MS {
-            Ok(Decision::AsWritten)
-        } else if self.handwriting == Handwriting::Faulty {
-            Ok(Decision::TurnAll)
-        } else {
-            match (self.participants, self.counts_too_many) {
-                (Relation::Same, false) => Ok(Decision::AsWrittenUnproven),
-                (Relation::Same, true) | (_, false) => Err(Contradiction::MayBeFaulty),
-                (_, true) => Ok(Decision::TurnAll),
-            }
+            return Ok(Decision::AsWritten);
+        }
+        let is_faulty = match self.handwriting {
+            Handwriting::Faulty => true,
+            Handwriting::Sound | Handwriting::Suspect => self.counts_too_many && self.participants != Relation::Same,
+        };
+        if is_faulty {
+            // Even a few authors who seem to disagree with themselves are reason not to turn anything.
+            let is_doubtful = self.own.n_plus > self.own.n_minus;
+            return if is_doubtful { Err(Contradiction::MayBeFaulty) } else { Ok(Decision::TurnAll) };
+        }
+        match (self.participants, self.counts_too_many) {
+            (Relation::Same, false) => Ok(Decision::AsWrittenUnproven),
+            _ => Err(Contradiction::MayBeFaulty),
         }
     }
 }

@@ -194,7 +194,8 @@ impl<'t> Row<'t> {
         if n == wanted {
             return Ok(());
         }
-        let hint = if n > wanted { "; a text with a comma needs quotes" } else { "" };
+        let has_texts = self.header.iter().any(|column| column == "comment-body");
+        let hint = if n > wanted && has_texts { "; a text with a comma in it needs quotes" } else { "" };
         Err(self.place().malformed(format!("has {n} fields where the header has {wanted}{hint}")))
     }
 
@@ -218,10 +219,11 @@ impl<'t> Row<'t> {
 
     /// What is wrong with a field.
     pub(super) fn wrong(&self, column: Column, problem: &str) -> FormatError {
-        let name = self.header.get(column.0).map_or("", String::as_str);
         let value = String::from_utf8_lossy(self.field(column));
-        let value = if value.is_empty() { "nothing" } else { &format!("`{}`", shown(&value)) };
-        self.place().malformed(format!("{value} in column `{}` {problem}", shown(name)))
+        let value = if value.is_empty() { "an empty field" } else { &format!("`{}`", shown(&value)) };
+        // While the header itself is read, columns have no names yet.
+        let place = self.header.get(column.0).map_or_else(String::new, |name| format!(" in column `{}`", shown(name)));
+        self.place().malformed(format!("{value}{place} {problem}"))
     }
 
     fn utf8(&self, column: Column, bytes: &'t [u8]) -> Result<&'t str, FormatError> {

@@ -1,0 +1,233 @@
+//! Words what an import found odd.
+//!
+//! Each sentence has its counts and at most three examples. Nothing is decided here.
+
+use super::{
+    COMMENTS, Finding, SUMMARY, VOTES,
+    comments::{About, Comment, Comments, Moderation, Seed},
+    finding::{Tally, agreeing, count, grouped},
+    participants::Participants,
+    rows::{Counts, Dates},
+    settle::Settled,
+    sign::{Decision, Handwriting, Reading},
+    summary::Summary,
+    votes::{Clock, VoteRow},
+};
+use canvass_domain::Millis;
+use std::collections::BTreeMap;
+
+/// The findings so far.
+#[derive(Default)]
+pub(super) struct Report {
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Report {
+    pub(super) fn say(&mut self, sentence: impl Into<String>) {
+        self.findings.push(Finding::new(sentence));
+    }
+
+    pub(super) fn find_sign(&mut self, decision: Decision, handwriting: Handwriting) {
+        match decision {
+            Decision::AsWritten => {}
+            Decision::AsWrittenUnproven => self.say(format!(
+                "Times are in seconds and no statement stands in quotes, as in the exports of late 2024 that wrote \
+                 agree as -1; {VOTES} and the table of participants agree with each other, and 1 was read as agree."
+            )),
+            Decision::TurnVotes | Decision::TurnAll => {
+                let whose = if handwriting == Handwriting::Sound {
+                    ""
+                } else {
+                    ", as Polis exports of late 2024 do by mistake"
+                };
+                self.say(format!("The votes have agree as -1 and disagree as 1{whose}; they were turned round."));
+            }
+        }
+    }
+
+    pub(super) fn find_times(&mut self, votes: Clock, comments: Clock) {
+        for (file, clock) in [(VOTES, votes), (COMMENTS, comments)] {
+            if clock.n_seconds > 0 && clock.n_millis > 0 {
+                self.say(format!(
+                    "{file} has {} in seconds and {} in milliseconds; each was read as what it is.",
+                    count(clock.n_seconds, "time", "times"),
+                    grouped(clock.n_millis),
+                ));
+            }
+        }
+    }
+
+    /// comments.csv counts every vote of votes.csv, those changed later too.
+    pub(super) fn find_counts(&mut self, counts: &Counts, comments: &Comments, dates: Dates, reading: Reading) {
+        let mut differing = Tally::default();
+        let mut n_more = 0;
+        for (id, comment) in &comments.by_id {
+            let (plus, minus) = counts.on(*id);
+            let (agrees, disagrees) = (comment.n_agrees, comment.n_disagrees);
+            // Faulty exports count the unturned numbers, so that theirs may stand either way.
+            let is_turned = reading == Reading::MinusAgrees && (agrees, disagrees) == (minus, plus);
+            if !is_turned && (agrees, disagrees) != (plus, minus) {
+                differing.add(|| id.to_string());
+            }
+            n_more += (agrees + disagrees).saturating_sub(plus + minus);
+        }
+        let n_statements = comments.by_id.len() as u64;
+        if differing.n == 0 {
+            return;
+        }
+        let of_how_many = format!(
+            "{} of {}{}",
+            grouped(differing.n),
+            count(n_statements, "statement", "statements"),
+            differing.examples("number", "numbers"),
+        );
+        match dates {
+            Dates::OfVotes => self.say(format!(
+                "The counts of agrees and disagrees in {COMMENTS} are not those of {VOTES} for {of_how_many}; the \
+                 votes count."
+            )),
+            Dates::OfStatementsOnly => self.say(format!(
+                "{COMMENTS} counts {} more than there are latest votes, on {of_how_many}: answers that were changed \
+                 later, which these files do not hold.",
+                count(n_more, "agree or disagree", "agrees and disagrees"),
+            )),
+        }
+    }
+
+    pub(super) fn find_settled(&mut self, settled: &Settled, participants: Option<&Participants>) {
+        if settled.n_duplicates > 0 {
+            let n = settled.n_duplicates;
+            self.say(format!(
+                "{} {} another to the letter and {} left out.",
+                count(n, "vote", "votes"),
+                agreeing(n, "repeats", "repeat"),
+                agreeing(n, "was", "were"),
+            ));
+        }
+        if settled.n_again > 0 {
+            let answers = match (settled.n_again, settled.n_changed) {
+                (1, 0) => "with the same answer".to_owned(),
+                (1, _) => "with another answer".to_owned(),
+                (_, 0) => "all with the same answer".to_owned(),
+                (_, n_changed) => format!("{} of them with another answer", grouped(n_changed)),
+            };
+            let again = count(settled.n_again, "vote was given", "votes were given");
+            self.say(format!("{again} again later, {answers}; the latest counts."));
+        }
+        if settled.ties.n > 0 {
+            let examples = settled.ties.examples("", "");
+            let times = if settled.ties.n == 1 { "Once".to_owned() } else { count(settled.ties.n, "time", "times") };
+            self.say(format!(
+                "{times} somebody voted differently on one statement at the same moment{examples}; what the table of \
+                 participants has counts, else the vote that comes later in the file.",
+            ));
+        }
+        let Some(participants) = participants else { return };
+        self.find_participants(participants);
+        if settled.differing.n > 0 {
+            let examples = settled.differing.examples("", "");
+            let votes = count(settled.differing.n, "latest vote", "latest votes");
+            let differ = agreeing(settled.differing.n, "differs", "differ");
+            self.say(format!("{votes} {differ} between {VOTES} and {}{examples}; {VOTES} counts.", participants.file));
+        }
+    }
+
+    pub(super) fn find_participants(&mut self, participants: &Participants) {
+        let file = participants.file;
+        if participants.n_duplicates > 0 {
+            let rows = count(participants.n_duplicates, "row", "rows");
+            self.say(format!("{rows} of {file} repeated another to the letter; one was kept."));
+        }
+        if participants.miscounted.n > 0 {
+            let rows = count(participants.miscounted.n, "row", "rows");
+            let examples = participants.miscounted.examples("participant", "participants");
+            self.say(format!("In {rows} of {file} the sums are not those of the votes{examples}; the votes count."));
+        }
+    }
+
+    pub(super) fn find_statements(&mut self, comments: &Comments, moved: &Tally) {
+        let n_all = comments.by_id.len() as u64;
+        if comments.n_duplicates > 0 {
+            let rows = count(comments.n_duplicates, "statement", "statements");
+            self.say(format!("{rows} of {COMMENTS} stood there twice, the same to the letter; one was kept."));
+        }
+        let tally = |is_counted: &dyn Fn(&Comment) -> bool| {
+            let mut tally = Tally::default();
+            for (id, _) in comments.by_id.iter().filter(|(_, comment)| is_counted(comment)) {
+                tally.add(|| id.to_string());
+            }
+            tally
+        };
+        let empty = tally(&|comment| comment.text.is_none());
+        if empty.n > 0 {
+            let examples = empty.examples("number", "numbers");
+            let have = agreeing(empty.n, "has", "have");
+            let statements = count(empty.n, "statement", "statements");
+            self.say(format!("{statements} {have} no words{examples}; the votes are kept."));
+        }
+        let unmoderated = tally(&|comment| comment.moderation == Moderation::Unmoderated);
+        if unmoderated.n > 0 {
+            let of = format!("{} of {}", grouped(unmoderated.n), count(n_all, "statement", "statements"));
+            let accepted =
+                agreeing(unmoderated.n, "was never moderated; it counts", "were never moderated; they count");
+            let them = agreeing(unmoderated.n, "it", "them");
+            self.say(format!("{of} {accepted} as accepted, as Polis shows {them} unless moderation is strict."));
+        }
+        let about_itself = tally(&|comment| comment.about == About::Itself);
+        if about_itself.n > 0 {
+            let marked = agreeing(about_itself.n, "is marked", "are marked");
+            let kept = agreeing(about_itself.n, "it is kept as any other", "they are kept as any others");
+            let examples = about_itself.examples("number", "numbers");
+            let statements = count(about_itself.n, "statement", "statements");
+            self.say(format!("{statements} {marked} as metadata{examples}; {kept}."));
+        }
+        if moved.n > 0 {
+            let examples = moved.examples("number", "numbers");
+            let statements = count(moved.n, "statement is", "statements are");
+            self.say(format!(
+                "{statements} dated later than a vote on {}{examples}; the time of the first vote was taken.",
+                agreeing(moved.n, "it", "them"),
+            ));
+        }
+        if comments.by_id.values().any(|comment| comment.seed == Seed::Unknown) {
+            self.say(
+                "Which statements the organiser put in is not recorded in these files; all count as participants' own.",
+            );
+        }
+    }
+
+    pub(super) fn find_summary(&mut self, summary: Option<&Summary>, rows: &[VoteRow]) {
+        let Some(summary) = summary else { return };
+        let distinct = |mut numbers: Vec<u32>| {
+            numbers.sort_unstable();
+            numbers.dedup();
+            numbers.len() as u64
+        };
+        let n_voters = distinct(rows.iter().map(|row| row.participant).collect());
+        let n_statements = distinct(rows.iter().map(|row| row.statement).collect());
+        if let Some(n) = summary.n_voters.filter(|n| *n != n_voters) {
+            let counted = count(n_voters, "person", "people");
+            self.say(format!("{SUMMARY} says that {} voted; the votes are of {counted}.", grouped(n)));
+        }
+        if let Some(n) = summary.n_comments.filter(|n| *n != n_statements) {
+            let said = count(n, "statement", "statements");
+            self.say(format!("{SUMMARY} says that {said} had votes; the votes are on {}.", grouped(n_statements)));
+        }
+    }
+
+    /// Statements that are voted on but not in comments.csv.
+    pub(super) fn find_unlisted(&mut self, unlisted: &BTreeMap<u32, Millis>, rows: &[VoteRow]) {
+        let mut tally = Tally::default();
+        unlisted.keys().for_each(|id| tally.add(|| id.to_string()));
+        if tally.n == 0 {
+            return;
+        }
+        let n_votes = rows.iter().filter(|row| unlisted.contains_key(&row.statement)).count() as u64;
+        self.say(format!(
+            "{} on {} not in {COMMENTS}{}; the votes are kept, the words are missing.",
+            count(n_votes, "vote is", "votes are"),
+            count(tally.n, "statement that is", "statements that are"),
+            tally.examples("number", "numbers"),
+        ));
+    }
+}

@@ -1,0 +1,118 @@
+//! The votes of an export, wherever they stand, and what they say about the sign.
+//!
+//! Nothing here turns a vote round: it gathers what the decision is made from.
+
+use super::{
+    COMMENTS, VOTES,
+    comments::Comments,
+    finding::count,
+    participants::Participants,
+    report::Report,
+    settle::{Compared, compare},
+    sign::{Decision, Evidence, Mark, Relation},
+    votes::{Clock, VoteRow, Votes},
+};
+use crate::{FormatError, Place};
+use canvass_domain::Millis;
+use std::collections::HashMap;
+
+/// What times are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dates {
+    /// Of every vote.
+    OfVotes,
+    /// Of statements only: there is no votes.csv.
+    OfStatementsOnly,
+}
+
+/// Votes of either sign by statement, those changed later included.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    by_statement: HashMap<u32, (u64, u64)>,
+    has_signs: bool,
+    newest_ms: Millis,
+}
+
+/// The votes, with their times where those are known: else all at the time of the newest statement.
+pub(super) fn take_rows(
+    votes: Option<Votes>,
+    participants: Option<&Participants>,
+    comments: &Comments,
+    report: &mut Report,
+) -> (Vec<VoteRow>, Clock) {
+    if let Some(Votes { rows, clock, n_important }) = votes {
+        if n_important > 0 {
+            let marks = count(n_important, "vote is", "votes are");
+            report.say(format!("{marks} marked as important in {VOTES}; the marks were not brought in."));
+        }
+        return (rows, clock);
+    }
+    report.say(
+        "When votes were cast is not recorded in these files: all are dated with the newest statement, and of votes \
+         that were changed only the latest is there.",
+    );
+    let newest_ms = comments.newest_ms();
+    let cells = participants.into_iter().flat_map(|participants| &participants.cells);
+    let rows = (0..).zip(cells).map(|(order, cell)| VoteRow {
+        participant: cell.participant,
+        statement: cell.statement,
+        at_ms: newest_ms,
+        order,
+        mark: cell.mark,
+    });
+    (rows.collect(), Clock::default())
+}
+
+/// Decides what the signs of rows sorted by cell mean.
+pub(super) fn decide_sign(
+    rows: &[VoteRow],
+    counts: &Counts,
+    comments: &Comments,
+    participants: Option<&Participants>,
+    dates: Dates,
+) -> Result<Decision, FormatError> {
+    let cells = participants.map_or(&[][..], |participants| &participants.cells);
+    let author_of = |statement| comments.by_id.get(&statement).map(|comment| comment.author);
+    let Compared { participants: relation, own } = compare(rows, cells, author_of);
+    let (mut straight, mut crosswise, mut n_short, mut n_more) = (0, 0, 0_u64, 0);
+    for (id, comment) in &comments.by_id {
+        let (plus, minus) = counts.on(*id);
+        straight += plus.abs_diff(comment.n_agrees) + minus.abs_diff(comment.n_disagrees);
+        crosswise += minus.abs_diff(comment.n_agrees) + plus.abs_diff(comment.n_disagrees);
+        n_short += plus.saturating_sub(comment.n_agrees) + minus.saturating_sub(comment.n_disagrees);
+        n_more += comment.n_agrees.saturating_sub(plus) + comment.n_disagrees.saturating_sub(minus);
+    }
+    let evidence = Evidence {
+        handwriting: comments.handwriting,
+        // Held against itself the table of participants proves nothing.
+        participants: if dates == Dates::OfVotes { relation } else { Relation::Unclear },
+        counts: Relation::of_distances(straight, crosswise),
+        counts_too_many: dates == Dates::OfVotes && n_short == 0 && n_more > 0,
+        own,
+        has_signs: counts.has_signs,
+        newest_ms: counts.newest_ms.max(comments.newest_ms()),
+    };
+    evidence.decide().map_err(|contradiction| FormatError::Ambiguous {
+        place: Place::file(if dates == Dates::OfVotes { VOTES } else { COMMENTS }),
+        reason: contradiction.to_string(),
+    })
+}
+
+impl Counts {
+    pub(super) fn of(rows: &[VoteRow]) -> Self {
+        let mut counts = Self::default();
+        for row in rows {
+            let (plus, minus) = counts.by_statement.entry(row.statement).or_default();
+            *plus += u64::from(row.mark == Mark::Plus);
+            *minus += u64::from(row.mark == Mark::Minus);
+            counts.has_signs |= row.mark != Mark::Zero;
+            counts.newest_ms = counts.newest_ms.max(row.at_ms);
+        }
+        counts
+    }
+
+    /// Votes marked 1 and -1 on a statement.
+    pub(super) fn on(&self, statement: u32) -> (u64, u64) {
+        self.by_statement.get(&statement).copied().unwrap_or_default()
+    }
+}

@@ -1,0 +1,68 @@
+//! Small export sets written into folders of their own.
+
+use canvass_domain::{Answer, Fact, Transcript, Vote};
+use canvass_formats::{
+    FormatError,
+    polis::{PolisImport, read_folder},
+};
+use std::collections::BTreeMap;
+
+/// Latest vote of each participant on each statement.
+pub type Latest = BTreeMap<(u32, u32), Vote>;
+
+/// Imports files given by name and contents.
+pub fn import(files: &[(&str, &str)]) -> Result<PolisImport, FormatError> {
+    let bytes: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    import_bytes(&bytes)
+}
+
+pub fn import_bytes(files: &[(&str, &[u8])]) -> Result<PolisImport, FormatError> {
+    let folder = tempfile::tempdir().unwrap();
+    let inside = folder.path().join("a-conversation");
+    std::fs::create_dir(&inside).unwrap();
+    for (name, bytes) in files {
+        std::fs::write(inside.join(name), bytes).unwrap();
+    }
+    read_folder(&inside, &mut |_| ()).map_err(|error| {
+        let file = error.place().file.replace(&folder.path().display().to_string(), "FOLDER");
+        error.in_file(file)
+    })
+}
+
+/// The findings, one a line.
+pub fn findings(import: &PolisImport) -> String {
+    import.findings.iter().map(|finding| format!("{finding}\n")).collect()
+}
+
+/// The log in words, one event a line.
+pub fn log(transcript: &Transcript) -> String {
+    let line = |event: &canvass_domain::Event| {
+        let words = match event.fact {
+            Fact::VoteCast { participant, statement, vote, .. } => {
+                format!("{participant} votes {} on {statement}", vote.word())
+            }
+            Fact::StatementAdded { statement, author, state } => match author {
+                Some(author) => format!("{author} adds {statement}, {}", state.word()),
+                None => format!("organiser adds {statement}, {}", state.word()),
+            },
+            fact => fact.word().to_owned(),
+        };
+        format!("{} {} {words}\n", event.seq, event.at_ms)
+    };
+    transcript.events.iter().map(line).collect()
+}
+
+/// The latest votes by the log.
+pub fn latest(transcript: &Transcript) -> Latest {
+    let mut latest = Latest::new();
+    for event in &transcript.events {
+        if let Some((participant, statement, answer)) = event.fact.answer() {
+            let cell = (participant.0, statement.0);
+            match answer.and_then(Answer::vote) {
+                Some(vote) => latest.insert(cell, vote),
+                None => latest.remove(&cell),
+            };
+        }
+    }
+    latest
+}

@@ -1,0 +1,15 @@
+//! Files in, files out: real export sets, fixtures of every generation, nonsense, round trips, arbitrary bytes.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod arbitrary;
+mod conversation_file;
+mod fixture;
+mod generations;
+mod nonsense;
+mod open_sets;
+mod round_trip;
