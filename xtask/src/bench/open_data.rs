@@ -5,20 +5,21 @@
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
-/// The set whose files are largest together.
+/// One line a participant, one column a statement: its size grows with both. Every set has it.
+const MATRIX: &str = "participants-votes.csv";
+
+/// The set with the largest matrix of votes.
 pub fn largest(root: &Path) -> Result<PathBuf> {
     let shared = std::env::var_os("CANVASS_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
-    let folder = shared.join("data/open");
-    let sets = std::fs::read_dir(&folder).with_context(|| {
-        format!("no real conversations in `{}`: name their folder in CANVASS_SHARED", folder.display())
-    })?;
-    let sized = sets.flatten().map(|set| (n_bytes(&set.path()), set.path()));
-    sized.max().map(|(_, path)| path).with_context(|| format!("`{}` is empty", folder.display()))
+    largest_in(&shared.join("data/open"))
 }
 
-fn n_bytes(folder: &Path) -> u64 {
-    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    files.filter_map(|file| Some(file.metadata().ok()?.len())).sum()
+fn largest_in(folder: &Path) -> Result<PathBuf> {
+    let sets = std::fs::read_dir(folder).with_context(|| {
+        format!("no real conversations in `{}`: CANVASS_SHARED names where they are", folder.display())
+    })?;
+    let sized = sets.flatten().filter_map(|set| Some((set.path().join(MATRIX).metadata().ok()?.len(), set.path())));
+    sized.max().map(|(_, path)| path).with_context(|| format!("no set in `{}` has a `{MATRIX}`", folder.display()))
 }
 
 #[cfg(test)]
@@ -26,11 +27,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn folders_are_sized_by_their_files() {
+    fn the_largest_matrix_is_chosen_whatever_else_lies_beside_it() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(n_bytes(folder.path()), 0);
-        std::fs::write(folder.path().join("a.csv"), "12345").unwrap();
-        std::fs::write(folder.path().join("b.csv"), "678").unwrap();
-        assert_eq!(n_bytes(folder.path()), 8);
+        assert!(largest_in(folder.path()).unwrap_err().to_string().contains("no set in"));
+        for (set, file, text) in [("a", MATRIX, "12"), ("b", MATRIX, "123"), ("a", "votes.csv", "123456789")] {
+            std::fs::create_dir_all(folder.path().join(set)).unwrap();
+            std::fs::write(folder.path().join(set).join(file), text).unwrap();
+        }
+        assert_eq!(largest_in(folder.path()).unwrap(), folder.path().join("b"));
     }
 }
