@@ -8,7 +8,7 @@ use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
 use canvass_domain::Origin;
-use canvass_results::{Arg, Share, StatementLine};
+use canvass_results::{Arg, Share, StatementLine, StatementTotals};
 use std::cmp::Ordering;
 
 /// Statements on one page.
@@ -50,6 +50,8 @@ struct Row<'a> {
     bar: Html,
     n: String,
     cells: [Cell; 3],
+    /// The same in one line, where there is no room for columns.
+    line: String,
 }
 
 struct Cell {
@@ -169,7 +171,18 @@ fn row<'a>(t: Words, line: &'a StatementLine) -> Row<'a> {
         bar: Html::trusted(render_stance_bar(&stances, &stance_text(t, totals.agree, totals.unsure, totals.disagree))),
         n: t.number(base),
         cells: [totals.agree, totals.unsure, totals.disagree].map(cell),
+        line: line_of(t, totals),
     }
+}
+
+/// "Agree 643 · 37 %, unsure 228 · 13 %, disagree 889 · 51 %".
+fn line_of(t: Words, totals: &StatementTotals) -> String {
+    let [agree, unsure, disagree] =
+        [totals.agree, totals.unsure, totals.disagree].map(|n| t.marked_share(Share { n, base: totals.n() }));
+    t.with(
+        "stances-line",
+        &[("agree", Arg::Text(&agree)), ("unsure", Arg::Text(&unsure)), ("disagree", Arg::Text(&disagree))],
+    )
 }
 
 fn pages(t: Words, request: &TableRequest, at: usize, n_pages: usize) -> Option<Pages> {
