@@ -5,7 +5,7 @@ use crate::lock::WriterLock;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool, Postgres, Sqlite, SqlitePool};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -120,6 +120,23 @@ impl Store {
     /// [`StoreError::Locked`] naming the holder.
     pub async fn lock(&self, holder: &str) -> Result<WriterLock, StoreError> {
         WriterLock::take(self, holder).await
+    }
+
+    /// Makes an empty database beside the one at a PostgreSQL address, and gives its address. For tests.
+    ///
+    /// # Errors
+    /// When the name is more than `a-z`, `0-9` and `_`, is taken, or the server does not allow it.
+    pub async fn create_database(server: &str, name: &str) -> Result<String, StoreError> {
+        let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+        if name.is_empty() || !name.bytes().all(is_plain) {
+            return Err(StoreError::Damaged(format!("`{name}` is no name for a database: use a-z, 0-9 and _")));
+        }
+        let options = PgConnectOptions::from_str(server).doing("reading the database address")?;
+        let mut conn = PgConnection::connect_with(&options).await.doing("connecting to PostgreSQL")?;
+        let sql = AssertSqlSafe(format!("create database {name}"));
+        sqlx::query(sql).execute(&mut conn).await.doing("making a database")?;
+        conn.close().await.doing("leaving PostgreSQL")?;
+        Ok(options.database(name).to_url_lossy().to_string())
     }
 
     /// Where the data lives.

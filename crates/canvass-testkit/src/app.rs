@@ -1,0 +1,160 @@
+//! An app in process: its router is called without a socket.
+
+use crate::browser::Browser;
+use crate::database::TestDatabase;
+use crate::topic::Topic;
+use axum::Router;
+use canvass_app::{AckOrder, App, Store, desk};
+use canvass_domain::{Millis, Role, Transcript};
+use canvass_formats::conversation_file;
+use canvass_web::{Limits, PublicUrl, Server, Settings};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+use tempfile::TempDir;
+
+/// An app in process, on a database of its own.
+#[derive(Debug)]
+pub struct TestApp {
+    app: Arc<App>,
+    server: Server,
+    router: Router,
+    // Dropped last.
+    folder: Option<TempDir>,
+}
+
+/// What tests tell the server unless they are about settings: plain http on localhost, the limits as they come.
+///
+/// # Panics
+/// Never: the address is good.
+#[must_use]
+pub fn settings() -> Settings {
+    let public_url = PublicUrl::parse("http://localhost:8400").expect("a good address");
+    Settings { public_url, trusted_proxies: Vec::new(), limits: Limits::default() }
+}
+
+/// Now: the web layer reads the clock itself, so what tests store must be close to it.
+#[must_use]
+pub fn now_ms() -> Millis {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)
+}
+
+impl TestApp {
+    /// Starts on a fresh database.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start(database: &TestDatabase) -> Self {
+        Self::with(database, settings()).await
+    }
+
+    /// Starts with other settings.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn with(database: &TestDatabase, settings: Settings) -> Self {
+        let (place, folder) = database.make().await;
+        let store = Store::open(place).await.expect("a store");
+        let lock = store.lock("a test").await.expect("the lock of a fresh database");
+        let (app, _) = App::start(store, lock, AckOrder::AfterCommit, fresh_bytes()).await.expect("an app");
+        let app = Arc::new(app);
+        let server = Server::new(Arc::clone(&app), settings);
+        Self { app, router: canvass_web::router(server.clone()), server, folder }
+    }
+
+    /// The app behind it.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The server, as the binary holds it.
+    #[must_use]
+    pub const fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// The folder of the data, on SQLite.
+    #[must_use]
+    pub fn folder(&self) -> Option<&std::path::Path> {
+        self.folder.as_ref().map(TempDir::path)
+    }
+
+    /// Somebody who has never been here.
+    #[must_use]
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.router.clone())
+    }
+
+    /// Adds a conversation as a draft.
+    ///
+    /// # Panics
+    /// When its file is wrong or its slug taken.
+    pub async fn draft(&self, topic: &Topic) {
+        let file = conversation_file::parse(&topic.toml()).expect("a good conversation file");
+        self.load(&topic.slug, &canvass_app::conversation::draft(&file, now_ms())).await;
+    }
+
+    /// Adds a conversation and opens it.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn open(&self, topic: &Topic) {
+        self.draft(topic).await;
+        self.app.open(&self.entry(&topic.slug), now_ms()).await.expect("opening");
+    }
+
+    /// Closes a conversation.
+    ///
+    /// # Panics
+    /// When it is not open.
+    pub async fn close(&self, slug: &str) {
+        self.app.close(&self.entry(slug), now_ms()).await.expect("closing");
+    }
+
+    /// Adds a whole conversation.
+    ///
+    /// # Panics
+    /// When its slug is taken.
+    pub async fn load(&self, slug: &str, transcript: &Transcript) {
+        let slug = canvass_domain::Slug::parse(slug).expect("a slug");
+        self.app.create(&slug, transcript, now_ms()).await.expect("a new conversation");
+    }
+
+    /// A conversation in memory.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn entry(&self, slug: &str) -> Arc<canvass_app::live::Entry> {
+        self.app.any(slug).unwrap_or_else(|| panic!("no conversation `{slug}`"))
+    }
+
+    /// A fresh sign-in token for somebody with a role.
+    ///
+    /// # Panics
+    /// When it cannot be stored.
+    pub async fn invite(&self, role: Role) -> String {
+        let email = format!("{}@example.org", role.word());
+        desk::invite(self.app.store(), &email, role, fresh_bytes(), now_ms()).await.expect("a sign-in link")
+    }
+
+    /// A browser in which somebody with a role is signed in.
+    ///
+    /// # Panics
+    /// When signing in does not work.
+    pub async fn sign_in(&self, role: Role) -> Browser {
+        let token = self.invite(role).await;
+        let mut browser = self.browser();
+        browser.post_form(&format!("/desk/sign-in/{token}"), &[]).await.must_be(303);
+        browser
+    }
+}
+
+/// Bytes that no other call gives: tests need different secrets, not unguessable ones.
+fn fresh_bytes() -> [u8; 32] {
+    static N_GIVEN: AtomicU64 = AtomicU64::new(1);
+    let n = N_GIVEN.fetch_add(1, Ordering::Relaxed);
+    canvass_app::identity::hash(&[b"a test's secret", &n.to_be_bytes(), &std::process::id().to_be_bytes()]).0
+}
