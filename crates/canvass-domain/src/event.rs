@@ -7,7 +7,7 @@ use crate::{Answer, Ballot, Millis, ParticipantId, Seq, StatementId, StatementSt
 pub struct Event {
     /// Its place: dense, from 1.
     pub seq: Seq,
-    /// When the server took it.
+    /// When the server took it; 0 where an import does not know.
     pub at_ms: Millis,
     /// What happened.
     pub fact: Fact,

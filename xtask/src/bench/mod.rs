@@ -102,11 +102,11 @@ fn build(root: &Path) -> Result<Binary> {
         return Ok(Binary { path, can_skip_store: false });
     }
     let graph = Graph::read(root, Platforms::Linux)?;
-    let can_skip_store = graph.member("canvass").is_some_and(|one| one.features.iter().any(|name| name == "bench"));
+    let can_skip_store = graph.member("canvass").is_some_and(|one| one.features.iter().any(|name| name == "faults"));
     let mut command = Command::new("cargo");
     command.args(["build", "--release", "-p", "canvass"]).current_dir(root);
     if can_skip_store {
-        command.args(["--features", "canvass/bench"]);
+        command.args(["--features", "canvass/faults"]);
     }
     if !command.status()?.success() {
         bail!("the release binary does not build");

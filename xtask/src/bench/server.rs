@@ -90,7 +90,7 @@ impl Binary {
     pub fn serve(&self, store: &Store, folder: &Path, mode: Mode) -> Result<Server> {
         let mut args = vec!["serve", "--listen", "127.0.0.1:0"];
         if mode == Mode::WithoutStoring {
-            args.push("--bench-no-store");
+            args.extend(["--fault", "no-store"]);
         }
         self.start(&args, store, folder)
     }

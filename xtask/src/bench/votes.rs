@@ -78,7 +78,7 @@ fn measure(bench: &Bench, store: &Store, folder: &Path, tables: &mut Tables<'_>)
 /// The same requests to the same server, with the store left out, where the binary can do that.
 fn without_storing(bench: &Bench, loads: &mut Table) -> Result<()> {
     if !bench.binary.can_skip_store {
-        println!("\nThis build has no feature `bench`, so votes without storing are not measured.");
+        println!("\nThis build has no feature `faults`, so votes without storing are not measured.");
         return Ok(());
     }
     let (store, folder) = bench.folder_store("votes-not-stored")?;

@@ -22,6 +22,9 @@ use canvass_domain::{Event, Fact, Millis, ParticipantId, Provenance, Seq, Statem
 /// The instrument's version that imported votes belong to.
 const VERSION: u32 = 1;
 
+/// A time that nobody recorded; see `canvass_domain::Event`.
+const UNKNOWN_MS: Millis = 0;
+
 /// The parsed files.
 pub(super) struct Parsed {
     pub(super) name: String,
@@ -62,7 +65,7 @@ pub(super) fn assemble(parsed: Parsed) -> Result<PolisImport, FormatError> {
         note: Some(note),
         instrument,
         arrivals,
-        events: events(&statements, &rows, decision.votes(), opened_ms),
+        events: events(&statements, &rows, decision.votes(), opened_ms, dates),
         statements,
         declared: Vec::new(),
         showings: Vec::new(),
@@ -77,7 +80,7 @@ fn opened_ms(statements: &[Statement], rows: &[VoteRow]) -> Millis {
 }
 
 /// The log: opened, statements and votes by time, closed. A statement comes before the votes of its own moment.
-fn events(statements: &[Statement], rows: &[VoteRow], reading: Reading, opened_ms: Millis) -> Vec<Event> {
+fn events(statements: &[Statement], rows: &[VoteRow], reading: Reading, opened_ms: Millis, dates: Dates) -> Vec<Event> {
     let mut log = Log { events: Vec::with_capacity(statements.len() + rows.len() + 2) };
     log.push(opened_ms, Fact::Opened);
     let mut added: Vec<&Statement> = statements.iter().collect();
@@ -93,10 +96,11 @@ fn events(statements: &[Statement], rows: &[VoteRow], reading: Reading, opened_m
             vote: row.mark.vote(reading),
             version: VERSION,
         };
-        log.push(row.at_ms, fact);
+        // A date nobody recorded is not made up: it only ordered the votes.
+        log.push(if dates == Dates::OfVotes { row.at_ms } else { UNKNOWN_MS }, fact);
     }
     added.for_each(|statement| log.add(statement));
-    let closed_ms = log.events.last().map_or(0, |event| event.at_ms);
+    let closed_ms = log.events.iter().map(|event| event.at_ms).max().unwrap_or(UNKNOWN_MS);
     log.push(closed_ms, Fact::Closed);
     log.events
 }

@@ -48,7 +48,7 @@ pub(super) fn take_rows(
         return (rows, clock);
     }
     report.say(
-        "When votes were cast is not recorded in these files: all are dated with the newest statement, and of votes \
+        "When votes were cast is not recorded in these files: they have no dates here, and of votes \
          that were changed only the latest is there.",
     );
     let newest_ms = comments.newest_ms();

@@ -120,15 +120,15 @@ fn the_table_of_participants_alone_says_nothing_of_times() {
     2 1403054214196 0 adds 0, accepted
     3 1403054214300 7 adds 1, declined
     4 1403054214500 1 adds 2, accepted
-    5 1403054214500 0 votes agree on 0
-    6 1403054214500 1 votes disagree on 0
-    7 1403054214500 1 votes disagree on 2
-    8 1403054214500 2 votes agree on 0
-    9 1403054214500 2 votes unsure on 2
+    5 0 0 votes agree on 0
+    6 0 1 votes disagree on 0
+    7 0 1 votes disagree on 2
+    8 0 2 votes agree on 0
+    9 0 2 votes unsure on 2
     10 1403054214500 closed
     ");
     assert_snapshot!(findings(&import), @r"
-    When votes were cast is not recorded in these files: all are dated with the newest statement, and of votes that were changed only the latest is there.
+    When votes were cast is not recorded in these files: they have no dates here, and of votes that were changed only the latest is there.
     comments.csv counts 1 agree or disagree more than there are latest votes, on 1 of 3 statements (number 0): answers that were changed later, which these files do not hold.
     1 of 3 statements was never moderated; it counts as accepted, as Polis shows it unless moderation is strict.
     Which statements the organiser put in is not recorded in these files; all count as participants' own.
