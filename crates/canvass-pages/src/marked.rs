@@ -48,7 +48,8 @@ impl Terms {
 
     /// Markdown made safe, its terms marked.
     pub(crate) fn markdown(&self, text: &str) -> Html {
-        Html::trusted(markdown_to_html_with_terms(text, &self.glossary, &|index, words| self.mark(index, words)))
+        let html = markdown_to_html_with_terms(text, &self.glossary, &|index, words| self.mark(index, words));
+        Html::trusted(closed_up(html))
     }
 
     /// The link and the meaning for the eye. The words come in escaped.
@@ -64,6 +65,21 @@ impl Terms {
     }
 }
 
+/// Headings moved up where the author began below the top one, so that none is skipped in the page's outline. A
+/// `<` in the author's words is escaped, so what is replaced here is always a tag.
+fn closed_up(mut html: String) -> String {
+    for _ in 3..6 {
+        if html.contains("<h3>") {
+            break;
+        }
+        for (from, to) in [(4, 3), (5, 4), (6, 5)] {
+            html = html.replace(&format!("<h{from}>"), &format!("<h{to}>"));
+            html = html.replace(&format!("</h{from}>"), &format!("</h{to}>"));
+        }
+    }
+    html
+}
+
 fn escaped(text: &str) -> String {
     // Writing to a string does not fail.
     askama::filters::escape(text, askama::filters::Html).map(|safe| safe.to_string()).unwrap_or_default()
@@ -72,6 +88,16 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn headings_leave_no_level_out() {
+        let check = |markdown, expected| assert_eq!(Terms::of(&[]).markdown(markdown).to_string().trim(), expected);
+        check("## A\n\n### B", "<h3>A</h3>\n<h4>B</h4>");
+        check("# A\n\n## B", "<h3>A</h3>\n<h4>B</h4>");
+        check("#### A", "<h3>A</h3>");
+        check("`<h4>`", "<p><code>&lt;h4&gt;</code></p>");
+        check("A", "<p>A</p>");
+    }
 
     #[test]
     fn terms_are_marked_and_everything_is_escaped() {

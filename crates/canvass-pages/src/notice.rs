@@ -83,6 +83,27 @@ impl Notice {
         Self::ALL.into_iter().find(|notice| notice.word() == word)
     }
 
+    /// Where on the page it is shown, as the fragment a redirect should carry.
+    #[must_use]
+    pub const fn fragment(self) -> &'static str {
+        match self {
+            Self::AnswerKept => "#poll",
+            Self::Undone => "#answer",
+            Self::StatementHeld | Self::StatementShown => "#add",
+            Self::AboutKept => "#about",
+            Self::AboutForgotten
+            | Self::VoteChanged
+            | Self::VoteWithdrawn
+            | Self::AllWithdrawn
+            | Self::Erased
+            | Self::Returned
+            | Self::Opened
+            | Self::Closed
+            | Self::Accepted
+            | Self::Declined => "",
+        }
+    }
+
     /// Key of its text in the catalogue.
     pub(crate) const fn key(self) -> &'static str {
         match self {

@@ -107,6 +107,7 @@ fn the_answering_page_in_order() {
     h1: Right care, right person: when should the police attend a mental health call?
     summary: Background and sources
     h2: Background and sources
+    h3: What the policy says
     a: section 135(1) warrant
     a: National partnership agreement
     a: Read the story: Police and mental health calls: what a change of policy means in practice
