@@ -27,6 +27,7 @@ const KEY_LIFE_MS: Millis = 24 * 3_600_000;
 pub struct BallotBox {
     waiting: mpsc::Sender<Waiting>,
     roster: Roster,
+    synchronous: Option<i64>,
 }
 
 /// What was just made durable, told before anyone is acknowledged.
@@ -123,7 +124,7 @@ impl BallotBox {
     /// Starts the writer. It lives until every clone of the box is dropped, and finishes what waits.
     ///
     /// # Errors
-    /// When the participants' keys cannot be read.
+    /// When the participants' keys cannot be read, or the writer's connection would not sync its commits.
     pub async fn start(
         store: &Store,
         lock: WriterLock,
@@ -131,6 +132,7 @@ impl BallotBox {
         on_commit: impl Fn(Committed) + Send + 'static,
     ) -> Result<(Self, tokio::task::JoinHandle<()>), StoreError> {
         let mut conn = store.connection().await?;
+        let synchronous = synchronous(&mut conn).await?;
         let roster = Roster::default();
         let keys = rows!(conn, (i64, String, i64), "select conversation_id, key, participant from participant_keys")
             .doing("reading participants' keys")?;
@@ -148,7 +150,7 @@ impl BallotBox {
             _lock: lock,
         };
         let task = tokio::spawn(writer.run(receiver));
-        Ok((Self { waiting: sender, roster }, task))
+        Ok((Self { waiting: sender, roster, synchronous }, task))
     }
 
     /// Puts a command in and waits until it is durable.
@@ -176,6 +178,13 @@ impl BallotBox {
     #[must_use]
     pub const fn roster(&self) -> &Roster {
         &self.roster
+    }
+
+    /// SQLite's `synchronous` as read on the writer's own connection, at least 2: every commit is synced.
+    /// Nothing on PostgreSQL, whose server decides.
+    #[must_use]
+    pub const fn synchronous(&self) -> Option<i64> {
+        self.synchronous
     }
 
     /// How many commands wait.
@@ -237,12 +246,20 @@ impl Writer {
         let mut plan = self.prepare(commands).await?;
         let outcomes = commands.iter().map(|command| plan.add(command, &self.roster)).collect();
         if !plan.batch.is_empty() {
-            self.conn.begin().await?;
-            let written = plan.batch.write(&mut self.conn).await;
-            self.conn.end(written).await?;
+            if let Err(error) = self.store(&plan.batch).await {
+                // What the database holds now is its to say: a commit can fail on its way back to us.
+                self.heads.clear();
+                return Err(error);
+            }
             self.publish(plan);
         }
         Ok(outcomes)
+    }
+
+    async fn store(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        self.conn.begin().await?;
+        let written = batch.write(&mut self.conn).await;
+        self.conn.end(written).await
     }
 
     /// Reads what planning needs: heads of the conversations, and idempotency keys seen before.
@@ -300,11 +317,8 @@ impl Writer {
         }
         // Long enough for the acknowledgements to leave, short enough that a kill lands inside.
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-        if self.conn.begin().await.is_ok() {
-            let written = plan.batch.write(&mut self.conn).await;
-            if self.conn.end(written).await.is_ok() {
-                self.publish(plan);
-            }
+        if self.store(&plan.batch).await.is_ok() {
+            self.publish(plan);
         }
     }
 }
@@ -338,7 +352,9 @@ impl Plan {
     fn admit(&mut self, command: &Command, caller: &Caller, roster: &Roster) -> ParticipantId {
         let conversation = command.conversation;
         let known = self.keys.get(&(conversation, caller.key)).copied();
-        if let Some(participant) = known.or_else(|| roster.find(conversation, &caller.key)) {
+        // Whoever was erased earlier in this group is gone already, though the roster does not know it yet.
+        let kept = || roster.find(conversation, &caller.key).filter(|who| !self.is_erased(conversation, *who));
+        if let Some(participant) = known.or_else(kept) {
             return participant;
         }
         let next = self.heads.get_mut(&conversation).map_or(0, |head| {
@@ -364,6 +380,10 @@ impl Plan {
             self.batch.showings.push((conversation, Showing { participant, statement, at_ms, probability }));
         }
         participant
+    }
+
+    fn is_erased(&self, conversation: ConversationId, participant: ParticipantId) -> bool {
+        self.batch.erased.contains(&(conversation, participant))
     }
 }
 
@@ -434,7 +454,12 @@ impl Writing<'_> {
                 let version = self.head.version;
                 self.plan.batch.declared.push(DeclaredRows { conversation, participant, answers, version, at_ms });
             }
-            Act::ForgetDeclared(who) => self.plan.batch.forgotten.push((conversation, *who)),
+            Act::ForgetDeclared(who) => {
+                let (participant, answers, version) = (*who, Vec::new(), self.head.version);
+                self.plan.batch.declared.push(DeclaredRows { conversation, participant, answers, version, at_ms });
+            }
+            // No key leads to somebody erased.
+            Act::BindKeys(who, _) if self.plan.is_erased(conversation, *who) => {}
             Act::BindKeys(who, keys) => {
                 for key in keys {
                     self.plan.batch.keys.push((conversation, *key, *who));
@@ -451,6 +476,7 @@ impl Writing<'_> {
             }
             Act::Erase(who) => {
                 self.log(Fact::ParticipantErased { participant: *who });
+                self.plan.keys.retain(|(of, _), participant| (*of, *participant) != (conversation, *who));
                 self.plan.batch.erased.push((conversation, *who));
             }
             Act::Shown(showings) => {
@@ -510,6 +536,18 @@ impl Receipt {
         let participant = number()?.map(ParticipantId);
         let statement = number()?.map(StatementId);
         Some(Self { participant, statement, seq: Seq(parts.next()?.parse().ok()?) })
+    }
+}
+
+/// Refuses a connection whose commits could be lost with the power.
+async fn synchronous(conn: &mut Conn) -> Result<Option<i64>, StoreError> {
+    if matches!(conn, Conn::Postgres(_)) {
+        return Ok(None);
+    }
+    let found = rows!(conn, (i64,), "pragma synchronous").doing("reading pragma synchronous")?;
+    match found.first() {
+        Some((level @ 2..,)) => Ok(Some(*level)),
+        _ => Err(StoreError::NotDurable),
     }
 }
 

@@ -22,13 +22,12 @@ pub(crate) struct Batch {
     pub keys: Vec<(ConversationId, Key, ParticipantId)>,
     pub showings: Vec<(ConversationId, Showing)>,
     pub declared: Vec<DeclaredRows>,
-    pub forgotten: Vec<(ConversationId, ParticipantId)>,
     pub erased: Vec<(ConversationId, ParticipantId)>,
     pub instruments: Vec<InstrumentRow>,
     pub keyed: Vec<(IdempotencyKey, Receipt, Millis)>,
 }
 
-/// What one participant says about themselves, replacing what they said before.
+/// What one participant says about themselves, replacing what they said before; nothing where it is forgotten.
 #[derive(Debug)]
 pub(crate) struct DeclaredRows {
     pub conversation: ConversationId,
@@ -55,7 +54,6 @@ impl Batch {
             && self.keys.is_empty()
             && self.showings.is_empty()
             && self.declared.is_empty()
-            && self.forgotten.is_empty()
             && self.erased.is_empty()
             && self.instruments.is_empty()
             && self.statements.is_empty()
@@ -157,9 +155,6 @@ impl Batch {
                 )
                 .doing("keeping what a participant says about themselves")?;
             }
-        }
-        for (conversation, participant) in &self.forgotten {
-            forget(conn, *conversation, *participant).await?;
         }
         for (conversation, participant) in &self.erased {
             erase(conn, *conversation, *participant).await?;

@@ -41,9 +41,9 @@ pub enum StoreError {
     /// The slug is taken.
     #[error("there is a conversation `{0}` already; choose another slug")]
     SlugTaken(String),
-    /// The ballot box has stopped.
-    #[error("the ballot box is closed")]
-    BoxClosed,
+    /// The writer's connection does not wait for the disk.
+    #[error("SQLite's `synchronous` is under 2 on the writer's connection: answers could be lost")]
+    NotDurable,
 }
 
 /// Says what was being done when the database failed.

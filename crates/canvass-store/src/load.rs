@@ -4,7 +4,8 @@ use crate::batch::{Batch, DeclaredRows, InstrumentRow};
 use crate::connection::{Conn, Store, exec, rows};
 use crate::derived::Latest;
 use crate::error::{Doing, StoreError};
-use canvass_domain::{ConversationId, Event, Millis, Provenance, Slug, State, Transcript};
+use canvass_domain::{ConversationId, Event, Millis, ParticipantId, Provenance, Slug, State, Transcript};
+use std::collections::BTreeMap;
 
 /// Rows in one statement while loading.
 const CHUNK: usize = 5_000;
@@ -100,20 +101,12 @@ async fn new_conversation(
 
 fn people(conversation: ConversationId, transcript: &Transcript) -> Batch {
     let arrivals = transcript.arrivals.iter().map(|arrival| (conversation, arrival.clone())).collect();
-    let mut declared: Vec<DeclaredRows> = Vec::new();
-    for said in &transcript.declared {
-        let answer = (said.attribute.clone(), said.option);
-        match declared.last_mut().filter(|rows| rows.participant == said.participant) {
-            Some(rows) => rows.answers.push(answer),
-            None => declared.push(DeclaredRows {
-                conversation,
-                participant: said.participant,
-                answers: vec![answer],
-                version: 1,
-                at_ms: 0,
-            }),
-        }
+    let mut said: BTreeMap<ParticipantId, Vec<(String, u16)>> = BTreeMap::new();
+    for one in &transcript.declared {
+        said.entry(one.participant).or_default().push((one.attribute.clone(), one.option));
     }
+    let rows = |(participant, answers)| DeclaredRows { conversation, participant, answers, version: 1, at_ms: 0 };
+    let declared = said.into_iter().map(rows).collect();
     Batch { arrivals, declared, ..Batch::default() }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::connection::{Conn, Database, Store, exec, rows};
 use crate::error::{Doing, StoreError};
+use sqlx::PgConnection;
 use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::time::Duration;
@@ -21,7 +22,8 @@ pub struct WriterLock {
 #[expect(dead_code, reason = "held for what dropping them does")]
 enum Held {
     File(File),
-    Connection(Conn),
+    /// Out of the pool for good: a pooled connection outlives the lock and would keep it.
+    Connection(PgConnection),
 }
 
 impl WriterLock {
@@ -75,7 +77,9 @@ async fn try_advisory(store: &Store, holder: &str) -> Result<Attempt, StoreError
     let got = rows!(conn, (bool,), "select pg_try_advisory_lock($1)", ADVISORY_KEY).doing("taking the lock")?;
     if got.first().is_some_and(|(got,)| *got) {
         exec!(conn, "select set_config('application_name', $1, false)", holder).doing("naming the lock's holder")?;
-        return Ok(Ok(Held::Connection(conn)));
+        if let Conn::Postgres(conn) = conn {
+            return Ok(Ok(Held::Connection(conn.detach())));
+        }
     }
     // A bigint key is kept as two halves.
     let found = rows!(

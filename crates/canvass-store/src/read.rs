@@ -179,19 +179,6 @@ impl Store {
             rows!(conn, (String,), "select value from settings where name = $1", name).doing("reading a setting")?;
         Ok(found.into_iter().next().map(|(value,)| value))
     }
-
-    /// SQLite's `synchronous` on a connection like the writer's; nothing on PostgreSQL, whose own default syncs.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn synchronous(&self) -> Result<Option<i64>, StoreError> {
-        let mut conn = self.connection().await?;
-        if matches!(conn, crate::connection::Conn::Postgres(_)) {
-            return Ok(None);
-        }
-        let found = rows!(conn, (i64,), "pragma synchronous").doing("reading pragma synchronous")?;
-        Ok(found.first().map(|(level,)| *level))
-    }
 }
 
 fn conversation(
