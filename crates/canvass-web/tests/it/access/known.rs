@@ -1,0 +1,195 @@
+//! What the walk sends to each route, and which status it expects for whom. A route without a row fails the walk.
+
+use canvass_domain::{Permission, Role, State};
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Who {
+    Nobody,
+    Participant,
+    Staff(Role),
+}
+
+pub(super) const EVERYBODY: [Who; 6] = [
+    Who::Nobody,
+    Who::Participant,
+    Who::Staff(Role::Analyst),
+    Who::Staff(Role::Moderator),
+    Who::Staff(Role::Editor),
+    Who::Staff(Role::Owner),
+];
+
+/// One request of the walk.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub sends: Sends,
+    pub expects: Expects,
+}
+
+/// What goes with a request. Nothing sent here changes what later steps of the walk look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sends {
+    Nothing,
+    /// A reader's form with the right token, where the caller can have one.
+    Form(&'static [(&'static str, &'static str)]),
+    /// The same with a wrong token.
+    Forged,
+    /// A desk form with the right token, where the caller can have one.
+    DeskForm(&'static [(&'static str, &'static str)]),
+    Json(&'static str),
+    /// Nothing; the answer never ends, so only its first event is looked at.
+    ListensOnce,
+}
+
+/// Statuses by who asks and where the conversation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expects {
+    /// The same for all.
+    Always(u16),
+    /// A page of the conversation: staff may see drafts, others not.
+    Page,
+    /// A page of the conversation that is there for readers only.
+    ReaderPage,
+    /// A page whose private code leads nowhere.
+    NoSuchCode,
+    /// A reader's form: the statuses when open and when closed; 403 without a cookie.
+    Form(u16, u16),
+    /// A picture: 403 while the gate is closed for the viewer.
+    Picture,
+    /// A page or form of the desk: this status for those who may.
+    Desk(u16),
+    /// An API answer about a conversation that is no draft.
+    Api(u16),
+    /// An API call that needs a credential: the statuses when open and when closed; 401 without one.
+    ApiWrite(u16, u16),
+    /// An API answer behind the gate.
+    ApiResults,
+}
+
+const fn row(method: &'static str, path: &'static str, sends: Sends, expects: Expects) -> Known {
+    Known { method, path, sends, expects }
+}
+
+pub(super) const KNOWN: &[Known] = &[
+    row("GET", "/", Sends::Nothing, Expects::Always(200)),
+    row("GET", "/assets/{name}", Sends::Nothing, Expects::Always(200)),
+    row("GET", "/c/{slug}", Sends::Nothing, Expects::Page),
+    row("POST", "/c/{slug}/ballot", Sends::Form(&[("option", "99")]), Expects::Form(422, 422)),
+    row("POST", "/c/{slug}/votes", Sends::Form(&[("statement", "1"), ("vote", "perhaps")]), Expects::Form(422, 422)),
+    row("POST", "/c/{slug}/undo", Sends::Form(&[]), Expects::Form(303, 409)),
+    row("POST", "/c/{slug}/statements", Sends::Form(&[("text", " ")]), Expects::Form(422, 422)),
+    row("POST", "/c/{slug}/about-me", Sends::Form(&[("role", "Wizard")]), Expects::Form(400, 409)),
+    row("GET", "/c/{slug}/mine", Sends::Nothing, Expects::Page),
+    row("POST", "/c/{slug}/mine/withdraw-vote", Sends::Form(&[]), Expects::Form(400, 400)),
+    row("POST", "/c/{slug}/mine/forget-about-me", Sends::Form(&[]), Expects::Form(303, 303)),
+    row("GET", "/c/{slug}/mine/withdraw", Sends::Nothing, Expects::ReaderPage),
+    row("POST", "/c/{slug}/mine/withdraw", Sends::Forged, Expects::Form(403, 403)),
+    row("GET", "/c/{slug}/mine/erase", Sends::Nothing, Expects::ReaderPage),
+    row("POST", "/c/{slug}/mine/erase", Sends::Form(&[("votes", "perhaps")]), Expects::Form(400, 400)),
+    row("GET", "/c/{slug}/return/{code}", Sends::Nothing, Expects::NoSuchCode),
+    row("POST", "/c/{slug}/return/{code}", Sends::Form(&[]), Expects::Form(404, 404)),
+    row("GET", "/c/{slug}/results", Sends::Nothing, Expects::Page),
+    row("GET", "/c/{slug}/charts/poll.svg", Sends::Nothing, Expects::Picture),
+    row("GET", "/desk/sign-in", Sends::Nothing, Expects::Always(200)),
+    row("GET", "/desk/sign-in/{token}", Sends::Nothing, Expects::Always(404)),
+    row("POST", "/desk/sign-in/{token}", Sends::Forged, Expects::Always(404)),
+    row("GET", "/desk", Sends::Nothing, Expects::Desk(200)),
+    row("POST", "/desk/sign-out", Sends::Forged, Expects::Desk(403)),
+    row("GET", "/desk/c/{slug}", Sends::Nothing, Expects::Desk(200)),
+    row("GET", "/desk/c/{slug}/open", Sends::Nothing, Expects::Desk(200)),
+    row("POST", "/desk/c/{slug}/open", Sends::Forged, Expects::Desk(403)),
+    row("GET", "/desk/c/{slug}/close", Sends::Nothing, Expects::Desk(200)),
+    row("POST", "/desk/c/{slug}/close", Sends::Forged, Expects::Desk(403)),
+    row("POST", "/desk/c/{slug}/statements/{id}/accept", Sends::DeskForm(&[]), Expects::Desk(404)),
+    row("POST", "/desk/c/{slug}/statements/{id}/decline", Sends::DeskForm(&[("reason", "")]), Expects::Desk(422)),
+    row("GET", "/healthz", Sends::Nothing, Expects::Always(200)),
+    row("GET", "/api/v1/openapi.json", Sends::Nothing, Expects::Always(200)),
+    row("GET", "/api/v1/conversations", Sends::Nothing, Expects::Always(200)),
+    row("GET", "/api/v1/conversations/{slug}", Sends::Nothing, Expects::Api(200)),
+    row("POST", "/api/v1/conversations/{slug}/participants", Sends::Json("{}"), Expects::Api(201)),
+    row("PUT", "/api/v1/conversations/{slug}/ballot", Sends::Json(r#"{"options":[99]}"#), Expects::ApiWrite(422, 422)),
+    row("GET", "/api/v1/conversations/{slug}/next", Sends::Nothing, Expects::ApiWrite(200, 409)),
+    row(
+        "PUT",
+        "/api/v1/conversations/{slug}/statements/{id}/vote",
+        Sends::Json(r#"{"vote":"agree"}"#),
+        Expects::ApiWrite(404, 404),
+    ),
+    row("DELETE", "/api/v1/conversations/{slug}/statements/{id}/vote", Sends::Nothing, Expects::ApiWrite(404, 404)),
+    row("POST", "/api/v1/conversations/{slug}/statements", Sends::Json(r#"{"text":""}"#), Expects::ApiWrite(422, 422)),
+    row("GET", "/api/v1/conversations/{slug}/results", Sends::Nothing, Expects::ApiResults),
+    row("GET", "/api/v1/conversations/{slug}/stream", Sends::ListensOnce, Expects::ApiResults),
+];
+
+impl Known {
+    /// The path with its parameters filled in; ids and codes lead nowhere.
+    pub(super) fn path_of(&self, slug: &str) -> String {
+        let asset = canvass_web_asset();
+        let values = [
+            ("{slug}", slug),
+            ("{name}", asset.as_str()),
+            ("{code}", "0badc0de"),
+            ("{token}", "0badc0de"),
+            ("{id}", "9999"),
+        ];
+        values.iter().fold(self.path.to_owned(), |path, (name, value)| path.replace(name, value))
+    }
+
+    /// The status for somebody; `may_see` says whether the gate lets them through.
+    pub(super) fn status(&self, who: Who, state: State, permission: Option<Permission>, may_see: bool) -> u16 {
+        let is_draft = state == State::Draft;
+        let is_staff = matches!(who, Who::Staff(_));
+        let by_state = |open: u16, closed: u16| if state == State::Open { open } else { closed };
+        match self.expects {
+            Expects::Always(status) => status,
+            Expects::Page if is_draft && !is_staff => 404,
+            Expects::Page => 200,
+            Expects::Picture if is_draft && !is_staff => 404,
+            Expects::Picture => {
+                if may_see {
+                    200
+                } else {
+                    403
+                }
+            }
+            Expects::Desk(status) => match who {
+                Who::Nobody | Who::Participant => 303,
+                Who::Staff(role) if !permission.is_some_and(|permission| role.may(permission)) => 403,
+                Who::Staff(_) => status,
+            },
+            _ if is_draft => 404,
+            Expects::ReaderPage => 200,
+            Expects::NoSuchCode => 404,
+            Expects::Form(open, closed) => {
+                if who == Who::Participant {
+                    by_state(open, closed)
+                } else {
+                    403
+                }
+            }
+            Expects::Api(status) => status,
+            Expects::ApiWrite(open, closed) => {
+                if who == Who::Participant {
+                    by_state(open, closed)
+                } else {
+                    401
+                }
+            }
+            Expects::ApiResults => {
+                if may_see {
+                    200
+                } else {
+                    403
+                }
+            }
+        }
+    }
+}
+
+/// Name of a file that is there.
+fn canvass_web_asset() -> String {
+    let asset = canvass_pages::assets::all().first().unwrap();
+    asset.path.trim_start_matches("/assets/").to_owned()
+}

@@ -1,0 +1,110 @@
+//! Conversations with counts and texts that cannot be mistaken for anything else.
+
+use super::leak::Planted;
+use canvass_domain::{
+    Arrival, ArrivedVia, Assurance, Ballot, Event, Fact, OptionId, Origin, ParticipantId, Provenance, Seq, Statement,
+    StatementId, StatementState, Transcript, Vote,
+};
+use canvass_testkit::{TestApp, Topic, now_ms};
+
+pub(super) const HELD: &str = "Held words that nobody may read yet.";
+pub(super) const DECLINED: &str = "Declined words that stay unread.";
+pub(super) const DRAFT: &str = "Draft words that strangers never see";
+
+/// Ballots for each option; their sum is the turnout, which is public.
+const BALLOTS: [u32; 2] = [2003, 1171];
+/// Votes on the first statement.
+const VOTES: [(Vote, u32); 3] = [(Vote::Agree, 1409), (Vote::Disagree, 1063), (Vote::Unsure, 373)];
+
+/// Results: for those whom the gate lets through.
+pub(super) fn results() -> Vec<Planted> {
+    let mut planted = vec![
+        Planted::count("ballots for the first option", BALLOTS[0]),
+        Planted::count("ballots for the first option, with the walk's own", BALLOTS[0] + 1),
+        Planted::count("ballots for the second option", BALLOTS[1]),
+        Planted::text("a share", "63 %"),
+        Planted::text("a share", "63\u{a0}%"),
+        Planted::text("a share", "63\u{202f}%"),
+    ];
+    for (vote, n) in VOTES {
+        planted.push(Planted::count(vote.word(), n));
+        planted.push(Planted::count(vote.word(), n + 1));
+    }
+    planted.push(Planted::count("all votes", VOTES.iter().map(|(_, n)| n).sum()));
+    planted
+}
+
+/// Texts that no reader but their author sees.
+pub(super) fn texts() -> [Planted; 2] {
+    [Planted::text("a held statement", HELD), Planted::text("a declined statement", DECLINED)]
+}
+
+/// What strangers may not even know to exist.
+pub(super) fn drafts() -> [Planted; 1] {
+    [Planted::text("a draft", DRAFT)]
+}
+
+/// An open conversation with those answers, a held and a declined statement.
+pub(super) async fn open(app: &TestApp, topic: &Topic) {
+    let file = canvass_formats::conversation_file::parse(&topic.toml()).unwrap();
+    let mut transcript = canvass_app::conversation::draft(&file, now_ms());
+    transcript.provenance = Provenance::Here;
+    let n_people: u32 = BALLOTS.iter().sum();
+    transcript.arrivals = (1..=n_people).map(|n| arrival(ParticipantId(n))).collect();
+    let mut facts = vec![Fact::Opened];
+    facts.extend(ballots());
+    facts.extend(votes());
+    for (number, text, state) in [(7, HELD, StatementState::Held), (8, DECLINED, StatementState::Declined)] {
+        let (statement, author) = (StatementId(number), Some(ParticipantId(number)));
+        facts.push(Fact::StatementAdded { statement, author, state: StatementState::Held });
+        if state == StatementState::Declined {
+            facts.push(Fact::StatementDecided { statement, state });
+        }
+        transcript.statements.push(written(statement, text, state));
+    }
+    append(&mut transcript, &facts);
+    app.load(&topic.slug, &transcript).await;
+}
+
+fn ballots() -> impl Iterator<Item = Fact> {
+    let options = (1..).map(OptionId).zip(BALLOTS).flat_map(|(option, n)| (0..n).map(move |_| option));
+    (1..).map(ParticipantId).zip(options).map(|(participant, option)| Fact::BallotCast {
+        participant,
+        ballot: Ballot::one(option).unwrap(),
+        version: 1,
+    })
+}
+
+fn votes() -> impl Iterator<Item = Fact> {
+    let votes = VOTES.into_iter().flat_map(|(vote, n)| (0..n).map(move |_| vote));
+    (1..).map(ParticipantId).zip(votes).map(|(participant, vote)| Fact::VoteCast {
+        participant,
+        statement: StatementId(1),
+        vote,
+        version: 1,
+    })
+}
+
+fn append(transcript: &mut Transcript, facts: &[Fact]) {
+    let first = transcript.events.len() as u64 + 1;
+    let at_ms = now_ms();
+    transcript.events.extend((first..).zip(facts).map(|(seq, fact)| Event { seq: Seq(seq), at_ms, fact: *fact }));
+}
+
+fn arrival(participant: ParticipantId) -> Arrival {
+    let (assurance, via) = (Assurance::Anonymous, ArrivedVia::Direct);
+    Arrival { participant, assurance, via, external_id: None, at_ms: now_ms() }
+}
+
+fn written(id: StatementId, text: &str, state: StatementState) -> Statement {
+    Statement {
+        id,
+        text: Some(text.to_owned()),
+        origin: Origin::Participant,
+        author: Some(ParticipantId(id.0)),
+        state,
+        reason: (state == StatementState::Declined).then(|| "A reason for its author alone.".to_owned()),
+        decided_here: true,
+        added_ms: now_ms(),
+    }
+}
