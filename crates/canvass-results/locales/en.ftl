@@ -285,6 +285,10 @@ return-back = Leave it as it is
 results-title = Results: { $value }
 results-none = Nobody has answered yet. Results appear here with the first answer.
 results-counts = { $readers } gave { $votes } on { $statements }.
+results-counts-declined = { $n ->
+    [one] { $n } of those statements was declined by a moderator and is not listed.
+   *[other] { $n } of those statements were declined by moderators and are not listed.
+}
 results-updated = The results have been updated.
 n-statements = { $n ->
     [one] { $n } statement

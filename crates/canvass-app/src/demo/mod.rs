@@ -95,8 +95,8 @@ pub fn reference(seed: u64) -> Result<Made, DemoError> {
 
 fn note(seed: u64) -> String {
     format!(
-        "Every answer in this conversation is synthetic: a computer program made it, from seed {seed}, and nobody gave \
-         it. The counts of the first question, 229, 810 and 721, are one reconstruction of published shares."
+        "A computer program made all of them, from seed {seed}. The counts of the first question, 229, 810 and 721, \
+         are one reconstruction of published shares."
     )
 }
 

@@ -6,7 +6,7 @@ use canvass_domain::{Millis, StatementId, StatementState};
 use canvass_store::Act;
 
 /// Longest reason, in characters.
-const MAX_REASON_CHARS: usize = 500;
+const MAX_REASON_CHARS: usize = 600;
 
 impl App {
     /// Accepts a held statement.

@@ -7,7 +7,7 @@ use crate::shell::{banners, content_lang};
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::Frame;
-use canvass_domain::Poll;
+use canvass_domain::{Poll, StatementState};
 use canvass_results::{Arg, Share, Totals};
 
 #[derive(Template)]
@@ -70,14 +70,20 @@ fn counts(t: Words, page: &ResultsPage<'_>) -> String {
     if totals.n_participants == 0 {
         return t.text("results-none");
     }
-    let n_statements = u64::try_from(page.results.shown().count()).unwrap_or(u64::MAX);
+    let voted = || page.results.statements.iter().filter(|line| line.totals.n() > 0);
+    let declined = voted().filter(|line| line.totals.state != StatementState::Accepted);
+    let [n_statements, n_declined] = [voted().count(), declined.count()].map(|n| u64::try_from(n).unwrap_or(u64::MAX));
     let readers = t.count("n-readers", totals.n_participants);
     let votes = t.count("n-answers", totals.n_votes);
     let statements = t.count("n-statements", n_statements);
-    t.with(
+    let counts = t.with(
         "results-counts",
         &[("readers", Arg::Text(&readers)), ("votes", Arg::Text(&votes)), ("statements", Arg::Text(&statements))],
-    )
+    );
+    match n_declined {
+        0 => counts,
+        n => format!("{counts} {}", t.count("results-counts-declined", n)),
+    }
 }
 
 fn poll_view<'a>(t: Words, poll: &'a Poll, totals: &Totals) -> PollView<'a> {

@@ -1,6 +1,6 @@
 //! "About you".
 
-use super::context::{back, sender};
+use super::context::{onward_saying, sender};
 use super::conversation::show_problem;
 use crate::Server;
 use crate::body::Fields;
@@ -25,7 +25,7 @@ pub(crate) async fn about_me(
     let consent =
         if form.get("consent").is_some_and(|value| !value.is_empty()) { Consent::Given } else { Consent::Withheld };
     match server.app().declare(&reader, form.pairs(), consent, now_ms()).await {
-        Ok(()) => Ok(back(&reader.entry.read().conversation, "", Some(Notice::AboutKept), "#about-you")),
+        Ok(()) => Ok(onward_saying(&reader.entry.read().conversation, "", Notice::AboutKept)),
         Err(AppError::NoConsent) => {
             let chosen = chosen(&reader, &form);
             show_problem(&server, &caller, &reader, Problem::NoConsent { chosen }).await

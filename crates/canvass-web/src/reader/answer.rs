@@ -1,6 +1,6 @@
 //! The forms by which readers answer: poll, statements, undo.
 
-use super::context::{back, sender};
+use super::context::{onward, onward_saying, sender};
 use super::conversation::show_problem;
 use crate::Server;
 use crate::body::Fields;
@@ -25,7 +25,7 @@ pub(crate) async fn ballot(
     let options: Option<Vec<OptionId>> = form.all("option").map(|id| id.parse().ok().map(OptionId)).collect();
     let options = options.unwrap_or_default();
     match server.app().cast_ballot(&reader, &options, now_ms(), None).await {
-        Ok(_) => Ok(back(&reader.entry.read().conversation, "", Some(Notice::AnswerKept), "#answer")),
+        Ok(_) => Ok(onward_saying(&reader.entry.read().conversation, "", Notice::AnswerKept)),
         Err(AppError::Ballot(why)) => show_problem(&server, &caller, &reader, Problem::Ballot(why)).await,
         Err(error) => Err(error.into()),
     }
@@ -46,8 +46,8 @@ pub(crate) async fn vote(
     server.app().answer(&reader, statement, answer, now_ms(), None).await?;
     let snapshot = reader.entry.read();
     Ok(match form.get("back") {
-        Some("mine") => back(&snapshot.conversation, "/mine", Some(Notice::VoteChanged), "#votes"),
-        _ => back(&snapshot.conversation, "", None, "#answer"),
+        Some("mine") => onward_saying(&snapshot.conversation, "/mine", Notice::VoteChanged),
+        _ => onward(&snapshot.conversation, "#answer"),
     })
 }
 
@@ -60,6 +60,9 @@ pub(crate) async fn undo(
 ) -> Result<Response, PageError> {
     let reader = sender(&server, &caller, &slug, &form)?;
     let undone = server.app().undo(&reader, now_ms()).await?;
-    let said = undone.map(|_| Notice::Undone);
-    Ok(back(&reader.entry.read().conversation, "", said, "#answer"))
+    let snapshot = reader.entry.read();
+    Ok(match undone {
+        Some(_) => onward_saying(&snapshot.conversation, "", Notice::Undone),
+        None => onward(&snapshot.conversation, "#answer"),
+    })
 }

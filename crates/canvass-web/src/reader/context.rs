@@ -42,10 +42,14 @@ pub(crate) fn asks_for(headers: &HeaderMap, part: &str) -> bool {
     headers.get(PART).is_some_and(|value| value == part)
 }
 
-/// Back to a page of the conversation, with what just happened.
-pub(crate) fn back(conversation: &Conversation, path: &str, said: Option<Notice>, fragment: &str) -> Response {
-    let query = said.map(|notice| format!("?said={}", notice.word())).unwrap_or_default();
-    Redirect::to(&format!("/c/{}{path}{query}{fragment}", conversation.slug)).into_response()
+/// On to a page of the conversation: to its path below `/c/{slug}`.
+pub(crate) fn onward(conversation: &Conversation, path: &str) -> Response {
+    Redirect::to(&format!("/c/{}{path}", conversation.slug)).into_response()
+}
+
+/// On to a page of the conversation, which says what just happened.
+pub(crate) fn onward_saying(conversation: &Conversation, path: &str, said: Notice) -> Response {
+    onward(conversation, &format!("{path}?said={}{}", said.word(), said.fragment()))
 }
 
 /// A page that depends on who asks.

@@ -1,6 +1,6 @@
 //! `/c/{slug}/mine`: what a reader said here, and every way to take it back.
 
-use super::context::{back, find, html, sender};
+use super::context::{find, html, onward_saying, sender};
 use crate::Server;
 use crate::body::Fields;
 use crate::error::PageError;
@@ -48,7 +48,7 @@ pub(crate) async fn withdraw_vote(
     let reader = sender(&server, &caller, &slug, &form)?;
     let statement = form.number("statement").map(StatementId).ok_or(Trouble::Malformed)?;
     server.app().withdraw_answer(&reader, statement, now_ms(), None).await?;
-    Ok(back(&reader.entry.read().conversation, "/mine", Some(Notice::VoteWithdrawn), "#votes"))
+    Ok(onward_saying(&reader.entry.read().conversation, "/mine", Notice::VoteWithdrawn))
 }
 
 /// Forgets what the reader said about themselves.
@@ -60,7 +60,7 @@ pub(crate) async fn forget_about_me(
 ) -> Result<Response, PageError> {
     let reader = sender(&server, &caller, &slug, &form)?;
     server.app().forget_declared(&reader, now_ms()).await?;
-    Ok(back(&reader.entry.read().conversation, "/mine", Some(Notice::AboutForgotten), ""))
+    Ok(onward_saying(&reader.entry.read().conversation, "/mine", Notice::AboutForgotten))
 }
 
 /// Asks before taking everything back.
@@ -81,7 +81,7 @@ pub(crate) async fn withdraw_all(
 ) -> Result<Response, PageError> {
     let reader = sender(&server, &caller, &slug, &form)?;
     server.app().withdraw_all(&reader, now_ms()).await?;
-    Ok(back(&reader.entry.read().conversation, "/mine", Some(Notice::AllWithdrawn), ""))
+    Ok(onward_saying(&reader.entry.read().conversation, "/mine", Notice::AllWithdrawn))
 }
 
 /// Asks before erasing.
@@ -107,7 +107,7 @@ pub(crate) async fn erase(
         _ => return Err(Trouble::Malformed.into()),
     };
     server.app().erase(&reader, votes, now_ms()).await?;
-    Ok(back(&reader.entry.read().conversation, "/mine", Some(Notice::Erased), ""))
+    Ok(onward_saying(&reader.entry.read().conversation, "/mine", Notice::Erased))
 }
 
 async fn confirm(server: &Server, caller: &Caller, slug: &str, what: Confirm) -> Result<Response, PageError> {

@@ -1,6 +1,6 @@
 //! `/c/{slug}/return/{code}`: the private way back to one's answers. Looking changes nothing.
 
-use super::context::{back, html, sender};
+use super::context::{html, onward_saying, sender};
 use crate::Server;
 use crate::body::Fields;
 use crate::error::PageError;
@@ -44,5 +44,5 @@ pub(crate) async fn come_back(
 ) -> Result<Response, PageError> {
     let reader = sender(&server, &caller, &slug, &form)?;
     server.app().come_back(&reader, &code, now_ms()).await?;
-    Ok(back(&reader.entry.read().conversation, "/mine", Some(Notice::Returned), ""))
+    Ok(onward_saying(&reader.entry.read().conversation, "/mine", Notice::Returned))
 }

@@ -1,6 +1,6 @@
 //! Adding a statement.
 
-use super::context::{back, sender};
+use super::context::{onward_saying, sender};
 use super::conversation::show_problem;
 use crate::Server;
 use crate::body::Fields;
@@ -29,9 +29,9 @@ pub(crate) async fn add(
     let typed = || text.chars().take(MAX_TYPED_CHARS).collect();
     let problem = match server.app().add_statement(&reader, text, now_ms(), None).await {
         Ok((_, StatementState::Accepted)) => {
-            return Ok(back(&reader.entry.read().conversation, "", Some(Notice::StatementShown), "#add"));
+            return Ok(onward_saying(&reader.entry.read().conversation, "", Notice::StatementShown));
         }
-        Ok(_) => return Ok(back(&reader.entry.read().conversation, "", Some(Notice::StatementHeld), "#add")),
+        Ok(_) => return Ok(onward_saying(&reader.entry.read().conversation, "", Notice::StatementHeld)),
         Err(AppError::Text(why)) => Problem::Statement { why, typed: typed() },
         Err(AppError::Repeated) => Problem::StatementTwice { typed: typed() },
         Err(AppError::TooMany(_)) => Problem::StatementsFull { typed: typed() },
