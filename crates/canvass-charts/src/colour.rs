@@ -31,6 +31,7 @@ fn luminance(colour: Colour) -> f64 {
     0.2126 * linear(colour.0) + 0.7152 * linear(colour.1) + 0.0722 * linear(colour.2)
 }
 
+#[expect(clippy::disallowed_methods, reason = "contrast is read to a tenth and never hashed")]
 fn linear(channel: u8) -> f64 {
     let c = f64::from(channel) / 255.0;
     if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }

@@ -2,7 +2,6 @@
 
 use crate::glossary;
 use canvass_text::{MAX_MARKDOWN_CHARS, markdown_to_html, markdown_to_html_with_terms};
-use std::time::{Duration, Instant};
 
 #[test]
 fn everything_an_organiser_needs() {
@@ -79,17 +78,15 @@ fn links_say_that_we_do_not_vouch_for_them() {
 }
 
 #[test]
-fn the_deepest_and_longest_text_is_quick() {
+fn the_deepest_and_longest_text_stays_bounded() {
     let shapes = [
         "> ", "- ", "*a ", "[", "`", "<", "**_", "![a](", "|", "&amp;", "\u{0}", "[a]: b\n", "1. ", "<b>", "意見",
         "a\n\n",
     ];
     for shape in shapes {
         let text: String = shape.chars().cycle().take(MAX_MARKDOWN_CHARS).collect();
-        let start = Instant::now();
         let html = markdown_to_html_with_terms(&text, &glossary(), &|_, words| words.to_owned());
-        // Generous: unoptimised, each takes a fraction of a second.
-        assert!(start.elapsed() < Duration::from_secs(10), "{shape:?} took {:?}", start.elapsed());
+        assert!(html.len() <= 40 * MAX_MARKDOWN_CHARS, "{shape:?} became {} bytes", html.len());
         assert!(html.matches("<blockquote>").count() <= 24, "{shape:?}");
     }
 }
