@@ -2,3 +2,5 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 mod access;
+mod answers;
+mod participant;

@@ -1,0 +1,190 @@
+//! What is kept of a reader, what is not, and every way to take it back.
+
+use canvass_domain::{ParticipantId, StatementId, Viewer};
+use canvass_testkit::{Browser, TestApp, TestDatabase, Topic, databases};
+use std::path::Path;
+
+const SLUG: &str = "bridge";
+
+async fn open(database: &TestDatabase) -> TestApp {
+    let app = TestApp::start(database).await;
+    app.open(&Topic::new(SLUG)).await;
+    app
+}
+
+/// A reader with a ballot, two votes, a statement, and something about themselves.
+async fn busy_reader(app: &TestApp) -> Browser {
+    let mut reader = app.browser();
+    reader.submit(SLUG, "ballot", &[("option", "1")]).await.must_be(303);
+    for statement in ["1", "2"] {
+        reader.submit(SLUG, "votes", &[("statement", statement), ("vote", "agree")]).await.must_be(303);
+    }
+    reader.submit(SLUG, "statements", &[("text", "Paint the bridge.")]).await.must_be(303);
+    reader.submit(SLUG, "about-me", &[("role", "Nurse"), ("consent", "yes")]).await.must_be(303);
+    reader
+}
+
+fn counts(app: &TestApp) -> (u64, u64) {
+    let results = app.entry(SLUG).results();
+    let totals = &results.open(Viewer::Staff).unwrap().totals;
+    (totals.n_ballots, totals.n_votes)
+}
+
+async fn declared(app: &TestApp) -> Vec<(String, u16)> {
+    let kept = app.app().store().declared(app.entry(SLUG).id(), ParticipantId(1)).await.unwrap();
+    kept.into_iter().map(|one| (one.attribute, one.option)).collect()
+}
+
+#[tokio::test]
+async fn about_you_is_kept_with_consent_only() {
+    for database in databases() {
+        let app = open(&database).await;
+        let mut reader = app.browser();
+        assert!(reader.get("/c/bridge").await.words("#about").is_empty(), "not asked before answering");
+        reader.submit(SLUG, "ballot", &[("option", "1")]).await.must_be(303);
+        assert_eq!(reader.get("/c/bridge").await.words("#about label").len(), 3, "two questions and consent");
+
+        let refused = reader.submit(SLUG, "about-me", &[("role", "Nurse"), ("region", "")]).await.must_be(422);
+        assert_eq!(refused.attributes("#about option[selected]", "selected").len(), 1, "the choice is not lost");
+        assert_eq!(declared(&app).await, []);
+        reader.submit(SLUG, "about-me", &[("role", "Nurse"), ("consent", "yes")]).await.must_be(303);
+        assert_eq!(declared(&app).await, [("role".to_owned(), 0)]);
+        let both = [("role", "Teacher"), ("region", "South"), ("consent", "yes")];
+        reader.submit(SLUG, "about-me", &both).await.must_be(303);
+        assert_eq!(declared(&app).await, [("region".to_owned(), 1), ("role".to_owned(), 1)]);
+        assert_eq!(reader.get("/c/bridge/mine").await.words("#about dd"), ["South", "Teacher"]);
+        reader.submit(SLUG, "about-me", &[("role", "King"), ("consent", "yes")]).await.must_be(400);
+        reader.submit(SLUG, "mine/forget-about-me", &[]).await.must_be(303);
+        assert_eq!(declared(&app).await, []);
+    }
+}
+
+#[tokio::test]
+async fn withdrawing_takes_every_answer_back_and_closing_does_not_prevent_it() {
+    for database in databases() {
+        let app = open(&database).await;
+        let mut reader = busy_reader(&app).await;
+        assert_eq!(counts(&app), (1, 2));
+        app.close(SLUG).await;
+        reader.submit(SLUG, "mine/withdraw", &[]).await.must_be(303);
+        assert_eq!(counts(&app), (0, 0));
+        let mine = reader.get("/c/bridge/mine").await;
+        assert!(mine.text().contains("Paint the bridge."), "words are not answers");
+    }
+}
+
+#[tokio::test]
+async fn erasing_blanks_words_and_identity_and_votes_go_or_stay_as_said() {
+    for database in databases() {
+        for (votes, expected) in [("keep", (1, 2)), ("withdraw", (0, 0))] {
+            let app = open(&database).await;
+            let mut reader = busy_reader(&app).await;
+            let mut same_reader_elsewhere = reader.clone();
+            let return_path = return_path(&mut reader).await;
+            reader.submit(SLUG, "mine/erase", &[("votes", votes)]).await.must_be(303);
+            assert_eq!(counts(&app), expected, "{votes}");
+            assert_eq!(declared(&app).await, []);
+            assert_eq!(app.entry(SLUG).read().statements[&StatementId(7)].text, None);
+            let row = app.app().store().participant(app.entry(SLUG).id(), ParticipantId(1)).await.unwrap();
+            assert!(row.is_none_or(|row| row.via.is_none() && row.assurance.is_none() && row.arrived_ms.is_none()));
+            let mine = same_reader_elsewhere.get("/c/bridge/mine").await;
+            assert!(mine.words("#votes").is_empty(), "nobody there any more");
+            same_reader_elsewhere.get(&return_path).await.must_be(404);
+            reader.submit(SLUG, "ballot", &[("option", "2")]).await.must_be(303);
+            assert_eq!(counts(&app).0, expected.0 + 1, "the same browser comes as somebody new");
+        }
+    }
+}
+
+async fn return_path(reader: &mut Browser) -> String {
+    let url = reader.get("/c/bridge/mine").await.attributes("#return-url", "value").remove(0);
+    url.strip_prefix("http://localhost:8400").unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_private_link_leads_a_second_browser_to_the_same_answers() {
+    for database in databases() {
+        let app = open(&database).await;
+        app.open(&Topic::new("tunnel")).await;
+        let mut first = busy_reader(&app).await;
+        let path = return_path(&mut first).await;
+        let mut second = app.browser();
+        let page = second.get(&path).await.must_be(200);
+        assert!(second.get("/c/bridge/mine").await.words("#votes").is_empty(), "looking changes nothing");
+        let token = page.token().unwrap();
+        let used = second.post_form(&path, &[("token", &token)]).await.must_be(303);
+        assert_eq!(used.header("location"), "/c/bridge/mine?said=returned");
+        assert_eq!(second.get("/c/bridge/mine").await.words("#votes .words").len(), 2);
+        second.submit(SLUG, "ballot", &[("option", "3")]).await.must_be(303);
+        assert_eq!(counts(&app), (1, 2), "one reader, one answer");
+        let elsewhere = path.replace("bridge", "tunnel");
+        second.get(&elsewhere).await.must_be(404);
+        let token = second.token("tunnel").await;
+        second.post_form(&elsewhere, &[("token", &token)]).await.must_be(404);
+    }
+}
+
+#[tokio::test]
+async fn nothing_stored_links_a_reader_across_conversations() {
+    let app = open(&TestDatabase::Sqlite).await;
+    app.open(&Topic::new("tunnel")).await;
+    let mut reader = busy_reader(&app).await;
+    let first = long_words(app.folder().unwrap());
+    reader.submit("tunnel", "ballot", &[("option", "2")]).await.must_be(303);
+    let both = long_words(app.folder().unwrap());
+    let new: Vec<_> = both.difference(&first).collect();
+    assert_eq!(new.len(), 2, "a key and a return key that stand nowhere else: {new:?}");
+}
+
+/// Runs of 64 hexadecimal digits in the database's files: every key, hash and secret.
+fn long_words(folder: &Path) -> std::collections::BTreeSet<String> {
+    let bytes = stored(folder);
+    let words = bytes.split(|byte| !byte.is_ascii_hexdigit()).filter(|run| run.len() >= 64);
+    words.flat_map(|run| run.chunks_exact(64)).map(|word| String::from_utf8(word.to_vec()).unwrap()).collect()
+}
+
+/// Every byte of the data folder.
+fn stored(folder: &Path) -> Vec<u8> {
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    files.flat_map(|file| std::fs::read(file).unwrap()).collect()
+}
+
+fn holds(haystack: &[u8], needle: &str) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle.as_bytes())
+}
+
+#[tokio::test]
+async fn the_way_a_reader_came_is_kept_as_a_class_and_no_address_at_all() {
+    let app = open(&TestDatabase::Sqlite).await;
+    let ways = [
+        (None, "direct"),
+        (Some("https://news.example/story?reader=4711"), "story"),
+        (Some("https://www.google.com/search?q=secret+words"), "search"),
+        (Some("https://t.co/xyzzy"), "social"),
+        (Some("https://mail.example.org/inbox/7"), "mail"),
+        (Some("https://elsewhere.example/plugh"), "other"),
+    ];
+    let mut cookies = Vec::new();
+    for (n, (referrer, class)) in (1..).zip(ways) {
+        let mut reader = app.browser().from_peer("203.0.113.77").with_header("user-agent", "Unmistakable/7919");
+        if let Some(referrer) = referrer {
+            reader = reader.with_header("referer", referrer);
+        }
+        reader.get("/c/bridge").await.must_be(200);
+        let mut reader = reader.with_header("referer", "http://localhost:8400/c/bridge");
+        reader.submit(SLUG, "ballot", &[("option", "1")]).await.must_be(303);
+        cookies.push(reader.cookie("canvass").unwrap().to_owned());
+        let row = app.app().store().participant(app.entry(SLUG).id(), ParticipantId(n)).await.unwrap().unwrap();
+        assert_eq!(row.via.as_deref(), Some(class));
+        assert_eq!(row.assurance.as_deref(), Some("anonymous"));
+    }
+    let bytes = stored(app.folder().unwrap());
+    assert!(holds(&bytes, "anonymous"), "the search would find what is there");
+    for word in ["203.0.113", "Unmistakable", "4711", "secret+words", "xyzzy", "inbox", "plugh", "google"] {
+        assert!(!holds(&bytes, word), "`{word}` is stored");
+    }
+    assert!(!bytes.windows(4).any(|window| window == [203, 0, 113, 77]), "the address is stored as bytes");
+    for cookie in cookies {
+        assert!(!holds(&bytes, &cookie) && !holds(&bytes, &cookie[..64]), "a reader's secret is stored");
+    }
+}
