@@ -198,6 +198,14 @@ impl Conn {
         self
     }
 
+    /// Gives the writer room for the pages that latest answers are scattered over; they fill it only at need.
+    pub(crate) async fn enlarge_cache(&mut self) -> Result<(), StoreError> {
+        if let Self::Sqlite(_) = self {
+            exec!(self, "pragma cache_size = -32768").doing("enlarging the writer's cache")?;
+        }
+        Ok(())
+    }
+
     pub(crate) async fn begin(&mut self) -> Result<(), StoreError> {
         match self {
             // Immediate: a reader that turns writer halfway through would fail instead of waiting.

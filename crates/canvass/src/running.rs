@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 /// How long requests under way may take once the server is told to stop.
 const STOP_WITHIN: Duration = Duration::from_secs(10);
@@ -36,23 +37,34 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
     warn_of_plain_cookies(&public_url);
     let server = Server::new(Arc::clone(&app), settings);
     let chores = tokio::spawn(chores(Arc::clone(&app)));
-    let streams = server.clone();
-    let serving = tokio::spawn(canvass_web::serve(listener, server, async move {
-        told_to_stop().await;
-        streams.stop_streams();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let mut serving = tokio::spawn(canvass_web::serve(listener, server.clone(), async {
+        let _ = stopped.await;
     }));
     if let Some(path) = &ready_file {
         write_ready_file(path, &ready(&app, &public_url, desk_sign_in_url.as_deref()))?;
     }
     when_ready(&public_url);
-    let served = serving.await.map_err(|error| Failure::refused(format!("the server broke: {error}")))?;
+    let served = tokio::select! {
+        served = &mut serving => Some(served),
+        () = told_to_stop() => {
+            server.stop_streams();
+            let _ = stop.send(());
+            tokio::time::timeout(STOP_WITHIN, &mut serving).await.ok()
+        }
+    };
+    serving.abort();
     chores.abort();
     let _ = chores.await;
-    drop(app);
+    drop((app, server));
     if tokio::time::timeout(STOP_WITHIN, writer).await.is_err() {
         tracing::warn!("stopped while something was still being written");
     }
-    served.map_err(Failure::from)
+    match served {
+        Some(served) => served.map_err(|error| Failure::refused(format!("the server broke: {error}")))??,
+        None => tracing::warn!("stopped while requests were still under way"),
+    }
+    Ok(())
 }
 
 /// An address on this machine that readers can open.
