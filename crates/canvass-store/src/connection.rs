@@ -14,6 +14,7 @@ const SCHEMA: &str = include_str!("schema.sql");
 const SCHEMA_VERSION: i64 = 1;
 const READERS: u32 = 8;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+const RETRY_AFTER: Duration = Duration::from_millis(20);
 /// Pages of write-ahead log before SQLite folds it back: larger than its default, so that commits stall less often.
 const WAL_PAGES: &str = "4000";
 
@@ -253,7 +254,24 @@ async fn open_sqlite(folder: &Path) -> Result<SqlitePool, StoreError> {
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY_TIMEOUT)
         .pragma("wal_autocheckpoint", WAL_PAGES);
-    SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await.doing("opening canvass.sqlite")
+    let mut waited = Duration::ZERO;
+    loop {
+        let opened = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.clone()).await;
+        match opened {
+            // Two processes meet on a fresh file: SQLite does not wait by itself while it turns to the log.
+            Err(error) if is_busy(&error) && waited < BUSY_TIMEOUT => {
+                tokio::time::sleep(RETRY_AFTER).await;
+                waited += RETRY_AFTER;
+            }
+            opened => return opened.doing("opening canvass.sqlite"),
+        }
+    }
+}
+
+/// SQLITE_BUSY, with or without a reason in the higher bits.
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 async fn open_postgres(address: &str) -> Result<PgPool, StoreError> {

@@ -1,5 +1,6 @@
 //! Reading what the live state is made of, and what belongs to one participant.
 
+use crate::command::{Key, Receipt};
 use crate::connection::{Store, exec, rows};
 use crate::error::{Doing, StoreError};
 use canvass_domain::{
@@ -134,6 +135,17 @@ impl Store {
             at_ms,
         };
         Ok(found.into_iter().map(declaration).collect())
+    }
+
+    /// What was answered to a command under an idempotency key: the hash of what it said, and the receipt.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn remembered(&self, scope: &Key) -> Result<Option<(Key, Receipt)>, StoreError> {
+        let mut conn = self.connection().await?;
+        let sql = "select body, receipt from idempotency where scope = $1";
+        let found = rows!(conn, (String, String), sql, scope.hex()).doing("looking for an idempotency key")?;
+        Ok(found.first().and_then(|(body, receipt)| Some((Key::from_hex(body)?, Receipt::from_text(receipt)?))))
     }
 
     /// How many showings of a conversation are logged, and the sum of their probabilities.

@@ -1,7 +1,7 @@
 //! Staff, their one-time sign-in links and their sessions. Only hashes of tokens are kept. Needs no lock.
 
 use crate::command::Key;
-use crate::connection::{Store, exec, rows};
+use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
 use canvass_domain::{Millis, Role};
 
@@ -23,20 +23,9 @@ impl Store {
     /// When the database cannot be written.
     pub async fn put_staff(&self, email: &str, role: Role, now_ms: Millis) -> Result<StaffMember, StoreError> {
         let mut conn = self.connection().await?;
-        let found = rows!(
-            conn,
-            (i64,),
-            "insert into staff (id, email, role, created_ms)
-             select coalesce(max(id), 0) + 1, $1, $2, $3 from staff where true
-             on conflict (email) do update set role = excluded.role
-             returning id",
-            email,
-            role.word(),
-            now_ms
-        )
-        .doing("adding a member of staff")?;
-        let id = found.first().map_or(0, |(id,)| *id);
-        Ok(StaffMember { id, email: email.to_owned(), role })
+        conn.begin().await?;
+        let put = put_staff_in(&mut conn, email, role, now_ms).await;
+        conn.end(put).await
     }
 
     /// Keeps the hash of a one-time sign-in token.
@@ -138,4 +127,25 @@ impl Store {
             .doing("ending a session")
             .map(|_| ())
     }
+}
+
+async fn put_staff_in(conn: &mut Conn, email: &str, role: Role, now_ms: Millis) -> Result<StaffMember, StoreError> {
+    // On SQLite beginning was enough: two that add somebody at once would draw the same number.
+    if let Conn::Postgres(_) = conn {
+        exec!(conn, "lock table staff in share row exclusive mode").doing("locking the list of staff")?;
+    }
+    let found = rows!(
+        conn,
+        (i64,),
+        "insert into staff (id, email, role, created_ms)
+         select coalesce(max(id), 0) + 1, $1, $2, $3 from staff where true
+         on conflict (email) do update set role = excluded.role
+         returning id",
+        email,
+        role.word(),
+        now_ms
+    )
+    .doing("adding a member of staff")?;
+    let id = found.first().map_or(0, |(id,)| *id);
+    Ok(StaffMember { id, email: email.to_owned(), role })
 }
