@@ -1,0 +1,187 @@
+//! One writer, many at once: dense logs, groups that share no failure, repetitions that count once.
+
+use crate::support::{Fresh, Running, agree, ballot, command, draft, keyed, on_both, skip};
+use canvass_domain::{ConversationId, Seq};
+use canvass_store::{Act, Committed, Database, Receipt, Refused};
+use std::collections::{BTreeMap, BTreeSet};
+
+on_both!(
+    dense_logs_of_concurrent_writers,
+    one_bad_command_does_not_fail_its_group,
+    a_repetition_counts_once,
+    a_repetition_in_the_same_group_counts_once,
+    a_key_of_yesterday_is_new_again,
+    closing_stops_what_comes_behind_it,
+    a_refused_command_may_be_sent_again,
+);
+
+const DAY_MS: i64 = 24 * 3_600_000;
+
+async fn dense_logs_of_concurrent_writers(fresh: Fresh) {
+    let running = Running::on(&fresh).await;
+    let mut ids = Vec::new();
+    for slug in ["one", "two", "three"] {
+        let id = running.load(slug, &draft(5)).await;
+        running.put(id, Act::Open).await.unwrap();
+        ids.push(id);
+    }
+    let mut tasks = tokio::task::JoinSet::new();
+    for client in 0..24_u32 {
+        let (ballot_box, id) = (running.ballot_box.clone(), ids[client as usize % 3]);
+        tasks.spawn(async move {
+            let mut seqs = Vec::new();
+            for n in 0..30 {
+                let receipt = ballot_box.put(command(id, agree(client, 1 + n % 5))).await.unwrap();
+                seqs.push((id, receipt.seq));
+            }
+            seqs
+        });
+    }
+    let mut seqs: BTreeMap<ConversationId, BTreeSet<Seq>> = BTreeMap::new();
+    for (id, seq) in tasks.join_all().await.into_iter().flatten() {
+        assert!(seqs.entry(id).or_default().insert(seq), "{seq} was given twice");
+    }
+    let told: Vec<_> = running.take_told().into_iter().flat_map(|told| told.events).collect();
+    for id in ids {
+        let events = running.store.events(id).await.unwrap();
+        assert!(events.iter().zip(1..).all(|(event, seq)| event.seq == Seq(seq)), "not dense");
+        assert_eq!(events.len(), 6 + 8 * 30);
+        assert_eq!(seqs[&id], (7..=246).map(Seq).collect(), "every acknowledgement names its own event");
+        let told: Vec<_> = told.iter().filter(|(of, _)| *of == id).map(|(_, event)| *event).collect();
+        assert_eq!(told[..], events[5..], "told in the order of the log");
+        assert_eq!(running.store.check_derived(id).await.unwrap(), []);
+    }
+}
+
+/// Makes the database itself refuse statement 3: nothing a checked command does would fail there.
+async fn refuse_statement_3(fresh: &Fresh) {
+    let sql = match &fresh.database {
+        Database::Folder(_) => {
+            "create trigger refuse before insert on events when new.object = 3
+             begin select raise(abort, 'refused by the test'); end"
+        }
+        Database::Postgres(_) => {
+            "create function refuse() returns trigger language plpgsql as
+             $$ begin if new.object = 3 then raise exception 'refused by the test'; end if; return new; end $$;
+             create trigger refuse before insert on events for each row execute function refuse()"
+        }
+    };
+    fresh.exec(sql).await;
+}
+
+async fn one_bad_command_does_not_fail_its_group(fresh: Fresh) {
+    let (running, id) = Running::with_open(&fresh).await;
+    refuse_statement_3(&fresh).await;
+    let group = (0..12).map(|n| command(id, agree(n, 1 + n % 4))).collect();
+    let outcomes = running.together(group).await;
+    let mut seqs = Vec::new();
+    for (n, outcome) in outcomes.into_iter().enumerate() {
+        match outcome {
+            Ok(receipt) => seqs.push(receipt.seq),
+            Err(refused) => {
+                assert!(matches!(refused, Refused::Storage), "{refused:?}");
+                assert_eq!(n % 4, 2, "only what the database refuses fails");
+            }
+        }
+    }
+    assert_eq!(seqs, (7..=15).map(Seq).collect::<Vec<_>>(), "no hole where the bad ones were");
+    assert_eq!(fresh.table("number", "participants").await.len(), 9, "who was not written was not admitted");
+    assert_eq!(running.store.check_derived(id).await.unwrap(), []);
+    assert_eq!(running.take_told().iter().map(|told| told.events.len()).sum::<usize>(), 9);
+    assert_eq!(running.put(id, agree(100, 1)).await.unwrap().seq, Seq(16), "the writer goes on");
+}
+
+async fn a_repetition_counts_once(fresh: Fresh) {
+    let (running, id) = Running::with_open(&fresh).await;
+    let first = running.ballot_box.put(keyed(id, 1, 1, agree(7, 1))).await.unwrap();
+    running.put(id, skip(7, 2)).await.unwrap();
+    let again = async || running.ballot_box.put(keyed(id, 1, 1, agree(7, 1))).await;
+    assert_eq!(again().await.unwrap(), first, "the same receipt");
+    let other = running.ballot_box.put(keyed(id, 1, 2, agree(7, 1))).await;
+    assert!(matches!(other, Err(Refused::KeyReused)), "{other:?}");
+    assert_eq!(running.store.events(id).await.unwrap().len(), 8);
+    // Also by a writer that never saw the first.
+    running.stop().await.close().await;
+    let running = Running::on(&fresh).await;
+    assert_eq!(running.ballot_box.put(keyed(id, 1, 1, agree(7, 1))).await.unwrap(), first);
+    let ballot_receipt = running.ballot_box.put(keyed(id, 3, 1, ballot(7, 1))).await.unwrap();
+    assert_eq!(ballot_receipt.statement, None);
+    assert_eq!(running.ballot_box.put(keyed(id, 3, 1, ballot(7, 1))).await.unwrap(), ballot_receipt);
+    assert_eq!(running.store.events(id).await.unwrap().len(), 9);
+}
+
+async fn a_repetition_in_the_same_group_counts_once(fresh: Fresh) {
+    let (running, id) = Running::with_open(&fresh).await;
+    let group = vec![
+        keyed(id, 1, 1, agree(7, 1)),
+        keyed(id, 1, 1, agree(7, 1)),
+        keyed(id, 1, 2, skip(7, 1)),
+        keyed(id, 2, 1, agree(7, 2)),
+    ];
+    let outcomes = running.together(group).await;
+    let receipts: Vec<Option<Receipt>> = outcomes.iter().map(|outcome| outcome.as_ref().ok().copied()).collect();
+    assert_eq!(receipts[0], receipts[1]);
+    assert!(matches!(outcomes[2], Err(Refused::KeyReused)));
+    assert_eq!(receipts[3].unwrap().seq, Seq(8));
+    let told: Vec<Committed> = running.take_told();
+    assert_eq!((told.len(), told[0].events.len()), (1, 2));
+}
+
+async fn a_key_of_yesterday_is_new_again(fresh: Fresh) {
+    let (running, id) = Running::with_open(&fresh).await;
+    let at = |at_ms, body| canvass_store::Command { at_ms, ..keyed(id, 1, body, agree(7, 1)) };
+    let start = crate::support::T0;
+    assert_eq!(running.ballot_box.put(at(start, 1)).await.unwrap().seq, Seq(7));
+    assert_eq!(running.ballot_box.put(at(start + DAY_MS, 1)).await.unwrap().seq, Seq(7), "the last moment");
+    assert_eq!(running.ballot_box.put(at(start + DAY_MS + 1, 2)).await.unwrap().seq, Seq(8));
+    assert_eq!(running.ballot_box.put(at(start + DAY_MS + 2, 2)).await.unwrap().seq, Seq(8), "kept anew");
+    running.ballot_box.put(keyed(id, 2, 1, agree(7, 1))).await.unwrap();
+    running.store.forget_old_keys(start + DAY_MS + 2).await.unwrap();
+    assert_eq!(fresh.table("at_ms", "idempotency").await, [(start + DAY_MS + 1).to_string()]);
+}
+
+async fn closing_stops_what_comes_behind_it(fresh: Fresh) {
+    let (running, id) = Running::with_open(&fresh).await;
+    let group = vec![command(id, agree(7, 1)), command(id, Act::Close), command(id, agree(8, 1))];
+    let outcomes = running.together(group).await;
+    assert_eq!(running.take_told().len(), 1, "one group");
+    assert!(outcomes[0].is_ok() && outcomes[1].is_ok());
+    assert!(matches!(outcomes[2], Err(Refused::NotOpen)), "{:?}", outcomes[2]);
+    assert_eq!(fresh.table("number", "participants").await, ["1"]);
+}
+
+/// A refusal is not remembered under its key.
+async fn a_refused_command_may_be_sent_again(fresh: Fresh) {
+    let running = Running::on(&fresh).await;
+    let id = running.load("one", &draft(2)).await;
+    let refused = running.ballot_box.put(keyed(id, 1, 1, agree(7, 1))).await;
+    assert!(matches!(refused, Err(Refused::NotOpen)));
+    running.put(id, Act::Open).await.unwrap();
+    assert_eq!(running.ballot_box.put(keyed(id, 1, 1, agree(7, 1))).await.unwrap().seq, Seq(4));
+}
+
+#[tokio::test]
+async fn too_many_waiting_are_refused_as_busy_and_nothing_else_is_lost() {
+    let fresh = Fresh::sqlite();
+    let (running, id) = Running::with_open(&fresh).await;
+    let bound = 16_384;
+    let commands = (0..bound + 3).map(|n| command(id, agree(n % 50, 1 + n % 5))).collect();
+    let outcomes = running.together(commands).await;
+    let n_busy = outcomes.iter().filter(|outcome| matches!(outcome, Err(Refused::Busy))).count();
+    assert_eq!(n_busy, 3);
+    assert!(outcomes[..bound as usize].iter().all(Result::is_ok), "the first ones had a place");
+    assert_eq!(running.ballot_box.n_waiting(), 0);
+    assert_eq!(running.store.events(id).await.unwrap().len(), 6 + bound as usize);
+}
+
+#[tokio::test]
+async fn a_box_whose_writer_is_gone_says_storage_failed() {
+    let fresh = Fresh::sqlite();
+    let (running, id) = Running::with_open(&fresh).await;
+    let ballot_box = running.ballot_box.clone();
+    let stopped = tokio::spawn(running.stop());
+    drop(command(id, Act::Close));
+    assert!(ballot_box.put(command(id, agree(1, 1))).await.is_ok(), "the writer lives as long as a box does");
+    drop(ballot_box);
+    stopped.await.unwrap();
+}

@@ -1,0 +1,47 @@
+//! Making the schema, and refusing what is not ours to touch.
+
+use crate::support::{Fresh, on_both};
+use canvass_store::{Store, StoreError};
+
+on_both!(made_twice, made_by_several_at_once, newer_is_refused, settings_have_one_winner);
+
+async fn made_twice(fresh: Fresh) {
+    fresh.store().await.close().await;
+    let again = fresh.store().await;
+    assert_eq!(again.conversations().await.unwrap(), []);
+    assert_eq!(fresh.table("version", "schema_version").await, ["1"]);
+}
+
+async fn made_by_several_at_once(fresh: Fresh) {
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..6 {
+        let database = fresh.database.clone();
+        tasks.spawn(async move { Store::open(database).await.unwrap().conversations().await.unwrap() });
+    }
+    assert!(tasks.join_all().await.iter().all(Vec::is_empty));
+    assert_eq!(fresh.table("version", "schema_version").await, ["1"]);
+}
+
+async fn newer_is_refused(fresh: Fresh) {
+    fresh.store().await.close().await;
+    fresh.exec("update schema_version set version = 7").await;
+    let error = Store::open(fresh.database.clone()).await.unwrap_err();
+    assert!(matches!(error, StoreError::TooNew { found: 7, known: 1 }), "{error}");
+}
+
+async fn settings_have_one_winner(fresh: Fresh) {
+    let store = fresh.store().await;
+    assert_eq!(store.setting("secret").await.unwrap(), None);
+    let (one, two) = tokio::join!(store.setting_or("secret", "a"), store.setting_or("secret", "b"));
+    let (one, two) = (one.unwrap(), two.unwrap());
+    assert_eq!(one, two, "both get what is kept");
+    assert_eq!(store.setting("secret").await.unwrap(), Some(one));
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_made_is_named() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let folder = file.path().join("inside-a-file");
+    let error = Store::open(canvass_store::Database::Folder(folder.clone())).await.unwrap_err();
+    assert!(error.to_string().contains(&folder.display().to_string()), "{error}");
+}

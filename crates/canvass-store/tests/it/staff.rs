@@ -1,0 +1,81 @@
+//! Staff, one-time links and sessions.
+
+use crate::support::{Fresh, T0, key, on_both};
+use canvass_domain::Role;
+use canvass_store::StaffMember;
+
+on_both!(added_once, many_added_at_once, a_link_works_once, two_race_for_one_link, sessions_end);
+
+async fn added_once(fresh: Fresh) {
+    let store = fresh.store().await;
+    let ada = store.put_staff("ada@example.org", Role::Editor, T0).await.unwrap();
+    let bob = store.put_staff("bob@example.org", Role::Analyst, T0).await.unwrap();
+    assert_eq!((ada.id, bob.id), (1, 2));
+    let again = store.put_staff("ada@example.org", Role::Owner, T0 + 5).await.unwrap();
+    assert_eq!(again, StaffMember { id: 1, email: "ada@example.org".to_owned(), role: Role::Owner });
+    let rows = fresh.table("id email role created_ms", "staff").await;
+    assert_eq!(rows, ["1 ada@example.org owner 1736000000000", "2 bob@example.org analyst 1736000000000"]);
+}
+
+async fn many_added_at_once(fresh: Fresh) {
+    let store = fresh.store().await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for n in 0..12 {
+        let store = store.clone();
+        tasks.spawn(async move { store.put_staff(&format!("{n}@example.org"), Role::Editor, T0).await.unwrap().id });
+    }
+    let mut ids = tasks.join_all().await;
+    ids.sort_unstable();
+    assert_eq!(ids, (1..=12).collect::<Vec<_>>());
+}
+
+async fn a_link_works_once(fresh: Fresh) {
+    let store = fresh.store().await;
+    let ada = store.put_staff("ada@example.org", Role::Editor, T0).await.unwrap();
+    store.put_sign_in(&key(1), ada.id, T0 + 100).await.unwrap();
+    store.put_sign_in(&key(2), ada.id, T0 + 10).await.unwrap();
+    assert!(store.sign_in_is_good(&key(1), T0 + 99).await.unwrap());
+    assert!(store.sign_in_is_good(&key(1), T0 + 99).await.unwrap(), "looking does not use it up");
+    assert!(!store.sign_in_is_good(&key(1), T0 + 100).await.unwrap(), "too late");
+    assert!(!store.sign_in_is_good(&key(3), T0).await.unwrap(), "never made");
+    assert!(!store.use_sign_in(&key(2), &key(20), T0 + 500, T0 + 10).await.unwrap(), "too late");
+    assert!(store.use_sign_in(&key(1), &key(10), T0 + 500, T0 + 50).await.unwrap());
+    assert!(!store.use_sign_in(&key(1), &key(11), T0 + 500, T0 + 50).await.unwrap(), "used up");
+    assert_eq!(store.session(&key(10), T0 + 499).await.unwrap(), Some(ada));
+    assert_eq!(store.session(&key(11), T0 + 60).await.unwrap(), None);
+    assert_eq!(fresh.table("staff_id", "sign_ins").await, [""; 0], "old links are swept on the way");
+}
+
+async fn two_race_for_one_link(fresh: Fresh) {
+    let store = fresh.store().await;
+    let ada = store.put_staff("ada@example.org", Role::Editor, T0).await.unwrap();
+    for round in 0..10 {
+        store.put_sign_in(&key(round), ada.id, T0 + 100).await.unwrap();
+        let mut tasks = tokio::task::JoinSet::new();
+        for n in 0..6 {
+            let store = store.clone();
+            tasks.spawn(async move {
+                store.use_sign_in(&key(round), &key(1000 + 10 * round + n), T0 + 500, T0).await.unwrap()
+            });
+        }
+        let n_winners = tasks.join_all().await.into_iter().filter(|got| *got).count();
+        assert_eq!(n_winners, 1, "round {round}");
+    }
+    assert_eq!(fresh.table("staff_id", "sessions").await.len(), 10);
+}
+
+async fn sessions_end(fresh: Fresh) {
+    let store = fresh.store().await;
+    let ada = store.put_staff("ada@example.org", Role::Editor, T0).await.unwrap();
+    for (n, expires_ms) in [(1, T0 + 10), (2, T0 + 1000)] {
+        store.put_sign_in(&key(n), ada.id, T0 + 100).await.unwrap();
+        assert!(store.use_sign_in(&key(n), &key(10 + n), expires_ms, T0).await.unwrap());
+    }
+    assert_eq!(store.session(&key(11), T0 + 10).await.unwrap(), None, "expired");
+    assert!(store.session(&key(12), T0 + 10).await.unwrap().is_some());
+    store.put_staff("ada@example.org", Role::Analyst, T0).await.unwrap();
+    assert_eq!(store.session(&key(12), T0).await.unwrap().unwrap().role, Role::Analyst, "a new role acts at once");
+    store.end_session(&key(12)).await.unwrap();
+    store.end_session(&key(99)).await.unwrap();
+    assert_eq!(store.session(&key(12), T0).await.unwrap(), None);
+}
