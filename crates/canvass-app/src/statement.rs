@@ -73,7 +73,9 @@ impl App {
         at_ms: Millis,
         idempotency: Option<IdempotencyKey>,
     ) -> Result<Receipt, AppError> {
-        self.check_answerable(reader, statement)?;
+        if let Err(refused) = self.check_answerable(reader, statement) {
+            return self.remembered_or(idempotency.as_ref(), refused).await;
+        }
         let act = Act::Answer(self.caller(reader), statement, answer);
         self.put_for(reader, at_ms, idempotency, act).await
     }
@@ -89,7 +91,9 @@ impl App {
         at_ms: Millis,
         idempotency: Option<IdempotencyKey>,
     ) -> Result<(), AppError> {
-        self.check_answerable(reader, statement)?;
+        if let Err(refused) = self.check_answerable(reader, statement) {
+            return self.remembered_or(idempotency.as_ref(), refused).await.map(|_| ());
+        }
         let has = |participant| reader.entry.read().ledger.answer(participant, statement).is_some();
         if reader.participant.is_some_and(has) {
             let act = Act::WithdrawAnswer(self.caller(reader), statement);
@@ -127,24 +131,13 @@ impl App {
         idempotency: Option<IdempotencyKey>,
     ) -> Result<(Receipt, StatementState), AppError> {
         let text = StatementText::parse(text)?;
-        let state = {
-            let snapshot = reader.entry.read();
-            // Somebody's own text sent again under a key may be a repetition that the writer knows.
-            let may_be_mine =
-                |s: &Statement| idempotency.is_some() && s.author.is_some() && s.author == reader.participant;
-            let says_it = |s: &Statement| s.text.as_deref() == Some(text.as_str());
-            if snapshot.statements.values().any(|s| says_it(s) && !may_be_mine(s)) {
-                return Err(AppError::Repeated);
-            }
-            let mine = |s: &&Statement| s.author.is_some() && s.author == reader.participant;
-            if snapshot.statements.values().filter(mine).count() >= MAX_PER_PARTICIPANT {
-                return Err(AppError::TooMany(MAX_PER_PARTICIPANT));
-            }
-            match snapshot.conversation.instrument.new_statements {
-                canvass_domain::Admission::Hold => StatementState::Held,
-                canvass_domain::Admission::Show => StatementState::Accepted,
-            }
+        let state = match reader.entry.read().conversation.instrument.new_statements {
+            canvass_domain::Admission::Hold => StatementState::Held,
+            canvass_domain::Admission::Show => StatementState::Accepted,
         };
+        if let Err(refused) = check_new(reader, &text) {
+            return Ok((self.remembered_or(idempotency.as_ref(), refused).await?, state));
+        }
         let act = Act::AddStatement(self.caller(reader), text, state);
         let receipt = self.put_for(reader, at_ms, idempotency, act).await?;
         Ok((receipt, state))
@@ -168,6 +161,19 @@ impl App {
         let conversation = reader.entry.id();
         self.ballot_box.put_and_go(Command { conversation, at_ms, idempotency: None, act: Act::Shown(showings) });
     }
+}
+
+/// Whether a reader may add this text now.
+fn check_new(reader: &Reader, text: &StatementText) -> Result<(), AppError> {
+    let snapshot = reader.entry.read();
+    if snapshot.statements.values().any(|s| s.text.as_deref() == Some(text.as_str())) {
+        return Err(AppError::Repeated);
+    }
+    let mine = |s: &&Statement| s.author.is_some() && s.author == reader.participant;
+    if snapshot.statements.values().filter(mine).count() >= MAX_PER_PARTICIPANT {
+        return Err(AppError::TooMany(MAX_PER_PARTICIPANT));
+    }
+    Ok(())
 }
 
 /// Statements up for votes that a reader has neither answered nor skipped, ascending.

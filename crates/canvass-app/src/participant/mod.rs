@@ -95,4 +95,18 @@ impl App {
     ) -> Result<Receipt, AppError> {
         self.put(reader.entry.id(), at_ms, idempotency, act).await
     }
+
+    /// What may not be done now may have been done before, under the same key: then the answer is the same.
+    pub(crate) async fn remembered_or(
+        &self,
+        idempotency: Option<&IdempotencyKey>,
+        refused: AppError,
+    ) -> Result<Receipt, AppError> {
+        let Some(key) = idempotency else { return Err(refused) };
+        match self.store.remembered(&key.scope).await? {
+            Some((body, receipt)) if body == key.body => Ok(receipt),
+            Some(_) => Err(AppError::KeyReused),
+            None => Err(refused),
+        }
+    }
 }
