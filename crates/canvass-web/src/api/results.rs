@@ -32,7 +32,7 @@ pub(crate) async fn show(
     let document = results.to_json().map_err(|error| Problem::malformed(error.to_string()))?;
     let hash = document.get("results_hash").and_then(|hash| hash.as_str()).unwrap_or_default();
     let etag = format!("\"{hash}\"");
-    let is_known = caller.headers().get_all(header::IF_NONE_MATCH).iter().any(|value| value == etag.as_str());
+    let is_known = caller.headers().get_all(header::IF_NONE_MATCH).iter().any(|value| names(value, &etag));
     let headers = [
         (header::ETAG, HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"\""))),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
@@ -42,6 +42,12 @@ pub(crate) async fn show(
     } else {
         (headers, axum::Json(document)).into_response()
     })
+}
+
+/// Whether an `If-None-Match` names a tag: it may hold a list, `*`, and tags that a proxy has marked as weak.
+fn names(value: &HeaderValue, etag: &str) -> bool {
+    let tags = value.to_str().unwrap_or_default().split(',').map(str::trim);
+    tags.map(|tag| tag.strip_prefix("W/").unwrap_or(tag)).any(|tag| tag == etag || tag == "*")
 }
 
 /// As whom the gate sees a call.
