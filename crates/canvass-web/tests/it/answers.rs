@@ -36,10 +36,10 @@ async fn the_way_through_a_conversation() {
         assert_eq!(page.words("#poll legend"), ["What do you think?"]);
         assert_eq!(app.entry(SLUG).read().turnout().n_participants, 0, "looking is not taking part");
 
-        sent_back(&reader.submit(SLUG, "ballot", &[("option", "2")]).await, "/c/bridge?said=answer-kept#answer");
+        sent_back(&reader.submit(SLUG, "ballot", &[("option", "2")]).await, "/c/bridge?said=answer-kept#poll");
         let ballot = |app: &TestApp| app.entry(SLUG).read().ledger.ballot(ParticipantId(1));
         assert_eq!(ballot(&app), Ballot::one(OptionId(2)));
-        sent_back(&reader.submit(SLUG, "ballot", &[("option", "3")]).await, "/c/bridge?said=answer-kept#answer");
+        sent_back(&reader.submit(SLUG, "ballot", &[("option", "3")]).await, "/c/bridge?said=answer-kept#poll");
         assert_eq!(ballot(&app), Ballot::one(OptionId(3)), "the same reader's answer, changed");
         assert_eq!(app.entry(SLUG).read().turnout().n_participants, 1);
 
@@ -54,10 +54,10 @@ async fn the_way_through_a_conversation() {
         assert_eq!(page.attributes("#answer input[name=statement]", "value"), ["2"], "and is asked again");
 
         let change = [("statement", "1"), ("vote", "unsure"), ("back", "mine")];
-        sent_back(&reader.submit(SLUG, "votes", &change).await, "/c/bridge/mine?said=vote-changed#votes");
+        sent_back(&reader.submit(SLUG, "votes", &change).await, "/c/bridge/mine?said=vote-changed");
         assert_eq!(answer(&app, 1, 1), Some(Answer::Voted(Vote::Unsure)));
         let withdrawn = reader.submit(SLUG, "mine/withdraw-vote", &[("statement", "1")]).await;
-        sent_back(&withdrawn, "/c/bridge/mine?said=vote-withdrawn#votes");
+        sent_back(&withdrawn, "/c/bridge/mine?said=vote-withdrawn");
         assert_eq!(answer(&app, 1, 1), None);
         sent_back(&reader.submit(SLUG, "undo", &[]).await, "/c/bridge#answer");
     }

@@ -3,4 +3,6 @@
 
 mod access;
 mod answers;
+mod api;
+mod desk;
 mod participant;

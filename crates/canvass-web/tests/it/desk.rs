@@ -1,0 +1,203 @@
+//! The desk: signing in by link, roles, opening and closing, deciding on what waits.
+
+use canvass_app::identity::token_hash;
+use canvass_domain::{Role, State, StatementId, StatementState};
+use canvass_testkit::{Browser, TestApp, TestDatabase, Topic, databases, now_ms};
+
+const SLUG: &str = "bridge";
+
+/// An open conversation with a held statement, and its author.
+async fn with_held(database: &TestDatabase) -> (TestApp, Browser) {
+    let app = TestApp::start(database).await;
+    app.open(&Topic::new(SLUG)).await;
+    let mut author = app.browser();
+    author.submit(SLUG, "statements", &[("text", "Paint the bridge.")]).await.must_be(303);
+    (app, author)
+}
+
+/// The token of a member of staff's forms.
+async fn desk_token(staff: &mut Browser) -> String {
+    staff.get("/desk").await.must_be(200).token().expect("the sign-out form's token")
+}
+
+async fn post(staff: &mut Browser, path: &str, fields: &[(&str, &str)]) -> canvass_testkit::Reply {
+    let token = desk_token(staff).await;
+    let mut all = vec![("token", token.as_str())];
+    all.extend_from_slice(fields);
+    staff.post_form(path, &all).await
+}
+
+#[tokio::test]
+async fn a_sign_in_link_works_once_and_looking_does_not_use_it_up() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        let token = app.invite(Role::Editor).await;
+        let path = format!("/desk/sign-in/{token}");
+        let mut staff = app.browser();
+        for _ in 0..3 {
+            let page = staff.get(&path).await.must_be(200);
+            assert_eq!(page.attributes("form", "action"), std::slice::from_ref(&path));
+            assert_eq!(staff.cookie("canvass-desk"), None);
+        }
+        let signed_in = staff.post_form(&path, &[]).await.must_be(303);
+        assert_eq!(signed_in.header("location"), "/desk");
+        staff.get("/desk").await.must_be(200);
+        let mut late = app.browser();
+        late.get(&path).await.must_be(404);
+        late.post_form(&path, &[]).await.must_be(404);
+        assert_eq!(late.cookie("canvass-desk"), None);
+    }
+}
+
+#[tokio::test]
+async fn of_two_racing_attempts_one_gets_in() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        let path = format!("/desk/sign-in/{}", app.invite(Role::Editor).await);
+        let (mut one, mut two) = (app.browser(), app.browser());
+        let (one, two) = tokio::join!(one.post_form(&path, &[]), two.post_form(&path, &[]));
+        let mut statuses = [one.status.as_u16(), two.status.as_u16()];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [303, 404]);
+    }
+}
+
+#[tokio::test]
+async fn links_and_sessions_run_out() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        let store = app.app().store();
+        let member = store.put_staff("late@example.org", Role::Owner, now_ms()).await.unwrap();
+        store.put_sign_in(&token_hash("too-old"), member.id, now_ms() - 1).await.unwrap();
+        let mut late = app.browser();
+        late.get("/desk/sign-in/too-old").await.must_be(404);
+        late.post_form("/desk/sign-in/too-old", &[]).await.must_be(404);
+
+        store.put_sign_in(&token_hash("good"), member.id, now_ms() + 60_000).await.unwrap();
+        let session = token_hash("an old session");
+        assert!(store.use_sign_in(&token_hash("good"), &session, now_ms() - 1, now_ms()).await.unwrap());
+        late.set_cookie("canvass-desk", "an old session");
+        assert_eq!(late.get("/desk").await.must_be(303).header("location"), "/desk/sign-in");
+        late.set_cookie("canvass-desk", "");
+        late.get("/desk").await.must_be(303);
+    }
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_on_the_server_too() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        let mut staff = app.sign_in(Role::Analyst).await;
+        let mut copy = staff.clone();
+        let out = post(&mut staff, "/desk/sign-out", &[]).await.must_be(303);
+        assert_eq!(out.header("location"), "/desk/sign-in");
+        assert_eq!(staff.cookie("canvass-desk"), None);
+        copy.get("/desk").await.must_be(303);
+    }
+}
+
+#[tokio::test]
+async fn each_role_does_what_it_may() {
+    for database in databases() {
+        // (role, opens and closes, decides)
+        let table = [
+            (Role::Owner, true, true),
+            (Role::Editor, true, false),
+            (Role::Moderator, false, true),
+            (Role::Analyst, false, false),
+        ];
+        for (role, edits, moderates) in table {
+            let (app, _) = with_held(&database).await;
+            let mut staff = app.sign_in(role).await;
+            staff.get("/desk").await.must_be(200);
+            staff.get("/desk/c/bridge").await.must_be(200);
+            let status = |may: bool| if may { 303 } else { 403 };
+            post(&mut staff, "/desk/c/bridge/statements/7/accept", &[]).await.must_be(status(moderates));
+            let state = app.entry(SLUG).read().ledger.statement(StatementId(7));
+            assert_eq!(state == Some(StatementState::Accepted), moderates, "{role:?}");
+            for page in ["open", "close"] {
+                let shown = staff.get(&format!("/desk/c/bridge/{page}")).await;
+                assert_eq!(shown.status.as_u16(), if edits { 200 } else { 403 }, "{role:?}");
+            }
+            post(&mut staff, "/desk/c/bridge/close", &[]).await.must_be(status(edits));
+            let is_closed = app.entry(SLUG).read().conversation.state == State::Closed;
+            assert_eq!(is_closed, edits, "{role:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_draft_is_opened_at_the_desk_when_somebody_stands_behind_it() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.draft(&Topic::new(SLUG)).await;
+        let mut reader = app.browser();
+        reader.get("/c/bridge").await.must_be(404);
+        let mut editor = app.sign_in(Role::Editor).await;
+        editor.get("/c/bridge").await.must_be(200);
+        post(&mut editor, "/desk/c/bridge/open", &[]).await.must_be(303);
+        reader.get("/c/bridge").await.must_be(200);
+        post(&mut editor, "/desk/c/bridge/open", &[]).await.must_be(409);
+        post(&mut editor, "/desk/c/bridge/close", &[]).await.must_be(303);
+        post(&mut editor, "/desk/c/bridge/close", &[]).await.must_be(409);
+        post(&mut editor, "/desk/c/no-such-slug/open", &[]).await.must_be(404);
+    }
+}
+
+#[tokio::test]
+async fn accepting_puts_a_statement_up_for_votes() {
+    for database in databases() {
+        let (app, _) = with_held(&database).await;
+        let mut moderator = app.sign_in(Role::Moderator).await;
+        assert_eq!(moderator.get("/desk/c/bridge").await.words(".queue .words"), ["Paint the bridge."]);
+        post(&mut moderator, "/desk/c/bridge/statements/7/accept", &[]).await.must_be(303);
+        assert!(moderator.get("/desk/c/bridge").await.words(".queue .words").is_empty());
+        let mut other = app.browser();
+        other.submit(SLUG, "votes", &[("statement", "7"), ("vote", "agree")]).await.must_be(303);
+        post(&mut moderator, "/desk/c/bridge/statements/7/decline", &[("reason", "late")]).await.must_be(409);
+        post(&mut moderator, "/desk/c/bridge/statements/99/accept", &[]).await.must_be(404);
+    }
+}
+
+#[tokio::test]
+async fn declining_needs_a_reason_and_its_author_reads_it() {
+    for database in databases() {
+        let (app, mut author) = with_held(&database).await;
+        let mut moderator = app.sign_in(Role::Moderator).await;
+        let path = "/desk/c/bridge/statements/7/decline";
+        for (reason, typed) in [("", ""), (" \n", ""), ("x".repeat(601).as_str(), "x".repeat(601).as_str())] {
+            let refused = post(&mut moderator, path, &[("reason", reason)]).await.must_be(422);
+            assert_eq!(refused.words("#reason-7"), [typed], "nothing typed is lost");
+        }
+        assert_eq!(app.entry(SLUG).read().ledger.n_held(), 1);
+        post(&mut moderator, path, &[("reason", "  It names a person.  ")]).await.must_be(303);
+        let mine = author.get("/c/bridge/mine").await;
+        assert!(mine.words("#statements").remove(0).contains("It names a person."), "{}", mine.text());
+        let mut other = app.browser();
+        for path in ["/c/bridge", "/c/bridge/mine", "/c/bridge/results", "/api/v1/conversations/bridge/results"] {
+            assert!(!other.get(path).await.text().contains("names a person"), "{path}");
+        }
+        other.submit(SLUG, "votes", &[("statement", "7"), ("vote", "agree")]).await.must_be(404);
+    }
+}
+
+#[tokio::test]
+async fn a_desk_form_needs_the_token_of_its_own_session() {
+    for database in databases() {
+        let (app, mut reader) = with_held(&database).await;
+        let mut owner = app.sign_in(Role::Owner).await;
+        let of_another = desk_token(&mut app.sign_in(Role::Owner).await).await;
+        let of_a_reader = reader.token(SLUG).await;
+        let paths =
+            ["close", "open", "statements/7/accept", "statements/7/decline"].map(|p| format!("/desk/c/bridge/{p}"));
+        for path in paths.iter().map(String::as_str).chain(["/desk/sign-out"]) {
+            for token in ["", "0badc0de", &of_another, &of_a_reader] {
+                owner.post_form(path, &[("token", token), ("reason", "x")]).await.must_be(403);
+            }
+            owner.post_form(path, &[("reason", "x")]).await.must_be(403);
+        }
+        assert_eq!(app.entry(SLUG).read().conversation.state, State::Open);
+        assert_eq!(app.entry(SLUG).read().ledger.n_held(), 1);
+        owner.get("/desk").await.must_be(200);
+    }
+}
