@@ -18,8 +18,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 static DEFAULT: OnceLock<Default> = OnceLock::new();
 static COUNTS: Mutex<Option<Counts>> = Mutex::new(None);
 
-type Open =
-    unsafe extern "C" fn(*mut sqlite3_vfs, sqlite3_filename, *mut sqlite3_file, c_int, *mut c_int) -> c_int;
+type Open = unsafe extern "C" fn(*mut sqlite3_vfs, sqlite3_filename, *mut sqlite3_file, c_int, *mut c_int) -> c_int;
 type Sync = unsafe extern "C" fn(*mut sqlite3_file, c_int) -> c_int;
 
 /// The default layer's own functions.
