@@ -44,7 +44,7 @@ poll-leader-several-share = Of { $base } who answered, { $n } ({ $share }) named
 poll-tie = Of { $base } who answered, no answer was chosen more often than every other.
 poll-none = Nobody has answered yet.
 poll-rounding = Shares are whole per cent, each rounded alone, and do not add up to 100.
-poll-several-note = Readers could choose several answers, so shares add up to more than 100 %.
+poll-several-note = Readers could choose several answers, so shares may add up to more than 100 %.
 
 ## Around every page
 shell-title = { $value }

@@ -394,7 +394,11 @@ impl Person {
         previous
     }
 
+    /// An answer whose time is not known leaves the known ones as they are.
     fn seen_at(&mut self, at_ms: Millis) {
+        if at_ms <= 0 {
+            return;
+        }
         if self.first_ms == 0 || at_ms < self.first_ms {
             self.first_ms = at_ms;
         }
