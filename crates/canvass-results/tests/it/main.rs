@@ -1,0 +1,10 @@
+//! The ledger, the totals and what may be said of them: against a naive recount, by what must not change them,
+//! and at their thresholds.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+
+mod document;
+mod lists;
+mod log;
+mod metamorphic;
+mod recount;
+mod sentences;
