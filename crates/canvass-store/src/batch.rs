@@ -361,6 +361,13 @@ async fn erase(conn: &mut Conn, conversation: ConversationId, participant: Parti
     .doing("erasing a participant's keys")?;
     exec!(
         conn,
+        "delete from showings where conversation_id = $1 and participant = $2",
+        conversation.0,
+        participant_number
+    )
+    .doing("erasing what a participant was shown")?;
+    exec!(
+        conn,
         "update statements set text = null where conversation_id = $1 and author = $2 and origin = 1",
         conversation.0,
         participant_number
