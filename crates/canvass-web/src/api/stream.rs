@@ -10,7 +10,6 @@ use axum::http::StatusCode;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
 use canvass_app::live::Entry;
-use canvass_domain::Viewer;
 use canvass_results::Results;
 use futures_util::Stream;
 use futures_util::stream;
@@ -27,8 +26,9 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// One listener.
 struct Listener {
+    server: Server,
+    caller: Caller,
     entry: Arc<Entry>,
-    viewer: Viewer,
     changes: watch::Receiver<u64>,
     stopping: watch::Receiver<bool>,
     last: Option<Instant>,
@@ -58,8 +58,9 @@ pub(crate) async fn open(
     let listener = Listener {
         changes: entry.changes(),
         entry,
-        viewer,
         stopping: server.stopping(),
+        server,
+        caller,
         last: None,
         pending: None,
         _permit: permit,
@@ -90,8 +91,10 @@ impl Listener {
         }
         self.changes.mark_unchanged();
         self.last = Some(Instant::now());
+        // Asked anew each time: an answer that opened the gate may have been taken back, a session ended.
+        let viewer = viewer(&self.server, &self.caller, &self.entry).await.ok()?;
         let gated = self.entry.results();
-        let results = gated.open(self.viewer).ok()?;
+        let results = gated.open(viewer).ok()?;
         let seq = results.totals.seq;
         self.pending = Some(Event::default().event("results").data(json!({"seq": seq}).to_string()));
         Some(Event::default().event("totals").data(totals(results).to_string()))
