@@ -4,5 +4,11 @@
 mod access;
 mod answers;
 mod api;
+mod demo;
 mod desk;
+mod documents;
+mod honesty;
 mod participant;
+mod security;
+mod snapshots;
+mod stream;

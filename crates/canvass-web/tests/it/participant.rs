@@ -20,6 +20,8 @@ async fn busy_reader(app: &TestApp) -> Browser {
         reader.submit(SLUG, "votes", &[("statement", statement), ("vote", "agree")]).await.must_be(303);
     }
     reader.submit(SLUG, "statements", &[("text", "Paint the bridge.")]).await.must_be(303);
+    // The showing is put down without waiting for it; what is sent after it is written after it.
+    reader.get("/c/bridge").await.must_be(200);
     reader.submit(SLUG, "about-me", &[("role", "Nurse"), ("consent", "yes")]).await.must_be(303);
     reader
 }
@@ -81,11 +83,14 @@ async fn erasing_blanks_words_and_identity_and_votes_go_or_stay_as_said() {
             let mut reader = busy_reader(&app).await;
             let mut same_reader_elsewhere = reader.clone();
             let return_path = return_path(&mut reader).await;
+            let store = app.app().store();
+            assert_eq!(store.showings(app.entry(SLUG).id()).await.unwrap().0, 1);
             reader.submit(SLUG, "mine/erase", &[("votes", votes)]).await.must_be(303);
             assert_eq!(counts(&app), expected, "{votes}");
             assert_eq!(declared(&app).await, []);
+            assert_eq!(store.showings(app.entry(SLUG).id()).await.unwrap().0, 0, "nor what was shown");
             assert_eq!(app.entry(SLUG).read().statements[&StatementId(7)].text, None);
-            let row = app.app().store().participant(app.entry(SLUG).id(), ParticipantId(1)).await.unwrap();
+            let row = store.participant(app.entry(SLUG).id(), ParticipantId(1)).await.unwrap();
             assert!(row.is_none_or(|row| row.via.is_none() && row.assurance.is_none() && row.arrived_ms.is_none()));
             let mine = same_reader_elsewhere.get("/c/bridge/mine").await;
             assert!(mine.words("#votes").is_empty(), "nobody there any more");

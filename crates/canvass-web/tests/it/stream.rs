@@ -1,0 +1,108 @@
+//! The live stream: new totals within two seconds, small, bounded, and closed where the gate is.
+
+use canvass_testkit::{TestApp, TestDatabase, Topic, databases, settings};
+use canvass_web::{Limits, Settings};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+const STREAM: &str = "/api/v1/conversations/bridge/stream";
+const SOON: Duration = Duration::from_secs(2);
+
+fn read(data: Option<String>) -> Value {
+    serde_json::from_str(&data.expect("an event in time")).unwrap()
+}
+
+#[tokio::test]
+async fn a_vote_is_told_within_two_seconds() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.open(&Topic::new("bridge")).await;
+        let mut listener = app.browser().listen(STREAM).await;
+        assert_eq!(listener.head.status.as_u16(), 200);
+        assert_eq!(listener.head.header("content-type"), "text/event-stream");
+        let first = read(listener.next("totals", SOON).await);
+        assert_eq!((&first["participants"], &first["votes"]), (&json!(0), &json!(0)), "what there is now, at once");
+        let mut reader = app.browser();
+        for (n, word) in [(1, "agree"), (2, "disagree")] {
+            let statement = n.to_string();
+            let vote = [("statement", statement.as_str()), ("vote", word)];
+            reader.submit("bridge", "votes", &vote).await.must_be(303);
+            let acknowledged = Instant::now();
+            let told = read(listener.next("totals", SOON).await);
+            assert!(acknowledged.elapsed() < SOON);
+            assert_eq!((&told["participants"], &told["votes"]), (&json!(1), &json!(n)));
+            let seq = read(listener.next("results", SOON).await);
+            assert_eq!(seq, json!({"seq": told["seq"]}), "the seq only");
+        }
+    }
+}
+
+#[tokio::test]
+async fn totals_fit_a_kilobyte_whatever_is_asked() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let mut topic = Topic::new("bridge");
+    topic.options = (1..=32).map(|n| format!("A long option number {n}: {}", "words ".repeat(30))).collect();
+    app.open(&topic).await;
+    let told = app.browser().listen(STREAM).await.next("totals", SOON).await.unwrap();
+    assert_eq!(read(Some(told.clone()))["poll"]["options"].as_array().unwrap().len(), 32);
+    // Counts of nine digits would still fit: 32 options, three sums and the seq.
+    assert!(told.len() + 36 * 8 <= 1024, "{} bytes: {told}", told.len());
+}
+
+#[tokio::test]
+async fn a_burst_of_votes_is_told_in_one() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    app.open(&Topic::new("bridge")).await;
+    let mut listener = app.browser().listen(STREAM).await;
+    read(listener.next("totals", SOON).await);
+    let mut reader = app.browser();
+    for n in 1..=6_u32 {
+        let statement = n.to_string();
+        let vote = [("statement", statement.as_str()), ("vote", "agree")];
+        reader.submit("bridge", "votes", &vote).await.must_be(303);
+    }
+    let mut n_tellings = 1;
+    while read(listener.next("totals", SOON).await)["votes"] != json!(6) {
+        n_tellings += 1;
+    }
+    assert!(n_tellings <= 3, "{n_tellings} tellings of six votes in a moment");
+}
+
+#[tokio::test]
+async fn so_many_streams_and_no_more() {
+    let limits = Limits { max_streams: 2, ..Limits::default() };
+    let app = TestApp::with(&TestDatabase::Sqlite, Settings { limits, ..settings() }).await;
+    app.open(&Topic::new("bridge")).await;
+    let one = app.browser().listen(STREAM).await;
+    let two = app.browser().listen(STREAM).await;
+    assert_eq!((one.head.status.as_u16(), two.head.status.as_u16()), (200, 200));
+    let refused = app.browser().get(STREAM).await.must_be(503);
+    assert_eq!(refused.json()["type"], "/problems/too-many-streams");
+    assert!(refused.header("retry-after").parse::<u64>().unwrap() >= 1);
+    drop(one);
+    assert_eq!(app.browser().listen(STREAM).await.head.status.as_u16(), 200, "a place is free again");
+}
+
+#[tokio::test]
+async fn a_stopping_server_ends_its_streams() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    app.open(&Topic::new("bridge")).await;
+    let mut listener = app.browser().listen(STREAM).await;
+    read(listener.next("totals", SOON).await);
+    app.server().stop_streams();
+    assert!(listener.ends(SOON).await);
+}
+
+#[tokio::test]
+async fn a_stream_ends_for_somebody_whose_answer_was_the_way_through_the_gate() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    app.open(&Topic::new("bridge").gate("after_vote")).await;
+    let mut reader = app.browser();
+    reader.get(STREAM).await.must_be(403);
+    reader.submit("bridge", "ballot", &[("option", "1")]).await.must_be(303);
+    let mut listener = reader.clone().listen(STREAM).await;
+    read(listener.next("totals", SOON).await);
+    reader.submit("bridge", "mine/withdraw", &[]).await.must_be(303);
+    reader.get(STREAM).await.must_be(403);
+    assert!(listener.ends(SOON).await, "the answer is taken back, and so is the sight of results");
+}
