@@ -40,13 +40,17 @@ impl App {
         self.put_for(reader, at_ms, None, act).await.map(|_| ())
     }
 
-    /// What a reader said about themselves.
+    /// What a reader said about themselves, in the order of the questions.
     ///
     /// # Errors
     /// When storage fails.
     pub async fn declared(&self, reader: &Reader) -> Result<Vec<canvass_store::Declaration>, AppError> {
         let Some(participant) = reader.participant else { return Ok(Vec::new()) };
-        Ok(self.store.declared(reader.entry.id(), participant).await?)
+        let mut declared = self.store.declared(reader.entry.id(), participant).await?;
+        let snapshot = reader.entry.read();
+        let asked = &snapshot.conversation.instrument.attributes;
+        declared.sort_by_key(|one| asked.iter().position(|attribute| attribute.key == one.attribute));
+        Ok(declared)
     }
 
     /// Forgets what a reader said about themselves; possible after the close too.

@@ -41,7 +41,7 @@ impl App {
     pub async fn mine(&self, reader: &Reader) -> Result<Option<Mine>, AppError> {
         let Some(participant) = reader.participant else { return Ok(None) };
         let conversation = reader.entry.id();
-        let declared = self.store.declared(conversation, participant).await?;
+        let declared = self.declared(reader).await?;
         let arrival = self.store.participant(conversation, participant).await?;
         let snapshot = reader.entry.read();
         let text = |id: &StatementId| snapshot.statements.get(id).and_then(|s| s.text.clone());
