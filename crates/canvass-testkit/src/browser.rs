@@ -215,6 +215,12 @@ impl Events {
         tokio::time::timeout(within, self.next_of(kind)).await.ok().flatten()
     }
 
+    /// Waits for whatever the stream says next, comments included; none when it ends.
+    pub async fn anything(&mut self) -> Option<String> {
+        let chunk = self.body.next().await?.ok()?;
+        Some(String::from_utf8_lossy(&chunk).into_owned())
+    }
+
     /// Whether the stream ends in time, whatever it says before.
     pub async fn ends(&mut self, within: Duration) -> bool {
         let drained = async { while self.body.next().await.is_some_and(|chunk| chunk.is_ok()) {} };

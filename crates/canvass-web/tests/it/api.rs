@@ -295,6 +295,25 @@ async fn a_repetition_gets_the_same_answer_when_it_could_not_be_said_any_more() 
 }
 
 #[tokio::test]
+async fn repetitions_that_race_count_once() {
+    for database in databases() {
+        let app = open(&database).await;
+        let client = client(&app).await;
+        let key = [("idempotency-key", "one")];
+        let path = format!("{C}/statements");
+        let send = || {
+            let mut client = client.clone();
+            let path = path.clone();
+            async move { client.api_with("POST", &path, Some(json!({"text": "Widen it."})), &key).await }
+        };
+        let (one, two, three) = tokio::join!(send(), send(), send());
+        assert_eq!([one.status, two.status, three.status].map(|status| status.as_u16()), [201; 3]);
+        assert_eq!((&one.body, &one.body), (&two.body, &three.body));
+        assert_eq!(app.entry("bridge").read().ledger.n_held(), 1);
+    }
+}
+
+#[tokio::test]
 async fn results_carry_an_etag() {
     let app = open(&TestDatabase::Sqlite).await;
     let mut client = client(&app).await;

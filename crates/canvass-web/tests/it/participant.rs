@@ -54,7 +54,7 @@ async fn about_you_is_kept_with_consent_only() {
         let both = [("role", "Teacher"), ("region", "South"), ("consent", "yes")];
         reader.submit(SLUG, "about-me", &both).await.must_be(303);
         assert_eq!(declared(&app).await, [("region".to_owned(), 1), ("role".to_owned(), 1)]);
-        assert_eq!(reader.get("/c/bridge/mine").await.words("#about dd"), ["South", "Teacher"]);
+        assert_eq!(reader.get("/c/bridge/mine").await.words("#about dd"), ["Teacher", "South"]);
         reader.submit(SLUG, "about-me", &[("role", "King"), ("consent", "yes")]).await.must_be(400);
         reader.submit(SLUG, "mine/forget-about-me", &[]).await.must_be(303);
         assert_eq!(declared(&app).await, []);

@@ -69,6 +69,33 @@ async fn a_burst_of_votes_is_told_in_one() {
 }
 
 #[tokio::test]
+async fn a_silent_stream_shows_that_it_lives_every_fifteen_seconds() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    app.open(&Topic::new("bridge")).await;
+    let mut listener = app.browser().listen(STREAM).await;
+    read(listener.next("results", SOON).await);
+    // From here on the clock jumps to whatever is waited for.
+    tokio::time::pause();
+    for _ in 0..3 {
+        let since = tokio::time::Instant::now();
+        assert_eq!(listener.anything().await.as_deref(), Some(":\n\n"), "a comment and no event");
+        let waited = since.elapsed();
+        assert!((14..=16).contains(&waited.as_secs()), "{waited:?}");
+    }
+}
+
+#[tokio::test]
+async fn pages_are_compressed_and_streams_are_not_held_back() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    app.open(&Topic::new("bridge")).await;
+    let mut browser = app.browser().with_header("accept-encoding", "gzip, br");
+    assert_eq!(browser.get("/c/bridge").await.must_be(200).header("content-encoding"), "gzip");
+    let mut listener = browser.listen(STREAM).await;
+    assert_eq!(listener.head.header("content-encoding"), "");
+    read(listener.next("totals", SOON).await);
+}
+
+#[tokio::test]
 async fn so_many_streams_and_no_more() {
     let limits = Limits { max_streams: 2, ..Limits::default() };
     let app = TestApp::with(&TestDatabase::Sqlite, Settings { limits, ..settings() }).await;
