@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("canvass-web", &["domain", "results", "app", "pages"]),
     ("canvass", &["domain", "results", "web", "app", "pages", "store", "formats"]),
     ("canvass-testkit", &["domain", "results", "web", "app", "pages", "store", "formats"]),
+    ("canvass-testkit-vfs", &[]),
     ("xtask", &[]),
 ];
 

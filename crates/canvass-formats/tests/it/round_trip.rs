@@ -175,8 +175,7 @@ fn words_that_the_desk_declined_stay_inside() {
     assert_eq!(latest(&import.transcript), latest(&transcript));
 }
 
-#[test]
-fn tidy_tables_as_written() {
+fn with_everything() -> Transcript {
     let ballot = Ballot::from_bits(0b11).unwrap();
     let participant = ParticipantId(1);
     let facts = [
@@ -199,6 +198,12 @@ fn tidy_tables_as_written() {
     transcript.declared = vec![Declared { participant, attribute: "role".to_owned(), option: 0 }];
     transcript.showings =
         vec![Showing { participant, statement: StatementId(1), at_ms: START_MS, probability: 1.0 / 3.0 }];
+    transcript
+}
+
+#[test]
+fn tidy_tables_as_written() {
+    let transcript = with_everything();
     let folder = tempfile::tempdir().unwrap();
     let slug = Slug::parse("a-slug").unwrap();
     tidy::write_folder(folder.path(), &slug, &transcript).unwrap();
