@@ -4,10 +4,12 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 
 const AXE_SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const OUT = fileURLToPath(new URL('../out/', import.meta.url));
+const LOOK_EVERY_MS = 20;
 
 /** A small phone, a phone, a desk. */
 export const WIDTHS = [320, 390, 1280];
@@ -22,13 +24,19 @@ export function launch() {
 }
 
 /**
- * A fresh reader: `{ page, context, watch, close }`. `scripts: 'off'` is a browser without JavaScript.
- * `close()` fails the test if anything was seen that no reader should cause.
+ * A fresh reader: `{ page, context, watch, close }`. `scripts: 'off'` is a browser without JavaScript, `pointer:
+ * 'finger'` a touch screen. `close()` fails the test if anything was seen that no reader should cause.
  */
-export async function visit(browser, baseUrl, { scripts = 'on', width = 1280, height = 900, scheme = 'light' } = {}) {
+export async function visit(
+  browser,
+  baseUrl,
+  { scripts = 'on', width = 1280, height = 900, scheme = 'light', pointer = 'mouse' } = {},
+) {
   const context = await browser.newContext({
     baseURL: baseUrl,
     javaScriptEnabled: scripts === 'on',
+    hasTouch: pointer === 'finger',
+    isMobile: pointer === 'finger',
     viewport: { width, height },
     colorScheme: scheme,
     reducedMotion: 'reduce',
@@ -91,6 +99,18 @@ export async function assertNoSidewaysScroll(page) {
   assert.ok(scroll <= client, `${page.url()} is ${scroll} px wide in a window of ${client} px`);
 }
 
+/** Waits until `read()` gives something that `isRight` accepts, and gives it back; says what it saw last if not. */
+export async function until(read, isRight, { what, withinMs = 10_000 }) {
+  const started = performance.now();
+  for (;;) {
+    const seen = await read();
+    if (isRight(seen)) return seen;
+    const waited = performance.now() - started;
+    if (waited > withinMs) assert.fail(`${what}: not within ${withinMs} ms; last seen ${JSON.stringify(seen)}`);
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
 /** Presses Tab until the element has the focus, as somebody without a mouse would. */
 export async function tabTo(page, locator, { maxPresses = 200 } = {}) {
   for (let presses = 0; presses < maxPresses; presses += 1) {
@@ -100,26 +120,27 @@ export async function tabTo(page, locator, { maxPresses = 200 } = {}) {
   assert.fail(`${locator} was not reached with ${maxPresses} presses of Tab`);
 }
 
-/** The page as it is now, as `out/NAME.png`. */
-export async function picture(page, name) {
+/** The whole page as it is now, as `out/NAME.png`; `extent: 'window'` takes what is in sight only. */
+export async function picture(page, name, { extent = 'page' } = {}) {
   mkdirSync(OUT, { recursive: true });
-  await page.screenshot({ path: `${OUT}${name}.png`, fullPage: true });
+  return page.screenshot({ path: `${OUT}${name}.png`, fullPage: extent === 'page' });
 }
 
 /**
- * A page at every width in both schemes: pictured as `out/NAME-WIDTH-SCHEME.png`, checked for accessibility and
- * sideways scrolling. `prepare(page)` may bring it into the state that is meant.
+ * The state `page` is in at every width in both schemes, without loading it again: pictured as
+ * `out/NAME-WIDTH-SCHEME.png`, checked for sideways scrolling, and in both schemes for accessibility.
  */
-export async function pictures(browser, baseUrl, path, name, { prepare = async () => {} } = {}) {
-  for (const width of WIDTHS) {
-    for (const scheme of SCHEMES) {
-      const { page, close } = await visit(browser, baseUrl, { width, scheme });
-      await page.goto(path);
-      await prepare(page);
+export async function pictures(page, name) {
+  const before = page.viewportSize();
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
       await assertNoSidewaysScroll(page);
-      await assertAccessible(page);
-      await picture(page, `${name}-${width}-${scheme}`);
-      await close();
+      await picture(page, `${name}-${width}-${colorScheme}`);
     }
+    await assertAccessible(page);
   }
+  await page.emulateMedia({ colorScheme: null });
+  await page.setViewportSize(before);
 }
