@@ -17,7 +17,11 @@ const N_STATEMENTS: u32 = 300;
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
-#[expect(clippy::print_stdout, reason = "an example prints its table")]
+#[expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "an example reads its arguments and prints its table"
+)]
 #[tokio::main]
 async fn main() -> Result<(), Failed> {
     let args: Vec<String> = std::env::args().skip(1).collect();
