@@ -49,6 +49,21 @@ async fn the_demo_claims_nothing_it_may_not_claim() {
 }
 
 #[tokio::test]
+async fn every_page_and_picture_of_the_demo_says_that_its_answers_are_synthetic() {
+    let app = crate::demo::app().await;
+    let mut n_looked_at = 0;
+    for (path, reply) in everything(&app).await {
+        // The results document is counts without an identity; the conversation's own says `provenance`.
+        let is_about_it = path.contains(crate::demo::SLUG) && !path.starts_with("/api") || path == "/";
+        if is_about_it || path == format!("/api/v1/conversations/{}", crate::demo::SLUG) {
+            assert!(reply.text().to_lowercase().contains("synthetic"), "{path}");
+            n_looked_at += 1;
+        }
+    }
+    assert_eq!(n_looked_at, 11);
+}
+
+#[tokio::test]
 async fn page_picture_and_api_say_the_same_counts() {
     let app = crate::demo::app().await;
     let mut anyone = app.browser();
