@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 
 /// How long requests under way may take once the server is told to stop.
@@ -29,6 +30,7 @@ pub(crate) struct Plan {
 
 /// Runs until told to stop; then finishes what is under way and everything that waits to be written.
 pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Result<(), Failure> {
+    let mut signals = StopSignals::listen()?;
     let Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url } = plan;
     let (app, writer) = App::start(store, lock, order, random_bytes()?).await?;
     let app = Arc::new(app);
@@ -47,7 +49,7 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
     when_ready(&public_url);
     let served = tokio::select! {
         served = &mut serving => Some(served),
-        () = told_to_stop() => {
+        () = signals.told() => {
             server.stop_streams();
             let _ = stop.send(());
             tokio::time::timeout(STOP_WITHIN, &mut serving).await.ok()
@@ -122,18 +124,22 @@ fn warn_of_plain_cookies(url: &PublicUrl) {
     }
 }
 
-async fn told_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let interrupted = tokio::signal::ctrl_c();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminated) => {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-        }
-        Err(_) => {
-            let _ = interrupted.await;
+/// The signals that mean "stop". Listened for from the moment this is made: one that comes before anybody waits
+/// is kept, and does not end the process out of hand.
+struct StopSignals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl StopSignals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn told(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
     }
 }
