@@ -1,0 +1,129 @@
+//! A server and what runs beside it: the lock, the ready file, staff, the doctor, and stopping in order.
+
+use crate::http::{Wire, With};
+use crate::process::{Place, Server, open_conversation, run};
+use std::net::TcpListener;
+
+/// An open conversation, and somebody's token in it.
+fn serve_open(place: &Place) -> (Server, String) {
+    place.create(&open_conversation("one", 3)).out();
+    let server = place.serve(&[]);
+    let with = With { json: Some("{}"), ..With::default() };
+    let joined = server.wire().ask("POST", "/api/v1/conversations/one/participants", with).unwrap();
+    (server, joined.json()["token"].as_str().unwrap().to_owned())
+}
+
+fn vote(wire: &mut Wire, token: &str, statement: u32) -> u16 {
+    let path = format!("/api/v1/conversations/one/statements/{statement}/vote");
+    let with = With { token: Some(token), json: Some("{\"vote\": \"agree\"}"), ..With::default() };
+    wire.ask("PUT", &path, with).unwrap().status
+}
+
+fn n_votes(wire: &mut Wire) -> u64 {
+    wire.get("/api/v1/conversations/one/results").unwrap().json()["counts"]["votes"].as_u64().unwrap()
+}
+
+/// Everything that works beside a server, and everything that is refused with its holder's name.
+fn check_beside(place: &Place) {
+    let (server, token) = serve_open(place);
+    assert_eq!(vote(&mut server.wire(), &token, 1), 204);
+    assert_eq!(place.run(&["doctor", "--check"]).out(), "Log and tables agree.\n");
+    let base = server.base_url();
+    let link = place.run(&["user", "add", "ada@example.org", "--role", "editor", "--public-url", base]).out();
+    let path = link.trim().strip_prefix(base).unwrap();
+    assert!(path.starts_with("/desk/sign-in/"), "{link}");
+    assert_eq!(server.wire().get(path).unwrap().status, 200, "the running server knows the link at once");
+    assert_eq!(server.wire().get(&format!("{path}0")).unwrap().status, 404);
+
+    // Three that need the lock wait at once, each its ten seconds.
+    let holder = format!("canvass serve (process {})", server.process());
+    let file = place.file("two.toml", &open_conversation("two", 1));
+    let refused: [&[&str]; 3] =
+        [&["conversation", "create", &file], &["doctor", "--rebuild"], &["serve", "--listen", "127.0.0.1:0"]];
+    std::thread::scope(|scope| {
+        for words in refused {
+            let holder = &holder;
+            scope.spawn(move || place.run(words).check_refused(5, &[holder, "stop it first"]));
+        }
+    });
+    assert_eq!(vote(&mut server.wire(), &token, 2), 204, "the server went on all the while");
+    assert!(server.stop().success());
+    place.run(&["conversation", "create", &file]).out();
+    assert_eq!(place.run(&["doctor", "--rebuild"]).out(), "Log and tables agree.\n");
+}
+
+#[test]
+fn beside_a_server_on_sqlite() {
+    check_beside(&Place::sqlite());
+}
+
+#[test]
+fn beside_a_server_on_postgres() {
+    if let Some(place) = Place::postgres() {
+        check_beside(&place);
+    }
+}
+
+#[test]
+fn the_ready_file_says_what_is_served() {
+    let place = Place::sqlite();
+    place.create(&open_conversation("one", 3)).out();
+    let server = place.serve(&[]);
+    let ready = &server.ready;
+    assert_eq!(ready["conversations"], serde_json::json!([{"slug": "one", "state": "open"}]));
+    assert_eq!(ready["editions"], serde_json::json!([]));
+    assert!(ready["desk_sign_in_url"].is_null());
+    assert!(server.base_url().starts_with("http://localhost:"), "{}", server.base_url());
+    assert_eq!(place.storage()[1], ready["data_dir"].as_str().unwrap());
+    assert!(server.first_line.contains(server.base_url()));
+    assert_eq!(server.wire().get("/healthz").unwrap().status, 200);
+    let parts = std::fs::read_dir(place.folder())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".part"));
+    assert_eq!(parts.count(), 0, "it appeared complete");
+}
+
+#[test]
+fn a_taken_address_is_refused() {
+    let place = Place::sqlite();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    place.run(&["serve", "--listen", &address]).check_refused(5, &["cannot listen on", &address]);
+}
+
+/// A connection kept alive does not keep the server from stopping, and what was answered is there afterwards.
+#[test]
+fn asked_to_stop_it_finishes_and_ends_well() {
+    let place = Place::sqlite();
+    let (server, token) = serve_open(&place);
+    let mut kept = server.wire();
+    for statement in 1..=3 {
+        assert_eq!(vote(&mut kept, &token, statement), 204);
+    }
+    assert!(server.stop().success());
+    let again = place.serve(&[]);
+    assert_eq!(n_votes(&mut again.wire()), 3);
+    assert_eq!(vote(&mut again.wire(), &token, 1), 204, "credentials outlive the process");
+    assert_eq!(n_votes(&mut again.wire()), 3);
+}
+
+#[test]
+fn a_killed_server_leaves_a_free_lock_and_everything_it_answered() {
+    let place = Place::sqlite();
+    let (server, token) = serve_open(&place);
+    assert_eq!(vote(&mut server.wire(), &token, 1), 204);
+    server.kill();
+    let again = place.serve(&[]);
+    assert_eq!(n_votes(&mut again.wire()), 1);
+}
+
+#[test]
+fn damage_is_named_and_repaired() {
+    let place = Place::sqlite();
+    let (server, token) = serve_open(&place);
+    assert_eq!(vote(&mut server.wire(), &token, 1), 204);
+    assert!(server.stop().success());
+    assert_eq!(place.run(&["doctor"]).out(), "Log and tables agree.\n", "looking is what it does by itself");
+    let nothing = run(&["doctor", "--check", "--data", &place.folder().join("fresh").display().to_string()]);
+    assert_eq!(nothing.out(), "Log and tables agree.\n");
+}

@@ -1,0 +1,86 @@
+//! Exit codes, and what is said with them: 2 usage, 3 bad input, 4 storage, 5 refused.
+
+use crate::process::{Place, open_conversation, run};
+use std::fs;
+
+#[test]
+fn usage_is_2() {
+    let place = Place::sqlite();
+    run::<&str>(&[]).check_refused(2, &["Usage"]);
+    run(&["nonsense"]).check_refused(2, &["nonsense"]);
+    run(&["serve"]).check_refused(2, &["--data", "--database"]);
+    place.run(&["serve", "--database", "postgres://localhost/x"]).check_refused(2, &["cannot be used with"]);
+    run(&["doctor", "--database", "mysql://localhost/x"]).check_refused(2, &["postgres://", "--data"]);
+    place.run(&["serve", "--public-url", "not an address"]).check_refused(2, &["`not an address`"]);
+    place.run(&["serve", "--listen", "nowhere"]).check_refused(2, &["nowhere"]);
+    place.run(&["doctor", "--check", "--rebuild"]).check_refused(2, &["cannot be used with"]);
+    place.run(&["user", "add", "ada@example.org", "--role", "king"]).check_refused(2, &["`king`", "owner, editor"]);
+    place.run(&["user", "add", "ada", "--role", "owner"]).check_refused(2, &["`ada`"]);
+    let out = place.folder().join("out").display().to_string();
+    run(&["simulate", "--out", &out, "--format", "polis", "--preset", "nope"]).check_refused(2, &["`nope`"]);
+    run(&["simulate", "--out", &out, "--format", "polis", "--participants", "0"]).check_refused(2, &["participants"]);
+    assert!(!place.folder().join("out").exists(), "nothing is written before everything is checked");
+}
+
+#[test]
+fn help_and_version_are_0() {
+    for words in [&["--help"][..], &["--version"], &["serve", "--help"], &["import", "polis", "--help"]] {
+        assert_eq!(run(words).code, 0, "{words:?}");
+    }
+    assert!(run(&["--help"]).out().contains("2 usage, 3 bad input, 4 storage, 5 refused"));
+}
+
+#[test]
+fn bad_input_is_3_with_file_and_line() {
+    let place = Place::sqlite();
+    let good = open_conversation("one", 2);
+    let cases = [
+        ("gate = ", "gates = ", "line 4", "`gates`"),
+        ("slug = \"one\"", "slug = \"Not A Slug\"", "line 1", "`Not A Slug`"),
+        ("title = ", "title ", "line 2", "TOML"),
+        ("2025-01-07T09:00:00Z", "\"tomorrow\"", "line 5", "`opens_at`"),
+    ];
+    for (from, to, line, said) in cases {
+        place.create(&good.replacen(from, to, 1)).check_refused(3, &["conversation.toml", line, said]);
+    }
+    place.run(&["conversation", "create", "/nowhere/at-all.toml"]).check_refused(3, &["/nowhere/at-all.toml"]);
+    let huge = place.file("huge.toml", &" ".repeat(2_000_000));
+    place.run(&["conversation", "create", &huge]).check_refused(3, &["huge.toml", "1048576"]);
+    place.run(&["import", "polis", "/nowhere/at-all"]).check_refused(3, &["/nowhere/at-all"]);
+    place.run(&["import", "polis", "/nowhere", "--slug", "No"]).check_refused(3, &["`No`"]);
+}
+
+#[test]
+fn storage_is_4() {
+    let place = Place::sqlite();
+    let file = place.file("a-file", "");
+    run(&["doctor", "--data", &format!("{file}/inside")]).check_refused(4, &["a-file"]);
+    let broken = place.folder().join("broken");
+    fs::create_dir(&broken).unwrap();
+    fs::write(broken.join("canvass.sqlite"), "this is no database, and long enough to be seen as none".repeat(50))
+        .unwrap();
+    run(&["doctor", "--data", &broken.display().to_string()]).check_refused(4, &["canvass.sqlite"]);
+}
+
+#[test]
+fn a_taken_slug_is_5() {
+    let place = Place::sqlite();
+    assert_eq!(place.create(&open_conversation("one", 2)).out(), "one\n", "the slug, and nothing else");
+    place.create(&open_conversation("one", 3)).check_refused(5, &["`one`", "another slug"]);
+    assert_eq!(place.create(&open_conversation("two", 2)).out(), "two\n");
+    let server = place.serve(&[]);
+    let listed: Vec<_> = server.ready["conversations"].as_array().unwrap().iter().map(|c| c["slug"].clone()).collect();
+    assert_eq!(listed, ["one", "two"]);
+}
+
+#[test]
+fn a_conversation_that_nobody_stands_behind_stays_a_draft() {
+    let place = Place::sqlite();
+    let bare = open_conversation("bare", 1);
+    let (head, rest) = bare.split_once("[organiser]").unwrap();
+    let (_, statements) = rest.split_once("/privacy\"\n").unwrap();
+    assert_eq!(place.create(&format!("{head}{statements}")).out(), "bare\n");
+    let server = place.serve(&[]);
+    assert_eq!(server.ready["conversations"][0]["state"], "draft");
+    assert_eq!(server.wire().get("/c/bare").unwrap().status, 404, "strangers do not know of it");
+}
