@@ -1,34 +1,24 @@
 // Every page in every state, on screens from a small phone to a desk, in light and dark: nothing grave for axe-core,
 // no sideways scrolling, no request elsewhere, nothing on the console. Pictures of all of them land in out/.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { launch, pictures, visit } from './lib/browser.mjs';
 import { ALLOTMENTS, BRIDGE, LIBRARY, MARKET, bringIn, createAll, realSet } from './lib/conversations.mjs';
 import { invite, signIn } from './lib/desk.mjs';
 import { addStatement, answer, answerPoll, answerStatements, follow, goOn, send } from './lib/reader.mjs';
 import { startDemo, startServer } from './lib/server.mjs';
+import { stage } from './lib/stage.mjs';
 
 const UNPROCESSABLE = /status of 422/;
 const REAL = { small: 'london.youth.policing', large: 'american-assembly.bowling-green' };
 
-let browser;
-let demo;
-let server;
-let question;
-
-before(async () => {
-  [demo, server, browser] = await Promise.all([startDemo(), startServer({ prepare: fill }), launch()]);
-  question = `/c/${demo.withState('open')}`;
-});
-
-after(async () => {
-  await Promise.all([demo?.stop(), server?.stop(), browser?.close()]);
-});
+const on = stage({ demo: startDemo, server: () => startServer({ prepare: fill }), browser: launch });
+const question = () => `/c/${on.demo.withState('open')}`;
 
 /** A test of pages of the demo, by a reader of its own. */
 function onDemo(name, walk) {
   test(name, async () => {
-    const reader = await visit(browser, demo.baseUrl);
+    const reader = await visit(on.browser, on.demo.baseUrl);
     await walk(reader);
     await reader.close();
   });
@@ -37,7 +27,7 @@ function onDemo(name, walk) {
 /** The same on conversations in other states. */
 function onServer(name, walk) {
   test(name, async (context) => {
-    const reader = await visit(browser, server.baseUrl);
+    const reader = await visit(on.browser, on.server.baseUrl);
     await walk({ ...reader, test: context });
     await reader.close();
   });
@@ -53,7 +43,7 @@ onDemo('home', async ({ page }) => {
 });
 
 onDemo('the question, from the first look to the pause', async ({ page }) => {
-  await page.goto(question);
+  await page.goto(question());
   await pictures(page, 'question-fresh');
   await page.getByText('Background and sources').click();
   await pictures(page, 'question-background');
@@ -70,7 +60,7 @@ onDemo('the question, from the first look to the pause', async ({ page }) => {
 
 onDemo('forms with problems', async ({ page, watch }) => {
   watch.allow(UNPROCESSABLE);
-  await page.goto(question);
+  await page.goto(question());
   await send(page, 'Send your answer');
   await page.locator('#poll-problem').waitFor();
   await pictures(page, 'problem-empty-ballot');
@@ -81,7 +71,7 @@ onDemo('forms with problems', async ({ page, watch }) => {
   await page.locator('#add-problem').waitFor();
   assert.equal(await page.getByLabel('Add a statement').inputValue(), 'Too long. '.repeat(30), 'what was typed is lost');
   await pictures(page, 'problem-long-statement');
-  await page.goto(question);
+  await page.goto(question());
   await answerPoll(page, 'I agree with the policy');
   await page.locator('#about select').first().selectOption({ index: 1 });
   await send(page, 'Save these answers');
@@ -91,7 +81,7 @@ onDemo('forms with problems', async ({ page, watch }) => {
 });
 
 onDemo('results', async ({ page }) => {
-  await page.goto(`${question}/results`);
+  await page.goto(`${question()}/results`);
   await pictures(page, 'results');
   for (const details of ['The same as a table', 'A sentence to quote']) await page.getByText(details).click();
   await pictures(page, 'results-opened');
@@ -102,9 +92,9 @@ onDemo('results', async ({ page }) => {
 });
 
 onDemo('a reader’s own page, empty and full, and every way to leave', async ({ page }) => {
-  await page.goto(`${question}/mine`);
+  await page.goto(`${question()}/mine`);
   await pictures(page, 'mine-empty');
-  await page.goto(question);
+  await page.goto(question());
   await answerPoll(page, 'Without the police there');
   await answerStatements(page, 3);
   await answer(page, 'Skip this one');
@@ -114,11 +104,11 @@ onDemo('a reader’s own page, empty and full, and every way to leave', async ({
   await addStatement(page, 'Somebody should publish how long ambulances take.');
   await page.getByText('Your statement waits for the desk').waitFor();
   await pictures(page, 'question-statement-held');
-  await page.goto(`${question}/mine`);
+  await page.goto(`${question()}/mine`);
   await page.getByText('Change', { exact: false }).locator('visible=true').nth(1).click();
   await pictures(page, 'mine-full');
   const link = await page.getByLabel('Your private link back').inputValue();
-  for (const [name, path] of [['withdraw', `${question}/mine/withdraw`], ['erase', `${question}/mine/erase`]]) {
+  for (const [name, path] of [['withdraw', `${question()}/mine/withdraw`], ['erase', `${question()}/mine/erase`]]) {
     await page.goto(path);
     await pictures(page, `confirm-${name}`);
   }
@@ -130,7 +120,7 @@ onDemo('errors', async ({ page, watch }) => {
   watch.allow(/status of 40[34]/);
   await page.goto('/nothing/here');
   await pictures(page, 'error-not-found');
-  await page.goto(question);
+  await page.goto(question());
   await page.context().clearCookies();
   await page.locator('#poll').getByLabel('I agree with the policy').check();
   await send(page, 'Send your answer');
@@ -139,8 +129,8 @@ onDemo('errors', async ({ page, watch }) => {
 });
 
 onDemo('a draft, as the desk sees it', async ({ page }) => {
-  const draft = demo.withState('draft');
-  await signIn(page, invite(demo, { email: 'draft@example.org', role: 'editor' }));
+  const draft = on.demo.withState('draft');
+  await signIn(page, invite(on.demo, { email: 'draft@example.org', role: 'editor' }));
   await pictures(page, 'desk-home-demo');
   await page.goto(`/c/${draft}`);
   await pictures(page, 'question-draft');
@@ -193,7 +183,7 @@ onServer('the desk', async ({ page, watch }) => {
   watch.allow(UNPROCESSABLE);
   await page.goto('/desk/sign-in');
   await pictures(page, 'desk-sign-in');
-  const link = invite(server, { email: 'pages@example.org', role: 'owner' });
+  const link = invite(on.server, { email: 'pages@example.org', role: 'owner' });
   await page.goto(link);
   await pictures(page, 'desk-sign-in-confirm');
   await signIn(page, link);
@@ -211,15 +201,15 @@ onServer('the desk', async ({ page, watch }) => {
 });
 
 test('a queue at the desk, declining without a reason and with one', async () => {
-  const author = await visit(browser, demo.baseUrl);
-  await author.page.goto(question);
+  const author = await visit(on.browser, on.demo.baseUrl);
+  await author.page.goto(question());
   for (const text of ['The first statement that waits.', 'The second statement that waits.']) {
     await addStatement(author.page, text);
   }
-  const desk = await visit(browser, demo.baseUrl);
+  const desk = await visit(on.browser, on.demo.baseUrl);
   desk.watch.allow(UNPROCESSABLE);
-  await signIn(desk.page, invite(demo, { email: 'queue@example.org', role: 'moderator' }));
-  await desk.page.goto(`/desk${question}`);
+  await signIn(desk.page, invite(on.demo, { email: 'queue@example.org', role: 'moderator' }));
+  await desk.page.goto(`/desk${question()}`);
   await pictures(desk.page, 'desk-queue');
   const item = desk.page.locator('[data-item]').filter({ hasText: 'The first statement that waits.' });
   await item.locator('summary').click();
@@ -230,7 +220,7 @@ test('a queue at the desk, declining without a reason and with one', async () =>
   await item.getByLabel('Reason').fill('Another statement says the same.');
   await follow(desk.page, item.getByRole('button', { name: 'Decline with this reason' }));
   await desk.close();
-  await author.page.goto(`${question}/mine`);
+  await author.page.goto(`${question()}/mine`);
   await author.page.getByText('Another statement says the same.').waitFor();
   await pictures(author.page, 'mine-declined');
   await author.close();

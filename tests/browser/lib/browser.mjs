@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 20;
 export const WIDTHS = [320, 390, 1280];
 export const SCHEMES = ['light', 'dark'];
 
-/** One browser for a test file: `after(() => browser.close())`. */
+/** One browser for a test file. */
 export function launch() {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   if (!existsSync(executablePath)) throw new Error(`no Chromium at \`${executablePath}\`: set CHROMIUM`);
@@ -118,6 +118,29 @@ export async function tabTo(page, locator, { maxPresses = 200 } = {}) {
     if (await locator.evaluate((element) => element === document.activeElement)) return;
   }
   assert.fail(`${locator} was not reached with ${maxPresses} presses of Tab`);
+}
+
+/**
+ * Fails unless what has the focus shows it: an outline of its own, or of the label around it. Gives back what it is,
+ * null when nothing on the page has the focus.
+ */
+export async function focused(page) {
+  const seen = await page.evaluate(() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return null;
+    const outline = (one) => one && getComputedStyle(one).outlineStyle !== 'none' && parseFloat(getComputedStyle(one).outlineWidth) >= 2;
+    const box = element.getBoundingClientRect();
+    return {
+      name: `${element.tagName.toLowerCase()}${element.id && `#${element.id}`} ${(element.textContent || element.name || '').trim().slice(0, 40)}`,
+      isMarked: Boolean(outline(element) || outline(element.closest('label'))),
+      isInSight: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    };
+  });
+  if (seen) {
+    assert.ok(seen.isMarked, `the focus is invisible on ${seen.name}`);
+    assert.ok(seen.isInSight, `the focus is out of sight on ${seen.name}`);
+  }
+  return seen?.name ?? null;
 }
 
 /** The whole page as it is now, as `out/NAME.png`; `extent: 'window'` takes what is in sight only. */
