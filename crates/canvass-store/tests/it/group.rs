@@ -13,6 +13,7 @@ on_both!(
     a_key_of_yesterday_is_new_again,
     closing_stops_what_comes_behind_it,
     a_refused_command_may_be_sent_again,
+    an_overtaken_writer_reads_the_log_again,
 );
 
 const DAY_MS: i64 = 24 * 3_600_000;
@@ -160,6 +161,21 @@ async fn a_refused_command_may_be_sent_again(fresh: Fresh) {
     assert_eq!(running.ballot_box.put(keyed(id, 1, 1, agree(7, 1))).await.unwrap().seq, Seq(4));
 }
 
+/// Somebody else's event in the log, which the lock forbids: the database refuses a second one of that place.
+async fn an_overtaken_writer_reads_the_log_again(fresh: Fresh) {
+    let (running, id) = Running::with_open(&fresh).await;
+    running.put(id, agree(7, 1)).await.unwrap();
+    let foreign = format!("insert into events values ({}, 8, 1, 3, 1, 2, 1, 1)", id.0);
+    fresh.exec(&foreign).await;
+    let refused = running.put(id, agree(7, 3)).await;
+    assert!(matches!(refused, Err(Refused::Storage)), "{refused:?}");
+    assert_eq!(running.put(id, agree(7, 3)).await.unwrap().seq, Seq(9));
+    fresh.exec(&foreign.replace(" 8,", " 10,")).await;
+    let group = vec![command(id, agree(8, 1)), command(id, agree(9, 1))];
+    let seqs: Vec<Seq> = running.together(group).await.into_iter().map(|outcome| outcome.unwrap().seq).collect();
+    assert_eq!(seqs, [Seq(11), Seq(12)], "one by one, from where the log stands");
+}
+
 #[tokio::test]
 async fn too_many_waiting_are_refused_as_busy_and_nothing_else_is_lost() {
     let fresh = Fresh::sqlite();
@@ -174,14 +190,16 @@ async fn too_many_waiting_are_refused_as_busy_and_nothing_else_is_lost() {
     assert_eq!(running.store.events(id).await.unwrap().len(), 6 + bound as usize);
 }
 
+/// The writer lives as long as any way in does, and ends once the last is dropped.
 #[tokio::test]
-async fn a_box_whose_writer_is_gone_says_storage_failed() {
+async fn the_writer_outlives_all_boxes_but_the_last() {
     let fresh = Fresh::sqlite();
     let (running, id) = Running::with_open(&fresh).await;
     let ballot_box = running.ballot_box.clone();
     let stopped = tokio::spawn(running.stop());
-    drop(command(id, Act::Close));
-    assert!(ballot_box.put(command(id, agree(1, 1))).await.is_ok(), "the writer lives as long as a box does");
+    assert!(ballot_box.put(command(id, agree(1, 1))).await.is_ok());
+    assert!(!stopped.is_finished());
     drop(ballot_box);
-    stopped.await.unwrap();
+    let store = stopped.await.unwrap();
+    store.lock("the next").await.unwrap();
 }

@@ -1,7 +1,11 @@
 //! A server and what runs beside it: the lock, the ready file, staff, the doctor, and stopping in order.
 
 use crate::http::{Wire, With};
-use crate::process::{Place, Server, open_conversation, run};
+use crate::process::{Place, Server, block_on, open_conversation};
+use canvass_app::Store;
+use canvass_domain::{
+    Event, Fact, Instrument, Origin, Provenance, Seq, Slug, Statement, StatementId, StatementState, Transcript,
+};
 use std::net::TcpListener;
 
 /// An open conversation, and somebody's token in it.
@@ -117,13 +121,45 @@ fn a_killed_server_leaves_a_free_lock_and_everything_it_answered() {
     assert_eq!(n_votes(&mut again.wire()), 1);
 }
 
+/// A conversation whose table of statements says something else than its log.
+fn damaged() -> Transcript {
+    let declined = Statement {
+        id: StatementId(1),
+        text: Some("A statement".to_owned()),
+        origin: Origin::Organiser,
+        author: None,
+        state: StatementState::Declined,
+        reason: None,
+        decided_here: true,
+        added_ms: 1,
+    };
+    let fact = Fact::StatementAdded { statement: StatementId(1), author: None, state: StatementState::Accepted };
+    Transcript {
+        provenance: Provenance::Here,
+        note: None,
+        instrument: Instrument { title: "Damaged".to_owned(), language: "en".to_owned(), ..Instrument::default() },
+        arrivals: Vec::new(),
+        statements: vec![declined],
+        declared: Vec::new(),
+        events: vec![Event { seq: Seq(1), at_ms: 1, fact }],
+        showings: Vec::new(),
+    }
+}
+
 #[test]
-fn damage_is_named_and_repaired() {
+fn the_doctor_names_damage_and_repairs_it() {
     let place = Place::sqlite();
-    let (server, token) = serve_open(&place);
-    assert_eq!(vote(&mut server.wire(), &token, 1), 204);
-    assert!(server.stop().success());
-    assert_eq!(place.run(&["doctor"]).out(), "Log and tables agree.\n", "looking is what it does by itself");
-    let nothing = run(&["doctor", "--check", "--data", &place.folder().join("fresh").display().to_string()]);
-    assert_eq!(nothing.out(), "Log and tables agree.\n");
+    assert_eq!(place.run(&["doctor"]).out(), "Log and tables agree.\n", "nothing there, nothing wrong");
+    block_on(async {
+        let store = Store::open(place.database.clone()).await.unwrap();
+        store.load(&Slug::parse("hurt").unwrap(), &damaged(), 1, &mut |_| {}).await.unwrap();
+        store.close().await;
+    });
+    for words in [&["doctor"][..], &["doctor", "--check"]] {
+        let found = place.run(words);
+        found.check_refused(4, &["1 findings", "--rebuild"]);
+        assert!(found.out.starts_with("hurt: statements: (1, 1): the table says Declined"), "{}", found.out);
+    }
+    assert_eq!(place.run(&["doctor", "--rebuild"]).out(), "Log and tables agree.\n");
+    assert_eq!(place.run(&["doctor", "--check"]).out(), "Log and tables agree.\n");
 }
