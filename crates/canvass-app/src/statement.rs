@@ -166,10 +166,12 @@ impl App {
 /// Whether a reader may add this text now.
 fn check_new(reader: &Reader, text: &StatementText) -> Result<(), AppError> {
     let snapshot = reader.entry.read();
-    if snapshot.statements.values().any(|s| s.text.as_deref() == Some(text.as_str())) {
+    let mine = |s: &&Statement| s.author.is_some() && s.author == reader.participant;
+    // What waits or was declined is not for others to find out by guessing its words.
+    let known = |s: &&Statement| s.state == StatementState::Accepted || mine(s);
+    if snapshot.statements.values().filter(known).any(|s| s.text.as_deref() == Some(text.as_str())) {
         return Err(AppError::Repeated);
     }
-    let mine = |s: &&Statement| s.author.is_some() && s.author == reader.participant;
     if snapshot.statements.values().filter(mine).count() >= MAX_PER_PARTICIPANT {
         return Err(AppError::TooMany(MAX_PER_PARTICIPANT));
     }

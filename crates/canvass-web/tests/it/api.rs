@@ -45,6 +45,20 @@ fn totals(app: &TestApp) -> (u64, u64, u64, u64) {
 }
 
 #[tokio::test]
+async fn what_waits_cannot_be_found_out_by_guessing_its_words() {
+    for database in databases() {
+        let app = open(&database).await;
+        let statement = |text: &str| Some(json!({"text": text}));
+        let path = format!("{C}/statements");
+        client(&app).await.api("POST", &path, statement("Widen it.")).await.must_be(201);
+        let mut other = client(&app).await;
+        let guess = other.api("POST", &path, statement("Widen it.")).await;
+        let fresh = other.api("POST", &path, statement("Narrow it.")).await;
+        assert_eq!(guess.must_be(201).json()["state"], fresh.must_be(201).json()["state"]);
+    }
+}
+
+#[tokio::test]
 async fn the_way_of_a_client() {
     for database in databases() {
         let app = open(&database).await;
