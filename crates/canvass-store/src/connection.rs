@@ -15,8 +15,10 @@ const SCHEMA_VERSION: i64 = 1;
 const READERS: u32 = 8;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const RETRY_AFTER: Duration = Duration::from_millis(20);
-/// Pages of write-ahead log before SQLite folds it back: larger than its default, so that commits stall less often.
-const WAL_PAGES: &str = "4000";
+/// Small pages: a group's latest answers are scattered over as many, and every page touched is written whole.
+const PAGE_BYTES: u32 = 1024;
+/// Pages of write-ahead log before SQLite folds it back, about 16 MB: commits stall for it less often.
+const WAL_PAGES: &str = "16000";
 
 /// Where the data lives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -250,6 +252,7 @@ async fn open_sqlite(folder: &Path) -> Result<SqlitePool, StoreError> {
     let options = SqliteConnectOptions::new()
         .filename(folder.join("canvass.sqlite"))
         .create_if_missing(true)
+        .page_size(PAGE_BYTES)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY_TIMEOUT)
