@@ -1,6 +1,9 @@
 //! The text functions as a page uses them.
 
-#![expect(clippy::panic, reason = "markup that may not be there fails the test; a file that cannot be read fails the test")]
+#![expect(
+    clippy::panic,
+    reason = "markup that may not be there fails the test; a file that cannot be read fails the test"
+)]
 
 mod corpus;
 mod excerpt;
