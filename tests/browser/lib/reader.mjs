@@ -9,10 +9,12 @@ export const answering = (page) => page.locator('#answer');
 export const button = (page, label) => answering(page).getByRole('button', { name: new RegExp(`^${label}`) });
 
 /** What stands there now: the statement or what is said in its place, and how far the reader is. */
-export async function shown(page) {
-  const statement = (await answering(page).locator('.statement').textContent()).trim();
-  const progress = (await answering(page).locator('.progress').textContent()).trim();
-  return { statement, progress };
+export function shown(page) {
+  // Both at one moment: between two readings the script may have put the next statement in place.
+  return answering(page).evaluate((section) => {
+    const text = (selector) => section.querySelector(selector).textContent.trim();
+    return { statement: text('.statement'), progress: text('.progress') };
+  });
 }
 
 /** Waits until something else stands there than `before`, and gives it back. */

@@ -1,6 +1,6 @@
 //! The forms by which readers answer: poll, statements, undo.
 
-use super::context::{onward, onward_saying, sender};
+use super::context::{asks_for, onward, onward_saying, sender};
 use super::conversation::show_problem;
 use crate::Server;
 use crate::body::Fields;
@@ -62,7 +62,8 @@ pub(crate) async fn undo(
     let undone = server.app().undo(&reader, now_ms()).await?;
     let snapshot = reader.entry.read();
     Ok(match undone {
-        Some(_) => onward_saying(&snapshot.conversation, "", Notice::Undone),
-        None => onward(&snapshot.conversation, "#answer"),
+        // A script has said so already, and nothing must jump.
+        Some(_) if !asks_for(caller.headers(), "answer") => onward_saying(&snapshot.conversation, "", Notice::Undone),
+        _ => onward(&snapshot.conversation, "#answer"),
     })
 }
