@@ -64,7 +64,6 @@ impl From<Refused> for AppError {
         match refused {
             Refused::NotOpen => Self::NotOpen,
             Refused::NoConversation => Self::NotFound("conversation"),
-            Refused::NoStatement => Self::NotFound("statement"),
             Refused::KeyReused => Self::KeyReused,
             Refused::Busy => Self::Busy,
             Refused::Storage => Self::Storage,

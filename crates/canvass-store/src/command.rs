@@ -109,9 +109,6 @@ pub enum Refused {
     /// The same idempotency key came with another body.
     #[error("this idempotency key was used for something else")]
     KeyReused,
-    /// Erased participants give no more answers with the old key.
-    #[error("there is no such statement")]
-    NoStatement,
     /// Too much is waiting.
     #[error("too much is waiting to be written")]
     Busy,
