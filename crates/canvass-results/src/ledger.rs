@@ -142,6 +142,10 @@ impl Ledger {
             }
             Fact::ParticipantErased { participant } => {
                 self.people.entry(participant).or_default().is_erased = true;
+                // Their statements keep their counts; without words nobody can be asked about them any more.
+                let statements = &self.statements;
+                let is_theirs = |id: &StatementId| statements.get(id).is_some_and(|s| s.author == Some(participant));
+                self.accepted.retain(|id| !is_theirs(id));
             }
             Fact::InstrumentChanged { version } => self.version = version,
             Fact::Opened => self.state = Open::Now,
@@ -299,7 +303,10 @@ impl Ledger {
         let person = self.people.entry(participant).or_default();
         let took_part = person.takes_part();
         let previous = person.set_answer(statement, answer);
-        person.undo = answer.map(|_| Undo { statement, previous });
+        // The same answer sent twice is one answer: undo still leads back to what was before it.
+        if previous != answer {
+            person.undo = answer.map(|_| Undo { statement, previous });
+        }
         if answer.is_some() {
             person.seen_at(at_ms);
         }
@@ -436,4 +443,40 @@ impl Tally {
 fn add(count: &mut u64, by: i64) {
     debug_assert!(count.checked_add_signed(by).is_some(), "a count went below zero");
     *count = count.saturating_add_signed(by);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ME: ParticipantId = ParticipantId(1);
+    const THEIRS: StatementId = StatementId(1);
+    const OURS: StatementId = StatementId(2);
+
+    fn ledger(facts: &[Fact]) -> Ledger {
+        let added = |statement, author| Fact::StatementAdded { statement, author, state: StatementState::Accepted };
+        let begun = [added(THEIRS, Some(ParticipantId(9))), added(OURS, None)];
+        let facts = begun.into_iter().chain(facts.iter().copied());
+        let events: Vec<Event> = (1..).zip(facts).map(|(seq, fact)| Event { seq: Seq(seq), at_ms: 1, fact }).collect();
+        Ledger::of(&events).unwrap()
+    }
+
+    fn cast(vote: Vote) -> Fact {
+        Fact::VoteCast { participant: ME, statement: THEIRS, vote, version: 1 }
+    }
+
+    #[test]
+    fn a_statement_whose_author_was_erased_is_asked_of_nobody_and_keeps_its_counts() {
+        let erased = ledger(&[cast(Vote::Agree), Fact::ParticipantErased { participant: ParticipantId(9) }]);
+        assert_eq!(erased.accepted(), [OURS]);
+        assert_eq!(erased.totals().statements[0].agree, 1);
+    }
+
+    #[test]
+    fn the_same_answer_sent_twice_is_undone_to_what_was_before() {
+        let twice = ledger(&[cast(Vote::Agree), cast(Vote::Agree)]);
+        assert_eq!(twice.undo(ME), Some(Undo { statement: THEIRS, previous: None }));
+        let changed = ledger(&[cast(Vote::Agree), cast(Vote::Unsure)]);
+        assert_eq!(changed.undo(ME), Some(Undo { statement: THEIRS, previous: Some(Answer::Voted(Vote::Agree)) }));
+    }
 }

@@ -132,7 +132,7 @@ impl BallotBox {
         on_commit: impl Fn(Committed) + Send + 'static,
     ) -> Result<(Self, tokio::task::JoinHandle<()>), StoreError> {
         let mut conn = store.connection().await?;
-        conn.enlarge_cache().await?;
+        conn.ready_for_writing().await?;
         let synchronous = synchronous(&mut conn).await?;
         let roster = Roster::default();
         let keys = rows!(conn, (i64, String, i64), "select conversation_id, key, participant from participant_keys")

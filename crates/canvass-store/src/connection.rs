@@ -201,12 +201,15 @@ impl Conn {
         self
     }
 
-    /// Gives the writer room for the pages that latest answers are scattered over; they fill it only at need.
-    pub(crate) async fn enlarge_cache(&mut self) -> Result<(), StoreError> {
-        if let Self::Sqlite(_) = self {
-            exec!(self, "pragma cache_size = -32768").doing("enlarging the writer's cache")?;
+    /// Readies the writer's connection: room for the pages that latest answers are scattered over, and on
+    /// PostgreSQL commits that wait for the disk whatever the role or database was told.
+    pub(crate) async fn ready_for_writing(&mut self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(_) => exec!(self, "pragma cache_size = -32768"),
+            Self::Postgres(_) => exec!(self, "set synchronous_commit = on"),
         }
-        Ok(())
+        .doing("readying the writer's connection")
+        .map(|_| ())
     }
 
     pub(crate) async fn begin(&mut self) -> Result<(), StoreError> {

@@ -57,7 +57,11 @@ impl App {
     /// When the code leads nowhere in this conversation.
     pub async fn come_back(&self, reader: &Reader, code: &str, at_ms: Millis) -> Result<(), AppError> {
         let participant = self.returning(&reader.entry, code).ok_or(AppError::NotFound("return link"))?;
-        let keys = vec![reader.key, reader.secret.return_key(reader.entry.id())];
+        // A browser with answers of its own keeps the private link to those: only the browser changes sides.
+        let keys = match reader.participant {
+            Some(_) => vec![reader.key],
+            None => vec![reader.key, reader.secret.return_key(reader.entry.id())],
+        };
         self.put(reader.entry.id(), at_ms, None, Act::BindKeys(participant, keys)).await?;
         Ok(())
     }

@@ -125,6 +125,8 @@ async fn view(server: &Server, reader: &Reader) -> Result<Option<Mine>, PageErro
     let Some(mine) = server.app().mine(reader).await? else { return Ok(None) };
     let entry = &reader.entry;
     let code = reader.secret.return_code(entry.id());
+    // After coming back from a browser with answers of its own, this browser's link still leads to those.
+    let leads_here = server.app().returning(entry, &code) == reader.participant;
     let slug = entry.read().conversation.slug.clone();
     let vote = |(statement, text, answer)| MyVote { statement, text: Some(text), answer };
     let statement = |s: canvass_app::participant::MyStatement| MyStatement {
@@ -142,6 +144,6 @@ async fn view(server: &Server, reader: &Reader) -> Result<Option<Mine>, PageErro
             has_consented: !mine.declared.is_empty(),
             answers: mine.declared.into_iter().map(|one| (one.attribute, one.option)).collect(),
         },
-        return_url: Some(format!("{}/c/{slug}/return/{code}", server.settings().public_url.as_str())),
+        return_url: leads_here.then(|| format!("{}/c/{slug}/return/{code}", server.settings().public_url.as_str())),
     }))
 }

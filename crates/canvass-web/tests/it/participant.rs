@@ -129,6 +129,31 @@ async fn the_private_link_leads_a_second_browser_to_the_same_answers() {
     }
 }
 
+/// Opens a private link and presses its button.
+async fn press(browser: &mut Browser, path: &str) {
+    let token = browser.get(path).await.must_be(200).token().unwrap();
+    browser.post_form(path, &[("token", &token)]).await.must_be(303);
+}
+
+#[tokio::test]
+async fn a_browser_with_answers_of_its_own_keeps_the_private_link_to_those() {
+    for database in databases() {
+        let app = open(&database).await;
+        app.open(&Topic::new("tunnel")).await;
+        let mut first = busy_reader(&app).await;
+        let path = return_path(&mut first).await;
+        let mut second = app.browser();
+        second.submit(SLUG, "ballot", &[("option", "3")]).await.must_be(303);
+        let own = return_path(&mut second).await;
+        press(&mut second, &path).await;
+        assert_eq!(second.get("/c/bridge/mine").await.words("#votes .words").len(), 2, "now the first reader's");
+        assert!(second.get("/c/bridge/mine").await.attributes("#return-url", "value").is_empty(), "no wrong link");
+        let mut third = app.browser();
+        press(&mut third, &own).await;
+        assert!(third.get("/c/bridge/mine").await.words("#votes .words").is_empty(), "the kept link leads to its own");
+    }
+}
+
 #[tokio::test]
 async fn nothing_stored_links_a_reader_across_conversations() {
     let app = open(&TestDatabase::Sqlite).await;
