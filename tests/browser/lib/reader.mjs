@@ -65,5 +65,10 @@ export async function send(page, label) {
 
 /** Clicks what leads to another page and waits for that page. */
 export async function follow(page, locator) {
-  await Promise.all([page.waitForEvent('domcontentloaded'), locator.click()]);
+  await loading(page, () => locator.click());
+}
+
+/** Does what leads to another page and waits for that page. */
+export async function loading(page, act) {
+  await Promise.all([page.waitForEvent('domcontentloaded'), act()]);
 }

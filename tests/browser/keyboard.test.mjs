@@ -1,0 +1,96 @@
+// The whole way of a reader who has no mouse: Tab, Enter, Space and the keys that are shown, and nothing else.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { focused, launch, tabTo, until, visit } from './lib/browser.mjs';
+import { LIBRARY, createAll } from './lib/conversations.mjs';
+import { answering, button, loading, shown, shownAfter } from './lib/reader.mjs';
+import { startDemo, startServer } from './lib/server.mjs';
+import { stage } from './lib/stage.mjs';
+
+const STOPS_MAX = 150;
+
+const on = stage({ demo: startDemo, server: () => startServer({ prepare: createAll }), browser: launch });
+
+test('a term opens when it gets the focus and closes with Escape', async () => {
+  const reader = await visit(on.browser, on.server.baseUrl);
+  const { page } = reader;
+  await page.goto(`/c/${LIBRARY.slug}`);
+  const marked = page.locator('#poll .marked').first();
+  await tabTo(page, marked.getByRole('link'));
+  await marked.locator('.tip').waitFor();
+  await page.keyboard.press('Escape');
+  await marked.locator('.tip').waitFor({ state: 'hidden' });
+  assert.match(await focused(page), /volunteers/, 'the focus stays on the term');
+  await reader.close();
+});
+
+for (const [name, path] of [
+  ['home', () => '/'],
+  ['question', () => `/c/${on.demo.withState('open')}`],
+  ['results', () => `/c/${on.demo.withState('open')}/results`],
+  ['mine', () => `/c/${on.demo.withState('open')}/mine`],
+]) {
+  test(`Tab goes through everything on the page and out of it again: ${name}`, async () => {
+    const reader = await visit(on.browser, on.demo.baseUrl);
+    const { page } = reader;
+    await page.goto(path());
+    const stops = await walkThrough(page);
+    assert.equal(stops.length, await reachable(page), stops.join('\n'));
+    await reader.close();
+  });
+}
+
+/** The first Tab offers to skip to the content; taking the offer puts the focus there. */
+async function skipToContent(page) {
+  await page.keyboard.press('Tab');
+  assert.match(await focused(page), /Skip to the content/);
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.closest('main') !== null), true);
+}
+
+/** Presses a key that answers; the next statement has the focus, and what was saved is announced. */
+async function answered(page, key, said) {
+  const before = await shown(page);
+  await page.keyboard.press(key);
+  await shownAfter(page, before);
+  const read = () => page.locator('#announce').textContent();
+  await until(read, (text) => text === said, { what: `the announcement “${said}”` });
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'statement', `the focus after ${key}`);
+  await focused(page);
+  assert.equal(await answering(page).getByRole('button').first().isVisible(), true);
+}
+
+/** What has the focus after each Tab, from the top of the page until it leaves the page. */
+async function walkThrough(page) {
+  const stops = [];
+  while (stops.length < STOPS_MAX) {
+    await page.keyboard.press('Tab');
+    const name = await focused(page);
+    if (name === null || (await comesAgain(page))) return stops;
+    stops.push(name);
+  }
+  return assert.fail(`no way out after ${STOPS_MAX} stops: ${stops.slice(-5).join(', ')}`);
+}
+
+/** Whether the focus has been here before; marks the place for the next time. */
+function comesAgain(page) {
+  return page.evaluate(() => {
+    globalThis.visited ??= new Set();
+    const wasHere = globalThis.visited.has(document.activeElement);
+    globalThis.visited.add(document.activeElement);
+    return wasHere;
+  });
+}
+
+/** How many stops there should be: everything visible that can be used; a group of radio buttons is one. */
+function reachable(page) {
+  return page.evaluate(() => {
+    const usable = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+    const names = [...document.querySelectorAll(usable)]
+      .filter((one) => !one.disabled && one.type !== 'hidden' && one.checkVisibility({ visibilityProperty: true }))
+      .map((one, index) => (one.type === 'radio' ? one.name : index));
+    return new Set(names).size;
+  });
+}
