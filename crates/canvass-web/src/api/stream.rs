@@ -49,8 +49,11 @@ pub(crate) async fn open(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let entry = super::find(&server, &slug)?;
     let viewer = viewer(&server, &caller, &entry).await?;
-    let gated = entry.results();
-    gated.open(viewer).map_err(|closed| gate_closed(closed, gated.turnout()))?;
+    let (disclosure, turnout) = {
+        let snapshot = entry.read();
+        (snapshot.disclosure(), snapshot.turnout())
+    };
+    disclosure.check(viewer).map_err(|closed| gate_closed(closed, turnout))?;
     let permit = Arc::clone(server.streams()).try_acquire_owned().map_err(|_| {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too-many-streams", "Too many live streams are open")
             .retry_after(Duration::from_secs(30))

@@ -38,20 +38,22 @@ pub(super) fn render(
     said: Option<Notice>,
     problem: Option<DeskProblem>,
 ) -> Result<String, PageError> {
-    let results = entry.results().open(Viewer::Staff).map(|_| ());
-    let snapshot = entry.read();
-    let held = snapshot.held().take(MAX_SHOWN);
-    let held = held.map(|s| Held { id: s.id, text: s.text.clone(), added_ms: s.added_ms }).collect();
-    let page = DeskConversation {
-        staff: &super::staff(server, session),
-        conversation: &snapshot.conversation,
-        turnout: snapshot.turnout(),
-        n_today: snapshot.n_answering_since(midnight(now_ms())),
-        results,
-        held,
-        n_held: snapshot.ledger.n_held() as u64,
-        said,
-        problem,
+    let staff = super::staff(server, session);
+    let conversation = entry.conversation();
+    let page = {
+        let snapshot = entry.read();
+        let held = snapshot.held().take(MAX_SHOWN);
+        DeskConversation {
+            staff: &staff,
+            conversation: &conversation,
+            turnout: snapshot.turnout(),
+            n_today: snapshot.n_answering_since(midnight(now_ms())),
+            results: snapshot.disclosure().check(Viewer::Staff),
+            held: held.map(|s| Held { id: s.id, text: s.text.clone(), added_ms: s.added_ms }).collect(),
+            n_held: snapshot.ledger.n_held() as u64,
+            said,
+            problem,
+        }
     };
     Ok(page.render()?)
 }
@@ -111,8 +113,7 @@ pub(super) fn posted(
 
 fn confirm(server: &Server, session: &StaffSession, slug: &str, what: Confirm) -> Result<Response, PageError> {
     let entry = server.app().any(slug).ok_or(Trouble::NotFound)?;
-    let snapshot = entry.read();
     let token = server.app().server_secret().desk_token(&session.hash);
-    let page = ConfirmPage { conversation: &snapshot.conversation, what, token: token.as_str() };
+    let page = ConfirmPage { conversation: &entry.conversation(), what, token: token.as_str() };
     Ok(Html(page.render()?).into_response())
 }

@@ -13,6 +13,7 @@ use axum::response::Response;
 use canvass_app::participant::Reader;
 use canvass_domain::State as Standing;
 use canvass_pages::{AboutMe, ConversationPage, Next, Notice, PollForm, Problem};
+use std::sync::Arc;
 
 /// Statements in one round; after each the page asks whether there may be more.
 const ROUND: usize = 10;
@@ -60,7 +61,6 @@ async fn render(
     problem: Option<Problem>,
 ) -> Result<String, PageError> {
     let viewer = caller.viewer(server, &reader.entry).await?;
-    let results = reader.entry.results();
     let view = canvass_pages::Reader {
         token: server.app().server_secret().form_token(&reader.secret, reader.entry.id()).as_str().to_owned(),
         ballot: reader.participant.and_then(|participant| reader.entry.read().ledger.ballot(participant)),
@@ -71,14 +71,12 @@ async fn render(
         said: wish.said,
         problem,
     };
-    let snapshot = reader.entry.read();
-    let page = ConversationPage {
-        conversation: &snapshot.conversation,
-        turnout: results.turnout(),
-        results: results.open(viewer).map(|_| ()),
-        reader: view,
-        now_ms: now_ms(),
+    let (conversation, turnout, disclosure) = {
+        let snapshot = reader.entry.read();
+        (Arc::clone(&snapshot.conversation), snapshot.turnout(), snapshot.disclosure())
     };
+    let results = disclosure.check(viewer);
+    let page = ConversationPage { conversation: &conversation, turnout, results, reader: view, now_ms: now_ms() };
     Ok(if asks_for(caller.headers(), "answer") { page.render_answer_part()? } else { page.render()? })
 }
 

@@ -26,16 +26,13 @@ pub(crate) async fn mine(
     let reader = visitor.enter(&server, entry, caller.headers());
     let query = Fields::of_query(query.as_deref());
     let mine = view(&server, &reader).await?;
-    let snapshot = reader.entry.read();
     let page = MinePage {
-        conversation: &snapshot.conversation,
+        conversation: &reader.entry.conversation(),
         mine,
         said: query.get("said").and_then(Notice::from_word),
         page: query.number("page").unwrap_or(1),
     };
-    let response = html(StatusCode::OK, page.render()?);
-    drop(snapshot);
-    Ok(visitor.remember(&server, response))
+    Ok(visitor.remember(&server, html(StatusCode::OK, page.render()?)))
 }
 
 /// Takes one answer back.
@@ -115,9 +112,7 @@ async fn confirm(server: &Server, caller: &Caller, slug: &str, what: Confirm) ->
     let visitor = Visitor::greet(server, caller.headers())?;
     let reader = visitor.enter(server, entry, caller.headers());
     let token = server.app().server_secret().form_token(&reader.secret, reader.entry.id());
-    let snapshot = reader.entry.read();
-    let page = ConfirmPage { conversation: &snapshot.conversation, what, token: token.as_str() }.render()?;
-    drop(snapshot);
+    let page = ConfirmPage { conversation: &reader.entry.conversation(), what, token: token.as_str() }.render()?;
     Ok(visitor.remember(server, html(StatusCode::OK, page)))
 }
 
@@ -127,7 +122,7 @@ async fn view(server: &Server, reader: &Reader) -> Result<Option<Mine>, PageErro
     let code = reader.secret.return_code(entry.id());
     // After coming back from a browser with answers of its own, this browser's link still leads to those.
     let leads_here = server.app().returning(entry, &code) == reader.participant;
-    let slug = entry.read().conversation.slug.clone();
+    let slug = &entry.conversation().slug;
     let vote = |(statement, text, answer)| MyVote { statement, text: Some(text), answer };
     let statement = |s: canvass_app::participant::MyStatement| MyStatement {
         id: s.id,

@@ -22,8 +22,7 @@ pub(crate) async fn results(
     let entry = find(&server, &caller, &slug).await?;
     let viewer = caller.viewer(&server, &entry).await?;
     let gated = entry.results();
-    let snapshot = entry.read();
-    let conversation = &snapshot.conversation;
+    let conversation = &*entry.conversation();
     let page = match gated.open(viewer) {
         Ok(results) => {
             let query = Fields::of_query(query.as_deref());
@@ -48,9 +47,9 @@ pub(crate) async fn poll_chart(
     let viewer = caller.viewer(&server, &entry).await?;
     let gated = entry.results();
     let results = gated.open(viewer).map_err(|_| Trouble::NotAllowed)?;
-    let snapshot = entry.read();
-    let url = results_url(&server, &snapshot.conversation.slug);
-    let svg = poll_chart_svg(&snapshot.conversation, results, &url).ok_or(Trouble::NotFound)?;
+    let conversation = entry.conversation();
+    let url = results_url(&server, &conversation.slug);
+    let svg = poll_chart_svg(&conversation, results, &url).ok_or(Trouble::NotFound)?;
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
 }
 

@@ -23,16 +23,13 @@ pub(crate) async fn show(
     let visitor = Visitor::greet(&server, caller.headers())?;
     let reader = visitor.enter(&server, entry, caller.headers());
     let token = server.app().server_secret().form_token(&reader.secret, reader.entry.id());
-    let snapshot = reader.entry.read();
     let page = ReturnPage {
-        conversation: &snapshot.conversation,
+        conversation: &reader.entry.conversation(),
         code: &code,
         token: token.as_str(),
         has_own_answers: reader.participant.is_some_and(|participant| participant != target),
     };
-    let page = page.render()?;
-    drop(snapshot);
-    Ok(visitor.remember(&server, html(StatusCode::OK, page)))
+    Ok(visitor.remember(&server, html(StatusCode::OK, page.render()?)))
 }
 
 /// From now on this browser leads to the same answers.

@@ -201,3 +201,14 @@ async fn a_desk_form_needs_the_token_of_its_own_session() {
         owner.get("/desk").await.must_be(200);
     }
 }
+
+#[tokio::test]
+async fn a_page_still_being_printed_does_not_hold_up_the_writer() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    app.open(&Topic::new("bridge")).await;
+    let printed_from = app.entry("bridge").conversation();
+    // The writer's commit needs the entry to itself: with a guard held here this would never end.
+    app.close("bridge").await;
+    assert_eq!(printed_from.state, State::Open);
+    assert_eq!(app.entry("bridge").conversation().state, State::Closed);
+}
