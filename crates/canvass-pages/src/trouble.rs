@@ -22,6 +22,8 @@ pub enum Trouble {
     NotOpen,
     /// Too many bytes.
     TooLarge,
+    /// Too long under way.
+    TooSlow,
     /// Too many requests.
     TooMany,
     /// Our own fault.
@@ -51,7 +53,7 @@ struct View<'a> {
 
 impl Trouble {
     /// Every trouble.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Malformed,
         Self::FormExpired,
         Self::NotAllowed,
@@ -59,6 +61,7 @@ impl Trouble {
         Self::WrongMethod,
         Self::NotOpen,
         Self::TooLarge,
+        Self::TooSlow,
         Self::TooMany,
         Self::Broken,
         Self::Busy,
@@ -72,6 +75,7 @@ impl Trouble {
             Self::FormExpired | Self::NotAllowed => 403,
             Self::NotFound => 404,
             Self::WrongMethod => 405,
+            Self::TooSlow => 408,
             Self::NotOpen => 409,
             Self::TooLarge => 413,
             Self::TooMany => 429,
@@ -89,6 +93,7 @@ impl Trouble {
             Self::WrongMethod => ("trouble-wrong-method", "trouble-wrong-method-text"),
             Self::NotOpen => ("trouble-not-open", "trouble-not-open-text"),
             Self::TooLarge => ("trouble-too-large", "trouble-too-large-text"),
+            Self::TooSlow => ("trouble-too-slow", "trouble-too-slow-text"),
             Self::TooMany => ("trouble-too-many", "trouble-too-many-text"),
             Self::Broken => ("trouble-broken", "trouble-broken-text"),
             Self::Busy => ("trouble-busy", "trouble-busy-text"),

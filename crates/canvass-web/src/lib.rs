@@ -18,6 +18,7 @@ mod reader;
 pub mod routes;
 mod serving;
 mod settings;
+mod streams;
 mod world;
 
 pub use routes::router;
@@ -27,7 +28,8 @@ pub use settings::{Limits, PublicUrl, Settings};
 use canvass_app::App;
 use limits::Limiters;
 use std::sync::Arc;
-use tokio::sync::{Semaphore, watch};
+use streams::Streams;
+use tokio::sync::watch;
 
 /// Everything handlers share.
 #[derive(Clone, Debug)]
@@ -40,7 +42,7 @@ struct Inner {
     app: Arc<App>,
     settings: Settings,
     limiters: Limiters,
-    streams: Arc<Semaphore>,
+    streams: Arc<Streams>,
     stopping: watch::Sender<bool>,
 }
 
@@ -49,7 +51,7 @@ impl Server {
     #[must_use]
     pub fn new(app: Arc<App>, settings: Settings) -> Self {
         let limiters = Limiters::new(settings.limits);
-        let streams = Arc::new(Semaphore::new(settings.limits.max_streams));
+        let streams = Arc::new(Streams::new(&settings.limits));
         Self { inner: Arc::new(Inner { app, settings, limiters, streams, stopping: watch::Sender::new(false) }) }
     }
 
@@ -74,7 +76,7 @@ impl Server {
         &self.inner.limiters
     }
 
-    pub(crate) fn streams(&self) -> &Arc<Semaphore> {
+    pub(crate) fn streams(&self) -> &Arc<Streams> {
         &self.inner.streams
     }
 }

@@ -63,7 +63,7 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
         tracing::warn!("stopped while something was still being written");
     }
     match served {
-        Some(served) => served.map_err(|error| Failure::refused(format!("the server broke: {error}")))??,
+        Some(served) => served.map_err(|error| Failure::refused(format!("the server broke: {error}")))?,
         None => tracing::warn!("stopped while requests were still under way"),
     }
     Ok(())

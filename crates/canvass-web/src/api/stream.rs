@@ -5,8 +5,8 @@ use crate::Server;
 use crate::error::Problem;
 use crate::identify::Caller;
 use crate::paths::ApiPath;
+use crate::streams::Place;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
 use canvass_app::live::Entry;
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 /// Least time between two tellings.
@@ -33,14 +33,16 @@ struct Listener {
     stopping: watch::Receiver<bool>,
     last: Option<Instant>,
     pending: Option<Event>,
-    _permit: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 /// Opens a stream of server-sent events: `totals`, then `results` with the seq only.
 #[utoipa::path(
     get, path = "/api/v1/conversations/{slug}/stream", params(("slug" = String, Path)),
     responses((status = 200, description = "Events `totals` and `results`", content_type = "text/event-stream"),
-              (status = 403, description = "Problem `gate-closed`"), (status = 503, description = "Too many streams"))
+              (status = 403, description = "Problem `gate-closed`"),
+              (status = 429, description = "Too many streams from this address"),
+              (status = 503, description = "Too many streams"))
 )]
 pub(crate) async fn open(
     State(server): State<Server>,
@@ -54,10 +56,7 @@ pub(crate) async fn open(
         (snapshot.disclosure(), snapshot.turnout())
     };
     disclosure.check(viewer).map_err(|closed| gate_closed(closed, turnout))?;
-    let permit = Arc::clone(server.streams()).try_acquire_owned().map_err(|_| {
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too-many-streams", "Too many live streams are open")
-            .retry_after(Duration::from_secs(30))
-    })?;
+    let place = server.streams().place(caller.client())?;
     let listener = Listener {
         changes: entry.changes(),
         entry,
@@ -66,7 +65,7 @@ pub(crate) async fn open(
         caller,
         last: None,
         pending: None,
-        _permit: permit,
+        _place: place,
     };
     let events = stream::unfold(listener, |mut listener| async {
         let event = listener.next().await?;
