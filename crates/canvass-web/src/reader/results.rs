@@ -10,7 +10,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use canvass_domain::Slug;
-use canvass_pages::{ResultsClosed, ResultsPage, TableRequest, Trouble, poll_chart_svg};
+use canvass_pages::{ResultsClosed, ResultsPage, TableRequest, Trouble, poll_chart_closed_svg, poll_chart_svg};
 
 /// Shows results, or turnout and when they will appear.
 pub(crate) async fn results(
@@ -37,7 +37,7 @@ pub(crate) async fn results(
     Ok(html(StatusCode::OK, page))
 }
 
-/// The poll as a picture of its own.
+/// The poll as a picture of its own, or what stands in its place.
 pub(crate) async fn poll_chart(
     State(server): State<Server>,
     PagePath(slug): PagePath<String>,
@@ -46,11 +46,13 @@ pub(crate) async fn poll_chart(
     let entry = find(&server, &caller, &slug).await?;
     let viewer = caller.viewer(&server, &entry).await?;
     let gated = entry.results();
-    let results = gated.open(viewer).map_err(|_| Trouble::NotAllowed)?;
     let conversation = entry.conversation();
     let url = results_url(&server, &conversation.slug);
-    let svg = poll_chart_svg(&conversation, results, &url).ok_or(Trouble::NotFound)?;
-    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
+    let svg = match gated.open(viewer) {
+        Ok(results) => poll_chart_svg(&conversation, results, &url),
+        Err(closed) => poll_chart_closed_svg(&conversation, gated.turnout(), closed, &url),
+    };
+    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg.ok_or(Trouble::NotFound)?).into_response())
 }
 
 fn results_url(server: &Server, slug: &Slug) -> String {

@@ -56,8 +56,6 @@ pub(super) enum Expects {
     NoSuchCode,
     /// A reader's form: the statuses when open and when closed; 403 without a cookie.
     Form(u16, u16),
-    /// A picture: 403 while the gate is closed for the viewer.
-    Picture,
     /// A page or form of the desk: this status for those who may.
     Desk(u16),
     /// An API answer about a conversation that is no draft.
@@ -91,7 +89,7 @@ pub(super) const KNOWN: &[Known] = &[
     row("GET", "/c/{slug}/return/{code}", Sends::Nothing, Expects::NoSuchCode),
     row("POST", "/c/{slug}/return/{code}", Sends::Form(&[]), Expects::Form(404, 404)),
     row("GET", "/c/{slug}/results", Sends::Nothing, Expects::Page),
-    row("GET", "/c/{slug}/charts/poll.svg", Sends::Nothing, Expects::Picture),
+    row("GET", "/c/{slug}/charts/poll.svg", Sends::Nothing, Expects::Page),
     row("GET", "/desk/sign-in", Sends::Nothing, Expects::Always(200)),
     row("GET", "/desk/sign-in/{token}", Sends::Nothing, Expects::Always(404)),
     row("POST", "/desk/sign-in/{token}", Sends::Forged, Expects::Always(404)),
@@ -146,14 +144,6 @@ impl Known {
             Expects::Always(status) => status,
             Expects::Page if is_draft && !is_staff => 404,
             Expects::Page => 200,
-            Expects::Picture if is_draft && !is_staff => 404,
-            Expects::Picture => {
-                if may_see {
-                    200
-                } else {
-                    403
-                }
-            }
             Expects::Desk(status) => match who {
                 Who::Nobody | Who::Participant => 303,
                 Who::Staff(role) if !permission.is_some_and(|permission| role.may(permission)) => 403,
