@@ -42,6 +42,7 @@ poll-leader-share = Of { $base } who answered, { $n } ({ $share }) chose “{ $o
 poll-leader-several = Of { $base } who answered, { $n } named “{ $option }”, more than any other answer.
 poll-leader-several-share = Of { $base } who answered, { $n } ({ $share }) named “{ $option }”, more than any other answer.
 poll-tie = Of { $base } who answered, no answer was chosen more often than every other.
+poll-caution = Fewer than { $n } answered: read this share with caution.
 poll-none = Nobody has answered yet.
 poll-rounding = Shares are whole per cent, each rounded alone, and do not add up to 100.
 poll-several-note = Readers could choose several answers, so shares may add up to more than 100 %.

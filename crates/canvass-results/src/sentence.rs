@@ -3,7 +3,7 @@
 //! Self-selected answers never carry a margin of error; the words stand in one sentence only, the one on
 //! who answered, which says why there is none.
 
-use crate::{Arg, Messages, Share, ShareText, Totals};
+use crate::{Arg, Messages, Share, ShareText, Totals, thresholds};
 use canvass_domain::{Instrument, Millis, Poll, PollKind, PollOption};
 
 /// Makes sentences in one language.
@@ -47,7 +47,7 @@ impl Phrasebook {
         format!("{} {}", self.messages.with(key, &values), self.messages.text("who-not-selected"))
     }
 
-    /// The poll's answer in one sentence: counts, and the share where the base carries one.
+    /// The poll's answer in words: counts, and the share where the base carries one, with its caution.
     #[must_use]
     pub fn poll_answer(&self, totals: &Totals, poll: &Poll) -> String {
         let base = totals.n_ballots;
@@ -57,7 +57,9 @@ impl Phrasebook {
         let Some((option, n)) = leader(totals, poll) else {
             return self.messages.with("poll-tie", &[("base", Arg::Count(base))]);
         };
-        let share = self.percent(Share { n, base });
+        let share = Share { n, base };
+        let is_cautious = matches!(share.text(), ShareText::Cautious(_));
+        let share = self.percent(share);
         let key = match (poll.kind, &share) {
             (PollKind::Single, None) => "poll-leader",
             (PollKind::Single, Some(_)) => "poll-leader-share",
@@ -66,7 +68,12 @@ impl Phrasebook {
         };
         let mut values = vec![("base", Arg::Count(base)), ("n", Arg::Count(n)), ("option", Arg::Text(&option.text))];
         values.extend(share.as_deref().map(|share| ("share", Arg::Text(share))));
-        self.messages.with(key, &values)
+        let answer = self.messages.with(key, &values);
+        if !is_cautious {
+            return answer;
+        }
+        let caution = self.messages.with("poll-caution", &[("n", Arg::Count(thresholds::CAUTION_BELOW))]);
+        format!("{answer} {caution}")
     }
 
     /// "810 · 46 %", or "12 of 25" where the base is too small for per cent.
@@ -206,6 +213,17 @@ mod tests {
         assert_eq!(say(&[2, 7]), "Of 9 who answered, 7 chose “agree if resourced”, more than any other answer.");
         assert_eq!(say(&[4, 4]), "Of 8 who answered, no answer was chosen more often than every other.");
         assert_eq!(say(&[0, 0]), "Nobody has answered yet.");
+    }
+
+    #[test]
+    fn a_share_of_few_carries_its_caution_in_words() {
+        let say = |base: u64| Phrasebook::of("en").poll_answer(&totals(&[base - 10, 10]), &poll(2));
+        let chose = "chose “agree outright”, more than any other answer.";
+        let caution = "Fewer than 100 answered: read this share with caution.";
+        assert_eq!(say(29), format!("Of 29 who answered, 19 {chose}"));
+        assert_eq!(say(30), format!("Of 30 who answered, 20 (67 %) {chose} {caution}"));
+        assert_eq!(say(99), format!("Of 99 who answered, 89 (90 %) {chose} {caution}"));
+        assert_eq!(say(100), format!("Of 100 who answered, 90 (90 %) {chose}"));
     }
 
     #[test]

@@ -17,7 +17,9 @@ pub fn poll_chart_svg(conversation: &Conversation, results: &Results, page_url: 
     let poll = results.poll.as_ref()?;
     let who = t.book().who_answered(&results.totals, &conversation.instrument);
     let note = t.book().rounding_note(&results.totals, poll);
-    let caveat = banners(t, conversation).into_iter().chain([who]).chain(note).collect::<Vec<_>>().join(" ");
+    let caution = t.is_cautious(results.totals.n_ballots).then(|| t.text("caution-note"));
+    let caveat = banners(t, conversation).into_iter().chain([who]).chain(note).chain(caution);
+    let caveat = caveat.collect::<Vec<_>>().join(" ");
     let chart = BarChart { caveat, source: source(t, conversation, page_url), ..poll_chart(t, poll, &results.totals) };
     Some(chart.render(Frame::StandAlone))
 }

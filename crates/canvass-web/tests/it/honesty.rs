@@ -167,6 +167,13 @@ async fn fewer_than_thirty_answers_are_counts_and_no_shares() {
             let is_page_of_shares = path.ends_with("/results") && path.starts_with("/c/") || path.ends_with(".svg");
             assert_eq!(!found.is_empty(), n >= 30 && is_page_of_shares, "{path} with {n} answers: {found:?}");
         }
+        // A share that leaves the page takes its caution along.
+        let page = reader.get("/c/few/results").await;
+        let quoted = page.words("#copy-text");
+        let picture = reader.get("/c/few/charts/poll.svg").await.words("svg text");
+        for words in [page.words(".finding"), quoted, picture] {
+            assert_eq!(words.join(" ").contains("read this share with caution"), n >= 30, "{n}: {words:?}");
+        }
     }
 }
 
