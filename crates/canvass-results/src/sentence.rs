@@ -4,7 +4,7 @@
 //! who answered, which says why there is none.
 
 use crate::{Arg, Messages, Share, ShareText, Totals, thresholds};
-use canvass_domain::{Instrument, Millis, Poll, PollKind, PollOption};
+use canvass_domain::{Instrument, Millis, Poll, PollKind, PollOption, Provenance};
 
 /// Makes sentences in one language.
 #[derive(Clone, Copy, Debug)]
@@ -25,12 +25,33 @@ impl Phrasebook {
         &self.messages
     }
 
-    /// The standard sentence on who answered, for an open design.
+    /// The standard sentence on who answered, for an open design; of answers collected elsewhere it says no more
+    /// than is known here.
     #[must_use]
-    pub fn who_answered(&self, totals: &Totals, instrument: &Instrument) -> String {
+    pub fn who_answered(&self, totals: &Totals, instrument: &Instrument, provenance: Provenance) -> String {
         if totals.n_participants == 0 {
             return self.messages.text("who-nobody");
         }
+        match provenance {
+            Provenance::Here | Provenance::Synthetic => self.who_chose(totals, instrument),
+            Provenance::Imported => self.who_elsewhere(totals),
+        }
+    }
+
+    fn who_elsewhere(&self, totals: &Totals) -> String {
+        let (first, last) = (totals.first_ms.map(date), totals.last_ms.map(date));
+        let mut values = vec![("n", Arg::Count(totals.n_participants))];
+        values.extend(first.as_deref().map(|first| ("first", Arg::Text(first))));
+        values.extend(last.as_deref().map(|last| ("last", Arg::Text(last))));
+        let key = match (&first, &last) {
+            (Some(first), Some(last)) if first == last => "who-elsewhere-on",
+            (Some(_), Some(_)) => "who-elsewhere-between",
+            _ => "who-elsewhere-undated",
+        };
+        format!("{} {}", self.messages.with(key, &values), self.messages.text("who-elsewhere-selected"))
+    }
+
+    fn who_chose(&self, totals: &Totals, instrument: &Instrument) -> String {
         let place = instrument.story.as_ref().map(|story| story.title.as_deref().unwrap_or(&story.url));
         let (first, last) = (totals.first_ms.map(date), totals.last_ms.map(date));
         let mut values = vec![("n", Arg::Count(totals.n_participants))];
@@ -174,7 +195,7 @@ mod tests {
         let story = story.map(|title| Story { url: "https://example.org".to_owned(), title: Some(title.to_owned()) });
         let instrument = Instrument { story, ..Instrument::default() };
         let rest = " They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.";
-        let said = Phrasebook::of("en").who_answered(totals, &instrument);
+        let said = Phrasebook::of("en").who_answered(totals, &instrument, Provenance::Here);
         assert_eq!(said.strip_suffix(rest).unwrap_or(&said), expected);
     }
 
@@ -201,6 +222,19 @@ mod tests {
             "3 readers chose to answer; when was not recorded.",
         );
         check_who(&totals(&[]), None, "Nobody has answered yet.");
+    }
+
+    #[test]
+    fn of_answers_collected_elsewhere_no_more_is_said_than_is_known() {
+        let instrument = Instrument::default();
+        let say = |totals: &Totals| Phrasebook::of("en").who_answered(totals, &instrument, Provenance::Imported);
+        let rest = "How they were selected is not known here, so results speak of these participants only. Results are not weighted.";
+        let between = "9 participants answered elsewhere between 2 January 2025 and 6 January 2025.";
+        assert_eq!(say(&totals(&[2, 7])), format!("{between} {rest}"));
+        let on = Totals { last_ms: Some(JAN_2), ..totals(&[1]) };
+        assert_eq!(say(&on), format!("1 participant answered elsewhere on 2 January 2025. {rest}"));
+        let undated = Totals { first_ms: None, last_ms: None, ..totals(&[3]) };
+        assert_eq!(say(&undated), format!("3 participants answered elsewhere; when was not recorded. {rest}"));
     }
 
     #[test]

@@ -15,7 +15,7 @@ const CHART_ID: &str = "poll-chart";
 pub fn poll_chart_svg(conversation: &Conversation, results: &Results, page_url: &str) -> Option<String> {
     let t = Words::of(&conversation.instrument.language);
     let poll = results.poll.as_ref()?;
-    let who = t.book().who_answered(&results.totals, &conversation.instrument);
+    let who = t.book().who_answered(&results.totals, &conversation.instrument, conversation.provenance);
     let note = t.book().rounding_note(&results.totals, poll);
     let caution = t.is_cautious(results.totals.n_ballots).then(|| t.text("caution-note"));
     let caveat = banners(t, conversation).into_iter().chain([who]).chain(note).chain(caution);
