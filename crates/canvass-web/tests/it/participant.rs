@@ -55,6 +55,9 @@ async fn about_you_is_kept_with_consent_only() {
         reader.submit(SLUG, "about-me", &both).await.must_be(303);
         assert_eq!(declared(&app).await, [("region".to_owned(), 1), ("role".to_owned(), 1)]);
         assert_eq!(reader.get("/c/bridge/mine").await.words("#about dd"), ["Teacher", "South"]);
+        let results = app.browser().get("/api/v1/conversations/bridge/results").await.must_be(200);
+        assert_eq!(results.json()["segments"], serde_json::json!([]), "one person is nobody's segment");
+        assert!(!results.text().contains("Teacher"));
         reader.submit(SLUG, "about-me", &[("role", "King"), ("consent", "yes")]).await.must_be(400);
         reader.submit(SLUG, "mine/forget-about-me", &[]).await.must_be(303);
         assert_eq!(declared(&app).await, []);
