@@ -305,7 +305,9 @@ impl Ledger {
         let previous = person.set_answer(statement, answer);
         // The same answer sent twice is one answer: undo still leads back to what was before it.
         if previous != answer {
-            person.undo = answer.map(|_| Undo { statement, previous });
+            // Going back to what was before is an undo (or comes to the same): there is nothing to undo after it.
+            let goes_back = person.undo == Some(Undo { statement, previous: answer });
+            person.undo = answer.filter(|_| !goes_back).map(|_| Undo { statement, previous });
         }
         if answer.is_some() {
             person.seen_at(at_ms);
@@ -478,5 +480,33 @@ mod tests {
         assert_eq!(twice.undo(ME), Some(Undo { statement: THEIRS, previous: None }));
         let changed = ledger(&[cast(Vote::Agree), cast(Vote::Unsure)]);
         assert_eq!(changed.undo(ME), Some(Undo { statement: THEIRS, previous: Some(Answer::Voted(Vote::Agree)) }));
+    }
+
+    #[test]
+    fn after_an_undo_there_is_nothing_to_undo_until_the_next_answer() {
+        let check = |votes: &[Vote], expected| {
+            let facts: Vec<Fact> = votes.iter().copied().map(cast).collect();
+            let undo = ledger(&facts).undo(ME).map(|undo| undo.previous);
+            assert_eq!(undo, expected, "{votes:?}");
+        };
+        let back_to = |vote| Some(Some(Answer::Voted(vote)));
+        use Vote::{Agree, Disagree, Unsure};
+        check(&[Agree], Some(None));
+        check(&[Agree, Unsure], back_to(Agree));
+        check(&[Agree, Unsure, Agree], None);
+        check(&[Agree, Unsure, Agree, Agree], None);
+        check(&[Agree, Unsure, Agree, Unsure], back_to(Agree));
+        check(&[Agree, Unsure, Agree, Unsure, Agree], None);
+        check(&[Agree, Unsure, Disagree], back_to(Unsure));
+        let withdrawn = Fact::VoteWithdrawn { participant: ME, statement: THEIRS };
+        assert_eq!(ledger(&[cast(Agree), withdrawn]).undo(ME), None);
+        assert_eq!(ledger(&[cast(Agree), withdrawn, cast(Agree)]).undo(ME).map(|undo| undo.previous), Some(None));
+    }
+
+    #[test]
+    fn the_same_answer_to_another_statement_is_no_undo() {
+        let other = Fact::VoteCast { participant: ME, statement: OURS, vote: Vote::Agree, version: 1 };
+        let both = ledger(&[cast(Vote::Agree), cast(Vote::Unsure), other]);
+        assert_eq!(both.undo(ME), Some(Undo { statement: OURS, previous: None }));
     }
 }

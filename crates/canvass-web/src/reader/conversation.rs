@@ -92,7 +92,9 @@ fn next(server: &Server, reader: &Reader, wish: &Wish) -> Result<Next, PageError
     if left == 0 {
         return Ok(Next::Done);
     }
-    if is_open && progress.n_answered > 0 && in_round == 0 && !wish.wants_more {
+    // Whoever has a statement before them, such as one just taken back, is past the pause.
+    let is_between = progress.n_answered > 0 && in_round == 0 && server.app().on_screen(reader).is_none();
+    if is_open && is_between && !wish.wants_more {
         return Ok(Next::Pause { more: small(left.min(ROUND)) });
     }
     let shown = if is_open { server.app().next_statement(reader, random_draw()?, now_ms()) } else { None };
