@@ -240,6 +240,7 @@ mine-withdraw-all = Withdraw all my answers
 mine-withdraw-all-hint = They no longer count. You can answer again.
 mine-erase = Erase everything about me
 mine-erase-hint = Your words and what you said about yourself are deleted. You choose whether your answers still count.
+mine-statement-erased = Whoever wrote this statement took its words away.
 statement-gone = This statement is no longer shown.
 
 ## What is stored
@@ -424,7 +425,7 @@ desk-none = There are no conversations yet. Make one on the command line:
 desk-conversation = Conversation
 desk-state = State
 desk-waiting = Waiting
-desk-today = Answers today
+desk-today = Readers today
 desk-participants = Readers
 desk-open = Open this conversation
 desk-close = Close this conversation

@@ -123,7 +123,7 @@ async fn view(server: &Server, reader: &Reader) -> Result<Option<Mine>, PageErro
     // After coming back from a browser with answers of its own, this browser's link still leads to those.
     let leads_here = server.app().returning(entry, &code) == reader.participant;
     let slug = &entry.conversation().slug;
-    let vote = |(statement, text, answer)| MyVote { statement, text: Some(text), answer };
+    let vote = |(statement, text, answer)| MyVote { statement, text, answer };
     let statement = |s: canvass_app::participant::MyStatement| MyStatement {
         id: s.id,
         text: Some(s.text),

@@ -221,3 +221,19 @@ async fn the_way_a_reader_came_is_kept_as_a_class_and_no_address_at_all() {
         assert!(!holds(&bytes, &cookie) && !holds(&bytes, &cookie[..64]), "a reader's secret is stored");
     }
 }
+
+#[tokio::test]
+async fn an_answer_to_a_statement_whose_author_took_it_away_says_so() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.open(&Topic::new(SLUG).showing()).await;
+        let mut author = app.browser();
+        author.submit(SLUG, "statements", &[("text", "Paint the bridge.")]).await.must_be(303);
+        let mut reader = app.browser();
+        reader.submit(SLUG, "votes", &[("statement", "7"), ("vote", "agree")]).await.must_be(303);
+        let words = |page: &canvass_testkit::Reply| page.words("#votes .words");
+        assert_eq!(words(&reader.get("/c/bridge/mine").await), ["Paint the bridge."]);
+        author.submit(SLUG, "mine/erase", &[("votes", "keep")]).await.must_be(303);
+        assert_eq!(words(&reader.get("/c/bridge/mine").await), ["Whoever wrote this statement took its words away."]);
+    }
+}
