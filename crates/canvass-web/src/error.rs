@@ -127,7 +127,8 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not-found", "There is nothing here")
     }
 
-    fn broken(cause: &str) -> Self {
+    /// Our own fault; the cause goes to the log, its id to the client.
+    pub(crate) fn broken(cause: &str) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", "Something broke on our side").with("id", log(cause))
     }
 }

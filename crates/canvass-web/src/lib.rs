@@ -9,6 +9,7 @@ mod assets;
 mod body;
 mod cookies;
 mod desk;
+mod documents;
 mod error;
 mod headers;
 mod identify;
@@ -26,6 +27,7 @@ pub use serving::serve;
 pub use settings::{Limits, PublicUrl, Settings};
 
 use canvass_app::App;
+use documents::Documents;
 use limits::Limiters;
 use std::sync::Arc;
 use streams::Streams;
@@ -43,6 +45,7 @@ struct Inner {
     settings: Settings,
     limiters: Limiters,
     streams: Arc<Streams>,
+    documents: Documents,
     stopping: watch::Sender<bool>,
 }
 
@@ -52,7 +55,16 @@ impl Server {
     pub fn new(app: Arc<App>, settings: Settings) -> Self {
         let limiters = Limiters::new(settings.limits);
         let streams = Arc::new(Streams::new(&settings.limits));
-        Self { inner: Arc::new(Inner { app, settings, limiters, streams, stopping: watch::Sender::new(false) }) }
+        Self {
+            inner: Arc::new(Inner {
+                app,
+                settings,
+                limiters,
+                streams,
+                documents: Documents::default(),
+                stopping: watch::Sender::new(false),
+            }),
+        }
     }
 
     /// Ends every live stream, so that a graceful stop does not wait for them.
@@ -74,6 +86,10 @@ impl Server {
 
     pub(crate) fn limiters(&self) -> &Limiters {
         &self.inner.limiters
+    }
+
+    pub(crate) fn documents(&self) -> &Documents {
+        &self.inner.documents
     }
 
     pub(crate) fn streams(&self) -> &Arc<Streams> {

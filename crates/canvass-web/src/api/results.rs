@@ -29,18 +29,18 @@ pub(crate) async fn show(
     let viewer = viewer(&server, &caller, &entry).await?;
     let gated = entry.results();
     let results = gated.open(viewer).map_err(|closed| gate_closed(closed, gated.turnout()))?;
-    let document = results.to_json().map_err(|error| Problem::malformed(error.to_string()))?;
-    let hash = document.get("results_hash").and_then(|hash| hash.as_str()).unwrap_or_default();
-    let etag = format!("\"{hash}\"");
-    let is_known = caller.headers().get_all(header::IF_NONE_MATCH).iter().any(|value| names(value, &etag));
+    let document = server.documents().of(results).map_err(|error| Problem::broken(&error.to_string()))?;
+    let etag = &document.etag;
+    let is_known = caller.headers().get_all(header::IF_NONE_MATCH).iter().any(|value| names(value, etag));
     let headers = [
-        (header::ETAG, HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"\""))),
+        (header::ETAG, HeaderValue::from_str(etag).unwrap_or(HeaderValue::from_static("\"\""))),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
     ];
     Ok(if is_known {
         (StatusCode::NOT_MODIFIED, headers).into_response()
     } else {
-        (headers, axum::Json(document)).into_response()
+        let kind = [(header::CONTENT_TYPE, "application/json")];
+        (headers, kind, document.bytes).into_response()
     })
 }
 

@@ -341,6 +341,29 @@ async fn results_carry_an_etag() {
     client.api("PUT", &vote_path(1), Some(json!({"vote": "agree"}))).await.must_be(204);
     let changed = client.api_with("GET", &path, None, &[("if-none-match", &etag)]).await.must_be(200);
     assert_ne!(changed.header("etag"), etag);
+    // Taken back, the counts are as at first; the seq is not, and it stands in the document.
+    client.api("DELETE", &vote_path(1), None).await.must_be(204);
+    let back = client.api_with("GET", &path, None, &[("if-none-match", &etag)]).await.must_be(200);
+    assert_eq!(back.json()["results_hash"], first.json()["results_hash"]);
+    assert_ne!(back.json()["seq"], first.json()["seq"]);
+    let again = client.api("GET", &path, None).await.must_be(200);
+    assert_eq!((again.header("etag"), &again.body), (back.header("etag"), &back.body));
+    assert_eq!(again.header("content-type"), "application/json");
+}
+
+#[tokio::test]
+async fn results_of_many_conversations_are_never_mixed_up() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let slugs: Vec<String> = (1..=20).map(|n| format!("topic-{n}")).collect();
+    for slug in &slugs {
+        app.open(&Topic::new(slug)).await;
+        app.browser().submit(slug, "votes", &[("statement", "1"), ("vote", "agree")]).await.must_be(303);
+    }
+    let mut anyone = app.browser();
+    for slug in slugs.iter().chain(slugs.iter().rev()) {
+        let results = anyone.get(&format!("/api/v1/conversations/{slug}/results")).await.must_be(200).json();
+        assert_eq!(results["statements"][0]["text"], format!("Statement 1 of {slug}."));
+    }
 }
 
 #[tokio::test]
