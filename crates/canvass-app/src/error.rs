@@ -27,6 +27,9 @@ pub enum AppError {
     /// The participant has added as many statements as one may.
     #[error("you have added {0} statements, as many as one reader may")]
     TooMany(usize),
+    /// Only who has answered something may say something about themselves.
+    #[error("answer something first")]
+    NotAnswered,
     /// What was said about oneself needs consent.
     #[error("tick the box if you agree that we keep this")]
     NoConsent,

@@ -20,6 +20,8 @@ pub enum Trouble {
     WrongMethod,
     /// The conversation takes no answers now.
     NotOpen,
+    /// Only after an answer.
+    AnswerFirst,
     /// Too many bytes.
     TooLarge,
     /// Too long under way.
@@ -53,13 +55,14 @@ struct View<'a> {
 
 impl Trouble {
     /// Every trouble.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Malformed,
         Self::FormExpired,
         Self::NotAllowed,
         Self::NotFound,
         Self::WrongMethod,
         Self::NotOpen,
+        Self::AnswerFirst,
         Self::TooLarge,
         Self::TooSlow,
         Self::TooMany,
@@ -76,7 +79,7 @@ impl Trouble {
             Self::NotFound => 404,
             Self::WrongMethod => 405,
             Self::TooSlow => 408,
-            Self::NotOpen => 409,
+            Self::NotOpen | Self::AnswerFirst => 409,
             Self::TooLarge => 413,
             Self::TooMany => 429,
             Self::Broken => 500,
@@ -92,6 +95,7 @@ impl Trouble {
             Self::NotFound => ("trouble-not-found", "trouble-not-found-text"),
             Self::WrongMethod => ("trouble-wrong-method", "trouble-wrong-method-text"),
             Self::NotOpen => ("trouble-not-open", "trouble-not-open-text"),
+            Self::AnswerFirst => ("trouble-answer-first", "trouble-answer-first-text"),
             Self::TooLarge => ("trouble-too-large", "trouble-too-large-text"),
             Self::TooSlow => ("trouble-too-slow", "trouble-too-slow-text"),
             Self::TooMany => ("trouble-too-many", "trouble-too-many-text"),

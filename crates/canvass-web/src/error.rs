@@ -53,6 +53,7 @@ impl From<AppError> for PageError {
         Self::Trouble(match error {
             AppError::NotFound(_) | AppError::NoPoll => Trouble::NotFound,
             AppError::NotOpen | AppError::Conflict(_) | AppError::KeyReused => Trouble::NotOpen,
+            AppError::NotAnswered => Trouble::AnswerFirst,
             AppError::Busy => Trouble::Busy,
             AppError::Ballot(_)
             | AppError::Text(_)
@@ -159,6 +160,7 @@ impl From<AppError> for Problem {
             AppError::NotFound(_) => Self::not_found().detail(error.to_string()),
             AppError::NoPoll => Self::not_found().detail(error.to_string()),
             AppError::NotOpen => Self::new(StatusCode::CONFLICT, "not-open", error.to_string()),
+            AppError::NotAnswered => Self::new(StatusCode::CONFLICT, "answer-first", error.to_string()),
             AppError::Repeated => Self::new(StatusCode::CONFLICT, "repeated", error.to_string()),
             AppError::Conflict(_) => Self::new(StatusCode::CONFLICT, "conflict", error.to_string()),
             AppError::KeyReused => Self::new(StatusCode::CONFLICT, "idempotency-key-reused", error.to_string()),

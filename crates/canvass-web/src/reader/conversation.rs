@@ -112,12 +112,11 @@ fn next(server: &Server, reader: &Reader, wish: &Wish) -> Result<Next, PageError
 
 /// What a reader said about themselves: asked only of somebody who has answered something.
 async fn about(server: &Server, reader: &Reader) -> Result<Option<AboutMe>, PageError> {
-    let has_answered = |participant| {
-        let standing = reader.entry.read().ledger.standing(participant);
-        standing.has_ballot || standing.n_votes > 0
+    let is_asked = {
+        let snapshot = reader.entry.read();
+        !snapshot.conversation.instrument.attributes.is_empty() && reader.has_answered(&snapshot)
     };
-    let has_attributes = !reader.entry.read().conversation.instrument.attributes.is_empty();
-    if !has_attributes || !reader.participant.is_some_and(has_answered) {
+    if !is_asked {
         return Ok(None);
     }
     let declared = server.app().declared(reader).await?;

@@ -237,3 +237,27 @@ async fn an_answer_to_a_statement_whose_author_took_it_away_says_so() {
         assert_eq!(words(&reader.get("/c/bridge/mine").await), ["Whoever wrote this statement took its words away."]);
     }
 }
+
+#[tokio::test]
+async fn nobody_is_asked_about_themselves_before_they_answered_and_forgetting_outlasts_the_close() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.open(&Topic::new(SLUG)).await;
+        let mut reader = app.browser();
+        let about: &[(&str, &str)] = &[("role", "Nurse"), ("consent", "yes")];
+        let refused = reader.submit(SLUG, "about-me", about).await.must_be(409);
+        assert_eq!(refused.words("h1"), ["Answer something first"]);
+        assert!(!reader.get("/c/bridge/mine").await.words("main").join(" ").contains("Nurse"));
+        // Skipping is no answer either: the page asks nothing then.
+        reader.submit(SLUG, "votes", &[("statement", "1"), ("vote", "skip")]).await.must_be(303);
+        assert!(reader.get("/c/bridge").await.words("#about").is_empty());
+        reader.submit(SLUG, "about-me", about).await.must_be(409);
+        reader.submit(SLUG, "votes", &[("statement", "1"), ("vote", "agree")]).await.must_be(303);
+        reader.submit(SLUG, "about-me", about).await.must_be(303);
+        app.close(SLUG).await;
+        reader.submit(SLUG, "about-me", &[("role", "Teacher"), ("consent", "yes")]).await.must_be(409);
+        assert_eq!(reader.get("/c/bridge/mine").await.words("#about dd"), ["Nurse"]);
+        reader.submit(SLUG, "mine/forget-about-me", &[]).await.must_be(303);
+        assert!(reader.get("/c/bridge/mine").await.words("#about dd").is_empty());
+    }
+}
