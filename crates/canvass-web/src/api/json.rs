@@ -13,10 +13,10 @@ use serde::de::DeserializeOwned;
 /// Longest idempotency key, in bytes.
 const MAX_KEY_BYTES: usize = 200;
 
-/// A JSON body, with the hash of its bytes.
+/// A JSON body, with the hash of its bytes. What is wrong with it waits until it is known whether it matters.
 #[derive(Clone, Debug)]
 pub(crate) struct Json<T> {
-    pub value: T,
+    pub value: Result<T, Problem>,
     pub hash: Key,
 }
 
@@ -30,7 +30,7 @@ impl<T: DeserializeOwned> FromRequest<Server> for Json<T> {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", "Send application/json"));
         }
         let bytes = crate::body::read(request, server).await?;
-        let value = serde_json::from_slice(&bytes).map_err(|error| Problem::malformed(error.to_string()))?;
+        let value = serde_json::from_slice(&bytes).map_err(|error| Problem::malformed(error.to_string()));
         Ok(Self { value, hash: hash(&[&bytes]) })
     }
 }

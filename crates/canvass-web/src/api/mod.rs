@@ -21,8 +21,10 @@ use crate::Server;
 use crate::error::Problem;
 use crate::identify::Caller;
 use axum::http::StatusCode;
+use canvass_app::AppError;
 use canvass_app::live::Entry;
 use canvass_app::participant::Reader;
+use canvass_domain::State;
 use std::sync::Arc;
 
 /// Whether a path is answered with problems rather than pages.
@@ -47,6 +49,11 @@ fn writer(server: &Server, caller: &Caller, slug: &str) -> Result<Reader, Proble
     caller.check_site()?;
     server.limiters().credential(caller.client(), reader.key)?;
     Ok(reader)
+}
+
+/// Why an answer was not taken. That none is taken any more comes before whatever else is wrong with it.
+fn refused(reader: &Reader, error: impl Into<Problem>) -> Problem {
+    if reader.entry.read().conversation.state == State::Open { error.into() } else { AppError::NotOpen.into() }
 }
 
 /// The reader of a call, who must have a credential.

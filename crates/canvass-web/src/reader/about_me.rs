@@ -1,6 +1,6 @@
 //! "About you".
 
-use super::context::{onward_saying, sender};
+use super::context::{answerer, onward_saying};
 use super::conversation::show_problem;
 use crate::Server;
 use crate::body::Fields;
@@ -21,7 +21,7 @@ pub(crate) async fn about_me(
     caller: Caller,
     form: Fields,
 ) -> Result<Response, PageError> {
-    let reader = sender(&server, &caller, &slug, &form)?;
+    let reader = answerer(&server, &caller, &slug, &form)?;
     let consent =
         if form.get("consent").is_some_and(|value| !value.is_empty()) { Consent::Given } else { Consent::Withheld };
     match server.app().declare(&reader, form.pairs(), consent, now_ms()).await {

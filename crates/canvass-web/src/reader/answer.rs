@@ -1,6 +1,6 @@
 //! The forms by which readers answer: poll, statements, undo.
 
-use super::context::{asks_for, onward, onward_saying, sender};
+use super::context::{answerer, asks_for, onward, onward_saying};
 use super::conversation::show_problem;
 use crate::Server;
 use crate::body::Fields;
@@ -21,7 +21,7 @@ pub(crate) async fn ballot(
     caller: Caller,
     form: Fields,
 ) -> Result<Response, PageError> {
-    let reader = sender(&server, &caller, &slug, &form)?;
+    let reader = answerer(&server, &caller, &slug, &form)?;
     let options: Option<Vec<OptionId>> = form.all("option").map(|id| id.parse().ok().map(OptionId)).collect();
     let options = options.unwrap_or_default();
     match server.app().cast_ballot(&reader, &options, now_ms(), None).await {
@@ -38,7 +38,7 @@ pub(crate) async fn vote(
     caller: Caller,
     form: Fields,
 ) -> Result<Response, PageError> {
-    let reader = sender(&server, &caller, &slug, &form)?;
+    let reader = answerer(&server, &caller, &slug, &form)?;
     let answer = form.get("vote").and_then(Answer::from_word);
     let Some((statement, answer)) = form.number("statement").map(StatementId).zip(answer) else {
         return show_problem(&server, &caller, &reader, Problem::Vote).await;
@@ -58,7 +58,7 @@ pub(crate) async fn undo(
     caller: Caller,
     form: Fields,
 ) -> Result<Response, PageError> {
-    let reader = sender(&server, &caller, &slug, &form)?;
+    let reader = answerer(&server, &caller, &slug, &form)?;
     let undone = server.app().undo(&reader, now_ms()).await?;
     let snapshot = reader.entry.read();
     Ok(match undone {

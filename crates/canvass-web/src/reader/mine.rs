@@ -1,6 +1,6 @@
 //! `/c/{slug}/mine`: what a reader said here, and every way to take it back.
 
-use super::context::{find, html, onward_saying, sender};
+use super::context::{answerer, find, html, onward_saying, sender};
 use crate::Server;
 use crate::body::Fields;
 use crate::error::PageError;
@@ -42,7 +42,7 @@ pub(crate) async fn withdraw_vote(
     caller: Caller,
     form: Fields,
 ) -> Result<Response, PageError> {
-    let reader = sender(&server, &caller, &slug, &form)?;
+    let reader = answerer(&server, &caller, &slug, &form)?;
     let statement = form.number("statement").map(StatementId).ok_or(Trouble::Malformed)?;
     server.app().withdraw_answer(&reader, statement, now_ms(), None).await?;
     Ok(onward_saying(&reader.entry.read().conversation, "/mine", Notice::VoteWithdrawn))

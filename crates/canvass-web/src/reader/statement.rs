@@ -1,6 +1,6 @@
 //! Adding a statement.
 
-use super::context::{onward_saying, sender};
+use super::context::{answerer, onward_saying};
 use super::conversation::show_problem;
 use crate::Server;
 use crate::body::Fields;
@@ -24,7 +24,7 @@ pub(crate) async fn add(
     caller: Caller,
     form: Fields,
 ) -> Result<Response, PageError> {
-    let reader = sender(&server, &caller, &slug, &form)?;
+    let reader = answerer(&server, &caller, &slug, &form)?;
     let text = form.get("text").unwrap_or_default();
     let typed = || text.chars().take(MAX_TYPED_CHARS).collect();
     let problem = match server.app().add_statement(&reader, text, now_ms(), None).await {

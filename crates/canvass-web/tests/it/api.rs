@@ -489,3 +489,25 @@ async fn one_address_asks_so_much_a_second_and_no_more() {
     }
     assert!(n_refused > 0);
 }
+
+#[tokio::test]
+async fn that_it_is_closed_comes_before_what_is_wrong_with_the_answer() {
+    let app = open(&TestDatabase::Sqlite).await;
+    let mut client = client(&app).await;
+    let (ballot, statements) = (format!("{C}/ballot"), format!("{C}/statements"));
+    let cases = [
+        ("PUT", ballot.as_str(), json!({"options": [99]}), 422),
+        ("PUT", ballot.as_str(), json!({"options": "all"}), 400),
+        ("PUT", &vote_path(1), json!({"vote": "perhaps"}), 400),
+        ("POST", statements.as_str(), json!({"text": " "}), 422),
+        ("POST", statements.as_str(), json!({"words": "Paint it."}), 400),
+    ];
+    for (method, path, body, status) in &cases {
+        client.api(method, path, Some(body.clone())).await.must_be(*status);
+    }
+    app.close("bridge").await;
+    for (method, path, body, _) in cases {
+        let reply = client.api(method, path, Some(body)).await;
+        problem(&reply, 409, "not-open");
+    }
+}
