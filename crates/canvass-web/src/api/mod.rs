@@ -2,6 +2,7 @@
 
 mod answers;
 mod conversations;
+mod everywhere;
 mod json;
 mod openapi;
 mod participants;
