@@ -27,11 +27,15 @@ pub use serving::serve;
 pub use settings::{Limits, PublicUrl, Settings};
 
 use canvass_app::App;
+use canvass_domain::Millis;
 use documents::Documents;
 use limits::Limiters;
 use std::sync::Arc;
 use streams::Streams;
 use tokio::sync::watch;
+
+/// Says what time it is.
+pub type Clock = fn() -> Millis;
 
 /// Everything handlers share.
 #[derive(Clone, Debug)]
@@ -46,6 +50,7 @@ struct Inner {
     limiters: Limiters,
     streams: Arc<Streams>,
     documents: Documents,
+    clock: Clock,
     stopping: watch::Sender<bool>,
 }
 
@@ -53,6 +58,12 @@ impl Server {
     /// Puts a running app behind HTTP.
     #[must_use]
     pub fn new(app: Arc<App>, settings: Settings) -> Self {
+        Self::with_clock(app, settings, world::now_ms)
+    }
+
+    /// The same, by another clock.
+    #[must_use]
+    pub fn with_clock(app: Arc<App>, settings: Settings, clock: Clock) -> Self {
         let limiters = Limiters::new(settings.limits);
         let streams = Arc::new(Streams::new(&settings.limits));
         Self {
@@ -62,6 +73,7 @@ impl Server {
                 limiters,
                 streams,
                 documents: Documents::default(),
+                clock,
                 stopping: watch::Sender::new(false),
             }),
         }
@@ -86,6 +98,10 @@ impl Server {
 
     pub(crate) fn limiters(&self) -> &Limiters {
         &self.inner.limiters
+    }
+
+    pub(crate) fn now_ms(&self) -> Millis {
+        (self.inner.clock)()
     }
 
     pub(crate) fn documents(&self) -> &Documents {

@@ -6,7 +6,7 @@ use crate::Server;
 use crate::error::Problem;
 use crate::identify::Caller;
 use crate::paths::ApiPath;
-use crate::world::{now_ms, random_draw};
+use crate::world::random_draw;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
@@ -81,7 +81,7 @@ pub(crate) async fn cast_ballot(
     let reader = writer(&server, &caller, &slug)?;
     let key = idempotency(&caller, &reader, uri.path(), body.hash)?;
     let options = body.value.map_err(|problem| refused(&reader, problem))?.options;
-    let cast = server.app().cast_ballot(&reader, &options, now_ms(), key).await;
+    let cast = server.app().cast_ballot(&reader, &options, server.now_ms(), key).await;
     cast.map_err(|error| match error {
         AppError::Ballot(_) => refused(&reader, error),
         error => error.into(),
@@ -107,7 +107,7 @@ pub(crate) async fn cast_vote(
     let reader = writer(&server, &caller, &slug)?;
     let key = idempotency(&caller, &reader, uri.path(), body.hash)?;
     let answer = Answer::Voted(body.value.map_err(|problem| refused(&reader, problem))?.vote);
-    server.app().answer(&reader, StatementId(id), answer, now_ms(), key).await?;
+    server.app().answer(&reader, StatementId(id), answer, server.now_ms(), key).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -126,7 +126,7 @@ pub(crate) async fn withdraw_vote(
 ) -> Result<StatusCode, Problem> {
     let reader = writer(&server, &caller, &slug)?;
     let key = idempotency(&caller, &reader, uri.path(), hash(&[b"DELETE"]))?;
-    server.app().withdraw_answer(&reader, StatementId(id), now_ms(), key).await?;
+    server.app().withdraw_answer(&reader, StatementId(id), server.now_ms(), key).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -147,7 +147,7 @@ pub(crate) async fn add_statement(
     let reader = writer(&server, &caller, &slug)?;
     let key = idempotency(&caller, &reader, uri.path(), body.hash)?;
     let text = body.value.map_err(|problem| refused(&reader, problem))?.text;
-    let added = server.app().add_statement(&reader, &text, now_ms(), key).await;
+    let added = server.app().add_statement(&reader, &text, server.now_ms(), key).await;
     let (receipt, state) = added.map_err(|error| match error {
         AppError::Text(_) | AppError::Repeated | AppError::TooMany(_) => refused(&reader, error),
         error => error.into(),
@@ -171,7 +171,7 @@ pub(crate) async fn next_statement(
     if reader.entry.read().conversation.state != canvass_domain::State::Open {
         return Err(AppError::NotOpen.into());
     }
-    let shown = server.app().next_statement(&reader, random_draw()?, now_ms());
+    let shown = server.app().next_statement(&reader, random_draw()?, server.now_ms());
     let snapshot = reader.entry.read();
     let statement = shown.and_then(|shown| {
         let text = snapshot.statements.get(&shown.statement)?.text.clone()?;

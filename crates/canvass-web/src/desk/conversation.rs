@@ -6,7 +6,6 @@ use crate::body::Fields;
 use crate::error::PageError;
 use crate::identify::Staff;
 use crate::paths::PagePath;
-use crate::world::now_ms;
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
 use canvass_app::desk::StaffSession;
@@ -47,7 +46,7 @@ pub(super) fn render(
             staff: &staff,
             conversation: &conversation,
             turnout: snapshot.turnout(),
-            n_today: snapshot.n_answering_since(midnight(now_ms())),
+            n_today: snapshot.n_answering_since(midnight(server.now_ms())),
             results: snapshot.disclosure().check(Viewer::Staff),
             held: held.map(|s| Held { id: s.id, text: s.text.clone(), added_ms: s.added_ms }).collect(),
             n_held: snapshot.ledger.n_held() as u64,
@@ -84,7 +83,7 @@ pub(crate) async fn open(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    server.app().open(&entry, now_ms()).await?;
+    server.app().open(&entry, server.now_ms()).await?;
     Ok(back(&slug, Notice::Opened))
 }
 
@@ -96,7 +95,7 @@ pub(crate) async fn close(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    server.app().close(&entry, now_ms()).await?;
+    server.app().close(&entry, server.now_ms()).await?;
     Ok(back(&slug, Notice::Closed))
 }
 

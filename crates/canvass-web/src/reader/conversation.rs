@@ -6,7 +6,7 @@ use crate::body::Fields;
 use crate::error::PageError;
 use crate::identify::{Caller, Visitor};
 use crate::paths::PagePath;
-use crate::world::{now_ms, random_draw};
+use crate::world::random_draw;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -76,7 +76,8 @@ async fn render(
         (Arc::clone(&snapshot.conversation), snapshot.turnout(), snapshot.disclosure())
     };
     let results = disclosure.check(viewer);
-    let page = ConversationPage { conversation: &conversation, turnout, results, reader: view, now_ms: now_ms() };
+    let page =
+        ConversationPage { conversation: &conversation, turnout, results, reader: view, now_ms: server.now_ms() };
     Ok(if asks_for(caller.headers(), "answer") { page.render_answer_part()? } else { page.render()? })
 }
 
@@ -97,7 +98,7 @@ fn next(server: &Server, reader: &Reader, wish: &Wish) -> Result<Next, PageError
     if is_open && is_between && !wish.wants_more {
         return Ok(Next::Pause { more: small(left.min(ROUND)) });
     }
-    let shown = if is_open { server.app().next_statement(reader, random_draw()?, now_ms()) } else { None };
+    let shown = if is_open { server.app().next_statement(reader, random_draw()?, server.now_ms()) } else { None };
     let snapshot = reader.entry.read();
     let first = || snapshot.ledger.accepted().first().copied();
     let id = shown.map(|shown| shown.statement).or_else(first);

@@ -6,7 +6,6 @@ use crate::body::Fields;
 use crate::error::PageError;
 use crate::identify::{Caller, Visitor};
 use crate::paths::PagePath;
-use crate::world::now_ms;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -44,7 +43,7 @@ pub(crate) async fn withdraw_vote(
 ) -> Result<Response, PageError> {
     let reader = answerer(&server, &caller, &slug, &form)?;
     let statement = form.number("statement").map(StatementId).ok_or(Trouble::Malformed)?;
-    server.app().withdraw_answer(&reader, statement, now_ms(), None).await?;
+    server.app().withdraw_answer(&reader, statement, server.now_ms(), None).await?;
     Ok(onward_saying(&reader.entry.read().conversation, "/mine", Notice::VoteWithdrawn))
 }
 
@@ -56,7 +55,7 @@ pub(crate) async fn forget_about_me(
     form: Fields,
 ) -> Result<Response, PageError> {
     let reader = sender(&server, &caller, &slug, &form)?;
-    server.app().forget_declared(&reader, now_ms()).await?;
+    server.app().forget_declared(&reader, server.now_ms()).await?;
     Ok(onward_saying(&reader.entry.read().conversation, "/mine", Notice::AboutForgotten))
 }
 
@@ -77,7 +76,7 @@ pub(crate) async fn withdraw_all(
     form: Fields,
 ) -> Result<Response, PageError> {
     let reader = sender(&server, &caller, &slug, &form)?;
-    server.app().withdraw_all(&reader, now_ms()).await?;
+    server.app().withdraw_all(&reader, server.now_ms()).await?;
     Ok(onward_saying(&reader.entry.read().conversation, "/mine", Notice::AllWithdrawn))
 }
 
@@ -103,7 +102,7 @@ pub(crate) async fn erase(
         Some("withdraw") => VotesOnLeaving::Withdraw,
         _ => return Err(Trouble::Malformed.into()),
     };
-    server.app().erase(&reader, votes, now_ms()).await?;
+    server.app().erase(&reader, votes, server.now_ms()).await?;
     Ok(onward_saying(&reader.entry.read().conversation, "/mine", Notice::Erased))
 }
 

@@ -6,7 +6,6 @@ use crate::body::Fields;
 use crate::error::PageError;
 use crate::identify::{Caller, Visitor};
 use crate::paths::PagePath;
-use crate::world::now_ms;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -40,6 +39,6 @@ pub(crate) async fn come_back(
     form: Fields,
 ) -> Result<Response, PageError> {
     let reader = sender(&server, &caller, &slug, &form)?;
-    server.app().come_back(&reader, &code, now_ms()).await?;
+    server.app().come_back(&reader, &code, server.now_ms()).await?;
     Ok(onward_saying(&reader.entry.read().conversation, "/mine", Notice::Returned))
 }

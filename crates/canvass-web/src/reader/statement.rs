@@ -7,7 +7,6 @@ use crate::body::Fields;
 use crate::error::PageError;
 use crate::identify::Caller;
 use crate::paths::PagePath;
-use crate::world::now_ms;
 use axum::extract::State;
 use axum::response::Response;
 use canvass_app::AppError;
@@ -27,7 +26,7 @@ pub(crate) async fn add(
     let reader = answerer(&server, &caller, &slug, &form)?;
     let text = form.get("text").unwrap_or_default();
     let typed = || text.chars().take(MAX_TYPED_CHARS).collect();
-    let problem = match server.app().add_statement(&reader, text, now_ms(), None).await {
+    let problem = match server.app().add_statement(&reader, text, server.now_ms(), None).await {
         Ok((_, StatementState::Accepted)) => {
             return Ok(onward_saying(&reader.entry.read().conversation, "", Notice::StatementShown));
         }
