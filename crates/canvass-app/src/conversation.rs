@@ -106,9 +106,10 @@ impl App {
         self.put(entry.id(), at_ms, None, Act::Close).await.map(|_| ())
     }
 
-    /// Opens what is due to open and closes what is due to close. What cannot be opened stays a draft, and the
-    /// log says why.
-    pub async fn run_due(&self, now_ms: Millis) {
+    /// Opens what is due to open and closes what is due to close. What cannot be opened stays a draft; gives what
+    /// failed, and why.
+    pub async fn run_due(&self, now_ms: Millis) -> Vec<(Slug, AppError)> {
+        let mut failed = Vec::new();
         for entry in self.live.all() {
             let (state, times, created_ms) = {
                 let snapshot = entry.read();
@@ -123,8 +124,9 @@ impl App {
                 State::Draft | State::Open | State::Closed => Ok(()),
             };
             if let Err(error) = done {
-                tracing::debug!(conversation = entry.id().0, %error, "not opened or closed though due");
+                failed.push((entry.conversation().slug.clone(), error));
             }
         }
+        failed
     }
 }
