@@ -20,6 +20,7 @@ pub(crate) use stream::open as stream;
 use crate::Server;
 use crate::error::Problem;
 use crate::identify::Caller;
+use axum::extract::State;
 use axum::http::StatusCode;
 use canvass_app::live::Entry;
 use canvass_app::participant::Reader;
@@ -30,10 +31,18 @@ pub(crate) fn is_api(path: &str) -> bool {
     path.starts_with("/api/") || path == "/healthz"
 }
 
-/// Says that requests are answered.
-#[utoipa::path(get, path = "/healthz", responses((status = 200, description = "Requests are answered")))]
-pub(crate) async fn healthz() -> &'static str {
-    "ok\n"
+/// Says that requests are answered and answers are taken.
+#[utoipa::path(
+    get, path = "/healthz",
+    responses((status = 200, description = "Requests are answered, answers are taken"),
+              (status = 503, description = "No answers are taken any more: start the server again"))
+)]
+pub(crate) async fn healthz(State(server): State<Server>) -> (StatusCode, &'static str) {
+    if server.app().is_taking() {
+        (StatusCode::OK, "ok\n")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "no answers are taken\n")
+    }
 }
 
 /// The conversation of a call; drafts are not there.
