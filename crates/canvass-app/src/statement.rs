@@ -101,11 +101,13 @@ impl App {
             return self.remembered_or(idempotency.as_ref(), refused).await.map(|_| ());
         }
         let has = |participant| reader.entry.read().ledger.answer(participant, statement).is_some();
-        if reader.participant.is_some_and(has) {
-            let act = Act::WithdrawAnswer(self.caller(reader), statement);
-            self.put_for(reader, at_ms, idempotency, act).await?;
-        }
-        Ok(())
+        let act = match (reader.participant.is_some_and(has), &idempotency) {
+            (true, _) => Act::WithdrawAnswer(self.caller(reader), statement),
+            // The key must be refused for anything else from now on.
+            (false, Some(_)) => Act::Nothing,
+            (false, None) => return Ok(()),
+        };
+        self.put_for(reader, at_ms, idempotency, act).await.map(|_| ())
     }
 
     /// Undoes the last answer to a statement: the one before it counts again. Without one nothing changes.

@@ -52,7 +52,7 @@ impl From<AppError> for PageError {
     fn from(error: AppError) -> Self {
         Self::Trouble(match error {
             AppError::NotFound(_) | AppError::NoPoll => Trouble::NotFound,
-            AppError::NotOpen | AppError::Conflict(_) | AppError::KeyReused => Trouble::NotOpen,
+            AppError::NotOpen | AppError::Conflict(_) | AppError::KeyReused | AppError::Full => Trouble::NotOpen,
             AppError::NotAnswered => Trouble::AnswerFirst,
             AppError::Busy => Trouble::Busy,
             AppError::Ballot(_)
@@ -164,6 +164,7 @@ impl From<AppError> for Problem {
             AppError::Repeated => Self::new(StatusCode::CONFLICT, "repeated", error.to_string()),
             AppError::Conflict(_) => Self::new(StatusCode::CONFLICT, "conflict", error.to_string()),
             AppError::KeyReused => Self::new(StatusCode::CONFLICT, "idempotency-key-reused", error.to_string()),
+            AppError::Full => Self::new(StatusCode::CONFLICT, "too-many-statements", error.to_string()),
             AppError::TooMany(_) => unprocessable("too-many-statements"),
             AppError::Ballot(_) => unprocessable("ballot"),
             AppError::Text(_) => unprocessable("text"),

@@ -11,6 +11,7 @@ mod cookies;
 mod desk;
 mod documents;
 mod error;
+mod gate;
 mod headers;
 mod identify;
 mod limits;

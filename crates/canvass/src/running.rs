@@ -31,11 +31,12 @@ pub(crate) struct Plan {
     pub desk_sign_in_url: Option<String>,
 }
 
-/// Runs until told to stop; then finishes what is under way and everything that waits to be written.
+/// Runs until told to stop; then finishes what is under way and everything that waits to be written. Ends by itself,
+/// with an error, when the writer can no longer vouch for the log: whoever starts it anew loses nothing.
 pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Result<(), Failure> {
     let mut signals = StopSignals::listen()?;
     let Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url } = plan;
-    let (app, writer) = App::start(store, lock, order, random_bytes()?).await?;
+    let (app, mut writer) = App::start(store, lock, order, random_bytes()?).await?;
     let app = Arc::new(app);
     let mut overdue = Overdue::default();
     overdue.warn(app.run_due(now_ms()).await);
@@ -53,8 +54,13 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
         write_ready_file(path, &ready(&app, &public_url, desk_sign_in_url.as_deref()))?;
     }
     when_ready(&public_url);
+    let mut gave_up = None;
     let served = tokio::select! {
         served = &mut serving => Some(served),
+        ended = &mut writer => {
+            gave_up = Some(ended);
+            None
+        }
         () = signals.told() => {
             server.stop_streams();
             let _ = stop.send(());
@@ -65,8 +71,13 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
     chores.abort();
     let _ = chores.await;
     drop((app, server));
-    if tokio::time::timeout(STOP_WITHIN, writer).await.is_err() {
-        tracing::warn!("stopped while something was still being written");
+    let written = match gave_up {
+        Some(ended) => Some(ended),
+        None => tokio::time::timeout(STOP_WITHIN, writer).await.ok(),
+    };
+    match written {
+        Some(ended) => ended.map_err(|error| Failure::refused(format!("the writer broke: {error}")))??,
+        None => tracing::warn!("stopped while something was still being written"),
     }
     match served {
         Some(served) => served.map_err(|error| Failure::refused(format!("the server broke: {error}")))?,

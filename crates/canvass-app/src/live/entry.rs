@@ -1,7 +1,7 @@
 //! One conversation in memory.
 
 use canvass_domain::{Conversation, ConversationId, Disclosure, Fact, Millis, Statement, StatementId, StatementState};
-use canvass_results::{Gated, Ledger, Results, Turnout};
+use canvass_results::{Gated, Ledger, LedgerError, Results, Totals, Turnout};
 use canvass_store::Committed;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
@@ -81,13 +81,21 @@ impl Entry {
         Gated::new(results, snapshot.disclosure(), turnout)
     }
 
-    pub(crate) fn take(&self, committed: Committed) {
+    /// The counts alone as of now, behind the gate: what the stream tells of, cheap enough for every listener.
+    #[must_use]
+    pub fn totals(&self) -> Gated<Totals> {
+        let snapshot = self.read();
+        Gated::new(snapshot.ledger.totals(), snapshot.disclosure(), snapshot.turnout())
+    }
+
+    pub(crate) fn take(&self, committed: Committed) -> Result<(), LedgerError> {
         let mut snapshot = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
-        snapshot.take(committed);
+        snapshot.take(committed)?;
         snapshot.revision += 1;
         let revision = snapshot.revision;
         drop(snapshot);
         self.changes.send_replace(revision);
+        Ok(())
     }
 }
 
@@ -121,12 +129,10 @@ impl Snapshot {
         self.ledger.n_answering_since(since_ms)
     }
 
-    fn take(&mut self, committed: Committed) {
+    fn take(&mut self, committed: Committed) -> Result<(), LedgerError> {
         self.statements.extend(committed.statements.into_iter().map(|(_, statement)| (statement.id, statement)));
         for (_, event) in &committed.events {
-            if let Err(error) = self.ledger.apply(event) {
-                tracing::error!(%error, "memory and log part ways");
-            }
+            self.ledger.apply(event)?;
             if let Fact::StatementDecided { statement, state } = event.fact
                 && let Some(statement) = self.statements.get_mut(&statement)
             {
@@ -154,5 +160,6 @@ impl Snapshot {
                 |s: &&mut Statement| s.author == Some(participant) && s.origin == canvass_domain::Origin::Participant;
             self.statements.values_mut().filter(theirs).for_each(|statement| statement.text = None);
         }
+        Ok(())
     }
 }

@@ -6,7 +6,7 @@ mod mine;
 mod visit;
 
 pub use about::Consent;
-pub use leave::VotesOnLeaving;
+pub use canvass_store::VotesOnLeaving;
 pub use mine::{Mine, MyStatement};
 pub use visit::{Visits, arrived_via};
 

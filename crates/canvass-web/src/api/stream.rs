@@ -1,16 +1,17 @@
 //! `GET /api/v1/conversations/{slug}/stream`: tells of new totals as they come, at most once a second.
 
 use super::results::{gate_closed, viewer};
-use crate::Server;
 use crate::error::Problem;
 use crate::identify::Caller;
 use crate::paths::ApiPath;
 use crate::streams::Place;
+use crate::{Server, gate};
 use axum::extract::State;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
 use canvass_app::live::Entry;
-use canvass_results::Results;
+use canvass_domain::Poll;
+use canvass_results::Totals;
 use futures_util::Stream;
 use futures_util::stream;
 use serde_json::{Value, json};
@@ -51,11 +52,7 @@ pub(crate) async fn open(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let entry = super::find(&server, &slug)?;
     let viewer = viewer(&server, &caller, &entry).await?;
-    let (disclosure, turnout) = {
-        let snapshot = entry.read();
-        (snapshot.disclosure(), snapshot.turnout())
-    };
-    disclosure.check(viewer).map_err(|closed| gate_closed(closed, turnout))?;
+    gate::check(&entry, viewer).map_err(gate_closed)?;
     let place = server.streams().place(caller.client())?;
     let listener = Listener {
         changes: entry.changes(),
@@ -95,24 +92,19 @@ impl Listener {
         self.last = Some(Instant::now());
         // Asked anew each time: an answer that opened the gate may have been taken back, a session ended.
         let viewer = viewer(&self.server, &self.caller, &self.entry).await.ok()?;
-        let gated = self.entry.results();
-        let results = gated.open(viewer).ok()?;
-        let seq = results.totals.seq;
-        self.pending = Some(Event::default().event("results").data(json!({"seq": seq}).to_string()));
-        Some(Event::default().event("totals").data(totals(results).to_string()))
+        let gated = self.entry.totals();
+        let counts = gated.open(viewer).ok()?;
+        self.pending = Some(Event::default().event("results").data(json!({"seq": counts.seq}).to_string()));
+        let told = totals(counts, self.entry.conversation().instrument.poll.as_ref());
+        Some(Event::default().event("totals").data(told.to_string()))
     }
 }
 
 /// Counts that fit a kilobyte however many options there are.
-fn totals(results: &Results) -> Value {
-    let poll = results.poll.as_ref().map(|poll| {
-        let options = poll.numbered().map(|(id, _)| json!({"id": id, "n": results.totals.option(id)}));
-        json!({"n": results.totals.n_ballots, "options": options.collect::<Vec<_>>()})
+fn totals(counts: &Totals, poll: Option<&Poll>) -> Value {
+    let poll = poll.map(|poll| {
+        let options = poll.numbered().map(|(id, _)| json!({"id": id, "n": counts.option(id)}));
+        json!({"n": counts.n_ballots, "options": options.collect::<Vec<_>>()})
     });
-    json!({
-        "seq": results.totals.seq,
-        "participants": results.totals.n_participants,
-        "votes": results.totals.n_votes,
-        "poll": poll,
-    })
+    json!({"seq": counts.seq, "participants": counts.n_participants, "votes": counts.n_votes, "poll": poll})
 }

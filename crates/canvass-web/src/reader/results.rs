@@ -4,6 +4,7 @@ use super::context::{asks_for, find, html};
 use crate::Server;
 use crate::body::Fields;
 use crate::error::PageError;
+use crate::gate::{self, Shut};
 use crate::identify::Caller;
 use crate::paths::PagePath;
 use axum::extract::{RawQuery, State};
@@ -21,18 +22,17 @@ pub(crate) async fn results(
 ) -> Result<Response, PageError> {
     let entry = find(&server, &caller, &slug).await?;
     let viewer = caller.viewer(&server, &entry).await?;
-    let gated = entry.results();
     let conversation = &*entry.conversation();
-    let page = match gated.open(viewer) {
+    let page = match gate::results(&entry, viewer) {
         Ok(results) => {
             let query = Fields::of_query(query.as_deref());
             let [q, sort, dir, page] = ["q", "sort", "dir", "page"].map(|name| query.get(name));
             let request = TableRequest::parse(q, sort, dir, page);
             let page_url = results_url(&server, &conversation.slug);
-            let page = ResultsPage { conversation, results, request, page_url: &page_url };
+            let page = ResultsPage { conversation, results: &results, request, page_url: &page_url };
             if asks_for(caller.headers(), "live") { page.render_live_part()? } else { page.render()? }
         }
-        Err(closed) => ResultsClosed { conversation, turnout: gated.turnout(), closed }.render()?,
+        Err(Shut { closed, turnout }) => ResultsClosed { conversation, turnout, closed }.render()?,
     };
     Ok(html(StatusCode::OK, page))
 }
@@ -45,12 +45,11 @@ pub(crate) async fn poll_chart(
 ) -> Result<Response, PageError> {
     let entry = find(&server, &caller, &slug).await?;
     let viewer = caller.viewer(&server, &entry).await?;
-    let gated = entry.results();
     let conversation = entry.conversation();
     let url = results_url(&server, &conversation.slug);
-    let svg = match gated.open(viewer) {
-        Ok(results) => poll_chart_svg(&conversation, results, &url),
-        Err(closed) => poll_chart_closed_svg(&conversation, gated.turnout(), closed, &url),
+    let svg = match gate::results(&entry, viewer) {
+        Ok(results) => poll_chart_svg(&conversation, &results, &url),
+        Err(Shut { closed, turnout }) => poll_chart_closed_svg(&conversation, turnout, closed, &url),
     };
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg.ok_or(Trouble::NotFound)?).into_response())
 }
