@@ -185,6 +185,11 @@ impl Conn {
         .map(|_| ())
     }
 
+    /// Whether the connection is still there.
+    pub(crate) async fn ping(&mut self) -> Result<(), StoreError> {
+        rows!(self, (i64,), "select cast(1 as bigint)").doing("trying the writer's connection").map(|_| ())
+    }
+
     pub(crate) async fn begin(&mut self) -> Result<(), StoreError> {
         match self {
             // Immediate: a reader that turns writer halfway through would fail instead of waiting.

@@ -15,10 +15,13 @@ use crate::plan::{Head, Plan, read_head};
 use crate::roster::Roster;
 use canvass_domain::{ConversationId, StatementId};
 use std::collections::HashMap;
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 /// Most commands in one transaction.
 const MAX_GROUP: usize = 1024;
+/// How long nothing may be written before the connection is tried.
+const IDLE: Duration = Duration::from_secs(5);
 
 /// A command on its way, and where its answer goes.
 pub(crate) struct Waiting {
@@ -65,10 +68,14 @@ impl Writer {
 
     pub(crate) async fn run(mut self, mut waiting: mpsc::Receiver<Waiting>) -> Result<(), StoreError> {
         let mut group = Vec::with_capacity(MAX_GROUP);
-        while waiting.recv_many(&mut group, MAX_GROUP).await > 0 {
-            self.write_group(std::mem::take(&mut group)).await?;
+        loop {
+            match tokio::time::timeout(IDLE, waiting.recv_many(&mut group, MAX_GROUP)).await {
+                Ok(0) => return Ok(()),
+                Ok(_) => self.write_group(std::mem::take(&mut group)).await?,
+                // A lock lost while nothing was written is noticed too, before somebody else writes.
+                Err(_) => self.conn.ping().await?,
+            }
         }
-        Ok(())
     }
 
     /// An error means that the writer cannot go on; whoever waits is then told that storage failed.
@@ -201,7 +208,7 @@ impl Writer {
             return self.publish(plan);
         }
         // Long enough for the acknowledgements to leave, short enough that a kill lands inside.
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
         match self.store(&plan.batch).await {
             Ok(()) => self.publish(plan),
             Err(_) => Ok(()),
