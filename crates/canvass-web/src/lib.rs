@@ -16,6 +16,7 @@ mod headers;
 mod identify;
 mod limits;
 mod paths;
+mod per_address;
 mod reader;
 pub mod routes;
 mod serving;

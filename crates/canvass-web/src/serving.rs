@@ -1,6 +1,8 @@
 //! Answering on a listener until told to stop. Every connection is bounded: how many there are, how long one may
 //! take to say what it wants, and (in `body`) how long to send it.
 
+use crate::limits::Client;
+use crate::per_address::{Held, PerAddress};
 use crate::{Limits, Server, router};
 use axum::Router;
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
@@ -20,7 +22,9 @@ type Routes = IntoMakeServiceWithConnectInfo<Router, SocketAddr>;
 
 /// Answers requests until `stop` is done, then finishes those under way. Dropping it ends every connection.
 pub async fn serve(mut listener: TcpListener, server: Server, stop: impl Future<Output = ()> + Send + 'static) {
-    let limits = server.settings().limits;
+    let settings = server.settings().clone();
+    let limits = settings.limits;
+    let by_address = PerAddress::new(limits.max_connections_per_address);
     let routes = router(server).into_make_service_with_connect_info::<SocketAddr>();
     let builder = builder(&limits);
     let places = Arc::new(Semaphore::new(limits.max_connections));
@@ -33,9 +37,17 @@ pub async fn serve(mut listener: TcpListener, server: Server, stop: impl Future<
             Some(_) = connections.join_next(), if !connections.is_empty() => continue,
             () = &mut stop => break,
         };
+        let held = match Client::of_connection(peer, &settings) {
+            Client::Exempt => None,
+            Client::At(address) => match by_address.enter(address) {
+                Some(held) => Some(held),
+                // Nothing was asked yet, so nothing is answered.
+                None => continue,
+            },
+        };
         // An answer is small and complete: waiting to fill a packet would only delay it.
         let _ = stream.set_nodelay(true);
-        connections.spawn(answer(builder.clone(), routes.clone(), stream, peer, stopping.watcher(), place));
+        connections.spawn(answer(builder.clone(), routes.clone(), stream, peer, stopping.watcher(), (place, held)));
     }
     drop(listener);
     stopping.shutdown().await;
@@ -66,7 +78,7 @@ async fn answer(
     stream: TcpStream,
     peer: SocketAddr,
     stopping: Watcher,
-    _place: Option<OwnedSemaphorePermit>,
+    _places: (Option<OwnedSemaphorePermit>, Option<Held>),
 ) {
     let Ok(service) = routes.oneshot(peer).await;
     let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));

@@ -32,6 +32,8 @@ pub struct Limits {
     pub max_streams_per_address: usize,
     /// Connections open at once; more wait to be accepted.
     pub max_connections: usize,
+    /// Of those, by one address that is neither this machine nor a trusted proxy.
+    pub max_connections_per_address: usize,
     /// Longest that a connection may take, idle or not, until the head of its next request is there.
     pub head_within: Duration,
     /// Longest that the body of a request may take to arrive.
@@ -49,7 +51,9 @@ impl Default for Limits {
             max_streams: 2_000,
             max_streams_per_address: 20,
             max_connections: 4_096,
-            head_within: Duration::from_secs(10),
+            max_connections_per_address: 256,
+            // Longer than reverse proxies keep idle connections for: the proxy ends them, never we under its hands.
+            head_within: Duration::from_secs(75),
             body_within: Duration::from_secs(10),
         }
     }
