@@ -79,6 +79,29 @@ impl App {
         Ok(entry.read().conversation.version)
     }
 
+    /// Adds the organiser's statements that are not there yet, each up for votes at once. The ones there stay as
+    /// they are: a statement is never reworded.
+    ///
+    /// # Errors
+    /// When the conversation is closed or full, or storage fails.
+    pub async fn seed(&self, entry: &Entry, texts: &[StatementText], at_ms: Millis) -> Result<u32, AppError> {
+        let missing: Vec<&StatementText> = {
+            let snapshot = entry.read();
+            let is_there = |text: &StatementText| {
+                snapshot.statements.values().any(|statement| statement.text.as_deref() == Some(text.as_str()))
+            };
+            let missing: Vec<_> = texts.iter().filter(|text| !is_there(text)).collect();
+            if snapshot.conversation.state == State::Closed && !missing.is_empty() {
+                return Err(AppError::Conflict("it is closed: nobody could vote on new statements".to_owned()));
+            }
+            missing
+        };
+        for text in &missing {
+            self.put(entry.id(), at_ms, None, Act::Seed((*text).clone())).await?;
+        }
+        Ok(u32::try_from(missing.len()).unwrap_or(u32::MAX))
+    }
+
     /// Opens a draft. What is closed stays closed: its results have been shown as final.
     ///
     /// # Errors
@@ -106,9 +129,10 @@ impl App {
         self.put(entry.id(), at_ms, None, Act::Close).await.map(|_| ())
     }
 
-    /// Opens what is due to open and closes what is due to close. What cannot be opened stays a draft, and the
-    /// log says why.
-    pub async fn run_due(&self, now_ms: Millis) {
+    /// Opens what is due to open and closes what is due to close. What cannot be opened stays a draft; gives what
+    /// failed, and why.
+    pub async fn run_due(&self, now_ms: Millis) -> Vec<(Slug, AppError)> {
+        let mut failed = Vec::new();
         for entry in self.live.all() {
             let (state, times, created_ms) = {
                 let snapshot = entry.read();
@@ -123,8 +147,9 @@ impl App {
                 State::Draft | State::Open | State::Closed => Ok(()),
             };
             if let Err(error) = done {
-                tracing::debug!(conversation = entry.id().0, %error, "not opened or closed though due");
+                failed.push((entry.conversation().slug.clone(), error));
             }
         }
+        failed
     }
 }

@@ -27,6 +27,9 @@ pub enum AppError {
     /// The participant has added as many statements as one may.
     #[error("you have added {0} statements, as many as one reader may")]
     TooMany(usize),
+    /// Only who has answered something may say something about themselves.
+    #[error("answer something first")]
+    NotAnswered,
     /// What was said about oneself needs consent.
     #[error("tick the box if you agree that we keep this")]
     NoConsent,
@@ -51,8 +54,11 @@ pub enum AppError {
     /// Too much is waiting to be written.
     #[error("too much is waiting to be written")]
     Busy,
-    /// Storage failed; nothing was written.
-    #[error("storage failed; nothing was written")]
+    /// The conversation has as many statements as it may.
+    #[error("this conversation has as many statements as it can take")]
+    Full,
+    /// Storage failed, so it is not known to be kept; sent again it counts once.
+    #[error("storage failed; please send it again")]
     Storage,
     /// Storage failed while reading.
     #[error(transparent)]
@@ -65,6 +71,8 @@ impl From<Refused> for AppError {
             Refused::NotOpen => Self::NotOpen,
             Refused::NoConversation => Self::NotFound("conversation"),
             Refused::KeyReused => Self::KeyReused,
+            Refused::Conflict(why) => Self::Conflict(why.to_owned()),
+            Refused::Full => Self::Full,
             Refused::Busy => Self::Busy,
             Refused::Storage => Self::Storage,
         }

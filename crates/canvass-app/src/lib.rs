@@ -26,6 +26,7 @@ use canvass_store::{Act, BallotBox, Command};
 use identity::ServerSecret;
 use live::Live;
 use std::sync::Arc;
+use tokio::task::JoinHandle;
 
 /// A running Canvass: the store, the way into its log, and everything in memory that follows from it.
 #[derive(Debug)]
@@ -38,8 +39,8 @@ pub struct App {
 }
 
 impl App {
-    /// Reads everything, starts the writer, and gives both the app and the writer's task (which ends, with all
-    /// that waits written, once the app is dropped).
+    /// Reads everything, starts the writer, and gives both the app and the writer's task. It ends, with all that
+    /// waits written, once the app is dropped; and with an error when only a restart can make memory good again.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -48,7 +49,7 @@ impl App {
         lock: WriterLock,
         order: AckOrder,
         fresh_secret: [u8; 32],
-    ) -> Result<(Self, tokio::task::JoinHandle<()>), AppError> {
+    ) -> Result<(Self, JoinHandle<Result<(), StoreError>>), AppError> {
         let server_secret = ServerSecret::keep(&store, fresh_secret).await?;
         let live = Arc::new(Live::read(&store).await?);
         let told = Arc::clone(&live);
@@ -72,6 +73,12 @@ impl App {
     #[must_use]
     pub const fn server_secret(&self) -> &ServerSecret {
         &self.server_secret
+    }
+
+    /// Whether answers are taken; once they are not, only a restart helps.
+    #[must_use]
+    pub fn is_taking(&self) -> bool {
+        self.ballot_box.is_taking()
     }
 
     /// How many commands wait for the writer.

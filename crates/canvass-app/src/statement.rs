@@ -39,24 +39,30 @@ impl App {
         Progress { n_accepted, n_answered: n_accepted - n_open }
     }
 
+    /// The statement on a reader's screen, as long as it is not answered.
+    #[must_use]
+    pub fn on_screen(&self, reader: &Reader) -> Option<Shown> {
+        let shown = self.visits.find(reader.entry.id(), &reader.key)?.showing?;
+        let snapshot = reader.entry.read();
+        unanswered(&snapshot.ledger, reader).any(|id| id == shown.statement).then_some(shown)
+    }
+
     /// Draws the next statement for a reader, uniformly from those not yet answered, with `draw` as the chance.
     /// The one on the screen stays until it is answered, so a reload shows the same. The showing is logged with
     /// its probability: at once for a participant, with the first answer for a visitor.
     #[must_use]
     pub fn next_statement(&self, reader: &Reader, draw: u64, at_ms: Millis) -> Option<Shown> {
-        let conversation = reader.entry.id();
-        let on_screen = self.visits.find(conversation, &reader.key).and_then(|visit| visit.showing);
+        if let Some(shown) = self.on_screen(reader) {
+            return Some(shown);
+        }
         let shown = {
             let snapshot = reader.entry.read();
             let open = || unanswered(&snapshot.ledger, reader);
-            if let Some(shown) = on_screen.filter(|shown| open().any(|id| id == shown.statement)) {
-                return Some(shown);
-            }
             let n_open = open().count();
             let statement = pick(draw, n_open).and_then(|place| open().nth(place))?;
             Shown { statement, at_ms, probability: 1.0 / n_open as f64 }
         };
-        self.visits.show(conversation, reader.key, shown);
+        self.visits.show(reader.entry.id(), reader.key, shown);
         self.log_showing(reader, shown);
         Some(shown)
     }
@@ -95,11 +101,13 @@ impl App {
             return self.remembered_or(idempotency.as_ref(), refused).await.map(|_| ());
         }
         let has = |participant| reader.entry.read().ledger.answer(participant, statement).is_some();
-        if reader.participant.is_some_and(has) {
-            let act = Act::WithdrawAnswer(self.caller(reader), statement);
-            self.put_for(reader, at_ms, idempotency, act).await?;
-        }
-        Ok(())
+        let act = match (reader.participant.is_some_and(has), &idempotency) {
+            (true, _) => Act::WithdrawAnswer(self.caller(reader), statement),
+            // The key must be refused for anything else from now on.
+            (false, Some(_)) => Act::Nothing,
+            (false, None) => return Ok(()),
+        };
+        self.put_for(reader, at_ms, idempotency, act).await.map(|_| ())
     }
 
     /// Undoes the last answer to a statement: the one before it counts again. Without one nothing changes.
@@ -110,12 +118,15 @@ impl App {
         let undo = reader.participant.and_then(|participant| reader.entry.read().ledger.undo(participant));
         let Some(undo) = undo else { return Ok(None) };
         match undo.previous {
+            // It is answered still, only as before: the screen goes on where it was.
             Some(answer) => self.answer(reader, undo.statement, answer, at_ms, None).await.map(|_| ())?,
-            None => self.withdraw_answer(reader, undo.statement, at_ms, None).await?,
+            None => {
+                self.withdraw_answer(reader, undo.statement, at_ms, None).await?;
+                // What was just taken back is on the screen again; no draw was made for it.
+                let shown = Shown { statement: undo.statement, at_ms, probability: 1.0 };
+                self.visits.show(reader.entry.id(), reader.key, shown);
+            }
         }
-        // What was just taken back is on the screen again; no draw was made for it.
-        let shown = Shown { statement: undo.statement, at_ms, probability: 1.0 };
-        self.visits.show(reader.entry.id(), reader.key, shown);
         Ok(Some(undo.statement))
     }
 

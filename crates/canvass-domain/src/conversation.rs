@@ -25,10 +25,11 @@ pub struct Conversation {
 }
 
 /// Where a conversation stands. It opens and closes; it never goes back to being a draft.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
     /// Being prepared; seen by staff only.
+    #[default]
     Draft,
     /// Taking answers.
     Open,

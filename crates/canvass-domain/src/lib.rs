@@ -28,7 +28,9 @@ pub use instrument::{
 pub use participant::{ArrivedVia, Assurance};
 pub use poll::{Ballot, InvalidBallot, MAX_OPTIONS, Poll, PollKind, PollOption};
 pub use staff::{Permission, Role};
-pub use statement::{InvalidText, MAX_STATEMENT_CHARS, Origin, Statement, StatementState, StatementText};
+pub use statement::{
+    InvalidText, MAX_STATEMENT_CHARS, MAX_STATEMENTS, Origin, Statement, StatementState, StatementText,
+};
 pub use transcript::{Arrival, Declared, Showing, Transcript};
 
 /// Milliseconds since 1970-01-01T00:00:00Z. Always passed in, never read from a clock here.

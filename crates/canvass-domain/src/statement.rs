@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 /// Longest statement a participant may add, in characters.
 pub const MAX_STATEMENT_CHARS: usize = 280;
 
+/// Most statements of a conversation, whatever became of them.
+pub const MAX_STATEMENTS: u32 = 100_000;
+
 /// A statement with what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {

@@ -27,7 +27,7 @@ pub use desk::{DeskConversation, DeskEntry, DeskHome, DeskProblem, DeskSignIn, D
 pub use home::{Home, HomeEntry};
 pub use mine::{Mine, MinePage, MyStatement, MyVote};
 pub use notice::Notice;
-pub use results::{Direction, ResultsClosed, ResultsPage, Sort, TableRequest, poll_chart_svg};
+pub use results::{Direction, ResultsClosed, ResultsPage, Sort, TableRequest, poll_chart_closed_svg, poll_chart_svg};
 pub use return_link::ReturnPage;
 pub use trouble::{ErrorPage, Trouble};
 

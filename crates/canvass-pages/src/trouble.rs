@@ -20,8 +20,12 @@ pub enum Trouble {
     WrongMethod,
     /// The conversation takes no answers now.
     NotOpen,
+    /// Only after an answer.
+    AnswerFirst,
     /// Too many bytes.
     TooLarge,
+    /// Too long under way.
+    TooSlow,
     /// Too many requests.
     TooMany,
     /// Our own fault.
@@ -51,14 +55,16 @@ struct View<'a> {
 
 impl Trouble {
     /// Every trouble.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Malformed,
         Self::FormExpired,
         Self::NotAllowed,
         Self::NotFound,
         Self::WrongMethod,
         Self::NotOpen,
+        Self::AnswerFirst,
         Self::TooLarge,
+        Self::TooSlow,
         Self::TooMany,
         Self::Broken,
         Self::Busy,
@@ -72,7 +78,8 @@ impl Trouble {
             Self::FormExpired | Self::NotAllowed => 403,
             Self::NotFound => 404,
             Self::WrongMethod => 405,
-            Self::NotOpen => 409,
+            Self::TooSlow => 408,
+            Self::NotOpen | Self::AnswerFirst => 409,
             Self::TooLarge => 413,
             Self::TooMany => 429,
             Self::Broken => 500,
@@ -88,7 +95,9 @@ impl Trouble {
             Self::NotFound => ("trouble-not-found", "trouble-not-found-text"),
             Self::WrongMethod => ("trouble-wrong-method", "trouble-wrong-method-text"),
             Self::NotOpen => ("trouble-not-open", "trouble-not-open-text"),
+            Self::AnswerFirst => ("trouble-answer-first", "trouble-answer-first-text"),
             Self::TooLarge => ("trouble-too-large", "trouble-too-large-text"),
+            Self::TooSlow => ("trouble-too-slow", "trouble-too-slow-text"),
             Self::TooMany => ("trouble-too-many", "trouble-too-many-text"),
             Self::Broken => ("trouble-broken", "trouble-broken-text"),
             Self::Busy => ("trouble-busy", "trouble-busy-text"),

@@ -34,6 +34,19 @@ who-undated = { $n ->
     [one] { $n } reader chose to answer; when was not recorded.
    *[other] { $n } readers chose to answer; when was not recorded.
 }
+who-elsewhere-between = { $n ->
+    [one] { $n } participant answered elsewhere on { $first }.
+   *[other] { $n } participants answered elsewhere between { $first } and { $last }.
+}
+who-elsewhere-on = { $n ->
+    [one] { $n } participant answered elsewhere on { $first }.
+   *[other] { $n } participants answered elsewhere on { $first }.
+}
+who-elsewhere-undated = { $n ->
+    [one] { $n } participant answered elsewhere; when was not recorded.
+   *[other] { $n } participants answered elsewhere; when was not recorded.
+}
+who-elsewhere-selected = How they were selected is not known here, so results speak of these participants only. Results are not weighted.
 who-not-selected = They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
 
 ## The answer in one sentence
@@ -42,6 +55,7 @@ poll-leader-share = Of { $base } who answered, { $n } ({ $share }) chose “{ $o
 poll-leader-several = Of { $base } who answered, { $n } named “{ $option }”, more than any other answer.
 poll-leader-several-share = Of { $base } who answered, { $n } ({ $share }) named “{ $option }”, more than any other answer.
 poll-tie = Of { $base } who answered, no answer was chosen more often than every other.
+poll-caution = Fewer than { $n } answered: read this share with caution.
 poll-none = Nobody has answered yet.
 poll-rounding = Shares are whole per cent, each rounded alone, and do not add up to 100.
 poll-several-note = Readers could choose several answers, so shares may add up to more than 100 %.
@@ -148,9 +162,9 @@ add-button = Add this statement
 
 ## About the reader
 about-title = About you
-about-hint = All of this is optional. It lets results say who answered. Answers that only a few people gave are never shown alone.
+about-hint = All of this is optional. It is kept so that results can say who answered. No result uses it yet; once one does, answers that only a few people gave will not be shown alone.
 about-no-answer = No answer
-about-consent = I agree that these answers about me are kept with my other answers and counted in the results. I can withdraw this at any time under “Your answers”.
+about-consent = I agree that these answers about me are kept with my other answers and may be counted in results. I can withdraw this at any time under “Your answers”.
 about-button = Save these answers
 
 ## Terms and figures
@@ -226,6 +240,7 @@ mine-withdraw-all = Withdraw all my answers
 mine-withdraw-all-hint = They no longer count. You can answer again.
 mine-erase = Erase everything about me
 mine-erase-hint = Your words and what you said about yourself are deleted. You choose whether your answers still count.
+mine-statement-erased = Whoever wrote this statement took its words away.
 statement-gone = This statement is no longer shown.
 
 ## What is stored
@@ -350,9 +365,13 @@ by-reader = added by a reader
 ## How results were worked out
 method-title = How this was worked out
 method-open = Anyone could answer. Nobody was selected, and nothing is weighted.
+method-elsewhere = Who could answer, and who was selected or invited, is not known here: the answers were collected elsewhere. Nothing is weighted.
 method-invited = People were invited to answer. Nothing is weighted.
-method-counting = Each reader counts once, with the latest answer to each question. Skipping is not an answer. Nobody has to answer everything, so every share has a base of its own.
-method-shown-here = Statements were shown one at a time, drawn uniformly at random among those a reader had not answered. Every showing is recorded with its probability.
+method-once-here = Each reader counts once. Readers are told apart by their browser or access key, so one person with two browsers can count twice.
+method-once-imported = Each participant in the data that was brought in counts once. How participants were told apart is not known here.
+method-once-synthetic = Each made-up participant counts once.
+method-counting = The latest answer to each question counts. Skipping is not an answer. Nobody has to answer everything, so every share has a base of its own.
+method-shown-here = On these pages statements were shown one at a time, drawn uniformly at random among those a reader had neither answered nor skipped. Showings are recorded with their probability, except those to readers who never answered anything and some under heavy load or at a restart. A statement can also be answered without being shown this way.
 method-shown-imported = How statements were chosen for each reader is not known: the answers were collected elsewhere.
 method-shown-synthetic = The answers were made by a generator; no reader saw a statement.
 method-shares = Shares are whole per cent, each rounded alone. Below { $from } answers only counts are shown; below { $caution } a share carries a *.
@@ -382,8 +401,12 @@ trouble-wrong-method = That does not work here
 trouble-wrong-method-text = This address takes another kind of request. Go back and use the form or the link there.
 trouble-not-open = This conversation takes no answers now
 trouble-not-open-text = It is not open. Nothing was saved.
+trouble-answer-first = Answer something first
+trouble-answer-first-text = What you say about yourself is kept with your answers, and there are none yet. Nothing was saved.
 trouble-too-large = That was too long
 trouble-too-large-text = The form held more than we take. Nothing was saved. Go back and shorten it.
+trouble-too-slow = That took too long to arrive
+trouble-too-slow-text = Your connection may be slow. Nothing was saved. Please send it again.
 trouble-too-many = Too many requests
 trouble-too-many-text = Nothing was saved. Please wait a minute and try again.
 trouble-broken = Something broke on our side
@@ -404,7 +427,7 @@ desk-none = There are no conversations yet. Make one on the command line:
 desk-conversation = Conversation
 desk-state = State
 desk-waiting = Waiting
-desk-today = Answers today
+desk-today = Readers today
 desk-participants = Readers
 desk-open = Open this conversation
 desk-close = Close this conversation

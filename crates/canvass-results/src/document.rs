@@ -86,6 +86,7 @@ impl Results {
             "method_version": 1,
             "counts": counts,
             "poll": poll,
+            // Answers by attribute come with the suppression of small cells, and not before.
             "segments": [],
             "verdict": null,
             "groups": [],
@@ -168,6 +169,9 @@ pub fn json_schema() -> Value {
         "attribute": {"type": "string"}, "value": {"type": "string"}, "n": {"type": ["integer", "null"]},
         "options": {"oneOf": [{"type": "null"}, list(&bare_option)]},
     }));
+    let why_none = "Answers by declared attribute. Always empty so far, also where attributes are asked: they come \
+                    together with the suppression of small cells, and until then nothing is given.";
+    let segments = json!({"type": "array", "items": segment, "description": why_none});
     let group = object(json!({"id": count, "label": {"type": "string"}, "n": count, "options": list(&bare_option)}));
     let point =
         object(json!({"x": {"type": "number"}, "y": {"type": "number"}, "group": {"type": ["integer", "null"]}}));
@@ -177,7 +181,7 @@ pub fn json_schema() -> Value {
         "method": {"type": "string"}, "method_version": count, "seq": count,
         "provisional": {"type": "boolean"}, "results_hash": hash, "section_hashes": {"type": "object"},
         "counts": object(json!({"participants": count, "statements": count, "votes": count, "grouped": count})),
-        "poll": poll, "segments": list(&segment), "verdict": {"type": ["object", "null"]},
+        "poll": poll, "segments": segments, "verdict": {"type": ["object", "null"]},
         "groups": list(&group), "statements": list(&statement),
         "shared": list(&finding), "divisive": list(&finding), "unsure": list(&finding),
         "representative": {"type": "object"}, "map": map,

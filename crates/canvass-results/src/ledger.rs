@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 /// Latest state of a conversation, folded from its log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
-    seq: Seq0,
-    state: Open,
+    seq: u64,
+    state: State,
     version: u32,
     people: BTreeMap<ParticipantId, Person>,
     statements: BTreeMap<StatementId, Tally>,
@@ -25,6 +25,14 @@ pub struct Ledger {
     n_participants: u64,
     n_votes: u64,
     has_answers: bool,
+    answering: Span,
+}
+
+/// From the first to the last answer of those who count; zeroes where no time is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Span {
+    first_ms: Millis,
+    last_ms: Millis,
 }
 
 /// An event that does not follow from the ones before it.
@@ -69,24 +77,13 @@ pub struct LatestBallot {
     pub ballot: Ballot,
 }
 
-type Seq0 = u64;
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Open {
-    #[default]
-    NotYet,
-    Now,
-    NoMore,
-}
-
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Person {
     /// Latest answers, ascending by statement.
     answers: Vec<(StatementId, Answer)>,
     ballot: Option<Ballot>,
     n_votes: u32,
-    first_ms: Millis,
-    last_ms: Millis,
+    answering: Span,
     undo: Option<Undo>,
     is_banned: bool,
     is_erased: bool,
@@ -148,8 +145,8 @@ impl Ledger {
                 self.accepted.retain(|id| !is_theirs(id));
             }
             Fact::InstrumentChanged { version } => self.version = version,
-            Fact::Opened => self.state = Open::Now,
-            Fact::Closed => self.state = Open::NoMore,
+            Fact::Opened => self.state = State::Open,
+            Fact::Closed => self.state = State::Closed,
         }
         Ok(())
     }
@@ -163,18 +160,13 @@ impl Ledger {
     /// Where the conversation stands by its log.
     #[must_use]
     pub const fn state(&self) -> State {
-        match self.state {
-            Open::NotYet => State::Draft,
-            Open::Now => State::Open,
-            Open::NoMore => State::Closed,
-        }
+        self.state
     }
 
     /// The totals: the one function that every channel takes its counts from.
     #[must_use]
     pub fn totals(&self) -> Totals {
-        let counted = || self.people.values().filter(|person| person.counts() && person.takes_part());
-        let known = |ms: &Millis| *ms > 0;
+        let known = |ms: Millis| (ms > 0).then_some(ms);
         Totals {
             seq: self.seq(),
             n_participants: self.n_participants,
@@ -182,8 +174,8 @@ impl Ledger {
             n_ballots: self.n_ballots,
             options: (1_u8..).zip(self.ballots).map(|(id, n)| OptionTotals { id: OptionId(id), n }).collect(),
             statements: self.statements.iter().map(|(id, tally)| tally.totals(*id)).collect(),
-            first_ms: counted().map(|person| person.first_ms).filter(known).min(),
-            last_ms: counted().map(|person| person.last_ms).filter(known).max(),
+            first_ms: known(self.answering.first_ms),
+            last_ms: known(self.answering.last_ms),
         }
     }
 
@@ -265,7 +257,7 @@ impl Ledger {
     /// People who count and whose last answer came at or after a time.
     #[must_use]
     pub fn n_answering_since(&self, since_ms: Millis) -> u64 {
-        let recent = |person: &&Person| person.counts() && person.takes_part() && person.last_ms >= since_ms;
+        let recent = |person: &&Person| person.counts() && person.takes_part() && person.answering.last_ms >= since_ms;
         self.people.values().filter(recent).count() as u64
     }
 
@@ -287,7 +279,7 @@ impl Ledger {
         self.uncounted(participant, |person| {
             person.ballot = ballot;
             if ballot.is_some() {
-                person.seen_at(at_ms);
+                person.answering.extend(at_ms);
             }
         });
     }
@@ -305,28 +297,50 @@ impl Ledger {
         let previous = person.set_answer(statement, answer);
         // The same answer sent twice is one answer: undo still leads back to what was before it.
         if previous != answer {
-            person.undo = answer.map(|_| Undo { statement, previous });
+            // Going back to what was before is an undo (or comes to the same): there is nothing to undo after it.
+            let goes_back = person.undo == Some(Undo { statement, previous: answer });
+            person.undo = answer.filter(|_| !goes_back).map(|_| Undo { statement, previous });
         }
         if answer.is_some() {
-            person.seen_at(at_ms);
+            person.answering.extend(at_ms);
         }
         if !person.counts() {
             return;
         }
-        let takes_part = person.takes_part();
+        let (takes_part, answering) = (person.takes_part(), person.answering);
         self.n_participants += u64::from(takes_part && !took_part);
         self.n_participants -= u64::from(took_part && !takes_part);
         self.count_answer(statement, previous, -1);
         self.count_answer(statement, answer, 1);
+        self.respan(takes_part, took_part, answering);
+    }
+
+    /// Keeps the span of answering: whoever counts extends it, and only where somebody at its ends counts no longer
+    /// is everybody looked at again.
+    fn respan(&mut self, counts: bool, counted: bool, theirs: Span) {
+        if counts {
+            self.answering.extend(theirs.first_ms);
+            self.answering.extend(theirs.last_ms);
+        } else if counted && theirs.touches(self.answering) {
+            let mut span = Span::default();
+            for person in self.people.values().filter(|person| person.counts() && person.takes_part()) {
+                span.extend(person.answering.first_ms);
+                span.extend(person.answering.last_ms);
+            }
+            self.answering = span;
+        }
     }
 
     /// Changes a person outside the hot path: all their counts are taken out, and put back if they still count.
     fn uncounted(&mut self, participant: ParticipantId, change: impl FnOnce(&mut Person)) {
         let mut person = self.people.remove(&participant).unwrap_or_default();
+        let counted = person.counts() && person.takes_part();
         self.count_person(&person, -1);
         change(&mut person);
         self.count_person(&person, 1);
+        let (counts, answering) = (person.counts() && person.takes_part(), person.answering);
         self.people.insert(participant, person);
+        self.respan(counts, counted, answering);
     }
 
     fn count_person(&mut self, person: &Person, by: i64) {
@@ -400,9 +414,11 @@ impl Person {
         self.n_votes = self.n_votes + votes(answer) - votes(previous);
         previous
     }
+}
 
-    /// An answer whose time is not known leaves the known ones as they are.
-    fn seen_at(&mut self, at_ms: Millis) {
+impl Span {
+    /// A time that is not known leaves the known ones as they are.
+    fn extend(&mut self, at_ms: Millis) {
         if at_ms <= 0 {
             return;
         }
@@ -410,6 +426,10 @@ impl Person {
             self.first_ms = at_ms;
         }
         self.last_ms = self.last_ms.max(at_ms);
+    }
+
+    const fn touches(&self, whole: Self) -> bool {
+        self.first_ms == whole.first_ms || self.last_ms == whole.last_ms
     }
 }
 
@@ -449,6 +469,24 @@ fn add(count: &mut u64, by: i64) {
 mod tests {
     use super::*;
 
+    #[test]
+    fn the_span_of_answering_is_that_of_those_who_count() {
+        let by = |n, fact: fn(ParticipantId) -> Fact| fact(ParticipantId(n));
+        let cast = |participant| Fact::BallotCast { participant, ballot: Ballot::from_bits(1).unwrap(), version: 1 };
+        let gone = |participant| Fact::BallotWithdrawn { participant };
+        let banned = |participant| Fact::ParticipantBanned { participant };
+        let log = [by(1, cast), by(2, cast), by(3, cast), by(1, gone), by(3, banned), by(1, cast), by(2, gone)];
+        let spans: Vec<_> = (1..=log.len())
+            .map(|n| {
+                let events =
+                    (1..).zip(&log[..n]).map(|(n, fact)| Event { seq: Seq(n), at_ms: n as Millis * 10, fact: *fact });
+                let totals = Ledger::of(&events.collect::<Vec<_>>()).unwrap().totals();
+                (totals.first_ms.unwrap_or(0), totals.last_ms.unwrap_or(0))
+            })
+            .collect();
+        assert_eq!(spans, [(10, 10), (10, 20), (10, 30), (20, 30), (20, 20), (10, 60), (10, 60)]);
+    }
+
     const ME: ParticipantId = ParticipantId(1);
     const THEIRS: StatementId = StatementId(1);
     const OURS: StatementId = StatementId(2);
@@ -478,5 +516,33 @@ mod tests {
         assert_eq!(twice.undo(ME), Some(Undo { statement: THEIRS, previous: None }));
         let changed = ledger(&[cast(Vote::Agree), cast(Vote::Unsure)]);
         assert_eq!(changed.undo(ME), Some(Undo { statement: THEIRS, previous: Some(Answer::Voted(Vote::Agree)) }));
+    }
+
+    #[test]
+    fn after_an_undo_there_is_nothing_to_undo_until_the_next_answer() {
+        let check = |votes: &[Vote], expected| {
+            let facts: Vec<Fact> = votes.iter().copied().map(cast).collect();
+            let undo = ledger(&facts).undo(ME).map(|undo| undo.previous);
+            assert_eq!(undo, expected, "{votes:?}");
+        };
+        let back_to = |vote| Some(Some(Answer::Voted(vote)));
+        use Vote::{Agree, Disagree, Unsure};
+        check(&[Agree], Some(None));
+        check(&[Agree, Unsure], back_to(Agree));
+        check(&[Agree, Unsure, Agree], None);
+        check(&[Agree, Unsure, Agree, Agree], None);
+        check(&[Agree, Unsure, Agree, Unsure], back_to(Agree));
+        check(&[Agree, Unsure, Agree, Unsure, Agree], None);
+        check(&[Agree, Unsure, Disagree], back_to(Unsure));
+        let withdrawn = Fact::VoteWithdrawn { participant: ME, statement: THEIRS };
+        assert_eq!(ledger(&[cast(Agree), withdrawn]).undo(ME), None);
+        assert_eq!(ledger(&[cast(Agree), withdrawn, cast(Agree)]).undo(ME).map(|undo| undo.previous), Some(None));
+    }
+
+    #[test]
+    fn the_same_answer_to_another_statement_is_no_undo() {
+        let other = Fact::VoteCast { participant: ME, statement: OURS, vote: Vote::Agree, version: 1 };
+        let both = ledger(&[cast(Vote::Agree), cast(Vote::Unsure), other]);
+        assert_eq!(both.undo(ME), Some(Undo { statement: OURS, previous: None }));
     }
 }

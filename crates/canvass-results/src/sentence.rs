@@ -3,8 +3,8 @@
 //! Self-selected answers never carry a margin of error; the words stand in one sentence only, the one on
 //! who answered, which says why there is none.
 
-use crate::{Arg, Messages, Share, ShareText, Totals};
-use canvass_domain::{Instrument, Millis, Poll, PollKind, PollOption};
+use crate::{Arg, Messages, Share, ShareText, Totals, thresholds};
+use canvass_domain::{Instrument, Millis, Poll, PollKind, PollOption, Provenance};
 
 /// Makes sentences in one language.
 #[derive(Clone, Copy, Debug)]
@@ -25,12 +25,33 @@ impl Phrasebook {
         &self.messages
     }
 
-    /// The standard sentence on who answered, for an open design.
+    /// The standard sentence on who answered, for an open design; of answers collected elsewhere it says no more
+    /// than is known here.
     #[must_use]
-    pub fn who_answered(&self, totals: &Totals, instrument: &Instrument) -> String {
+    pub fn who_answered(&self, totals: &Totals, instrument: &Instrument, provenance: Provenance) -> String {
         if totals.n_participants == 0 {
             return self.messages.text("who-nobody");
         }
+        match provenance {
+            Provenance::Here | Provenance::Synthetic => self.who_chose(totals, instrument),
+            Provenance::Imported => self.who_elsewhere(totals),
+        }
+    }
+
+    fn who_elsewhere(&self, totals: &Totals) -> String {
+        let (first, last) = (totals.first_ms.map(date), totals.last_ms.map(date));
+        let mut values = vec![("n", Arg::Count(totals.n_participants))];
+        values.extend(first.as_deref().map(|first| ("first", Arg::Text(first))));
+        values.extend(last.as_deref().map(|last| ("last", Arg::Text(last))));
+        let key = match (&first, &last) {
+            (Some(first), Some(last)) if first == last => "who-elsewhere-on",
+            (Some(_), Some(_)) => "who-elsewhere-between",
+            _ => "who-elsewhere-undated",
+        };
+        format!("{} {}", self.messages.with(key, &values), self.messages.text("who-elsewhere-selected"))
+    }
+
+    fn who_chose(&self, totals: &Totals, instrument: &Instrument) -> String {
         let place = instrument.story.as_ref().map(|story| story.title.as_deref().unwrap_or(&story.url));
         let (first, last) = (totals.first_ms.map(date), totals.last_ms.map(date));
         let mut values = vec![("n", Arg::Count(totals.n_participants))];
@@ -47,7 +68,7 @@ impl Phrasebook {
         format!("{} {}", self.messages.with(key, &values), self.messages.text("who-not-selected"))
     }
 
-    /// The poll's answer in one sentence: counts, and the share where the base carries one.
+    /// The poll's answer in words: counts, and the share where the base carries one, with its caution.
     #[must_use]
     pub fn poll_answer(&self, totals: &Totals, poll: &Poll) -> String {
         let base = totals.n_ballots;
@@ -57,7 +78,9 @@ impl Phrasebook {
         let Some((option, n)) = leader(totals, poll) else {
             return self.messages.with("poll-tie", &[("base", Arg::Count(base))]);
         };
-        let share = self.percent(Share { n, base });
+        let share = Share { n, base };
+        let is_cautious = matches!(share.text(), ShareText::Cautious(_));
+        let share = self.percent(share);
         let key = match (poll.kind, &share) {
             (PollKind::Single, None) => "poll-leader",
             (PollKind::Single, Some(_)) => "poll-leader-share",
@@ -66,7 +89,12 @@ impl Phrasebook {
         };
         let mut values = vec![("base", Arg::Count(base)), ("n", Arg::Count(n)), ("option", Arg::Text(&option.text))];
         values.extend(share.as_deref().map(|share| ("share", Arg::Text(share))));
-        self.messages.with(key, &values)
+        let answer = self.messages.with(key, &values);
+        if !is_cautious {
+            return answer;
+        }
+        let caution = self.messages.with("poll-caution", &[("n", Arg::Count(thresholds::CAUTION_BELOW))]);
+        format!("{answer} {caution}")
     }
 
     /// "810 · 46 %", or "12 of 25" where the base is too small for per cent.
@@ -167,7 +195,7 @@ mod tests {
         let story = story.map(|title| Story { url: "https://example.org".to_owned(), title: Some(title.to_owned()) });
         let instrument = Instrument { story, ..Instrument::default() };
         let rest = " They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.";
-        let said = Phrasebook::of("en").who_answered(totals, &instrument);
+        let said = Phrasebook::of("en").who_answered(totals, &instrument, Provenance::Here);
         assert_eq!(said.strip_suffix(rest).unwrap_or(&said), expected);
     }
 
@@ -197,6 +225,19 @@ mod tests {
     }
 
     #[test]
+    fn of_answers_collected_elsewhere_no_more_is_said_than_is_known() {
+        let instrument = Instrument::default();
+        let say = |totals: &Totals| Phrasebook::of("en").who_answered(totals, &instrument, Provenance::Imported);
+        let rest = "How they were selected is not known here, so results speak of these participants only. Results are not weighted.";
+        let between = "9 participants answered elsewhere between 2 January 2025 and 6 January 2025.";
+        assert_eq!(say(&totals(&[2, 7])), format!("{between} {rest}"));
+        let on = Totals { last_ms: Some(JAN_2), ..totals(&[1]) };
+        assert_eq!(say(&on), format!("1 participant answered elsewhere on 2 January 2025. {rest}"));
+        let undated = Totals { first_ms: None, last_ms: None, ..totals(&[3]) };
+        assert_eq!(say(&undated), format!("3 participants answered elsewhere; when was not recorded. {rest}"));
+    }
+
+    #[test]
     fn the_poll_in_one_sentence() {
         let say = |counts: &[u64]| Phrasebook::of("en").poll_answer(&totals(counts), &poll(counts.len()));
         assert_eq!(
@@ -206,6 +247,17 @@ mod tests {
         assert_eq!(say(&[2, 7]), "Of 9 who answered, 7 chose “agree if resourced”, more than any other answer.");
         assert_eq!(say(&[4, 4]), "Of 8 who answered, no answer was chosen more often than every other.");
         assert_eq!(say(&[0, 0]), "Nobody has answered yet.");
+    }
+
+    #[test]
+    fn a_share_of_few_carries_its_caution_in_words() {
+        let say = |base: u64| Phrasebook::of("en").poll_answer(&totals(&[base - 10, 10]), &poll(2));
+        let chose = "chose “agree outright”, more than any other answer.";
+        let caution = "Fewer than 100 answered: read this share with caution.";
+        assert_eq!(say(29), format!("Of 29 who answered, 19 {chose}"));
+        assert_eq!(say(30), format!("Of 30 who answered, 20 (67 %) {chose} {caution}"));
+        assert_eq!(say(99), format!("Of 99 who answered, 89 (90 %) {chose} {caution}"));
+        assert_eq!(say(100), format!("Of 100 who answered, 90 (90 %) {chose}"));
     }
 
     #[test]

@@ -17,9 +17,9 @@ pub struct Totals {
     pub options: Vec<OptionTotals>,
     /// Every statement ever added, ascending by number.
     pub statements: Vec<StatementTotals>,
-    /// First answer that counts, where its time is known.
+    /// First time that somebody who counts answered or skipped something, where it is known.
     pub first_ms: Option<Millis>,
-    /// Last answer that counts, where its time is known.
+    /// Last time of the same.
     pub last_ms: Option<Millis>,
 }
 

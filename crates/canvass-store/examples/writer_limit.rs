@@ -34,7 +34,7 @@ async fn main() -> Result<(), Failed> {
     let slug = Slug::parse("writer-limit")?;
     let conversation = store.load(&slug, &open_conversation(), 1, &mut |_| {}).await?;
     let lock = store.lock("writer_limit").await?;
-    let (ballot_box, writer) = BallotBox::start(&store, lock, AckOrder::AfterCommit, |_| {}).await?;
+    let (ballot_box, writer) = BallotBox::start(&store, lock, AckOrder::AfterCommit, |_| Ok(())).await?;
     println!("| store | put at once | votes a second |\n|---|---|---|");
     for (round, n) in (0..).zip(AT_ONCE) {
         let started = Instant::now();
@@ -64,7 +64,7 @@ async fn main() -> Result<(), Failed> {
         );
     }
     drop(ballot_box);
-    writer.await?;
+    writer.await??;
     Ok(())
 }
 

@@ -57,6 +57,7 @@ impl Batch {
             && self.erased.is_empty()
             && self.instruments.is_empty()
             && self.statements.is_empty()
+            && self.keyed.is_empty()
     }
 
     /// Writes everything inside the transaction the connection is in.

@@ -25,8 +25,6 @@ pub struct Command {
 pub enum Act {
     /// A participant's answer to the poll.
     CastBallot(Caller, Ballot),
-    /// A participant takes the answer to the poll back.
-    WithdrawBallot(Caller),
     /// A participant's answer to a statement, with the showing it answers where that is not written yet.
     Answer(Caller, StatementId, Answer),
     /// A participant takes an answer to a statement back.
@@ -39,15 +37,14 @@ pub enum Act {
     ForgetDeclared(ParticipantId),
     /// Another key leads to the same participant from now on.
     BindKeys(ParticipantId, Vec<Key>),
-    /// A participant withdraws everything: the ballot, where there is one, and these statements' answers. Possible
-    /// after the close too.
-    WithdrawAll(ParticipantId, Option<Ballot>, Vec<StatementId>),
+    /// A participant withdraws the ballot and every answer. Possible after the close too.
+    WithdrawAll(ParticipantId),
     /// Identity and words of a participant are blanked, keys dropped. Possible after the close too.
-    Erase(ParticipantId),
+    Erase(ParticipantId, VotesOnLeaving),
     /// Statements were shown.
     Shown(Vec<Showing>),
     /// The desk decides on a statement.
-    Decide(StatementId, StatementState, Option<String>),
+    Decide(Decision),
     /// The conversation takes answers from now on.
     Open,
     /// The conversation takes no answers from now on.
@@ -56,6 +53,30 @@ pub enum Act {
     Revise(Box<Instrument>),
     /// The organiser adds a statement.
     Seed(StatementText),
+    /// Nothing changes; what is kept is that it was said, under its idempotency key.
+    Nothing,
+}
+
+/// What the desk decides on a statement.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// Which.
+    pub statement: StatementId,
+    /// Where it stood when this was decided; where it stands elsewhere by now, somebody was faster.
+    pub from: StatementState,
+    /// Where it goes.
+    pub to: StatementState,
+    /// Why, in words for its author.
+    pub reason: Option<String>,
+}
+
+/// What becomes of a participant's votes when they leave for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VotesOnLeaving {
+    /// They stay counted, with nobody behind them.
+    Keep,
+    /// They are taken back first.
+    Withdraw,
 }
 
 /// The participant behind a request: known by a key, and admitted with the first answer.
@@ -109,11 +130,17 @@ pub enum Refused {
     /// The same idempotency key came with another body.
     #[error("this idempotency key was used for something else")]
     KeyReused,
+    /// Somebody was faster: it can no longer be done.
+    #[error("{0}")]
+    Conflict(&'static str),
+    /// The conversation has as many statements as it may.
+    #[error("this conversation has as many statements as it can take")]
+    Full,
     /// Too much is waiting.
     #[error("too much is waiting to be written")]
     Busy,
-    /// Storage failed; nothing was written.
-    #[error("storage failed; nothing was written")]
+    /// Storage failed, so it is not known to be kept; sent again it counts once.
+    #[error("storage failed; please send it again")]
     Storage,
 }
 
@@ -151,7 +178,6 @@ impl Act {
     pub(crate) const fn caller(&self) -> Option<&Caller> {
         match self {
             Self::CastBallot(caller, _)
-            | Self::WithdrawBallot(caller)
             | Self::Answer(caller, ..)
             | Self::WithdrawAnswer(caller, _)
             | Self::AddStatement(caller, ..)
@@ -162,14 +188,25 @@ impl Act {
 
     /// Whether it is only taken while the conversation is open.
     pub(crate) const fn needs_open(&self) -> bool {
-        matches!(
-            self,
-            Self::CastBallot(..)
-                | Self::WithdrawBallot(..)
-                | Self::Answer(..)
-                | Self::WithdrawAnswer(..)
-                | Self::AddStatement(..)
-        )
+        matches!(self, Self::CastBallot(..) | Self::Answer(..) | Self::WithdrawAnswer(..) | Self::AddStatement(..))
+    }
+}
+
+impl Receipt {
+    pub(crate) fn to_text(self) -> String {
+        let number = |n: Option<u32>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
+        format!("{} {} {}", number(self.participant.map(|p| p.0)), number(self.statement.map(|s| s.0)), self.seq)
+    }
+
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        let mut parts = text.split(' ');
+        let mut number = || {
+            let part = parts.next()?;
+            if part == "-" { Some(None) } else { part.parse().ok().map(Some) }
+        };
+        let participant = number()?.map(ParticipantId);
+        let statement = number()?.map(StatementId);
+        Some(Self { participant, statement, seq: Seq(parts.next()?.parse().ok()?) })
     }
 }
 

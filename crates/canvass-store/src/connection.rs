@@ -2,6 +2,7 @@
 
 use crate::error::{Doing, StoreError};
 use crate::lock::WriterLock;
+use crate::schema;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -10,15 +11,13 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-const SCHEMA: &str = include_str!("schema.sql");
-const SCHEMA_VERSION: i64 = 1;
 const READERS: u32 = 8;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const RETRY_AFTER: Duration = Duration::from_millis(20);
 /// Small pages: a group's latest answers are scattered over as many, and every page touched is written whole.
 const PAGE_BYTES: u32 = 1024;
-/// Pages of write-ahead log before SQLite folds it back, about 16 MB: commits stall for it less often.
-const WAL_PAGES: &str = "16000";
+/// What the write-ahead log is cut back to once it starts over.
+const WAL_BYTES_KEPT: &str = "67108864";
 
 /// Where the data lives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +102,7 @@ impl Database {
 }
 
 impl Store {
-    /// Connects, makes the schema where there is none, and refuses a newer one.
+    /// Connects, brings the schema up to date, and refuses a newer one.
     ///
     /// # Errors
     /// When the folder or database cannot be used.
@@ -113,7 +112,7 @@ impl Store {
             Database::Postgres(address) => Pool::Postgres(open_postgres(address).await?),
         };
         let store = Self { pool, database };
-        store.make_schema().await?;
+        schema::bring_up_to_date(&store).await?;
         Ok(store)
     }
 
@@ -163,36 +162,6 @@ impl Store {
         }
         .doing("connecting")
     }
-
-    async fn make_schema(&self) -> Result<(), StoreError> {
-        let mut conn = self.connection().await?;
-        // Two processes may start at once: the second waits here, then finds the schema made.
-        conn.begin().await?;
-        let made = self.make_schema_in(&mut conn).await;
-        conn.end(made).await
-    }
-
-    async fn make_schema_in(&self, conn: &mut Conn) -> Result<(), StoreError> {
-        if let Conn::Postgres(_) = conn {
-            exec!(conn, "select pg_advisory_xact_lock(7205759403792794)").doing("locking the schema")?;
-        }
-        exec!(conn, "create table if not exists schema_version (version bigint primary key)")
-            .doing("making the schema")?;
-        let found = rows!(conn, (i64,), "select version from schema_version").doing("reading the schema's version")?;
-        match found.first() {
-            Some((SCHEMA_VERSION,)) => return Ok(()),
-            Some(&(found,)) => return Err(StoreError::TooNew { found, known: SCHEMA_VERSION }),
-            None => {}
-        }
-        let clause = if matches!(conn, Conn::Sqlite(_)) { "without rowid" } else { "" };
-        let schema = SCHEMA.replace("{without_rowid}", clause);
-        let schema: String = schema.lines().filter(|line| !line.starts_with("--")).collect::<Vec<_>>().join("\n");
-        for statement in schema.split(';').map(str::trim).filter(|statement| !statement.is_empty()) {
-            exec!(conn, AssertSqlSafe(statement.to_owned())).doing("making the schema")?;
-        }
-        exec!(conn, "insert into schema_version (version) values ($1)", SCHEMA_VERSION).doing("making the schema")?;
-        Ok(())
-    }
 }
 
 impl Conn {
@@ -205,11 +174,20 @@ impl Conn {
     /// PostgreSQL commits that wait for the disk whatever the role or database was told.
     pub(crate) async fn ready_for_writing(&mut self) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(_) => exec!(self, "pragma cache_size = -32768"),
+            Self::Sqlite(_) => {
+                // The checkpointer folds the write-ahead log back, beside commits instead of inside them.
+                exec!(self, "pragma wal_autocheckpoint = 0").doing("readying the writer's connection")?;
+                exec!(self, "pragma cache_size = -32768")
+            }
             Self::Postgres(_) => exec!(self, "set synchronous_commit = on"),
         }
         .doing("readying the writer's connection")
         .map(|_| ())
+    }
+
+    /// Whether the connection is still there.
+    pub(crate) async fn ping(&mut self) -> Result<(), StoreError> {
+        rows!(self, (i64,), "select cast(1 as bigint)").doing("trying the writer's connection").map(|_| ())
     }
 
     pub(crate) async fn begin(&mut self) -> Result<(), StoreError> {
@@ -219,6 +197,16 @@ impl Conn {
             Self::Postgres(_) => exec!(self, "begin"),
         }
         .doing("beginning")
+        .map(|_| ())
+    }
+
+    /// Everything read until `end` is of one moment, whatever is written beside it.
+    pub(crate) async fn begin_reading(&mut self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(_) => exec!(self, "begin deferred"),
+            Self::Postgres(_) => exec!(self, "begin isolation level repeatable read read only"),
+        }
+        .doing("beginning to read")
         .map(|_| ())
     }
 
@@ -259,7 +247,7 @@ async fn open_sqlite(folder: &Path) -> Result<SqlitePool, StoreError> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY_TIMEOUT)
-        .pragma("wal_autocheckpoint", WAL_PAGES);
+        .pragma("journal_size_limit", WAL_BYTES_KEPT);
     let mut waited = Duration::ZERO;
     loop {
         let opened = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.clone()).await;

@@ -3,6 +3,7 @@
 use crate::batch::json_rows;
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
+use crate::read::read_events;
 use canvass_domain::{ConversationId, Event, Fact, State, StatementState};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -25,6 +26,7 @@ pub(crate) struct Latest {
     ballots: BTreeMap<BallotKey, Option<[i64; 3]>>,
     statements: BTreeMap<(i64, i64), StatementState>,
     states: BTreeMap<i64, State>,
+    versions: BTreeMap<i64, i64>,
 }
 
 /// Conversation, participant, statement.
@@ -71,7 +73,10 @@ impl Latest {
             Fact::Closed => {
                 self.states.insert(conversation, State::Closed);
             }
-            Fact::ParticipantBanned { .. } | Fact::ParticipantErased { .. } | Fact::InstrumentChanged { .. } => {}
+            Fact::InstrumentChanged { .. } => {
+                self.versions.insert(conversation, version);
+            }
+            Fact::ParticipantBanned { .. } | Fact::ParticipantErased { .. } => {}
         }
     }
 
@@ -98,13 +103,20 @@ impl Latest {
 }
 
 impl Store {
-    /// Compares the derived tables of one conversation with its log.
+    /// Compares the derived tables of one conversation with its log, both of one moment: right beside a running
+    /// server too.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn check_derived(&self, conversation: ConversationId) -> Result<Vec<Difference>, StoreError> {
-        let expected = self.latest_by_log(conversation).await?;
-        let found = self.latest_by_tables(conversation).await?;
+        let mut conn = self.connection().await?;
+        conn.begin_reading().await?;
+        let read = async {
+            let expected = latest_by_log(&mut conn, conversation).await?;
+            Ok((expected, latest_by_tables(&mut conn, conversation).await?))
+        };
+        let read = read.await;
+        let (expected, found) = conn.end(read).await?;
         let mut differences = Vec::new();
         let mut note = |table: &'static str, row: String, found: String, expected: String| {
             let what = format!("{row}: the table says {found}, the log says {expected}");
@@ -114,6 +126,7 @@ impl Store {
         compare(&found.ballots, &expected.ballots, |key, f, e| note("ballots", format!("{key:?}"), f, e));
         compare(&found.statements, &expected.statements, |key, f, e| note("statements", format!("{key:?}"), f, e));
         compare(&found.states, &expected.states, |key, f, e| note("conversations", format!("{key:?}"), f, e));
+        compare(&found.versions, &expected.versions, |key, f, e| note("conversations", format!("{key:?}"), f, e));
         Ok(differences)
     }
 
@@ -122,65 +135,69 @@ impl Store {
     /// # Errors
     /// When the database cannot be read or written; nothing is changed then.
     pub async fn rebuild_derived(&self, conversation: ConversationId) -> Result<(), StoreError> {
-        let latest = self.latest_by_log(conversation).await?;
         let mut conn = self.connection().await?;
         conn.begin().await?;
-        let done = rebuild(&mut conn, conversation, &latest).await;
-        conn.end(done).await
+        let rebuilt = async {
+            let latest = latest_by_log(&mut conn, conversation).await?;
+            rebuild(&mut conn, conversation, &latest).await
+        };
+        let rebuilt = rebuilt.await;
+        conn.end(rebuilt).await
     }
+}
 
-    async fn latest_by_log(&self, conversation: ConversationId) -> Result<Latest, StoreError> {
-        let mut latest = Latest::default();
-        // A draft has said nothing about opening yet.
-        latest.states.insert(conversation.0, State::Draft);
-        for event in self.events(conversation).await? {
-            latest.take(conversation.0, &event);
-        }
-        latest.answers.retain(|_, row| row.is_some());
-        latest.ballots.retain(|_, row| row.is_some());
-        Ok(latest)
+async fn latest_by_log(conn: &mut Conn, conversation: ConversationId) -> Result<Latest, StoreError> {
+    let mut latest = Latest::default();
+    // A draft has said nothing about opening or wording yet.
+    latest.states.insert(conversation.0, State::Draft);
+    latest.versions.insert(conversation.0, 1);
+    for event in read_events(conn, conversation).await? {
+        latest.take(conversation.0, &event);
     }
+    latest.answers.retain(|_, row| row.is_some());
+    latest.ballots.retain(|_, row| row.is_some());
+    Ok(latest)
+}
 
-    async fn latest_by_tables(&self, conversation: ConversationId) -> Result<Latest, StoreError> {
-        let mut conn = self.connection().await?;
-        let mut latest = Latest::default();
-        let answers = rows!(
-            conn,
-            (i64, i64, i64, i64, i64),
-            "select participant, statement, answer, version, seq from votes where conversation_id = $1",
-            conversation.0
-        )
-        .doing("reading votes")?;
-        for (participant, statement, answer, version, seq) in answers {
-            latest.answers.insert((conversation.0, participant, statement), Some([answer, version, seq]));
-        }
-        let ballots = rows!(
-            conn,
-            (i64, i64, i64, i64),
-            "select participant, options, version, seq from ballots where conversation_id = $1",
-            conversation.0
-        )
-        .doing("reading ballots")?;
-        for (participant, options, version, seq) in ballots {
-            latest.ballots.insert((conversation.0, participant), Some([options, version, seq]));
-        }
-        let statements =
-            rows!(conn, (i64, i64), "select number, state from statements where conversation_id = $1", conversation.0)
-                .doing("reading statements")?;
-        for (number, state) in statements {
-            let state = StatementState::from_code(state)
-                .ok_or_else(|| StoreError::Damaged(format!("statement {number} has the unknown state {state}")))?;
-            latest.statements.insert((conversation.0, number), state);
-        }
-        let states = rows!(conn, (String,), "select state from conversations where id = $1", conversation.0)
-            .doing("reading the conversation")?;
-        for (state,) in states {
-            let state = State::from_word(&state)
-                .ok_or_else(|| StoreError::Damaged(format!("the conversation has the unknown state `{state}`")))?;
-            latest.states.insert(conversation.0, state);
-        }
-        Ok(latest)
+async fn latest_by_tables(conn: &mut Conn, conversation: ConversationId) -> Result<Latest, StoreError> {
+    let mut latest = Latest::default();
+    let answers = rows!(
+        conn,
+        (i64, i64, i64, i64, i64),
+        "select participant, statement, answer, version, seq from votes where conversation_id = $1",
+        conversation.0
+    )
+    .doing("reading votes")?;
+    for (participant, statement, answer, version, seq) in answers {
+        latest.answers.insert((conversation.0, participant, statement), Some([answer, version, seq]));
     }
+    let ballots = rows!(
+        conn,
+        (i64, i64, i64, i64),
+        "select participant, options, version, seq from ballots where conversation_id = $1",
+        conversation.0
+    )
+    .doing("reading ballots")?;
+    for (participant, options, version, seq) in ballots {
+        latest.ballots.insert((conversation.0, participant), Some([options, version, seq]));
+    }
+    let statements =
+        rows!(conn, (i64, i64), "select number, state from statements where conversation_id = $1", conversation.0)
+            .doing("reading statements")?;
+    for (number, state) in statements {
+        let state = StatementState::from_code(state)
+            .ok_or_else(|| StoreError::Damaged(format!("statement {number} has the unknown state {state}")))?;
+        latest.statements.insert((conversation.0, number), state);
+    }
+    let sql = "select state, version from conversations where id = $1";
+    let states = rows!(conn, (String, i64), sql, conversation.0).doing("reading the conversation")?;
+    for (state, version) in states {
+        latest.versions.insert(conversation.0, version);
+        let state = State::from_word(&state)
+            .ok_or_else(|| StoreError::Damaged(format!("the conversation has the unknown state `{state}`")))?;
+        latest.states.insert(conversation.0, state);
+    }
+    Ok(latest)
 }
 
 async fn rebuild(conn: &mut Conn, conversation: ConversationId, latest: &Latest) -> Result<(), StoreError> {
@@ -197,9 +214,9 @@ async fn rebuild(conn: &mut Conn, conversation: ConversationId, latest: &Latest)
         )
         .doing("rebuilding statements")?;
     }
-    for state in latest.states.values() {
-        exec!(conn, "update conversations set state = $1 where id = $2", state.word(), conversation.0)
-            .doing("rebuilding the conversation")?;
+    for (state, version) in latest.states.values().zip(latest.versions.values()) {
+        let sql = "update conversations set state = $1, version = $2 where id = $3";
+        exec!(conn, sql, state.word(), *version, conversation.0).doing("rebuilding the conversation")?;
     }
     Ok(())
 }

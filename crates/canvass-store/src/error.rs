@@ -42,8 +42,22 @@ pub enum StoreError {
     #[error("there is a conversation `{0}` already; choose another slug")]
     SlugTaken(String),
     /// The writer's connection does not wait for the disk.
-    #[error("SQLite's `synchronous` is under 2 on the writer's connection: answers could be lost")]
-    NotDurable,
+    #[error("{0} on the writer's connection: answers could be lost")]
+    NotDurable(&'static str),
+}
+
+impl StoreError {
+    /// Whether the disk is full or fails, whatever was to be written.
+    pub(crate) fn is_out_of_room(&self) -> bool {
+        let Self::Database { source, .. } = self else { return false };
+        let Some(code) = source.as_database_error().and_then(sqlx::error::DatabaseError::code) else { return false };
+        // PostgreSQL's codes have five places, of which the first two are the class; SQLite's are shorter, with a
+        // reason in the higher bits. Classes 53 and 58, FULL and IOERR.
+        match code.len() {
+            5 => code.starts_with("53") || code.starts_with("58"),
+            _ => code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 10 | 13)),
+        }
+    }
 }
 
 /// Says what was being done when the database failed.

@@ -5,21 +5,27 @@
 
 mod ballot_box;
 mod batch;
+mod checkpoint;
 mod command;
 mod connection;
 mod derived;
 mod error;
 mod load;
 mod lock;
+mod plan;
 mod read;
+mod roster;
+mod schema;
 mod staff;
+mod writer;
 
-pub use ballot_box::{AckOrder, BallotBox, Committed, Roster};
-pub use command::{Act, Caller, Command, IdempotencyKey, Key, Receipt, Refused};
+pub use ballot_box::{AckOrder, BallotBox, Committed, Synchronous};
+pub use command::{Act, Caller, Command, Decision, IdempotencyKey, Key, Receipt, Refused, VotesOnLeaving};
 pub use connection::{Database, Store};
 pub use derived::Difference;
 pub use error::StoreError;
 pub use load::LoadProgress;
 pub use lock::WriterLock;
 pub use read::{Declaration, ParticipantRow};
+pub use roster::Roster;
 pub use staff::StaffMember;

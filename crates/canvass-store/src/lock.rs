@@ -2,7 +2,6 @@
 
 use crate::connection::{Conn, Database, Store, exec, rows};
 use crate::error::{Doing, StoreError};
-use sqlx::PgConnection;
 use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::time::Duration;
@@ -15,15 +14,20 @@ const MAX_HOLDER_BYTES: u64 = 300;
 /// The right to write the log, given up when dropped.
 #[derive(Debug)]
 pub struct WriterLock {
-    _held: Held,
+    held: Held,
 }
 
 #[derive(Debug)]
-#[expect(dead_code, reason = "held for what dropping them does")]
 enum Held {
     File(File),
-    /// Out of the pool for good: a pooled connection outlives the lock and would keep it.
-    Connection(PgConnection),
+    /// Closed when dropped: back in the pool it would outlive the lock and keep it.
+    Connection(Conn),
+}
+
+/// The locked file, on SQLite; held for what dropping it does.
+#[derive(Debug)]
+pub(crate) struct HeldFile {
+    _file: Option<File>,
 }
 
 impl WriterLock {
@@ -35,7 +39,7 @@ impl WriterLock {
                 Database::Postgres(_) => try_advisory(store, holder).await?,
             };
             match attempt {
-                Ok(held) => return Ok(Self { _held: held }),
+                Ok(held) => return Ok(Self { held }),
                 Err(holder) if waited >= WAIT => {
                     return Err(StoreError::Locked { holder, place: store.database().place() });
                 }
@@ -44,6 +48,15 @@ impl WriterLock {
                     waited += LOOK_EVERY;
                 }
             }
+        }
+    }
+
+    /// The connection to write on. On PostgreSQL it is the one that holds the lock, so that a writer whose lock is
+    /// gone cannot write either.
+    pub(crate) async fn into_connection(self, store: &Store) -> Result<(Conn, HeldFile), StoreError> {
+        match self.held {
+            Held::File(file) => Ok((store.connection().await?, HeldFile { _file: Some(file) })),
+            Held::Connection(conn) => Ok((conn, HeldFile { _file: None })),
         }
     }
 }
@@ -77,9 +90,10 @@ async fn try_advisory(store: &Store, holder: &str) -> Result<Attempt, StoreError
     let got = rows!(conn, (bool,), "select pg_try_advisory_lock($1)", ADVISORY_KEY).doing("taking the lock")?;
     if got.first().is_some_and(|(got,)| *got) {
         exec!(conn, "select set_config('application_name', $1, false)", holder).doing("naming the lock's holder")?;
-        if let Conn::Postgres(conn) = conn {
-            return Ok(Ok(Held::Connection(conn.detach())));
+        if let Conn::Postgres(conn) = &mut conn {
+            conn.close_on_drop();
         }
+        return Ok(Ok(Held::Connection(conn)));
     }
     // A bigint key is kept as two halves.
     let found = rows!(

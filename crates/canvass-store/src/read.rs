@@ -1,7 +1,7 @@
 //! Reading what the live state is made of, and what belongs to one participant.
 
 use crate::command::{Key, Receipt};
-use crate::connection::{Store, exec, rows};
+use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
 use canvass_domain::{
     Conversation, ConversationId, Event, EventRow, Instrument, Millis, Origin, ParticipantId, Provenance, Slug, State,
@@ -73,20 +73,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read, or holds what is no event.
     pub async fn events(&self, conversation: ConversationId) -> Result<Vec<Event>, StoreError> {
-        let mut conn = self.connection().await?;
-        let found = rows!(
-            conn,
-            LogRow,
-            "select seq, at_ms, kind, participant, object, value, version
-             from events where conversation_id = $1 order by seq",
-            conversation.0
-        )
-        .doing("reading the log")?;
-        let event = |(seq, at_ms, kind, participant, object, value, version): LogRow| {
-            Event::from_row(&EventRow { seq, at_ms, kind, participant, object, value, version })
-                .map_err(|error| StoreError::Damaged(format!("conversation {conversation}: {error}")))
-        };
-        found.into_iter().map(event).collect()
+        read_events(&mut self.connection().await?, conversation).await
     }
 
     /// How one participant came.
@@ -191,6 +178,23 @@ impl Store {
             rows!(conn, (String,), "select value from settings where name = $1", name).doing("reading a setting")?;
         Ok(found.into_iter().next().map(|(value,)| value))
     }
+}
+
+/// The whole log of a conversation.
+pub(crate) async fn read_events(conn: &mut Conn, conversation: ConversationId) -> Result<Vec<Event>, StoreError> {
+    let found = rows!(
+        conn,
+        LogRow,
+        "select seq, at_ms, kind, participant, object, value, version
+         from events where conversation_id = $1 order by seq",
+        conversation.0
+    )
+    .doing("reading the log")?;
+    let event = |(seq, at_ms, kind, participant, object, value, version): LogRow| {
+        Event::from_row(&EventRow { seq, at_ms, kind, participant, object, value, version })
+            .map_err(|error| StoreError::Damaged(format!("conversation {conversation}: {error}")))
+    };
+    found.into_iter().map(event).collect()
 }
 
 fn conversation(

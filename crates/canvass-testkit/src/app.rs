@@ -7,7 +7,7 @@ use axum::Router;
 use canvass_app::{AckOrder, App, Store, desk};
 use canvass_domain::{Millis, Role, Transcript};
 use canvass_formats::conversation_file;
-use canvass_web::{Limits, PublicUrl, Server, Settings};
+use canvass_web::{Clock, Limits, PublicUrl, Server, Settings};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -33,7 +33,7 @@ pub fn settings() -> Settings {
     Settings { public_url, trusted_proxies: Vec::new(), limits: Limits::default() }
 }
 
-/// Now: the web layer reads the clock itself, so what tests store must be close to it.
+/// Now, as servers in tests see it unless they are given another clock.
 #[must_use]
 pub fn now_ms() -> Millis {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -49,17 +49,29 @@ impl TestApp {
         Self::with(database, settings()).await
     }
 
+    /// Starts with another clock.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn by_clock(database: &TestDatabase, clock: Clock) -> Self {
+        Self::build(database, settings(), clock).await
+    }
+
     /// Starts with other settings.
     ///
     /// # Panics
     /// When it does not start.
     pub async fn with(database: &TestDatabase, settings: Settings) -> Self {
+        Self::build(database, settings, now_ms).await
+    }
+
+    async fn build(database: &TestDatabase, settings: Settings, clock: Clock) -> Self {
         let (place, folder) = database.make().await;
         let store = Store::open(place).await.expect("a store");
         let lock = store.lock("a test").await.expect("the lock of a fresh database");
         let (app, _) = App::start(store, lock, AckOrder::AfterCommit, fresh_bytes()).await.expect("an app");
         let app = Arc::new(app);
-        let server = Server::new(Arc::clone(&app), settings);
+        let server = Server::with_clock(Arc::clone(&app), settings, clock);
         Self { app, router: canvass_web::router(server.clone()), server, folder }
     }
 

@@ -1,15 +1,58 @@
 //! Bodies and queries, parsed at the edge: bounded, and never trusted.
 
 use crate::Server;
-use crate::error::PageError;
+use crate::error::{PageError, Problem};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
+use canvass_pages::Trouble;
 
 /// Most bytes in any body.
 pub(crate) const MAX_BODY_BYTES: usize = 64 * 1024;
 /// Most fields in a form.
 const MAX_FIELDS: usize = 200;
+
+/// A body that did not come, or not as a body may.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum NoBody {
+    /// More than [`MAX_BODY_BYTES`].
+    TooLarge,
+    /// Not whole in time.
+    TooSlow,
+    /// Broken off.
+    Broken,
+}
+
+/// Reads a whole body, within its bounds of length and of time.
+pub(crate) async fn read(request: Request, server: &Server) -> Result<Bytes, NoBody> {
+    let whole = Bytes::from_request(request, server);
+    let bytes = tokio::time::timeout(server.settings().limits.body_within, whole).await;
+    bytes.map_err(|_| NoBody::TooSlow)?.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => NoBody::TooLarge,
+        _ => NoBody::Broken,
+    })
+}
+
+impl From<NoBody> for PageError {
+    fn from(why: NoBody) -> Self {
+        Self::Trouble(match why {
+            NoBody::TooLarge => Trouble::TooLarge,
+            NoBody::TooSlow => Trouble::TooSlow,
+            NoBody::Broken => Trouble::Malformed,
+        })
+    }
+}
+
+impl From<NoBody> for Problem {
+    fn from(why: NoBody) -> Self {
+        match why {
+            NoBody::TooLarge => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large")
+                .detail(format!("at most {MAX_BODY_BYTES} bytes")),
+            NoBody::TooSlow => Self::new(StatusCode::REQUEST_TIMEOUT, "too-slow", "The body did not arrive in time"),
+            NoBody::Broken => Self::malformed("the body did not arrive whole"),
+        }
+    }
+}
 
 /// A form's fields, or a query's, in the order in which they came.
 #[derive(Clone, Debug, Default)]
@@ -55,12 +98,8 @@ impl FromRequest<Server> for Fields {
         let kind =
             request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if !kind.starts_with("application/x-www-form-urlencoded") {
-            return Err(PageError::Trouble(canvass_pages::Trouble::Malformed));
+            return Err(Trouble::Malformed.into());
         }
-        let bytes = Bytes::from_request(request, server).await.map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => PageError::Trouble(canvass_pages::Trouble::TooLarge),
-            _ => PageError::Trouble(canvass_pages::Trouble::Malformed),
-        })?;
-        Ok(Self::parse(&bytes))
+        Ok(Self::parse(&read(request, server).await?))
     }
 }

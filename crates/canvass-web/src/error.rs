@@ -52,7 +52,8 @@ impl From<AppError> for PageError {
     fn from(error: AppError) -> Self {
         Self::Trouble(match error {
             AppError::NotFound(_) | AppError::NoPoll => Trouble::NotFound,
-            AppError::NotOpen | AppError::Conflict(_) | AppError::KeyReused => Trouble::NotOpen,
+            AppError::NotOpen | AppError::Conflict(_) | AppError::KeyReused | AppError::Full => Trouble::NotOpen,
+            AppError::NotAnswered => Trouble::AnswerFirst,
             AppError::Busy => Trouble::Busy,
             AppError::Ballot(_)
             | AppError::Text(_)
@@ -127,7 +128,8 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not-found", "There is nothing here")
     }
 
-    fn broken(cause: &str) -> Self {
+    /// Our own fault; the cause goes to the log, its id to the client.
+    pub(crate) fn broken(cause: &str) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", "Something broke on our side").with("id", log(cause))
     }
 }
@@ -158,9 +160,11 @@ impl From<AppError> for Problem {
             AppError::NotFound(_) => Self::not_found().detail(error.to_string()),
             AppError::NoPoll => Self::not_found().detail(error.to_string()),
             AppError::NotOpen => Self::new(StatusCode::CONFLICT, "not-open", error.to_string()),
+            AppError::NotAnswered => Self::new(StatusCode::CONFLICT, "answer-first", error.to_string()),
             AppError::Repeated => Self::new(StatusCode::CONFLICT, "repeated", error.to_string()),
             AppError::Conflict(_) => Self::new(StatusCode::CONFLICT, "conflict", error.to_string()),
             AppError::KeyReused => Self::new(StatusCode::CONFLICT, "idempotency-key-reused", error.to_string()),
+            AppError::Full => Self::new(StatusCode::CONFLICT, "too-many-statements", error.to_string()),
             AppError::TooMany(_) => unprocessable("too-many-statements"),
             AppError::Ballot(_) => unprocessable("ballot"),
             AppError::Text(_) => unprocessable("text"),

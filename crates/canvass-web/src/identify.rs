@@ -117,7 +117,7 @@ impl Caller {
     /// The member of staff, where somebody is signed in.
     pub(crate) async fn staff(&self, server: &Server) -> Result<Option<StaffSession>, PageError> {
         let Some(token) = Cookie::Desk.find(&self.headers, &server.settings().public_url) else { return Ok(None) };
-        Ok(server.app().session(&token, crate::world::now_ms()).await?)
+        Ok(server.app().session(&token, server.now_ms()).await?)
     }
 
     /// As whom the gate sees this request: staff who may read, else the reader.

@@ -9,15 +9,19 @@ mod assets;
 mod body;
 mod cookies;
 mod desk;
+mod documents;
 mod error;
+mod gate;
 mod headers;
 mod identify;
 mod limits;
 mod paths;
+mod per_address;
 mod reader;
 pub mod routes;
 mod serving;
 mod settings;
+mod streams;
 mod world;
 
 pub use routes::router;
@@ -25,9 +29,15 @@ pub use serving::serve;
 pub use settings::{Limits, PublicUrl, Settings};
 
 use canvass_app::App;
+use canvass_domain::Millis;
+use documents::Documents;
 use limits::Limiters;
 use std::sync::Arc;
-use tokio::sync::{Semaphore, watch};
+use streams::Streams;
+use tokio::sync::watch;
+
+/// Says what time it is.
+pub type Clock = fn() -> Millis;
 
 /// Everything handlers share.
 #[derive(Clone, Debug)]
@@ -40,7 +50,9 @@ struct Inner {
     app: Arc<App>,
     settings: Settings,
     limiters: Limiters,
-    streams: Arc<Semaphore>,
+    streams: Arc<Streams>,
+    documents: Documents,
+    clock: Clock,
     stopping: watch::Sender<bool>,
 }
 
@@ -48,9 +60,25 @@ impl Server {
     /// Puts a running app behind HTTP.
     #[must_use]
     pub fn new(app: Arc<App>, settings: Settings) -> Self {
+        Self::with_clock(app, settings, world::now_ms)
+    }
+
+    /// The same, by another clock.
+    #[must_use]
+    pub fn with_clock(app: Arc<App>, settings: Settings, clock: Clock) -> Self {
         let limiters = Limiters::new(settings.limits);
-        let streams = Arc::new(Semaphore::new(settings.limits.max_streams));
-        Self { inner: Arc::new(Inner { app, settings, limiters, streams, stopping: watch::Sender::new(false) }) }
+        let streams = Arc::new(Streams::new(&settings.limits));
+        Self {
+            inner: Arc::new(Inner {
+                app,
+                settings,
+                limiters,
+                streams,
+                documents: Documents::default(),
+                clock,
+                stopping: watch::Sender::new(false),
+            }),
+        }
     }
 
     /// Ends every live stream, so that a graceful stop does not wait for them.
@@ -74,7 +102,15 @@ impl Server {
         &self.inner.limiters
     }
 
-    pub(crate) fn streams(&self) -> &Arc<Semaphore> {
+    pub(crate) fn now_ms(&self) -> Millis {
+        (self.inner.clock)()
+    }
+
+    pub(crate) fn documents(&self) -> &Documents {
+        &self.inner.documents
+    }
+
+    pub(crate) fn streams(&self) -> &Arc<Streams> {
         &self.inner.streams
     }
 }

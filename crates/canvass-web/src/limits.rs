@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use canvass_app::Key;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -80,6 +80,13 @@ pub(crate) enum Client {
 }
 
 impl Client {
+    /// Whose connection it is: our own proxies and this machine may have as many as there are.
+    pub(crate) fn of_connection(peer: SocketAddr, settings: &Settings) -> Self {
+        let peer = peer.ip().to_canonical();
+        let is_ours = peer.is_loopback() || settings.trusted_proxies.iter().any(|net| net.contains(&peer));
+        if is_ours { Self::Exempt } else { Self::At(coarse(peer)) }
+    }
+
     /// Whose allowance a request uses.
     pub(crate) fn of(peer: Option<SocketAddr>, headers: &HeaderMap, settings: &Settings) -> Self {
         let Some(peer) = peer.map(|peer| peer.ip().to_canonical()) else { return Self::Exempt };
@@ -98,7 +105,7 @@ impl Client {
 /// One allowance for a whole IPv6 /64: that is what one household has.
 fn coarse(address: IpAddr) -> IpAddr {
     match address {
-        IpAddr::V4(v4) => IpAddr::V4(Ipv4Addr::from(v4.to_bits())),
+        IpAddr::V4(_) => address,
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from(v6.to_bits() >> 64 << 64)),
     }
 }

@@ -2,6 +2,7 @@
 
 use ipnet::IpNet;
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 /// What the server was told, resolved.
 #[derive(Clone, Debug)]
@@ -27,6 +28,16 @@ pub struct Limits {
     pub requests_per_address: NonZeroU32,
     /// Live streams open at once.
     pub max_streams: usize,
+    /// Of those, by one address.
+    pub max_streams_per_address: usize,
+    /// Connections open at once; more wait to be accepted.
+    pub max_connections: usize,
+    /// Of those, by one address that is neither this machine nor a trusted proxy.
+    pub max_connections_per_address: usize,
+    /// Longest that a connection may take, idle or not, until the head of its next request is there.
+    pub head_within: Duration,
+    /// Longest that the body of a request may take to arrive.
+    pub body_within: Duration,
 }
 
 impl Default for Limits {
@@ -34,7 +45,17 @@ impl Default for Limits {
         const fn at_least_one(n: u32) -> NonZeroU32 {
             NonZeroU32::MIN.saturating_add(n - 1)
         }
-        Self { writes_per_credential: at_least_one(20), requests_per_address: at_least_one(200), max_streams: 2_000 }
+        Self {
+            writes_per_credential: at_least_one(20),
+            requests_per_address: at_least_one(200),
+            max_streams: 2_000,
+            max_streams_per_address: 20,
+            max_connections: 4_096,
+            max_connections_per_address: 256,
+            // Longer than reverse proxies keep idle connections for: the proxy ends them, never we under its hands.
+            head_within: Duration::from_secs(75),
+            body_within: Duration::from_secs(10),
+        }
     }
 }
 

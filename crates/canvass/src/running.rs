@@ -2,9 +2,12 @@
 
 use crate::exit::Failure;
 use crate::outside::{now_ms, random_bytes};
-use canvass_app::{AckOrder, App, Store, WriterLock};
+use canvass_app::{AckOrder, App, AppError, Store, WriterLock};
+use canvass_domain::Slug;
 use canvass_web::{PublicUrl, Server, Settings};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,17 +31,21 @@ pub(crate) struct Plan {
     pub desk_sign_in_url: Option<String>,
 }
 
-/// Runs until told to stop; then finishes what is under way and everything that waits to be written.
+/// Runs until told to stop; then finishes what is under way and everything that waits to be written. Ends by itself,
+/// with an error, when the writer can no longer vouch for the log: whoever starts it anew loses nothing.
 pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Result<(), Failure> {
     let mut signals = StopSignals::listen()?;
     let Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url } = plan;
-    let (app, writer) = App::start(store, lock, order, random_bytes()?).await?;
+    let (app, mut writer) = App::start(store, lock, order, random_bytes()?).await?;
     let app = Arc::new(app);
-    app.run_due(now_ms()).await;
+    let mut overdue = Overdue::default();
+    overdue.warn(app.run_due(now_ms()).await);
     let public_url = settings.public_url.clone();
-    warn_of_plain_cookies(&public_url);
+    if is_unprotected(&public_url, listener.local_addr()?.ip()) {
+        tracing::warn!("`{}` is not https, and others can reach it: cookies travel unprotected", public_url.as_str());
+    }
     let server = Server::new(Arc::clone(&app), settings);
-    let chores = tokio::spawn(chores(Arc::clone(&app)));
+    let chores = tokio::spawn(chores(Arc::clone(&app), overdue));
     let (stop, stopped) = oneshot::channel::<()>();
     let mut serving = tokio::spawn(canvass_web::serve(listener, server.clone(), async {
         let _ = stopped.await;
@@ -47,8 +54,13 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
         write_ready_file(path, &ready(&app, &public_url, desk_sign_in_url.as_deref()))?;
     }
     when_ready(&public_url);
+    let mut gave_up = None;
     let served = tokio::select! {
         served = &mut serving => Some(served),
+        ended = &mut writer => {
+            gave_up = Some(ended);
+            None
+        }
         () = signals.told() => {
             server.stop_streams();
             let _ = stop.send(());
@@ -59,11 +71,16 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
     chores.abort();
     let _ = chores.await;
     drop((app, server));
-    if tokio::time::timeout(STOP_WITHIN, writer).await.is_err() {
-        tracing::warn!("stopped while something was still being written");
+    let written = match gave_up {
+        Some(ended) => Some(ended),
+        None => tokio::time::timeout(STOP_WITHIN, writer).await.ok(),
+    };
+    match written {
+        Some(ended) => ended.map_err(|error| Failure::refused(format!("the writer broke: {error}")))??,
+        None => tracing::warn!("stopped while something was still being written"),
     }
     match served {
-        Some(served) => served.map_err(|error| Failure::refused(format!("the server broke: {error}")))??,
+        Some(served) => served.map_err(|error| Failure::refused(format!("the server broke: {error}")))?,
         None => tracing::warn!("stopped while requests were still under way"),
     }
     Ok(())
@@ -75,12 +92,12 @@ pub(crate) fn local_url(listener: &TcpListener) -> Result<PublicUrl, Failure> {
     PublicUrl::parse(&format!("http://localhost:{port}")).ok_or_else(|| Failure::refused("no address to be reached by"))
 }
 
-async fn chores(app: Arc<App>) {
+async fn chores(app: Arc<App>, mut overdue: Overdue) {
     let mut due = tokio::time::interval(LOOK_FOR_DUE_EVERY);
     let mut forget = tokio::time::interval(FORGET_KEYS_EVERY);
     loop {
         tokio::select! {
-            _ = due.tick() => app.run_due(now_ms()).await,
+            _ = due.tick() => overdue.warn(app.run_due(now_ms()).await),
             _ = forget.tick() => {
                 if let Err(error) = app.store().forget_old_keys(now_ms()).await {
                     tracing::warn!(%error, "old idempotency keys were not forgotten");
@@ -117,10 +134,33 @@ fn write_ready_file(path: &Path, content: &Value) -> Result<(), Failure> {
     std::fs::rename(&beside, path).map_err(failed)
 }
 
-fn warn_of_plain_cookies(url: &PublicUrl) {
-    let is_local = matches!(url.host(), "localhost" | "127.0.0.1" | "[::1]");
-    if !url.is_https() && !is_local {
-        tracing::warn!("{} is not https: cookies travel unprotected", url.as_str());
+/// Whether cookies may leave this machine in the clear: without https, and with an address of others' or a
+/// listener that others can reach.
+fn is_unprotected(url: &PublicUrl, listens_on: IpAddr) -> bool {
+    let is_local = matches!(url.host(), "localhost" | "127.0.0.1" | "[::1]") && listens_on.to_canonical().is_loopback();
+    !url.is_https() && !is_local
+}
+
+/// What was due and could not be done. It is tried again and again; the log says so once, and anew when the reason
+/// changes.
+#[derive(Debug, Default)]
+struct Overdue {
+    told: BTreeMap<String, String>,
+}
+
+impl Overdue {
+    fn warn(&mut self, failed: Vec<(Slug, AppError)>) {
+        let failed = failed.into_iter().map(|(slug, error)| (slug.to_string(), error.to_string())).collect();
+        for (conversation, error) in self.news(failed) {
+            tracing::warn!(conversation, error, "not opened or closed though due; tried again until it can be");
+        }
+    }
+
+    /// What has not been told yet.
+    fn news(&mut self, failed: BTreeMap<String, String>) -> Vec<(String, String)> {
+        let told = std::mem::replace(&mut self.told, failed);
+        let is_new = |(slug, why): &(&String, &String)| told.get(*slug) != Some(*why);
+        self.told.iter().filter(is_new).map(|(slug, why)| (slug.clone(), why.clone())).collect()
     }
 }
 
@@ -141,5 +181,41 @@ impl StopSignals {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_is_fine_on_this_machine_only() {
+        let check = |url, listens_on: &str, expected| {
+            let url = PublicUrl::parse(url).expect("an address");
+            assert_eq!(is_unprotected(&url, listens_on.parse().expect("an IP address")), expected, "{url:?}");
+        };
+        check("http://localhost:8400", "127.0.0.1", false);
+        check("http://localhost:8400", "::1", false);
+        check("http://[::1]:8400", "::ffff:127.0.0.1", false);
+        check("http://localhost:8400", "0.0.0.0", true);
+        check("http://localhost:8400", "::", true);
+        check("http://localhost:8400", "192.0.2.7", true);
+        check("http://ask.example.org", "127.0.0.1", true);
+        check("https://ask.example.org", "0.0.0.0", false);
+    }
+
+    #[test]
+    fn what_is_overdue_is_told_once_for_each_reason() {
+        let mut overdue = Overdue::default();
+        let mut tell = |failed: &[(&str, &str)]| {
+            let failed = failed.iter().map(|(slug, why)| ((*slug).to_owned(), (*why).to_owned())).collect();
+            overdue.news(failed).into_iter().map(|(slug, _)| slug).collect::<Vec<_>>()
+        };
+        assert_eq!(tell(&[("bridge", "nobody stands behind it")]), ["bridge"]);
+        assert_eq!(tell(&[("bridge", "nobody stands behind it"), ("tunnel", "storage")]), ["tunnel"]);
+        assert!(tell(&[("bridge", "nobody stands behind it"), ("tunnel", "storage")]).is_empty());
+        assert_eq!(tell(&[("bridge", "storage")]), ["bridge"], "for another reason");
+        assert!(tell(&[]).is_empty());
+        assert_eq!(tell(&[("tunnel", "storage")]), ["tunnel"], "it was well in between");
     }
 }

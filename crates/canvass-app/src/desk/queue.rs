@@ -3,7 +3,7 @@
 use crate::live::Entry;
 use crate::{App, AppError};
 use canvass_domain::{Millis, StatementId, StatementState};
-use canvass_store::Act;
+use canvass_store::{Act, Decision};
 
 /// Longest reason, in characters.
 const MAX_REASON_CHARS: usize = 600;
@@ -15,8 +15,7 @@ impl App {
     /// When there is no such statement, or somebody has decided already.
     pub async fn accept(&self, entry: &Entry, statement: StatementId, at_ms: Millis) -> Result<(), AppError> {
         self.check_held(entry, statement)?;
-        let act = Act::Decide(statement, StatementState::Accepted, None);
-        self.put(entry.id(), at_ms, None, act).await.map(|_| ())
+        self.decide(entry, statement, StatementState::Accepted, None, at_ms).await
     }
 
     /// Declines a held statement, with a reason that its author will read.
@@ -38,7 +37,18 @@ impl App {
             return Err(AppError::LongReason(MAX_REASON_CHARS));
         }
         self.check_held(entry, statement)?;
-        let act = Act::Decide(statement, StatementState::Declined, Some(reason.to_owned()));
+        self.decide(entry, statement, StatementState::Declined, Some(reason.to_owned()), at_ms).await
+    }
+
+    async fn decide(
+        &self,
+        entry: &Entry,
+        statement: StatementId,
+        to: StatementState,
+        reason: Option<String>,
+        at_ms: Millis,
+    ) -> Result<(), AppError> {
+        let act = Act::Decide(Decision { statement, from: StatementState::Held, to, reason });
         self.put(entry.id(), at_ms, None, act).await.map(|_| ())
     }
 

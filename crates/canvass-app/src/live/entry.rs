@@ -1,7 +1,7 @@
 //! One conversation in memory.
 
-use canvass_domain::{Conversation, ConversationId, Fact, Millis, Statement, StatementId, StatementState};
-use canvass_results::{Gated, Ledger, Results, Turnout};
+use canvass_domain::{Conversation, ConversationId, Disclosure, Fact, Millis, Statement, StatementId, StatementState};
+use canvass_results::{Gated, Ledger, LedgerError, Results, Totals, Turnout};
 use canvass_store::Committed;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
@@ -19,8 +19,8 @@ pub struct Entry {
 /// A conversation, its statements and its ledger at one point of the log.
 #[derive(Debug)]
 pub struct Snapshot {
-    /// Wording, rules, and where it stands.
-    pub conversation: Conversation,
+    /// Wording, rules, and where it stands; shared, so that a page is printed without holding up the writer.
+    pub conversation: Arc<Conversation>,
     /// Statements by number.
     pub statements: BTreeMap<StatementId, Statement>,
     /// Latest state.
@@ -34,7 +34,7 @@ impl Entry {
         let statements = statements.into_iter().map(|statement| (statement.id, statement)).collect();
         Self {
             id: conversation.id,
-            snapshot: RwLock::new(Snapshot { conversation, statements, ledger, revision: 0 }),
+            snapshot: RwLock::new(Snapshot { conversation: Arc::new(conversation), statements, ledger, revision: 0 }),
             changes: watch::Sender::new(0),
             results: Mutex::new(None),
         }
@@ -49,6 +49,12 @@ impl Entry {
     /// Looks at it. The writer waits as long as the guard lives: never hold it across an await.
     pub fn read(&self) -> RwLockReadGuard<'_, Snapshot> {
         self.snapshot.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Wording, rules, and where it stands now, to be kept for as long as needed.
+    #[must_use]
+    pub fn conversation(&self) -> Arc<Conversation> {
+        Arc::clone(&self.read().conversation)
     }
 
     /// Tells of changes: the value is the revision.
@@ -72,16 +78,24 @@ impl Entry {
             }
         };
         let turnout = snapshot.turnout();
-        Gated::new(results, snapshot.conversation.disclosure(snapshot.n_accepted()), turnout)
+        Gated::new(results, snapshot.disclosure(), turnout)
     }
 
-    pub(crate) fn take(&self, committed: Committed) {
+    /// The counts alone as of now, behind the gate: what the stream tells of, cheap enough for every listener.
+    #[must_use]
+    pub fn totals(&self) -> Gated<Totals> {
+        let snapshot = self.read();
+        Gated::new(snapshot.ledger.totals(), snapshot.disclosure(), snapshot.turnout())
+    }
+
+    pub(crate) fn take(&self, committed: Committed) -> Result<(), LedgerError> {
         let mut snapshot = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
-        snapshot.take(committed);
+        snapshot.take(committed)?;
         snapshot.revision += 1;
         let revision = snapshot.revision;
         drop(snapshot);
         self.changes.send_replace(revision);
+        Ok(())
     }
 }
 
@@ -90,6 +104,12 @@ impl Snapshot {
     #[must_use]
     pub const fn turnout(&self) -> Turnout {
         Turnout { n_participants: self.ledger.n_participants() }
+    }
+
+    /// What the gate looks at: who may see results can be asked without counting any.
+    #[must_use]
+    pub fn disclosure(&self) -> Disclosure {
+        self.conversation.disclosure(self.n_accepted())
     }
 
     /// Statements up for votes.
@@ -109,12 +129,10 @@ impl Snapshot {
         self.ledger.n_answering_since(since_ms)
     }
 
-    fn take(&mut self, committed: Committed) {
+    fn take(&mut self, committed: Committed) -> Result<(), LedgerError> {
         self.statements.extend(committed.statements.into_iter().map(|(_, statement)| (statement.id, statement)));
         for (_, event) in &committed.events {
-            if let Err(error) = self.ledger.apply(event) {
-                tracing::error!(%error, "memory and log part ways");
-            }
+            self.ledger.apply(event)?;
             if let Fact::StatementDecided { statement, state } = event.fact
                 && let Some(statement) = self.statements.get_mut(&statement)
             {
@@ -122,20 +140,26 @@ impl Snapshot {
                 statement.decided_here = true;
             }
         }
-        self.conversation.state = self.ledger.state();
+        let state = self.ledger.state();
+        // Only what changes is copied from under whoever still looks at it.
+        if self.conversation.state != state {
+            Arc::make_mut(&mut self.conversation).state = state;
+        }
         for (_, statement, reason) in committed.reasons {
             if let Some(statement) = self.statements.get_mut(&statement) {
                 statement.reason = reason;
             }
         }
         for (_, version, instrument) in committed.instruments {
-            self.conversation.version = version;
-            self.conversation.instrument = instrument;
+            let conversation = Arc::make_mut(&mut self.conversation);
+            conversation.version = version;
+            conversation.instrument = instrument;
         }
         for (_, participant) in committed.erased {
             let theirs =
                 |s: &&mut Statement| s.author == Some(participant) && s.origin == canvass_domain::Origin::Participant;
             self.statements.values_mut().filter(theirs).for_each(|statement| statement.text = None);
         }
+        Ok(())
     }
 }

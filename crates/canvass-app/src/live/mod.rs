@@ -60,7 +60,10 @@ impl Live {
     }
 
     /// Takes what the writer just committed. Runs on the writer's task: short, and never waits for readers long.
-    pub(crate) fn take(&self, committed: Committed) {
+    ///
+    /// # Errors
+    /// When memory and log part ways: memory is good for nothing then.
+    pub(crate) fn take(&self, committed: Committed) -> Result<(), StoreError> {
         let mut by_conversation: BTreeMap<ConversationId, Committed> = BTreeMap::new();
         macro_rules! split {
             ($($field:ident),+) => {$(
@@ -71,10 +74,10 @@ impl Live {
         }
         split!(events, statements, reasons, instruments, erased);
         for (id, part) in by_conversation {
-            match self.get(id) {
-                Some(entry) => entry.take(part),
-                None => tracing::error!(conversation = id.0, "a commit for a conversation that is not in memory"),
-            }
+            let entry = self.get(id);
+            let entry = entry.ok_or_else(|| StoreError::Damaged(format!("conversation {id} is not in memory")))?;
+            entry.take(part).map_err(|error| StoreError::Damaged(format!("conversation {id}: {error}")))?;
         }
+        Ok(())
     }
 }

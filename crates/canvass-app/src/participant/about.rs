@@ -18,7 +18,8 @@ impl App {
     /// Keeps what a reader says about themselves; an empty answer is none. Replaces what they said before.
     ///
     /// # Errors
-    /// Without consent, for an answer that was not among the choices, or where the conversation is not open.
+    /// Without an answer of theirs or without consent, for an answer that was not among the choices, or where the
+    /// conversation is not open.
     pub async fn declare(
         &self,
         reader: &Reader,
@@ -30,6 +31,9 @@ impl App {
             let snapshot = reader.entry.read();
             if snapshot.conversation.state != canvass_domain::State::Open {
                 return Err(AppError::NotOpen);
+            }
+            if !reader.has_answered(&snapshot) {
+                return Err(AppError::NotAnswered);
             }
             choices(&snapshot.conversation.instrument, answers)?
         };

@@ -10,8 +10,8 @@ use canvass_store::{Declaration, ParticipantRow};
 pub struct Mine {
     /// Their answer to the poll.
     pub ballot: Option<Ballot>,
-    /// Their answers to statements with the wording, ascending by number.
-    pub answers: Vec<(StatementId, String, Answer)>,
+    /// Their answers to statements, ascending by number; without wording where its author took it away.
+    pub answers: Vec<(StatementId, Option<String>, Answer)>,
     /// What they wrote, and what became of it.
     pub statements: Vec<MyStatement>,
     /// What they said about themselves.
@@ -46,7 +46,7 @@ impl App {
         let snapshot = reader.entry.read();
         let text = |id: &StatementId| snapshot.statements.get(id).and_then(|s| s.text.clone());
         let answers = snapshot.ledger.answers_of(participant).iter();
-        let answers = answers.map(|(id, answer)| (*id, text(id).unwrap_or_default(), *answer)).collect();
+        let answers = answers.map(|(id, answer)| (*id, text(id), *answer)).collect();
         let authored = snapshot.statements.values().filter(|s| s.author == Some(participant));
         let statements = authored
             .filter_map(|s| {

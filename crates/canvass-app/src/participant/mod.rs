@@ -6,12 +6,12 @@ mod mine;
 mod visit;
 
 pub use about::Consent;
-pub use leave::VotesOnLeaving;
+pub use canvass_store::VotesOnLeaving;
 pub use mine::{Mine, MyStatement};
 pub use visit::{Visits, arrived_via};
 
 use crate::identity::Secret;
-use crate::live::Entry;
+use crate::live::{Entry, Snapshot};
 use crate::{App, AppError, IdempotencyKey, Key, Receipt};
 use canvass_domain::{Assurance, Millis, ParticipantId, Viewer};
 use canvass_store::{Act, Caller};
@@ -28,6 +28,17 @@ pub struct Reader {
     pub key: Key,
     /// Their number, once they have answered.
     pub participant: Option<ParticipantId>,
+}
+
+impl Reader {
+    /// Whether they have an answer here, to the poll or to a statement; a skip is none.
+    #[must_use]
+    pub fn has_answered(&self, snapshot: &Snapshot) -> bool {
+        self.participant.is_some_and(|participant| {
+            let standing = snapshot.ledger.standing(participant);
+            standing.has_ballot || standing.n_votes > 0
+        })
+    }
 }
 
 impl App {

@@ -7,13 +7,20 @@ use canvass_domain::{ArrivedVia, ConversationId};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// Most visits remembered; past that the memory starts anew, and first showings of those visits are not logged.
-const MAX_VISITS: usize = 200_000;
+/// Visits that make a generation; at most two generations are remembered, and the showings of older ones that
+/// nobody answered are not logged.
+const GENERATION: usize = 100_000;
 
 /// Visits in memory.
 #[derive(Debug, Default)]
 pub struct Visits {
-    visits: Mutex<HashMap<(ConversationId, Key), Visit>>,
+    visits: Mutex<Generations>,
+}
+
+#[derive(Debug, Default)]
+struct Generations {
+    young: HashMap<(ConversationId, Key), Visit>,
+    old: HashMap<(ConversationId, Key), Visit>,
 }
 
 /// One visit.
@@ -27,30 +34,45 @@ pub(crate) struct Visit {
 
 impl Visits {
     pub(crate) fn find(&self, conversation: ConversationId, key: &Key) -> Option<Visit> {
-        self.locked().get(&(conversation, *key)).copied()
+        self.locked().find(&(conversation, *key))
     }
 
     /// Remembers by what way a visit came; the first way counts.
     pub fn arrive(&self, conversation: ConversationId, key: Key, via: ArrivedVia) {
-        self.bounded().entry((conversation, key)).or_insert(Visit { via, showing: None });
+        let mut visits = self.locked();
+        if visits.find(&(conversation, key)).is_none() {
+            visits.put((conversation, key), Visit { via, showing: None });
+        }
     }
 
     pub(crate) fn show(&self, conversation: ConversationId, key: Key, showing: Shown) {
-        let mut visits = self.bounded();
-        visits.entry((conversation, key)).or_insert(Visit { via: ArrivedVia::Direct, showing: None }).showing =
-            Some(showing);
-    }
-
-    fn bounded(&self) -> std::sync::MutexGuard<'_, HashMap<(ConversationId, Key), Visit>> {
         let mut visits = self.locked();
-        if visits.len() >= MAX_VISITS {
-            visits.clear();
-        }
-        visits
+        let via = visits.find(&(conversation, key)).map_or(ArrivedVia::Direct, |visit| visit.via);
+        visits.put((conversation, key), Visit { via, showing: Some(showing) });
     }
 
-    fn locked(&self) -> std::sync::MutexGuard<'_, HashMap<(ConversationId, Key), Visit>> {
+    /// Nothing is remembered of who leaves for good.
+    pub(crate) fn forget(&self, conversation: ConversationId, key: &Key) {
+        let mut visits = self.locked();
+        visits.young.remove(&(conversation, *key));
+        visits.old.remove(&(conversation, *key));
+    }
+
+    fn locked(&self) -> std::sync::MutexGuard<'_, Generations> {
         self.visits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Generations {
+    fn find(&self, who: &(ConversationId, Key)) -> Option<Visit> {
+        self.young.get(who).or_else(|| self.old.get(who)).copied()
+    }
+
+    fn put(&mut self, who: (ConversationId, Key), visit: Visit) {
+        if self.young.len() >= GENERATION {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(who, visit);
     }
 }
 
@@ -113,6 +135,23 @@ fn host(address: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_oldest_visits_go_first_and_a_forgotten_one_at_once() {
+        let visits = Visits::default();
+        let key = |n: usize| {
+            let mut key = [0; 32];
+            key[..8].copy_from_slice(&n.to_be_bytes());
+            Key(key)
+        };
+        for n in 0..=2 * GENERATION {
+            visits.arrive(ConversationId(1), key(n), ArrivedVia::Story);
+        }
+        let is_there = |n| visits.find(ConversationId(1), &key(n)).is_some();
+        assert!(!is_there(0) && is_there(GENERATION) && is_there(2 * GENERATION));
+        visits.forget(ConversationId(1), &key(2 * GENERATION));
+        assert!(!is_there(2 * GENERATION));
+    }
 
     #[test]
     fn a_referrer_becomes_a_class() {

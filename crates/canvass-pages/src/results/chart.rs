@@ -1,10 +1,13 @@
 //! The poll as a chart: inside the page, and as a file of its own.
 
+use crate::conversation::view::when_open;
 use crate::shell::banners;
 use crate::words::Words;
 use canvass_charts::{Bar, BarChart, Frame};
-use canvass_domain::{Conversation, Poll};
-use canvass_results::{Arg, Results, Share, Totals, date};
+use canvass_domain::{Closed, Conversation, Poll};
+use canvass_results::{Arg, Results, Share, Totals, Turnout, date};
+
+const CHART_ID: &str = "poll-chart";
 
 /// The poll as a stand-alone SVG with its question, base, dates, caveat and source inside. Nothing where the
 /// conversation has no poll.
@@ -12,16 +15,45 @@ use canvass_results::{Arg, Results, Share, Totals, date};
 pub fn poll_chart_svg(conversation: &Conversation, results: &Results, page_url: &str) -> Option<String> {
     let t = Words::of(&conversation.instrument.language);
     let poll = results.poll.as_ref()?;
-    let who = t.book().who_answered(&results.totals, &conversation.instrument);
+    let who = t.book().who_answered(&results.totals, &conversation.instrument, conversation.provenance);
     let note = t.book().rounding_note(&results.totals, poll);
-    let caveat = banners(t, conversation).into_iter().chain([who]).chain(note).collect::<Vec<_>>().join(" ");
-    let organiser = conversation.instrument.organiser.as_ref().map(|organiser| organiser.name.as_str());
-    let source = match organiser {
-        Some(name) => t.with("chart-source", &[("name", Arg::Text(name)), ("url", Arg::Text(page_url))]),
-        None => page_url.to_owned(),
-    };
-    let chart = BarChart { caveat, source, ..poll_chart(t, poll, &results.totals) };
+    let caution = t.is_cautious(results.totals.n_ballots).then(|| t.text("caution-note"));
+    let caveat = banners(t, conversation).into_iter().chain([who]).chain(note).chain(caution);
+    let caveat = caveat.collect::<Vec<_>>().join(" ");
+    let chart = BarChart { caveat, source: source(t, conversation, page_url), ..poll_chart(t, poll, &results.totals) };
     Some(chart.render(Frame::StandAlone))
+}
+
+/// What stands in the chart's place while the gate is closed: how many have answered, and when results appear.
+/// Nothing where the conversation has no poll.
+#[must_use]
+pub fn poll_chart_closed_svg(
+    conversation: &Conversation,
+    turnout: Turnout,
+    closed: Closed,
+    page_url: &str,
+) -> Option<String> {
+    let t = Words::of(&conversation.instrument.language);
+    let poll = conversation.instrument.poll.as_ref()?;
+    let chart = BarChart {
+        id: CHART_ID.to_owned(),
+        title: poll.question.clone(),
+        subtitle: format!("{}. {}", t.count("turnout", turnout.n_participants), when_open(t, closed)),
+        caveat: banners(t, conversation).join(" "),
+        source: source(t, conversation, page_url),
+        ..BarChart::default()
+    };
+    Some(chart.render(Frame::StandAlone))
+}
+
+/// Who asks, and where the results are.
+fn source(t: Words, conversation: &Conversation, page_url: &str) -> String {
+    match &conversation.instrument.organiser {
+        Some(organiser) => {
+            t.with("chart-source", &[("name", Arg::Text(&organiser.name)), ("url", Arg::Text(page_url))])
+        }
+        None => page_url.to_owned(),
+    }
 }
 
 /// The poll as it is drawn inside the page.
@@ -33,7 +65,7 @@ pub(super) fn poll_chart(t: Words, poll: &Poll, totals: &Totals) -> BarChart {
         Bar { label: letter(id.0), text: option.text.clone(), value: n, end_label }
     });
     BarChart {
-        id: "poll-chart".to_owned(),
+        id: CHART_ID.to_owned(),
         title: poll.question.clone(),
         subtitle: subtitle(t, totals),
         bars: bars.collect(),

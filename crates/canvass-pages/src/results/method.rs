@@ -8,14 +8,15 @@ use canvass_results::{Arg, thresholds};
 /// One paragraph a rule.
 pub(super) fn lines(t: Words, page: &ResultsPage<'_>) -> Vec<String> {
     let conversation = page.conversation;
-    let design = match conversation.instrument.design {
-        Design::Open => t.text("method-open"),
-        Design::List | Design::Sampled => t.text("method-invited"),
+    let design = match (conversation.provenance, conversation.instrument.design) {
+        (Provenance::Imported, _) => "method-elsewhere",
+        (_, Design::Open) => "method-open",
+        (_, Design::List | Design::Sampled) => "method-invited",
     };
-    let showing = match conversation.provenance {
-        Provenance::Here => t.text("method-shown-here"),
-        Provenance::Imported => t.text("method-shown-imported"),
-        Provenance::Synthetic => t.text("method-shown-synthetic"),
+    let (once, showing) = match conversation.provenance {
+        Provenance::Here => ("method-once-here", "method-shown-here"),
+        Provenance::Imported => ("method-once-imported", "method-shown-imported"),
+        Provenance::Synthetic => ("method-once-synthetic", "method-shown-synthetic"),
     };
     let shares = [("from", Arg::Count(thresholds::PERCENT_FROM)), ("caution", Arg::Count(thresholds::CAUTION_BELOW))];
     let length = u64::try_from(thresholds::LIST_LEN).unwrap_or(u64::MAX);
@@ -29,9 +30,9 @@ pub(super) fn lines(t: Words, page: &ResultsPage<'_>) -> Vec<String> {
         ("unsure", Arg::Count(thresholds::UNSURE_FROM_PCT)),
     ];
     vec![
-        design,
-        t.text("method-counting"),
-        showing,
+        t.text(design),
+        format!("{} {}", t.text(once), t.text("method-counting")),
+        t.text(showing),
         t.with("method-shares", &shares),
         t.with("method-lists", &lists),
         t.text("method-declined"),

@@ -8,7 +8,7 @@ mod request;
 mod table;
 mod top;
 
-pub use chart::poll_chart_svg;
+pub use chart::{poll_chart_closed_svg, poll_chart_svg};
 pub use closed::ResultsClosed;
 pub use request::{Direction, Sort, TableRequest};
 

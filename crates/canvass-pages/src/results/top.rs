@@ -47,7 +47,7 @@ impl<'a> Top<'a> {
             Some(poll) if totals.n_participants > 0 => t.book().poll_answer(totals, poll),
             _ => counts(t, page),
         };
-        let who = t.book().who_answered(totals, &page.conversation.instrument);
+        let who = t.book().who_answered(totals, &page.conversation.instrument, page.conversation.provenance);
         let copy = (totals.n_participants > 0).then(|| {
             let parts = banners(t, page.conversation).into_iter().chain([answer.clone(), who.clone()]);
             parts.chain([page.page_url.to_owned()]).collect::<Vec<_>>().join(" ")

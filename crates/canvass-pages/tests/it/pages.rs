@@ -181,6 +181,18 @@ fn percentages_carry_base_and_dates() {
 }
 
 #[test]
+fn of_an_import_nothing_is_claimed_that_only_holds_here() {
+    let method = |name| texts(&page(name), "#method li").join(" ");
+    let (here, import) = (method("results"), method("results-import"));
+    for claim in ["Anyone could answer", "Nobody was selected", "browser"] {
+        assert!(!import.contains(claim), "`{claim}` in {import}");
+    }
+    assert!(here.contains("Anyone could answer") && import.contains("is not known here"));
+    let who = texts(&page("results-import"), ".who").join(" ");
+    assert!(who.contains("How they were selected is not known here") && !who.contains("at random"), "{who}");
+}
+
+#[test]
 fn small_bases_show_counts_and_middling_ones_a_caution() {
     let conversation = conversation(PLAIN);
     let mut found = results(&conversation, 3, PLAIN);

@@ -1,7 +1,7 @@
 //! What is said of results, at every size, and what may never be said.
 
 use crate::log::T0;
-use canvass_domain::{Instrument, OptionId, Poll, PollKind, PollOption, Story};
+use canvass_domain::{Instrument, OptionId, Poll, PollKind, PollOption, Provenance, Story};
 use canvass_results::{OptionTotals, Phrasebook, Share, Totals};
 use insta::assert_snapshot;
 
@@ -32,7 +32,8 @@ fn say(counts: [u64; 3], n_days: i64, kind: PollKind, story: Option<&str>) -> St
     let instrument = Instrument { story, ..Instrument::default() };
     let shares = counts.map(|n| phrases.count_and_share(Share { n, base: totals.n_ballots })).join(" | ");
     let note = phrases.rounding_note(&totals, &poll).unwrap_or_default();
-    [phrases.poll_answer(&totals, &poll), phrases.who_answered(&totals, &instrument), shares, note].join("\n")
+    [phrases.poll_answer(&totals, &poll), phrases.who_answered(&totals, &instrument, Provenance::Here), shares, note]
+        .join("\n")
 }
 
 #[test]

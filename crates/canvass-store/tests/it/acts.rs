@@ -1,12 +1,12 @@
 //! What each act leaves in the tables, in the log, and in what is told to the live state.
 
 use crate::support::{
-    Fresh, Running, T0, add, agree, ballot, caller, instrument, key, on_both, person, skip, vote, words,
+    Fresh, Running, T0, add, agree, ballot, caller, command, instrument, key, keyed, on_both, person, skip, vote, words,
 };
 use canvass_domain::{
     Answer, ConversationId, Fact, Instrument, Seq, Showing, State, StatementId, StatementState, Vote,
 };
-use canvass_store::{Act, Receipt, Refused};
+use canvass_store::{Act, Decision, Receipt, Refused};
 
 on_both!(
     answers,
@@ -17,7 +17,9 @@ on_both!(
     wording_changes_in_place_until_the_first_answer,
     wording_is_versioned_from_the_first_answer,
     showings,
+    two_who_decide_at_once,
     nothing_without_a_conversation,
+    nothing_said_is_kept_under_its_key,
 );
 
 const VOTES: (&str, &str) = ("participant statement answer version seq", "votes");
@@ -67,7 +69,7 @@ async fn ballots(fresh: Fresh) {
     running.put(id, ballot(7, 3)).await.unwrap();
     let columns = "participant options version seq";
     assert_eq!(fresh.table(columns, "ballots").await, ["1 4 1 9", "2 1 1 8"]);
-    running.put(id, Act::WithdrawBallot(caller(8))).await.unwrap();
+    running.put(id, Act::WithdrawAll(person(2))).await.unwrap();
     assert_eq!(fresh.table(columns, "ballots").await, ["1 4 1 9"]);
     assert_eq!(facts(&running).last(), Some(&Fact::BallotWithdrawn { participant: person(2) }));
 }
@@ -93,20 +95,54 @@ async fn statements(fresh: Fresh) {
 }
 
 async fn decisions(fresh: Fresh) {
+    use StatementState::{Accepted, Declined, Held};
     let (running, id) = Running::with_open(&fresh).await;
     running.put(id, add(7, "Mine")).await.unwrap();
     running.take_told();
-    let decide = |state, reason: Option<&str>| Act::Decide(StatementId(6), state, reason.map(str::to_owned));
-    running.put(id, decide(StatementState::Declined, Some("names somebody"))).await.unwrap();
+    let decide = |from, to, reason: Option<&str>| {
+        let (statement, reason) = (StatementId(6), reason.map(str::to_owned));
+        Act::Decide(Decision { statement, from, to, reason })
+    };
+    running.put(id, decide(Held, Declined, Some("names somebody"))).await.unwrap();
     let columns = "state reason decided_here";
     assert_eq!(fresh.table(columns, "statements where number = 6").await, ["2 names somebody 1"]);
     let told = running.take_told().pop().unwrap();
     assert_eq!(told.reasons, [(id, StatementId(6), Some("names somebody".to_owned()))]);
-    let decided = Fact::StatementDecided { statement: StatementId(6), state: StatementState::Declined };
+    let decided = Fact::StatementDecided { statement: StatementId(6), state: Declined };
     assert_eq!(told.events[0].1.fact, decided);
-    running.put(id, decide(StatementState::Accepted, None)).await.unwrap();
+    let late = running.put(id, decide(Held, Accepted, None)).await;
+    assert!(matches!(late, Err(Refused::Conflict(_))), "it stands elsewhere by now: {late:?}");
+    running.put(id, decide(Declined, Accepted, None)).await.unwrap();
     assert_eq!(fresh.table(columns, "statements where number = 6").await, ["1 - 1"]);
     assert_eq!(running.store.check_derived(id).await.unwrap(), []);
+}
+
+/// Two moderators press at the same moment: one decides, the other is told.
+async fn two_who_decide_at_once(fresh: Fresh) {
+    let (running, id) = Running::with_open(&fresh).await;
+    let decide = |to| {
+        let (from, reason) = (StatementState::Held, None);
+        command(id, Act::Decide(Decision { statement: StatementId(6), from, to, reason }))
+    };
+    let group = vec![command(id, add(7, "Mine")), decide(StatementState::Accepted), decide(StatementState::Declined)];
+    let outcomes = running.together(group).await;
+    assert!(outcomes[1].is_ok());
+    assert!(matches!(outcomes[2], Err(Refused::Conflict(_))), "{:?}", outcomes[2]);
+    assert_eq!(running.store.statements(id).await.unwrap()[5].state, StatementState::Accepted);
+    let nowhere =
+        Decision { statement: StatementId(99), from: StatementState::Held, to: StatementState::Accepted, reason: None };
+    assert!(matches!(running.put(id, Act::Decide(nowhere)).await, Err(Refused::Conflict(_))));
+    assert_eq!(running.store.events(id).await.unwrap().len(), 8, "one statement, one decision");
+}
+
+async fn nothing_said_is_kept_under_its_key(fresh: Fresh) {
+    let (running, id) = Running::with_open(&fresh).await;
+    let first = running.ballot_box.put(keyed(id, 1, 1, Act::Nothing)).await.unwrap();
+    assert_eq!(first, Receipt { participant: None, statement: None, seq: Seq(6) });
+    running.put(id, agree(7, 1)).await.unwrap();
+    assert_eq!(running.ballot_box.put(keyed(id, 1, 1, Act::Nothing)).await.unwrap(), first);
+    let other = running.ballot_box.put(keyed(id, 1, 2, agree(7, 2))).await;
+    assert!(matches!(other, Err(Refused::KeyReused)), "{other:?}");
 }
 
 async fn opening_and_closing(fresh: Fresh) {
@@ -114,17 +150,20 @@ async fn opening_and_closing(fresh: Fresh) {
     let id = running.load("one", &crate::support::draft(1)).await;
     let state = async || running.store.conversations().await.unwrap()[0].state;
     assert_eq!(state().await, State::Draft);
-    for act in [agree(1, 1), ballot(1, 1), add(1, "x"), Act::WithdrawBallot(caller(1)), skip(1, 1)] {
+    for act in [agree(1, 1), ballot(1, 1), add(1, "x"), skip(1, 1)] {
         assert!(matches!(running.put(id, act).await, Err(Refused::NotOpen)), "a draft takes no answers");
     }
     running.put(id, Act::Open).await.unwrap();
     assert_eq!(state().await, State::Open);
     running.put(id, agree(1, 1)).await.unwrap();
-    running.put(id, Act::Close).await.unwrap();
+    assert!(matches!(running.put(id, Act::Open).await, Err(Refused::Conflict(_))), "it is open");
+    let twice = running.together(vec![command(id, Act::Close), command(id, Act::Close)]).await;
+    assert!(twice[0].is_ok() && matches!(twice[1], Err(Refused::Conflict(_))), "closed once: {twice:?}");
     assert_eq!(state().await, State::Closed);
+    assert!(matches!(running.put(id, Act::Open).await, Err(Refused::Conflict(_))), "closed stays closed");
     let refused = running.put(id, Act::WithdrawAnswer(caller(1), S1)).await;
     assert!(matches!(refused, Err(Refused::NotOpen)));
-    let everything = Act::WithdrawAll(person(1), None, vec![S1]);
+    let everything = Act::WithdrawAll(person(1));
     assert_eq!(running.put(id, everything).await.unwrap().seq, Seq(5), "possible after the close too");
     assert_eq!(fresh.table(VOTES.0, VOTES.1).await, [""; 0]);
     assert!(fresh.table("number", "participants").await == ["1"], "who was refused left no row");
@@ -177,8 +216,9 @@ async fn showings(fresh: Fresh) {
     running.put(id, Act::Answer(first, StatementId(4), Answer::Skipped)).await.unwrap();
     assert_eq!(running.store.showings(id).await.unwrap(), (1, 0.2), "logged with the arrival, once");
     let showing = |n| Showing { participant: person(1), statement: StatementId(n), at_ms: T0, probability: 0.25 };
-    running.put(id, Act::Shown(vec![showing(1), showing(2)])).await.unwrap();
-    running.ballot_box.put_and_go(crate::support::command(id, Act::Shown(vec![showing(5)])));
+    let of_nobody = Showing { participant: person(2), ..showing(1) };
+    running.put(id, Act::Shown(vec![showing(1), showing(2), of_nobody])).await.unwrap();
+    running.ballot_box.put_and_go(command(id, Act::Shown(vec![showing(5)])));
     let store = running.stop().await;
     assert_eq!(store.showings(id).await.unwrap(), (4, 0.95), "what waits is written before the writer ends");
     let rows = fresh.table("participant statement at_ms", "showings").await;

@@ -5,7 +5,7 @@
 
 use crate::support::{Fresh, agree, command, draft};
 use canvass_domain::{ConversationId, Seq, Slug};
-use canvass_store::{AckOrder, Act, BallotBox};
+use canvass_store::{AckOrder, Act, BallotBox, Database, Synchronous};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -65,9 +65,10 @@ async fn trace(order: AckOrder) -> Trace {
     let told = move |committed: canvass_store::Committed| {
         let last = committed.events.last().unwrap().1.seq;
         into.lock().unwrap().push(Group { last, syncs: syncs(&counted) });
+        Ok(())
     };
     let (ballot_box, writer) = BallotBox::start(&store, lock, order, told).await.unwrap();
-    assert_eq!(ballot_box.synchronous(), Some(2), "FULL, on the writer's own connection");
+    assert_eq!(ballot_box.synchronous(), Synchronous::Sqlite(2), "FULL, on the writer's own connection");
     let id = store.load(&Slug::parse("one").unwrap(), &draft(5), 1, &mut |_| {}).await.unwrap();
     ballot_box.put(command(id, Act::Open)).await.unwrap();
     let mut clients = tokio::task::JoinSet::new();
@@ -76,7 +77,7 @@ async fn trace(order: AckOrder) -> Trace {
     }
     let acknowledged: Vec<Acknowledged> = clients.join_all().await.into_iter().flatten().collect();
     drop(ballot_box);
-    writer.await.unwrap();
+    writer.await.unwrap().unwrap();
     let groups = std::mem::take(&mut *groups.lock().unwrap());
     Trace { acknowledged, groups }
 }
@@ -102,9 +103,37 @@ async fn acknowledging_first_is_noticed() {
     assert!(n_too_early * 2 > trace.acknowledged.len(), "{n_too_early} of {} noticed", trace.acknowledged.len());
 }
 
+/// Whatever the database was told: the writer's own connection waits for the disk.
 #[tokio::test]
-async fn on_postgres_the_server_decides() {
+async fn on_postgres_commits_wait_for_the_disk() {
     let Some(fresh) = Fresh::postgres().await else { return };
+    let Database::Postgres(address) = &fresh.database else { return };
+    let name = address.rsplit_once('/').unwrap().1;
+    fresh.exec(&format!("alter database {name} set synchronous_commit = off")).await;
+    assert_eq!(fresh.texts("show synchronous_commit").await, ["off"]);
     let running = crate::support::Running::on(&fresh).await;
-    assert_eq!(running.ballot_box.synchronous(), None);
+    assert_eq!(running.ballot_box.synchronous(), Synchronous::Postgres);
+}
+
+/// The write-ahead log starts over again and again under load, instead of growing until the load ends.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_of_sqlite_is_folded_beside_the_writer() {
+    let fresh = Fresh::sqlite();
+    let (running, id) = crate::support::Running::with_open(&fresh).await;
+    let wal = fresh.sqlite_file().unwrap().with_extension("sqlite-wal");
+    // The salt in the log's header changes whenever it starts over.
+    let salt = || std::fs::read(&wal).unwrap().get(16..24).map(<[u8]>::to_vec);
+    let before = salt();
+    let mut rounds = 0;
+    while salt() == before {
+        rounds += 1;
+        assert!(rounds < 60, "{rounds} groups of 1,000 answers and the log never started over");
+        let mut clients = tokio::task::JoinSet::new();
+        for who in 0..1000 {
+            let ballot_box = running.ballot_box.clone();
+            clients.spawn(async move { ballot_box.put(command(id, agree(who, 1 + rounds % 5))).await });
+        }
+        assert!(clients.join_all().await.iter().all(Result::is_ok));
+    }
+    assert!(rounds > 3, "folding after {rounds} groups costs more than it saves");
 }

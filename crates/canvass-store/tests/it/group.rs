@@ -13,7 +13,7 @@ on_both!(
     a_key_of_yesterday_is_new_again,
     closing_stops_what_comes_behind_it,
     a_refused_command_may_be_sent_again,
-    an_overtaken_writer_reads_the_log_again,
+    an_overtaken_writer_gives_up,
 );
 
 const DAY_MS: i64 = 24 * 3_600_000;
@@ -162,18 +162,32 @@ async fn a_refused_command_may_be_sent_again(fresh: Fresh) {
 }
 
 /// Somebody else's event in the log, which the lock forbids: the database refuses a second one of that place.
-async fn an_overtaken_writer_reads_the_log_again(fresh: Fresh) {
+/// Memory is behind the disk then: nothing may be answered from it any more.
+async fn an_overtaken_writer_gives_up(fresh: Fresh) {
     let (running, id) = Running::with_open(&fresh).await;
     running.put(id, agree(7, 1)).await.unwrap();
-    let foreign = format!("insert into events values ({}, 8, 1, 3, 1, 2, 1, 1)", id.0);
-    fresh.exec(&foreign).await;
+    fresh.exec(&format!("insert into events values ({}, 8, 1, 3, 1, 2, 1, 1)", id.0)).await;
     let refused = running.put(id, agree(7, 3)).await;
     assert!(matches!(refused, Err(Refused::Storage)), "{refused:?}");
-    assert_eq!(running.put(id, agree(7, 3)).await.unwrap().seq, Seq(9));
-    fresh.exec(&foreign.replace(" 8,", " 10,")).await;
-    let group = vec![command(id, agree(8, 1)), command(id, agree(9, 1))];
-    let seqs: Vec<Seq> = running.together(group).await.into_iter().map(|outcome| outcome.unwrap().seq).collect();
-    assert_eq!(seqs, [Seq(11), Seq(12)], "one by one, from where the log stands");
+    assert!(matches!(running.put(id, agree(7, 4)).await, Err(Refused::Storage)));
+    assert!(!running.ballot_box.is_taking());
+    let why = running.writer_gives_up().await.to_string();
+    assert!(why.contains("ends at 7 in memory and at 8 on disk"), "{why}");
+    let running = Running::on(&fresh).await;
+    assert_eq!(running.put(id, agree(7, 3)).await.unwrap().seq, Seq(9), "a new writer starts where the log ends");
+}
+
+/// Without its connection the lock is gone too, and somebody else may be writing.
+#[tokio::test]
+async fn a_writer_that_lost_its_connection_gives_up() {
+    let Some(fresh) = Fresh::postgres().await else { return };
+    let (running, id) = Running::with_open(&fresh).await;
+    fresh.texts("select pg_terminate_backend(pid)::text from pg_stat_activity where application_name = 'a test'").await;
+    assert!(matches!(running.put(id, agree(7, 1)).await, Err(Refused::Storage)));
+    assert!(!running.ballot_box.is_taking());
+    running.writer_gives_up().await;
+    let running = Running::on(&fresh).await;
+    assert_eq!(running.put(id, agree(7, 1)).await.unwrap().seq, Seq(7));
 }
 
 #[tokio::test]

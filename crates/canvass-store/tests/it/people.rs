@@ -2,7 +2,7 @@
 
 use crate::support::{Fresh, Running, T0, add, agree, ballot, caller, command, key, on_both, person};
 use canvass_domain::{ArrivedVia, ConversationId, Fact, StatementId};
-use canvass_store::{Act, Declaration};
+use canvass_store::{Act, Declaration, VotesOnLeaving};
 
 on_both!(
     a_key_leads_to_one_participant,
@@ -10,6 +10,7 @@ on_both!(
     another_device_by_the_return_key,
     said_about_oneself,
     erasing_blanks_words_and_keeps_counts,
+    erasing_with_the_votes_takes_back_all_of_them,
     erasing_in_the_group_of_the_same_person,
     forgetting_before_saying_again_in_one_group,
     conversations_share_nobody,
@@ -83,7 +84,7 @@ async fn erasing_blanks_words_and_keeps_counts(fresh: Fresh) {
         running.put(id, act).await.unwrap();
     }
     running.take_told();
-    running.put(id, Act::Erase(person(1))).await.unwrap();
+    running.put(id, Act::Erase(person(1), VotesOnLeaving::Keep)).await.unwrap();
     let told = running.take_told().remove(0);
     assert_eq!(told.erased, [(id, person(1))]);
     assert_eq!(told.events[0].1.fact, Fact::ParticipantErased { participant: person(1) });
@@ -101,6 +102,30 @@ async fn erasing_blanks_words_and_keeps_counts(fresh: Fresh) {
     assert_eq!(running.store.check_derived(id).await.unwrap(), []);
 }
 
+/// All of them: those of the same group too, and nothing that was taken back before.
+async fn erasing_with_the_votes_takes_back_all_of_them(fresh: Fresh) {
+    let (running, id) = Running::with_open(&fresh).await;
+    for act in [agree(7, 1), ballot(7, 2), agree(8, 1)] {
+        running.put(id, act).await.unwrap();
+    }
+    running.take_told();
+    let group = [
+        agree(7, 2),
+        agree(7, 3),
+        Act::WithdrawAnswer(caller(7), StatementId(3)),
+        Act::Erase(person(1), VotesOnLeaving::Withdraw),
+    ];
+    let outcomes = running.together(group.map(|act| command(id, act)).into()).await;
+    assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+    let facts: Vec<Fact> = running.take_told().into_iter().flat_map(|told| told.events).map(|e| e.1.fact).collect();
+    let withdrawn = |n| Fact::VoteWithdrawn { participant: person(1), statement: StatementId(n) };
+    let ballot = Fact::BallotWithdrawn { participant: person(1) };
+    assert_eq!(facts[3..], [ballot, withdrawn(1), withdrawn(2), Fact::ParticipantErased { participant: person(1) }]);
+    assert_eq!(fresh.table("participant statement", "votes").await, ["2 1"], "the other's stays");
+    assert_eq!(fresh.table("participant", "ballots").await, [""; 0]);
+    assert_eq!(running.store.check_derived(id).await.unwrap(), []);
+}
+
 /// What comes behind an erasure in its group is treated as if it came a moment later.
 async fn erasing_in_the_group_of_the_same_person(fresh: Fresh) {
     let (running, id) = Running::with_open(&fresh).await;
@@ -109,7 +134,7 @@ async fn erasing_in_the_group_of_the_same_person(fresh: Fresh) {
     let group = [
         Act::BindKeys(person(1), vec![key(70)]),
         add(7, "Secret words"),
-        Act::Erase(person(1)),
+        Act::Erase(person(1), VotesOnLeaving::Keep),
         Act::BindKeys(person(1), vec![key(71)]),
         agree(7, 2),
         declare(7, &[("role", 1)]),
@@ -147,7 +172,7 @@ async fn conversations_share_nobody(fresh: Fresh) {
     running.put(one, agree(9, 1)).await.unwrap();
     let answer = Act::Answer(elsewhere, StatementId(2), canvass_domain::Answer::Skipped);
     assert_eq!(running.put(two, answer).await.unwrap().participant, Some(person(1)), "numbered from 1 again");
-    running.put(one, Act::Erase(person(1))).await.unwrap();
+    running.put(one, Act::Erase(person(1), VotesOnLeaving::Keep)).await.unwrap();
     let row = running.store.participant(two, person(1)).await.unwrap().unwrap();
     assert_eq!((row.via.as_deref(), row.arrived_ms), (Some("search"), Some(T0 + 1)), "untouched by the other's");
 }

@@ -7,6 +7,7 @@ use canvass_domain::{
 };
 use canvass_store::{
     AckOrder, Act, BallotBox, Caller, Command, Committed, Database, IdempotencyKey, Key, Receipt, Refused, Store,
+    StoreError,
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::pin::Pin;
@@ -146,7 +147,7 @@ pub(crate) struct Running {
     pub store: Store,
     pub ballot_box: BallotBox,
     pub told: Arc<Mutex<Vec<Committed>>>,
-    writer: JoinHandle<()>,
+    writer: JoinHandle<Result<(), StoreError>>,
 }
 
 impl Running {
@@ -157,6 +158,7 @@ impl Running {
         let into = Arc::clone(&told);
         let (ballot_box, writer) = BallotBox::start(&store, lock, AckOrder::AfterCommit, move |committed| {
             into.lock().unwrap().push(committed);
+            Ok(())
         })
         .await
         .unwrap();
@@ -189,10 +191,15 @@ impl Running {
         std::mem::take(&mut self.told.lock().unwrap())
     }
 
+    /// Waits for the writer to give up, and gives why.
+    pub(crate) async fn writer_gives_up(self) -> StoreError {
+        self.writer.await.unwrap().unwrap_err()
+    }
+
     /// Ends the writer and waits for it.
     pub(crate) async fn stop(self) -> Store {
         drop(self.ballot_box);
-        self.writer.await.unwrap();
+        self.writer.await.unwrap().unwrap();
         self.store
     }
 }

@@ -1,15 +1,16 @@
 //! Answering over the API.
 
 use super::json::{Json as Body, idempotency};
-use super::{known, writer};
+use super::{known, refused, writer};
 use crate::Server;
 use crate::error::Problem;
 use crate::identify::Caller;
 use crate::paths::ApiPath;
-use crate::world::{now_ms, random_draw};
+use crate::world::random_draw;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
+use canvass_app::AppError;
 use canvass_app::identity::hash;
 use canvass_domain::{Answer, OptionId, StatementId, Vote};
 use serde::{Deserialize, Serialize};
@@ -79,7 +80,12 @@ pub(crate) async fn cast_ballot(
 ) -> Result<StatusCode, Problem> {
     let reader = writer(&server, &caller, &slug)?;
     let key = idempotency(&caller, &reader, uri.path(), body.hash)?;
-    server.app().cast_ballot(&reader, &body.value.options, now_ms(), key).await?;
+    let options = body.value.map_err(|problem| refused(&reader, problem))?.options;
+    let cast = server.app().cast_ballot(&reader, &options, server.now_ms(), key).await;
+    cast.map_err(|error| match error {
+        AppError::Ballot(_) => refused(&reader, error),
+        error => error.into(),
+    })?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -100,8 +106,8 @@ pub(crate) async fn cast_vote(
 ) -> Result<StatusCode, Problem> {
     let reader = writer(&server, &caller, &slug)?;
     let key = idempotency(&caller, &reader, uri.path(), body.hash)?;
-    let answer = Answer::Voted(body.value.vote);
-    server.app().answer(&reader, StatementId(id), answer, now_ms(), key).await?;
+    let answer = Answer::Voted(body.value.map_err(|problem| refused(&reader, problem))?.vote);
+    server.app().answer(&reader, StatementId(id), answer, server.now_ms(), key).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -120,7 +126,7 @@ pub(crate) async fn withdraw_vote(
 ) -> Result<StatusCode, Problem> {
     let reader = writer(&server, &caller, &slug)?;
     let key = idempotency(&caller, &reader, uri.path(), hash(&[b"DELETE"]))?;
-    server.app().withdraw_answer(&reader, StatementId(id), now_ms(), key).await?;
+    server.app().withdraw_answer(&reader, StatementId(id), server.now_ms(), key).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -140,7 +146,12 @@ pub(crate) async fn add_statement(
 ) -> Result<(StatusCode, Json<AddedStatement>), Problem> {
     let reader = writer(&server, &caller, &slug)?;
     let key = idempotency(&caller, &reader, uri.path(), body.hash)?;
-    let (receipt, state) = server.app().add_statement(&reader, &body.value.text, now_ms(), key).await?;
+    let text = body.value.map_err(|problem| refused(&reader, problem))?.text;
+    let added = server.app().add_statement(&reader, &text, server.now_ms(), key).await;
+    let (receipt, state) = added.map_err(|error| match error {
+        AppError::Text(_) | AppError::Repeated | AppError::TooMany(_) => refused(&reader, error),
+        error => error.into(),
+    })?;
     let id = receipt.statement.unwrap_or_default().0;
     Ok((StatusCode::CREATED, Json(AddedStatement { id, state: state.word() })))
 }
@@ -158,9 +169,9 @@ pub(crate) async fn next_statement(
 ) -> Result<Json<NextStatement>, Problem> {
     let reader = known(&server, &caller, &slug)?;
     if reader.entry.read().conversation.state != canvass_domain::State::Open {
-        return Err(canvass_app::AppError::NotOpen.into());
+        return Err(AppError::NotOpen.into());
     }
-    let shown = server.app().next_statement(&reader, random_draw()?, now_ms());
+    let shown = server.app().next_statement(&reader, random_draw()?, server.now_ms());
     let snapshot = reader.entry.read();
     let statement = shown.and_then(|shown| {
         let text = snapshot.statements.get(&shown.statement)?.text.clone()?;

@@ -3,7 +3,6 @@
 use crate::Server;
 use crate::error::Problem;
 use crate::identify::Caller;
-use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use canvass_app::identity::hash;
@@ -12,12 +11,12 @@ use canvass_app::{IdempotencyKey, Key};
 use serde::de::DeserializeOwned;
 
 /// Longest idempotency key, in bytes.
-const MAX_KEY_BYTES: usize = 200;
+pub(super) const MAX_KEY_BYTES: usize = 200;
 
-/// A JSON body, with the hash of its bytes.
+/// A JSON body, with the hash of its bytes. What is wrong with it waits until it is known whether it matters.
 #[derive(Clone, Debug)]
 pub(crate) struct Json<T> {
-    pub value: T,
+    pub value: Result<T, Problem>,
     pub hash: Key,
 }
 
@@ -30,15 +29,8 @@ impl<T: DeserializeOwned> FromRequest<Server> for Json<T> {
         if !kind.starts_with("application/json") {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", "Send application/json"));
         }
-        let bytes = Bytes::from_request(request, server).await.map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => {
-                let limit = crate::body::MAX_BODY_BYTES;
-                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large")
-                    .detail(format!("at most {limit} bytes"))
-            }
-            _ => Problem::malformed("the body did not arrive whole"),
-        })?;
-        let value = serde_json::from_slice(&bytes).map_err(|error| Problem::malformed(error.to_string()))?;
+        let bytes = crate::body::read(request, server).await?;
+        let value = serde_json::from_slice(&bytes).map_err(|error| Problem::malformed(error.to_string()));
         Ok(Self { value, hash: hash(&[&bytes]) })
     }
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod conversations;
+mod everywhere;
 mod json;
 mod openapi;
 mod participants;
@@ -20,9 +21,12 @@ pub(crate) use stream::open as stream;
 use crate::Server;
 use crate::error::Problem;
 use crate::identify::Caller;
+use axum::extract::State;
 use axum::http::StatusCode;
+use canvass_app::AppError;
 use canvass_app::live::Entry;
 use canvass_app::participant::Reader;
+use canvass_domain::State as Standing;
 use std::sync::Arc;
 
 /// Whether a path is answered with problems rather than pages.
@@ -30,10 +34,15 @@ pub(crate) fn is_api(path: &str) -> bool {
     path.starts_with("/api/") || path == "/healthz"
 }
 
-/// Says that requests are answered.
-#[utoipa::path(get, path = "/healthz", responses((status = 200, description = "Requests are answered")))]
-pub(crate) async fn healthz() -> &'static str {
-    "ok\n"
+/// Says that requests are answered and answers are taken.
+#[utoipa::path(
+    get, path = "/healthz",
+    responses((status = 200, description = "Requests are answered, answers are taken"),
+              (status = 503, description = "No answers are taken any more: start the server again"))
+)]
+pub(crate) async fn healthz(State(server): State<Server>) -> Result<&'static str, Problem> {
+    let refused = || Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not-taking", "No answers are taken any more");
+    if server.app().is_taking() { Ok("ok\n") } else { Err(refused()) }
 }
 
 /// The conversation of a call; drafts are not there.
@@ -47,6 +56,11 @@ fn writer(server: &Server, caller: &Caller, slug: &str) -> Result<Reader, Proble
     caller.check_site()?;
     server.limiters().credential(caller.client(), reader.key)?;
     Ok(reader)
+}
+
+/// Why an answer was not taken. That none is taken any more comes before whatever else is wrong with it.
+fn refused(reader: &Reader, error: impl Into<Problem>) -> Problem {
+    if reader.entry.read().conversation.state == Standing::Open { error.into() } else { AppError::NotOpen.into() }
 }
 
 /// The reader of a call, who must have a credential.

@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 description, generated from the handlers.
 
+use super::everywhere::Everywhere;
 use super::{answers, conversations, participants, results, stream};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -25,7 +26,7 @@ use utoipa::{Modify, OpenApi};
         results::show,
         stream::open,
     ),
-    modifiers(&Credential)
+    modifiers(&Credential, &Everywhere)
 )]
 struct Description;
 

@@ -30,9 +30,10 @@ pub(crate) struct Joined {
 pub(crate) async fn join(
     State(server): State<Server>,
     ApiPath(slug): ApiPath<String>,
-    _: Body<Join>,
+    body: Body<Join>,
 ) -> Result<(StatusCode, Json<Joined>), Problem> {
     super::find(&server, &slug)?;
+    let Join {} = body.value?;
     let token = server.app().server_secret().issue(crate::world::random_bytes()?);
     Ok((StatusCode::CREATED, Json(Joined { token })))
 }

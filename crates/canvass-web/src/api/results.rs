@@ -2,14 +2,14 @@
 
 use crate::Server;
 use crate::error::{PageError, Problem};
+use crate::gate::{self, Shut};
 use crate::identify::Caller;
 use crate::paths::ApiPath;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use canvass_app::live::Entry;
-use canvass_domain::{Closed, Opens, Viewer};
-use canvass_results::Turnout;
+use canvass_domain::{Opens, Viewer};
 use std::sync::Arc;
 
 /// Shows results.
@@ -27,20 +27,19 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let entry = super::find(&server, &slug)?;
     let viewer = viewer(&server, &caller, &entry).await?;
-    let gated = entry.results();
-    let results = gated.open(viewer).map_err(|closed| gate_closed(closed, gated.turnout()))?;
-    let document = results.to_json().map_err(|error| Problem::malformed(error.to_string()))?;
-    let hash = document.get("results_hash").and_then(|hash| hash.as_str()).unwrap_or_default();
-    let etag = format!("\"{hash}\"");
-    let is_known = caller.headers().get_all(header::IF_NONE_MATCH).iter().any(|value| names(value, &etag));
+    let results = gate::results(&entry, viewer).map_err(gate_closed)?;
+    let document = server.documents().of(&results).map_err(|error| Problem::broken(&error.to_string()))?;
+    let etag = &document.etag;
+    let is_known = caller.headers().get_all(header::IF_NONE_MATCH).iter().any(|value| names(value, etag));
     let headers = [
-        (header::ETAG, HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"\""))),
+        (header::ETAG, HeaderValue::from_str(etag).unwrap_or(HeaderValue::from_static("\"\""))),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
     ];
     Ok(if is_known {
         (StatusCode::NOT_MODIFIED, headers).into_response()
     } else {
-        (headers, axum::Json(document)).into_response()
+        let kind = [(header::CONTENT_TYPE, "application/json")];
+        (headers, kind, document.bytes).into_response()
     })
 }
 
@@ -59,7 +58,7 @@ pub(super) async fn viewer(server: &Server, caller: &Caller, entry: &Arc<Entry>)
 }
 
 /// The problem of a closed gate: turnout, and when it opens.
-pub(super) fn gate_closed(closed: Closed, turnout: Turnout) -> Problem {
+pub(super) fn gate_closed(Shut { closed, turnout }: Shut) -> Problem {
     let problem = Problem::new(StatusCode::FORBIDDEN, "gate-closed", "Results are not shown yet")
         .with("turnout", serde_json::json!({"participants": turnout.n_participants}));
     match closed.opens {

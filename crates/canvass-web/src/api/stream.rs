@@ -1,23 +1,24 @@
 //! `GET /api/v1/conversations/{slug}/stream`: tells of new totals as they come, at most once a second.
 
 use super::results::{gate_closed, viewer};
-use crate::Server;
 use crate::error::Problem;
 use crate::identify::Caller;
 use crate::paths::ApiPath;
+use crate::streams::Place;
+use crate::{Server, gate};
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
 use canvass_app::live::Entry;
-use canvass_results::Results;
+use canvass_domain::Poll;
+use canvass_results::Totals;
 use futures_util::Stream;
 use futures_util::stream;
 use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 /// Least time between two tellings.
@@ -33,14 +34,16 @@ struct Listener {
     stopping: watch::Receiver<bool>,
     last: Option<Instant>,
     pending: Option<Event>,
-    _permit: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 /// Opens a stream of server-sent events: `totals`, then `results` with the seq only.
 #[utoipa::path(
     get, path = "/api/v1/conversations/{slug}/stream", params(("slug" = String, Path)),
     responses((status = 200, description = "Events `totals` and `results`", content_type = "text/event-stream"),
-              (status = 403, description = "Problem `gate-closed`"), (status = 503, description = "Too many streams"))
+              (status = 403, description = "Problem `gate-closed`"),
+              (status = 429, description = "Too many streams from this address"),
+              (status = 503, description = "Too many streams"))
 )]
 pub(crate) async fn open(
     State(server): State<Server>,
@@ -49,12 +52,8 @@ pub(crate) async fn open(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let entry = super::find(&server, &slug)?;
     let viewer = viewer(&server, &caller, &entry).await?;
-    let gated = entry.results();
-    gated.open(viewer).map_err(|closed| gate_closed(closed, gated.turnout()))?;
-    let permit = Arc::clone(server.streams()).try_acquire_owned().map_err(|_| {
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too-many-streams", "Too many live streams are open")
-            .retry_after(Duration::from_secs(30))
-    })?;
+    gate::check(&entry, viewer).map_err(gate_closed)?;
+    let place = server.streams().place(caller.client())?;
     let listener = Listener {
         changes: entry.changes(),
         entry,
@@ -63,7 +62,7 @@ pub(crate) async fn open(
         caller,
         last: None,
         pending: None,
-        _permit: permit,
+        _place: place,
     };
     let events = stream::unfold(listener, |mut listener| async {
         let event = listener.next().await?;
@@ -93,24 +92,19 @@ impl Listener {
         self.last = Some(Instant::now());
         // Asked anew each time: an answer that opened the gate may have been taken back, a session ended.
         let viewer = viewer(&self.server, &self.caller, &self.entry).await.ok()?;
-        let gated = self.entry.results();
-        let results = gated.open(viewer).ok()?;
-        let seq = results.totals.seq;
-        self.pending = Some(Event::default().event("results").data(json!({"seq": seq}).to_string()));
-        Some(Event::default().event("totals").data(totals(results).to_string()))
+        let gated = self.entry.totals();
+        let counts = gated.open(viewer).ok()?;
+        self.pending = Some(Event::default().event("results").data(json!({"seq": counts.seq}).to_string()));
+        let told = totals(counts, self.entry.conversation().instrument.poll.as_ref());
+        Some(Event::default().event("totals").data(told.to_string()))
     }
 }
 
 /// Counts that fit a kilobyte however many options there are.
-fn totals(results: &Results) -> Value {
-    let poll = results.poll.as_ref().map(|poll| {
-        let options = poll.numbered().map(|(id, _)| json!({"id": id, "n": results.totals.option(id)}));
-        json!({"n": results.totals.n_ballots, "options": options.collect::<Vec<_>>()})
+fn totals(counts: &Totals, poll: Option<&Poll>) -> Value {
+    let poll = poll.map(|poll| {
+        let options = poll.numbered().map(|(id, _)| json!({"id": id, "n": counts.option(id)}));
+        json!({"n": counts.n_ballots, "options": options.collect::<Vec<_>>()})
     });
-    json!({
-        "seq": results.totals.seq,
-        "participants": results.totals.n_participants,
-        "votes": results.totals.n_votes,
-        "poll": poll,
-    })
+    json!({"seq": counts.seq, "participants": counts.n_participants, "votes": counts.n_votes, "poll": poll})
 }

@@ -6,7 +6,6 @@ use crate::body::Fields;
 use crate::error::PageError;
 use crate::identify::Staff;
 use crate::paths::PagePath;
-use crate::world::now_ms;
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
 use canvass_app::desk::StaffSession;
@@ -38,20 +37,22 @@ pub(super) fn render(
     said: Option<Notice>,
     problem: Option<DeskProblem>,
 ) -> Result<String, PageError> {
-    let results = entry.results().open(Viewer::Staff).map(|_| ());
-    let snapshot = entry.read();
-    let held = snapshot.held().take(MAX_SHOWN);
-    let held = held.map(|s| Held { id: s.id, text: s.text.clone(), added_ms: s.added_ms }).collect();
-    let page = DeskConversation {
-        staff: &super::staff(server, session),
-        conversation: &snapshot.conversation,
-        turnout: snapshot.turnout(),
-        n_today: snapshot.n_answering_since(midnight(now_ms())),
-        results,
-        held,
-        n_held: snapshot.ledger.n_held() as u64,
-        said,
-        problem,
+    let staff = super::staff(server, session);
+    let conversation = entry.conversation();
+    let page = {
+        let snapshot = entry.read();
+        let held = snapshot.held().take(MAX_SHOWN);
+        DeskConversation {
+            staff: &staff,
+            conversation: &conversation,
+            turnout: snapshot.turnout(),
+            n_today: snapshot.n_answering_since(midnight(server.now_ms())),
+            results: snapshot.disclosure().check(Viewer::Staff),
+            held: held.map(|s| Held { id: s.id, text: s.text.clone(), added_ms: s.added_ms }).collect(),
+            n_held: snapshot.ledger.n_held() as u64,
+            said,
+            problem,
+        }
     };
     Ok(page.render()?)
 }
@@ -82,7 +83,7 @@ pub(crate) async fn open(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    server.app().open(&entry, now_ms()).await?;
+    server.app().open(&entry, server.now_ms()).await?;
     Ok(back(&slug, Notice::Opened))
 }
 
@@ -94,7 +95,7 @@ pub(crate) async fn close(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    server.app().close(&entry, now_ms()).await?;
+    server.app().close(&entry, server.now_ms()).await?;
     Ok(back(&slug, Notice::Closed))
 }
 
@@ -111,8 +112,7 @@ pub(super) fn posted(
 
 fn confirm(server: &Server, session: &StaffSession, slug: &str, what: Confirm) -> Result<Response, PageError> {
     let entry = server.app().any(slug).ok_or(Trouble::NotFound)?;
-    let snapshot = entry.read();
     let token = server.app().server_secret().desk_token(&session.hash);
-    let page = ConfirmPage { conversation: &snapshot.conversation, what, token: token.as_str() };
+    let page = ConfirmPage { conversation: &entry.conversation(), what, token: token.as_str() };
     Ok(Html(page.render()?).into_response())
 }

@@ -4,14 +4,13 @@ use super::midnight;
 use crate::Server;
 use crate::error::PageError;
 use crate::identify::Staff;
-use crate::world::now_ms;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use canvass_pages::{DeskEntry, DeskHome};
 
 /// Lists every conversation, newest first.
 pub(crate) async fn home(State(server): State<Server>, Staff(session): Staff) -> Result<Response, PageError> {
-    let since = midnight(now_ms());
+    let since = midnight(server.now_ms());
     let entry = |entry: std::sync::Arc<canvass_app::live::Entry>| {
         let snapshot = entry.read();
         let n_waiting = snapshot.ledger.n_held() as u64;

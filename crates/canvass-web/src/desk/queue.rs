@@ -7,7 +7,6 @@ use crate::body::Fields;
 use crate::error::PageError;
 use crate::identify::Staff;
 use crate::paths::PagePath;
-use crate::world::now_ms;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -23,7 +22,7 @@ pub(crate) async fn accept(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    server.app().accept(&entry, StatementId(statement), now_ms()).await?;
+    server.app().accept(&entry, StatementId(statement), server.now_ms()).await?;
     Ok(back(&slug, Notice::Accepted))
 }
 
@@ -37,7 +36,7 @@ pub(crate) async fn decline(
     let entry = posted(&server, &session, &slug, &form)?;
     let statement = StatementId(statement);
     let reason = form.get("reason").unwrap_or_default();
-    let problem = match server.app().decline(&entry, statement, reason, now_ms()).await {
+    let problem = match server.app().decline(&entry, statement, reason, server.now_ms()).await {
         Ok(()) => return Ok(back(&slug, Notice::Declined)),
         Err(AppError::NoReason) => DeskProblem::NoReason { statement },
         Err(AppError::LongReason(_)) => {

@@ -7,7 +7,7 @@ use crate::cookies::Cookie;
 use crate::error::PageError;
 use crate::identify::Staff;
 use crate::paths::PagePath;
-use crate::world::{now_ms, random_bytes};
+use crate::world::random_bytes;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -24,7 +24,7 @@ pub(crate) async fn confirm(
     State(server): State<Server>,
     PagePath(token): PagePath<String>,
 ) -> Result<Response, PageError> {
-    if !server.app().sign_in_is_good(&token, now_ms()).await? {
+    if !server.app().sign_in_is_good(&token, server.now_ms()).await? {
         return Err(Trouble::NotFound.into());
     }
     Ok(Html(DeskSignInConfirm { link_token: &token }.render()?).into_response())
@@ -35,7 +35,7 @@ pub(crate) async fn sign_in(
     State(server): State<Server>,
     PagePath(token): PagePath<String>,
 ) -> Result<Response, PageError> {
-    let session = match server.app().sign_in(&token, random_bytes()?, now_ms()).await {
+    let session = match server.app().sign_in(&token, random_bytes()?, server.now_ms()).await {
         Ok(session) => session,
         Err(AppError::NotFound(_)) => return Err(Trouble::NotFound.into()),
         Err(error) => return Err(error.into()),

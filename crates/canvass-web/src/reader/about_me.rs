@@ -1,13 +1,12 @@
 //! "About you".
 
-use super::context::{onward_saying, sender};
+use super::context::{answerer, onward_saying};
 use super::conversation::show_problem;
 use crate::Server;
 use crate::body::Fields;
 use crate::error::PageError;
 use crate::identify::Caller;
 use crate::paths::PagePath;
-use crate::world::now_ms;
 use axum::extract::State;
 use axum::response::Response;
 use canvass_app::AppError;
@@ -21,10 +20,10 @@ pub(crate) async fn about_me(
     caller: Caller,
     form: Fields,
 ) -> Result<Response, PageError> {
-    let reader = sender(&server, &caller, &slug, &form)?;
+    let reader = answerer(&server, &caller, &slug, &form)?;
     let consent =
         if form.get("consent").is_some_and(|value| !value.is_empty()) { Consent::Given } else { Consent::Withheld };
-    match server.app().declare(&reader, form.pairs(), consent, now_ms()).await {
+    match server.app().declare(&reader, form.pairs(), consent, server.now_ms()).await {
         Ok(()) => Ok(onward_saying(&reader.entry.read().conversation, "", Notice::AboutKept)),
         Err(AppError::NoConsent) => {
             let chosen = chosen(&reader, &form);

@@ -1,13 +1,12 @@
 //! The forms by which readers answer: poll, statements, undo.
 
-use super::context::{asks_for, onward, onward_saying, sender};
+use super::context::{answerer, asks_for, onward, onward_saying};
 use super::conversation::show_problem;
 use crate::Server;
 use crate::body::Fields;
 use crate::error::PageError;
 use crate::identify::Caller;
 use crate::paths::PagePath;
-use crate::world::now_ms;
 use axum::extract::State;
 use axum::response::Response;
 use canvass_app::AppError;
@@ -21,10 +20,10 @@ pub(crate) async fn ballot(
     caller: Caller,
     form: Fields,
 ) -> Result<Response, PageError> {
-    let reader = sender(&server, &caller, &slug, &form)?;
+    let reader = answerer(&server, &caller, &slug, &form)?;
     let options: Option<Vec<OptionId>> = form.all("option").map(|id| id.parse().ok().map(OptionId)).collect();
     let options = options.unwrap_or_default();
-    match server.app().cast_ballot(&reader, &options, now_ms(), None).await {
+    match server.app().cast_ballot(&reader, &options, server.now_ms(), None).await {
         Ok(_) => Ok(onward_saying(&reader.entry.read().conversation, "", Notice::AnswerKept)),
         Err(AppError::Ballot(why)) => show_problem(&server, &caller, &reader, Problem::Ballot(why)).await,
         Err(error) => Err(error.into()),
@@ -38,12 +37,12 @@ pub(crate) async fn vote(
     caller: Caller,
     form: Fields,
 ) -> Result<Response, PageError> {
-    let reader = sender(&server, &caller, &slug, &form)?;
+    let reader = answerer(&server, &caller, &slug, &form)?;
     let answer = form.get("vote").and_then(Answer::from_word);
     let Some((statement, answer)) = form.number("statement").map(StatementId).zip(answer) else {
         return show_problem(&server, &caller, &reader, Problem::Vote).await;
     };
-    server.app().answer(&reader, statement, answer, now_ms(), None).await?;
+    server.app().answer(&reader, statement, answer, server.now_ms(), None).await?;
     let snapshot = reader.entry.read();
     Ok(match form.get("back") {
         Some("mine") => onward_saying(&snapshot.conversation, "/mine", Notice::VoteChanged),
@@ -58,8 +57,8 @@ pub(crate) async fn undo(
     caller: Caller,
     form: Fields,
 ) -> Result<Response, PageError> {
-    let reader = sender(&server, &caller, &slug, &form)?;
-    let undone = server.app().undo(&reader, now_ms()).await?;
+    let reader = answerer(&server, &caller, &slug, &form)?;
+    let undone = server.app().undo(&reader, server.now_ms()).await?;
     let snapshot = reader.entry.read();
     Ok(match undone {
         // A script has said so already, and nothing must jump.

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::live::Entry;
 use canvass_app::participant::Reader;
-use canvass_domain::{Conversation, Permission};
+use canvass_domain::{Conversation, Permission, State};
 use canvass_pages::{Notice, Trouble};
 use std::sync::Arc;
 
@@ -35,6 +35,12 @@ pub(crate) fn sender(server: &Server, caller: &Caller, slug: &str, form: &Fields
     }
     server.limiters().credential(caller.client(), reader.key)?;
     Ok(reader)
+}
+
+/// The sender of an answer. That nothing is taken any more comes before whatever else is wrong with the form.
+pub(crate) fn answerer(server: &Server, caller: &Caller, slug: &str, form: &Fields) -> Result<Reader, PageError> {
+    let reader = sender(server, caller, slug, form)?;
+    if reader.entry.read().conversation.state == State::Open { Ok(reader) } else { Err(Trouble::NotOpen.into()) }
 }
 
 /// Which part of a page a script asks for.

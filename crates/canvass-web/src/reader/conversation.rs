@@ -6,13 +6,14 @@ use crate::body::Fields;
 use crate::error::PageError;
 use crate::identify::{Caller, Visitor};
 use crate::paths::PagePath;
-use crate::world::{now_ms, random_draw};
+use crate::world::random_draw;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use canvass_app::participant::Reader;
 use canvass_domain::State as Standing;
 use canvass_pages::{AboutMe, ConversationPage, Next, Notice, PollForm, Problem};
+use std::sync::Arc;
 
 /// Statements in one round; after each the page asks whether there may be more.
 const ROUND: usize = 10;
@@ -60,7 +61,6 @@ async fn render(
     problem: Option<Problem>,
 ) -> Result<String, PageError> {
     let viewer = caller.viewer(server, &reader.entry).await?;
-    let results = reader.entry.results();
     let view = canvass_pages::Reader {
         token: server.app().server_secret().form_token(&reader.secret, reader.entry.id()).as_str().to_owned(),
         ballot: reader.participant.and_then(|participant| reader.entry.read().ledger.ballot(participant)),
@@ -71,14 +71,13 @@ async fn render(
         said: wish.said,
         problem,
     };
-    let snapshot = reader.entry.read();
-    let page = ConversationPage {
-        conversation: &snapshot.conversation,
-        turnout: results.turnout(),
-        results: results.open(viewer).map(|_| ()),
-        reader: view,
-        now_ms: now_ms(),
+    let (conversation, turnout, disclosure) = {
+        let snapshot = reader.entry.read();
+        (Arc::clone(&snapshot.conversation), snapshot.turnout(), snapshot.disclosure())
     };
+    let results = disclosure.check(viewer);
+    let page =
+        ConversationPage { conversation: &conversation, turnout, results, reader: view, now_ms: server.now_ms() };
     Ok(if asks_for(caller.headers(), "answer") { page.render_answer_part()? } else { page.render()? })
 }
 
@@ -94,10 +93,12 @@ fn next(server: &Server, reader: &Reader, wish: &Wish) -> Result<Next, PageError
     if left == 0 {
         return Ok(Next::Done);
     }
-    if is_open && progress.n_answered > 0 && in_round == 0 && !wish.wants_more {
+    // Whoever has a statement before them, such as one just taken back, is past the pause.
+    let is_between = progress.n_answered > 0 && in_round == 0 && server.app().on_screen(reader).is_none();
+    if is_open && is_between && !wish.wants_more {
         return Ok(Next::Pause { more: small(left.min(ROUND)) });
     }
-    let shown = if is_open { server.app().next_statement(reader, random_draw()?, now_ms()) } else { None };
+    let shown = if is_open { server.app().next_statement(reader, random_draw()?, server.now_ms()) } else { None };
     let snapshot = reader.entry.read();
     let first = || snapshot.ledger.accepted().first().copied();
     let id = shown.map(|shown| shown.statement).or_else(first);
@@ -112,12 +113,11 @@ fn next(server: &Server, reader: &Reader, wish: &Wish) -> Result<Next, PageError
 
 /// What a reader said about themselves: asked only of somebody who has answered something.
 async fn about(server: &Server, reader: &Reader) -> Result<Option<AboutMe>, PageError> {
-    let has_answered = |participant| {
-        let standing = reader.entry.read().ledger.standing(participant);
-        standing.has_ballot || standing.n_votes > 0
+    let is_asked = {
+        let snapshot = reader.entry.read();
+        !snapshot.conversation.instrument.attributes.is_empty() && reader.has_answered(&snapshot)
     };
-    let has_attributes = !reader.entry.read().conversation.instrument.attributes.is_empty();
-    if !has_attributes || !reader.participant.is_some_and(has_answered) {
+    if !is_asked {
         return Ok(None);
     }
     let declared = server.app().declared(reader).await?;

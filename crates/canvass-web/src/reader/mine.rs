@@ -1,12 +1,11 @@
 //! `/c/{slug}/mine`: what a reader said here, and every way to take it back.
 
-use super::context::{find, html, onward_saying, sender};
+use super::context::{answerer, find, html, onward_saying, sender};
 use crate::Server;
 use crate::body::Fields;
 use crate::error::PageError;
 use crate::identify::{Caller, Visitor};
 use crate::paths::PagePath;
-use crate::world::now_ms;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -26,16 +25,13 @@ pub(crate) async fn mine(
     let reader = visitor.enter(&server, entry, caller.headers());
     let query = Fields::of_query(query.as_deref());
     let mine = view(&server, &reader).await?;
-    let snapshot = reader.entry.read();
     let page = MinePage {
-        conversation: &snapshot.conversation,
+        conversation: &reader.entry.conversation(),
         mine,
         said: query.get("said").and_then(Notice::from_word),
         page: query.number("page").unwrap_or(1),
     };
-    let response = html(StatusCode::OK, page.render()?);
-    drop(snapshot);
-    Ok(visitor.remember(&server, response))
+    Ok(visitor.remember(&server, html(StatusCode::OK, page.render()?)))
 }
 
 /// Takes one answer back.
@@ -45,9 +41,9 @@ pub(crate) async fn withdraw_vote(
     caller: Caller,
     form: Fields,
 ) -> Result<Response, PageError> {
-    let reader = sender(&server, &caller, &slug, &form)?;
+    let reader = answerer(&server, &caller, &slug, &form)?;
     let statement = form.number("statement").map(StatementId).ok_or(Trouble::Malformed)?;
-    server.app().withdraw_answer(&reader, statement, now_ms(), None).await?;
+    server.app().withdraw_answer(&reader, statement, server.now_ms(), None).await?;
     Ok(onward_saying(&reader.entry.read().conversation, "/mine", Notice::VoteWithdrawn))
 }
 
@@ -59,7 +55,7 @@ pub(crate) async fn forget_about_me(
     form: Fields,
 ) -> Result<Response, PageError> {
     let reader = sender(&server, &caller, &slug, &form)?;
-    server.app().forget_declared(&reader, now_ms()).await?;
+    server.app().forget_declared(&reader, server.now_ms()).await?;
     Ok(onward_saying(&reader.entry.read().conversation, "/mine", Notice::AboutForgotten))
 }
 
@@ -80,7 +76,7 @@ pub(crate) async fn withdraw_all(
     form: Fields,
 ) -> Result<Response, PageError> {
     let reader = sender(&server, &caller, &slug, &form)?;
-    server.app().withdraw_all(&reader, now_ms()).await?;
+    server.app().withdraw_all(&reader, server.now_ms()).await?;
     Ok(onward_saying(&reader.entry.read().conversation, "/mine", Notice::AllWithdrawn))
 }
 
@@ -106,7 +102,7 @@ pub(crate) async fn erase(
         Some("withdraw") => VotesOnLeaving::Withdraw,
         _ => return Err(Trouble::Malformed.into()),
     };
-    server.app().erase(&reader, votes, now_ms()).await?;
+    server.app().erase(&reader, votes, server.now_ms()).await?;
     Ok(onward_saying(&reader.entry.read().conversation, "/mine", Notice::Erased))
 }
 
@@ -115,9 +111,7 @@ async fn confirm(server: &Server, caller: &Caller, slug: &str, what: Confirm) ->
     let visitor = Visitor::greet(server, caller.headers())?;
     let reader = visitor.enter(server, entry, caller.headers());
     let token = server.app().server_secret().form_token(&reader.secret, reader.entry.id());
-    let snapshot = reader.entry.read();
-    let page = ConfirmPage { conversation: &snapshot.conversation, what, token: token.as_str() }.render()?;
-    drop(snapshot);
+    let page = ConfirmPage { conversation: &reader.entry.conversation(), what, token: token.as_str() }.render()?;
     Ok(visitor.remember(server, html(StatusCode::OK, page)))
 }
 
@@ -127,8 +121,8 @@ async fn view(server: &Server, reader: &Reader) -> Result<Option<Mine>, PageErro
     let code = reader.secret.return_code(entry.id());
     // After coming back from a browser with answers of its own, this browser's link still leads to those.
     let leads_here = server.app().returning(entry, &code) == reader.participant;
-    let slug = entry.read().conversation.slug.clone();
-    let vote = |(statement, text, answer)| MyVote { statement, text: Some(text), answer };
+    let slug = &entry.conversation().slug;
+    let vote = |(statement, text, answer)| MyVote { statement, text, answer };
     let statement = |s: canvass_app::participant::MyStatement| MyStatement {
         id: s.id,
         text: Some(s.text),

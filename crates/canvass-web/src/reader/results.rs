@@ -4,13 +4,14 @@ use super::context::{asks_for, find, html};
 use crate::Server;
 use crate::body::Fields;
 use crate::error::PageError;
+use crate::gate::{self, Shut};
 use crate::identify::Caller;
 use crate::paths::PagePath;
 use axum::extract::{RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use canvass_domain::Slug;
-use canvass_pages::{ResultsClosed, ResultsPage, TableRequest, Trouble, poll_chart_svg};
+use canvass_pages::{ResultsClosed, ResultsPage, TableRequest, Trouble, poll_chart_closed_svg, poll_chart_svg};
 
 /// Shows results, or turnout and when they will appear.
 pub(crate) async fn results(
@@ -21,24 +22,22 @@ pub(crate) async fn results(
 ) -> Result<Response, PageError> {
     let entry = find(&server, &caller, &slug).await?;
     let viewer = caller.viewer(&server, &entry).await?;
-    let gated = entry.results();
-    let snapshot = entry.read();
-    let conversation = &snapshot.conversation;
-    let page = match gated.open(viewer) {
+    let conversation = &*entry.conversation();
+    let page = match gate::results(&entry, viewer) {
         Ok(results) => {
             let query = Fields::of_query(query.as_deref());
             let [q, sort, dir, page] = ["q", "sort", "dir", "page"].map(|name| query.get(name));
             let request = TableRequest::parse(q, sort, dir, page);
             let page_url = results_url(&server, &conversation.slug);
-            let page = ResultsPage { conversation, results, request, page_url: &page_url };
+            let page = ResultsPage { conversation, results: &results, request, page_url: &page_url };
             if asks_for(caller.headers(), "live") { page.render_live_part()? } else { page.render()? }
         }
-        Err(closed) => ResultsClosed { conversation, turnout: gated.turnout(), closed }.render()?,
+        Err(Shut { closed, turnout }) => ResultsClosed { conversation, turnout, closed }.render()?,
     };
     Ok(html(StatusCode::OK, page))
 }
 
-/// The poll as a picture of its own.
+/// The poll as a picture of its own, or what stands in its place.
 pub(crate) async fn poll_chart(
     State(server): State<Server>,
     PagePath(slug): PagePath<String>,
@@ -46,12 +45,13 @@ pub(crate) async fn poll_chart(
 ) -> Result<Response, PageError> {
     let entry = find(&server, &caller, &slug).await?;
     let viewer = caller.viewer(&server, &entry).await?;
-    let gated = entry.results();
-    let results = gated.open(viewer).map_err(|_| Trouble::NotAllowed)?;
-    let snapshot = entry.read();
-    let url = results_url(&server, &snapshot.conversation.slug);
-    let svg = poll_chart_svg(&snapshot.conversation, results, &url).ok_or(Trouble::NotFound)?;
-    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
+    let conversation = entry.conversation();
+    let url = results_url(&server, &conversation.slug);
+    let svg = match gate::results(&entry, viewer) {
+        Ok(results) => poll_chart_svg(&conversation, &results, &url),
+        Err(Shut { closed, turnout }) => poll_chart_closed_svg(&conversation, turnout, closed, &url),
+    };
+    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg.ok_or(Trouble::NotFound)?).into_response())
 }
 
 fn results_url(server: &Server, slug: &Slug) -> String {

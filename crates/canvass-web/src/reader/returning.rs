@@ -6,7 +6,6 @@ use crate::body::Fields;
 use crate::error::PageError;
 use crate::identify::{Caller, Visitor};
 use crate::paths::PagePath;
-use crate::world::now_ms;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -23,16 +22,13 @@ pub(crate) async fn show(
     let visitor = Visitor::greet(&server, caller.headers())?;
     let reader = visitor.enter(&server, entry, caller.headers());
     let token = server.app().server_secret().form_token(&reader.secret, reader.entry.id());
-    let snapshot = reader.entry.read();
     let page = ReturnPage {
-        conversation: &snapshot.conversation,
+        conversation: &reader.entry.conversation(),
         code: &code,
         token: token.as_str(),
         has_own_answers: reader.participant.is_some_and(|participant| participant != target),
     };
-    let page = page.render()?;
-    drop(snapshot);
-    Ok(visitor.remember(&server, html(StatusCode::OK, page)))
+    Ok(visitor.remember(&server, html(StatusCode::OK, page.render()?)))
 }
 
 /// From now on this browser leads to the same answers.
@@ -43,6 +39,6 @@ pub(crate) async fn come_back(
     form: Fields,
 ) -> Result<Response, PageError> {
     let reader = sender(&server, &caller, &slug, &form)?;
-    server.app().come_back(&reader, &code, now_ms()).await?;
+    server.app().come_back(&reader, &code, server.now_ms()).await?;
     Ok(onward_saying(&reader.entry.read().conversation, "/mine", Notice::Returned))
 }

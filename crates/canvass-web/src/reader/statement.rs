@@ -1,13 +1,12 @@
 //! Adding a statement.
 
-use super::context::{onward_saying, sender};
+use super::context::{answerer, onward_saying};
 use super::conversation::show_problem;
 use crate::Server;
 use crate::body::Fields;
 use crate::error::PageError;
 use crate::identify::Caller;
 use crate::paths::PagePath;
-use crate::world::now_ms;
 use axum::extract::State;
 use axum::response::Response;
 use canvass_app::AppError;
@@ -24,10 +23,10 @@ pub(crate) async fn add(
     caller: Caller,
     form: Fields,
 ) -> Result<Response, PageError> {
-    let reader = sender(&server, &caller, &slug, &form)?;
+    let reader = answerer(&server, &caller, &slug, &form)?;
     let text = form.get("text").unwrap_or_default();
     let typed = || text.chars().take(MAX_TYPED_CHARS).collect();
-    let problem = match server.app().add_statement(&reader, text, now_ms(), None).await {
+    let problem = match server.app().add_statement(&reader, text, server.now_ms(), None).await {
         Ok((_, StatementState::Accepted)) => {
             return Ok(onward_saying(&reader.entry.read().conversation, "", Notice::StatementShown));
         }

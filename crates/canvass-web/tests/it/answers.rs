@@ -86,6 +86,44 @@ async fn a_round_is_ten_statements_and_never_says_how_many_there_are() {
 }
 
 #[tokio::test]
+async fn undoing_leads_to_the_statement_just_taken_back_and_never_to_the_pause() {
+    let app = open(&TestDatabase::Sqlite, &Topic::new(SLUG).statements(30)).await;
+    let mut reader = app.browser();
+    let on_screen = |page: &Reply| page.attributes("#answer input[name=statement]", "value");
+    for n_answered in 1..=21 {
+        // Also past a pause the reader is asked something, once they said so.
+        let shown = on_screen(&reader.get("/c/bridge?more=1").await);
+        assert_eq!(on_screen(&reader.get("/c/bridge").await), shown, "a reload after {n_answered}");
+        let statement = shown[0].parse().unwrap();
+        vote(&mut reader, statement, "agree").await.must_be(303);
+        if [1, 10, 11, 20, 21].contains(&n_answered) {
+            reader.submit(SLUG, "undo", &[]).await.must_be(303);
+            assert_eq!(on_screen(&reader.get("/c/bridge?said=undone").await), shown, "undoing answer {n_answered}");
+            vote(&mut reader, statement, "disagree").await.must_be(303);
+        }
+        let is_pause = on_screen(&reader.get("/c/bridge").await).is_empty();
+        assert_eq!(is_pause, n_answered % 10 == 0, "after {n_answered}");
+    }
+}
+
+#[tokio::test]
+async fn undoing_a_change_happens_once_and_leaves_the_screen_as_it_is() {
+    let app = open(&TestDatabase::Sqlite, &Topic::new(SLUG)).await;
+    let mut reader = app.browser();
+    vote(&mut reader, 1, "agree").await.must_be(303);
+    let shown = |page: &Reply| page.attributes("#answer input[name=statement]", "value");
+    let before = shown(&reader.get("/c/bridge").await);
+    vote(&mut reader, 1, "unsure").await.must_be(303);
+    sent_back(&reader.submit(SLUG, "undo", &[]).await, "/c/bridge?said=undone#answer");
+    assert_eq!(answer(&app, 1, 1), Some(Answer::Voted(Vote::Agree)));
+    let page = reader.get("/c/bridge").await;
+    assert_eq!(shown(&page), before);
+    assert_eq!(page.attributes(".undo button", "disabled").len(), 1, "nothing to undo");
+    sent_back(&reader.submit(SLUG, "undo", &[]).await, "/c/bridge#answer");
+    assert_eq!(answer(&app, 1, 1), Some(Answer::Voted(Vote::Agree)), "an undo is not undone");
+}
+
+#[tokio::test]
 async fn a_reload_shows_the_same_statement() {
     let app = open(&TestDatabase::Sqlite, &Topic::new(SLUG).statements(40)).await;
     let mut reader = app.browser();

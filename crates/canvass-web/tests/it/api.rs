@@ -341,6 +341,29 @@ async fn results_carry_an_etag() {
     client.api("PUT", &vote_path(1), Some(json!({"vote": "agree"}))).await.must_be(204);
     let changed = client.api_with("GET", &path, None, &[("if-none-match", &etag)]).await.must_be(200);
     assert_ne!(changed.header("etag"), etag);
+    // Taken back, the counts are as at first; the seq is not, and it stands in the document.
+    client.api("DELETE", &vote_path(1), None).await.must_be(204);
+    let back = client.api_with("GET", &path, None, &[("if-none-match", &etag)]).await.must_be(200);
+    assert_eq!(back.json()["results_hash"], first.json()["results_hash"]);
+    assert_ne!(back.json()["seq"], first.json()["seq"]);
+    let again = client.api("GET", &path, None).await.must_be(200);
+    assert_eq!((again.header("etag"), &again.body), (back.header("etag"), &back.body));
+    assert_eq!(again.header("content-type"), "application/json");
+}
+
+#[tokio::test]
+async fn results_of_many_conversations_are_never_mixed_up() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let slugs: Vec<String> = (1..=20).map(|n| format!("topic-{n}")).collect();
+    for slug in &slugs {
+        app.open(&Topic::new(slug)).await;
+        app.browser().submit(slug, "votes", &[("statement", "1"), ("vote", "agree")]).await.must_be(303);
+    }
+    let mut anyone = app.browser();
+    for slug in slugs.iter().chain(slugs.iter().rev()) {
+        let results = anyone.get(&format!("/api/v1/conversations/{slug}/results")).await.must_be(200).json();
+        assert_eq!(results["statements"][0]["text"], format!("Statement 1 of {slug}."));
+    }
 }
 
 #[tokio::test]
@@ -365,7 +388,8 @@ async fn a_closed_gate_says_when_it_opens_and_who_came() {
         }
         let page = anyone.get(&format!("/c/{slug}/results")).await.must_be(200);
         assert!(page.words("table").is_empty(), "turnout and when, no results");
-        anyone.get(&format!("/c/{slug}/charts/poll.svg")).await.must_be(403);
+        let has_poll = opens != "after_votes";
+        anyone.get(&format!("/c/{slug}/charts/poll.svg")).await.must_be(if has_poll { 200 } else { 404 });
     }
     let path = "/api/v1/conversations/after-votes";
     anyone.get("/c/after-votes").await;
@@ -464,4 +488,26 @@ async fn one_address_asks_so_much_a_second_and_no_more() {
         n_refused += u32::from(liar.get("/c/bridge").await.status.as_u16() == 429);
     }
     assert!(n_refused > 0);
+}
+
+#[tokio::test]
+async fn that_it_is_closed_comes_before_what_is_wrong_with_the_answer() {
+    let app = open(&TestDatabase::Sqlite).await;
+    let mut client = client(&app).await;
+    let (ballot, statements) = (format!("{C}/ballot"), format!("{C}/statements"));
+    let cases = [
+        ("PUT", ballot.as_str(), json!({"options": [99]}), 422),
+        ("PUT", ballot.as_str(), json!({"options": "all"}), 400),
+        ("PUT", &vote_path(1), json!({"vote": "perhaps"}), 400),
+        ("POST", statements.as_str(), json!({"text": " "}), 422),
+        ("POST", statements.as_str(), json!({"words": "Paint it."}), 400),
+    ];
+    for (method, path, body, status) in &cases {
+        client.api(method, path, Some(body.clone())).await.must_be(*status);
+    }
+    app.close("bridge").await;
+    for (method, path, body, _) in cases {
+        let reply = client.api(method, path, Some(body)).await;
+        problem(&reply, 409, "not-open");
+    }
 }

@@ -201,3 +201,41 @@ async fn a_desk_form_needs_the_token_of_its_own_session() {
         owner.get("/desk").await.must_be(200);
     }
 }
+
+#[tokio::test]
+async fn a_page_still_being_printed_does_not_hold_up_the_writer() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    app.open(&Topic::new("bridge")).await;
+    let printed_from = app.entry("bridge").conversation();
+    // The writer's commit needs the entry to itself: with a guard held here this would never end.
+    app.close("bridge").await;
+    assert_eq!(printed_from.state, State::Open);
+    assert_eq!(app.entry("bridge").conversation().state, State::Closed);
+}
+
+#[tokio::test]
+async fn a_sign_in_link_lives_for_fifteen_minutes() {
+    for database in databases() {
+        for (clock, status) in [
+            ((|| now_ms() + 14 * 60_000) as canvass_web::Clock, [200, 303]),
+            (|| now_ms() + 15 * 60_000 + 1, [404, 404]),
+        ] {
+            // The link is made by today's clock; the server is asked later.
+            let app = TestApp::by_clock(&database, clock).await;
+            let path = format!("/desk/sign-in/{}", app.invite(Role::Owner).await);
+            let looked = app.browser().get(&path).await.status.as_u16();
+            let used = app.browser().post_form(&path, &[]).await.status.as_u16();
+            assert_eq!([looked, used], status);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_carries_the_servers_time() {
+    const JAN_2_2030: i64 = 1_893_542_400_000;
+    let app = TestApp::by_clock(&TestDatabase::Sqlite, || JAN_2_2030).await;
+    app.open(&Topic::new(SLUG)).await;
+    app.browser().submit(SLUG, "votes", &[("statement", "1"), ("vote", "agree")]).await.must_be(303);
+    let who = app.browser().get("/c/bridge/results").await.words("#who").join(" ");
+    assert!(who.starts_with("1 reader chose to answer on 2 January 2030"), "{who}");
+}

@@ -52,6 +52,30 @@ fn every_route_of_the_api_is_described_and_nothing_else() {
     assert_eq!(routes, described);
 }
 
+#[test]
+fn every_operation_names_the_problems_it_can_answer_with() {
+    let document = openapi();
+    let mut n_writes = 0;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let is_write = method != "get" && !operation["security"].is_null();
+            let mut expected = vec!["429"];
+            expected.extend(path.contains("{slug}").then_some("404"));
+            expected.extend(if operation["requestBody"].is_null() { vec![] } else { vec!["400", "408", "413", "415"] });
+            expected.extend(if is_write { vec!["400", "401", "403", "409", "503"] } else { vec![] });
+            for status in expected {
+                let content = &operation["responses"][status]["content"]["application/problem+json"];
+                assert_eq!(content["schema"]["$ref"], "#/components/schemas/Problem", "{method} {path} {status}");
+            }
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            let n_keys = parameters.filter(|one| one["name"] == "Idempotency-Key" && one["in"] == "header").count();
+            assert_eq!(n_keys, usize::from(is_write), "{method} {path}");
+            n_writes += usize::from(is_write);
+        }
+    }
+    assert_eq!(n_writes, 4, "ballot, vote, its withdrawal, statement");
+}
+
 #[tokio::test]
 async fn the_server_hands_out_the_same_description() {
     let app = TestApp::start(&TestDatabase::Sqlite).await;

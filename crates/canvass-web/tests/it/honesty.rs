@@ -167,5 +167,41 @@ async fn fewer_than_thirty_answers_are_counts_and_no_shares() {
             let is_page_of_shares = path.ends_with("/results") && path.starts_with("/c/") || path.ends_with(".svg");
             assert_eq!(!found.is_empty(), n >= 30 && is_page_of_shares, "{path} with {n} answers: {found:?}");
         }
+        // A share that leaves the page takes its caution along.
+        let page = reader.get("/c/few/results").await;
+        let quoted = page.words("#copy-text");
+        let picture = reader.get("/c/few/charts/poll.svg").await.words("svg text");
+        for words in [page.words(".finding"), quoted, picture] {
+            assert_eq!(words.join(" ").contains("read this share with caution"), n >= 30, "{n}: {words:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn behind_a_closed_gate_the_picture_says_turnout_and_when_in_the_words_of_the_page() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    for (gate, when) in [
+        ("after_vote", "Results appear once you have answered the question, and for everybody once it is closed."),
+        ("at_close", "Results appear when the conversation closes."),
+        ("sealed", "Results appear when the conversation closes."),
+    ] {
+        let topic = Topic { slug: format!("shut-{gate}").replace('_', "-"), ..Topic::new("shut").gate(gate) };
+        app.open(&topic).await;
+        for option in ["1", "1", "2"] {
+            app.browser().submit(&topic.slug, "ballot", &[("option", option)]).await.must_be(303);
+        }
+        let mut stranger = app.browser();
+        let page = stranger.get(&format!("/c/{}/results", topic.slug)).await.must_be(200);
+        let picture = stranger.get(&format!("/c/{}/charts/poll.svg", topic.slug)).await.must_be(200);
+        assert_eq!(picture.header("content-type"), "image/svg+xml");
+        let drawn = picture.words("svg text").join(" ");
+        for said in ["3 readers have answered", when] {
+            assert!(page.words("main").join(" ").contains(said), "{gate}: the page says `{said}`");
+            assert!(drawn.contains(said) && picture.words("desc").join(" ").contains(said), "{gate}: {drawn}");
+        }
+        // The source names the address, which may have a port.
+        let words = drawn.split_whitespace().filter(|word| !word.starts_with("http"));
+        let numbers: Vec<&str> = words.filter(|word| word.contains(|c: char| c.is_ascii_digit())).collect();
+        assert_eq!(numbers, ["3"], "{gate}: no count but turnout in {drawn}");
     }
 }

@@ -55,6 +55,9 @@ async fn about_you_is_kept_with_consent_only() {
         reader.submit(SLUG, "about-me", &both).await.must_be(303);
         assert_eq!(declared(&app).await, [("region".to_owned(), 1), ("role".to_owned(), 1)]);
         assert_eq!(reader.get("/c/bridge/mine").await.words("#about dd"), ["Teacher", "South"]);
+        let results = app.browser().get("/api/v1/conversations/bridge/results").await.must_be(200);
+        assert_eq!(results.json()["segments"], serde_json::json!([]), "one person is nobody's segment");
+        assert!(!results.text().contains("Teacher"));
         reader.submit(SLUG, "about-me", &[("role", "King"), ("consent", "yes")]).await.must_be(400);
         reader.submit(SLUG, "mine/forget-about-me", &[]).await.must_be(303);
         assert_eq!(declared(&app).await, []);
@@ -216,5 +219,45 @@ async fn the_way_a_reader_came_is_kept_as_a_class_and_no_address_at_all() {
     assert!(!bytes.windows(4).any(|window| window == [203, 0, 113, 77]), "the address is stored as bytes");
     for cookie in cookies {
         assert!(!holds(&bytes, &cookie) && !holds(&bytes, &cookie[..64]), "a reader's secret is stored");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_to_a_statement_whose_author_took_it_away_says_so() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.open(&Topic::new(SLUG).showing()).await;
+        let mut author = app.browser();
+        author.submit(SLUG, "statements", &[("text", "Paint the bridge.")]).await.must_be(303);
+        let mut reader = app.browser();
+        reader.submit(SLUG, "votes", &[("statement", "7"), ("vote", "agree")]).await.must_be(303);
+        let words = |page: &canvass_testkit::Reply| page.words("#votes .words");
+        assert_eq!(words(&reader.get("/c/bridge/mine").await), ["Paint the bridge."]);
+        author.submit(SLUG, "mine/erase", &[("votes", "keep")]).await.must_be(303);
+        assert_eq!(words(&reader.get("/c/bridge/mine").await), ["Whoever wrote this statement took its words away."]);
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_asked_about_themselves_before_they_answered_and_forgetting_outlasts_the_close() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.open(&Topic::new(SLUG)).await;
+        let mut reader = app.browser();
+        let about: &[(&str, &str)] = &[("role", "Nurse"), ("consent", "yes")];
+        let refused = reader.submit(SLUG, "about-me", about).await.must_be(409);
+        assert_eq!(refused.words("h1"), ["Answer something first"]);
+        assert!(!reader.get("/c/bridge/mine").await.words("main").join(" ").contains("Nurse"));
+        // Skipping is no answer either: the page asks nothing then.
+        reader.submit(SLUG, "votes", &[("statement", "1"), ("vote", "skip")]).await.must_be(303);
+        assert!(reader.get("/c/bridge").await.words("#about").is_empty());
+        reader.submit(SLUG, "about-me", about).await.must_be(409);
+        reader.submit(SLUG, "votes", &[("statement", "1"), ("vote", "agree")]).await.must_be(303);
+        reader.submit(SLUG, "about-me", about).await.must_be(303);
+        app.close(SLUG).await;
+        reader.submit(SLUG, "about-me", &[("role", "Teacher"), ("consent", "yes")]).await.must_be(409);
+        assert_eq!(reader.get("/c/bridge/mine").await.words("#about dd"), ["Nurse"]);
+        reader.submit(SLUG, "mine/forget-about-me", &[]).await.must_be(303);
+        assert!(reader.get("/c/bridge/mine").await.words("#about dd").is_empty());
     }
 }

@@ -1,7 +1,7 @@
 //! `canvass conversation create` and `update`.
 
 use crate::exit::{Done, Failure};
-use crate::outside::{now_ms, random_bytes, say};
+use crate::outside::{now_ms, random_bytes, remark, say};
 use crate::storage::{Storage, block_on, lock};
 use canvass_app::{AckOrder, App, conversation};
 use canvass_formats::conversation_file::{self, ConversationFile};
@@ -16,7 +16,7 @@ const MAX_FILE_BYTES: u64 = 1024 * 1024;
 pub(crate) enum Conversation {
     /// Make a draft; prints its slug
     Create(FromFile),
-    /// Change wording and rules; what people have answered already is locked
+    /// Change wording and rules, and add statements; what people have answered already is locked
     Update(FromFile),
 }
 
@@ -58,9 +58,13 @@ async fn update(from: FromFile) -> Done {
     let entry = app.any(file.slug.as_str());
     let entry = entry.ok_or_else(|| Failure::refused(format!("there is no conversation `{}`", file.slug)))?;
     let version = app.revise(&entry, file.instrument, now_ms()).await?;
-    drop(app);
-    let _ = writer.await;
+    let n_added = app.seed(&entry, &file.statements, now_ms()).await?;
+    drop((app, entry));
+    writer.await.map_err(|error| Failure::refused(format!("the writer broke: {error}")))??;
     say(format_args!("{} version {version}", file.slug));
+    if n_added > 0 {
+        remark(format_args!("{n_added} new statements are up for votes."));
+    }
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use crate::outside::{now_ms, random_bytes, remark, say};
 use crate::running::{Plan, local_url, run};
 use crate::storage::{block_on, lock};
 use canvass_app::{AckOrder, Database, Store, demo, desk};
-use canvass_domain::Role;
+use canvass_domain::{Role, Slug};
 use canvass_web::{Limits, Settings};
 use clap::Args;
 use std::net::Ipv4Addr;
@@ -28,9 +28,9 @@ pub(crate) struct Demo {
     /// Port; without it 8400, or the next free one
     #[arg(long, value_name = "N")]
     port: Option<u16>,
-    /// Seed of the synthetic answers
-    #[arg(long, value_name = "N", default_value_t = demo::DEFAULT_SEED)]
-    seed: u64,
+    /// Seed of the synthetic answers, 1 unless told; a folder keeps the one it was made from
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
     /// Write what is served where, as JSON, once requests are answered
     #[arg(long, value_name = "PATH")]
     ready_file: Option<PathBuf>,
@@ -53,10 +53,10 @@ impl Demo {
     }
 
     async fn serve(self, folder: PathBuf) -> Done {
-        refuse_foreign(&folder)?;
+        let found = look_into(&folder)?;
         let store = Store::open(Database::Folder(folder)).await?;
         let lock = lock(&store, "demo").await?;
-        let slug = fill(&store, self.seed).await?;
+        let slug = fill(&store, found, self.seed).await?;
         let token = desk::invite(&store, OWNER, Role::Owner, random_bytes()?, now_ms()).await?;
         let listener = listen(self.port).await?;
         let public_url = local_url(&listener)?;
@@ -82,40 +82,52 @@ impl Demo {
     }
 }
 
+/// What is in the folder before the demo opens it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Nothing,
+    Database,
+}
+
 /// Only an empty folder, or one that the demo made, is used; anything else may be somebody's data.
-fn refuse_foreign(folder: &Path) -> Done {
-    let is_database = folder.join("canvass.sqlite").exists();
+fn look_into(folder: &Path) -> Result<Found, Failure> {
+    if folder.join("canvass.sqlite").exists() {
+        return Ok(Found::Database);
+    }
     let is_empty = match std::fs::read_dir(folder) {
         Ok(mut entries) => entries.next().is_none(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
         Err(error) => return Err(Failure::refused(format!("`{}`: {error}", folder.display()))),
     };
-    if is_database || is_empty {
-        return Ok(());
+    if is_empty {
+        return Ok(Found::Nothing);
     }
     Err(Failure::refused(format!("`{}` is not empty and not the demo's; name an empty folder", folder.display())))
 }
 
-/// Fills a fresh database, or finds it filled; gives the slug of the reference conversation, the first one made.
-async fn fill(store: &Store, seed: u64) -> Result<String, Failure> {
-    let is_ours = store.setting(MARK).await?.is_some();
-    match store.conversations().await?.first() {
-        Some(first) if is_ours => return Ok(first.slug.to_string()),
-        Some(_) => {
-            let place = store.database().place();
-            return Err(Failure::refused(format!(
-                "`{place}` holds conversations that the demo did not make; name an empty folder"
-            )));
-        }
-        None => {}
+/// Fills a fresh database, or what is missing of one that was stopped halfway; gives the slug of the reference conversation, the first one made.
+async fn fill(store: &Store, found: Found, seed: Option<u64>) -> Result<String, Failure> {
+    let place = store.database().place();
+    if found == Found::Database && store.setting(MARK).await?.is_none() {
+        return Err(Failure::refused(format!("`{place}` was not made by the demo; name an empty folder")));
     }
-    let made = demo::reference(seed).map_err(Failure::refused)?;
+    // Marked first: a demo stopped halfway through filling is ours all the same, and what is missing is filled in.
+    let kept = store.setting_or(MARK, &seed.unwrap_or(demo::DEFAULT_SEED).to_string()).await?;
+    if let Some(seed) = seed.map(|seed| seed.to_string()).filter(|seed| *seed != kept) {
+        return Err(Failure::refused(format!("`{place}` was made from seed {kept}; name an empty folder for {seed}")));
+    }
+    let kept = kept.parse().map_err(|_| Failure::bad_input(format!("`{place}` has the unknown seed `{kept}`")))?;
+    let there = store.conversations().await?;
+    let made = demo::reference(kept).map_err(Failure::refused)?;
     let draft = demo::draft().map_err(Failure::refused)?;
-    // Marked first: a demo stopped halfway through filling is ours all the same, and is filled again.
-    store.setting_or(MARK, &seed.to_string()).await?;
+    let is_missing = |slug: &Slug| there.iter().all(|conversation| conversation.slug != *slug);
     let now_ms = now_ms();
-    store.load(&made.slug, &made.transcript, now_ms, &mut |_| {}).await?;
-    store.load(&draft.slug, &canvass_app::conversation::draft(&draft, now_ms), now_ms, &mut |_| {}).await?;
+    if is_missing(&made.slug) {
+        store.load(&made.slug, &made.transcript, now_ms, &mut |_| {}).await?;
+    }
+    if is_missing(&draft.slug) {
+        store.load(&draft.slug, &canvass_app::conversation::draft(&draft, now_ms), now_ms, &mut |_| {}).await?;
+    }
     Ok(made.slug.to_string())
 }
 
@@ -133,4 +145,35 @@ async fn listen(port: Option<u16>) -> Result<TcpListener, Failure> {
         }
     }
     Err(Failure::refused(format!("no free port between {PORT} and {}", PORT + MAX_TRIES - 1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_demo_stopped_halfway_is_made_whole_from_its_own_seed() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(Database::Folder(folder.path().to_owned())).await.unwrap();
+        store.setting_or(MARK, "3").await.unwrap();
+        let slug = fill(&store, Found::Database, None).await.ok().unwrap();
+        let note = async || store.conversations().await.unwrap()[0].note.clone().unwrap();
+        assert!(note().await.contains("seed 3"), "{}", note().await);
+        assert_eq!(store.conversations().await.unwrap().len(), 2);
+        assert_eq!(fill(&store, Found::Database, Some(3)).await.ok(), Some(slug), "nothing is made twice");
+        assert_eq!(store.conversations().await.unwrap().len(), 2);
+        assert!(fill(&store, Found::Database, Some(4)).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn what_only_the_first_half_is_there_of_is_completed() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(Database::Folder(folder.path().to_owned())).await.unwrap();
+        store.setting_or(MARK, "1").await.unwrap();
+        let made = demo::reference(1).unwrap();
+        store.load(&made.slug, &made.transcript, 1, &mut |_| {}).await.unwrap();
+        fill(&store, Found::Database, None).await.ok().unwrap();
+        let slugs: Vec<_> = store.conversations().await.unwrap().into_iter().map(|c| c.slug).collect();
+        assert_eq!(slugs, [made.slug, demo::draft().unwrap().slug]);
+    }
 }

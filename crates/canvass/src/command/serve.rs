@@ -49,6 +49,12 @@ struct LimitArgs {
     /// Live streams open at once
     #[arg(long, value_name = "N", env = "CANVASS_MAX_STREAMS", default_value = "2000")]
     max_streams: usize,
+    /// Live streams open at once from one address
+    #[arg(long, value_name = "N", env = "CANVASS_STREAMS_PER_ADDRESS", default_value = "20")]
+    streams_per_address: usize,
+    /// Connections open at once; more wait
+    #[arg(long, value_name = "N", env = "CANVASS_MAX_CONNECTIONS", default_value = "4096")]
+    max_connections: usize,
 }
 
 /// Deliberate faults, for tests that must notice them.
@@ -87,6 +93,9 @@ impl Serve {
             writes_per_credential: self.limits.writes_per_reader,
             requests_per_address: self.limits.requests_per_address,
             max_streams: self.limits.max_streams,
+            max_streams_per_address: self.limits.streams_per_address,
+            max_connections: self.limits.max_connections,
+            ..Limits::default()
         };
         let settings = Settings { public_url, trusted_proxies: self.trusted_proxy, limits };
         let ready_file = self.ready_file;

@@ -35,7 +35,9 @@ fn it_fills_an_empty_folder_and_resumes_its_own() {
     assert_eq!((answers, &first["poll"]["n"]), (vec![229.into(), 810.into(), 721.into()], &1760.into()));
     server.kill();
 
-    let again = demo(&folder, &["--seed", "7"]);
+    let other = run(&["demo", "--data", &folder.display().to_string(), "--port", "0", "--seed", "7"]);
+    other.check_refused(5, &["made from seed 1", "empty folder for 7"]);
+    let again = demo(&folder, &[]);
     assert_eq!(results(&again, &slug), first, "what is there stays, seed and all");
     assert_ne!(again.ready["desk_sign_in_url"].as_str().unwrap(), sign_in, "a link of its own");
     assert!(again.stop().success());
@@ -66,10 +68,19 @@ fn a_foreign_folder_is_refused_and_left_as_it_is() {
 
     place.create(&open_conversation("one", 2)).out();
     let refused = run(&["demo", "--data", &place.storage()[1], "--port", "0"]);
-    refused.check_refused(5, &["did not make", "empty folder"]);
+    refused.check_refused(5, &["not made by the demo", "empty folder"]);
     assert_eq!(place.run(&["doctor"]).out(), "Log and tables agree.\n");
     let server = place.serve(&[]);
     assert_eq!(server.ready["conversations"].as_array().unwrap().len(), 1);
+}
+
+/// Somebody's database may have no conversation yet, and is theirs all the same.
+#[test]
+fn a_foreign_database_without_conversations_is_refused() {
+    let place = Place::sqlite();
+    place.run(&["doctor"]).out();
+    let refused = run(&["demo", "--data", &place.storage()[1], "--port", "0"]);
+    refused.check_refused(5, &["not made by the demo"]);
 }
 
 #[test]

@@ -184,7 +184,7 @@ fn logged(place: &Place, clients: &[Client]) -> BTreeMap<(Arc<str>, u32), usize>
             }
         }
         drop((app, entry));
-        writer.await.unwrap();
+        writer.await.unwrap().unwrap();
         votes
     })
 }

@@ -56,8 +56,6 @@ pub(super) enum Expects {
     NoSuchCode,
     /// A reader's form: the statuses when open and when closed; 403 without a cookie.
     Form(u16, u16),
-    /// A picture: 403 while the gate is closed for the viewer.
-    Picture,
     /// A page or form of the desk: this status for those who may.
     Desk(u16),
     /// An API answer about a conversation that is no draft.
@@ -76,13 +74,13 @@ pub(super) const KNOWN: &[Known] = &[
     row("GET", "/", Sends::Nothing, Expects::Always(200)),
     row("GET", "/assets/{name}", Sends::Nothing, Expects::Always(200)),
     row("GET", "/c/{slug}", Sends::Nothing, Expects::Page),
-    row("POST", "/c/{slug}/ballot", Sends::Form(&[("option", "99")]), Expects::Form(422, 422)),
-    row("POST", "/c/{slug}/votes", Sends::Form(&[("statement", "1"), ("vote", "perhaps")]), Expects::Form(422, 422)),
+    row("POST", "/c/{slug}/ballot", Sends::Form(&[("option", "99")]), Expects::Form(422, 409)),
+    row("POST", "/c/{slug}/votes", Sends::Form(&[("statement", "1"), ("vote", "perhaps")]), Expects::Form(422, 409)),
     row("POST", "/c/{slug}/undo", Sends::Form(&[]), Expects::Form(303, 409)),
-    row("POST", "/c/{slug}/statements", Sends::Form(&[("text", " ")]), Expects::Form(422, 422)),
+    row("POST", "/c/{slug}/statements", Sends::Form(&[("text", " ")]), Expects::Form(422, 409)),
     row("POST", "/c/{slug}/about-me", Sends::Form(&[("role", "Wizard")]), Expects::Form(400, 409)),
     row("GET", "/c/{slug}/mine", Sends::Nothing, Expects::Page),
-    row("POST", "/c/{slug}/mine/withdraw-vote", Sends::Form(&[]), Expects::Form(400, 400)),
+    row("POST", "/c/{slug}/mine/withdraw-vote", Sends::Form(&[]), Expects::Form(400, 409)),
     row("POST", "/c/{slug}/mine/forget-about-me", Sends::Form(&[]), Expects::Form(303, 303)),
     row("GET", "/c/{slug}/mine/withdraw", Sends::Nothing, Expects::ReaderPage),
     row("POST", "/c/{slug}/mine/withdraw", Sends::Forged, Expects::Form(403, 403)),
@@ -91,7 +89,7 @@ pub(super) const KNOWN: &[Known] = &[
     row("GET", "/c/{slug}/return/{code}", Sends::Nothing, Expects::NoSuchCode),
     row("POST", "/c/{slug}/return/{code}", Sends::Form(&[]), Expects::Form(404, 404)),
     row("GET", "/c/{slug}/results", Sends::Nothing, Expects::Page),
-    row("GET", "/c/{slug}/charts/poll.svg", Sends::Nothing, Expects::Picture),
+    row("GET", "/c/{slug}/charts/poll.svg", Sends::Nothing, Expects::Page),
     row("GET", "/desk/sign-in", Sends::Nothing, Expects::Always(200)),
     row("GET", "/desk/sign-in/{token}", Sends::Nothing, Expects::Always(404)),
     row("POST", "/desk/sign-in/{token}", Sends::Forged, Expects::Always(404)),
@@ -109,7 +107,7 @@ pub(super) const KNOWN: &[Known] = &[
     row("GET", "/api/v1/conversations", Sends::Nothing, Expects::Always(200)),
     row("GET", "/api/v1/conversations/{slug}", Sends::Nothing, Expects::Api(200)),
     row("POST", "/api/v1/conversations/{slug}/participants", Sends::Json("{}"), Expects::Api(201)),
-    row("PUT", "/api/v1/conversations/{slug}/ballot", Sends::Json(r#"{"options":[99]}"#), Expects::ApiWrite(422, 422)),
+    row("PUT", "/api/v1/conversations/{slug}/ballot", Sends::Json(r#"{"options":[99]}"#), Expects::ApiWrite(422, 409)),
     row("GET", "/api/v1/conversations/{slug}/next", Sends::Nothing, Expects::ApiWrite(200, 409)),
     row(
         "PUT",
@@ -118,7 +116,7 @@ pub(super) const KNOWN: &[Known] = &[
         Expects::ApiWrite(404, 404),
     ),
     row("DELETE", "/api/v1/conversations/{slug}/statements/{id}/vote", Sends::Nothing, Expects::ApiWrite(404, 404)),
-    row("POST", "/api/v1/conversations/{slug}/statements", Sends::Json(r#"{"text":""}"#), Expects::ApiWrite(422, 422)),
+    row("POST", "/api/v1/conversations/{slug}/statements", Sends::Json(r#"{"text":""}"#), Expects::ApiWrite(422, 409)),
     row("GET", "/api/v1/conversations/{slug}/results", Sends::Nothing, Expects::ApiResults),
     row("GET", "/api/v1/conversations/{slug}/stream", Sends::ListensOnce, Expects::ApiResults),
 ];
@@ -146,14 +144,6 @@ impl Known {
             Expects::Always(status) => status,
             Expects::Page if is_draft && !is_staff => 404,
             Expects::Page => 200,
-            Expects::Picture if is_draft && !is_staff => 404,
-            Expects::Picture => {
-                if may_see {
-                    200
-                } else {
-                    403
-                }
-            }
             Expects::Desk(status) => match who {
                 Who::Nobody | Who::Participant => 303,
                 Who::Staff(role) if !permission.is_some_and(|permission| role.may(permission)) => 403,

@@ -12,7 +12,7 @@ pub(super) fn violations(schema: &Value, document: &Value) -> Vec<String> {
 fn check(schema: &Value, value: &Value, place: &str, found: &mut Vec<String>) {
     for (keyword, rule) in schema.as_object().expect("a schema is an object") {
         let holds = match keyword.as_str() {
-            "$schema" | "title" => true,
+            "$schema" | "title" | "description" => true,
             "type" => is_of_type(rule, value),
             "const" => value == rule,
             "enum" => rule.as_array().unwrap().contains(value),

@@ -1,4 +1,4 @@
--- The whole schema, for SQLite and PostgreSQL alike. {without_rowid} is SQLite's clause, empty on PostgreSQL.
+-- The first schema, for SQLite and PostgreSQL alike. {without_rowid} is SQLite's clause, empty on PostgreSQL.
 -- Times are milliseconds since 1970 in UTC; codes are those of canvass-domain.
 
 create table settings (
@@ -92,6 +92,8 @@ create table participant_keys (
     primary key (conversation_id, key)
 ) {without_rowid};
 
+create index participant_keys_by_participant on participant_keys (conversation_id, participant);
+
 create table showings (
     conversation_id bigint not null,
     participant bigint not null,
@@ -99,6 +101,8 @@ create table showings (
     at_ms bigint not null,
     probability double precision not null
 );
+
+create index showings_by_participant on showings (conversation_id, participant);
 
 create table declared (
     conversation_id bigint not null,

@@ -1,0 +1,380 @@
+//! Turning a group of commands into rows, in memory: what only the writer can know is checked here.
+
+use crate::batch::{Batch, DeclaredRows, InstrumentRow};
+use crate::command::{Act, Caller, Command, Decision, Key, Receipt, Refused, VotesOnLeaving, new_statement};
+use crate::connection::{Conn, rows};
+use crate::error::{Doing, StoreError};
+use crate::roster::Roster;
+use canvass_domain::{
+    Answer, Arrival, ConversationId, Event, Fact, Instrument, MAX_STATEMENTS, Millis, ParticipantId, Seq, Showing,
+    State, StatementId, StatementState, StatementText,
+};
+use std::collections::{BTreeSet, HashMap};
+
+/// How long an idempotency key is remembered.
+pub(crate) const KEY_LIFE_MS: Millis = 24 * 3_600_000;
+
+/// The writer's own knowledge of one conversation's log.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Head {
+    pub seq: u64,
+    state: State,
+    version: u32,
+    has_answers: bool,
+    next_participant: u32,
+    next_statement: u32,
+}
+
+/// One group while it is planned: nothing of it is known to anyone else yet.
+#[derive(Default)]
+pub(crate) struct Plan {
+    pub batch: Batch,
+    pub heads: HashMap<ConversationId, Head>,
+    pub keys: HashMap<(ConversationId, Key), ParticipantId>,
+    pub instruments: Vec<(ConversationId, u32, Instrument)>,
+    known: Known,
+}
+
+/// What some acts need to know of the tables, kept up with what is planned.
+#[derive(Default)]
+struct Known {
+    /// Under which idempotency keys something was said before.
+    repeated: HashMap<Key, (Key, Receipt)>,
+    /// What participants who take everything back have answered.
+    answered: HashMap<(ConversationId, ParticipantId), Answered>,
+    /// Where statements stand that are decided on; nothing where there is no such statement.
+    statements: HashMap<(ConversationId, StatementId), Option<StatementState>>,
+}
+
+#[derive(Default)]
+struct Answered {
+    has_ballot: bool,
+    statements: BTreeSet<StatementId>,
+}
+
+impl Plan {
+    /// Reads what planning one command needs beyond the head of its conversation.
+    pub(crate) async fn read_for(&mut self, conn: &mut Conn, command: &Command) -> Result<(), StoreError> {
+        if let Some(key) = &command.idempotency {
+            let found = read_repeated(conn, &key.scope, command.at_ms - KEY_LIFE_MS).await?;
+            self.known.repeated.extend(found.map(|found| (key.scope, found)));
+        }
+        let id = command.conversation;
+        match &command.act {
+            Act::WithdrawAll(who) | Act::Erase(who, VotesOnLeaving::Withdraw) => {
+                self.known.answered.insert((id, *who), Answered::read(conn, id, *who).await?);
+            }
+            Act::Decide(Decision { statement, .. }) => {
+                self.known.statements.insert((id, *statement), read_state(conn, id, *statement).await?);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Plans one command on top of those before it in the group.
+    pub(crate) fn add(&mut self, command: &Command, roster: &Roster) -> Result<Receipt, Refused> {
+        if let Some(key) = &command.idempotency
+            && let Some((body, receipt)) = self.known.repeated.get(&key.scope)
+        {
+            return if *body == key.body { Ok(*receipt) } else { Err(Refused::KeyReused) };
+        }
+        self.check(command)?;
+        let participant = command.act.caller().map(|caller| self.admit(command, caller, roster));
+        let head = *self.heads.get(&command.conversation).ok_or(Refused::NoConversation)?;
+        let mut writing = Writing { plan: self, command, roster, head, participant, statement: None };
+        writing.act();
+        let Writing { head, participant, statement, .. } = writing;
+        self.heads.insert(command.conversation, head);
+        let receipt = Receipt { participant, statement, seq: Seq(head.seq) };
+        if let Some(key) = &command.idempotency {
+            self.batch.keyed.push((key.clone(), receipt, command.at_ms));
+            self.known.repeated.insert(key.scope, (key.body, receipt));
+        }
+        Ok(receipt)
+    }
+
+    /// Whether it can be done at this point of the log. Whoever asked looked before; somebody may have been faster.
+    fn check(&self, command: &Command) -> Result<(), Refused> {
+        let head = self.heads.get(&command.conversation).ok_or(Refused::NoConversation)?;
+        if command.act.needs_open() && head.state != State::Open {
+            return Err(Refused::NotOpen);
+        }
+        match &command.act {
+            Act::Open if head.state != State::Draft => Err(Refused::Conflict("it is open already, or closed")),
+            Act::Close if head.state != State::Open => Err(Refused::Conflict("it is not open")),
+            Act::AddStatement(..) | Act::Seed(_) if head.next_statement > MAX_STATEMENTS => Err(Refused::Full),
+            Act::Decide(decision) => {
+                let now = self.known.statements.get(&(command.conversation, decision.statement)).copied().flatten();
+                let is_as_seen = now == Some(decision.from);
+                if is_as_seen { Ok(()) } else { Err(Refused::Conflict("somebody has decided on it already")) }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The caller's participant; a new one where the key is new.
+    fn admit(&mut self, command: &Command, caller: &Caller, roster: &Roster) -> ParticipantId {
+        let conversation = command.conversation;
+        let known = self.keys.get(&(conversation, caller.key)).copied();
+        // Whoever was erased earlier in this group is gone already, though the roster does not know it yet.
+        let kept = || roster.find(conversation, &caller.key).filter(|who| !self.is_erased(conversation, *who));
+        if let Some(participant) = known.or_else(kept) {
+            return participant;
+        }
+        let next = self.heads.get_mut(&conversation).map_or(0, |head| {
+            head.next_participant += 1;
+            head.next_participant - 1
+        });
+        let participant = ParticipantId(next);
+        self.batch.arrivals.push((
+            conversation,
+            Arrival {
+                participant,
+                assurance: caller.assurance,
+                via: caller.via,
+                external_id: None,
+                at_ms: command.at_ms,
+            },
+        ));
+        for key in [caller.key, caller.return_key] {
+            self.batch.keys.push((conversation, key, participant));
+            self.keys.insert((conversation, key), participant);
+        }
+        if let Some((statement, at_ms, probability)) = caller.shown {
+            self.batch.showings.push((conversation, Showing { participant, statement, at_ms, probability }));
+        }
+        participant
+    }
+
+    fn is_erased(&self, conversation: ConversationId, participant: ParticipantId) -> bool {
+        self.batch.erased.contains(&(conversation, participant))
+    }
+}
+
+/// One command being turned into rows.
+struct Writing<'p> {
+    plan: &'p mut Plan,
+    command: &'p Command,
+    roster: &'p Roster,
+    head: Head,
+    participant: Option<ParticipantId>,
+    statement: Option<StatementId>,
+}
+
+impl Writing<'_> {
+    fn act(&mut self) {
+        let version = self.head.version;
+        let participant = self.participant.unwrap_or(ParticipantId(0));
+        match &self.command.act {
+            Act::CastBallot(_, ballot) => self.log(Fact::BallotCast { participant, ballot: *ballot, version }),
+            Act::Answer(_, statement, answer) => {
+                let statement = *statement;
+                self.statement = Some(statement);
+                self.log(match answer {
+                    Answer::Voted(vote) => Fact::VoteCast { participant, statement, vote: *vote, version },
+                    Answer::Skipped => Fact::StatementSkipped { participant, statement, version },
+                });
+            }
+            Act::WithdrawAnswer(_, statement) => {
+                self.statement = Some(*statement);
+                self.log(Fact::VoteWithdrawn { participant, statement: *statement });
+            }
+            Act::AddStatement(_, text, state) => self.add_statement(text, Some(participant), *state),
+            Act::Seed(text) => self.add_statement(text, None, StatementState::Accepted),
+            Act::Decide(Decision { statement, to, reason, .. }) => {
+                self.statement = Some(*statement);
+                self.log(Fact::StatementDecided { statement: *statement, state: *to });
+                self.plan.batch.reasons.push((self.command.conversation, statement.0, reason.clone()));
+            }
+            Act::Open => {
+                self.head.state = State::Open;
+                self.log(Fact::Opened);
+            }
+            Act::Close => {
+                self.head.state = State::Closed;
+                self.log(Fact::Closed);
+            }
+            Act::Revise(instrument) => self.revise(instrument),
+            Act::Nothing => {}
+            Act::Declare(..)
+            | Act::ForgetDeclared(_)
+            | Act::BindKeys(..)
+            | Act::WithdrawAll(..)
+            | Act::Erase(..)
+            | Act::Shown(_) => {
+                self.act_on_identity(participant);
+            }
+        }
+    }
+
+    fn act_on_identity(&mut self, participant: ParticipantId) {
+        let Command { conversation, at_ms, ref act, .. } = *self.command;
+        match act {
+            Act::Declare(_, answers) => {
+                let answers = answers.clone();
+                let version = self.head.version;
+                self.plan.batch.declared.push(DeclaredRows { conversation, participant, answers, version, at_ms });
+            }
+            Act::ForgetDeclared(who) => {
+                let (participant, answers, version) = (*who, Vec::new(), self.head.version);
+                self.plan.batch.declared.push(DeclaredRows { conversation, participant, answers, version, at_ms });
+            }
+            // No key leads to somebody erased.
+            Act::BindKeys(who, _) if self.plan.is_erased(conversation, *who) => {}
+            Act::BindKeys(who, keys) => {
+                for key in keys {
+                    self.plan.batch.keys.push((conversation, *key, *who));
+                    self.plan.keys.insert((conversation, *key), *who);
+                }
+            }
+            Act::WithdrawAll(who) => self.withdraw_all(*who),
+            Act::Erase(who, votes) => {
+                if *votes == VotesOnLeaving::Withdraw {
+                    self.withdraw_all(*who);
+                }
+                self.log(Fact::ParticipantErased { participant: *who });
+                self.plan.keys.retain(|(of, _), participant| (*of, *participant) != (conversation, *who));
+                self.plan.batch.erased.push((conversation, *who));
+            }
+            Act::Shown(showings) => {
+                // Nothing is kept about somebody erased, not even what waits behind the erasure.
+                let is_known = |showing: &&Showing| self.is_known(showing.participant);
+                let kept: Vec<_> = showings.iter().filter(is_known).map(|showing| (conversation, *showing)).collect();
+                self.plan.batch.showings.extend(kept);
+            }
+            _ => debug_assert!(false, "handled by `act`"),
+        }
+    }
+
+    fn is_known(&self, participant: ParticipantId) -> bool {
+        let conversation = self.command.conversation;
+        let is_new = || self.plan.keys.iter().any(|((of, _), who)| (*of, *who) == (conversation, participant));
+        !self.plan.is_erased(conversation, participant) && (self.roster.leads_to(conversation, participant) || is_new())
+    }
+
+    fn withdraw_all(&mut self, participant: ParticipantId) {
+        let Some(answered) = self.plan.known.answered.remove(&(self.command.conversation, participant)) else { return };
+        if answered.has_ballot {
+            self.log(Fact::BallotWithdrawn { participant });
+        }
+        for statement in answered.statements {
+            self.log(Fact::VoteWithdrawn { participant, statement });
+        }
+        self.plan.known.answered.insert((self.command.conversation, participant), Answered::default());
+    }
+
+    fn log(&mut self, fact: Fact) {
+        self.head.seq += 1;
+        self.head.has_answers |= fact.is_answer();
+        self.plan.known.take(self.command.conversation, &fact);
+        let event = Event { seq: Seq(self.head.seq), at_ms: self.command.at_ms, fact };
+        self.plan.batch.events.push((self.command.conversation, event));
+    }
+
+    fn add_statement(&mut self, text: &StatementText, author: Option<ParticipantId>, state: StatementState) {
+        let id = StatementId(self.head.next_statement);
+        self.head.next_statement += 1;
+        self.statement = Some(id);
+        self.log(Fact::StatementAdded { statement: id, author, state });
+        let row = new_statement(id, text, author, state, self.command.at_ms);
+        self.plan.batch.statements.push((self.command.conversation, row));
+    }
+
+    /// Until the first answer wording changes in place; from then on every change is a new version.
+    fn revise(&mut self, instrument: &Instrument) {
+        let conversation = self.command.conversation;
+        if self.head.has_answers {
+            self.head.version += 1;
+            self.log(Fact::InstrumentChanged { version: self.head.version });
+        }
+        let version = self.head.version;
+        let document = serde_json::to_string(instrument).unwrap_or_default();
+        self.plan.batch.instruments.push(InstrumentRow { conversation, version, document, at_ms: self.command.at_ms });
+        self.plan.instruments.push((conversation, version, instrument.clone()));
+    }
+}
+
+impl Known {
+    /// Keeps up with an event of the group, as far as somebody asked about what it changes.
+    fn take(&mut self, conversation: ConversationId, fact: &Fact) {
+        if let Fact::StatementAdded { statement, state, .. } | Fact::StatementDecided { statement, state } = *fact
+            && let Some(known) = self.statements.get_mut(&(conversation, statement))
+        {
+            *known = Some(state);
+        }
+        let Some(answered) = fact.participant().and_then(|who| self.answered.get_mut(&(conversation, who))) else {
+            return;
+        };
+        match *fact {
+            Fact::BallotCast { .. } => answered.has_ballot = true,
+            Fact::BallotWithdrawn { .. } => answered.has_ballot = false,
+            _ => match fact.answer() {
+                Some((_, statement, Some(_))) => {
+                    answered.statements.insert(statement);
+                }
+                Some((_, statement, None)) => {
+                    answered.statements.remove(&statement);
+                }
+                None => {}
+            },
+        }
+    }
+}
+
+impl Answered {
+    async fn read(conn: &mut Conn, id: ConversationId, participant: ParticipantId) -> Result<Self, StoreError> {
+        let who = i64::from(participant.0);
+        let sql = "select statement from votes where conversation_id = $1 and participant = $2";
+        let votes = rows!(conn, (i64,), sql, id.0, who).doing("reading somebody's answers")?;
+        let sql = "select options from ballots where conversation_id = $1 and participant = $2";
+        let ballots = rows!(conn, (i64,), sql, id.0, who).doing("reading somebody's ballot")?;
+        let statements = votes.into_iter().filter_map(|(number,)| u32::try_from(number).ok().map(StatementId));
+        Ok(Self { has_ballot: !ballots.is_empty(), statements: statements.collect() })
+    }
+}
+
+async fn read_repeated(conn: &mut Conn, scope: &Key, since_ms: Millis) -> Result<Option<(Key, Receipt)>, StoreError> {
+    let sql = "select body, receipt from idempotency where scope = $1 and at_ms >= $2";
+    let found = rows!(conn, (String, String), sql, scope.hex(), since_ms).doing("looking for an idempotency key")?;
+    Ok(found.first().and_then(|(body, receipt)| Some((Key::from_hex(body)?, Receipt::from_text(receipt)?))))
+}
+
+async fn read_state(
+    conn: &mut Conn,
+    id: ConversationId,
+    statement: StatementId,
+) -> Result<Option<StatementState>, StoreError> {
+    let sql = "select state from statements where conversation_id = $1 and number = $2";
+    let found = rows!(conn, (i64,), sql, id.0, i64::from(statement.0)).doing("reading where a statement stands")?;
+    Ok(found.first().and_then(|(state,)| StatementState::from_code(*state)))
+}
+
+/// Reads the head of a conversation's log, where there is such a conversation.
+pub(crate) async fn read_head(conn: &mut Conn, id: ConversationId) -> Result<Option<Head>, StoreError> {
+    let found = rows!(
+        conn,
+        (String, i64, i64, i64, i64, i64),
+        "select c.state, c.version,
+                (select coalesce(max(seq), 0) from events e where e.conversation_id = c.id),
+                (select coalesce(max(number), 0) from participants p where p.conversation_id = c.id),
+                (select coalesce(max(number), 0) from statements s where s.conversation_id = c.id),
+                (select count(*) from (select 1 from events a where a.conversation_id = c.id and a.kind in (1, 3, 5) limit 1) one)
+         from conversations c where c.id = $1",
+        id.0
+    )
+    .doing("reading the head of a log")?;
+    let Some((state, version, seq, participant, statement, n_answers)) = found.into_iter().next() else {
+        return Ok(None);
+    };
+    let damaged = || StoreError::Damaged(format!("conversation {id} has numbers out of bounds"));
+    let next = |n: i64| u32::try_from(n + 1).map_err(|_| damaged());
+    Ok(Some(Head {
+        seq: u64::try_from(seq).map_err(|_| damaged())?,
+        state: State::from_word(&state).ok_or_else(damaged)?,
+        version: u32::try_from(version).map_err(|_| damaged())?,
+        has_answers: n_answers > 0,
+        next_participant: next(participant)?,
+        next_statement: next(statement)?,
+    }))
+}

@@ -1,0 +1,32 @@
+//! Asking the gate. The rule is in the domain; results come out of `Gated` only, and are not even counted for
+//! whoever may not see them.
+
+use canvass_app::live::Entry;
+use canvass_domain::{Closed, Viewer};
+use canvass_results::{Results, Turnout};
+use std::sync::Arc;
+
+/// What somebody may know whom the gate does not let through.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shut {
+    /// When it opens for them.
+    pub closed: Closed,
+    /// How many have answered.
+    pub turnout: Turnout,
+}
+
+/// Whether a viewer may see results now.
+pub(crate) fn check(entry: &Entry, viewer: Viewer) -> Result<(), Shut> {
+    let (disclosure, turnout) = {
+        let snapshot = entry.read();
+        (snapshot.disclosure(), snapshot.turnout())
+    };
+    disclosure.check(viewer).map_err(|closed| Shut { closed, turnout })
+}
+
+/// Results for a viewer.
+pub(crate) fn results(entry: &Entry, viewer: Viewer) -> Result<Arc<Results>, Shut> {
+    check(entry, viewer)?;
+    let gated = entry.results();
+    gated.open(viewer).cloned().map_err(|closed| Shut { closed, turnout: gated.turnout() })
+}

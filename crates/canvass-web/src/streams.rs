@@ -1,0 +1,50 @@
+//! Places for live streams: so many in all, so many for one address.
+
+use crate::Limits;
+use crate::error::Problem;
+use crate::limits::Client;
+use crate::per_address::{Held, PerAddress};
+use axum::http::StatusCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// When somebody who found no place may ask again.
+const COME_BACK_AFTER: Duration = Duration::from_secs(30);
+
+/// The places there are.
+#[derive(Debug)]
+pub(crate) struct Streams {
+    places: Arc<Semaphore>,
+    by_address: Arc<PerAddress>,
+}
+
+/// One stream's place, given back when dropped.
+#[derive(Debug)]
+pub(crate) struct Place {
+    _address: Option<Held>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Streams {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self {
+            places: Arc::new(Semaphore::new(limits.max_streams)),
+            by_address: PerAddress::new(limits.max_streams_per_address),
+        }
+    }
+
+    /// A place for a client.
+    pub(crate) fn place(&self, client: Client) -> Result<Place, Problem> {
+        let refused = |status, title| Problem::new(status, "too-many-streams", title).retry_after(COME_BACK_AFTER);
+        let permit = Arc::clone(&self.places)
+            .try_acquire_owned()
+            .map_err(|_| refused(StatusCode::SERVICE_UNAVAILABLE, "Too many live streams are open"))?;
+        let too_many = || refused(StatusCode::TOO_MANY_REQUESTS, "Too many live streams are open from your address");
+        let address = match client {
+            Client::Exempt => None,
+            Client::At(address) => Some(self.by_address.enter(address).ok_or_else(too_many)?),
+        };
+        Ok(Place { _address: address, _permit: permit })
+    }
+}

@@ -1,0 +1,151 @@
+//! Connections over real sockets: so many, so long, and ended in good order.
+
+use canvass_testkit::{TestApp, TestDatabase, Topic, settings};
+use canvass_web::{Limits, Settings};
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// Far longer than anything here takes; only a failing test waits for it.
+const AT_LAST: Duration = Duration::from_secs(30);
+const MOMENT: Duration = Duration::from_millis(50);
+const HEALTH: &str = "GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n";
+
+struct Served {
+    app: TestApp,
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<()>,
+}
+
+async fn served(limits: Limits) -> Served {
+    let app = TestApp::with(&TestDatabase::Sqlite, Settings { limits, ..settings() }).await;
+    app.open(&Topic::new("bridge")).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel();
+    let server = app.server().clone();
+    let serving = tokio::spawn(canvass_web::serve(listener, server, async {
+        let _ = stopped.await;
+    }));
+    Served { app, address, stop, serving }
+}
+
+impl Served {
+    /// A connection on which something has been said already.
+    async fn say(&self, words: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        stream.write_all(words.as_bytes()).await.unwrap();
+        stream
+    }
+}
+
+/// Reads until a text has come; everything read so far.
+async fn read_until(stream: &mut TcpStream, text: &str) -> String {
+    let mut heard = String::new();
+    let reading = async {
+        while !heard.contains(text) {
+            let mut bytes = [0; 4096];
+            let n = stream.read(&mut bytes).await.unwrap();
+            assert!(n > 0, "ended before `{text}`: {heard}");
+            heard.push_str(std::str::from_utf8(&bytes[..n]).unwrap());
+        }
+    };
+    tokio::time::timeout(AT_LAST, reading).await.expect("an answer");
+    heard
+}
+
+/// Everything until the server ends the connection.
+async fn read_all(stream: &mut TcpStream) -> String {
+    let mut heard = Vec::new();
+    // Ended with a reset where something sent was never read: ended all the same.
+    let _ = tokio::time::timeout(AT_LAST, stream.read_to_end(&mut heard)).await.expect("an end");
+    String::from_utf8(heard).unwrap()
+}
+
+fn post(path: &str, kind: &str) -> String {
+    format!("POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: {kind}\r\ncontent-length: 1000\r\n\r\ntoken=")
+}
+
+#[tokio::test]
+async fn whoever_never_finishes_a_request_is_cut_off() {
+    let server = served(Limits { head_within: MOMENT, ..Limits::default() }).await;
+    let mut half_a_head = server.say("GET /healthz HTTP/1.1\r\nhost: loc").await;
+    read_all(&mut half_a_head).await;
+    let mut silent = server.say("").await;
+    assert_eq!(read_all(&mut silent).await, "");
+    let mut idle = server.say(HEALTH).await;
+    assert!(read_all(&mut idle).await.starts_with("HTTP/1.1 200"), "answered, then ended for idling");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_arrive_is_answered_408() {
+    let server = served(Limits { body_within: MOMENT, ..Limits::default() }).await;
+    let mut form = server.say(&post("/c/bridge/votes", "application/x-www-form-urlencoded")).await;
+    let answer = read_all(&mut form).await;
+    assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("took too long to arrive"), "{answer}");
+    let mut call = server.say(&post("/api/v1/conversations/bridge/participants", "application/json")).await;
+    let answer = read_all(&mut call).await;
+    assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("/problems/too-slow"), "{answer}");
+}
+
+#[tokio::test]
+async fn more_connections_than_there_are_places_for_wait() {
+    let server = served(Limits { max_connections: 1, ..Limits::default() }).await;
+    let mut first = server.say(HEALTH).await;
+    read_until(&mut first, "ok\n").await;
+    let mut second = server.say(HEALTH).await;
+    for _ in 0..50 {
+        first.write_all(HEALTH.as_bytes()).await.unwrap();
+        read_until(&mut first, "ok\n").await;
+    }
+    let mut bytes = [0; 16];
+    let waits = second.try_read(&mut bytes).expect_err("no answer while the first is open");
+    assert_eq!(waits.kind(), std::io::ErrorKind::WouldBlock);
+    drop(first);
+    read_until(&mut second, "ok\n").await;
+}
+
+#[tokio::test]
+async fn a_stopping_server_ends_idle_connections_and_finishes_what_is_under_way() {
+    let server = served(Limits::default()).await;
+    let mut idle = server.say(HEALTH).await;
+    read_until(&mut idle, "ok\n").await;
+    let head = "POST /api/v1/conversations/bridge/participants HTTP/1.1\r\nhost: localhost\r\n\
+                content-type: application/json\r\ncontent-length: 2\r\nexpect: 100-continue\r\n\r\n";
+    let mut under_way = server.say(head).await;
+    // The handler waits for the body now.
+    read_until(&mut under_way, "100 Continue\r\n\r\n").await;
+    server.stop.send(()).unwrap();
+    assert_eq!(read_all(&mut idle).await, "");
+    under_way.write_all(b"{}").await.unwrap();
+    assert!(read_all(&mut under_way).await.starts_with("HTTP/1.1 201"));
+    tokio::time::timeout(AT_LAST, server.serving).await.expect("the end of serving").unwrap();
+    drop(server.app);
+}
+
+#[tokio::test]
+async fn one_address_has_so_many_streams_and_leaves_the_rest_to_others() {
+    let limits = Limits { max_streams_per_address: 2, ..Limits::default() };
+    let trusted_proxies = vec!["10.0.0.0/8".parse().unwrap()];
+    let app = TestApp::with(&TestDatabase::Sqlite, Settings { limits, trusted_proxies, ..settings() }).await;
+    app.open(&Topic::new("bridge")).await;
+    let stream = "/api/v1/conversations/bridge/stream";
+    let direct = |address: &str| app.browser().from_peer(address);
+    let forwarded = |address: &str| direct("10.0.0.1").with_header("x-forwarded-for", address);
+    for (one, other) in [(direct("8.8.8.8"), direct("9.9.9.9")), (forwarded("7.7.7.7"), forwarded("6.6.6.6"))] {
+        let (mut one, mut other) = (one, other);
+        let first = one.listen(stream).await;
+        let second = one.listen(stream).await;
+        assert_eq!([first.head.status.as_u16(), second.head.status.as_u16()], [200, 200]);
+        let refused = one.get(stream).await.must_be(429);
+        assert_eq!(refused.json()["type"], "/problems/too-many-streams");
+        assert!(refused.header("retry-after").parse::<u64>().unwrap() >= 1);
+        assert_eq!(other.listen(stream).await.head.status.as_u16(), 200);
+        drop(first);
+        assert_eq!(one.listen(stream).await.head.status.as_u16(), 200, "a place is free again");
+    }
+}
