@@ -9,7 +9,7 @@ n-answers = { $n ->
     [one] { $n } answer
    *[other] { $n } answers
 }
-share-percent = { $percent } %
+share-percent = { $percent }{ "\u00A0" }%
 share-counts = { $n } of { $base }
 
 ## Who answered
@@ -309,7 +309,7 @@ n-statements = { $n ->
     [one] { $n } statement
    *[other] { $n } statements
 }
-share-cautious = { $value } *
+share-cautious = { $value }{ "\u00A0" }*
 caution-note = * Fewer than 100 answers: read this share with caution.
 chart-n = n = { $n }
 chart-n-on = { $base } · { $first }
@@ -323,7 +323,7 @@ poll-table-base = Answered
 poll-download = Download this chart (SVG)
 copy-title = A sentence to quote
 stances = { $agree } agree, { $unsure } unsure, { $disagree } disagree
-stances-line = Agree { $agree }, unsure { $unsure }, disagree { $disagree }
+stances-line = Agree{ "\u00A0" }{ $agree }, unsure{ "\u00A0" }{ $unsure }, disagree{ "\u00A0" }{ $disagree }
 finding-agree = { $value } agree
 finding-disagree = { $value } disagree
 finding-unsure = { $value } are unsure

@@ -97,11 +97,11 @@ impl Phrasebook {
         format!("{answer} {caution}")
     }
 
-    /// "810 · 46 %", or "12 of 25" where the base is too small for per cent.
+    /// "810 · 46 %", held together by no-break spaces, or "12 of 25" where the base is too small for per cent.
     #[must_use]
     pub fn count_and_share(&self, share: Share) -> String {
         match self.percent(share) {
-            Some(percent) => format!("{} · {percent}", grouped(share.n)),
+            Some(percent) => format!("{}\u{a0}·\u{a0}{percent}", grouped(share.n)),
             None => self.messages.with("share-counts", &[("n", Arg::Count(share.n)), ("base", Arg::Count(share.base))]),
         }
     }
@@ -242,7 +242,7 @@ mod tests {
         let say = |counts: &[u64]| Phrasebook::of("en").poll_answer(&totals(counts), &poll(counts.len()));
         assert_eq!(
             say(&[229, 810, 721]),
-            "Of 1,760 who answered, 810 (46 %) chose “agree if resourced”, more than any other answer."
+            "Of 1,760 who answered, 810 (46\u{a0}%) chose “agree if resourced”, more than any other answer."
         );
         assert_eq!(say(&[2, 7]), "Of 9 who answered, 7 chose “agree if resourced”, more than any other answer.");
         assert_eq!(say(&[4, 4]), "Of 8 who answered, no answer was chosen more often than every other.");
@@ -255,9 +255,9 @@ mod tests {
         let chose = "chose “agree outright”, more than any other answer.";
         let caution = "Fewer than 100 answered: read this share with caution.";
         assert_eq!(say(29), format!("Of 29 who answered, 19 {chose}"));
-        assert_eq!(say(30), format!("Of 30 who answered, 20 (67 %) {chose} {caution}"));
-        assert_eq!(say(99), format!("Of 99 who answered, 89 (90 %) {chose} {caution}"));
-        assert_eq!(say(100), format!("Of 100 who answered, 90 (90 %) {chose}"));
+        assert_eq!(say(30), format!("Of 30 who answered, 20 (67\u{a0}%) {chose} {caution}"));
+        assert_eq!(say(99), format!("Of 99 who answered, 89 (90\u{a0}%) {chose} {caution}"));
+        assert_eq!(say(100), format!("Of 100 who answered, 90 (90\u{a0}%) {chose}"));
     }
 
     #[test]
