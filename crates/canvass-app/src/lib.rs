@@ -4,6 +4,7 @@
 //! HTML, and reads neither a clock nor a source of randomness: callers pass both in.
 
 mod ballot;
+pub mod comment;
 pub mod conversation;
 pub mod demo;
 pub mod desk;
@@ -27,6 +28,10 @@ use identity::ServerSecret;
 use live::Live;
 use std::sync::Arc;
 use tokio::task::JoinHandle;
+
+/// A member of staff, by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StaffId(pub i64);
 
 /// A running Canvass: the store, the way into its log, and everything in memory that follows from it.
 #[derive(Debug)]
@@ -94,6 +99,18 @@ impl App {
         idempotency: Option<IdempotencyKey>,
         act: Act,
     ) -> Result<Receipt, AppError> {
-        Ok(self.ballot_box.put(Command { conversation, at_ms, idempotency, act }).await?)
+        Ok(self.ballot_box.put(Command { conversation, at_ms, idempotency, by: None, act }).await?)
+    }
+
+    /// Puts in what staff does; where nobody does it (a time that is due), it is in no audit log.
+    async fn put_by(
+        &self,
+        by: Option<StaffId>,
+        conversation: ConversationId,
+        at_ms: Millis,
+        act: Act,
+    ) -> Result<Receipt, AppError> {
+        let by = by.map(|staff| staff.0);
+        Ok(self.ballot_box.put(Command { conversation, at_ms, idempotency: None, by, act }).await?)
     }
 }

@@ -324,6 +324,7 @@ fn statements(data: &PlantedData) -> Vec<Statement> {
         author: None,
         state: StatementState::Accepted,
         reason: None,
+        rule: None,
         decided_here: false,
         added_ms: OPENED_MS,
     };

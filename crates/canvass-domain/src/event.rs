@@ -1,6 +1,6 @@
 //! The append-only log of a conversation. Events carry ids and versions, never words.
 
-use crate::{Answer, Ballot, Millis, ParticipantId, Seq, StatementId, StatementState, Vote};
+use crate::{Answer, Ballot, CommentId, CommentState, Millis, ParticipantId, Seq, StatementId, StatementState, Vote};
 
 /// One entry of a conversation's log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +73,29 @@ pub enum Fact {
         /// What became of it.
         state: StatementState,
     },
+    /// A comment came in.
+    CommentPosted {
+        /// Its number.
+        comment: CommentId,
+        /// Its author.
+        author: ParticipantId,
+        /// Whether it is shown at once.
+        state: CommentState,
+    },
+    /// The desk decided on a comment.
+    CommentDecided {
+        /// Which.
+        comment: CommentId,
+        /// What became of it.
+        state: CommentState,
+    },
     /// A participant no longer counts.
     ParticipantBanned {
+        /// Who.
+        participant: ParticipantId,
+    },
+    /// A banned participant counts again.
+    ParticipantReinstated {
         /// Who.
         participant: ParticipantId,
     },
@@ -134,9 +155,15 @@ impl Fact {
             | Self::VoteWithdrawn { participant, .. }
             | Self::StatementSkipped { participant, .. }
             | Self::ParticipantBanned { participant }
+            | Self::ParticipantReinstated { participant }
+            | Self::CommentPosted { author: participant, .. }
             | Self::ParticipantErased { participant } => Some(participant),
             Self::StatementAdded { author, .. } => author,
-            Self::StatementDecided { .. } | Self::InstrumentChanged { .. } | Self::Opened | Self::Closed => None,
+            Self::CommentDecided { .. }
+            | Self::StatementDecided { .. }
+            | Self::InstrumentChanged { .. }
+            | Self::Opened
+            | Self::Closed => None,
         }
     }
 
@@ -172,11 +199,14 @@ impl Fact {
             Self::StatementSkipped { .. } => 5,
             Self::StatementAdded { .. } => 6,
             Self::StatementDecided { .. } => 7,
+            Self::CommentPosted { .. } => 8,
+            Self::CommentDecided { .. } => 9,
             Self::ParticipantBanned { .. } => 10,
             Self::ParticipantErased { .. } => 11,
             Self::InstrumentChanged { .. } => 12,
             Self::Opened => 13,
             Self::Closed => 14,
+            Self::ParticipantReinstated { .. } => 15,
         }
     }
 
@@ -191,7 +221,10 @@ impl Fact {
             Self::StatementSkipped { .. } => "statement_skipped",
             Self::StatementAdded { .. } => "statement_added",
             Self::StatementDecided { .. } => "statement_decided",
+            Self::CommentPosted { .. } => "comment_posted",
+            Self::CommentDecided { .. } => "comment_decided",
             Self::ParticipantBanned { .. } => "participant_banned",
+            Self::ParticipantReinstated { .. } => "participant_reinstated",
             Self::ParticipantErased { .. } => "participant_erased",
             Self::InstrumentChanged { .. } => "instrument_changed",
             Self::Opened => "opened",
@@ -215,9 +248,13 @@ impl Event {
             Fact::StatementAdded { statement: s, state, .. } | Fact::StatementDecided { statement: s, state } => {
                 (statement(s), Some(state.code()), None)
             }
+            Fact::CommentPosted { comment, state, .. } | Fact::CommentDecided { comment, state } => {
+                (Some(i64::from(comment.0)), Some(state.code()), None)
+            }
             Fact::InstrumentChanged { version } => (None, None, Some(version)),
             Fact::BallotWithdrawn { .. }
             | Fact::ParticipantBanned { .. }
+            | Fact::ParticipantReinstated { .. }
             | Fact::ParticipantErased { .. }
             | Fact::Opened
             | Fact::Closed => (None, None, None),
@@ -250,6 +287,7 @@ impl Fact {
         let small = |value: Option<i64>| value.and_then(|v| u32::try_from(v).ok());
         let participant = || small(row.participant).map(ParticipantId);
         let statement = || small(row.object).map(StatementId);
+        let comment = || small(row.object).map(CommentId);
         let version = || small(row.version);
         let state = || row.value.and_then(StatementState::from_code);
         Some(match row.kind {
@@ -276,11 +314,14 @@ impl Fact {
                 state: state()?,
             },
             7 => Self::StatementDecided { statement: statement()?, state: state()? },
+            8 => Self::CommentPosted { comment: comment()?, author: participant()?, state: state()? },
+            9 => Self::CommentDecided { comment: comment()?, state: state()? },
             10 => Self::ParticipantBanned { participant: participant()? },
             11 => Self::ParticipantErased { participant: participant()? },
             12 => Self::InstrumentChanged { version: version()? },
             13 => Self::Opened,
             14 => Self::Closed,
+            15 => Self::ParticipantReinstated { participant: participant()? },
             _ => return None,
         })
     }
@@ -306,6 +347,9 @@ mod tests {
             Fact::StatementDecided { statement, state: StatementState::Declined },
             Fact::ParticipantBanned { participant },
             Fact::ParticipantErased { participant },
+            Fact::ParticipantReinstated { participant },
+            Fact::CommentPosted { comment: CommentId(4), author: participant, state: StatementState::Held },
+            Fact::CommentDecided { comment: CommentId(4), state: StatementState::Accepted },
             Fact::InstrumentChanged { version: 9 },
             Fact::Opened,
             Fact::Closed,

@@ -24,6 +24,8 @@ pub struct Statement {
     pub state: StatementState,
     /// Why it was declined, in the desk's words.
     pub reason: Option<String>,
+    /// The published rule it was declined under.
+    pub rule: Option<String>,
     /// Whether the decision was taken at our own desk (an import may bring declined ones, with their text).
     pub decided_here: bool,
     /// When it came in.

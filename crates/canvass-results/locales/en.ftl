@@ -443,6 +443,7 @@ desk-held-number = Statement { $value }
 desk-which = statement { $value }
 desk-accept = Accept
 desk-decline = Decline
+desk-rule = The rule it breaks
 desk-reason = Reason
 desk-reason-hint = The author reads it under “Your answers”. Other readers do not see it.
 desk-decline-button = Decline with this reason

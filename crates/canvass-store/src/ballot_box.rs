@@ -2,13 +2,17 @@
 
 use crate::checkpoint::Checkpointer;
 use crate::command::{Command, Key, Receipt, Refused};
+use crate::comments::{CommentChange, ReportChange};
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
 use crate::lock::WriterLock;
 use crate::plan::KEY_LIFE_MS;
 use crate::roster::Roster;
 use crate::writer::{Waiting, Writer};
-use canvass_domain::{ConversationId, Event, Instrument, Millis, ParticipantId, Statement, StatementId};
+use canvass_domain::{
+    CommentCard, CommentId, ConversationId, Event, Instrument, Millis, ParticipantId, Ruling, Statement, StatementId,
+    StatementText, Target,
+};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -29,8 +33,16 @@ pub struct Committed {
     pub events: Vec<(ConversationId, Event)>,
     /// Statements that are new.
     pub statements: Vec<(ConversationId, Statement)>,
-    /// Statements with a new reason for their decision.
-    pub reasons: Vec<(ConversationId, StatementId, Option<String>)>,
+    /// Texts with a new reason for their decision.
+    pub rulings: Vec<(ConversationId, Target, Ruling)>,
+    /// Comments that are new.
+    pub comments: Vec<(ConversationId, CommentCard)>,
+    /// Comments whose words are others now.
+    pub changed: Vec<(ConversationId, CommentId, CommentChange)>,
+    /// Statements whose wording was mended.
+    pub reworded: Vec<(ConversationId, StatementId, StatementText)>,
+    /// What was reported, and what the desk has dealt with.
+    pub reports: Vec<(ConversationId, ReportChange)>,
     /// Instruments that are new, by version.
     pub instruments: Vec<(ConversationId, u32, Instrument)>,
     /// Participants whose words were blanked.

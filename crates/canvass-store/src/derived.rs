@@ -4,7 +4,7 @@ use crate::batch::json_rows;
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
 use crate::read::read_events;
-use canvass_domain::{ConversationId, Event, Fact, State, StatementState};
+use canvass_domain::{CommentState, ConversationId, Event, Fact, State, StatementState};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -25,6 +25,7 @@ pub(crate) struct Latest {
     answers: BTreeMap<AnswerKey, Option<[i64; 3]>>,
     ballots: BTreeMap<BallotKey, Option<[i64; 3]>>,
     statements: BTreeMap<(i64, i64), StatementState>,
+    comments: BTreeMap<(i64, i64), CommentState>,
     states: BTreeMap<i64, State>,
     versions: BTreeMap<i64, i64>,
 }
@@ -67,6 +68,9 @@ impl Latest {
             Fact::StatementAdded { state, .. } | Fact::StatementDecided { state, .. } => {
                 self.statements.insert((conversation, about), state);
             }
+            Fact::CommentPosted { state, .. } | Fact::CommentDecided { state, .. } => {
+                self.comments.insert((conversation, about), state);
+            }
             Fact::Opened => {
                 self.states.insert(conversation, State::Open);
             }
@@ -76,7 +80,7 @@ impl Latest {
             Fact::InstrumentChanged { .. } => {
                 self.versions.insert(conversation, version);
             }
-            Fact::ParticipantBanned { .. } | Fact::ParticipantErased { .. } => {}
+            Fact::ParticipantBanned { .. } | Fact::ParticipantReinstated { .. } | Fact::ParticipantErased { .. } => {}
         }
     }
 
@@ -125,6 +129,7 @@ impl Store {
         compare(&found.answers, &expected.answers, |key, f, e| note("votes", format!("{key:?}"), f, e));
         compare(&found.ballots, &expected.ballots, |key, f, e| note("ballots", format!("{key:?}"), f, e));
         compare(&found.statements, &expected.statements, |key, f, e| note("statements", format!("{key:?}"), f, e));
+        compare(&found.comments, &expected.comments, |key, f, e| note("comments", format!("{key:?}"), f, e));
         compare(&found.states, &expected.states, |key, f, e| note("conversations", format!("{key:?}"), f, e));
         compare(&found.versions, &expected.versions, |key, f, e| note("conversations", format!("{key:?}"), f, e));
         Ok(differences)
@@ -189,6 +194,13 @@ async fn latest_by_tables(conn: &mut Conn, conversation: ConversationId) -> Resu
             .ok_or_else(|| StoreError::Damaged(format!("statement {number} has the unknown state {state}")))?;
         latest.statements.insert((conversation.0, number), state);
     }
+    let sql = "select number, state from comments where conversation_id = $1";
+    let comments = rows!(conn, (i64, i64), sql, conversation.0).doing("reading comments")?;
+    for (number, state) in comments {
+        let state = CommentState::from_code(state)
+            .ok_or_else(|| StoreError::Damaged(format!("comment {number} has the unknown state {state}")))?;
+        latest.comments.insert((conversation.0, number), state);
+    }
     let sql = "select state, version from conversations where id = $1";
     let states = rows!(conn, (String, i64), sql, conversation.0).doing("reading the conversation")?;
     for (state, version) in states {
@@ -213,6 +225,10 @@ async fn rebuild(conn: &mut Conn, conversation: ConversationId, latest: &Latest)
             number
         )
         .doing("rebuilding statements")?;
+    }
+    for (&(_, number), state) in &latest.comments {
+        let sql = "update comments set state = $1 where conversation_id = $2 and number = $3";
+        exec!(conn, sql, state.code(), conversation.0, number).doing("rebuilding comments")?;
     }
     for (state, version) in latest.states.values().zip(latest.versions.values()) {
         let sql = "update conversations set state = $1, version = $2 where id = $3";

@@ -7,6 +7,7 @@ mod ballot_box;
 mod batch;
 mod checkpoint;
 mod command;
+mod comments;
 mod connection;
 mod derived;
 mod error;
@@ -20,7 +21,8 @@ mod staff;
 mod writer;
 
 pub use ballot_box::{AckOrder, BallotBox, Committed, Synchronous};
-pub use command::{Act, Caller, Command, Decision, IdempotencyKey, Key, Receipt, Refused, VotesOnLeaving};
+pub use command::{Act, Caller, Command, IdempotencyKey, Key, NewComment, Receipt, Refused, Report, VotesOnLeaving};
+pub use comments::{AuditRow, CommentChange, ReportChange, ReportRow};
 pub use connection::{Database, Store};
 pub use derived::Difference;
 pub use error::StoreError;

@@ -30,7 +30,7 @@ pub struct Declaration {
     pub at_ms: Millis,
 }
 
-type StatementRow = (i64, Option<String>, i64, Option<i64>, i64, Option<String>, i64, i64);
+type StatementRow = (i64, Option<String>, i64, Option<i64>, i64, Option<String>, i64, i64, Option<String>);
 type LogRow = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 
 impl Store {
@@ -60,7 +60,7 @@ impl Store {
         let found = rows!(
             conn,
             StatementRow,
-            "select number, text, origin, author, state, reason, decided_here, added_ms
+            "select number, text, origin, author, state, reason, decided_here, added_ms, rule
              from statements where conversation_id = $1 order by number",
             conversation.0
         )
@@ -225,7 +225,7 @@ fn conversation(
 }
 
 fn statement(
-    (number, text, origin, author, state, reason, decided_here, added_ms): StatementRow,
+    (number, text, origin, author, state, reason, decided_here, added_ms, rule): StatementRow,
 ) -> Result<Statement, StoreError> {
     let damaged = |what: &str| StoreError::Damaged(format!("statement {number}: {what}"));
     let small = |n: i64| u32::try_from(n).map_err(|_| damaged("a number is out of bounds"));
@@ -236,6 +236,7 @@ fn statement(
         author: author.map(small).transpose()?.map(ParticipantId),
         state: StatementState::from_code(state).ok_or_else(|| damaged("its state is unknown"))?,
         reason,
+        rule,
         decided_here: decided_here != 0,
         added_ms,
     })

@@ -13,7 +13,7 @@ use crate::error::StoreError;
 use crate::lock::HeldFile;
 use crate::plan::{Head, Plan, read_head};
 use crate::roster::Roster;
-use canvass_domain::{ConversationId, StatementId};
+use canvass_domain::ConversationId;
 use std::collections::HashMap;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
@@ -188,7 +188,11 @@ impl Writer {
         (self.on_commit)(Committed {
             events: plan.batch.events,
             statements: plan.batch.statements,
-            reasons: plan.batch.reasons.into_iter().map(|(c, s, reason)| (c, StatementId(s), reason)).collect(),
+            rulings: plan.batch.rulings,
+            comments: plan.batch.comments.into_iter().map(|(id, card, _)| (id, card)).collect(),
+            changed: plan.batch.changed,
+            reworded: plan.batch.reworded,
+            reports: plan.batch.reports,
             instruments: plan.instruments,
             erased: plan.batch.erased,
         })

@@ -114,7 +114,7 @@ impl TestApp {
     /// When it cannot be opened.
     pub async fn open(&self, topic: &Topic) {
         self.draft(topic).await;
-        self.app.open(&self.entry(&topic.slug), now_ms()).await.expect("opening");
+        self.app.open(&self.entry(&topic.slug), None, now_ms()).await.expect("opening");
     }
 
     /// Closes a conversation.
@@ -122,7 +122,7 @@ impl TestApp {
     /// # Panics
     /// When it is not open.
     pub async fn close(&self, slug: &str) {
-        self.app.close(&self.entry(slug), now_ms()).await.expect("closing");
+        self.app.close(&self.entry(slug), None, now_ms()).await.expect("closing");
     }
 
     /// Adds a whole conversation.

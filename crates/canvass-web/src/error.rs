@@ -63,7 +63,11 @@ impl From<AppError> for PageError {
             | AppError::UnknownChoice(_)
             | AppError::NoReason
             | AppError::LongReason(_)
+            | AppError::Comment(_)
+            | AppError::TooManyComments(_)
+            | AppError::UnknownRule(_)
             | AppError::Instrument(_) => Trouble::Malformed,
+            AppError::Banned | AppError::TooDeep | AppError::TooLate | AppError::Answered => Trouble::NotOpen,
             AppError::Storage => Trouble::Busy,
             AppError::Store(error) => return Self::Broken(error.to_string()),
         })
@@ -164,6 +168,13 @@ impl From<AppError> for Problem {
             AppError::Repeated => Self::new(StatusCode::CONFLICT, "repeated", error.to_string()),
             AppError::Conflict(_) => Self::new(StatusCode::CONFLICT, "conflict", error.to_string()),
             AppError::KeyReused => Self::new(StatusCode::CONFLICT, "idempotency-key-reused", error.to_string()),
+            AppError::Banned => Self::new(StatusCode::FORBIDDEN, "excluded", error.to_string()),
+            AppError::TooDeep => Self::new(StatusCode::CONFLICT, "too-deep", error.to_string()),
+            AppError::TooLate => Self::new(StatusCode::CONFLICT, "too-late", error.to_string()),
+            AppError::Answered => Self::new(StatusCode::CONFLICT, "answered", error.to_string()),
+            AppError::Comment(_) => unprocessable("comment"),
+            AppError::TooManyComments(_) => unprocessable("too-many-comments"),
+            AppError::UnknownRule(_) => unprocessable("unknown-rule"),
             AppError::Full => Self::new(StatusCode::CONFLICT, "too-many-statements", error.to_string()),
             AppError::TooMany(_) => unprocessable("too-many-statements"),
             AppError::Ballot(_) => unprocessable("ballot"),

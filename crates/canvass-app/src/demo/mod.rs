@@ -198,6 +198,7 @@ fn statements(
         author: None,
         state: StatementState::Accepted,
         reason: None,
+        rule: None,
         decided_here: false,
         added_ms: OPENED_MS,
     });
@@ -215,6 +216,10 @@ fn statements(
             state: decision.map_or(StatementState::Held, |(_, state)| state),
             reason: match written.outcome {
                 Outcome::Declined { reason, .. } => Some(reason.to_owned()),
+                Outcome::Accepted { .. } | Outcome::Held => None,
+            },
+            rule: match written.outcome {
+                Outcome::Declined { rule, .. } => Some(rule.to_owned()),
                 Outcome::Accepted { .. } | Outcome::Held => None,
             },
             decided_here: decision.is_some(),

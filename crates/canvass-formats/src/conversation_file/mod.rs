@@ -11,7 +11,7 @@ pub use write::write;
 use crate::{FormatError, Place, error::shown};
 use canvass_domain::{
     Admission, Attribute, Design, Figure, Gate, Instrument, MAX_SEED_STATEMENTS, Organiser, Poll, PollKind, PollOption,
-    Slug, StatementText, Story, Term, Times,
+    Rule, Slug, StatementText, Story, Term, Times,
 };
 use section::{Lines, Section};
 use std::collections::BTreeMap;
@@ -89,6 +89,8 @@ fn read_instrument(root: &mut Section<'_>, title: String) -> Result<Instrument, 
                 options: attribute.texts("options")?,
             })
         })?,
+        policy: root
+            .each("rule", MAX_ENTRIES, |rule| Ok(Rule { key: rule.needed("key")?, text: rule.needed("text")? }))?,
         poll: read_poll(root)?,
     })
 }

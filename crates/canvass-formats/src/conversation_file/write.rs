@@ -4,7 +4,7 @@
 //! table of its own, where they may be longer than a new one may be.
 
 use crate::{FormatError, Place};
-use canvass_domain::{Admission, Attribute, Design, Instrument, Millis, Organiser, Poll, Slug, Term};
+use canvass_domain::{Admission, Attribute, Design, Instrument, Millis, Organiser, Poll, Rule, Slug, Term};
 use serde::Serialize;
 use toml::value::Datetime;
 
@@ -31,6 +31,8 @@ struct Keys<'a> {
     organiser: Option<&'a Organiser>,
     #[serde(rename = "term", skip_serializing_if = "<[_]>::is_empty")]
     terms: &'a [Term],
+    #[serde(rename = "rule", skip_serializing_if = "<[_]>::is_empty")]
+    policy: &'a [Rule],
     #[serde(rename = "figure", skip_serializing_if = "Vec::is_empty")]
     figures: Vec<FigureKeys<'a>>,
     #[serde(rename = "attribute", skip_serializing_if = "<[_]>::is_empty")]
@@ -72,6 +74,7 @@ pub fn write(slug: &Slug, instrument: &Instrument) -> Result<String, FormatError
         comments: instrument.comments.map_or("off", admission),
         organiser: instrument.organiser.as_ref(),
         terms: &instrument.terms,
+        policy: &instrument.policy,
         figures: instrument.figures.iter().map(FigureKeys::of).collect(),
         attributes: &instrument.attributes,
         poll: instrument.poll.as_ref(),

@@ -32,6 +32,7 @@ fn transcript(facts: impl IntoIterator<Item = Fact>, n_participants: u32, n_stat
         author: None,
         state: StatementState::Accepted,
         reason: None,
+        rule: None,
         decided_here: true,
         added_ms: START_MS,
     };

@@ -7,7 +7,7 @@ use crate::shell::{Shell, content_lang};
 use crate::words::Words;
 use crate::{Notice, PageError, moment};
 use askama::Template;
-use canvass_domain::{Admission, Closed, Conversation, Gate, Millis, Permission, State, Statement, StatementId};
+use canvass_domain::{Admission, Closed, Conversation, Gate, Millis, Permission, Rule, State, Statement, StatementId};
 use canvass_results::Turnout;
 
 /// One conversation at the desk.
@@ -80,6 +80,7 @@ struct View<'a> {
     may_moderate: bool,
     obstacle: Option<String>,
     held: Vec<HeldView<'a>>,
+    rules: Vec<Rule>,
     more: Option<String>,
 }
 
@@ -141,6 +142,7 @@ impl DeskConversation<'_> {
             may_moderate: may(Permission::Moderate),
             obstacle: obstacle.map(|error| error.to_string()),
             held: self.held.iter().map(|held| self.held_view(t, held)).collect(),
+            rules: conversation.instrument.rules(),
             more: self
                 .n_held
                 .checked_sub(n_shown)

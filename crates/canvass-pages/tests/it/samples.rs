@@ -150,6 +150,7 @@ fn statement(id: u32, ink: Ink<'_>) -> Statement {
         author: None,
         state: StatementState::Accepted,
         reason: None,
+        rule: None,
         decided_here: false,
         added_ms: OPENED_MS,
     }

@@ -5,7 +5,7 @@ use crate::error::{Doing, StoreError};
 use sqlx::AssertSqlSafe;
 
 /// Step by step from an empty database to ours.
-const STEPS: [&str; 1] = [include_str!("1.sql")];
+const STEPS: [&str; 2] = [include_str!("1.sql"), include_str!("2.sql")];
 const VERSION: i64 = STEPS.len() as i64;
 
 /// Takes the steps that a database lacks, all or none of them.

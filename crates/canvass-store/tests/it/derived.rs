@@ -1,8 +1,8 @@
 //! What follows from the log equals what a naive fold of it says, and is made anew when it was damaged.
 
 use crate::support::{Fresh, Running, add, agree, ballot, caller, command, draft, keyed, on_both, person, skip, vote};
-use canvass_domain::{ConversationId, Event, EventRow, StatementId, StatementState, Vote};
-use canvass_store::{Act, Command, Decision, Refused, Store, VotesOnLeaving};
+use canvass_domain::{ConversationId, Decision, Event, EventRow, Ruling, StatementId, StatementState, Target, Vote};
+use canvass_store::{Act, Command, Refused, Store, VotesOnLeaving};
 use std::collections::BTreeMap;
 
 on_both!(
@@ -36,7 +36,8 @@ fn random_act(dice: &mut Dice) -> Act {
         16 => {
             let states = [StatementState::Accepted, StatementState::Declined];
             let [from, to] = [states[dice.roll(2) as usize], states[dice.roll(2) as usize]];
-            Act::Decide(Decision { statement: StatementId(statement), from, to, reason: None })
+            let target = Target::Statement(StatementId(statement));
+            Act::Decide(Decision { target, from, to, ruling: Ruling::default() })
         }
         17 => Act::WithdrawAll(person(1 + dice.roll(4))),
         18 => {

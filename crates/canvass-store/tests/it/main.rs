@@ -10,6 +10,7 @@
 )]
 
 mod acts;
+mod comments;
 mod derived;
 mod durability;
 mod group;

@@ -83,7 +83,7 @@ pub(crate) async fn open(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    server.app().open(&entry, server.now_ms()).await?;
+    server.app().open(&entry, Some(session.by()), server.now_ms()).await?;
     Ok(back(&slug, Notice::Opened))
 }
 
@@ -95,7 +95,7 @@ pub(crate) async fn close(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    server.app().close(&entry, server.now_ms()).await?;
+    server.app().close(&entry, Some(session.by()), server.now_ms()).await?;
     Ok(back(&slug, Notice::Closed))
 }
 

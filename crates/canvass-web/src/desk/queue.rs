@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use canvass_app::AppError;
-use canvass_domain::StatementId;
+use canvass_domain::{Ruling, StatementId, StatementState, Target};
 use canvass_pages::{DeskProblem, Notice};
 
 /// Accepts a statement.
@@ -22,7 +22,8 @@ pub(crate) async fn accept(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    server.app().accept(&entry, StatementId(statement), server.now_ms()).await?;
+    let (target, from) = (Target::Statement(StatementId(statement)), StatementState::Held);
+    server.app().accept(&entry, target, from, session.by(), server.now_ms()).await?;
     Ok(back(&slug, Notice::Accepted))
 }
 
@@ -36,7 +37,9 @@ pub(crate) async fn decline(
     let entry = posted(&server, &session, &slug, &form)?;
     let statement = StatementId(statement);
     let reason = form.get("reason").unwrap_or_default();
-    let problem = match server.app().decline(&entry, statement, reason, server.now_ms()).await {
+    let ruling = Ruling { rule: form.get("rule").map(str::to_owned), reason: Some(reason.to_owned()) };
+    let target = (Target::Statement(statement), StatementState::Held);
+    let problem = match server.app().decline(&entry, target, ruling, session.by(), server.now_ms()).await {
         Ok(()) => return Ok(back(&slug, Notice::Declined)),
         Err(AppError::NoReason) => DeskProblem::NoReason { statement },
         Err(AppError::LongReason(_)) => {

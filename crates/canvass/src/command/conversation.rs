@@ -57,8 +57,8 @@ async fn update(from: FromFile) -> Done {
     let (app, writer) = App::start(store, lock, AckOrder::AfterCommit, random_bytes()?).await?;
     let entry = app.any(file.slug.as_str());
     let entry = entry.ok_or_else(|| Failure::refused(format!("there is no conversation `{}`", file.slug)))?;
-    let version = app.revise(&entry, file.instrument, now_ms()).await?;
-    let n_added = app.seed(&entry, &file.statements, now_ms()).await?;
+    let version = app.revise(&entry, file.instrument, None, now_ms()).await?;
+    let n_added = app.seed(&entry, &file.statements, None, now_ms()).await?;
     drop((app, entry));
     writer.await.map_err(|error| Failure::refused(format!("the writer broke: {error}")))??;
     say(format_args!("{} version {version}", file.slug));

@@ -130,6 +130,7 @@ fn damaged() -> Transcript {
         author: None,
         state: StatementState::Declined,
         reason: None,
+        rule: None,
         decided_here: true,
         added_ms: 1,
     };
