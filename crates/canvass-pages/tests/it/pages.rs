@@ -32,7 +32,14 @@ fn page(name: &str) -> Html {
 
 fn question(reader: Reader) -> String {
     let conversation = conversation(PLAIN);
-    let page = ConversationPage { conversation: &conversation, turnout: TURNOUT, results: Ok(()), reader, now_ms: 0 };
+    let page = ConversationPage {
+        conversation: &conversation,
+        turnout: TURNOUT,
+        results: Ok(()),
+        reader,
+        talk: None,
+        now_ms: 0,
+    };
     page.render().unwrap()
 }
 
