@@ -280,7 +280,7 @@ fn comment(id: u32, parent: Option<u32>, depth: u8, ink: Ink<'_>) -> Comment {
     Comment {
         card,
         text: Some(ink.text(text)),
-        name: (id % 2 == 0).then(|| ink.text("Ada, Leeds")),
+        name: id.is_multiple_of(2).then(|| ink.text("Ada, Leeds")),
         whose: Whose::Others,
     }
 }
@@ -341,12 +341,12 @@ fn comment_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         problem: Some(CommentProblem::Comment(InvalidComment::NoName)),
         ..all.clone()
     };
-    let about = Some(About::Statement(StatementId(2)));
+    let about = About::Statement(StatementId(2));
     let some = CommentsPage {
-        list: CommentList::Threads { order: CommentOrder::Oldest, about, n_threads: 0 },
+        list: CommentList::Threads { order: CommentOrder::Oldest, about: Some(about), n_threads: 0 },
         threads: vec![],
         page: (0, 1),
-        form: CommentForm::New(about.unwrap()),
+        form: CommentForm::New(about),
         ..all.clone()
     };
     let report = CommentsPage {
