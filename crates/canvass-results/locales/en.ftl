@@ -514,7 +514,7 @@ comments-count = { $n ->
     [one] 1 comment.
    *[other] { $n } comments.
 }
-comments-link = Read and write comments
+comments-link = Go to the comments
 comments-all = All comments
 comments-none = Nobody has said anything here yet.
 comments-closed = This conversation is closed. Its comments can be read; no more are taken.

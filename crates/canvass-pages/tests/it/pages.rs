@@ -137,7 +137,7 @@ fn the_answering_page_in_order() {
     label: Add a statement for others to answer
     button: Add this statement
     h2: What readers say
-    a: Read and write comments
+    a: Go to the comments
     a: See the results
     a: What is stored about me, and how to delete it
     h2: Words used here
@@ -218,7 +218,7 @@ fn the_results_page_in_order() {
     a: Divided
     a: 3 reasons given for statement 2
     h2: What readers say
-    a: Read and write comments
+    a: Go to the comments
     h2: The rules, and what was declined
     h2: How this was worked out
     ");
