@@ -108,8 +108,12 @@ fn desk_routes() -> Vec<Route> {
         staff(Edit, Method::POST, "/desk/c/{slug}/open", post(desk::open)),
         staff(Edit, Method::GET, "/desk/c/{slug}/close", get(desk::confirm_close)),
         staff(Edit, Method::POST, "/desk/c/{slug}/close", post(desk::close)),
-        staff(Moderate, Method::POST, "/desk/c/{slug}/statements/{id}/accept", post(desk::accept)),
-        staff(Moderate, Method::POST, "/desk/c/{slug}/statements/{id}/decline", post(desk::decline)),
+        staff(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/accept", post(desk::accept)),
+        staff(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/decline", post(desk::decline)),
+        staff(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/leave", post(desk::leave)),
+        staff(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/reword", post(desk::reword)),
+        staff(Moderate, Method::POST, "/desk/c/{slug}/readers/{id}/exclude", post(desk::exclude)),
+        staff(Moderate, Method::POST, "/desk/c/{slug}/readers/{id}/let-in", post(desk::let_in)),
     ]
 }
 

@@ -3,12 +3,12 @@
 use canvass_domain::{
     Answer, Attribute, Ballot, Closed, Conversation, ConversationId, Figure, Instrument, InvalidText, Opens, OptionId,
     Organiser, Origin, Poll, PollKind, PollOption, Provenance, Role, Seq, Slug, State, Statement, StatementId,
-    StatementState, Story, Term, Times, Vote,
+    StatementState, Story, Target, Term, Times, Vote,
 };
 use canvass_pages::{
-    AboutMe, Confirm, ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskProblem, DeskSignIn,
-    DeskSignInConfirm, ErrorPage, Held, Home, HomeEntry, Mine, MinePage, MyStatement, MyVote, Next, Notice, Problem,
-    Reader, ResultsClosed, ResultsPage, ReturnPage, Staff, TableRequest, Trouble,
+    AboutMe, Confirm, ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskItem, DeskProblem,
+    DeskQueue, DeskSignIn, DeskSignInConfirm, ErrorPage, Home, HomeEntry, Mine, MinePage, MyStatement, MyVote, Next,
+    Notice, Problem, QueueFilter, Reader, ResultsClosed, ResultsPage, ReturnPage, Staff, TableRequest, Trouble, WhyNot,
 };
 use canvass_results::{OptionTotals, Results, StatementTotals, Totals, Turnout};
 use std::collections::BTreeMap;
@@ -335,20 +335,47 @@ fn other_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
 fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     let open = conversation(ink);
     let staff = staff();
-    let held: Vec<Held> = [2, 7, 11].map(|id| Held::from(&statement(id, ink))).to_vec();
+    let item = |target, about, reports: &[&str]| DeskItem {
+        target,
+        state: if reports.is_empty() { StatementState::Held } else { StatementState::Accepted },
+        text: ink.text("Somebody should ask the night staff too."),
+        author: Some(canvass_domain::ParticipantId(17)),
+        at_ms: CLOSED_MS,
+        about,
+        is_reply: false,
+        may_be_mended: about.is_none(),
+        reports: reports.iter().map(|note| ("abusive".to_owned(), Some(ink.text(note)))).collect(),
+    };
+    let reason = Some(canvass_domain::About::Option(OptionId(2)));
+    let queue = DeskQueue {
+        items: vec![
+            item(Target::Statement(StatementId(7)), None, &[]),
+            item(Target::Comment(canvass_domain::CommentId(11)), reason, &["Rude", "Unfair"]),
+        ],
+        shows: QueueFilter::All,
+        waiting: [60, 40, 1],
+        n_items: 101,
+        page: 1,
+        per_page: 50,
+    };
     let desk = DeskConversation {
         staff: &staff,
         conversation: &open,
         turnout: TURNOUT,
         n_today: 212,
         results: Ok(()),
-        held,
-        n_held: 5,
+        queue,
+        excluded: vec![canvass_domain::ParticipantId(99)],
         said: Some(Notice::Accepted),
         problem: None,
     };
     let wrong = DeskConversation {
-        problem: Some(DeskProblem::LongReason { statement: StatementId(7), typed: ink.text("Because") }),
+        problem: Some(DeskProblem {
+            target: Target::Statement(StatementId(7)),
+            why: WhyNot::LongReason,
+            rule: "unclear".to_owned(),
+            typed: ink.text("Because"),
+        }),
         ..desk.clone()
     };
     let analyst = Staff { role: Role::Analyst, ..staff.clone() };
