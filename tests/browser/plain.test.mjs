@@ -64,13 +64,18 @@ async function changeAndWithdraw(page, question) {
   await page.locator('#statements').getByText('Waits for the desk').waitFor();
   const votes = page.locator('#votes li');
   assert.equal(await votes.count(), 12, 'eleven answers and one skipped');
-  await votes.first().locator('summary').click();
-  await follow(page, votes.first().getByRole('button', { name: 'Unsure', exact: true }));
+  // They stand in the order of their numbers, which is not the order they were drawn in.
+  const agreed = votes.filter({ has: page.locator('.mark-agree') });
+  const disagreed = votes.filter({ has: page.locator('.mark-disagree') });
+  const [nAgreed, nDisagreed] = [await agreed.count(), await disagreed.count()];
+  await agreed.first().locator('summary').click();
+  await follow(page, agreed.first().getByRole('button', { name: 'Unsure', exact: true }));
   await page.getByText('Your answer is changed').waitFor();
-  assert.match(await votes.first().locator('.mark').textContent(), /Unsure/);
-  await votes.nth(1).locator('summary').click();
-  await follow(page, votes.nth(1).getByRole('button', { name: 'Withdraw this answer' }));
+  assert.equal(await agreed.count(), nAgreed - 1);
+  await disagreed.first().locator('summary').click();
+  await follow(page, disagreed.first().getByRole('button', { name: 'Withdraw this answer' }));
   await page.getByText('Your answer is withdrawn').waitFor();
+  assert.equal(await disagreed.count(), nDisagreed - 1);
   assert.equal(await votes.count(), 11);
 }
 
