@@ -64,18 +64,16 @@ async function changeAndWithdraw(page, question) {
   await page.locator('#statements').getByText('Waits for the desk').waitFor();
   const votes = page.locator('#votes li');
   assert.equal(await votes.count(), 12, 'eleven answers and one skipped');
-  // They stand in the order of their numbers, which is not the order they were drawn in.
-  const agreed = votes.filter({ has: page.locator('.mark-agree') });
-  const disagreed = votes.filter({ has: page.locator('.mark-disagree') });
-  const [nAgreed, nDisagreed] = [await agreed.count(), await disagreed.count()];
-  await agreed.first().locator('summary').click();
-  await follow(page, agreed.first().getByRole('button', { name: 'Unsure', exact: true }));
+  // Which statements came was chance, so was what the first one was answered with.
+  const marked = (words) => votes.filter({ has: page.locator('.mark', { hasText: words }) });
+  const nUnsure = await marked('Unsure').count();
+  await marked('Agree').first().locator('summary').click();
+  await follow(page, marked('Agree').first().getByRole('button', { name: 'Unsure', exact: true }));
   await page.getByText('Your answer is changed').waitFor();
-  assert.equal(await agreed.count(), nAgreed - 1);
-  await disagreed.first().locator('summary').click();
-  await follow(page, disagreed.first().getByRole('button', { name: 'Withdraw this answer' }));
+  assert.equal(await marked('Unsure').count(), nUnsure + 1);
+  await marked('Agree').first().locator('summary').click();
+  await follow(page, marked('Agree').first().getByRole('button', { name: 'Withdraw this answer' }));
   await page.getByText('Your answer is withdrawn').waitFor();
-  assert.equal(await disagreed.count(), nDisagreed - 1);
   assert.equal(await votes.count(), 11);
 }
 
