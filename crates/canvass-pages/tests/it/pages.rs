@@ -8,7 +8,7 @@ use canvass_pages::{
 };
 use canvass_results::Results;
 use scraper::{ElementRef, Html, Selector};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const PLAIN: Ink<'static> = Ink { extra: "" };
 
@@ -337,6 +337,18 @@ fn nothing_there_is_the_same_for_everything() {
         assert!(texts(&document, "main")[0].contains("7f3a"), "{trouble:?}");
         assert!(!page.contains("trouble-"), "{trouble:?} has a text");
     }
+}
+
+#[test]
+fn the_place_one_is_at_is_marked() {
+    let pages: BTreeMap<_, _> = every_page(Ink { extra: "" }).into_iter().collect();
+    let check = |page: &str, expected: &[&str]| {
+        assert_eq!(texts(&Html::parse_document(&pages[page]), "nav [aria-current=page]"), expected, "{page}");
+    };
+    check("question", &["Question"]);
+    check("results", &["Results"]);
+    check("desk", &["All conversations"]);
+    check("desk-conversation", &["This conversation"]);
 }
 
 #[test]
