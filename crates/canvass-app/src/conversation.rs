@@ -38,6 +38,7 @@ pub fn draft(file: &ConversationFile, at_ms: Millis) -> Transcript {
         declared: Vec::new(),
         events: (1..).zip(numbered()).map(added).collect(),
         showings: Vec::new(),
+        earlier: Vec::new(),
     }
 }
 

@@ -214,6 +214,7 @@ impl Simulation {
             declared: Vec::new(),
             events: log(&data, &ballots, &first_votes),
             showings: Vec::new(),
+            earlier: Vec::new(),
         };
         let truth = Truth { group: data.group, position: data.position };
         Simulated { slug: Slug::suggest(&self.name), transcript, truth }

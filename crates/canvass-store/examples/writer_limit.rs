@@ -107,5 +107,6 @@ fn open_conversation() -> Transcript {
         declared: Vec::new(),
         events: (1..).zip(facts).map(event).collect(),
         showings: Vec::new(),
+        earlier: Vec::new(),
     }
 }

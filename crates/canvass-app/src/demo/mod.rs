@@ -89,6 +89,7 @@ pub fn reference(seed: u64) -> Result<Made, DemoError> {
         declared: people.iter().flat_map(declared).collect(),
         events,
         showings: traces.showings,
+        earlier: Vec::new(),
     };
     Ok(Made { slug: file.slug, transcript })
 }

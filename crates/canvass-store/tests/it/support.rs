@@ -304,6 +304,7 @@ pub(crate) fn draft(n_statements: u32) -> Transcript {
         statements,
         declared: Vec::new(),
         showings: Vec::new(),
+        earlier: Vec::new(),
     }
 }
 

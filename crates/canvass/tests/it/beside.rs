@@ -143,6 +143,7 @@ fn damaged() -> Transcript {
         declared: Vec::new(),
         events: vec![Event { seq: Seq(1), at_ms: 1, fact }],
         showings: Vec::new(),
+        earlier: Vec::new(),
     }
 }
 
