@@ -17,6 +17,7 @@ mod read;
 mod roster;
 mod schema;
 mod staff;
+mod whole;
 mod writer;
 
 pub use ballot_box::{AckOrder, BallotBox, Committed, Synchronous};

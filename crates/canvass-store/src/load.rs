@@ -83,18 +83,25 @@ async fn new_conversation(
     exec!(
         conn,
         "insert into conversations (id, slug, state, provenance, note, version, created_ms)
-         values ($1, $2, $3, $4, $5, 1, $6)",
+         values ($1, $2, $3, $4, $5, $6, $7)",
         id.0,
         slug.as_str(),
         state(transcript).word(),
         transcript.provenance.word(),
         transcript.note.as_deref(),
+        i64::from(transcript.version()),
         now_ms
     )
     .doing("making the conversation")?;
-    let document = serde_json::to_string(&transcript.instrument)
-        .map_err(|error| StoreError::Damaged(format!("the wording cannot be kept: {error}")))?;
-    let instruments = vec![InstrumentRow { conversation: id, version: 1, document, at_ms: now_ms }];
+    let earlier = transcript.earlier.iter().map(|earlier| (earlier.version, &earlier.instrument));
+    let now = (transcript.version(), &transcript.instrument);
+    let row = |(version, instrument)| {
+        let document = serde_json::to_string(instrument)
+            .map_err(|error| StoreError::Damaged(format!("the wording cannot be kept: {error}")))?;
+        Ok(InstrumentRow { conversation: id, version, document, at_ms: now_ms })
+    };
+    // The last one written is the one that the conversation has.
+    let instruments = earlier.chain([now]).map(row).collect::<Result<Vec<_>, StoreError>>()?;
     Batch { instruments, ..Batch::default() }.write(conn).await?;
     Ok(id)
 }

@@ -10,7 +10,7 @@ use canvass_store::{LoadProgress, StoreError};
 on_both!(all_of_it_arrives, a_taken_slug_leaves_nothing, a_broken_transcript_leaves_nothing, many_rows_in_one_go);
 
 /// A closed import of two people, with something in every table.
-fn full() -> Transcript {
+pub(crate) fn full() -> Transcript {
     let vote = |participant, statement, vote| Fact::VoteCast {
         participant: person(participant),
         statement: StatementId(statement),

@@ -19,3 +19,4 @@ mod people;
 mod schema;
 mod staff;
 mod support;
+mod whole;
