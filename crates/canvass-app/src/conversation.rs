@@ -38,7 +38,9 @@ pub fn draft(file: &ConversationFile, at_ms: Millis) -> Transcript {
         statements: numbered().map(row).collect(),
         declared: Vec::new(),
         events: (1..).zip(numbered()).map(added).collect(),
+        comments: Vec::new(),
         showings: Vec::new(),
+        earlier: Vec::new(),
     }
 }
 

@@ -10,6 +10,7 @@ pub mod demo;
 pub mod desk;
 pub mod doctor;
 mod error;
+pub mod export;
 pub mod identity;
 pub mod live;
 pub mod participant;

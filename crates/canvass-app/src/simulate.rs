@@ -213,7 +213,9 @@ impl Simulation {
             statements: statements(&data),
             declared: Vec::new(),
             events: log(&data, &ballots, &first_votes),
+            comments: Vec::new(),
             showings: Vec::new(),
+            earlier: Vec::new(),
         };
         let truth = Truth { group: data.group, position: data.position };
         Simulated { slug: Slug::suggest(&self.name), transcript, truth }

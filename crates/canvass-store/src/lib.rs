@@ -18,6 +18,7 @@ mod read;
 mod roster;
 mod schema;
 mod staff;
+mod whole;
 mod writer;
 
 pub use ballot_box::{AckOrder, BallotBox, Committed, Synchronous};

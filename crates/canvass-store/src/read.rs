@@ -30,6 +30,7 @@ pub struct Declaration {
     pub at_ms: Millis,
 }
 
+type ConversationRow = (i64, String, String, String, Option<String>, i64, i64, String);
 type StatementRow = (i64, Option<String>, i64, Option<i64>, i64, Option<String>, i64, i64, Option<String>);
 type LogRow = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 
@@ -42,7 +43,7 @@ impl Store {
         let mut conn = self.connection().await?;
         let found = rows!(
             conn,
-            (i64, String, String, String, Option<String>, i64, i64, String),
+            ConversationRow,
             "select c.id, c.slug, c.state, c.provenance, c.note, c.version, c.created_ms, i.document
              from conversations c join instruments i on i.conversation_id = c.id and i.version = c.version
              order by c.id"
@@ -56,16 +57,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn statements(&self, conversation: ConversationId) -> Result<Vec<Statement>, StoreError> {
-        let mut conn = self.connection().await?;
-        let found = rows!(
-            conn,
-            StatementRow,
-            "select number, text, origin, author, state, reason, decided_here, added_ms, rule
-             from statements where conversation_id = $1 order by number",
-            conversation.0
-        )
-        .doing("reading statements")?;
-        found.into_iter().map(statement).collect()
+        read_statements(&mut self.connection().await?, conversation).await
     }
 
     /// The whole log of a conversation.
@@ -180,6 +172,36 @@ impl Store {
     }
 }
 
+/// The conversation of that name, with its current wording.
+pub(crate) async fn read_conversation(conn: &mut Conn, slug: &Slug) -> Result<Option<Conversation>, StoreError> {
+    let found = rows!(
+        conn,
+        ConversationRow,
+        "select c.id, c.slug, c.state, c.provenance, c.note, c.version, c.created_ms, i.document
+         from conversations c join instruments i on i.conversation_id = c.id and i.version = c.version
+         where c.slug = $1",
+        slug.as_str()
+    )
+    .doing("reading a conversation")?;
+    found.into_iter().next().map(conversation).transpose()
+}
+
+/// Every statement of a conversation, ascending by number.
+pub(crate) async fn read_statements(
+    conn: &mut Conn,
+    conversation: ConversationId,
+) -> Result<Vec<Statement>, StoreError> {
+    let found = rows!(
+        conn,
+        StatementRow,
+        "select number, text, origin, author, state, reason, decided_here, added_ms, rule
+         from statements where conversation_id = $1 order by number",
+        conversation.0
+    )
+    .doing("reading statements")?;
+    found.into_iter().map(statement).collect()
+}
+
 /// The whole log of a conversation.
 pub(crate) async fn read_events(conn: &mut Conn, conversation: ConversationId) -> Result<Vec<Event>, StoreError> {
     let found = rows!(
@@ -198,16 +220,7 @@ pub(crate) async fn read_events(conn: &mut Conn, conversation: ConversationId) -
 }
 
 fn conversation(
-    (id, slug, state, provenance, note, version, created_ms, document): (
-        i64,
-        String,
-        String,
-        String,
-        Option<String>,
-        i64,
-        i64,
-        String,
-    ),
+    (id, slug, state, provenance, note, version, created_ms, document): ConversationRow,
 ) -> Result<Conversation, StoreError> {
     let damaged = |what: &str| StoreError::Damaged(format!("conversation {id}: {what}"));
     let instrument: Instrument =

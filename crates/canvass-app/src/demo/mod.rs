@@ -88,7 +88,9 @@ pub fn reference(seed: u64) -> Result<Made, DemoError> {
         arrivals: people.iter().map(arrival).collect(),
         declared: people.iter().flat_map(declared).collect(),
         events,
+        comments: Vec::new(),
         showings: traces.showings,
+        earlier: Vec::new(),
     };
     Ok(Made { slug: file.slug, transcript })
 }

@@ -13,3 +13,4 @@ mod generations;
 mod nonsense;
 mod open_sets;
 mod round_trip;
+mod tidy;

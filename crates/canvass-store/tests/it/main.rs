@@ -20,3 +20,4 @@ mod people;
 mod schema;
 mod staff;
 mod support;
+mod whole;

@@ -143,7 +143,9 @@ fn damaged() -> Transcript {
         statements: vec![declined],
         declared: Vec::new(),
         events: vec![Event { seq: Seq(1), at_ms: 1, fact }],
+        comments: Vec::new(),
         showings: Vec::new(),
+        earlier: Vec::new(),
     }
 }
 
