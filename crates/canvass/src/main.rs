@@ -2,6 +2,7 @@
 
 mod command;
 mod exit;
+mod folder;
 mod outside;
 mod running;
 mod storage;
@@ -34,6 +35,8 @@ enum Command {
     /// Bring in a conversation from elsewhere
     #[command(subcommand)]
     Import(command::import::Import),
+    /// Write a conversation as files
+    Export(command::export::Export),
     /// Write a synthetic conversation with known truth
     Simulate(command::simulate::Simulate),
     /// Check the database against its own log
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Conversation(conversation) => conversation.run(),
         Command::User(user) => user.run(),
         Command::Import(import) => import.run(),
+        Command::Export(export) => export.run(),
         Command::Simulate(simulate) => simulate.run(),
         Command::Doctor(doctor) => doctor.run(),
     };

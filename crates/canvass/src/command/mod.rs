@@ -3,6 +3,7 @@
 pub(crate) mod conversation;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod serve;
 pub(crate) mod simulate;
