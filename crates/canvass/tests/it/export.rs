@@ -53,6 +53,7 @@ fn eventful() -> Transcript {
         author: Some(who(author)),
         state,
         reason: (state == StatementState::Declined).then(|| "It is about something else".to_owned()),
+        rule: None,
         decided_here: state == StatementState::Declined,
         added_ms: 1_736_000_000_000,
     };
