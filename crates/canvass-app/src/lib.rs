@@ -7,7 +7,6 @@ mod ballot;
 pub mod conversation;
 pub mod demo;
 pub mod desk;
-pub mod doctor;
 mod error;
 pub mod identity;
 pub mod live;
@@ -17,7 +16,8 @@ pub mod simulate;
 pub mod statement;
 
 pub use canvass_store::{
-    AckOrder, Database, IdempotencyKey, Key, LoadProgress, Receipt, Store, StoreError, WriterLock,
+    AckOrder, BackupContents, CheckedBackup, Database, Examined, Finding, IdempotencyKey, Key, LoadProgress, Mending,
+    Receipt, Store, StoreError, WriterLock,
 };
 pub use error::AppError;
 

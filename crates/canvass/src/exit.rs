@@ -46,7 +46,8 @@ impl Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let kind = match error {
-            StoreError::Locked { .. } | StoreError::SlugTaken(_) => Kind::Refused,
+            StoreError::Locked { .. } | StoreError::SlugTaken(_) | StoreError::NotEmpty { .. } => Kind::Refused,
+            StoreError::BadBackup { .. } => Kind::BadInput,
             _ => Kind::Storage,
         };
         Self::new(kind, error)

@@ -36,6 +36,10 @@ enum Command {
     Import(command::import::Import),
     /// Write a synthetic conversation with known truth
     Simulate(command::simulate::Simulate),
+    /// Write everything into one file, also beside a running server
+    Backup(command::backup::Backup),
+    /// Take a backup back, into an empty folder or database
+    Restore(command::restore::Restore),
     /// Check the database against its own log
     Doctor(command::doctor::Doctor),
 }
@@ -51,6 +55,8 @@ fn main() -> ExitCode {
         Command::User(user) => user.run(),
         Command::Import(import) => import.run(),
         Command::Simulate(simulate) => simulate.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
         Command::Doctor(doctor) => doctor.run(),
     };
     exit::report(done)

@@ -10,7 +10,9 @@
 )]
 
 mod acts;
+mod backup;
 mod derived;
+mod doctor;
 mod durability;
 mod group;
 mod load;
