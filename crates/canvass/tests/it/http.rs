@@ -22,6 +22,7 @@ pub(crate) struct Reply {
 #[derive(Clone, Copy, Default)]
 pub(crate) struct With<'a> {
     pub token: Option<&'a str>,
+    pub cookie: Option<&'a str>,
     pub idempotency_key: Option<&'a str>,
     pub json: Option<&'a str>,
 }
@@ -39,6 +40,7 @@ impl Wire {
         let mut request = format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\n");
         request.extend(with.idempotency_key.map(|key| format!("idempotency-key: {key}\r\n")));
         request.extend(with.token.map(|token| format!("authorization: Bearer {token}\r\n")));
+        request.extend(with.cookie.map(|cookie| format!("cookie: canvass={cookie}\r\n")));
         let body = with.json.unwrap_or_default();
         if with.json.is_some() {
             request.push_str("content-type: application/json\r\n");

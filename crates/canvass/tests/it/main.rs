@@ -13,6 +13,7 @@
 mod beside;
 mod codes;
 mod demo;
+mod drill;
 mod files;
 mod http;
 mod kill;
