@@ -79,7 +79,8 @@ impl StoreError {
     }
 
     /// Whether the disk is full or fails, whatever was to be written.
-    pub(crate) fn is_out_of_room(&self) -> bool {
+    #[must_use]
+    pub fn is_out_of_room(&self) -> bool {
         let Self::Database { source, .. } = self else { return false };
         let Some(code) = source.as_database_error().and_then(sqlx::error::DatabaseError::code) else { return false };
         // PostgreSQL's codes have five places, of which the first two are the class; SQLite's are shorter, with a

@@ -58,7 +58,7 @@ impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         match error {
             AppError::Store(error) => error.into(),
-            AppError::Storage | AppError::Busy => Self::new(Kind::Storage, error),
+            AppError::Storage | AppError::NoRoom | AppError::Busy => Self::new(Kind::Storage, error),
             AppError::Instrument(_) => Self::new(Kind::BadInput, error),
             _ => Self::new(Kind::Refused, error),
         }

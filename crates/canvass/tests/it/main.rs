@@ -15,6 +15,7 @@ mod codes;
 mod demo;
 mod drill;
 mod files;
+mod full;
 mod http;
 mod kill;
 mod process;
