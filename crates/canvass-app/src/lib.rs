@@ -8,7 +8,6 @@ pub mod comment;
 pub mod conversation;
 pub mod demo;
 pub mod desk;
-pub mod doctor;
 mod error;
 pub mod export;
 pub mod identity;
@@ -19,7 +18,8 @@ pub mod simulate;
 pub mod statement;
 
 pub use canvass_store::{
-    AckOrder, Database, IdempotencyKey, Key, LoadProgress, Receipt, Store, StoreError, WriterLock,
+    AckOrder, BackupContents, CheckedBackup, Database, Examined, Finding, IdempotencyKey, Key, LoadProgress, Mending,
+    Receipt, Store, StoreError, WriterLock,
 };
 pub use error::AppError;
 

@@ -67,6 +67,9 @@ pub enum AckOrder {
     /// Before: wrong, and there for the test that must notice it.
     #[cfg(feature = "faults")]
     BeforeCommit,
+    /// Once they are durable; but while there is a file of that name, SQLite gets no further pages.
+    #[cfg(feature = "faults")]
+    FullWhile(&'static str),
     /// Without writing anything: what a server could answer if storing were free.
     #[cfg(feature = "faults")]
     WithoutStoring,

@@ -204,6 +204,14 @@ pub(crate) async fn read_statements(
 
 /// The whole log of a conversation.
 pub(crate) async fn read_events(conn: &mut Conn, conversation: ConversationId) -> Result<Vec<Event>, StoreError> {
+    let event = |row: EventRow| {
+        Event::from_row(&row).map_err(|error| StoreError::Damaged(format!("conversation {conversation}: {error}")))
+    };
+    read_rows(conn, conversation).await?.into_iter().map(event).collect()
+}
+
+/// The whole log of a conversation, whatever its rows say.
+pub(crate) async fn read_rows(conn: &mut Conn, conversation: ConversationId) -> Result<Vec<EventRow>, StoreError> {
     let found = rows!(
         conn,
         LogRow,
@@ -212,11 +220,16 @@ pub(crate) async fn read_events(conn: &mut Conn, conversation: ConversationId) -
         conversation.0
     )
     .doing("reading the log")?;
-    let event = |(seq, at_ms, kind, participant, object, value, version): LogRow| {
-        Event::from_row(&EventRow { seq, at_ms, kind, participant, object, value, version })
-            .map_err(|error| StoreError::Damaged(format!("conversation {conversation}: {error}")))
+    let row = |(seq, at_ms, kind, participant, object, value, version): LogRow| EventRow {
+        seq,
+        at_ms,
+        kind,
+        participant,
+        object,
+        value,
+        version,
     };
-    found.into_iter().map(event).collect()
+    Ok(found.into_iter().map(row).collect())
 }
 
 fn conversation(

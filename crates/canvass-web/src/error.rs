@@ -8,6 +8,9 @@ use canvass_pages::{ErrorPage, Trouble};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
+/// When to come back where the disk is full: people make room, and that takes them a while.
+const ROOM_AFTER: Duration = Duration::from_secs(30);
+
 /// What went wrong on the way to a page.
 #[derive(Debug)]
 pub(crate) enum PageError {
@@ -15,6 +18,8 @@ pub(crate) enum PageError {
     Trouble(Trouble),
     /// Too many requests; when to come back.
     TooMany(TooMany),
+    /// Nothing can be stored until somebody makes room.
+    NoRoom,
     /// Our own fault; the cause goes to the log, its id to the page.
     Broken(String),
 }
@@ -35,6 +40,7 @@ impl IntoResponse for PageError {
         let (trouble, id, wait) = match self {
             Self::Trouble(trouble) => (trouble, None, None),
             Self::TooMany(TooMany { wait }) => (Trouble::TooMany, None, Some(wait)),
+            Self::NoRoom => (Trouble::Busy, None, Some(ROOM_AFTER)),
             Self::Broken(cause) => (Trouble::Broken, Some(log(&cause)), None),
         };
         let wait = wait.or((trouble == Trouble::Busy).then_some(Duration::from_secs(1)));
@@ -69,6 +75,8 @@ impl From<AppError> for PageError {
             | AppError::Instrument(_) => Trouble::Malformed,
             AppError::Banned | AppError::TooDeep | AppError::TooLate | AppError::Answered => Trouble::NotOpen,
             AppError::Storage => Trouble::Busy,
+            AppError::NoRoom => return Self::NoRoom,
+            AppError::Store(error) if error.is_out_of_room() => return Self::NoRoom,
             AppError::Store(error) => return Self::Broken(error.to_string()),
         })
     }
@@ -132,6 +140,12 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not-found", "There is nothing here")
     }
 
+    /// Nothing can be stored until somebody makes room.
+    pub(crate) fn no_room() -> Self {
+        let error = AppError::NoRoom.to_string();
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "storage-full", error).retry_after(ROOM_AFTER)
+    }
+
     /// Our own fault; the cause goes to the log, its id to the client.
     pub(crate) fn broken(cause: &str) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", "Something broke on our side").with("id", log(cause))
@@ -185,6 +199,8 @@ impl From<AppError> for Problem {
             AppError::Instrument(_) => unprocessable("instrument"),
             AppError::Busy | AppError::Storage => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string())
                 .retry_after(Duration::from_secs(1)),
+            AppError::NoRoom => Self::no_room(),
+            AppError::Store(cause) if cause.is_out_of_room() => Self::no_room(),
             AppError::Store(cause) => Self::broken(&cause.to_string()),
         }
     }

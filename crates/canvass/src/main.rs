@@ -39,6 +39,10 @@ enum Command {
     Export(command::export::Export),
     /// Write a synthetic conversation with known truth
     Simulate(command::simulate::Simulate),
+    /// Write everything into one file, also beside a running server
+    Backup(command::backup::Backup),
+    /// Take a backup back, into an empty folder or database
+    Restore(command::restore::Restore),
     /// Check the database against its own log
     Doctor(command::doctor::Doctor),
 }
@@ -55,6 +59,8 @@ fn main() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Export(export) => export.run(),
         Command::Simulate(simulate) => simulate.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
         Command::Doctor(doctor) => doctor.run(),
     };
     exit::report(done)

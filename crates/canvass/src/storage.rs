@@ -18,8 +18,23 @@ pub(crate) struct Storage {
 }
 
 impl Storage {
-    /// Connects.
+    /// Connects, and makes the folder at need.
     pub(crate) async fn open(&self) -> Result<Store, Failure> {
+        Ok(Store::open(self.database()?).await?)
+    }
+
+    /// Connects to what is there already.
+    pub(crate) async fn open_existing(&self) -> Result<Store, Failure> {
+        let database = self.database()?;
+        match &database {
+            Database::Folder(folder) if !folder.join("canvass.sqlite").exists() => {
+                Err(Failure::refused(format!("there is no canvass.sqlite in `{}`", folder.display())))
+            }
+            _ => Ok(Store::open(database).await?),
+        }
+    }
+
+    fn database(&self) -> Result<Database, Failure> {
         let database = match (&self.data, &self.database) {
             (Some(folder), _) => Database::Folder(folder.clone()),
             (None, Some(address)) => Database::from_address(address).ok_or_else(|| {
@@ -28,7 +43,7 @@ impl Storage {
             })?,
             (None, None) => return Err(Failure::new(Kind::Usage, anyhow::anyhow!("say --data DIR or --database URL"))),
         };
-        Ok(Store::open(database).await?)
+        Ok(database)
     }
 }
 

@@ -91,7 +91,7 @@ async fn comments_are_decided_and_derived(fresh: Fresh) {
     assert_eq!(running.store.check_derived(id).await.unwrap(), []);
     assert_eq!(fresh.exec("update comments set state = 1").await, 1);
     let found = running.store.check_derived(id).await.unwrap();
-    assert_eq!((found.len(), found[0].table), (1, "comments"));
+    assert_eq!((found.len(), found[0].table.as_str()), (1, "comments"));
     running.store.rebuild_derived(id).await.unwrap();
     assert_eq!(running.store.check_derived(id).await.unwrap(), []);
     assert_eq!(fresh.table("state", "comments").await, ["2"]);

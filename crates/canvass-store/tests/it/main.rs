@@ -10,8 +10,10 @@
 )]
 
 mod acts;
+mod backup;
 mod comments;
 mod derived;
+mod doctor;
 mod durability;
 mod group;
 mod load;

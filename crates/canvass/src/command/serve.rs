@@ -35,6 +35,10 @@ pub(crate) struct Serve {
     #[cfg(feature = "faults")]
     #[arg(long, hide = true, value_enum)]
     fault: Option<Fault>,
+    /// A disk that is full while there is a file of that name
+    #[cfg(feature = "faults")]
+    #[arg(long, hide = true, conflicts_with = "fault")]
+    full_while: Option<String>,
 }
 
 /// Bounds on what one client may ask for.
@@ -73,7 +77,7 @@ impl Serve {
         block_on(self.serve())
     }
 
-    async fn serve(self) -> Done {
+    async fn serve(mut self) -> Done {
         let order = self.order();
         let public_url = self.public_url.as_deref().map(|url| {
             let why = || anyhow::anyhow!("`{url}` is no public address; use one such as https://ask.example.org");
@@ -104,9 +108,9 @@ impl Serve {
     }
 
     #[cfg(feature = "faults")]
-    const fn order(&self) -> AckOrder {
+    fn order(&mut self) -> AckOrder {
         match self.fault {
-            None => AckOrder::AfterCommit,
+            None => self.full_while.take().map_or(AckOrder::AfterCommit, |file| AckOrder::FullWhile(file.leak())),
             Some(Fault::AckFirst) => AckOrder::BeforeCommit,
             Some(Fault::NoStore) => AckOrder::WithoutStoring,
         }
@@ -114,7 +118,7 @@ impl Serve {
 
     #[cfg(not(feature = "faults"))]
     #[expect(clippy::unused_self, reason = "the same call with and without faults")]
-    const fn order(&self) -> AckOrder {
+    const fn order(&mut self) -> AckOrder {
         AckOrder::AfterCommit
     }
 }

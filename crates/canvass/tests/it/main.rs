@@ -13,8 +13,10 @@
 mod beside;
 mod codes;
 mod demo;
+mod drill;
 mod export;
 mod files;
+mod full;
 mod http;
 mod kill;
 mod process;

@@ -25,6 +25,12 @@ impl Ran {
         self.out
     }
 
+    /// Checks that it is a doctor who found nothing.
+    pub(crate) fn check_agrees(&self) {
+        assert_eq!(self.code, 0, "{} {}", self.out, self.err);
+        assert!(self.out.starts_with("Log and tables agree.\nLooked at "), "{}", self.out);
+    }
+
     /// Checks how it ended and that it says every one of these.
     pub(crate) fn check_refused(&self, code: i32, said: &[&str]) {
         assert_eq!(self.code, code, "{}", self.err);
