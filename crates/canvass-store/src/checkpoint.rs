@@ -68,3 +68,15 @@ async fn fold(conn: &mut Conn) -> bool {
     }
     folded.is_ok()
 }
+
+/// Folds everything and empties the log, at a clean end. The last connection to close would do so by itself, but
+/// another process may still have the database open.
+pub(crate) async fn fold_whole(store: &Store) {
+    let Ok(mut conn) = store.connection().await else { return };
+    let folded = rows!(conn, (i64, i64, i64), "pragma wal_checkpoint(truncate)").doing("folding the write-ahead log");
+    match folded {
+        Ok(found) if found.first().is_some_and(|(is_busy, _, _)| *is_busy == 0) => {}
+        Ok(_) => tracing::warn!("`canvass.sqlite` is not whole without `canvass.sqlite-wal`: somebody is reading it"),
+        Err(error) => tracing::warn!(%error, "`canvass.sqlite` is not whole without `canvass.sqlite-wal`"),
+    }
+}

@@ -1,5 +1,6 @@
 //! Connecting to either database, and the small dispatch that runs one SQL text on both.
 
+use crate::checkpoint;
 use crate::error::{Doing, StoreError};
 use crate::lock::WriterLock;
 use crate::schema;
@@ -147,10 +148,14 @@ impl Store {
         &self.database
     }
 
-    /// Closes all connections.
+    /// Closes all connections, with all that is committed in the database's own file: whoever copies that file alone
+    /// then has the whole. Waits until every connection is given back.
     pub async fn close(&self) {
         match &self.pool {
-            Pool::Sqlite(pool) => pool.close().await,
+            Pool::Sqlite(pool) => {
+                checkpoint::fold_whole(self).await;
+                pool.close().await;
+            }
             Pool::Postgres(pool) => pool.close().await,
         }
     }

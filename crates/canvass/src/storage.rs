@@ -18,6 +18,16 @@ pub(crate) struct Storage {
 }
 
 impl Storage {
+    /// Whether there is a database to look at; where one is asked over the network, it says so itself.
+    pub(crate) fn is_there(&self) -> bool {
+        self.data.as_ref().is_none_or(|folder| folder.join("canvass.sqlite").exists())
+    }
+
+    /// What was said, for messages.
+    pub(crate) fn given(&self) -> String {
+        self.data.as_ref().map_or_else(String::new, |folder| format!("`{}`", folder.display()))
+    }
+
     /// Connects.
     pub(crate) async fn open(&self) -> Result<Store, Failure> {
         let database = match (&self.data, &self.database) {
@@ -30,6 +40,12 @@ impl Storage {
         };
         Ok(Store::open(database).await?)
     }
+}
+
+/// Gives the lock up and leaves everything in the database's own file.
+pub(crate) async fn close(store: Store, lock: WriterLock) {
+    drop(lock);
+    store.close().await;
 }
 
 /// Takes the writer's lock in the name of a command.

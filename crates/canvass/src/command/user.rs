@@ -1,7 +1,7 @@
 //! `canvass user add`.
 
 use crate::exit::{Done, Failure, Kind};
-use crate::outside::{now_ms, random_bytes, say};
+use crate::outside::{now_ms, random_bytes, remark, say};
 use crate::storage::{Storage, block_on};
 use canvass_app::desk;
 use canvass_domain::Role;
@@ -53,8 +53,13 @@ impl Add {
         }
         let url = PublicUrl::parse(&self.public_url)
             .ok_or_else(|| usage(format!("`{}` is no public address", self.public_url)))?;
+        let is_there = self.storage.is_there();
         let store = self.storage.open().await?;
+        if !is_there {
+            remark(format_args!("There was no database in `{}`; a new one was made.", store.database().place()));
+        }
         let token = desk::invite(&store, &self.email.to_lowercase(), role, random_bytes()?, now_ms()).await?;
+        store.close().await;
         say(format_args!("{}/desk/sign-in/{token}", url.as_str()));
         Ok(())
     }
