@@ -304,6 +304,18 @@ pub(crate) fn when_open(t: Words, closed: Closed) -> String {
     }
 }
 
+/// That results are not public yet: who sees them now, and when readers will.
+pub(crate) fn staff_only(t: Words, closed: Closed) -> String {
+    match closed.opens {
+        Opens::AfterBallot => t.text("early-after-ballot"),
+        Opens::AfterVotes(n) => t.count("early-after-votes", u64::from(n)),
+        Opens::AtClose(at) => match moment::words(at) {
+            Some(at) => t.say("early-at-close-on", &at),
+            None => t.text("early-at-close"),
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,11 +13,12 @@ pub use closed::ResultsClosed;
 pub use request::{Direction, Sort, TableRequest};
 
 use crate::PageError;
+use crate::conversation::view::staff_only;
 use crate::html::Html;
-use crate::shell::{Place, Shell, content_lang};
+use crate::shell::{Place, Shell, banners, content_lang};
 use crate::words::Words;
 use askama::Template;
-use canvass_domain::{Conversation, State};
+use canvass_domain::{Closed, Conversation, State};
 use canvass_results::Results;
 
 /// Results, let through by the gate.
@@ -31,6 +32,8 @@ pub struct ResultsPage<'a> {
     pub request: TableRequest,
     /// The whole address of `/c/{slug}/results`, for the sentence to copy.
     pub page_url: &'a str,
+    /// When readers will see this, where only staff may so far.
+    pub early: Option<Closed>,
 }
 
 #[derive(Template)]
@@ -65,9 +68,11 @@ impl ResultsPage<'_> {
         let poll = instrument.poll.as_ref();
         let is_open = conversation.state == State::Open;
         let title = t.say("results-title", &instrument.title);
+        let mut shell = Shell::of(t, conversation, Place::Results, &title);
+        shell.banners = self.banners(t);
         let view = View {
             t,
-            shell: Shell::of(t, conversation, Place::Results, &title),
+            shell,
             lang: content_lang(conversation),
             title: &instrument.title,
             question: poll.map_or(instrument.title.as_str(), |poll| poll.question.as_str()),
@@ -92,6 +97,12 @@ impl ResultsPage<'_> {
         let t = Words::of(&self.conversation.instrument.language);
         let [top, lists, table] = self.live_regions(t)?;
         Ok(format!("{top}{lists}{table}"))
+    }
+
+    /// What to know before reading; first of all that it is not public yet.
+    fn banners(&self, t: Words) -> Vec<String> {
+        let early = self.early.map(|closed| staff_only(t, closed));
+        early.into_iter().chain(banners(t, self.conversation)).collect()
     }
 
     fn live_regions(&self, t: Words) -> Result<[Html; 3], PageError> {

@@ -281,7 +281,8 @@ fn reader_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
 fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     let open = conversation(ink);
     let many = results(&open, 240, ink);
-    let page = |results, request| ResultsPage { conversation: &open, results, request, page_url: PAGE_URL };
+    let page =
+        |results, request| ResultsPage { conversation: &open, results, request, page_url: PAGE_URL, early: None };
     let first = TableRequest::parse(None, None, None, None);
     let sorted = TableRequest::parse(Some("police"), Some("agree"), None, Some("9"));
     let few = results(&open, 14, ink);
@@ -299,6 +300,7 @@ fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         results: &imported,
         request: TableRequest::parse(None, Some("divided"), None, None),
         page_url: PAGE_URL,
+        early: None,
     };
     let gate = ResultsClosed { conversation: &open, turnout: TURNOUT, closed: Closed { opens: Opens::AfterBallot } };
     vec![
