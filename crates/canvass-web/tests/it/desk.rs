@@ -70,8 +70,12 @@ async fn links_and_sessions_run_out() {
         let member = store.put_staff("late@example.org", Role::Owner, now_ms()).await.unwrap();
         store.put_sign_in(&token_hash("too-old"), member.id, now_ms() - 1).await.unwrap();
         let mut late = app.browser();
-        late.get("/desk/sign-in/too-old").await.must_be(404);
-        late.post_form("/desk/sign-in/too-old", &[]).await.must_be(404);
+        let old = late.get("/desk/sign-in/too-old").await.must_be(404);
+        assert_eq!(old.words("h1"), ["This sign-in link does not work"]);
+        assert!(old.words("main")[0].contains("canvass user add"), "and how to get another");
+        let pressed = late.post_form("/desk/sign-in/too-old", &[]).await.must_be(404);
+        let unknown = late.get("/desk/sign-in/never-was").await.must_be(404);
+        assert_eq!((pressed.text(), unknown.text()), (old.text(), old.text()), "nothing is learnt from it");
 
         store.put_sign_in(&token_hash("good"), member.id, now_ms() + 60_000).await.unwrap();
         let session = token_hash("an old session");
