@@ -2,6 +2,7 @@
 
 use crate::exit::Failure;
 use crate::outside::{now_ms, random_bytes};
+use crate::storage::PUBLIC_URL;
 use canvass_app::{AckOrder, App, AppError, Store, WriterLock};
 use canvass_domain::Slug;
 use canvass_web::{PublicUrl, Server, Settings};
@@ -36,6 +37,7 @@ pub(crate) struct Plan {
 pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Result<(), Failure> {
     let mut signals = StopSignals::listen()?;
     let Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url } = plan;
+    store.put_setting(PUBLIC_URL, settings.public_url.as_str()).await?;
     let (app, mut writer) = App::start(store.clone(), lock, order, random_bytes()?).await?;
     let app = Arc::new(app);
     let mut overdue = Overdue::default();

@@ -5,6 +5,9 @@ use canvass_app::{Database, Store, WriterLock};
 use clap::Args;
 use std::path::PathBuf;
 
+/// Name of the setting that keeps the address at which a server last answered, for links that are printed beside it.
+pub(crate) const PUBLIC_URL: &str = "public_url";
+
 /// Where the data lives.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]

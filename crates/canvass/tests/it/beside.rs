@@ -35,6 +35,9 @@ fn check_beside(place: &Place) {
     let base = server.base_url();
     let link = place.run(&["user", "add", "ada@example.org", "--role", "editor", "--public-url", base]).out();
     let path = link.trim().strip_prefix(base).unwrap();
+    let own = place.run(&["user", "add", "ada@example.org", "--role", "editor"]);
+    assert!(own.out.starts_with(&format!("{base}/desk/sign-in/")), "where this server answers: {}", own.out);
+    assert_eq!(own.err, "");
     assert!(path.starts_with("/desk/sign-in/"), "{link}");
     assert_eq!(server.wire().get(path).unwrap().status, 200, "the running server knows the link at once");
     assert_eq!(server.wire().get(&format!("{path}0")).unwrap().status, 404);
@@ -172,6 +175,8 @@ fn the_doctor_needs_a_database_and_staff_are_told_of_a_new_one() {
     assert!(!std::path::Path::new(&place.storage()[1]).exists(), "nothing was made");
     let add = ["user", "add", "ada@example.org", "--role", "owner"];
     let (first, second) = (place.run(&add), place.run(&add));
+    assert!(first.out.starts_with("http://localhost:8400/desk/sign-in/"), "{}", first.out);
+    assert!(first.err.contains("--public-url"), "a guess is said to be one: {}", first.err);
     assert!(first.err.contains("a new one was made"), "{}", first.err);
     assert!(!second.err.contains("a new one was made"), "{}", second.err);
     assert_eq!(place.run(&["doctor"]).out(), "0 conversations, 0 events: log and tables agree.\n");
