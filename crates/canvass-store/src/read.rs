@@ -174,7 +174,7 @@ impl Store {
     /// When the database cannot be written.
     pub async fn put_setting(&self, name: &str, value: &str) -> Result<(), StoreError> {
         let mut conn = self.connection().await?;
-        let sql = "insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = $2";
+        let sql = "insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value";
         exec!(conn, sql, name, value).doing("keeping a setting").map(|_| ())
     }
 

@@ -26,13 +26,34 @@ impl Storage {
         self.data.as_ref().is_none_or(|folder| folder.join("canvass.sqlite").exists())
     }
 
-    /// What was said, for messages.
-    pub(crate) fn given(&self) -> String {
-        self.data.as_ref().map_or_else(String::new, |folder| format!("`{}`", folder.display()))
+    /// Connects to what is there, and makes nothing.
+    pub(crate) async fn open_existing(&self) -> Result<Store, Failure> {
+        self.check_folder()?;
+        match &self.data {
+            Some(folder) if !self.is_there() => {
+                let why = format!(
+                    "there is no database in `{}`: --data names the folder of canvass.sqlite",
+                    folder.display()
+                );
+                Err(Failure::refused(why))
+            }
+            _ => self.open().await,
+        }
+    }
+
+    fn check_folder(&self) -> Result<(), Failure> {
+        match &self.data {
+            Some(path) if path.is_file() => {
+                let why = format!("`{}` is a file: --data names the folder that holds canvass.sqlite", path.display());
+                Err(Failure::new(Kind::Usage, anyhow::anyhow!(why)))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Connects.
     pub(crate) async fn open(&self) -> Result<Store, Failure> {
+        self.check_folder()?;
         let database = match (&self.data, &self.database) {
             (Some(folder), _) => Database::Folder(folder.clone()),
             (None, Some(address)) => Database::from_address(address).ok_or_else(|| {

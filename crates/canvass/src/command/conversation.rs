@@ -48,6 +48,7 @@ async fn create(from: FromFile) -> Done {
     store.load(&file.slug, &conversation::draft(&file, now_ms), now_ms, &mut |_| {}).await?;
     close(store, lock).await;
     say(&file.slug);
+    conversation::remarks(&file, now_ms).iter().for_each(remark);
     Ok(())
 }
 
@@ -75,6 +76,7 @@ fn read(path: &Path) -> Result<ConversationFile, Failure> {
     if std::fs::metadata(path).map_err(failed)?.len() > MAX_FILE_BYTES {
         return Err(Failure::bad_input(format!("`{}` is larger than {MAX_FILE_BYTES} bytes", path.display())));
     }
-    let text = std::fs::read_to_string(path).map_err(failed)?;
+    let text = String::from_utf8(std::fs::read(path).map_err(failed)?)
+        .map_err(|_| Failure::bad_input(format!("`{}` is not UTF-8 text; save the file as UTF-8", path.display())))?;
     conversation_file::parse(&text).map_err(|error| Failure::bad_input(format!("`{}`: {error}", path.display())))
 }

@@ -27,10 +27,7 @@ impl Doctor {
 
     async fn examine(self) -> Done {
         debug_assert!(!(self.check && self.rebuild), "the command line excludes it");
-        if !self.storage.is_there() {
-            return Err(Failure::refused(format!("there is no database in {}", self.storage.given())));
-        }
-        let store = self.storage.open().await?;
+        let store = self.storage.open_existing().await?;
         if self.rebuild {
             let _lock = lock(&store, "doctor --rebuild").await?;
             doctor::rebuild(&store).await?;
