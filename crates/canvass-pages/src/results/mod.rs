@@ -44,6 +44,7 @@ struct View<'a> {
     lang: Option<&'a str>,
     title: &'a str,
     question: &'a str,
+    is_closed: bool,
     has_poll: bool,
     has_statements: bool,
     /// Where new results announce themselves, while answers come in.
@@ -76,6 +77,7 @@ impl ResultsPage<'_> {
             lang: content_lang(conversation),
             title: &instrument.title,
             question: poll.map_or(instrument.title.as_str(), |poll| poll.question.as_str()),
+            is_closed: conversation.state == State::Closed,
             has_poll: poll.is_some(),
             has_statements: self.results.shown().next().is_some(),
             stream: is_open.then(|| format!("/api/v1/conversations/{}/stream", conversation.slug)),

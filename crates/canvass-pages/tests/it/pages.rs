@@ -234,6 +234,18 @@ fn a_poll_with_several_answers_says_so_on_page_picture_and_quote() {
     assert!(texts(&chart, "text").join(" ").contains(several));
 }
 
+#[test]
+fn a_closed_conversation_says_so_first_links_its_results_once_and_still_lists_the_answers() {
+    let closed = page("question-closed");
+    let [statements, links] =
+        ["main .statement", "main a[href='/c/right-care/results']"].map(|find| texts(&closed, find));
+    assert_eq!(statements, ["This conversation is closed. Thank you to everybody who answered."]);
+    assert_eq!(links, ["See the results"]);
+    assert_eq!(texts(&closed, "main > *")[1], format!("{} {}", statements[0], links[0]), "right below the title");
+    assert_eq!(texts(&closed, ".poll .offered li").len(), 3);
+    assert!(all(&closed, "#answer").is_empty());
+}
+
 /// What only staff may see yet is marked as that, before anybody quotes it.
 #[test]
 fn results_that_readers_cannot_see_yet_are_marked() {
@@ -375,6 +387,8 @@ fn a_draft_cannot_be_answered_and_a_closed_one_has_no_forms() {
     assert!(texts(&draft, ".banner").iter().any(|banner| banner.starts_with("This is a draft")));
     assert!(all(&draft, "main button:not([disabled]):not([type=button])").is_empty());
     assert!(all(&page("question-closed"), "main form").is_empty());
+    assert_eq!(texts(&page("results-import"), ".facts li"), ["Closed: no more answers are taken"]);
+    assert!(all(&page("results"), ".facts").is_empty());
 }
 
 #[test]

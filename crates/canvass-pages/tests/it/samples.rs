@@ -7,8 +7,8 @@ use canvass_domain::{
 };
 use canvass_pages::{
     AboutMe, Confirm, ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskProblem, DeskSignIn,
-    DeskSignInConfirm, ErrorPage, Held, Home, HomeEntry, Mine, MinePage, MyStatement, MyVote, Next, Notice, Problem,
-    Reader, ResultsClosed, ResultsPage, ReturnPage, Staff, TableRequest, Trouble,
+    DeskSignInConfirm, ErrorPage, Held, Home, HomeEntry, LatePage, Mine, MinePage, MyStatement, MyVote, Next, Notice,
+    Problem, Reader, ResultsClosed, ResultsPage, ReturnPage, Staff, TableRequest, Trouble,
 };
 use canvass_results::{OptionTotals, Results, StatementTotals, Totals, Turnout};
 use std::collections::BTreeMap;
@@ -267,6 +267,7 @@ fn reader_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         ("question-none-yet", question(&open, step(Next::NoneYet)).render().unwrap()),
         ("question-closed", question(&closed, answered).render().unwrap()),
         ("question-draft", question(&draft, reader(ink)).render().unwrap()),
+        ("late", LatePage { conversation: &closed, typed: Some(&ink.text("Buses at night.")) }.render().unwrap()),
         ("answer-part", question(&open, reader(ink)).render_answer_part().unwrap()),
         (
             "mine",
