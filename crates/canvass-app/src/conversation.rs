@@ -58,7 +58,7 @@ pub fn remarks(file: &ConversationFile, now_ms: Millis) -> Vec<String> {
         _ if obstacle.is_some() => {}
         Some(at) if at <= now_ms => remarks.push("It opens by itself as soon as a server runs.".to_owned()),
         Some(at) => {
-            remarks.push(format!("A running server opens it by itself on {} (UTC).", canvass_results::date(at)))
+            remarks.push(format!("A running server opens it by itself on {} (UTC).", canvass_results::date(at)));
         }
         None => remarks.push("It is a draft: open it at the desk, or say opens_at = ... in the file.".to_owned()),
     }

@@ -151,13 +151,18 @@ impl Store {
     }
 
     /// Closes all connections, with all that is committed in the database's own file: whoever copies that file alone
-    /// then has the whole. Waits until every connection is given back.
+    /// then has the whole. Only for who writes the log: beside a writer it would make the writer wait.
+    pub async fn close_whole(&self) {
+        if let Pool::Sqlite(_) = &self.pool {
+            checkpoint::fold_whole(self).await;
+        }
+        self.close().await;
+    }
+
+    /// Closes all connections, once every one is given back.
     pub async fn close(&self) {
         match &self.pool {
-            Pool::Sqlite(pool) => {
-                checkpoint::fold_whole(self).await;
-                pool.close().await;
-            }
+            Pool::Sqlite(pool) => pool.close().await,
             Pool::Postgres(pool) => pool.close().await,
         }
     }

@@ -81,7 +81,7 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
         Some(ended) => ended.map_err(|error| Failure::refused(format!("the writer broke: {error}")))??,
         None => tracing::warn!("stopped while something was still being written"),
     }
-    if tokio::time::timeout(STOP_WITHIN, store.close()).await.is_err() {
+    if tokio::time::timeout(STOP_WITHIN, store.close_whole()).await.is_err() {
         tracing::warn!("stopped while the database was still being read");
     }
     match served {

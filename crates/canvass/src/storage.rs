@@ -69,7 +69,7 @@ impl Storage {
 /// Gives the lock up and leaves everything in the database's own file.
 pub(crate) async fn close(store: Store, lock: WriterLock) {
     drop(lock);
-    store.close().await;
+    store.close_whole().await;
 }
 
 /// Takes the writer's lock in the name of a command.

@@ -88,6 +88,23 @@ async fn links_and_sessions_run_out() {
 }
 
 #[tokio::test]
+async fn staff_are_told_that_results_are_not_public_yet() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.open(&Topic::new("bridge").gate("at_close")).await;
+        app.open(&Topic::new("tunnel").gate("always")).await;
+        let mut staff = app.sign_in(Role::Editor).await;
+        let mut is_marked = async |path: &str| staff.get(path).await.must_be(200).text().contains("Not public yet");
+        assert!(is_marked("/c/bridge/results").await);
+        assert!(is_marked("/c/bridge/charts/poll.svg").await);
+        assert!(!is_marked("/c/tunnel/results").await, "where everybody sees them");
+        app.close("bridge").await;
+        assert!(!is_marked("/c/bridge/results").await);
+        assert!(!is_marked("/c/bridge/charts/poll.svg").await);
+    }
+}
+
+#[tokio::test]
 async fn signing_out_ends_the_session_on_the_server_too() {
     for database in databases() {
         let app = TestApp::start(&database).await;

@@ -63,7 +63,7 @@ async fn update(from: FromFile) -> Done {
     let n_added = app.seed(&entry, &file.statements, now_ms()).await?;
     drop((app, entry));
     writer.await.map_err(|error| Failure::refused(format!("the writer broke: {error}")))??;
-    store.close().await;
+    store.close_whole().await;
     say(format_args!("{} version {version}", file.slug));
     if n_added > 0 {
         remark(format_args!("{n_added} new statements are up for votes."));
