@@ -11,6 +11,7 @@ mod conversation;
 mod desk;
 mod home;
 mod html;
+mod late;
 mod marked;
 mod mine;
 mod moment;
@@ -28,6 +29,7 @@ pub use desk::{
     QueueFilter, Staff, WhyNot,
 };
 pub use home::{Home, HomeEntry};
+pub use late::LatePage;
 pub use mine::{Mine, MinePage, MyStatement, MyVote};
 pub use notice::Notice;
 pub use results::{Direction, ResultsClosed, ResultsPage, Sort, TableRequest, poll_chart_closed_svg, poll_chart_svg};

@@ -37,6 +37,8 @@ pub struct ConversationFile {
     pub statements: Vec<StatementText>,
     /// Where its answers come from, in the conversation file of a tidy set.
     pub record: Option<Record>,
+    /// Whether the file itself says who may see results when.
+    pub says_gate: bool,
 }
 
 /// What a tidy set says of itself: the table `[record]`. A conversation made anew takes nothing from it.
@@ -82,7 +84,8 @@ pub(crate) fn parse_any_size(text: &str) -> Result<ConversationFile, FormatError
     let record = root.one("record", read_record)?;
     root.finish()?;
     instrument.check().map_err(|error| lines.at(&error.place, &error.problem))?;
-    Ok(ConversationFile { slug, instrument, statements, record })
+    let says_gate = table.get_ref().contains_key("gate");
+    Ok(ConversationFile { slug, instrument, statements, record, says_gate })
 }
 
 fn read_instrument(root: &mut Section<'_>, title: String) -> Result<Instrument, FormatError> {

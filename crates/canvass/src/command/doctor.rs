@@ -29,12 +29,14 @@ impl Doctor {
 
     async fn see(self) -> Done {
         debug_assert!(!(self.check && self.rebuild), "the command line excludes it");
-        let store = self.storage.open().await?;
+        let store = self.storage.open_existing().await?;
         if self.rebuild {
             let _lock = lock(&store, "doctor --rebuild").await?;
             store.rebuild().await?;
         }
-        examine(&store).await
+        let examined = examine(&store).await;
+        store.close().await;
+        examined
     }
 }
 
