@@ -92,9 +92,6 @@ fn what_is_wrong_is_said_with_line_and_key() {
         changed("It is too fast.", ""),
         changed("It is too fast.", &"x".repeat(281)),
         changed("The story", "a\\u0000b"),
-        refusal(&format!("title = \"T\"\nbackground = \"{}\"", "x".repeat(40_001))),
-        refusal(&format!("title = \"T\"\n{}", "[[statement]]\ntext = \"x\"\n".repeat(2001))),
-        refusal(&format!("title = \"T\"\n#{}", "x".repeat(MAX_BYTES))),
     ];
     assert_snapshot!(table.join("\n"), @r#"
     conversation file: `title` is missing: add title = "..."
@@ -132,10 +129,21 @@ fn what_is_wrong_is_said_with_line_and_key() {
     conversation file, line 55: `statement[2].text`: write a statement first
     conversation file, line 55: `statement[2].text`: 281 characters; a statement has at most 280
     conversation file, line 10: `story_title`: holds a NUL character; take it out
+    "#);
+}
+
+#[test]
+fn what_is_too_large_is_refused() {
+    let table = [
+        refusal(&format!("title = \"T\"\nbackground = \"{}\"", "x".repeat(40_001))),
+        refusal(&format!("title = \"T\"\n{}", "[[statement]]\ntext = \"x\"\n".repeat(2001))),
+        refusal(&format!("title = \"T\"\n#{}", "x".repeat(MAX_BYTES))),
+    ];
+    assert_snapshot!(table.join("\n"), @r"
     conversation file, line 2: `background`: has 40001 characters, at most 40000 are allowed
     conversation file, line 2: `statement`: stands there 2001 times, at most 2000 are allowed
     conversation file: has 1000013 bytes; a conversation file has at most 1000000
-    "#);
+    ");
 }
 
 #[test]
