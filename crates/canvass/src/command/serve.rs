@@ -27,6 +27,9 @@ pub(crate) struct Serve {
     /// A proxy whose X-Forwarded-For is believed; may be given several times
     #[arg(long, value_name = "CIDR", env = "CANVASS_TRUSTED_PROXY", value_delimiter = ',')]
     trusted_proxy: Vec<IpNet>,
+    /// From where /metrics may be read; may be given several times
+    #[arg(long, value_name = "CIDR", env = "CANVASS_METRICS_FROM", value_delimiter = ',', default_values = ["127.0.0.0/8", "::1/128"])]
+    metrics_from: Vec<IpNet>,
     /// Write what is served where, as JSON, once requests are answered
     #[arg(long, value_name = "PATH")]
     ready_file: Option<PathBuf>,
@@ -101,7 +104,8 @@ impl Serve {
             max_connections: self.limits.max_connections,
             ..Limits::default()
         };
-        let settings = Settings { public_url, trusted_proxies: self.trusted_proxy, limits };
+        let settings =
+            Settings { public_url, trusted_proxies: self.trusted_proxy, metrics_from: self.metrics_from, limits };
         let ready_file = self.ready_file;
         let plan = Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url: None };
         run(plan, |url| say(format_args!("Canvass answers at {}/", url.as_str()))).await

@@ -28,6 +28,8 @@ pub(crate) struct With<'a> {
     pub idempotency_key: Option<&'a str>,
     pub json: Option<&'a str>,
     pub form: Option<&'a str>,
+    /// What a proxy says of where the request comes from.
+    pub forwarded: Option<&'a str>,
 }
 
 impl Wire {
@@ -44,6 +46,7 @@ impl Wire {
         request.extend(with.idempotency_key.map(|key| format!("idempotency-key: {key}\r\n")));
         request.extend(with.token.map(|token| format!("authorization: Bearer {token}\r\n")));
         request.extend(with.cookie.map(|cookie| format!("cookie: canvass={cookie}\r\n")));
+        request.extend(with.forwarded.map(|from| format!("x-forwarded-for: {from}\r\n")));
         let body = with.json.or(with.form).unwrap_or_default();
         if with.json.is_some() {
             request.push_str("content-type: application/json\r\n");

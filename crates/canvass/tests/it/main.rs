@@ -18,4 +18,5 @@ mod files;
 mod full;
 mod http;
 mod kill;
+mod logs;
 mod process;

@@ -102,6 +102,7 @@ pub(super) const KNOWN: &[Known] = &[
     row("POST", "/desk/c/{slug}/close", Sends::Forged, Expects::Desk(403)),
     row("POST", "/desk/c/{slug}/statements/{id}/accept", Sends::DeskForm(&[]), Expects::Desk(404)),
     row("POST", "/desk/c/{slug}/statements/{id}/decline", Sends::DeskForm(&[("reason", "")]), Expects::Desk(422)),
+    row("GET", "/metrics", Sends::Nothing, Expects::Always(200)),
     row("GET", "/healthz", Sends::Nothing, Expects::Always(200)),
     row("GET", "/api/v1/openapi.json", Sends::Nothing, Expects::Always(200)),
     row("GET", "/api/v1/conversations", Sends::Nothing, Expects::Always(200)),
