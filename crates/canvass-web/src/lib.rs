@@ -86,9 +86,13 @@ impl Server {
         }
     }
 
-    /// Ends every live stream, so that a graceful stop does not wait for them.
+    /// Ends every live stream, and every connection with its next answer, so that a graceful stop waits for neither.
     pub fn stop_streams(&self) {
         self.inner.stopping.send_replace(true);
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        *self.inner.stopping.borrow()
     }
 
     pub(crate) fn stopping(&self) -> watch::Receiver<bool> {

@@ -10,7 +10,7 @@ use crate::{Server, api, assets, body, desk, error, headers, limits, metrics, ob
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, StatusCode, Uri};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, delete, get, post, put};
 use canvass_domain::Permission;
@@ -68,7 +68,7 @@ pub fn router(server: Server) -> Router {
         .layer(DefaultBodyLimit::max(body::MAX_BODY_BYTES))
         .layer(CompressionLayer::new().gzip(true))
         .layer(from_fn_with_state(server.clone(), limits::by_address))
-        .layer(from_fn(headers::add))
+        .layer(from_fn_with_state(server.clone(), headers::add))
         .layer(from_fn_with_state(server.clone(), observe::request))
         .with_state(server)
 }

@@ -42,6 +42,12 @@ impl Wire {
 
     /// Asks and waits for the whole reply. An error means that nobody knows what became of it.
     pub(crate) fn ask(&mut self, method: &str, path: &str, with: With<'_>) -> io::Result<Reply> {
+        self.send(method, path, with)?;
+        self.reply()
+    }
+
+    /// Sends a whole request.
+    pub(crate) fn send(&mut self, method: &str, path: &str, with: With<'_>) -> io::Result<()> {
         let mut request = format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\n");
         request.extend(with.idempotency_key.map(|key| format!("idempotency-key: {key}\r\n")));
         request.extend(with.token.map(|token| format!("authorization: Bearer {token}\r\n")));
@@ -55,15 +61,14 @@ impl Wire {
             request.push_str("content-type: application/x-www-form-urlencoded\r\n");
         }
         request.push_str(&format!("content-length: {}\r\n\r\n{body}", body.len()));
-        self.stream.get_mut().write_all(request.as_bytes())?;
-        self.reply()
+        self.stream.get_mut().write_all(request.as_bytes())
     }
 
     pub(crate) fn get(&mut self, path: &str) -> io::Result<Reply> {
         self.ask("GET", path, With::default())
     }
 
-    fn reply(&mut self) -> io::Result<Reply> {
+    pub(crate) fn reply(&mut self) -> io::Result<Reply> {
         let mut headers = String::new();
         while !headers.ends_with("\r\n\r\n") {
             if self.stream.read_line(&mut headers)? == 0 {

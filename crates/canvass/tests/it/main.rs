@@ -20,3 +20,4 @@ mod http;
 mod kill;
 mod logs;
 mod process;
+mod stopping;
