@@ -3,6 +3,8 @@
 mod command;
 mod exit;
 mod outside;
+#[cfg(test)]
+mod reference;
 mod running;
 mod storage;
 

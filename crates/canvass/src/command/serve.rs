@@ -21,7 +21,7 @@ pub(crate) struct Serve {
     /// Where to listen
     #[arg(long, value_name = "ADDR:PORT", env = "CANVASS_LISTEN", default_value = "127.0.0.1:8400")]
     listen: SocketAddr,
-    /// The address readers see; without it http://localhost with the port
+    /// The address readers see; https makes cookies Secure; without it http://localhost with the port
     #[arg(long, value_name = "URL", env = "CANVASS_PUBLIC_URL")]
     public_url: Option<String>,
     /// A proxy whose X-Forwarded-For is believed; may be given several times
@@ -50,7 +50,7 @@ struct LimitArgs {
     /// Writes a second for one reader
     #[arg(long, value_name = "N", env = "CANVASS_WRITES_PER_READER", default_value = "20")]
     writes_per_reader: NonZeroU32,
-    /// Requests a second from one address
+    /// Requests a second from one address (an IPv6 /64 is one), in bursts of twice as many
     #[arg(long, value_name = "N", env = "CANVASS_REQUESTS_PER_ADDRESS", default_value = "200")]
     requests_per_address: NonZeroU32,
     /// Live streams open at once
@@ -59,7 +59,7 @@ struct LimitArgs {
     /// Live streams open at once from one address
     #[arg(long, value_name = "N", env = "CANVASS_STREAMS_PER_ADDRESS", default_value = "20")]
     streams_per_address: usize,
-    /// Connections open at once; more wait
+    /// Connections open at once; more wait (the system's limit on open files must allow as many)
     #[arg(long, value_name = "N", env = "CANVASS_MAX_CONNECTIONS", default_value = "4096")]
     max_connections: usize,
 }

@@ -77,11 +77,10 @@ fn visit(place: &Place, server: &Server) -> Planted {
     ])
 }
 
-fn run(format: &str) -> (String, Planted) {
-    let place = Place::sqlite();
+fn run(place: &Place, format: &str) -> (String, Planted) {
     place.create(&open_conversation(SLUG, 3)).out();
     let server = place.serve(&["--log-format", format, "--trusted-proxy", "127.0.0.1/32"]);
-    let planted = visit(&place, &server);
+    let planted = visit(place, &server);
     (server.stop_and_log(), planted)
 }
 
@@ -96,7 +95,18 @@ fn check_names_nobody(log: &str, planted: &Planted) {
 
 #[test]
 fn json_has_a_line_for_each_request_and_names_nobody() {
-    let (log, planted) = run("json");
+    check_json(&Place::sqlite());
+}
+
+#[test]
+fn json_names_nobody_on_postgres_either() {
+    if let Some(place) = Place::postgres() {
+        check_json(&place);
+    }
+}
+
+fn check_json(place: &Place) {
+    let (log, planted) = run(place, "json");
     check_names_nobody(&log, &planted);
     let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
     let requests: Vec<&Value> = lines.iter().filter(|line| line["message"] == "request").collect();
@@ -116,7 +126,7 @@ fn json_has_a_line_for_each_request_and_names_nobody() {
 
 #[test]
 fn words_name_nobody_either() {
-    let (log, planted) = run("text");
+    let (log, planted) = run(&Place::sqlite(), "text");
     check_names_nobody(&log, &planted);
     assert!(log.contains("route=\"/c/{slug}/votes\" status=303 ms="), "{log}");
 }

@@ -19,5 +19,6 @@ mod full;
 mod http;
 mod kill;
 mod logs;
+mod packaging;
 mod process;
 mod stopping;
