@@ -18,8 +18,8 @@ pub mod simulate;
 pub mod statement;
 
 pub use canvass_store::{
-    AckOrder, BackupContents, CheckedBackup, Database, Examined, Finding, IdempotencyKey, Key, LoadProgress, Mending,
-    Receipt, Store, StoreError, WriterLock,
+    AckOrder, BackupContents, CheckedBackup, Database, Examined, Finding, Histogram, IdempotencyKey, Key, LoadProgress,
+    Mending, Reading, Receipt, Store, StoreError, WriterLock,
 };
 pub use error::AppError;
 
@@ -91,6 +91,12 @@ impl App {
     #[must_use]
     pub fn n_waiting(&self) -> usize {
         self.ballot_box.n_waiting()
+    }
+
+    /// How many commands were written together, group by group.
+    #[must_use]
+    pub fn group_sizes(&self) -> Reading {
+        self.ballot_box.group_sizes()
     }
 
     async fn put(

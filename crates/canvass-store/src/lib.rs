@@ -13,6 +13,7 @@ mod comments;
 mod connection;
 mod derived;
 mod error;
+mod histogram;
 mod load;
 mod lock;
 mod plan;
@@ -32,6 +33,7 @@ pub use command::{Act, Caller, Command, IdempotencyKey, Key, NewComment, Receipt
 pub use comments::{AuditRow, CommentChange, ReportChange, ReportRow};
 pub use connection::{Database, Store};
 pub use error::StoreError;
+pub use histogram::{Histogram, Reading};
 pub use load::LoadProgress;
 pub use lock::WriterLock;
 pub use read::{Declaration, ParticipantRow};

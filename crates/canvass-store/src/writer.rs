@@ -10,11 +10,13 @@ use crate::checkpoint::Checkpointer;
 use crate::command::{Command, Receipt, Refused};
 use crate::connection::Conn;
 use crate::error::StoreError;
+use crate::histogram::Histogram;
 use crate::lock::HeldFile;
 use crate::plan::{Head, Plan, read_head};
 use crate::roster::Roster;
 use canvass_domain::ConversationId;
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
@@ -42,6 +44,7 @@ pub(crate) struct Writer {
     on_commit: OnCommit,
     checkpointer: Checkpointer,
     room: Room,
+    group_sizes: Arc<Histogram>,
     _lock: HeldFile,
 }
 
@@ -71,8 +74,19 @@ impl Writer {
         order: AckOrder,
         on_commit: OnCommit,
         checkpointer: Checkpointer,
+        group_sizes: Arc<Histogram>,
     ) -> Self {
-        Self { conn, heads: HashMap::new(), roster, order, on_commit, checkpointer, room: Room::Some, _lock: lock }
+        Self {
+            conn,
+            heads: HashMap::new(),
+            roster,
+            order,
+            on_commit,
+            checkpointer,
+            room: Room::Some,
+            group_sizes,
+            _lock: lock,
+        }
     }
 
     pub(crate) async fn run(mut self, mut waiting: mpsc::Receiver<Waiting>) -> Result<(), StoreError> {
@@ -89,6 +103,7 @@ impl Writer {
 
     /// An error means that the writer cannot go on; whoever waits is then told that storage failed.
     async fn write_group(&mut self, group: Vec<Waiting>) -> Result<(), StoreError> {
+        self.group_sizes.take(group.len() as u64);
         let (commands, answers): (Vec<Command>, Vec<_>) = group.into_iter().map(|w| (w.command, w.answer)).unzip();
         match self.order {
             AckOrder::AfterCommit => {}

@@ -1,6 +1,7 @@
 //! From what went wrong to a page or a problem, in one match each.
 
 use crate::limits::TooMany;
+use crate::metrics::ErrorKind;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use canvass_app::AppError;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 /// When to come back where the disk is full: people make room, and that takes them a while.
 const ROOM_AFTER: Duration = Duration::from_secs(30);
+const STORAGE_FULL: &str = "storage-full";
 
 /// What went wrong on the way to a page.
 #[derive(Debug)]
@@ -41,6 +43,7 @@ pub(crate) struct Problem {
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
+        let is_full = matches!(self, Self::NoRoom);
         let (trouble, id, wait) = match self {
             Self::Late(conversation, typed) => {
                 let page = LatePage { conversation: &conversation, typed: typed.as_deref() }.render();
@@ -51,6 +54,7 @@ impl IntoResponse for PageError {
             Self::NoRoom => (Trouble::Busy, None, Some(ROOM_AFTER)),
             Self::Broken(cause) => (Trouble::Broken, Some(log(&cause)), None),
         };
+        let kind = if is_full { STORAGE_FULL } else { kind_of(trouble) };
         let wait = wait.or((trouble == Trouble::Busy).then_some(Duration::from_secs(1)));
         let status = StatusCode::from_u16(trouble.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let page = ErrorPage { trouble, id }.render().unwrap_or_default();
@@ -58,7 +62,27 @@ impl IntoResponse for PageError {
         if let Some(wait) = wait {
             response.headers_mut().insert(header::RETRY_AFTER, seconds(wait));
         }
+        response.extensions_mut().insert(ErrorKind(kind));
         response
+    }
+}
+
+/// The word under which a page of this kind is counted.
+const fn kind_of(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::Malformed => "malformed",
+        Trouble::FormExpired => "form-expired",
+        Trouble::NotAllowed => "not-allowed",
+        Trouble::NotFound => "not-found",
+        Trouble::SignInLink => "sign-in-link",
+        Trouble::WrongMethod => "method-not-allowed",
+        Trouble::NotOpen => "not-open",
+        Trouble::AnswerFirst => "answer-first",
+        Trouble::TooLarge => "too-large",
+        Trouble::TooSlow => "too-slow",
+        Trouble::TooMany => "too-many-requests",
+        Trouble::Broken => "broken",
+        Trouble::Busy => "busy",
     }
 }
 
@@ -151,7 +175,7 @@ impl Problem {
     /// Nothing can be stored until somebody makes room.
     pub(crate) fn no_room() -> Self {
         let error = AppError::NoRoom.to_string();
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "storage-full", error).retry_after(ROOM_AFTER)
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, STORAGE_FULL, error).retry_after(ROOM_AFTER)
     }
 
     /// Our own fault; the cause goes to the log, its id to the client.
@@ -172,6 +196,7 @@ impl IntoResponse for Problem {
         let kind: [(HeaderName, HeaderValue); 1] =
             [(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))];
         let mut response = (self.status, kind, Value::Object(body).to_string()).into_response();
+        response.extensions_mut().insert(ErrorKind(self.kind));
         if let Some(wait) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, seconds(wait));
         }

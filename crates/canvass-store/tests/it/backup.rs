@@ -90,7 +90,7 @@ async fn everything_comes_back_on_either_database(fresh: Fresh) {
     let store = full(&fresh).await.stop().await;
     let text = back_up(&store).await;
     let head = text.lines().next().unwrap();
-    assert_eq!(head, format!("{{\"canvass_backup\":1,\"made_ms\":{T0},\"schema\":1}}"));
+    assert_eq!(head, format!("{{\"canvass_backup\":1,\"made_ms\":{T0},\"schema\":2}}"));
     let of_tables: Vec<&str> = text.lines().filter(|line| line.starts_with("{\"columns\"")).collect();
     let is_filled = |table: &str| text.split_once(table).is_some_and(|(_, rest)| rest.starts_with("\n["));
     let bare: Vec<&&str> = of_tables.iter().filter(|table| !is_filled(table)).collect();
@@ -240,6 +240,8 @@ async fn a_backup_of_the_first_schema_comes_back(fresh: Fresh) {
     assert_eq!(store.events(conversation.id).await.unwrap().len(), 9);
     let again = back_up(&store).await;
     let (rows, kept): (BTreeSet<_>, BTreeSet<_>) = (FIRST.lines().collect(), again.lines().collect());
-    let lost: Vec<_> = rows.difference(&kept).filter(|line| line.starts_with('[')).collect();
+    // What a later step added to a table is empty in rows from before it.
+    let grown = |line: &str| kept.contains(format!("{},null]", line.trim_end_matches(']')).as_str());
+    let lost: Vec<_> = rows.difference(&kept).filter(|line| line.starts_with('[') && !grown(line)).collect();
     assert!(lost.is_empty(), "{lost:?}");
 }

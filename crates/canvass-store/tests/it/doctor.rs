@@ -76,7 +76,7 @@ const FAULTS: &[Fault] = &[
     )]),
     mended("update statements set state = 9 where number = 4", &[("statements", "statement 4", "says unknown 9")]),
     lasting("delete from statements where number = 4", &[("statements", "statement 4", "the table says nothing")]),
-    lasting("insert into statements values (1, 44, 'Words', 0, null, 1, null, 1, 1)", &[(
+    lasting("insert into statements values (1, 44, 'Words', 0, null, 1, null, 1, 1, null)", &[(
         "statements",
         "statement 44",
         "the log says nothing",

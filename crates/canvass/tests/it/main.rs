@@ -19,4 +19,7 @@ mod files;
 mod full;
 mod http;
 mod kill;
+mod logs;
+mod packaging;
 mod process;
+mod stopping;

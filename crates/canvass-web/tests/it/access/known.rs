@@ -106,6 +106,7 @@ pub(super) const KNOWN: &[Known] = &[
     row("POST", "/desk/c/{slug}/texts/{target}/reword", Sends::DeskForm(&[("text", "x")]), Expects::Desk(404)),
     row("POST", "/desk/c/{slug}/readers/{id}/exclude", Sends::DeskForm(&[("rule", "no-such")]), Expects::Desk(400)),
     row("POST", "/desk/c/{slug}/readers/{id}/let-in", Sends::DeskForm(&[]), Expects::Desk(409)),
+    row("GET", "/metrics", Sends::Nothing, Expects::Always(200)),
     row("GET", "/healthz", Sends::Nothing, Expects::Always(200)),
     row("GET", "/api/v1/openapi.json", Sends::Nothing, Expects::Always(200)),
     row("GET", "/api/v1/conversations", Sends::Nothing, Expects::Always(200)),
