@@ -321,7 +321,7 @@ impl Ledger {
         if counts {
             self.answering.extend(theirs.first_ms);
             self.answering.extend(theirs.last_ms);
-        } else if counted && theirs.touches(self.answering) {
+        } else if counted && theirs.reaches(self.answering) {
             let mut span = Span::default();
             for person in self.people.values().filter(|person| person.counts() && person.takes_part()) {
                 span.extend(person.answering.first_ms);
@@ -428,8 +428,10 @@ impl Span {
         self.last_ms = self.last_ms.max(at_ms);
     }
 
-    const fn touches(&self, whole: Self) -> bool {
-        self.first_ms == whole.first_ms || self.last_ms == whole.last_ms
+    /// Whether it may be what a whole begins or ends with. It may even reach past it: the event with which somebody
+    /// stops counting has a time too.
+    const fn reaches(&self, whole: Self) -> bool {
+        self.first_ms > 0 && (self.first_ms <= whole.first_ms || self.last_ms >= whole.last_ms)
     }
 }
 

@@ -26,29 +26,42 @@ impl Phrasebook {
     }
 
     /// The standard sentence on who answered, for an open design; of answers collected elsewhere it says no more
-    /// than is known here.
+    /// than is known here, and of made-up participants it does not say that they chose anything.
     #[must_use]
     pub fn who_answered(&self, totals: &Totals, instrument: &Instrument, provenance: Provenance) -> String {
         if totals.n_participants == 0 {
             return self.messages.text("who-nobody");
         }
         match provenance {
-            Provenance::Here | Provenance::Synthetic => self.who_chose(totals, instrument),
+            Provenance::Here => self.who_chose(totals, instrument),
+            Provenance::Synthetic => self.who_synthetic(totals),
             Provenance::Imported => self.who_elsewhere(totals),
         }
     }
 
+    fn who_synthetic(&self, totals: &Totals) -> String {
+        let keys = ["who-synthetic-on", "who-synthetic-between", "who-synthetic-undated"];
+        let said = [self.counted(totals, keys), self.messages.text("who-synthetic")].join(" ");
+        format!("{said} {}", self.messages.text("who-not-selected"))
+    }
+
     fn who_elsewhere(&self, totals: &Totals) -> String {
+        let keys = ["who-elsewhere-on", "who-elsewhere-between", "who-elsewhere-undated"];
+        format!("{} {}", self.counted(totals, keys), self.messages.text("who-elsewhere-selected"))
+    }
+
+    /// How many participants and when: on one day, between two, or not known.
+    fn counted(&self, totals: &Totals, [on, between, undated]: [&str; 3]) -> String {
         let (first, last) = (totals.first_ms.map(date), totals.last_ms.map(date));
         let mut values = vec![("n", Arg::Count(totals.n_participants))];
         values.extend(first.as_deref().map(|first| ("first", Arg::Text(first))));
         values.extend(last.as_deref().map(|last| ("last", Arg::Text(last))));
         let key = match (&first, &last) {
-            (Some(first), Some(last)) if first == last => "who-elsewhere-on",
-            (Some(_), Some(_)) => "who-elsewhere-between",
-            _ => "who-elsewhere-undated",
+            (Some(first), Some(last)) if first == last => on,
+            (Some(_), Some(_)) => between,
+            _ => undated,
         };
-        format!("{} {}", self.messages.with(key, &values), self.messages.text("who-elsewhere-selected"))
+        self.messages.with(key, &values)
     }
 
     fn who_chose(&self, totals: &Totals, instrument: &Instrument) -> String {
@@ -97,11 +110,11 @@ impl Phrasebook {
         format!("{answer} {caution}")
     }
 
-    /// "810 · 46 %", or "12 of 25" where the base is too small for per cent.
+    /// "810 · 46 %", held together by no-break spaces, or "12 of 25" where the base is too small for per cent.
     #[must_use]
     pub fn count_and_share(&self, share: Share) -> String {
         match self.percent(share) {
-            Some(percent) => format!("{} · {percent}", grouped(share.n)),
+            Some(percent) => format!("{}\u{a0}·\u{a0}{percent}", grouped(share.n)),
             None => self.messages.with("share-counts", &[("n", Arg::Count(share.n)), ("base", Arg::Count(share.base))]),
         }
     }
@@ -117,14 +130,20 @@ impl Phrasebook {
         }
     }
 
+    /// The note that a reader could choose several answers, where one could.
+    #[must_use]
+    pub fn several_note(&self, poll: &Poll) -> Option<String> {
+        (poll.kind == PollKind::Multiple).then(|| self.messages.text("poll-several-note"))
+    }
+
     /// The note that shares do not add to 100, where they do not.
     #[must_use]
     pub fn rounding_note(&self, totals: &Totals, poll: &Poll) -> Option<String> {
         let base = totals.n_ballots;
-        self.percent(Share { n: 0, base })?;
-        if poll.kind == PollKind::Multiple {
-            return Some(self.messages.text("poll-several-note"));
+        if let Some(several) = self.several_note(poll) {
+            return Some(several);
         }
+        self.percent(Share { n: 0, base })?;
         let sum: u64 = poll.numbered().map(|(id, _)| Share { n: totals.option(id), base }.percent()).sum();
         (sum != 100).then(|| self.messages.text("poll-rounding"))
     }
@@ -237,12 +256,24 @@ mod tests {
         assert_eq!(say(&undated), format!("3 participants answered elsewhere; when was not recorded. {rest}"));
     }
 
+    /// Nobody made up "chose to answer"; whoever tries the demo is counted with them.
+    #[test]
+    fn of_made_up_participants_it_is_not_said_that_they_chose() {
+        let instrument = Instrument::default();
+        let say = |totals: &Totals| Phrasebook::of("en").who_answered(totals, &instrument, Provenance::Synthetic);
+        let rest = "They are synthetic, but for whoever tried this out. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.";
+        let between = "1,761 participants are counted, with answers between 2 January 2025 and 6 January 2025.";
+        assert_eq!(say(&totals(&[229, 811, 721])), format!("{between} {rest}"));
+        let on = Totals { last_ms: Some(JAN_2), ..totals(&[2]) };
+        assert_eq!(say(&on), format!("2 participants are counted, with answers of 2 January 2025. {rest}"));
+    }
+
     #[test]
     fn the_poll_in_one_sentence() {
         let say = |counts: &[u64]| Phrasebook::of("en").poll_answer(&totals(counts), &poll(counts.len()));
         assert_eq!(
             say(&[229, 810, 721]),
-            "Of 1,760 who answered, 810 (46 %) chose “agree if resourced”, more than any other answer."
+            "Of 1,760 who answered, 810 (46\u{a0}%) chose “agree if resourced”, more than any other answer."
         );
         assert_eq!(say(&[2, 7]), "Of 9 who answered, 7 chose “agree if resourced”, more than any other answer.");
         assert_eq!(say(&[4, 4]), "Of 8 who answered, no answer was chosen more often than every other.");
@@ -255,9 +286,9 @@ mod tests {
         let chose = "chose “agree outright”, more than any other answer.";
         let caution = "Fewer than 100 answered: read this share with caution.";
         assert_eq!(say(29), format!("Of 29 who answered, 19 {chose}"));
-        assert_eq!(say(30), format!("Of 30 who answered, 20 (67 %) {chose} {caution}"));
-        assert_eq!(say(99), format!("Of 99 who answered, 89 (90 %) {chose} {caution}"));
-        assert_eq!(say(100), format!("Of 100 who answered, 90 (90 %) {chose}"));
+        assert_eq!(say(30), format!("Of 30 who answered, 20 (67\u{a0}%) {chose} {caution}"));
+        assert_eq!(say(99), format!("Of 99 who answered, 89 (90\u{a0}%) {chose} {caution}"));
+        assert_eq!(say(100), format!("Of 100 who answered, 90 (90\u{a0}%) {chose}"));
     }
 
     #[test]
@@ -266,6 +297,9 @@ mod tests {
         assert!(!note(&[229, 810, 721]), "13 + 46 + 41 = 100");
         assert!(note(&[100, 100, 100]), "33 + 33 + 33 = 99");
         assert!(!note(&[1, 1, 1]), "no shares are shown");
+        let several = Poll { kind: PollKind::Multiple, ..poll(2) };
+        let said = Phrasebook::of("en").rounding_note(&totals(&[1, 1]), &several).unwrap_or_default();
+        assert!(said.contains("several answers") && said.contains("more than 100"), "of counts too: {said}");
     }
 
     #[test]

@@ -26,6 +26,9 @@ const MAX_ENTRIES: usize = MAX_SEED_STATEMENTS;
 /// Name under which errors speak of the file; the caller knows the real one ([`FormatError::in_file`]).
 const FILE: &str = "conversation file";
 
+/// The table that only the conversation file of a tidy set has.
+const RECORD: &str = "record";
+
 /// What a conversation file says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConversationFile {
@@ -35,6 +38,8 @@ pub struct ConversationFile {
     pub instrument: Instrument,
     /// The statements it starts with, in order.
     pub statements: Vec<StatementText>,
+    /// Whether the file itself says who may see results when.
+    pub says_gate: bool,
     /// Where its answers come from, in the conversation file of a tidy set.
     pub record: Option<Record>,
 }
@@ -79,10 +84,11 @@ pub(crate) fn parse_any_size(text: &str) -> Result<ConversationFile, FormatError
     };
     let instrument = read_instrument(&mut root, title)?;
     let statements = read_statements(&mut root)?;
-    let record = root.one("record", read_record)?;
+    let record = root.one(RECORD, read_record)?;
     root.finish()?;
     instrument.check().map_err(|error| lines.at(&error.place, &error.problem))?;
-    Ok(ConversationFile { slug, instrument, statements, record })
+    let says_gate = table.get_ref().contains_key("gate");
+    Ok(ConversationFile { slug, instrument, statements, says_gate, record })
 }
 
 fn read_instrument(root: &mut Section<'_>, title: String) -> Result<Instrument, FormatError> {

@@ -5,16 +5,18 @@
 //! before it, and so is everything by a participant who counts no longer. Words that this desk does not show stay
 //! inside: a statement that it declined goes without them, one that waits and has no votes does not go at all. What
 //! was chosen in "about you", and the number by which another system knows somebody, is never written here. Texts are
-//! neutralised for spreadsheets.
+//! neutralised for spreadsheets. That answers are synthetic is one line more in summary.csv.
 
-use super::{COMMENTS, PARTICIPANTS, SUMMARY, VOTES, rows::UNKNOWN_MS, sign::written};
+use super::{COMMENTS, PARTICIPANTS, SUMMARY, VOTES, rows::UNKNOWN_MS, sign::written, summary::PROVENANCE};
 use crate::{
     FormatError,
     made::{self, Form},
     neutral::neutralise,
     sheet::{LineEnd, Sheet, create_folder},
 };
-use canvass_domain::{Event, Fact, Millis, ParticipantId, Statement, StatementId, StatementState, Transcript, Vote};
+use canvass_domain::{
+    Event, Fact, Millis, ParticipantId, Provenance, Statement, StatementId, StatementState, Transcript, Vote,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
@@ -115,6 +117,11 @@ impl<'t> Export<'t> {
         sheet.plain("conversation-description")?;
         sheet.quoted(&neutralise(&instrument.background))?;
         sheet.end_line()?;
+        if self.transcript.provenance == Provenance::Synthetic {
+            sheet.plain(PROVENANCE)?;
+            sheet.plain(Provenance::Synthetic.word())?;
+            sheet.end_line()?;
+        }
         sheet.finish()
     }
 

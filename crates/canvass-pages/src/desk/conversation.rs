@@ -117,7 +117,12 @@ impl DeskConversation<'_> {
         let n_shown = u64::try_from(self.held.len()).unwrap_or(u64::MAX);
         let view = View {
             t,
-            shell: super::shell(t, conversation, &conversation.instrument.title),
+            shell: super::shell(
+                t,
+                conversation,
+                &conversation.instrument.title,
+                &format!("/desk/c/{}", conversation.slug),
+            ),
             staff: self.staff,
             role: role_text(t, self.staff.role),
             slug: conversation.slug.as_str(),

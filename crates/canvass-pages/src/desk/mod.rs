@@ -23,10 +23,10 @@ pub struct Staff {
     pub token: String,
 }
 
-/// Around a desk page about one conversation.
-pub(crate) fn shell(t: Words, conversation: &Conversation, title: &str) -> Shell {
+/// Around a desk page about one conversation, the page being at `path`.
+pub(crate) fn shell(t: Words, conversation: &Conversation, title: &str, path: &str) -> Shell {
     let slug = &conversation.slug;
-    let item = |href: String, key: &str| NavItem { href, label: t.text(key), is_current: false };
+    let item = |href: String, key: &str| NavItem { is_current: href == path, href, label: t.text(key) };
     Shell {
         nav: vec![
             item("/desk".to_owned(), "desk-nav-home"),

@@ -2,7 +2,7 @@
 
 use crate::exit::{Done, Failure};
 use crate::outside::{now_ms, progress_bar, remark, say};
-use crate::storage::{Storage, block_on, lock};
+use crate::storage::{Storage, block_on, close, lock};
 use canvass_app::LoadProgress;
 use canvass_domain::{Slug, Transcript};
 use canvass_formats::{FormatError, Progress, polis, tidy};
@@ -51,7 +51,7 @@ impl Folder {
     async fn import(self, read: impl FnOnce(&Path, &mut dyn FnMut(Progress)) -> Result<Read, FormatError>) -> Done {
         let slug = self.slug.as_deref().map(Slug::parse).transpose().map_err(Failure::bad_input)?;
         let store = self.storage.open().await?;
-        let _lock = lock(&store, "import").await?;
+        let lock = lock(&store, "import").await?;
         let reading = progress_bar("Reading");
         let read = read(&self.folder, &mut |progress| {
             reading.set_length(progress.total_bytes);
@@ -72,6 +72,7 @@ impl Folder {
             .await;
         writing.finish_and_clear();
         loaded?;
+        close(store, lock).await;
         say(&slug);
         Ok(())
     }
