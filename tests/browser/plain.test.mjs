@@ -25,7 +25,7 @@ test('a reader without scripts answers, takes back, adds, changes, returns elsew
   await changeAndWithdraw(page, question);
   await returnElsewhere(await page.getByLabel('Your private link back').inputValue());
   await page.goto(`${question}/results`);
-  await page.locator('#who').getByText(`${(before.ballots + 1).toLocaleString('en-GB')} participants are counted`).waitFor();
+  await page.locator('#who').getByText(`${(before.ballots + 1).toLocaleString('en-GB')} readers chose to answer`).waitFor();
   // Twelve were answered, one of them taken back, one withdrawn; skipping is no answer.
   const { ballots, votes } = await counts(question);
   assert.deepEqual({ ballots, votes }, { ballots: before.ballots + 1, votes: before.votes + 10 });
