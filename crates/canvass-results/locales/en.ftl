@@ -46,19 +46,7 @@ who-elsewhere-undated = { $n ->
     [one] { $n } participant answered elsewhere; when was not recorded.
    *[other] { $n } participants answered elsewhere; when was not recorded.
 }
-who-synthetic-between = { $n ->
-    [one] { $n } participant is counted, with answers of { $first }.
-   *[other] { $n } participants are counted, with answers between { $first } and { $last }.
-}
-who-synthetic-on = { $n ->
-    [one] { $n } participant is counted, with answers of { $first }.
-   *[other] { $n } participants are counted, with answers of { $first }.
-}
-who-synthetic-undated = { $n ->
-    [one] { $n } participant is counted; when the answers were given was not recorded.
-   *[other] { $n } participants are counted; when the answers were given was not recorded.
-}
-who-synthetic = They are synthetic, but for whoever tried this out.
+who-synthetic = These readers are synthetic, apart from anybody who tried this out.
 who-elsewhere-selected = How they were selected is not known here, so results speak of these participants only. Results are not weighted.
 who-not-selected = They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
 

@@ -26,7 +26,7 @@ impl Phrasebook {
     }
 
     /// The standard sentence on who answered, for an open design; of answers collected elsewhere it says no more
-    /// than is known here, and of made-up participants it does not say that they chose anything.
+    /// than is known here, and of made-up readers that they are.
     #[must_use]
     pub fn who_answered(&self, totals: &Totals, instrument: &Instrument, provenance: Provenance) -> String {
         if totals.n_participants == 0 {
@@ -34,15 +34,11 @@ impl Phrasebook {
         }
         match provenance {
             Provenance::Here => self.who_chose(totals, instrument),
-            Provenance::Synthetic => self.who_synthetic(totals),
+            Provenance::Synthetic => {
+                format!("{} {}", self.who_chose(totals, instrument), self.messages.text("who-synthetic"))
+            }
             Provenance::Imported => self.who_elsewhere(totals),
         }
-    }
-
-    fn who_synthetic(&self, totals: &Totals) -> String {
-        let keys = ["who-synthetic-on", "who-synthetic-between", "who-synthetic-undated"];
-        let said = [self.counted(totals, keys), self.messages.text("who-synthetic")].join(" ");
-        format!("{said} {}", self.messages.text("who-not-selected"))
     }
 
     fn who_elsewhere(&self, totals: &Totals) -> String {
@@ -256,16 +252,12 @@ mod tests {
         assert_eq!(say(&undated), format!("3 participants answered elsewhere; when was not recorded. {rest}"));
     }
 
-    /// Nobody made up "chose to answer"; whoever tries the demo is counted with them.
     #[test]
-    fn of_made_up_participants_it_is_not_said_that_they_chose() {
+    fn of_made_up_readers_it_is_said_that_they_are() {
         let instrument = Instrument::default();
-        let say = |totals: &Totals| Phrasebook::of("en").who_answered(totals, &instrument, Provenance::Synthetic);
-        let rest = "They are synthetic, but for whoever tried this out. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.";
-        let between = "1,761 participants are counted, with answers between 2 January 2025 and 6 January 2025.";
-        assert_eq!(say(&totals(&[229, 811, 721])), format!("{between} {rest}"));
-        let on = Totals { last_ms: Some(JAN_2), ..totals(&[2]) };
-        assert_eq!(say(&on), format!("2 participants are counted, with answers of 2 January 2025. {rest}"));
+        let say = |provenance| Phrasebook::of("en").who_answered(&totals(&[229, 811, 721]), &instrument, provenance);
+        let synthetic = "These readers are synthetic, apart from anybody who tried this out.";
+        assert_eq!(say(Provenance::Synthetic), format!("{} {synthetic}", say(Provenance::Here)));
     }
 
     #[test]

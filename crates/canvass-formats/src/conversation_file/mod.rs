@@ -26,6 +26,9 @@ const MAX_ENTRIES: usize = MAX_SEED_STATEMENTS;
 /// Name under which errors speak of the file; the caller knows the real one ([`FormatError::in_file`]).
 const FILE: &str = "conversation file";
 
+/// The table that only the conversation file of a tidy set has.
+const RECORD: &str = "record";
+
 /// What a conversation file says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConversationFile {
@@ -81,7 +84,7 @@ pub(crate) fn parse_any_size(text: &str) -> Result<ConversationFile, FormatError
     };
     let instrument = read_instrument(&mut root, title)?;
     let statements = read_statements(&mut root)?;
-    let record = root.one("record", read_record)?;
+    let record = root.one(RECORD, read_record)?;
     root.finish()?;
     instrument.check().map_err(|error| lines.at(&error.place, &error.problem))?;
     let says_gate = table.get_ref().contains_key("gate");

@@ -143,12 +143,12 @@ fn the_answering_page_in_order() {
 fn the_results_page_in_order() {
     let document = page("results");
     let outline = outline(&document);
-    insta::assert_snapshot!(outline, @r"
+    insta::assert_snapshot!(outline, @r#"
     h1: Which of these is closest to your view of the policy on when the police attend mental health calls?
     p: Of 1,760 who answered, 810 (46 %) chose “I support it in principle, provided health and social care are resourced for the work it adds”, more than any other answer.
     summary: The same as a table
     a: Download this chart (SVG)
-    p: 1,760 participants are counted, with answers between 2 January 2025 and 6 January 2025. They are synthetic, but for whoever tried this out. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
+    p: 1,760 readers chose to answer between 2 January 2025 and 6 January 2025 after seeing the question at Police and mental health calls: what a change of policy means in practice. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted. These readers are synthetic, apart from anybody who tried this out.
     summary: A sentence to quote
     button: Copy
     h2: What most answer alike
@@ -164,7 +164,7 @@ fn the_results_page_in_order() {
     a: Unsure
     a: Divided
     h2: How this was worked out
-    ");
+    "#);
 }
 
 #[test]

@@ -52,12 +52,13 @@ impl Export {
             Format::Tidy => OpenTo::OwnerOnly,
         };
         let target = Target::check(&self.folder)?;
-        let store = self.storage.open().await?;
+        let store = self.storage.open_existing().await?;
         let transcript = export(&store, &slug).await.map_err(|error| match error {
             AppError::NotFound(_) => Failure::refused(format!("there is no conversation `{slug}`")),
             AppError::Conflict(why) => Failure::refused(format!("`{slug}` cannot be exported: {why}")),
             error => error.into(),
         })?;
+        store.close().await;
         target.write(open_to, |folder| {
             match self.format {
                 Format::Polis => polis::write_folder(folder, &transcript),

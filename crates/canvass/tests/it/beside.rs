@@ -126,13 +126,15 @@ fn stopped_in_order_the_database_is_one_file() {
     let place = Place::sqlite();
     let (server, token) = serve_open(&place);
     assert_eq!(vote(&mut server.wire(), &token, 1), 204);
-    let beside = block_on(Store::open(place.database.clone())).unwrap();
+    // Connections live as long as what drives them.
+    let driver = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let beside = driver.block_on(Store::open(place.database.clone())).unwrap();
     assert!(server.stop().success());
     let copy = Place::sqlite();
     let [from, to] = [&place, &copy].map(|place| std::path::PathBuf::from(&place.storage()[1]));
     std::fs::create_dir(&to).unwrap();
     std::fs::copy(from.join("canvass.sqlite"), to.join("canvass.sqlite")).unwrap();
-    drop(beside);
+    drop((beside, driver));
     assert_eq!(n_votes(&mut copy.serve(&[]).wire()), 1);
 }
 

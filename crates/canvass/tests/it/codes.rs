@@ -65,6 +65,8 @@ fn storage_is_4() {
     let add = ["user", "add", "ada@example.org", "--role", "owner", "--data"];
     let inside = format!("{file}/inside");
     run(&add.iter().copied().chain([inside.as_str()]).collect::<Vec<_>>()).check_refused(4, &["a-file"]);
+    let simulate = ["simulate", "--format", "polis", "--preset", "planted-2", "--out"];
+    run(&simulate.iter().copied().chain([inside.as_str()]).collect::<Vec<_>>()).check_refused(4, &[&inside]);
     let broken = place.folder().join("broken");
     fs::create_dir(&broken).unwrap();
     fs::write(broken.join("canvass.sqlite"), "this is no database, and long enough to be seen as none".repeat(50))
