@@ -3,7 +3,9 @@
 //! An "and" joins two ideas where a second verb, a second clause or a second quality follows it. Between two names
 //! ("parents and carers") it joins none, and fixed pairs ("health and safety") count as one word.
 
-use super::lists::{AFTER_VERB, CLAUSE_STARTS, FIXED_PAIRS, INSIDE_CLAUSE, NOUN_VERBS, QUALITIES, VERBS};
+use super::lists::{
+    AFTER_PARTICIPLE, AFTER_VERB, CLAUSE_STARTS, FIXED_PAIRS, INSIDE_CLAUSE, NOUN_VERBS, PARTICIPLES, QUALITIES, VERBS,
+};
 use super::text::{Text, said};
 use super::{Draft, Kind, Place, Warning};
 
@@ -37,7 +39,8 @@ fn joins(text: &Text<'_>, at: usize, n_words: usize) -> bool {
     if text.low(at) == "but" {
         return is_clause;
     }
-    is_clause || (joins_verbs(text, at, next) && !is_inside_clause(text, at)) || joins_qualities(text, at, next)
+    let joins_deeds = joins_verbs(text, at, next) || joins_participles(text, at, next);
+    is_clause || (joins_deeds && !is_inside_clause(text, at)) || joins_qualities(text, at, next)
 }
 
 fn is_fixed(text: &Text<'_>, at: usize, next: usize) -> bool {
@@ -74,5 +77,19 @@ fn joins_verbs(text: &Text<'_>, at: usize, next: usize) -> bool {
 /// "The speed and quality of": two things to judge. In an option they name a subject.
 fn joins_qualities(text: &Text<'_>, at: usize, next: usize) -> bool {
     let is_judged = matches!(text.place, Place::Question | Place::Statement(_));
-    is_judged && QUALITIES.contains(&text.low_before(at)) && QUALITIES.contains(&text.low(next))
+    let qualifies = |at: usize| QUALITIES.contains(&text.low(at));
+    // "Reasonable and fairly shared".
+    let is_adverb = text.low(next).ends_with("ly") && (qualifies(next + 1) || is_participle(text.low(next + 1)));
+    is_judged && QUALITIES.contains(&text.low_before(at)) && (qualifies(next) || is_adverb)
+}
+
+/// "Be fenced off and locked overnight": a second thing to be done. "Cleaned and painted" counts as one.
+fn joins_participles(text: &Text<'_>, at: usize, next: usize) -> bool {
+    let is_done = text.sentence_before(at).any(|word| matches!(word.low.as_str(), "be" | "been" | "being"));
+    let ends = text.starts_clause(next + 1) || AFTER_PARTICIPLE.contains(&text.low(next + 1));
+    is_done && ends && is_participle(text.low(next)) && !is_participle(text.low_before(at))
+}
+
+fn is_participle(word: &str) -> bool {
+    (word.len() > 4 && word.ends_with("ed")) || PARTICIPLES.contains(&word)
 }

@@ -18,18 +18,28 @@ pub(super) struct Group {
 pub(super) fn of(kind: Kind) -> Vec<List> {
     match kind {
         Kind::MixedAxes => vec![STANCES, EFFECT_FORECASTS, EFFECT_VERBS, RISKS, EFFECT_QUESTIONS, SPEAKERS],
-        Kind::TwoIdeas => vec![VERBS, NOUN_VERBS, AFTER_VERB, CLAUSE_STARTS, INSIDE_CLAUSE, QUALITIES, FIXED_PAIRS],
+        Kind::TwoIdeas => vec![
+            VERBS,
+            NOUN_VERBS,
+            AFTER_VERB,
+            CLAUSE_STARTS,
+            INSIDE_CLAUSE,
+            QUALITIES,
+            FIXED_PAIRS,
+            PARTICIPLES,
+            AFTER_PARTICIPLE,
+        ],
         Kind::UnnamedCondition => {
             vec![CONDITIONS, CONDITION_QUESTIONS, NOT_BEFORE_IF, NOT_AFTER_IF, NOT_BEFORE_PROVIDED, NOT_AFTER_PROVIDED]
         }
-        Kind::NearTerm => vec![SAME_IN_TERMS],
+        Kind::NearTerm => vec![SAME_IN_TERMS, LITTLE_WORDS],
         Kind::SeveralWords => {
             let words = SYNONYMS.iter().flat_map(|group| group.words.iter().copied().chain([group.context]));
             words.chain([CALL_BEFORE]).collect()
         }
         Kind::Abbreviation => vec![KNOWN_ABBREVIATIONS, SHOUTED],
         Kind::Leading => vec![LEADING, LEADING_QUESTIONS, LEADING_STARTS, LEADING_TAGS],
-        Kind::NoUnsure => vec![OPINION_QUESTIONS, STANCES, FACT_QUESTIONS, WAYS_OUT, WHOLE_WAYS_OUT],
+        Kind::NoUnsure => vec![OPINION_QUESTIONS, STANCES, FACT_QUESTIONS, WAYS_OUT, WHOLE_WAYS_OUT, OWN_DENIALS],
         Kind::DoubleNegative => vec![NEGATIONS, NEGATED, REFUSALS, CLAUSE_WORDS],
         Kind::Absolute => vec![ABSOLUTES, ALMOST, NORMS],
     }
@@ -134,6 +144,21 @@ pub(super) const AFTER_VERB: List = &[
     "these", "those", "three", "two", "us", "your",
 ];
 
+/// Forms of things done that do not end in "ed".
+#[rustfmt::skip]
+pub(super) const PARTICIPLES: List = &[
+    "bought", "brought", "built", "cut", "done", "found", "given", "held", "kept", "left", "let", "made", "paid", "put",
+    "read", "run", "sent", "set", "shown", "shut", "sold", "spent", "taken", "taught", "told", "written",
+];
+
+/// What after such a word shows that it is no part of a name ("old and retired members").
+#[rustfmt::skip]
+pub(super) const AFTER_PARTICIPLE: List = &[
+    "again", "annually", "as", "at", "before", "by", "daily", "down", "for", "from", "in", "instead", "into", "monthly",
+    "off", "on", "online", "out", "overnight", "publicly", "separately", "the", "their", "to", "twice", "up", "weekly",
+    "when", "with",
+];
+
 /// What starts a second clause after "and" or "but".
 #[rustfmt::skip]
 pub(super) const CLAUSE_STARTS: List = &[
@@ -180,6 +205,10 @@ pub(super) const SAME_IN_TERMS: List = &[
     "professional practitioner worker", "programme program", "report statement", "safety security",
     "service provision", "team unit", "warrant writ", "worker staff",
 ];
+
+/// Words no name starts with: "of safety" is no shorter "place of safety".
+#[rustfmt::skip]
+pub(super) const LITTLE_WORDS: List = &["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"];
 
 #[rustfmt::skip]
 pub(super) const SYNONYMS: &[Group] = &[
@@ -311,7 +340,7 @@ pub(super) const OPINION_QUESTIONS: List = &[
     "do you favor", "do you feel", "do you oppose", "do you prefer", "do you support", "do you think", "do you trust",
     "do you want", "is it fair", "is it right", "is it time", "are you against", "are you for", "are you in favour",
     "your opinion", "your position", "your preference", "your stance", "your view", "your views",
-    "would you like", "would you prefer", "would you rather", "would you support", "would you vote",
+    "would you prefer", "would you rather", "would you support", "would you vote",
 ];
 
 /// What asks for something a reader knows, whatever verb follows.
@@ -323,12 +352,16 @@ pub(super) const WAYS_OUT: List = &[
     "about the same", "can't say", "cannot say", "depends", "did not", "didn't", "do not know", "do not mind",
     "don't have", "don't know", "don't mind", "have not", "haven't", "neither", "no difference", "no opinion",
     "no preference", "no strong view", "no strong views", "no view", "no views", "none", "not applicable", "not sure",
-    "prefer not", "rather not", "something else", "undecided", "unsure", "was not",
+    "prefer not", "rather not", "something else", "undecided", "unsure", "was not", "leave it to", "up to the", "let them decide",
 ];
 
 /// These only where they are the whole answer, or all of it before a comma or a bracket.
 #[rustfmt::skip]
 pub(super) const WHOLE_WAYS_OUT: List = &["abstain", "any", "either", "other", "skip", "whatever"];
+
+/// What after "I" says that the question does not apply.
+#[rustfmt::skip]
+pub(super) const OWN_DENIALS: List = &["cannot", "never", "no", "none", "not", "nothing"];
 
 // Negations and absolute words.
 

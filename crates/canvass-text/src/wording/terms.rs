@@ -4,7 +4,7 @@
 //! Close is: a word left out (not the last), a word put in between, a word of the same meaning, or other hyphens.
 //! Words that are a term themselves, or part of one, are right as they stand.
 
-use super::lists::SAME_IN_TERMS;
+use super::lists::{LITTLE_WORDS, SAME_IN_TERMS};
 use super::text::{Text, said};
 use super::{Draft, Kind, Warning};
 use crate::glossary::{Glossary, Occurrence, spellings};
@@ -24,8 +24,11 @@ struct Near<'a> {
 }
 
 /// A term, cut into parts.
+#[derive(Clone)]
 struct Shape<'a> {
     parts: Vec<String>,
+    /// What stands before each part.
+    joints: Vec<Joint>,
     word: &'a str,
 }
 
@@ -37,13 +40,16 @@ impl<'a> Near<'a> {
         let mut shapes: BTreeMap<String, Vec<Shape<'a>>> = BTreeMap::new();
         for (word, _) in terms {
             for spelling in spellings(word) {
-                let parts: Vec<String> = parts(spelling).into_iter().map(|part| part.low).collect();
-                let Some(last) = parts.last().filter(|_| parts.len() >= MIN_PARTS) else { continue };
-                for head in std::iter::once(last.as_str()).chain(same_meaning(last)) {
-                    let shape = Shape { parts: parts.clone(), word };
-                    shapes.entry(head.to_owned()).or_default().push(shape);
+                let found = parts(spelling);
+                let Some(last) = found.last().filter(|_| found.len() >= MIN_PARTS) else { continue };
+                let joints = found.iter().map(|part| part.joint).collect();
+                let parts: Vec<String> = found.iter().map(|part| part.low.clone()).collect();
+                let whole = parts.concat();
+                let shape = Shape { parts, joints, word };
+                let heads = std::iter::once(last.low.as_str()).chain(same_meaning(&last.low));
+                for head in heads.chain([whole.as_str()]) {
+                    shapes.entry(head.to_owned()).or_default().push(shape.clone());
                 }
-                shapes.entry(parts.concat()).or_default().push(Shape { parts, word });
             }
         }
         Self { shapes }
@@ -64,8 +70,9 @@ impl Shape<'_> {
         let n_parts = self.parts.len();
         [n_parts + 1, n_parts, n_parts.saturating_sub(1), 1].into_iter().find_map(|n_found| {
             let stretch = found.get(found.len().checked_sub(n_found)?..)?;
-            let is_joined = stretch.iter().skip(1).all(|part| part.is_joined);
-            (is_joined && self.is_close_to(stretch)).then(|| stretch.first().map(|part| part.start))?
+            let is_whole = !LITTLE_WORDS.contains(&stretch.first()?.low.as_str());
+            let is_joined = stretch.iter().skip(1).all(|part| part.joint != Joint::Apart);
+            (is_whole && is_joined && self.is_close_to(stretch)).then(|| stretch.first().map(|part| part.start))?
         })
     }
 
@@ -81,12 +88,7 @@ impl Shape<'_> {
                         !longer.get(left_out).is_some_and(is_number) && differs_by(longer, left_out, &self.parts)
                     })
             }
-            same if same.len() == n_parts => {
-                let pairs = || same.iter().zip(&self.parts);
-                let n_other = pairs().filter(|(part, own)| part.low != **own).count();
-                n_other <= 1
-                    && pairs().all(|(part, own)| part.low == *own || same_meaning(own).contains(&part.low.as_str()))
-            }
+            same if same.len() == n_parts => self.is_near(same),
             shorter if shorter.len() >= MIN_PARTS && shorter.len() + 1 == n_parts => {
                 (0..shorter.len()).any(|left_out| {
                     let rest = self.parts.iter().enumerate().filter(|(place, _)| *place != left_out);
@@ -94,6 +96,16 @@ impl Shape<'_> {
                 })
             }
             _ => false,
+        }
+    }
+
+    /// Whether as many parts differ in one word of the same meaning, or in their hyphens alone. Plurals are equal.
+    fn is_near(&self, same: &[Part<'_>]) -> bool {
+        let mut others = same.iter().zip(&self.parts).filter(|(part, own)| part.low != **own);
+        match (others.next(), others.next()) {
+            (None, _) => same.iter().zip(&self.joints).skip(1).any(|(part, joint)| part.joint != *joint),
+            (Some((part, own)), None) => same_meaning(own).contains(&part.low.as_str()),
+            (Some(_), Some(_)) => false,
         }
     }
 }
@@ -115,23 +127,36 @@ struct Part<'a> {
     text: &'a str,
     low: String,
     start: usize,
-    /// Whether only white space, a hyphen or a bracket parts it from the one before.
-    is_joined: bool,
+    joint: Joint,
+}
+
+/// What stands between a part and the one before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    /// White space, a bracket or an apostrophe.
+    Space,
+    Hyphen,
+    /// Another sign, which no term runs across.
+    Apart,
 }
 
 fn parts(text: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
-    let mut is_joined = true;
+    let mut joint = Joint::Space;
     for token in tokens(text) {
         let is_apostrophe_s = token.text == "s" && text.get(..token.start).is_some_and(|t| t.ends_with(['\'', '’']));
         if token.text.chars().any(char::is_alphanumeric) {
             if !is_apostrophe_s {
                 let low = singular(folded(token.text));
-                parts.push(Part { text: token.text, low, start: token.start, is_joined });
+                parts.push(Part { text: token.text, low, start: token.start, joint });
             }
-            is_joined = true;
+            joint = Joint::Space;
         } else {
-            is_joined &= matches!(token.text, "-" | "\u{2010}" | "\u{2011}" | "(" | ")" | "'" | "’");
+            joint = match token.text {
+                "-" | "\u{2010}" | "\u{2011}" if joint == Joint::Space => Joint::Hyphen,
+                "(" | ")" | "'" | "’" => joint,
+                _ => Joint::Apart,
+            };
         }
     }
     parts
