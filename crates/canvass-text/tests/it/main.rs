@@ -10,6 +10,7 @@ mod excerpt;
 mod glossary;
 mod markdown;
 mod safety;
+mod wording;
 
 use canvass_text::Glossary;
 
