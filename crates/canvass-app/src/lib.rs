@@ -15,6 +15,7 @@ pub mod participant;
 mod results;
 pub mod simulate;
 pub mod statement;
+pub mod wording;
 
 pub use canvass_store::{
     AckOrder, Database, IdempotencyKey, Key, LoadProgress, Receipt, Store, StoreError, WriterLock,

@@ -446,6 +446,17 @@ desk-decline = Decline
 desk-reason = Reason
 desk-reason-hint = The author reads it under “Your answers”. Other readers do not see it.
 desk-decline-button = Decline with this reason
+desk-wording = Wording
+desk-wording-how = What a reader may stumble over. This is found by lists of words, is wrong at times, and stops nothing.
+desk-wording-none = The wording check found nothing. It reads words, not sense: have somebody else read it too.
+desk-wording-language = The wording check reads English only, so it has not read this conversation.
+desk-wording-question = Question
+desk-wording-option = Option { $value }
+desk-wording-background = Background
+desk-wording-more = { $n ->
+    [one] { $n } more warning is not shown here.
+   *[other] { $n } more warnings are not shown here.
+}
 desk-facts = About this conversation
 fact-gate = Who sees results when
 fact-results = Results now

@@ -1,5 +1,6 @@
 //! `/desk/c/{slug}`: one conversation's facts, open and close, and the queue.
 
+use super::wording::WordingView;
 use super::{Staff, home, role_text, state_text};
 use crate::conversation::view::when_open;
 use crate::html::{contact_link, web_address};
@@ -9,6 +10,7 @@ use crate::{Notice, PageError, moment};
 use askama::Template;
 use canvass_domain::{Admission, Closed, Conversation, Gate, Millis, Permission, State, Statement, StatementId};
 use canvass_results::Turnout;
+use canvass_text::Checked;
 
 /// One conversation at the desk.
 #[derive(Clone, Debug)]
@@ -27,6 +29,8 @@ pub struct DeskConversation<'a> {
     pub held: Vec<Held>,
     /// How many wait in all.
     pub n_held: u64,
+    /// What the wording check says; nothing where it is too late to matter.
+    pub wording: Option<Checked>,
     /// What just happened (`?said=`).
     pub said: Option<Notice>,
     /// A decision that could not be taken.
@@ -81,6 +85,7 @@ struct View<'a> {
     obstacle: Option<String>,
     held: Vec<HeldView<'a>>,
     more: Option<String>,
+    wording: Option<WordingView<'a>>,
 }
 
 struct Fact {
@@ -141,6 +146,7 @@ impl DeskConversation<'_> {
                 .checked_sub(n_shown)
                 .filter(|more| *more > 0)
                 .map(|more| t.count("desk-queue-more", more)),
+            wording: self.wording.as_ref().map(|checked| WordingView::new(t, checked)),
         };
         Ok(view.render()?)
     }

@@ -3,6 +3,7 @@
 mod conversation;
 mod home;
 mod sign_in;
+mod wording;
 
 pub use conversation::{DeskConversation, DeskProblem, Held};
 pub use home::{DeskEntry, DeskHome};

@@ -355,6 +355,7 @@ fn the_desk_offers_what_the_role_may_do() {
                 results: Ok(()),
                 held,
                 n_held: 1,
+                wording: None,
                 said: None,
                 problem: None,
             };

@@ -10,6 +10,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
 use canvass_app::desk::StaffSession;
 use canvass_app::live::Entry;
+use canvass_app::wording;
 use canvass_domain::Viewer;
 use canvass_pages::{Confirm, ConfirmPage, DeskConversation, DeskProblem, Held, Notice, Trouble};
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub(super) fn render(
 ) -> Result<String, PageError> {
     let staff = super::staff(server, session);
     let conversation = entry.conversation();
+    let wording = wording::of_conversation(entry);
     let page = {
         let snapshot = entry.read();
         let held = snapshot.held().take(MAX_SHOWN);
@@ -50,6 +52,7 @@ pub(super) fn render(
             results: snapshot.disclosure().check(Viewer::Staff),
             held: held.map(|s| Held { id: s.id, text: s.text.clone(), added_ms: s.added_ms }).collect(),
             n_held: snapshot.ledger.n_held() as u64,
+            wording,
             said,
             problem,
         }
