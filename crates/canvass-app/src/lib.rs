@@ -16,6 +16,7 @@ pub mod participant;
 mod results;
 pub mod simulate;
 pub mod statement;
+pub mod wording;
 
 pub use canvass_store::{
     AckOrder, BackupContents, CheckedBackup, Database, Examined, Finding, Histogram, IdempotencyKey, Key, LoadProgress,

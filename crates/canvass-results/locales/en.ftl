@@ -490,6 +490,17 @@ desk-rule = The rule it breaks
 desk-reason = More words for the author
 desk-reason-hint = Optional. The author reads the rule and these words under “Your answers”. Other readers see only how many texts were declined under each rule.
 desk-decline-button = Decline under this rule
+desk-wording = Wording
+desk-wording-how = What a reader may stumble over. This is found by lists of words, is wrong at times, and stops nothing.
+desk-wording-none = The wording check found nothing. It reads words, not sense: have somebody else read it too.
+desk-wording-language = The wording check reads English only, so it has not read this conversation.
+desk-wording-question = Question
+desk-wording-option = Option { $value }
+desk-wording-background = Background
+desk-wording-more = { $n ->
+    [one] { $n } more warning is not shown here.
+   *[other] { $n } more warnings are not shown here.
+}
 desk-facts = About this conversation
 fact-gate = Who sees results when
 fact-results = Results now

@@ -1,6 +1,7 @@
 //! `/desk/c/{slug}`: one conversation's facts, open and close, and the queue.
 
 use super::queue::{DeskProblem, DeskQueue, QueueView};
+use super::wording::WordingView;
 use super::{Staff, home, role_text, state_text};
 use crate::conversation::view::when_open;
 use crate::html::{contact_link, web_address};
@@ -10,6 +11,7 @@ use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{Admission, Closed, Conversation, Gate, ParticipantId, Permission, Rule, State};
 use canvass_results::Turnout;
+use canvass_text::Checked;
 
 /// One conversation at the desk.
 #[derive(Clone, Debug)]
@@ -28,6 +30,8 @@ pub struct DeskConversation<'a> {
     pub queue: DeskQueue,
     /// Readers who count in nothing, by number.
     pub excluded: Vec<ParticipantId>,
+    /// What the wording check says; nothing where it is too late to matter.
+    pub wording: Option<Checked>,
     /// What just happened (`?said=`).
     pub said: Option<Notice>,
     /// A decision that could not be taken.
@@ -55,6 +59,7 @@ struct View<'a> {
     queue: QueueView<'a>,
     rules: Vec<Rule>,
     excluded: &'a [ParticipantId],
+    wording: Option<WordingView<'a>>,
 }
 
 struct Fact {
@@ -102,6 +107,7 @@ impl DeskConversation<'_> {
             queue: self.queue.view(t, conversation, self.problem.as_ref()),
             rules: conversation.instrument.rules(),
             excluded: &self.excluded,
+            wording: self.wording.as_ref().map(|checked| WordingView::new(t, checked)),
         };
         Ok(view.render()?)
     }

@@ -4,6 +4,7 @@ mod conversation;
 mod home;
 mod queue;
 mod sign_in;
+mod wording;
 
 pub use conversation::DeskConversation;
 pub use home::{DeskEntry, DeskHome};

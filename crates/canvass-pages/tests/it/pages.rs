@@ -449,6 +449,7 @@ fn the_desk_offers_what_the_role_may_do() {
                 results: Ok(()),
                 queue,
                 excluded: Vec::new(),
+                wording: None,
                 said: None,
                 problem: None,
             };

@@ -12,6 +12,7 @@ use canvass_pages::{
     Trouble, WhyNot,
 };
 use canvass_results::{OptionTotals, Results, StatementTotals, Totals, Turnout};
+use canvass_text::{Checked, Kind, Place, Warning};
 use std::collections::BTreeMap;
 
 /// 2 January 2025, 10:00 UTC.
@@ -336,6 +337,17 @@ fn other_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     ]
 }
 
+fn warning(ink: Ink<'_>) -> Warning {
+    Warning {
+        kind: Kind::NearTerm,
+        place: Place::Option(2),
+        range: 0..4,
+        text: ink.text("a lone working device"),
+        explanation: ink.text("It is close to a term."),
+        suggestion: ink.text("Write it as the term."),
+    }
+}
+
 fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     let open = conversation(ink);
     let staff = staff();
@@ -370,6 +382,7 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         results: Ok(()),
         queue,
         excluded: vec![canvass_domain::ParticipantId(99)],
+        wording: Some(Checked::Read(vec![warning(ink)])),
         said: Some(Notice::Accepted),
         problem: None,
     };
@@ -383,8 +396,12 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         ..desk.clone()
     };
     let analyst = Staff { role: Role::Analyst, ..staff.clone() };
-    let reading =
-        DeskConversation { staff: &analyst, results: Err(Closed { opens: Opens::AtClose(None) }), ..desk.clone() };
+    let reading = DeskConversation {
+        staff: &analyst,
+        wording: Some(Checked::OtherLanguage),
+        results: Err(Closed { opens: Opens::AtClose(None) }),
+        ..desk.clone()
+    };
     let entries = vec![
         DeskEntry::of(&open, TURNOUT, 5, 212),
         DeskEntry { title: ink.text("A draft"), state: State::Draft, ..DeskEntry::of(&open, TURNOUT, 0, 0) },

@@ -70,7 +70,11 @@ async fn full(fresh: &Fresh) -> Running {
         to: StatementState::Declined,
         ruling: Ruling { rule: Some("repeated".to_owned()), reason: Some("said before".to_owned()) },
     };
-    running.put(id, Act::Decide(decision)).await.unwrap();
+    let ada = running.store.put_staff("ada@example.org", Role::Owner, T0).await.unwrap();
+    let decided = canvass_store::Command { by: Some(ada.id), ..command(id, Act::Decide(decision)) };
+    running.ballot_box.put(decided).await.unwrap();
+    running.put(id, crate::comments::post(2, words)).await.unwrap();
+    running.put(id, crate::comments::report(1, Target::Comment(canvass_domain::CommentId(1)), words)).await.unwrap();
     let probabilities = [1.0 / 3.0, 0.1 + 0.2, f64::MIN_POSITIVE, 1.0, 5e-324];
     let shown = |probability| Showing { participant: person(1), statement: StatementId(1), at_ms: T0, probability };
     running.put(id, Act::Shown(probabilities.map(shown).to_vec())).await.unwrap();

@@ -12,11 +12,11 @@ pub(super) fn check(draft: &Draft<'_>) -> Vec<Warning> {
     let asks_for_effects = draft.question.as_ref().is_some_and(asks_for_effects);
     let has_stance = found.iter().flatten().any(|finding| matches!(finding, Finding::Stance));
     let warn = |(text, finding): (&Text<'_>, Option<Finding>)| match finding? {
-        Finding::Both { effect, n_words } => text.warn(Kind::MixedAxes, effect, n_words, with_reason()),
-        Finding::Effect { at, n_words } if has_stance && !asks_for_effects => {
-            text.warn(Kind::MixedAxes, at, n_words, beside_stances())
+        Finding::Both { effect } => text.warn(Kind::MixedAxes, effect, text.words.len() - effect, with_reason()),
+        Finding::Effect if has_stance && !asks_for_effects => {
+            text.warn(Kind::MixedAxes, 0, text.words.len(), beside_stances())
         }
-        Finding::Effect { .. } | Finding::Stance => None,
+        Finding::Effect | Finding::Stance => None,
     };
     draft.options.iter().zip(found).filter_map(warn).collect()
 }
@@ -26,9 +26,9 @@ enum Finding {
     /// Only what somebody wants.
     Stance,
     /// Only what somebody expects.
-    Effect { at: usize, n_words: usize },
+    Effect,
     /// A stance, and after a break what somebody expects.
-    Both { effect: usize, n_words: usize },
+    Both { effect: usize },
 }
 
 fn read(option: &Text<'_>) -> Option<Finding> {
@@ -36,10 +36,10 @@ fn read(option: &Text<'_>) -> Option<Finding> {
     match (stance, effect(option)) {
         (None, None) => None,
         (Some(_), None) => Some(Finding::Stance),
-        (None, Some((at, n_words))) => Some(Finding::Effect { at, n_words }),
-        (Some(stance), Some((effect, n_words))) => {
+        (None, Some(_)) => Some(Finding::Effect),
+        (Some(stance), Some(effect)) => {
             let is_reason = stance < effect && breaks(option, stance, effect) && !is_conditional(option, effect);
-            Some(if is_reason { Finding::Both { effect, n_words } } else { Finding::Stance })
+            Some(if is_reason { Finding::Both { effect } } else { Finding::Stance })
         }
     }
 }
@@ -54,10 +54,10 @@ fn stance(option: &Text<'_>) -> Option<usize> {
 }
 
 /// The first words that foretell something.
-fn effect(option: &Text<'_>) -> Option<(usize, usize)> {
+fn effect(option: &Text<'_>) -> Option<usize> {
     let forecast = option.find(EFFECT_FORECASTS).find(|(at, _)| !SPEAKERS.contains(&option.low_before(*at)));
     let verb = option.find(EFFECT_VERBS).find(|(at, _)| follows_subject(option, *at));
-    [forecast, verb, option.find(RISKS).next()].into_iter().flatten().min()
+    [forecast, verb, option.find(RISKS).next()].into_iter().flatten().map(|(at, _)| at).min()
 }
 
 /// Whether a verb stands where it says what something does: after a pronoun, or after a name and not at the start.

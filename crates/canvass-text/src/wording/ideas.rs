@@ -23,7 +23,8 @@ fn warn(text: &Text<'_>) -> Option<Warning> {
         ),
         "Ask about one, or about each on its own. If both are only on offer together, say so in the background.",
     );
-    text.warn(Kind::TwoIdeas, at, n_words + 1, said)
+    let n_left = (at + 1..text.words.len()).take_while(|next| !text.starts_sentence(*next)).count();
+    text.warn(Kind::TwoIdeas, at, n_left + 1, said)
 }
 
 /// Whether two ideas meet here.

@@ -35,8 +35,8 @@ pub struct Wording<'a> {
     pub background: &'a str,
     /// The glossary: words and their meanings.
     pub terms: Vec<(&'a str, &'a str)>,
-    /// The organiser's statements, in order.
-    pub statements: Vec<&'a str>,
+    /// The organiser's statements, with their numbers.
+    pub statements: Vec<(u32, &'a str)>,
 }
 
 /// An option of a poll, as far as its wording goes.
@@ -83,7 +83,7 @@ pub struct Warning {
     pub suggestion: String,
 }
 
-/// A text of a conversation. Options and statements are counted from 1.
+/// A text of a conversation. Options are counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// The poll's question.
@@ -92,8 +92,8 @@ pub enum Place {
     Option(usize),
     /// The background.
     Background,
-    /// A statement of the organiser's.
-    Statement(usize),
+    /// A statement of the organiser's, by its number.
+    Statement(u32),
 }
 
 /// A kind of warning.
@@ -186,13 +186,12 @@ struct Draft<'a> {
 impl<'a> Draft<'a> {
     fn new(wording: &'a Wording<'a>) -> Self {
         let options = (1..).zip(&wording.options);
-        let statements = (1..).zip(&wording.statements);
         Self {
             question: wording.question.map(|question| Text::new(Place::Question, question)),
             options: options.map(|(n, option)| Text::new(Place::Option(n), option.text)).collect(),
             conditions: wording.options.iter().map(|option| option.condition).collect(),
             background: Text::new(Place::Background, wording.background),
-            statements: statements.map(|(n, text)| Text::new(Place::Statement(n), text)).collect(),
+            statements: wording.statements.iter().map(|(n, text)| Text::new(Place::Statement(*n), text)).collect(),
             terms: &wording.terms,
         }
     }

@@ -29,6 +29,8 @@ struct Shape<'a> {
     parts: Vec<String>,
     /// What stands before each part.
     joints: Vec<Joint>,
+    /// The parts without anything between them.
+    whole: String,
     word: &'a str,
 }
 
@@ -45,7 +47,7 @@ impl<'a> Near<'a> {
                 let joints = found.iter().map(|part| part.joint).collect();
                 let parts: Vec<String> = found.iter().map(|part| part.low.clone()).collect();
                 let whole = parts.concat();
-                let shape = Shape { parts, joints, word };
+                let shape = Shape { parts, joints, whole: whole.clone(), word };
                 let heads = std::iter::once(last.low.as_str()).chain(same_meaning(&last.low));
                 for head in heads.chain([whole.as_str()]) {
                     shapes.entry(head.to_owned()).or_default().push(shape.clone());
@@ -79,7 +81,7 @@ impl Shape<'_> {
     fn is_close_to(&self, stretch: &[Part<'_>]) -> bool {
         let n_parts = self.parts.len();
         match stretch {
-            [one] if n_parts >= MIN_PARTS => one.low == self.parts.concat(),
+            [one] if n_parts >= MIN_PARTS => one.low == self.whole,
             longer if longer.len() == n_parts + 1 => {
                 let is_number = |part: &Part<'_>| part.low.starts_with(|c: char| c.is_ascii_digit());
                 let keeps_ends = n_parts >= MIN_PARTS && longer.first().map(|part| &part.low) == self.parts.first();

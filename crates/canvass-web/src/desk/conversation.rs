@@ -10,6 +10,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
 use canvass_app::desk::{Filter, ITEMS_PER_PAGE, Item, StaffSession, Waiting};
 use canvass_app::live::Entry;
+use canvass_app::wording;
 use canvass_domain::{Target, Viewer};
 use canvass_pages::{
     Confirm, ConfirmPage, DeskConversation, DeskItem, DeskProblem, DeskQueue, Notice, QueueFilter, Trouble,
@@ -56,6 +57,7 @@ pub(super) async fn render(
     let staff = super::staff(server, session);
     let conversation = entry.conversation();
     let queue = queue(server, entry, &look).await?;
+    let wording = wording::of_conversation(entry);
     let page = {
         let snapshot = entry.read();
         DeskConversation {
@@ -68,6 +70,7 @@ pub(super) async fn render(
             excluded: snapshot.ledger.banned().take(MAX_EXCLUDED).collect(),
             said: look.said,
             problem: look.problem,
+            wording,
         }
     };
     Ok(page.render()?)

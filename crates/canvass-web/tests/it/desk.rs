@@ -323,3 +323,31 @@ async fn an_answer_carries_the_servers_time() {
     let who = app.browser().get("/c/bridge/results").await.words("#who").join(" ");
     assert!(who.starts_with("1 reader chose to answer on 2 January 2030"), "{who}");
 }
+
+#[tokio::test]
+async fn the_desk_reads_what_the_wording_check_says_until_it_is_too_late() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.open(&Topic::new(SLUG)).await;
+        let entry = app.entry(SLUG);
+        let mut staff = app.sign_in(Role::Editor).await;
+        let path = format!("/desk/c/{SLUG}");
+        let section = |page: &canvass_testkit::Reply| page.words("#wording").concat();
+        let clean = section(&staff.get(&path).await.must_be(200));
+        let mut instrument = entry.conversation().instrument.clone();
+        let poll = instrument.poll.as_mut().unwrap();
+        poll.options[0].text = "I support it, as long as it is paid for".to_owned();
+        poll.options[1].text = "It puts walkers at risk <b>".to_owned();
+        app.app().revise(&entry, instrument.clone(), None, now_ms()).await.unwrap();
+        let page = staff.get(&path).await.must_be(200);
+        let said = section(&page);
+        for words in ["Option 1", "as long as", "Option 2", "It puts walkers at risk", "A reader may hold both"] {
+            assert!(said.contains(words) && !clean.contains(words), "{words}: {said}");
+        }
+        instrument.language = "cy".to_owned();
+        app.app().revise(&entry, instrument, None, now_ms()).await.unwrap();
+        assert!(section(&staff.get(&path).await).contains("English only"));
+        app.close(SLUG).await;
+        assert_eq!(section(&staff.get(&path).await.must_be(200)), "");
+    }
+}

@@ -190,7 +190,7 @@ fn a_backup_is_its_owners_alone_and_writes_over_nothing() {
     let place = Place::sqlite();
     let file = place.folder().join("one.backup");
     let name = file.display().to_string();
-    place.run(&["backup", &name]).check_refused(5, &["there is no canvass.sqlite in"]);
+    place.run(&["backup", &name]).check_refused(5, &["there is no database in"]);
     assert!(!place.folder().join("data").exists(), "a name mistyped makes no folder");
     place.create(&open_conversation("one", 3)).out();
     let made = place.run(&["backup", &name]);

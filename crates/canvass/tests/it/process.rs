@@ -21,7 +21,7 @@ pub(crate) struct Ran {
 impl Ran {
     /// Its standard output, where it ended well.
     pub(crate) fn out(self) -> String {
-        assert_eq!(self.code, 0, "{}", self.err);
+        assert_eq!(self.code, 0, "{}{}", self.out, self.err);
         self.out
     }
 

@@ -23,7 +23,7 @@ impl Score {
     fn of(questions: &[Question], counts: impl Fn(&Found) -> bool) -> Self {
         let mut score = Self::default();
         for question in questions {
-            let found: BTreeSet<Found> = question.found().into_iter().filter(&counts).collect();
+            let found: BTreeSet<Found> = question.found.iter().copied().filter(&counts).collect();
             let expected: BTreeSet<Found> = question.expected.iter().copied().filter(&counts).collect();
             score.n_right += u32::try_from(found.intersection(&expected).count()).unwrap();
             score.n_wrong += u32::try_from(found.difference(&expected).count()).unwrap();
@@ -112,11 +112,11 @@ fn half_of_the_questions_are_clean() {
 fn tuned_differences_are_few() {
     let mut n_differences = 0;
     for question in tuned() {
-        let (found, expected) = (question.found(), &question.expected);
+        let Question { found, expected, .. } = &question;
         for (kind, place) in found.difference(expected) {
             println!("wrong: {}: {} @ {place}", question.name, kind.word());
         }
-        for (kind, place) in expected.difference(&found) {
+        for (kind, place) in expected.difference(found) {
             println!("missed: {}: {} @ {place}", question.name, kind.word());
         }
         n_differences += found.symmetric_difference(expected).count();

@@ -17,10 +17,11 @@ pub(super) struct Question {
     terms: Vec<(String, String)>,
     statements: Vec<String>,
     pub(super) expected: BTreeSet<Found>,
+    pub(super) found: BTreeSet<Found>,
 }
 
 impl Question {
-    pub(super) fn found(&self) -> BTreeSet<Found> {
+    fn check(&self) -> BTreeSet<Found> {
         let name = |is_named: bool| if is_named { ConditionName::Given } else { ConditionName::Missing };
         let wording = Wording {
             language: "en-GB",
@@ -28,7 +29,7 @@ impl Question {
             options: self.options.iter().map(|(text, named)| WordedOption { text, condition: name(*named) }).collect(),
             background: &self.background,
             terms: self.terms.iter().map(|(word, text)| (word.as_str(), text.as_str())).collect(),
-            statements: self.statements.iter().map(String::as_str).collect(),
+            statements: (1..).zip(self.statements.iter().map(String::as_str)).collect(),
         };
         let Checked::Read(warnings) = check_wording(&wording) else { panic!("{} is English", self.name) };
         warnings.iter().map(|warning| (warning.kind, warning.place)).collect()
@@ -78,5 +79,6 @@ pub(super) fn read(file: &str) -> Vec<Question> {
             None => questions.last_mut().unwrap().take(line),
         }
     }
+    questions.iter_mut().for_each(|question| question.found = question.check());
     questions
 }
