@@ -5,7 +5,7 @@ use crate::connection::{Conn, Store, exec, rows};
 use crate::derived::Latest;
 use crate::error::{Doing, StoreError};
 use canvass_domain::{ConversationId, Event, Millis, ParticipantId, Provenance, Slug, State, Transcript};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows in one statement while loading.
 const CHUNK: usize = 5_000;
@@ -66,6 +66,7 @@ async fn load_in(
         crate::batch::write_showings(conn, &rows).await?;
     }
     people(conversation, transcript).write(conn).await?;
+    write_unknown(conn, conversation, transcript).await?;
     Ok(conversation)
 }
 
@@ -107,6 +108,25 @@ async fn new_conversation(
     let instruments = earlier.chain([now]).map(row).collect::<Result<Vec<_>, StoreError>>()?;
     Batch { instruments, ..Batch::default() }.write(conn).await?;
     Ok(id)
+}
+
+/// Whoever the log names and nothing else is known of, erased before the conversation came here, has a blank row, as
+/// somebody erased here has.
+async fn write_unknown(
+    conn: &mut Conn,
+    conversation: ConversationId,
+    transcript: &Transcript,
+) -> Result<(), StoreError> {
+    let mut unknown: BTreeSet<ParticipantId> =
+        transcript.events.iter().filter_map(|event| event.fact.participant()).collect();
+    for arrival in &transcript.arrivals {
+        unknown.remove(&arrival.participant);
+    }
+    for participant in unknown {
+        let sql = "insert into participants (conversation_id, number) values ($1, $2)";
+        exec!(conn, sql, conversation.0, i64::from(participant.0)).doing("keeping a participant's number")?;
+    }
+    Ok(())
 }
 
 fn people(conversation: ConversationId, transcript: &Transcript) -> Batch {
