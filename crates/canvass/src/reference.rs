@@ -53,7 +53,7 @@ fn says_where(arg: &Arg) -> bool {
 }
 
 fn usage(arg: &Arg) -> String {
-    let values: Vec<&str> = arg.get_value_names().unwrap_or_default().iter().map(|name| name.as_str()).collect();
+    let values: Vec<&str> = arg.get_value_names().unwrap_or_default().iter().map(clap::builder::Str::as_str).collect();
     let values = if arg.get_action().takes_values() { values.join(" ") } else { String::new() };
     match arg.get_long() {
         Some(long) => format!("--{long} {values}").trim_end().to_owned(),

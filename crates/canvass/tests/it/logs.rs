@@ -108,7 +108,7 @@ fn json_names_nobody_on_postgres_either() {
 fn check_json(place: &Place) {
     let (log, planted) = run(place, "json");
     check_names_nobody(&log, &planted);
-    let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+    let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let requests: Vec<&Value> = lines.iter().filter(|line| line["message"] == "request").collect();
     let seen = |method: &str, route: &str, status: u64| {
         let is_it = |line: &&&Value| line["method"] == method && line["route"] == route && line["status"] == status;
