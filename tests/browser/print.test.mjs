@@ -18,7 +18,7 @@ for (const scheme of ['light', 'dark']) {
     for (const control of await page.locator('button, input, select, textarea, nav').all()) {
       assert.equal(await control.isVisible(), false, await control.evaluate((element) => element.outerHTML));
     }
-    for (const kept of ['h1', '#who', '.poll-chart svg', '#statements table', '#method', '.banner']) {
+    for (const kept of ['h1', '#who', '.chart-wide', '#poll-table table', '#statements table', '#method', '.banner']) {
       assert.equal(await page.locator(kept).locator('visible=true').count() > 0, true, `${kept} is not printed`);
     }
     assert.ok((await lightness(page, 'background-color')) > 0.9, 'the paper is dark');
@@ -28,6 +28,21 @@ for (const scheme of ['light', 'dark']) {
     await close();
   });
 }
+
+test('the question is printed with its background, its answers and its terms, without what is drawn for each reader', async () => {
+  const { page, close } = await visit(on.browser, on.demo.baseUrl, SHEET);
+  await page.goto(`/c/${on.demo.withState('open')}`);
+  await page.emulateMedia({ media: 'print' });
+  const isPrinted = (selector) => page.locator(selector).first().isVisible();
+  for (const kept of ['h1', '.prose', '#poll legend', '#poll .choice', '#terms dd', '#figures dd']) {
+    assert.equal(await isPrinted(kept), true, `${kept} is not printed`);
+  }
+  for (const left of ['#answer', '#add', '.keys-line', 'nav', '#poll button']) {
+    assert.equal(await isPrinted(left), false, `${left} is printed`);
+  }
+  await picture(page, 'print-question');
+  await close();
+});
 
 /** From 0, black, to 1, white. */
 async function lightness(page, property) {

@@ -113,6 +113,9 @@ async function assertNothingIsCut(page) {
         if (clips(box) && lines.some((line) => isOutside(line, box.getBoundingClientRect()))) told.push(`${box.tagName}: ${text.data.trim()}`);
       }
     }
+    for (const region of document.querySelectorAll('.scroll')) {
+      if (region.scrollWidth > region.clientWidth + 1) told.push(`sideways in “${region.textContent.trim().slice(0, 40)}”`);
+    }
     for (const chart of document.querySelectorAll('svg.bars')) {
       const boxes = [...chart.querySelectorAll('text')].map((text) => [text.textContent, text.getBoundingClientRect()]);
       boxes.forEach(([one, a], index) => boxes.slice(index + 1).forEach(([other, b]) => {

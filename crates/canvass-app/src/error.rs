@@ -78,6 +78,9 @@ pub enum AppError {
     /// A text that somebody has answered keeps its wording.
     #[error("somebody has answered it already, so its wording stays")]
     Answered,
+    /// The disk is full or fails: nothing of it is kept.
+    #[error("there is no room left to store anything; please send it again later")]
+    NoRoom,
     /// Storage failed, so it is not known to be kept; sent again it counts once.
     #[error("storage failed; please send it again")]
     Storage,
@@ -95,6 +98,7 @@ impl From<Refused> for AppError {
             Refused::Conflict(why) => Self::Conflict(why.to_owned()),
             Refused::Full => Self::Full,
             Refused::Busy => Self::Busy,
+            Refused::NoRoom => Self::NoRoom,
             Refused::Storage => Self::Storage,
         }
     }

@@ -8,17 +8,19 @@ pub mod comment;
 pub mod conversation;
 pub mod demo;
 pub mod desk;
-pub mod doctor;
 mod error;
+pub mod export;
 pub mod identity;
 pub mod live;
 pub mod participant;
 mod results;
 pub mod simulate;
 pub mod statement;
+pub mod wording;
 
 pub use canvass_store::{
-    AckOrder, Database, IdempotencyKey, Key, LoadProgress, Receipt, Store, StoreError, WriterLock,
+    AckOrder, BackupContents, CheckedBackup, Database, Examined, Finding, Histogram, IdempotencyKey, Key, LoadProgress,
+    Mending, Reading, Receipt, Store, StoreError, WriterLock,
 };
 pub use error::AppError;
 
@@ -90,6 +92,12 @@ impl App {
     #[must_use]
     pub fn n_waiting(&self) -> usize {
         self.ballot_box.n_waiting()
+    }
+
+    /// How many commands were written together, group by group.
+    #[must_use]
+    pub fn group_sizes(&self) -> Reading {
+        self.ballot_box.group_sizes()
     }
 
     async fn put(

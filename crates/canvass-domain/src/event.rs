@@ -2,6 +2,9 @@
 
 use crate::{Answer, Ballot, CommentId, CommentState, Millis, ParticipantId, Seq, StatementId, StatementState, Vote};
 
+/// No kind of event has a higher number; the domain may grow up to it.
+const MAX_KIND: i64 = 64;
+
 /// One entry of a conversation's log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Event {
@@ -233,6 +236,24 @@ impl Fact {
     }
 }
 
+impl EventRow {
+    /// The number of the kind that files know by this word.
+    #[must_use]
+    pub fn kind_of(word: &str) -> Option<i64> {
+        // The row that every kind can be read from.
+        let row = |kind| Self {
+            seq: 1,
+            at_ms: 0,
+            kind,
+            participant: Some(0),
+            object: Some(0),
+            value: Some(1),
+            version: Some(1),
+        };
+        (1..=MAX_KIND).find(|kind| Fact::from_row(&row(*kind)).is_some_and(|fact| fact.word() == word))
+    }
+}
+
 impl Event {
     /// The row it is kept as.
     #[must_use]
@@ -357,7 +378,9 @@ mod tests {
         for (seq, fact) in (1..).zip(facts) {
             let event = Event { seq: Seq(seq), at_ms: 1_736_000_000_000, fact };
             assert_eq!(Event::from_row(&event.to_row()), Ok(event), "{}", fact.word());
+            assert_eq!(EventRow::kind_of(fact.word()), Some(fact.kind()));
         }
+        assert_eq!(EventRow::kind_of("votecast"), None);
     }
 
     #[test]

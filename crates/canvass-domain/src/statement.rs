@@ -64,6 +64,21 @@ impl Origin {
         }
     }
 
+    /// The word used on every boundary.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Organiser => "organiser",
+            Self::Participant => "participant",
+        }
+    }
+
+    /// Reads the word; anything else is nothing.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Organiser, Self::Participant].into_iter().find(|origin| origin.word() == word)
+    }
+
     /// Reads the small number back.
     #[must_use]
     pub const fn from_code(code: i64) -> Option<Self> {
@@ -105,6 +120,12 @@ impl StatementState {
             Self::Accepted => "accepted",
             Self::Declined => "declined",
         }
+    }
+
+    /// Reads the word; anything else is nothing.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Held, Self::Accepted, Self::Declined].into_iter().find(|state| state.word() == word)
     }
 }
 

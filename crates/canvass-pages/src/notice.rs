@@ -39,15 +39,25 @@ pub enum Notice {
     Opened,
     /// The conversation was closed.
     Closed,
-    /// A statement was accepted.
+    /// A text was accepted.
     Accepted,
-    /// A statement was declined.
+    /// A text was declined.
     Declined,
+    /// Somebody else had decided on it already.
+    Overtaken,
+    /// What was reported is dealt with, the text left as it is.
+    Left,
+    /// A statement's wording was mended.
+    Reworded,
+    /// A reader was excluded.
+    Excluded,
+    /// An excluded reader counts again.
+    LetIn,
 }
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 25] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -68,6 +78,11 @@ impl Notice {
         Self::Closed,
         Self::Accepted,
         Self::Declined,
+        Self::Overtaken,
+        Self::Left,
+        Self::Reworded,
+        Self::Excluded,
+        Self::LetIn,
     ];
 
     /// The word in the address.
@@ -94,6 +109,11 @@ impl Notice {
             Self::Closed => "closed",
             Self::Accepted => "accepted",
             Self::Declined => "declined",
+            Self::Overtaken => "overtaken",
+            Self::Left => "left",
+            Self::Reworded => "reworded",
+            Self::Excluded => "excluded",
+            Self::LetIn => "let-in",
         }
     }
 
@@ -125,7 +145,12 @@ impl Notice {
             | Self::Opened
             | Self::Closed
             | Self::Accepted
-            | Self::Declined => "",
+            | Self::Declined
+            | Self::Overtaken
+            | Self::Left
+            | Self::Reworded
+            | Self::Excluded
+            | Self::LetIn => "",
         }
     }
 
@@ -152,6 +177,11 @@ impl Notice {
             Self::Closed => "said-closed",
             Self::Accepted => "said-accepted",
             Self::Declined => "said-declined",
+            Self::Overtaken => "said-overtaken",
+            Self::Left => "said-left",
+            Self::Reworded => "said-reworded",
+            Self::Excluded => "said-excluded",
+            Self::LetIn => "said-let-in",
         }
     }
 }

@@ -249,6 +249,11 @@ impl Ledger {
             .is_some_and(|tally| tally.agree + tally.disagree + tally.unsure + tally.skipped > 0)
     }
 
+    /// Participants who count in nothing, ascending.
+    pub fn banned(&self) -> impl Iterator<Item = ParticipantId> {
+        self.people.iter().filter(|(_, person)| person.is_banned).map(|(participant, _)| *participant)
+    }
+
     /// How many participants count in nothing.
     #[must_use]
     pub fn n_banned(&self) -> u64 {

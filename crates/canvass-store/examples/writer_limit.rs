@@ -107,6 +107,8 @@ fn open_conversation() -> Transcript {
         statements: (1..=N_STATEMENTS).map(statement).collect(),
         declared: Vec::new(),
         events: (1..).zip(facts).map(event).collect(),
+        comments: Vec::new(),
         showings: Vec::new(),
+        earlier: Vec::new(),
     }
 }

@@ -384,7 +384,11 @@ async fn forget(conn: &mut Conn, conversation: ConversationId, participant: Part
 }
 
 /// Blanks identity and words: how they came, what lets them in, what they said about themselves, their texts.
-async fn erase(conn: &mut Conn, conversation: ConversationId, participant: ParticipantId) -> Result<(), StoreError> {
+pub(crate) async fn erase(
+    conn: &mut Conn,
+    conversation: ConversationId,
+    participant: ParticipantId,
+) -> Result<(), StoreError> {
     let participant_number = i64::from(participant.0);
     forget(conn, conversation, participant).await?;
     exec!(

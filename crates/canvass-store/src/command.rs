@@ -173,6 +173,9 @@ pub enum Refused {
     /// Too much is waiting.
     #[error("too much is waiting to be written")]
     Busy,
+    /// The disk is full or fails: nothing of it is kept. It is taken again once there is room.
+    #[error("there is no room left to store anything; please send it again later")]
+    NoRoom,
     /// Storage failed, so it is not known to be kept; sent again it counts once.
     #[error("storage failed; please send it again")]
     Storage,

@@ -90,17 +90,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn comment_cards(&self, conversation: ConversationId) -> Result<Vec<CommentCard>, StoreError> {
-        let mut conn = self.connection().await?;
-        let found = rows!(
-            conn,
-            CardRow,
-            "select number, author, root, parent, depth, about, state, rule, posted_ms, edited_ms,
-                    cast(case when text is null then 1 else 0 end as bigint)
-             from comments where conversation_id = $1 order by number",
-            conversation.0
-        )
-        .doing("reading comments")?;
-        found.into_iter().map(card).collect()
+        read_cards(&mut self.connection().await?, conversation).await
     }
 
     /// The words of some comments, in no order; at most 500 at once.
@@ -219,6 +209,35 @@ impl Store {
         let noted = write_audit(&mut conn, &entry).await;
         conn.end(noted).await
     }
+}
+
+/// Every comment with its words, ascending by number.
+pub(crate) async fn read_comments(
+    conn: &mut Conn,
+    conversation: ConversationId,
+) -> Result<Vec<(CommentCard, CommentWords)>, StoreError> {
+    let cards = read_cards(conn, conversation).await?;
+    let found = rows!(
+        conn,
+        WordsRow,
+        "select number, text, quote, name, place, reason from comments where conversation_id = $1 order by number",
+        conversation.0
+    )
+    .doing("reading comments")?;
+    cards.into_iter().zip(found).map(|(card, row)| Ok((card, words(row)?.1))).collect()
+}
+
+async fn read_cards(conn: &mut Conn, conversation: ConversationId) -> Result<Vec<CommentCard>, StoreError> {
+    let found = rows!(
+        conn,
+        CardRow,
+        "select number, author, root, parent, depth, about, state, rule, posted_ms, edited_ms,
+                cast(case when text is null then 1 else 0 end as bigint)
+         from comments where conversation_id = $1 order by number",
+        conversation.0
+    )
+    .doing("reading comments")?;
+    found.into_iter().map(card).collect()
 }
 
 /// Writes a comment's row.

@@ -149,6 +149,8 @@ export async function focused(page) {
 /** The whole page as it is now, as `out/NAME.png`; `extent: 'window'` takes what is in sight only. */
 export async function picture(page, name, { extent = 'page' } = {}) {
   mkdirSync(OUT, { recursive: true });
+  // After a change of width a page may be laid out and not yet painted where nobody looks.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   return page.screenshot({ path: `${OUT}${name}.png`, fullPage: extent === 'page' });
 }
 

@@ -3,6 +3,7 @@
 //! What is written reads back to the same instrument. Statements are the caller's: a tidy set keeps them in a
 //! table of its own, where they may be longer than a new one may be.
 
+use super::Record;
 use crate::{FormatError, Place};
 use canvass_domain::{Admission, Attribute, Design, Instrument, Millis, Organiser, Poll, Rule, Slug, Term};
 use serde::Serialize;
@@ -39,6 +40,15 @@ struct Keys<'a> {
     attributes: &'a [Attribute],
     #[serde(skip_serializing_if = "Option::is_none")]
     poll: Option<&'a Poll>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<RecordKeys<'a>>,
+}
+
+#[derive(Serialize)]
+struct RecordKeys<'a> {
+    provenance: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -59,6 +69,18 @@ struct FigureKeys<'a> {
 /// # Errors
 /// [`FormatError::Malformed`] when a time lies outside of what a calendar can say.
 pub fn write(slug: &Slug, instrument: &Instrument) -> Result<String, FormatError> {
+    keys(slug, instrument, None)
+}
+
+/// Writes the conversation file of a tidy set: without statements, and with what the set says of itself.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_record(slug: &Slug, instrument: &Instrument, record: &Record) -> Result<String, FormatError> {
+    keys(slug, instrument, Some(record))
+}
+
+fn keys(slug: &Slug, instrument: &Instrument, record: Option<&Record>) -> Result<String, FormatError> {
     let keys = Keys {
         slug: slug.as_str(),
         title: &instrument.title,
@@ -78,6 +100,7 @@ pub fn write(slug: &Slug, instrument: &Instrument) -> Result<String, FormatError
         figures: instrument.figures.iter().map(FigureKeys::of).collect(),
         attributes: &instrument.attributes,
         poll: instrument.poll.as_ref(),
+        record: record.map(|record| RecordKeys { provenance: record.provenance.word(), note: record.note.as_deref() }),
     };
     toml::to_string(&keys).map_err(|error| Place::file(super::FILE).malformed(error.to_string()))
 }

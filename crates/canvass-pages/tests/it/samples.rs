@@ -4,16 +4,17 @@ use canvass_domain::{
     About, Admission, Answer, Attribute, Ballot, Closed, CommentCard, CommentId, CommentState, Conversation,
     ConversationId, Figure, Instrument, InvalidComment, InvalidText, Opens, OptionId, Organiser, Origin, ParticipantId,
     Place, Poll, PollKind, PollOption, Provenance, Role, Seq, Slug, State, Statement, StatementId, StatementState,
-    Story, Term, Times, Vote,
+    Story, Target, Term, Times, Vote,
 };
 use canvass_pages::{
     AboutMe, Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread, CommentsPage, Confirm,
-    ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskProblem, DeskSignIn, DeskSignInConfirm,
-    ErrorPage, Fates, Held, Home, HomeEntry, Mine, MinePage, Moderation, MyComment, MyStatement, MyVote, Next, Notice,
-    Problem, Reader, ResultsClosed, ResultsPage, ReturnPage, Staff, Standing, TableRequest, TalkCounts, Trouble,
-    TypedComment, Whose,
+    ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskItem, DeskProblem, DeskQueue, DeskSignIn,
+    DeskSignInConfirm, ErrorPage, Fates, Home, HomeEntry, LatePage, Mine, MinePage, Moderation, MyComment, MyStatement,
+    MyVote, Next, Notice, Problem, QueueFilter, Reader, ResultsClosed, ResultsPage, ReturnPage, Staff, Standing,
+    TableRequest, TalkCounts, Trouble, TypedComment, Whose, WhyNot,
 };
 use canvass_results::{OptionTotals, Results, StatementTotals, Totals, Turnout};
+use canvass_text::{Checked, Kind, Warning};
 use std::collections::BTreeMap;
 
 /// 2 January 2025, 10:00 UTC.
@@ -410,6 +411,7 @@ fn reader_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         ("question-none-yet", question(&open, step(Next::NoneYet)).render().unwrap()),
         ("question-closed", question(&closed, answered).render().unwrap()),
         ("question-draft", question(&draft, reader(ink)).render().unwrap()),
+        ("late", LatePage { conversation: &closed, typed: Some(&ink.text("Buses at night.")) }.render().unwrap()),
         ("answer-part", question(&open, reader(ink)).render_answer_part().unwrap()),
         (
             "mine",
@@ -432,6 +434,7 @@ fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         page_url: PAGE_URL,
         talk: Some(&talk),
         moderation: Some(&moderation),
+        early: None,
     };
     let first = TableRequest::parse(None, None, None, None);
     let sorted = TableRequest::parse(Some("police"), Some("agree"), None, Some("9"));
@@ -452,6 +455,7 @@ fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         page_url: PAGE_URL,
         talk: None,
         moderation: None,
+        early: None,
     };
     let gate = ResultsClosed { conversation: &open, turnout: TURNOUT, closed: Closed { opens: Opens::AfterBallot } };
     vec![
@@ -485,28 +489,71 @@ fn other_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     ]
 }
 
+fn warning(ink: Ink<'_>) -> Warning {
+    Warning {
+        kind: Kind::NearTerm,
+        place: canvass_text::Place::Option(2),
+        range: 0..4,
+        text: ink.text("a lone working device"),
+        explanation: ink.text("It is close to a term."),
+        suggestion: ink.text("Write it as the term."),
+    }
+}
+
 fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     let open = conversation(ink);
     let staff = staff();
-    let held: Vec<Held> = [2, 7, 11].map(|id| Held::from(&statement(id, ink))).to_vec();
+    let item = |target, about, reports: &[&str]| DeskItem {
+        target,
+        state: if reports.is_empty() { StatementState::Held } else { StatementState::Accepted },
+        text: ink.text("Somebody should ask the night staff too."),
+        author: Some(ParticipantId(17)),
+        at_ms: CLOSED_MS,
+        about,
+        is_reply: false,
+        may_be_mended: about.is_none(),
+        reports: reports.iter().map(|note| ("abusive".to_owned(), Some(ink.text(note)))).collect(),
+    };
+    let reason = Some(About::Option(OptionId(2)));
+    let queue = DeskQueue {
+        items: vec![
+            item(Target::Statement(StatementId(7)), None, &[]),
+            item(Target::Comment(CommentId(11)), reason, &["Rude", "Unfair"]),
+        ],
+        shows: QueueFilter::All,
+        waiting: [60, 40, 1],
+        n_items: 101,
+        page: 1,
+        per_page: 50,
+    };
     let desk = DeskConversation {
         staff: &staff,
         conversation: &open,
         turnout: TURNOUT,
         n_today: 212,
         results: Ok(()),
-        held,
-        n_held: 5,
+        queue,
+        excluded: vec![ParticipantId(99)],
+        wording: Some(Checked::Read(vec![warning(ink)])),
         said: Some(Notice::Accepted),
         problem: None,
     };
     let wrong = DeskConversation {
-        problem: Some(DeskProblem::LongReason { statement: StatementId(7), typed: ink.text("Because") }),
+        problem: Some(DeskProblem {
+            target: Target::Statement(StatementId(7)),
+            why: WhyNot::LongReason,
+            rule: "unclear".to_owned(),
+            typed: ink.text("Because"),
+        }),
         ..desk.clone()
     };
     let analyst = Staff { role: Role::Analyst, ..staff.clone() };
-    let reading =
-        DeskConversation { staff: &analyst, results: Err(Closed { opens: Opens::AtClose(None) }), ..desk.clone() };
+    let reading = DeskConversation {
+        staff: &analyst,
+        wording: Some(Checked::OtherLanguage),
+        results: Err(Closed { opens: Opens::AtClose(None) }),
+        ..desk.clone()
+    };
     let entries = vec![
         DeskEntry::of(&open, TURNOUT, 5, 212),
         DeskEntry { title: ink.text("A draft"), state: State::Draft, ..DeskEntry::of(&open, TURNOUT, 0, 0) },

@@ -28,7 +28,7 @@ fn new(text: &str, replies_to: Option<(u32, Place)>) -> NewComment {
     }
 }
 
-fn post(who: u32, text: &str) -> Act {
+pub(crate) fn post(who: u32, text: &str) -> Act {
     Act::PostComment(caller(who), new(text, None))
 }
 
@@ -36,7 +36,7 @@ const fn root(id: u32) -> Place {
     Place { root: CommentId(id), parent: None, depth: 0 }
 }
 
-fn report(who: u32, target: Target, note: &str) -> Act {
+pub(crate) fn report(who: u32, target: Target, note: &str) -> Act {
     let report = Report { target, rule: "abusive".to_owned(), note: Some(note.to_owned()) };
     Act::Report(caller(who), report)
 }
@@ -91,7 +91,7 @@ async fn comments_are_decided_and_derived(fresh: Fresh) {
     assert_eq!(running.store.check_derived(id).await.unwrap(), []);
     assert_eq!(fresh.exec("update comments set state = 1").await, 1);
     let found = running.store.check_derived(id).await.unwrap();
-    assert_eq!((found.len(), found[0].table), (1, "comments"));
+    assert_eq!((found.len(), found[0].table.as_str()), (1, "comments"));
     running.store.rebuild_derived(id).await.unwrap();
     assert_eq!(running.store.check_derived(id).await.unwrap(), []);
     assert_eq!(fresh.table("state", "comments").await, ["2"]);

@@ -36,8 +36,9 @@ pub(crate) async fn results(
                 (talk_counts(&snapshot), is_ours.then(|| moderation(&snapshot)))
             };
             let (talk, moderation) = (talk.as_ref(), moderated.as_ref());
+            let early = gate::early(&entry, viewer);
             let page_url = &page_url;
-            let page = ResultsPage { conversation, results: &results, request, page_url, talk, moderation };
+            let page = ResultsPage { conversation, results: &results, request, page_url, talk, moderation, early };
             if asks_for(caller.headers(), "live") { page.render_live_part()? } else { page.render()? }
         }
         Err(Shut { closed, turnout }) => ResultsClosed { conversation, turnout, closed }.render()?,
@@ -56,7 +57,7 @@ pub(crate) async fn poll_chart(
     let conversation = entry.conversation();
     let url = results_url(&server, &conversation.slug);
     let svg = match gate::results(&entry, viewer) {
-        Ok(results) => poll_chart_svg(&conversation, &results, &url),
+        Ok(results) => poll_chart_svg(&conversation, &results, &url, gate::early(&entry, viewer)),
         Err(Shut { closed, turnout }) => poll_chart_closed_svg(&conversation, turnout, closed, &url),
     };
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg.ok_or(Trouble::NotFound)?).into_response())
