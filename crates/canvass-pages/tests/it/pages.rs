@@ -323,7 +323,7 @@ fn results_that_readers_cannot_see_yet_are_marked() {
         let document = Html::parse_document(&page.render().unwrap());
         assert_eq!(texts(&document, ".banner")[0], expected);
         assert!(texts(&document, "#copy-text")[0].starts_with(expected));
-        let chart = poll_chart_svg(&conversation, &found, PAGE_URL, early).unwrap();
+        let chart = poll_chart_svg(conversation, &found, PAGE_URL, early).unwrap();
         let drawn = texts(&Html::parse_document(&chart), "text").join(" ");
         let (mark, base) = (drawn.find(expected).unwrap(), drawn.find("n = ").unwrap());
         assert!(mark < base, "above the bars: {drawn}");
