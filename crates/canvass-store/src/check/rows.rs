@@ -4,11 +4,11 @@ use super::log::Log;
 use super::{Head, Mending, Notes};
 use crate::connection::{Conn, rows};
 use crate::error::{Doing, StoreError};
-use canvass_domain::{Fact, Instrument, Origin, Provenance, Slug};
+use canvass_domain::{About, Fact, Instrument, Origin, Provenance, Slug, Target};
 use std::collections::BTreeSet;
 
 /// Rows that name a participant: table, how the row is called, and which participants it names that are not there.
-const NAME_PARTICIPANTS: [(&str, &str, &str); 4] = [
+const NAME_PARTICIPANTS: [(&str, &str, &str); 6] = [
     (
         "participant_keys",
         "a key",
@@ -37,10 +37,24 @@ const NAME_PARTICIPANTS: [(&str, &str, &str); 4] = [
            select 1 from participants p where p.conversation_id = x.conversation_id and p.number = x.author)
          group by author order by author",
     ),
+    (
+        "comments",
+        "a comment",
+        "select author, count(*) from comments x where conversation_id = $1 and not exists (
+           select 1 from participants p where p.conversation_id = x.conversation_id and p.number = x.author)
+         group by author order by author",
+    ),
+    (
+        "reports",
+        "a report",
+        "select reporter, count(*) from reports x where conversation_id = $1 and not exists (
+           select 1 from participants p where p.conversation_id = x.conversation_id and p.number = x.reporter)
+         group by reporter order by reporter",
+    ),
 ];
 
 /// What must be gone of whoever was erased: table, what is left, and of whom.
-const LEFT_BEHIND: [(&str, &str, &str); 5] = [
+const LEFT_BEHIND: [(&str, &str, &str); 7] = [
     (
         "participants",
         "how they came",
@@ -72,6 +86,18 @@ const LEFT_BEHIND: [(&str, &str, &str); 5] = [
         "select author, count(*) from statements
          where conversation_id = $1 and author is not null and origin = 1 and text is not null
          group by author order by author",
+    ),
+    (
+        "comments",
+        "words of theirs",
+        "select author, count(*) from comments
+         where conversation_id = $1 and (text is not null or name is not null or place is not null)
+         group by author order by author",
+    ),
+    (
+        "reports",
+        "what they reported",
+        "select reporter, count(*) from reports where conversation_id = $1 group by reporter order by reporter",
     ),
 ];
 
@@ -123,6 +149,7 @@ pub(super) async fn check_references(
     notes: &mut Notes<'_>,
 ) -> Result<(), StoreError> {
     check_statements(conn, head, log, notes).await?;
+    check_comments(conn, head, log, notes).await?;
     let sql = "select number from participants where conversation_id = $1";
     let found = rows!(conn, (i64,), sql, head.id.0).doing("reading participants")?;
     let people: BTreeSet<i64> = found.into_iter().map(|(number,)| number).collect();
@@ -169,6 +196,62 @@ async fn check_statements(conn: &mut Conn, head: &Head, log: &Log, notes: &mut N
     for (statement, n) in rows!(conn, (i64, i64), sql, head.id.0).doing("looking for statements")? {
         let what = format!("is of statement {statement}, which is not there ({n} rows)");
         notes.add(Mending::Nothing, "showings", "a showing", what);
+    }
+    Ok(())
+}
+
+/// Every comment that is decided on, replied to or reported is there.
+async fn check_comments(conn: &mut Conn, head: &Head, log: &Log, notes: &mut Notes<'_>) -> Result<(), StoreError> {
+    let sql = "select number, parent, root, about from comments where conversation_id = $1 order by number";
+    let found = rows!(conn, (i64, Option<i64>, i64, String), sql, head.id.0).doing("reading comments")?;
+    let there: BTreeSet<i64> = found.iter().map(|(number, ..)| *number).collect();
+    for (number, parent, root, about) in &found {
+        let mut note = |what: String| notes.add(Mending::Nothing, "comments", format_args!("comment {number}"), what);
+        if About::from_word(about).is_none() {
+            note(format!("it is about `{about}`, which is unknown"));
+        }
+        if let Some(missing) = [*parent, Some(*root)].into_iter().flatten().find(|other| !there.contains(other)) {
+            note(format!("stands under comment {missing}, which is not there"));
+        }
+    }
+    let posted = log.events.iter().filter_map(|event| match event.fact {
+        Fact::CommentPosted { comment, .. } => Some(comment),
+        _ => None,
+    });
+    let posted: BTreeSet<_> = posted.collect();
+    for event in &log.events {
+        if let Fact::CommentDecided { comment, .. } = event.fact
+            && !posted.contains(&comment)
+        {
+            let what = format!("is about comment {comment}, which is not there");
+            notes.add(Mending::Nothing, "events", format_args!("event {}", event.seq), what);
+        }
+    }
+    check_reports(conn, head, &there, notes).await
+}
+
+async fn check_reports(
+    conn: &mut Conn,
+    head: &Head,
+    comments: &BTreeSet<i64>,
+    notes: &mut Notes<'_>,
+) -> Result<(), StoreError> {
+    let sql = "select target, count(*) from reports where conversation_id = $1 group by target order by target";
+    let found = rows!(conn, (String, i64), sql, head.id.0).doing("reading reports")?;
+    for (target, n) in found {
+        let is_there = match Target::from_word(&target) {
+            Some(Target::Comment(comment)) => comments.contains(&i64::from(comment.0)),
+            Some(Target::Statement(_)) => true,
+            None => false,
+        };
+        if !is_there {
+            notes.add(
+                Mending::Nothing,
+                "reports",
+                "a report",
+                format!("is of `{target}`, which is not there ({n} rows)"),
+            );
+        }
     }
     Ok(())
 }

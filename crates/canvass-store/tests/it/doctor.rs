@@ -1,7 +1,8 @@
 //! The doctor finds and names each fault of a list, says truly whether rebuilding mends it, and finds nothing else.
 
+use crate::comments;
 use crate::support::{Fresh, Running, add, agree, ballot, caller, command, draft, on_both, person, skip};
-use canvass_domain::{ConversationId, Showing, StatementId};
+use canvass_domain::{CommentId, ConversationId, Showing, StatementId, Target};
 use canvass_store::{Act, Examined, Finding, Mending, Store, StoreError, VotesOnLeaving};
 
 on_both!(every_planted_fault_is_named, a_repeated_event_is_named, a_healthy_database_is_counted, a_flood_is_bounded);
@@ -22,7 +23,7 @@ const fn lasting(sql: &'static str, found: &'static [(&'static str, &'static str
     Fault { sql, found, mending: Mending::Nothing }
 }
 
-/// On the conversation of [`planted`]: participants 1 and 2 answer, 3 is erased; events 1 to 6 are its beginning.
+/// On the conversation of [`planted`]: participants 1 and 2 answer, 3 is erased; events 1 to 6 are its beginning; of two comments the erased person's is the second.
 const FAULTS: &[Fault] = &[
     // The log.
     lasting("delete from events where seq = 8", &[("events", "event 9", "follows event 7: 1 are missing")]),
@@ -31,28 +32,28 @@ const FAULTS: &[Fault] = &[
         ("events", "event 7", "about statement 1, which is not there"),
         ("events", "event 9", "about statement 1, which is not there"),
         ("events", "event 12", "about statement 1, which is not there"),
-        ("events", "event 14", "about statement 1, which is not there"),
+        ("events", "event 16", "about statement 1, which is not there"),
     ]),
     lasting("update events set kind = 77 where seq = 7", &[("events", "event 7", "of kind 77 cannot be read")]),
     lasting("update events set value = 9 where seq = 7", &[("events", "event 7", "of kind 3 cannot be read")]),
     lasting(
-        "insert into events values (1, 16, 1, 3, 1, 44, 1, 1);
-         insert into votes values (1, 1, 44, 1, 1, 16)",
-        &[("events", "event 16", "about statement 44, which is not there")],
+        "insert into events values (1, 18, 1, 3, 1, 44, 1, 1);
+         insert into votes values (1, 1, 44, 1, 1, 18)",
+        &[("events", "event 18", "about statement 44, which is not there")],
     ),
     lasting(
-        "insert into events values (1, 16, 1, 4, 1, 44, null, null)",
-        &[("events", "event 16", "about statement 44, which is not there")],
+        "insert into events values (1, 18, 1, 4, 1, 44, null, null)",
+        &[("events", "event 18", "about statement 44, which is not there")],
     ),
     lasting(
-        "insert into events values (1, 16, 1, 1, 55, null, 1, 1);
-         insert into ballots values (1, 55, 1, 1, 16)",
-        &[("events", "event 16", "names participant 55, who is not there")],
+        "insert into events values (1, 18, 1, 1, 55, null, 1, 1);
+         insert into ballots values (1, 55, 1, 1, 18)",
+        &[("events", "event 18", "names participant 55, who is not there")],
     ),
     lasting(
-        "insert into events values (1, 16, 1, 3, 1, 2, 1, 66);
-         update votes set answer = 1, version = 66, seq = 16 where conversation_id = 1 and participant = 1 and statement = 2",
-        &[("instruments", "version 66", "is not there, and event 16 names it")],
+        "insert into events values (1, 18, 1, 3, 1, 2, 1, 66);
+         update votes set answer = 1, version = 66, seq = 18 where conversation_id = 1 and participant = 1 and statement = 2",
+        &[("instruments", "version 66", "is not there, and event 18 names it")],
     ),
     // What follows from it.
     mended("update votes set answer = 2 where participant = 1 and statement = 1", &[(
@@ -134,7 +135,32 @@ const FAULTS: &[Fault] = &[
         ("events", "event 9", "names participant 2, who is not there"),
         ("participant_keys", "a key", "names participant 2, who is not there (2 rows)"),
         ("statements", "a statement", "names participant 2, who is not there"),
+        ("comments", "a comment", "names participant 2, who is not there"),
     ]),
+    // What they say.
+    lasting("insert into events values (1, 18, 1, 9, null, 44, 1, null)", &[
+        ("events", "event 18", "about comment 44, which is not there"),
+        ("comments", "comment 44", "the table says nothing"),
+    ]),
+    lasting("delete from comments where number = 2", &[("comments", "comment 2", "the table says nothing")]),
+    mended("update comments set state = 2 where number = 1", &[(
+        "comments",
+        "comment 1",
+        "the table says declined, the log says accepted",
+    )]),
+    lasting("update comments set parent = 44, root = 44 where number = 2", &[(
+        "comments",
+        "comment 2",
+        "stands under comment 44, which is not there",
+    )]),
+    lasting("update comments set about = 'moon' where number = 1", &[("comments", "comment 1", "about `moon`")]),
+    lasting("update comments set author = 77 where number = 1", &[(
+        "comments",
+        "a comment",
+        "names participant 77, who is not there",
+    )]),
+    lasting("update reports set target = 'comment:44'", &[("reports", "a report", "is of `comment:44`")]),
+    lasting("update reports set reporter = 77", &[("reports", "a report", "names participant 77, who is not there")]),
     // Whoever was erased.
     mended("insert into participant_keys values (1, 'feed', 3)", &[(
         "participant_keys",
@@ -161,6 +187,16 @@ const FAULTS: &[Fault] = &[
         "participant 3",
         "was erased, and what they were shown is still there",
     )]),
+    mended("update comments set name = 'Ada' where number = 2", &[(
+        "comments",
+        "participant 3",
+        "was erased, and words of theirs is still there",
+    )]),
+    mended("insert into reports values (1, 'comment:1', 3, 'unclear', null, 1, null)", &[(
+        "reports",
+        "participant 3",
+        "was erased, and what they reported is still there",
+    )]),
 ];
 
 async fn planted(fresh: &Fresh) -> (Store, ConversationId) {
@@ -174,6 +210,9 @@ async fn planted(fresh: &Fresh) -> (Store, ConversationId) {
         add(2, "A statement of 2"),
         agree(3, 1),
         add(3, "A statement of 3"),
+        comments::post(2, "A comment of 2"),
+        comments::post(3, "A comment of 3"),
+        comments::report(1, Target::Comment(CommentId(1)), "Rude"),
         Act::Declare(caller(1), vec![("role".to_owned(), 1)]),
         Act::Shown(vec![shown]),
         Act::Erase(person(3), VotesOnLeaving::Withdraw),
@@ -186,7 +225,7 @@ async fn planted(fresh: &Fresh) -> (Store, ConversationId) {
 
 async fn every_planted_fault_is_named(fresh: Fresh) {
     let (store, _) = planted(&fresh).await;
-    assert_eq!(store.events(ConversationId(1)).await.unwrap().len(), 15);
+    assert_eq!(store.events(ConversationId(1)).await.unwrap().len(), 17);
     let mut healthy = Vec::new();
     store.back_up(&mut healthy, 0).await.unwrap();
     for fault in FAULTS {
@@ -249,7 +288,7 @@ async fn a_healthy_database_is_counted(fresh: Fresh) {
     assert_eq!((examined.findings.len(), examined.n_more), (0, 0), "{:#?}", examined.findings);
     let counted = |table: &str| examined.n_rows.iter().find(|(name, _)| name == table).map(|(_, n)| *n);
     let counts = ["conversations", "events", "votes", "ballots", "statements", "participants"].map(counted);
-    assert_eq!(counts, [Some(1), Some(15), Some(3), Some(1), Some(7), Some(3)]);
+    assert_eq!(counts, [Some(1), Some(17), Some(3), Some(1), Some(7), Some(3)]);
     assert_eq!(counted("settings"), None, "nothing to check there");
     fresh.exec("insert into votes values (9, 1, 1, 1, 1, 1)").await;
     let found = store.examine().await.unwrap().findings;

@@ -2,7 +2,7 @@
 
 pub(crate) mod page;
 
-use super::context::{answerer, find, onward, sender};
+use super::context::{answerer, find, onward, refused, sender};
 use super::mine::confirm;
 use crate::Server;
 use crate::body::Fields;
@@ -78,7 +78,7 @@ pub(crate) async fn post_comment(
             let said = if state == CommentState::Accepted { Notice::CommentShown } else { Notice::CommentHeld };
             return Ok(to_comment(&reader, receipt.comment.unwrap_or_default(), said));
         }
-        Err(error) => problem_of(error, parent.is_some())?,
+        Err(error) => problem_of(error, parent.is_some()).map_err(|error| refused(&reader, &form, error))?,
     };
     let (part, wanted) = match parent {
         Some(id) if problem != CommentProblem::Gone => (Part::Thread(id, None), CommentForm::Reply(id)),
@@ -103,7 +103,7 @@ pub(crate) async fn edit_comment(
         Err(invalid) => Err(invalid.into()),
     };
     let Err(error) = edited else { return Ok(to_comment(&reader, id, Notice::CommentChanged)) };
-    let problem = problem_of(error, false)?;
+    let problem = problem_of(error, false).map_err(|error| refused(&reader, &form, error))?;
     refuse(&server, &reader, (Part::Thread(id, None), CommentForm::Edit(id)), typed(&form, "text"), problem).await
 }
 
@@ -154,11 +154,11 @@ pub(crate) async fn report(
             Ok(onward(&reader.entry.read().conversation, &format!("?said={}", Notice::Reported.word())))
         }
         (Err(error), Target::Comment(id)) => {
-            let problem = problem_of(error, false)?;
+            let problem = problem_of(error, false).map_err(|error| refused(&reader, &form, error))?;
             let typed = typed(&form, "note");
             refuse(&server, &reader, (Part::Thread(id, None), CommentForm::Report(id)), typed, problem).await
         }
-        (Err(error), Target::Statement(_)) => Err(error.into()),
+        (Err(error), Target::Statement(_)) => Err(refused(&reader, &form, error)),
     }
 }
 
@@ -211,7 +211,7 @@ fn typed(form: &Fields, text: &str) -> TypedComment {
 }
 
 /// What can be said beside the form; anything else is an error page.
-fn problem_of(error: AppError, is_reply: bool) -> Result<CommentProblem, PageError> {
+fn problem_of(error: AppError, is_reply: bool) -> Result<CommentProblem, AppError> {
     Ok(match error {
         AppError::Comment(why) => CommentProblem::Comment(why),
         AppError::TooManyComments(_) => CommentProblem::TooMany,
@@ -222,7 +222,7 @@ fn problem_of(error: AppError, is_reply: bool) -> Result<CommentProblem, PageErr
         AppError::UnknownRule(_) => CommentProblem::Rule,
         AppError::LongReason(_) => CommentProblem::LongNote,
         AppError::NotFound("comment") if is_reply => CommentProblem::Gone,
-        error => return Err(error.into()),
+        error => return Err(error),
     })
 }
 
