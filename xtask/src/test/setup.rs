@@ -1,4 +1,4 @@
-//! What the suite needs on a machine that has only Rust: PostgreSQL, Chromium with fonts, node with two packages.
+//! What the suite needs on a machine that has only Rust: PostgreSQL, nginx, Chromium with fonts, node with two packages.
 //!
 //! Installs the system's own packages, as root and only what is missing; anybody else is told what to install.
 //! Downloads no program of its own.
@@ -28,6 +28,12 @@ const NEEDS: &[Need] = &[
     Need { what: "fonts", is_there: has_fonts, packages: &["fonts-liberation", "fonts-dejavu-core"] },
     Need { what: "node", is_there: || on_path("node").is_some(), packages: &["nodejs"] },
     Need { what: "npm", is_there: || on_path("npm").is_some(), packages: &["npm"] },
+    // Debian has it where only root's path leads.
+    Need {
+        what: "nginx",
+        is_there: || on_path("nginx").is_some() || Path::new("/usr/sbin/nginx").is_file(),
+        packages: &["nginx-light"],
+    },
     Need { what: "setpriv", is_there: || on_path("setpriv").is_some(), packages: &["util-linux"] },
 ];
 

@@ -61,7 +61,8 @@ impl Nginx {
         );
         let file = folder.path().join("nginx.conf");
         std::fs::write(&file, around(&example, folder.path())).unwrap();
-        let mut command = Command::new("nginx");
+        let by_path = Path::new("/usr/sbin/nginx");
+        let mut command = Command::new(if by_path.is_file() { by_path } else { Path::new("nginx") });
         command.arg("-p").arg(folder.path()).arg("-c").arg(&file).stdin(Stdio::null());
         let child = match command.spawn() {
             Err(error) if error.kind() == ErrorKind::NotFound => {
