@@ -182,7 +182,7 @@ async fn an_overtaken_writer_gives_up(fresh: Fresh) {
 async fn a_writer_that_lost_its_connection_gives_up() {
     let Some(fresh) = Fresh::postgres().await else { return };
     let (running, id) = Running::with_open(&fresh).await;
-    fresh.texts("select pg_terminate_backend(pid)::text from pg_stat_activity where application_name = 'a test'").await;
+    fresh.texts("select pg_terminate_backend(pid)::text from pg_stat_activity where application_name = 'a test' and datname = current_database()").await;
     assert!(matches!(running.put(id, agree(7, 1)).await, Err(Refused::Storage)));
     assert!(!running.ballot_box.is_taking());
     running.writer_gives_up().await;
