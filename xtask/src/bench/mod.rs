@@ -12,6 +12,7 @@ mod pages;
 mod report;
 mod restart;
 mod server;
+mod streams;
 mod votes;
 
 use crate::postgres::{Durability, Postgres};
@@ -38,6 +39,7 @@ const SUBJECTS: &[Subject] = &[
     Subject { name: "pages", run: pages::run },
     Subject { name: "import", run: import::run },
     Subject { name: "restart", run: restart::run },
+    Subject { name: "streams", run: streams::run },
 ];
 
 /// What the subjects share.
@@ -64,7 +66,7 @@ pub fn run(args: &[&str]) -> Result<()> {
     let chosen: Vec<&Subject> =
         SUBJECTS.iter().filter(|one| asked.subject == "all" || one.name == asked.subject).collect();
     if chosen.is_empty() {
-        bail!("`{}` is nothing to measure: votes, pages, import, restart or all", asked.subject);
+        bail!("`{}` is nothing to measure: votes, pages, import, restart, streams or all", asked.subject);
     }
     let root = root();
     let binary = build(&root)?;

@@ -5,7 +5,7 @@
 
 use super::Bench;
 use super::http::{Connection, request};
-use super::load::{self, Cells, Measured, Votes, Work};
+use super::load::{self, Browser, Cells, Measured, Voters, Votes, Work};
 use super::report::{Table, Target, ms, thousands};
 use super::server::{Mode, Server, Store};
 use anyhow::{Context, Result, bail, ensure};
@@ -16,12 +16,15 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-const CONNECTIONS: [usize; 2] = [64, 256];
+const CONNECTIONS: [usize; 4] = [16, 64, 256, 1_024];
+/// At which readers without scripts are measured.
+const FORM_CONNECTIONS: usize = 64;
+const N_BROWSERS: usize = 1_000;
 /// Enough that nobody votes faster than a credential may.
 const N_PARTICIPANTS: usize = 5_000;
 /// Enough that nearly every vote is a first one.
 const N_STATEMENTS: usize = 300;
-const SLUG: &str = "load";
+pub(super) const SLUG: &str = "load";
 
 const ANSWERS_TARGET: Target = Target::AtLeast(25_000.0);
 const P99_TARGET: Target = Target::AtMost(25.0);
@@ -66,9 +69,13 @@ fn measure(bench: &Bench, store: &Store, folder: &Path, tables: &mut Tables<'_>)
             add_targets(tables.targets, store, &measured);
         }
     }
+    let forms = bench.runtime.block_on(browsers(&server, &voters))?;
+    let by_form = Arc::clone(&forms.acknowledged);
+    let measured = bench.load(&server, &Work::Form(Arc::new(forms)), FORM_CONNECTIONS)?;
+    add_row(tables.loads, store, "POST vote, no script", FORM_CONNECTIONS, &measured);
     server.kill()?;
     let stored = bench.stored_votes(store, folder)?;
-    let n_acknowledged = acknowledged.n();
+    let n_acknowledged = acknowledged.n() + by_form.n();
     let verdict = if stored == n_acknowledged { "equal".to_owned() } else { "NOT EQUAL".to_owned() };
     tables.kept.row([store.name().to_owned(), n_acknowledged.to_string(), stored.to_string(), verdict]);
     ensure!(stored >= n_acknowledged, "{}: {n_acknowledged} votes acknowledged, {stored} stored", store.name());
@@ -112,7 +119,7 @@ fn writer_limit(bench: &Bench) -> Result<()> {
 }
 
 impl Bench {
-    fn load(&self, server: &Server, work: &Work, n_connections: usize) -> Result<Measured> {
+    pub(super) fn load(&self, server: &Server, work: &Work, n_connections: usize) -> Result<Measured> {
         self.runtime.block_on(load::run(server.address, work, n_connections, self.time))
     }
 
@@ -129,10 +136,10 @@ impl Bench {
 }
 
 impl Votes {
-    fn starting_at(&self, first_statement_idx: usize) -> Self {
+    pub(super) fn starting_at(&self, first_statement_idx: usize) -> Self {
         Self {
             slug: self.slug.clone(),
-            tokens: self.tokens.clone(),
+            voters: self.voters.clone(),
             statements: self.statements.clone(),
             first_statement_idx,
             acknowledged: Arc::clone(&self.acknowledged),
@@ -140,7 +147,7 @@ impl Votes {
     }
 }
 
-fn prepare(bench: &Bench, store: &Store, folder: &Path) -> Result<()> {
+pub(super) fn prepare(bench: &Bench, store: &Store, folder: &Path) -> Result<()> {
     let file = folder.join("conversation.toml");
     std::fs::write(&file, conversation())?;
     let slug = bench.binary.run(&["conversation", "create", &file.display().to_string()], store)?;
@@ -164,7 +171,7 @@ fn conversation() -> String {
 }
 
 /// Participants with their tokens, and the statements to vote on.
-async fn voters(server: &Server) -> Result<Votes> {
+pub(super) async fn voters(server: &Server) -> Result<Votes> {
     ensure!(server.with_state("open")? == SLUG, "the conversation `{SLUG}` is not open");
     let tokens = participants(server.address).await?;
     let first = tokens.first().context("no participants")?;
@@ -173,7 +180,28 @@ async fn voters(server: &Server) -> Result<Votes> {
     ensure!(!statements.is_empty(), "no statements to vote on");
     let acknowledged = Arc::new(Cells::new(tokens.len(), statements.len()));
     (0..n_voted).for_each(|statement_idx| acknowledged.insert(0, statement_idx));
-    Ok(Votes { slug: SLUG.to_owned(), tokens, statements, first_statement_idx: 0, acknowledged })
+    let voters = Voters::Api(tokens);
+    Ok(Votes { slug: SLUG.to_owned(), voters, statements, first_statement_idx: 0, acknowledged })
+}
+
+/// Readers who came by their browsers, to vote on the same statements.
+async fn browsers(server: &Server, like: &Votes) -> Result<Votes> {
+    let mut connection = Connection::open(server.address).await?;
+    let page = request("GET", &format!("/c/{SLUG}"), &[], "");
+    let mut browsers = Vec::with_capacity(N_BROWSERS);
+    for _ in 0..N_BROWSERS {
+        let answer = connection.answer_to(&page).await?;
+        let cookie = answer.header("set-cookie").and_then(|cookie| cookie.split(';').next());
+        let cookie = cookie.context("the question page gives no cookie")?.to_owned();
+        let form_token = form_token(&answer.text()).context("the question page has no form")?.to_owned();
+        browsers.push(Browser { cookie, form_token });
+    }
+    let acknowledged = Arc::new(Cells::new(browsers.len(), like.statements.len()));
+    Ok(Votes { voters: Voters::Forms(browsers), acknowledged, first_statement_idx: 0, ..like.starting_at(0) })
+}
+
+fn form_token(page: &str) -> Option<&str> {
+    page.split_once("name=\"token\" value=\"")?.1.split('"').next()
 }
 
 async fn participants(address: SocketAddr) -> Result<Vec<String>> {
