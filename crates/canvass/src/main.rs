@@ -3,6 +3,7 @@
 mod command;
 mod exit;
 mod folder;
+mod open_files;
 mod outside;
 #[cfg(test)]
 mod reference;

@@ -1,6 +1,7 @@
 //! A server from its first listening to its last answer.
 
 use crate::exit::Failure;
+use crate::open_files;
 use crate::outside::{now_ms, random_bytes};
 use crate::storage::PUBLIC_URL;
 use canvass_app::{AckOrder, App, AppError, Store, WriterLock};
@@ -46,6 +47,7 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
     if is_unprotected(&public_url, listener.local_addr()?.ip()) {
         tracing::warn!("`{}` is not https, and others can reach it: cookies travel unprotected", public_url.as_str());
     }
+    open_files::allow(settings.limits.max_connections);
     let server = Server::new(Arc::clone(&app), settings);
     let chores = tokio::spawn(chores(Arc::clone(&app), overdue));
     let (stop, stopped) = oneshot::channel::<()>();

@@ -20,6 +20,7 @@ mod full;
 mod http;
 mod kill;
 mod logs;
+mod open_files;
 mod packaging;
 mod process;
 mod stopping;

@@ -42,7 +42,14 @@ impl Ran {
 
 /// A command whose surroundings say nothing about where data is.
 fn command<A: AsRef<OsStr>>(arguments: &[A]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_canvass"));
+    under(&[], arguments)
+}
+
+/// The same, run by another program that becomes it.
+fn under<A: AsRef<OsStr>>(program: &[&str], arguments: &[A]) -> Command {
+    let mut words = program.iter().copied().chain([env!("CARGO_BIN_EXE_canvass")]);
+    let mut command = Command::new(words.next().unwrap());
+    command.args(words);
     for name in ["CANVASS_DATA", "CANVASS_DATABASE", "CANVASS_LISTEN", "CANVASS_PUBLIC_URL", "CANVASS_LOG"] {
         command.env_remove(name);
     }
@@ -138,15 +145,21 @@ pub(crate) struct Server {
 impl Server {
     /// Starts it and waits until it answers.
     pub(crate) fn start(arguments: &[&str], folder: &Path) -> Self {
-        Self::attempt(arguments, folder).unwrap_or_else(|ran| panic!("it ended with {}: {}", ran.code, ran.err))
+        Self::start_under(&[], arguments, folder)
+    }
+
+    /// The same, started by another program that becomes it.
+    pub(crate) fn start_under(program: &[&str], arguments: &[&str], folder: &Path) -> Self {
+        let attempted = Self::attempt(program, arguments, folder);
+        attempted.unwrap_or_else(|ran| panic!("it ended with {}: {}", ran.code, ran.err))
     }
 
     /// Starts it and waits until it answers or ends.
-    pub(crate) fn attempt(arguments: &[&str], folder: &Path) -> Result<Self, Ran> {
+    fn attempt(program: &[&str], arguments: &[&str], folder: &Path) -> Result<Self, Ran> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let ready_file = folder.join(format!("ready-{}.json", NUMBER.fetch_add(1, Ordering::Relaxed)));
         let log_file = ready_file.with_extension("log");
-        let mut command = command(arguments);
+        let mut command = under(program, arguments);
         command.arg("--ready-file").arg(&ready_file).stdout(Stdio::piped());
         command.stderr(std::fs::File::create(&log_file).unwrap());
         if arguments.contains(&"--log-format") {
