@@ -4,7 +4,7 @@
 //! PostgreSQL. Rare rows go one by one with one text for both databases.
 
 use crate::command::{IdempotencyKey, Key, Receipt};
-use crate::connection::{Conn, exec};
+use crate::connection::{Conn, exec, rows};
 use crate::derived::Latest;
 use crate::error::{Doing, StoreError};
 use canvass_domain::{
@@ -141,24 +141,15 @@ impl Batch {
             .doing("keeping a participant's key")?;
         }
         for rows in &self.declared {
-            forget(conn, rows.conversation, rows.participant).await?;
-            for (attribute, option) in &rows.answers {
-                exec!(
-                    conn,
-                    "insert into declared (conversation_id, participant, attribute, option, version, at_ms)
-                     values ($1, $2, $3, $4, $5, $6)",
-                    rows.conversation.0,
-                    i64::from(rows.participant.0),
-                    attribute.as_str(),
-                    i64::from(*option),
-                    i64::from(rows.version),
-                    rows.at_ms
-                )
-                .doing("keeping what a participant says about themselves")?;
-            }
+            declare(conn, rows).await?;
         }
         for (conversation, participant) in &self.erased {
-            erase(conn, *conversation, *participant).await?;
+            // Theirs is the event that erased them.
+            let of = |(id, event): &&(ConversationId, Event)| {
+                *id == *conversation && event.fact == Fact::ParticipantErased { participant: *participant }
+            };
+            let at_ms = self.events.iter().find(of).map_or(0, |(_, event)| event.at_ms);
+            erase(conn, *conversation, *participant, at_ms).await?;
         }
         Ok(())
     }
@@ -330,21 +321,80 @@ pub(crate) fn json_rows<T>(rows: &[T], mut row: impl FnMut(&mut String, &T)) -> 
     json
 }
 
-async fn forget(conn: &mut Conn, conversation: ConversationId, participant: ParticipantId) -> Result<(), StoreError> {
-    exec!(
+/// Replaces what a participant says about themselves. What stays as it was keeps its time.
+async fn declare(conn: &mut Conn, rows: &DeclaredRows) -> Result<(), StoreError> {
+    forget(conn, rows.conversation, rows.participant, rows.at_ms, &rows.answers).await?;
+    for (attribute, option) in &rows.answers {
+        exec!(
+            conn,
+            "insert into declared (conversation_id, participant, attribute, option, version, at_ms)
+             values ($1, $2, $3, $4, $5, $6)
+             on conflict (conversation_id, participant, attribute) do nothing",
+            rows.conversation.0,
+            i64::from(rows.participant.0),
+            attribute.as_str(),
+            i64::from(*option),
+            i64::from(rows.version),
+            rows.at_ms
+        )
+        .doing("keeping what a participant says about themselves")?;
+    }
+    Ok(())
+}
+
+/// Forgets what a participant said about themselves, but for what they say still. That something was taken back,
+/// and when, is kept without them, under participant -1 and `key#option`: tables by attribute must know after a
+/// restart what they can no longer count.
+async fn forget(
+    conn: &mut Conn,
+    conversation: ConversationId,
+    participant: ParticipantId,
+    at_ms: Millis,
+    still: &[(String, u16)],
+) -> Result<(), StoreError> {
+    let said = rows!(
         conn,
-        "delete from declared where conversation_id = $1 and participant = $2",
+        (String, i64),
+        "select attribute, option from declared where conversation_id = $1 and participant = $2",
         conversation.0,
         i64::from(participant.0)
     )
-    .doing("forgetting what a participant said about themselves")
-    .map(|_| ())
+    .doing("reading what a participant said about themselves")?;
+    let is_kept =
+        |(attribute, option): &(String, i64)| still.iter().any(|(a, o)| a == attribute && i64::from(*o) == *option);
+    for (attribute, option) in said.into_iter().filter(|one| !is_kept(one)) {
+        exec!(
+            conn,
+            "delete from declared where conversation_id = $1 and participant = $2 and attribute = $3",
+            conversation.0,
+            i64::from(participant.0),
+            attribute.as_str()
+        )
+        .doing("forgetting what a participant said about themselves")?;
+        exec!(
+            conn,
+            "insert into declared (conversation_id, participant, attribute, option, version, at_ms)
+             values ($1, -1, $2, $3, 0, $4)
+             on conflict (conversation_id, participant, attribute) do update set at_ms = excluded.at_ms",
+            conversation.0,
+            format!("{attribute}#{option}"),
+            option,
+            at_ms
+        )
+        .doing("keeping that something was taken back")?;
+    }
+    Ok(())
 }
 
 /// Blanks identity and words: how they came, what lets them in, what they said about themselves, their texts.
-async fn erase(conn: &mut Conn, conversation: ConversationId, participant: ParticipantId) -> Result<(), StoreError> {
+async fn erase(
+    conn: &mut Conn,
+    conversation: ConversationId,
+    participant: ParticipantId,
+    at_ms: Millis,
+) -> Result<(), StoreError> {
     let participant_number = i64::from(participant.0);
-    forget(conn, conversation, participant).await?;
+    forget(conn, conversation, participant, at_ms, &[]).await?;
     exec!(
         conn,
         "update participants set assurance = null, via = null, external_id = null, arrived_ms = null

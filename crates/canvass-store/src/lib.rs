@@ -19,13 +19,13 @@ mod schema;
 mod staff;
 mod writer;
 
-pub use ballot_box::{AckOrder, BallotBox, Committed, Synchronous};
+pub use ballot_box::{AckOrder, BallotBox, Choices, Committed, Synchronous};
 pub use command::{Act, Caller, Command, Decision, IdempotencyKey, Key, Receipt, Refused, VotesOnLeaving};
 pub use connection::{Database, Store};
 pub use derived::Difference;
 pub use error::StoreError;
 pub use load::LoadProgress;
 pub use lock::WriterLock;
-pub use read::{Declaration, ParticipantRow};
+pub use read::{Declaration, ParticipantRow, Said};
 pub use roster::Roster;
 pub use staff::StaffMember;

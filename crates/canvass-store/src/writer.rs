@@ -191,6 +191,7 @@ impl Writer {
             reasons: plan.batch.reasons.into_iter().map(|(c, s, reason)| (c, StatementId(s), reason)).collect(),
             instruments: plan.instruments,
             erased: plan.batch.erased,
+            declared: plan.batch.declared.into_iter().map(|d| (d.conversation, d.participant, d.answers)).collect(),
         })
     }
 

@@ -1,0 +1,248 @@
+//! Somebody watches the tables by attribute with every entry of the log, and the totals with them.
+
+use crate::crowd::{Act, Crowd, LineId, N_OPTIONS, STATEMENTS, VALUES, cast, lines, vote};
+use crate::log::wording;
+use canvass_domain::{Conversation, Fact, ParticipantId, PollKind, StatementId, Vote};
+use canvass_results::{BEAT, LEAST, Results, STEP};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+const N_PEOPLE: u32 = 60;
+
+fn any_act() -> impl Strategy<Value = Act> {
+    let who = || (1..=N_PEOPLE).prop_map(ParticipantId);
+    let statement = || prop::sample::select(&STATEMENTS[..]);
+    let said = (prop::option::weighted(0.9, 0..VALUES[0]), prop::option::weighted(0.8, 0..VALUES[1]));
+    prop_oneof![
+        30 => (1..=N_PEOPLE, 0..N_OPTIONS).prop_map(|(who, option)| cast(who, 1 << option)),
+        40 => (1..=N_PEOPLE, statement(), prop::sample::select(&Vote::ALL[..])).prop_map(|(w, s, v)| vote(w, s, v)),
+        30 => (who(), said).prop_map(|(who, (one, other))| Act::Say(who, [one, other])),
+        2 => who().prop_map(|who| Act::Say(who, [None, None])),
+        2 => who().prop_map(|participant| Act::Fact(Fact::BallotWithdrawn { participant })),
+        2 => (who(), statement()).prop_map(|(participant, statement)| Act::Fact(Fact::VoteWithdrawn { participant, statement })),
+        1 => who().prop_map(|participant| Act::Fact(Fact::ParticipantBanned { participant })),
+    ]
+}
+
+/// What somebody may still do once it is closed.
+fn after_close() -> impl Strategy<Value = Act> {
+    let who = || (1..=N_PEOPLE).prop_map(ParticipantId);
+    prop_oneof![
+        who().prop_map(|who| Act::Say(who, [None, None])),
+        who().prop_map(|participant| Act::Fact(Fact::BallotWithdrawn { participant })),
+        who().prop_map(|participant| Act::Fact(Fact::ParticipantBanned { participant })),
+    ]
+}
+
+/// Saying something anew about oneself that was said once is rare; most say it once, and stand by it.
+fn settle(crowd: &Crowd, act: Act, n: usize) -> Act {
+    match act {
+        Act::Say(who, values) if n % 8 != 0 && values != [None, None] => {
+            let kept = |place: usize| crowd.value(who, place).or(values[place]);
+            Act::Say(who, [kept(0), kept(1)])
+        }
+        other => other,
+    }
+}
+
+/// What a watcher holds against what is shown: who gave new answers on each line since it last changed.
+#[derive(Default)]
+struct Watcher {
+    seen: BTreeMap<LineId, Vec<u64>>,
+    fresh: BTreeMap<LineId, BTreeSet<ParticipantId>>,
+}
+
+impl Watcher {
+    fn subjects() -> [Option<StatementId>; 3] {
+        [None, Some(STATEMENTS[0]), Some(STATEMENTS[1])]
+    }
+
+    fn hears(&mut self, crowd: &Crowd, act: Act) {
+        let who = match act {
+            Act::Fact(fact) => fact.participant(),
+            Act::Say(who, _) => Some(who),
+        };
+        let Some(who) = who else { return };
+        for subject in Self::subjects() {
+            let theirs = match act {
+                Act::Fact(Fact::BallotCast { .. }) => subject.is_none(),
+                Act::Fact(Fact::VoteCast { statement, .. }) => subject == Some(statement),
+                Act::Fact(_) => false,
+                Act::Say(..) => true,
+            };
+            for attribute in 0..VALUES.len() {
+                if let (true, Some(value)) = (theirs, crowd.value(who, attribute)) {
+                    self.fresh.entry((attribute, usize::from(value), subject)).or_default().insert(who);
+                }
+            }
+        }
+    }
+
+    /// A line that changes has at least ten people's new answers in it, and changes on the beat or at the close.
+    fn looks(&mut self, crowd: &Crowd, act: Act) {
+        let segments = crowd.crosstab.segments();
+        let shown = lines(&segments);
+        let closes = matches!(act, Act::Fact(Fact::Closed));
+        let on_the_beat = matches!(act, Act::Fact(_)) && crowd.log.len() as u64 % BEAT == 0;
+        for (line, counts) in &shown {
+            assert!(counts[0] >= LEAST && counts[1..].iter().all(|n| !(1..LEAST).contains(n)), "{line:?}: {counts:?}");
+            if self.seen.get(line) != Some(counts) {
+                let n = self.fresh.get(line).map_or(0, BTreeSet::len);
+                assert!(closes || n >= STEP, "{line:?} became {counts:?} by {n} people");
+                assert!(closes || on_the_beat, "{line:?} became {counts:?} by {act:?}");
+                self.seen.insert(*line, counts.clone());
+                self.fresh.remove(line);
+            }
+        }
+        if closes {
+            for (line, counts) in &shown {
+                assert_eq!(counts, &crowd.recount(*line), "at the close nothing is missing: {line:?}");
+            }
+        }
+        if closes || crowd.log.len() % 7 == 0 {
+            assert_eq!(crowd.restarted(), segments, "a restart shows the same");
+        }
+    }
+}
+
+fn run(acts: Vec<Act>, later: Vec<Act>) {
+    let mut crowd = Crowd::new(PollKind::Single);
+    let mut watcher = Watcher::default();
+    let closing = std::iter::once(Act::Fact(Fact::Closed));
+    for (n, act) in acts.into_iter().chain(closing).chain(later).enumerate() {
+        let act = settle(&crowd, act, n);
+        crowd.act(act);
+        watcher.hears(&crowd, act);
+        watcher.looks(&crowd, act);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_moves_by_less_than_a_step(
+        acts in prop::collection::vec(any_act(), 150..420),
+        later in prop::collection::vec(after_close(), 0..12),
+    ) {
+        run(acts, later);
+    }
+
+    /// The same log with nothing in the place of each of their answers: everything that is printed is the same.
+    #[test]
+    fn banned_equals_never_answered(acts in prop::collection::vec(any_act(), 150..420), who in 1..=N_PEOPLE, at in any::<prop::sample::Index>()) {
+        let banned = ParticipantId(who);
+        let place = at.index(acts.len());
+        let [mut one, mut other] = [PollKind::Single; 2].map(Crowd::new);
+        for (n, act) in acts.into_iter().chain([Act::Fact(Fact::Closed)]).enumerate() {
+            let act = settle(&one, act, n);
+            if n == place {
+                let ban = Act::Fact(Fact::ParticipantBanned { participant: banned });
+                [&mut one, &mut other].into_iter().for_each(|crowd| crowd.act(ban));
+            }
+            one.act(act);
+            other.act(without(act, banned));
+            if n >= place {
+                if n % 5 == 0 {
+                    prop_assert_eq!(document(&one), document(&other));
+                }
+                prop_assert_eq!(one.crosstab.segments(), other.crosstab.segments());
+            }
+        }
+        // Also where nothing was ever logged of them, and not even that they were banned.
+        let mut never = Crowd::new(PollKind::Single);
+        never.said.clone_from(&one.said);
+        never.said.remove(&banned);
+        let others = one.log.iter().skip(never.log.len()).filter(|event| event.fact.participant() != Some(banned));
+        let rows = never.rows().into_iter().map(|said| canvass_results::Said { at_ms: 0, ..said }).collect();
+        never.log.extend(others);
+        (1..).zip(&mut never.log).for_each(|(seq, event)| event.seq = canvass_domain::Seq(seq));
+        (never.ledger, never.crosstab) = canvass_results::Crosstab::of(&never.instrument, &never.log, rows).unwrap();
+        prop_assert_eq!(&document(&one)["results_hash"], &document(&never)["results_hash"]);
+    }
+}
+
+fn without(act: Act, who: ParticipantId) -> Act {
+    match act {
+        Act::Fact(Fact::BallotCast { participant, .. }) if participant == who => {
+            Act::Fact(Fact::BallotWithdrawn { participant })
+        }
+        Act::Fact(Fact::VoteCast { participant, statement, .. }) if participant == who => {
+            Act::Fact(Fact::VoteWithdrawn { participant, statement })
+        }
+        other => other,
+    }
+}
+
+fn document(crowd: &Crowd) -> serde_json::Value {
+    let conversation = Conversation { instrument: crowd.instrument.clone(), ..crate::log::conversation() };
+    let results = Results::new(&conversation, crowd.ledger.totals(), &wording());
+    results.with_segments(Arc::new(crowd.crosstab.segments())).to_json().unwrap()
+}
+
+/// `n` people of one value, by number from `first`, answer and say so.
+fn join(crowd: &mut Crowd, first: u32, n: u32, value: u16) {
+    (first..first + n).for_each(|who| crowd.act(cast(who, 1 + u64::from(who % 2))));
+    (first..first + n).for_each(|who| crowd.act(Act::Say(ParticipantId(who), [Some(value), None])));
+}
+
+fn n_shown(crowd: &Crowd) -> [Option<u64>; 3] {
+    [0, 1, 2].map(|value| crowd.crosstab.segments().tables[0].segments[value].poll.as_ref().map(|poll| poll.n))
+}
+
+/// The log goes on to a beat without answers.
+fn beat(crowd: &mut Crowd) {
+    for _ in 0..BEAT {
+        crowd.act(Act::Fact(Fact::InstrumentChanged { version: 1 }));
+    }
+}
+
+#[test]
+fn a_line_stands_until_ten_more_have_answered() {
+    let mut crowd = Crowd::new(PollKind::Single);
+    for value in 0..3 {
+        join(&mut crowd, 100 * u32::from(value) + 1, 20, value);
+    }
+    beat(&mut crowd);
+    assert_eq!(n_shown(&crowd), [Some(20); 3]);
+    join(&mut crowd, 501, 9, 0);
+    beat(&mut crowd);
+    assert_eq!(n_shown(&crowd), [Some(20); 3], "nine are not enough");
+    crowd.act(cast(501, 4));
+    crowd.act(cast(501, 1));
+    beat(&mut crowd);
+    assert_eq!(n_shown(&crowd), [Some(20); 3], "nor is one of them again");
+    join(&mut crowd, 510, 1, 0);
+    beat(&mut crowd);
+    assert_eq!(n_shown(&crowd), [Some(30), Some(20), Some(20)]);
+    join(&mut crowd, 601, 3, 1);
+    crowd.act(Act::Fact(Fact::Closed));
+    assert_eq!(n_shown(&crowd), [Some(30), Some(23), Some(20)], "the close waits for nobody");
+}
+
+#[test]
+fn who_leaves_a_line_takes_it_along_until_others_came() {
+    for leaving in
+        [Act::Say(ParticipantId(1), [None, None]), Act::Fact(Fact::ParticipantBanned { participant: ParticipantId(1) })]
+    {
+        let mut crowd = Crowd::new(PollKind::Single);
+        for value in 0..3 {
+            join(&mut crowd, 100 * u32::from(value) + 1, 20, value);
+        }
+        // Enough of those who say nothing, so that nobody needs to be covered for them.
+        (801..813).for_each(|who| crowd.act(cast(who, 1 + u64::from(who % 2))));
+        beat(&mut crowd);
+        crowd.act(leaving);
+        assert_eq!(n_shown(&crowd)[0], None, "{leaving:?}");
+        join(&mut crowd, 701, 10, 0);
+        beat(&mut crowd);
+        assert_eq!(n_shown(&crowd), [Some(29), Some(20), Some(20)], "{leaving:?}");
+        crowd.act(Act::Fact(Fact::Closed));
+        crowd.act(Act::Fact(Fact::BallotWithdrawn { participant: ParticipantId(2) }));
+        assert_eq!(n_shown(&crowd), [Some(29), Some(20), Some(20)], "what stood at the close stands");
+        crowd.act(Act::Say(ParticipantId(101), [None, None]));
+        assert_eq!(n_shown(&crowd)[1], None, "but what somebody left is not given without them");
+        assert_eq!(crowd.restarted(), crowd.crosstab.segments());
+    }
+}
