@@ -55,6 +55,8 @@ pub struct SegmentPoll {
     pub n: u64,
     /// Ballots naming each option.
     pub options: Vec<(OptionId, u64)>,
+    /// When they were taken.
+    pub moment: Moment,
 }
 
 /// Votes on one statement on one line.
@@ -68,6 +70,8 @@ pub struct SegmentVotes {
     pub disagree: u64,
     /// Who are unsure.
     pub unsure: u64,
+    /// When they were taken.
+    pub moment: Moment,
 }
 
 impl SegmentVotes {
@@ -158,7 +162,7 @@ impl SegmentTable {
         let mut last = None;
         for (segment, (taken, _)) in lines.filter(|(_, (_, shown))| *shown) {
             let Some(taken) = taken else { continue };
-            segment.take(subject, &taken.counts);
+            segment.show(subject, taken);
             last = last.max(Some(taken.moment));
         }
         last
@@ -166,15 +170,18 @@ impl SegmentTable {
 }
 
 impl Segment {
-    fn take(&mut self, subject: Subject, counts: &Counted) {
+    fn show(&mut self, subject: Subject, taken: &Taken) {
+        let Taken { counts, moment } = taken;
+        let moment = *moment;
         match subject {
             Subject::Head => {
                 let options = (1..).map(OptionId).zip(counts.cells.iter().copied()).collect();
-                self.poll = Some(SegmentPoll { n: counts.n, options });
+                self.poll = Some(SegmentPoll { n: counts.n, options, moment });
             }
             Subject::Statement(id) => {
                 let cell = |place: usize| counts.cells.get(place).copied().unwrap_or(0);
-                self.statements.push(SegmentVotes { id, agree: cell(0), disagree: cell(1), unsure: cell(2) });
+                let (agree, disagree, unsure) = (cell(0), cell(1), cell(2));
+                self.statements.push(SegmentVotes { id, agree, disagree, unsure, moment });
             }
         }
     }

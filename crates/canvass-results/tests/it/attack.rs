@@ -106,14 +106,12 @@ fn people(kind: PollKind, lines: &mut [Known]) -> bool {
             PollKind::Multiple => line[0].narrow(most, high),
         };
         let n = line[0];
-        for cell in 1..line.len() {
-            let own = line[cell];
+        for cell in line.iter_mut().skip(1) {
+            let own = *cell;
             let (others_low, others_high) = (low - own.low, high - own.high);
             moved |= match kind {
-                PollKind::Single => {
-                    line[cell].narrow(n.low.saturating_sub(others_high), n.high.saturating_sub(others_low))
-                }
-                PollKind::Multiple => line[cell].narrow(n.low.saturating_sub(others_high), n.high),
+                PollKind::Single => cell.narrow(n.low.saturating_sub(others_high), n.high.saturating_sub(others_low)),
+                PollKind::Multiple => cell.narrow(n.low.saturating_sub(others_high), n.high),
             };
             if moved {
                 return true;

@@ -145,18 +145,18 @@ impl Crowd {
     }
 }
 
-/// Every line that is shown: n first, then each count.
-pub(crate) fn lines(segments: &Segments) -> BTreeMap<LineId, Vec<u64>> {
+/// Every line that is shown, n first, then each count, and as of which entry of the log.
+pub(crate) fn lines(segments: &Segments) -> BTreeMap<LineId, (Vec<u64>, u64)> {
     let mut lines = BTreeMap::new();
     for (place, table) in segments.tables.iter().enumerate() {
         for (value, segment) in table.segments.iter().enumerate() {
             if let Some(poll) = &segment.poll {
                 let counts = std::iter::once(poll.n).chain(poll.options.iter().map(|(_, n)| *n)).collect();
-                lines.insert((place, value, None), counts);
+                lines.insert((place, value, None), (counts, poll.moment.seq.0));
             }
             for votes in &segment.statements {
                 let counts = vec![votes.n(), votes.agree, votes.disagree, votes.unsure];
-                lines.insert((place, value, Some(votes.id)), counts);
+                lines.insert((place, value, Some(votes.id)), (counts, votes.moment.seq.0));
             }
         }
     }

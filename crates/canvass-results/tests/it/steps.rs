@@ -5,22 +5,24 @@ use crate::log::wording;
 use canvass_domain::{Conversation, Fact, ParticipantId, PollKind, StatementId, Vote};
 use canvass_results::{BEAT, LEAST, Results, STEP};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-const N_PEOPLE: u32 = 60;
+const N_PEOPLE: u32 = 120;
 
 fn any_act() -> impl Strategy<Value = Act> {
     let who = || (1..=N_PEOPLE).prop_map(ParticipantId);
     let statement = || prop::sample::select(&STATEMENTS[..]);
     let said = (prop::option::weighted(0.9, 0..VALUES[0]), prop::option::weighted(0.8, 0..VALUES[1]));
     prop_oneof![
-        30 => (1..=N_PEOPLE, 0..N_OPTIONS).prop_map(|(who, option)| cast(who, 1 << option)),
-        40 => (1..=N_PEOPLE, statement(), prop::sample::select(&Vote::ALL[..])).prop_map(|(w, s, v)| vote(w, s, v)),
-        30 => (who(), said).prop_map(|(who, (one, other))| Act::Say(who, [one, other])),
-        2 => who().prop_map(|who| Act::Say(who, [None, None])),
-        2 => who().prop_map(|participant| Act::Fact(Fact::BallotWithdrawn { participant })),
-        2 => (who(), statement()).prop_map(|(participant, statement)| Act::Fact(Fact::VoteWithdrawn { participant, statement })),
+        300 => (1..=N_PEOPLE, 0..N_OPTIONS).prop_map(|(who, option)| cast(who, 1 << option)),
+        300 => (1..=N_PEOPLE, statement(), prop::sample::select(&Vote::ALL[..])).prop_map(|(w, s, v)| vote(w, s, v)),
+        300 => (who(), said).prop_map(|(who, (one, other))| Act::Say(who, [one, other])),
+        1 => who().prop_map(|who| Act::Say(who, [None, None])),
+        20 => who().prop_map(|participant| Act::Fact(Fact::BallotWithdrawn { participant })),
+        20 => (who(), statement()).prop_map(|(participant, statement)| Act::Fact(Fact::VoteWithdrawn { participant, statement })),
         1 => who().prop_map(|participant| Act::Fact(Fact::ParticipantBanned { participant })),
     ]
 }
@@ -38,7 +40,7 @@ fn after_close() -> impl Strategy<Value = Act> {
 /// Saying something anew about oneself that was said once is rare; most say it once, and stand by it.
 fn settle(crowd: &Crowd, act: Act, n: usize) -> Act {
     match act {
-        Act::Say(who, values) if n % 8 != 0 && values != [None, None] => {
+        Act::Say(who, values) if !n.is_multiple_of(200) && values != [None, None] => {
             let kept = |place: usize| crowd.value(who, place).or(values[place]);
             Act::Say(who, [kept(0), kept(1)])
         }
@@ -46,11 +48,12 @@ fn settle(crowd: &Crowd, act: Act, n: usize) -> Act {
     }
 }
 
-/// What a watcher holds against what is shown: who gave new answers on each line since it last changed.
+/// What a watcher holds against what is shown: who gave a new answer on each line, and before which entry.
 #[derive(Default)]
 struct Watcher {
-    seen: BTreeMap<LineId, Vec<u64>>,
-    fresh: BTreeMap<LineId, BTreeSet<ParticipantId>>,
+    seen: BTreeMap<LineId, (Vec<u64>, u64)>,
+    fresh: BTreeMap<LineId, Vec<(u64, ParticipantId)>>,
+    n_changes: usize,
 }
 
 impl Watcher {
@@ -64,6 +67,8 @@ impl Watcher {
             Act::Say(who, _) => Some(who),
         };
         let Some(who) = who else { return };
+        // What is said about oneself is in the log's next entry at the earliest.
+        let entry = crowd.log.len() as u64 + u64::from(matches!(act, Act::Say(..)));
         for subject in Self::subjects() {
             let theirs = match act {
                 Act::Fact(Fact::BallotCast { .. }) => subject.is_none(),
@@ -73,7 +78,7 @@ impl Watcher {
             };
             for attribute in 0..VALUES.len() {
                 if let (true, Some(value)) = (theirs, crowd.value(who, attribute)) {
-                    self.fresh.entry((attribute, usize::from(value), subject)).or_default().insert(who);
+                    self.fresh.entry((attribute, usize::from(value), subject)).or_default().push((entry, who));
                 }
             }
         }
@@ -84,29 +89,35 @@ impl Watcher {
         let segments = crowd.crosstab.segments();
         let shown = lines(&segments);
         let closes = matches!(act, Act::Fact(Fact::Closed));
-        let on_the_beat = matches!(act, Act::Fact(_)) && crowd.log.len() as u64 % BEAT == 0;
-        for (line, counts) in &shown {
+        let on_the_beat = matches!(act, Act::Fact(_)) && (crowd.log.len() as u64).is_multiple_of(BEAT);
+        for (line, (counts, seq)) in &shown {
             assert!(counts[0] >= LEAST && counts[1..].iter().all(|n| !(1..LEAST).contains(n)), "{line:?}: {counts:?}");
-            if self.seen.get(line) != Some(counts) {
-                let n = self.fresh.get(line).map_or(0, BTreeSet::len);
+            let (_, before) = self.seen.get(line).cloned().unwrap_or_default();
+            if *seq != before {
+                let between =
+                    self.fresh.get(line).into_iter().flatten().filter(|(at, _)| (before + 1..=*seq).contains(at));
+                let n = between.map(|(_, who)| who).collect::<BTreeSet<_>>().len();
                 assert!(closes || n >= STEP, "{line:?} became {counts:?} by {n} people");
                 assert!(closes || on_the_beat, "{line:?} became {counts:?} by {act:?}");
-                self.seen.insert(*line, counts.clone());
-                self.fresh.remove(line);
+                self.n_changes += usize::from(before > 0 && !closes);
+                self.seen.insert(*line, (counts.clone(), *seq));
+            } else {
+                assert_eq!(self.seen[line].0, *counts, "{line:?} stands");
             }
         }
         if closes {
-            for (line, counts) in &shown {
+            for (line, (counts, _)) in &shown {
                 assert_eq!(counts, &crowd.recount(*line), "at the close nothing is missing: {line:?}");
             }
         }
-        if closes || crowd.log.len() % 7 == 0 {
+        if closes || crowd.log.len().is_multiple_of(7) {
             assert_eq!(crowd.restarted(), segments, "a restart shows the same");
         }
     }
 }
 
-fn run(acts: Vec<Act>, later: Vec<Act>) {
+/// Gives how often a line that was shown before changed while it was open.
+fn run(acts: Vec<Act>, later: Vec<Act>) -> usize {
     let mut crowd = Crowd::new(PollKind::Single);
     let mut watcher = Watcher::default();
     let closing = std::iter::once(Act::Fact(Fact::Closed));
@@ -116,6 +127,7 @@ fn run(acts: Vec<Act>, later: Vec<Act>) {
         watcher.hears(&crowd, act);
         watcher.looks(&crowd, act);
     }
+    watcher.n_changes
 }
 
 proptest! {
@@ -123,15 +135,15 @@ proptest! {
 
     #[test]
     fn nothing_moves_by_less_than_a_step(
-        acts in prop::collection::vec(any_act(), 150..420),
+        acts in prop::collection::vec(any_act(), 300..700),
         later in prop::collection::vec(after_close(), 0..12),
     ) {
-        run(acts, later);
+        let _ = run(acts, later);
     }
 
     /// The same log with nothing in the place of each of their answers: everything that is printed is the same.
     #[test]
-    fn banned_equals_never_answered(acts in prop::collection::vec(any_act(), 150..420), who in 1..=N_PEOPLE, at in any::<prop::sample::Index>()) {
+    fn banned_equals_never_answered(acts in prop::collection::vec(any_act(), 300..700), who in 1..=N_PEOPLE, at in any::<prop::sample::Index>()) {
         let banned = ParticipantId(who);
         let place = at.index(acts.len());
         let [mut one, mut other] = [PollKind::Single; 2].map(Crowd::new);
@@ -144,7 +156,7 @@ proptest! {
             one.act(act);
             other.act(without(act, banned));
             if n >= place {
-                if n % 5 == 0 {
+                if n.is_multiple_of(5) {
                     prop_assert_eq!(document(&one), document(&other));
                 }
                 prop_assert_eq!(one.crosstab.segments(), other.crosstab.segments());
@@ -161,6 +173,14 @@ proptest! {
         (never.ledger, never.crosstab) = canvass_results::Crosstab::of(&never.instrument, &never.log, rows).unwrap();
         prop_assert_eq!(&document(&one)["results_hash"], &document(&never)["results_hash"]);
     }
+}
+
+#[test]
+fn there_is_something_to_watch() {
+    let mut runner = TestRunner::deterministic();
+    let acts = prop::collection::vec(any_act(), 1_500).new_tree(&mut runner).unwrap().current();
+    let n = run(acts, Vec::new());
+    assert!(n >= 10, "{n} changes while it is open");
 }
 
 fn without(act: Act, who: ParticipantId) -> Act {
@@ -213,6 +233,10 @@ fn a_line_stands_until_ten_more_have_answered() {
     crowd.act(cast(501, 1));
     beat(&mut crowd);
     assert_eq!(n_shown(&crowd), [Some(20); 3], "nor is one of them again");
+    join(&mut crowd, 520, 1, 0);
+    crowd.act(Act::Fact(Fact::BallotWithdrawn { participant: ParticipantId(520) }));
+    beat(&mut crowd);
+    assert_eq!(n_shown(&crowd), [Some(20); 3], "nor somebody who took the answer back");
     join(&mut crowd, 510, 1, 0);
     beat(&mut crowd);
     assert_eq!(n_shown(&crowd), [Some(30), Some(20), Some(20)]);
