@@ -5,6 +5,7 @@ mod closed;
 mod lists;
 mod method;
 mod request;
+mod segments;
 mod table;
 mod top;
 
@@ -47,6 +48,7 @@ struct View<'a> {
     stream: Option<String>,
     top: Html,
     lists: Html,
+    segments: Html,
     table: Html,
     search: table::Search<'a>,
     method: Vec<String>,
@@ -61,7 +63,7 @@ impl ResultsPage<'_> {
         let conversation = self.conversation;
         let instrument = &conversation.instrument;
         let t = Words::of(&instrument.language);
-        let [top, lists, table] = self.live_regions(t)?;
+        let [top, lists, segments, table] = self.live_regions(t)?;
         let poll = instrument.poll.as_ref();
         let is_open = conversation.state == State::Open;
         let title = t.say("results-title", &instrument.title);
@@ -76,6 +78,7 @@ impl ResultsPage<'_> {
             stream: is_open.then(|| format!("/api/v1/conversations/{}/stream", conversation.slug)),
             top,
             lists,
+            segments,
             table,
             search: table::Search::of(t, self),
             method: method::lines(t, self),
@@ -90,14 +93,15 @@ impl ResultsPage<'_> {
     /// Only for a fault in the program.
     pub fn render_live_part(&self) -> Result<String, PageError> {
         let t = Words::of(&self.conversation.instrument.language);
-        let [top, lists, table] = self.live_regions(t)?;
-        Ok(format!("{top}{lists}{table}"))
+        let [top, lists, segments, table] = self.live_regions(t)?;
+        Ok(format!("{top}{lists}{segments}{table}"))
     }
 
-    fn live_regions(&self, t: Words) -> Result<[Html; 3], PageError> {
+    fn live_regions(&self, t: Words) -> Result<[Html; 4], PageError> {
         let top = top::Top::of(t, self).render()?;
         let lists = lists::Part::of(t, self).render()?;
+        let segments = segments::Part::of(t, self).render()?;
         let table = table::Table::of(t, self).render()?;
-        Ok([top, lists, table].map(Html::trusted))
+        Ok([top, lists, segments, table].map(Html::trusted))
     }
 }
