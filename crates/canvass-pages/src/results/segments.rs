@@ -80,17 +80,16 @@ fn section<'a>(t: Words, page: &'a ResultsPage<'_>, segments: &Segments, table: 
         poll.into_iter().flat_map(Poll::numbered).map(|(id, option)| (letter(id.0), option.text.as_str())).collect();
     let has_columns = options.len() <= MAX_COLUMNS;
     let rows = table.segments.iter().map(|segment| row(t, segment)).collect();
-    let bases = table.segments.iter().filter_map(|segment| segment.poll.as_ref().map(|poll| poll.n));
+    let mut bases = table.segments.iter().filter_map(|segment| segment.poll.as_ref().map(|poll| poll.n));
     let statements = statements(t, page, table);
     let shows_anything = !statements.is_empty() || table.segments.iter().any(|segment| segment.poll.is_some());
-    let votes = || statements_shown(page).flat_map(|id| table.segments.iter().filter_map(move |s| votes_on(s, id)));
     Section {
         id: format!("by-{}", table.attribute),
         title: t.say("segments-title", &name),
         asked: t.say("segments-asked", &table.question),
         options: if shows_anything { options } else { Vec::new() },
         has_columns,
-        has_caution: bases.chain(votes().map(SegmentVotes::n)).any(|n| t.is_cautious(n)),
+        has_caution: bases.any(|n| t.is_cautious(n)),
         statements_title: t.say("segments-statements", &name),
         statements,
         rows: if shows_anything { rows } else { Vec::new() },
@@ -142,11 +141,9 @@ fn statements<'a>(t: Words, page: &'a ResultsPage<'_>, table: &'a SegmentTable) 
 
 fn votes<'a>(t: Words, value: &'a str, votes: &SegmentVotes) -> Votes<'a> {
     let SegmentVotes { agree, disagree, unsure, .. } = *votes;
-    let bar = render_stance_bar(&StanceBar { agree, disagree, unsure }, &stance_text(t, agree, unsure, disagree));
-    let [agree, unsure, disagree] = [agree, unsure, disagree].map(|n| t.marked_share(Share { n, base: votes.n() }));
-    let values = [("agree", Arg::Text(&agree)), ("unsure", Arg::Text(&unsure)), ("disagree", Arg::Text(&disagree))];
-    let line = with_base(t, votes.n(), &t.with("stances-line", &values));
-    Votes { value, bar: Html::trusted(bar), line }
+    let line = stance_text(t, agree, unsure, disagree);
+    let bar = Html::trusted(render_stance_bar(&StanceBar { agree, disagree, unsure }, &line));
+    Votes { value, bar, line }
 }
 
 /// "n = 25: A 12 of 25, B 13 of 25".
