@@ -11,5 +11,6 @@ mod documents;
 mod honesty;
 mod participant;
 mod security;
+mod segments;
 mod snapshots;
 mod stream;
