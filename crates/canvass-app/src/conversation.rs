@@ -3,7 +3,7 @@
 use crate::live::Entry;
 use crate::{App, AppError};
 use canvass_domain::{
-    Event, Fact, Instrument, Millis, Provenance, Seq, Slug, State, Statement, StatementId, StatementState,
+    Event, Fact, Gate, Instrument, Millis, Provenance, Seq, Slug, State, Statement, StatementId, StatementState,
     StatementText, Transcript,
 };
 use canvass_formats::conversation_file::ConversationFile;
@@ -39,6 +39,38 @@ pub fn draft(file: &ConversationFile, at_ms: Millis) -> Transcript {
         events: (1..).zip(numbered()).map(added).collect(),
         showings: Vec::new(),
     }
+}
+
+/// What whoever made a draft should know: what is missing before it can open, when it opens by itself, and what was
+/// decided for want of a word.
+#[must_use]
+pub fn remarks(file: &ConversationFile, now_ms: Millis) -> Vec<String> {
+    let instrument = &file.instrument;
+    let mut remarks = Vec::new();
+    let obstacle = instrument.check_can_open().err();
+    if let Some(error) = &obstacle {
+        remarks.push(format!("It is a draft and cannot open yet: `{}` {}.", error.place, error.problem));
+    }
+    if instrument.poll.is_none() && file.statements.is_empty() {
+        remarks.push("It asks nothing yet: add a [poll] or a [[statement]].".to_owned());
+    }
+    match instrument.times.opens_at {
+        _ if obstacle.is_some() => {}
+        Some(at) if at <= now_ms => remarks.push("It opens by itself as soon as a server runs.".to_owned()),
+        Some(at) => {
+            remarks.push(format!("A running server opens it by itself on {} (UTC).", canvass_results::date(at)));
+        }
+        None => remarks.push("It is a draft: open it at the desk, or say opens_at = ... in the file.".to_owned()),
+    }
+    if !file.says_gate {
+        let others =
+            Gate::ALL.iter().filter(|gate| **gate != instrument.gate).map(|gate| format!("\"{}\"", gate.word()));
+        let others = others.collect::<Vec<_>>().join(", ");
+        remarks.push(format!(
+            "Results are visible to all from the start; say gate = one of {others} otherwise. The first answer locks it."
+        ));
+    }
+    remarks
 }
 
 impl App {

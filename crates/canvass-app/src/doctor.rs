@@ -12,16 +12,30 @@ pub struct Finding {
     pub what: String,
 }
 
+/// What was compared, and what is wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Examined {
+    /// What is wrong; empty where log and tables agree.
+    pub findings: Vec<Finding>,
+    /// How many conversations were looked at.
+    pub n_conversations: usize,
+    /// How many events were read.
+    pub n_events: usize,
+}
+
 /// Checks every conversation: the log is dense and readable, and the derived tables are what it says.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn check(store: &Store) -> Result<Vec<Finding>, StoreError> {
-    let mut findings = Vec::new();
+pub async fn check(store: &Store) -> Result<Examined, StoreError> {
+    let mut examined = Examined::default();
     for conversation in store.conversations().await? {
+        examined.n_conversations += 1;
+        let findings = &mut examined.findings;
         let mut note = |what: String| findings.push(Finding { conversation: conversation.slug.to_string(), what });
         match store.events(conversation.id).await {
             Ok(events) => {
+                examined.n_events += events.len();
                 if let Err(error) = Ledger::of(&events) {
                     note(error.to_string());
                 }
@@ -36,7 +50,7 @@ pub async fn check(store: &Store) -> Result<Vec<Finding>, StoreError> {
             note(format!("{}: {}", difference.table, difference.what));
         }
     }
-    Ok(findings)
+    Ok(examined)
 }
 
 /// Makes every derived table anew from the log. Needs the writer's lock.

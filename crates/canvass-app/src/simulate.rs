@@ -204,10 +204,7 @@ impl Simulation {
         let instrument = self.instrument();
         let transcript = Transcript {
             provenance: Provenance::Synthetic,
-            note: Some(format!(
-                "Every answer is synthetic: a computer program made it, from seed {}, and nobody gave it.",
-                self.seed
-            )),
+            note: Some(format!("A computer program made these answers, from seed {}; nobody gave them.", self.seed)),
             instrument,
             arrivals: (0..).map(ParticipantId).zip(&first_votes).map(arrival).collect(),
             statements: statements(&data),

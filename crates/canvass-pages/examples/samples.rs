@@ -20,6 +20,6 @@ fn main() {
     }
     let conversation = samples::conversation(ink);
     let results = samples::results(&conversation, 14, ink);
-    let chart = canvass_pages::poll_chart_svg(&conversation, &results, samples::PAGE_URL).unwrap();
+    let chart = canvass_pages::poll_chart_svg(&conversation, &results, samples::PAGE_URL, None).unwrap();
     std::fs::write(folder.join("poll.svg"), chart).unwrap();
 }

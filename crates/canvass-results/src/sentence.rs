@@ -26,29 +26,38 @@ impl Phrasebook {
     }
 
     /// The standard sentence on who answered, for an open design; of answers collected elsewhere it says no more
-    /// than is known here.
+    /// than is known here, and of made-up readers that they are.
     #[must_use]
     pub fn who_answered(&self, totals: &Totals, instrument: &Instrument, provenance: Provenance) -> String {
         if totals.n_participants == 0 {
             return self.messages.text("who-nobody");
         }
         match provenance {
-            Provenance::Here | Provenance::Synthetic => self.who_chose(totals, instrument),
+            Provenance::Here => self.who_chose(totals, instrument),
+            Provenance::Synthetic => {
+                format!("{} {}", self.who_chose(totals, instrument), self.messages.text("who-synthetic"))
+            }
             Provenance::Imported => self.who_elsewhere(totals),
         }
     }
 
     fn who_elsewhere(&self, totals: &Totals) -> String {
+        let keys = ["who-elsewhere-on", "who-elsewhere-between", "who-elsewhere-undated"];
+        format!("{} {}", self.counted(totals, keys), self.messages.text("who-elsewhere-selected"))
+    }
+
+    /// How many participants and when: on one day, between two, or not known.
+    fn counted(&self, totals: &Totals, [on, between, undated]: [&str; 3]) -> String {
         let (first, last) = (totals.first_ms.map(date), totals.last_ms.map(date));
         let mut values = vec![("n", Arg::Count(totals.n_participants))];
         values.extend(first.as_deref().map(|first| ("first", Arg::Text(first))));
         values.extend(last.as_deref().map(|last| ("last", Arg::Text(last))));
         let key = match (&first, &last) {
-            (Some(first), Some(last)) if first == last => "who-elsewhere-on",
-            (Some(_), Some(_)) => "who-elsewhere-between",
-            _ => "who-elsewhere-undated",
+            (Some(first), Some(last)) if first == last => on,
+            (Some(_), Some(_)) => between,
+            _ => undated,
         };
-        format!("{} {}", self.messages.with(key, &values), self.messages.text("who-elsewhere-selected"))
+        self.messages.with(key, &values)
     }
 
     fn who_chose(&self, totals: &Totals, instrument: &Instrument) -> String {
@@ -117,14 +126,20 @@ impl Phrasebook {
         }
     }
 
+    /// The note that a reader could choose several answers, where one could.
+    #[must_use]
+    pub fn several_note(&self, poll: &Poll) -> Option<String> {
+        (poll.kind == PollKind::Multiple).then(|| self.messages.text("poll-several-note"))
+    }
+
     /// The note that shares do not add to 100, where they do not.
     #[must_use]
     pub fn rounding_note(&self, totals: &Totals, poll: &Poll) -> Option<String> {
         let base = totals.n_ballots;
-        self.percent(Share { n: 0, base })?;
-        if poll.kind == PollKind::Multiple {
-            return Some(self.messages.text("poll-several-note"));
+        if let Some(several) = self.several_note(poll) {
+            return Some(several);
         }
+        self.percent(Share { n: 0, base })?;
         let sum: u64 = poll.numbered().map(|(id, _)| Share { n: totals.option(id), base }.percent()).sum();
         (sum != 100).then(|| self.messages.text("poll-rounding"))
     }
@@ -238,6 +253,14 @@ mod tests {
     }
 
     #[test]
+    fn of_made_up_readers_it_is_said_that_they_are() {
+        let instrument = Instrument::default();
+        let say = |provenance| Phrasebook::of("en").who_answered(&totals(&[229, 811, 721]), &instrument, provenance);
+        let synthetic = "These readers are synthetic, apart from anybody who tried this out.";
+        assert_eq!(say(Provenance::Synthetic), format!("{} {synthetic}", say(Provenance::Here)));
+    }
+
+    #[test]
     fn the_poll_in_one_sentence() {
         let say = |counts: &[u64]| Phrasebook::of("en").poll_answer(&totals(counts), &poll(counts.len()));
         assert_eq!(
@@ -266,6 +289,9 @@ mod tests {
         assert!(!note(&[229, 810, 721]), "13 + 46 + 41 = 100");
         assert!(note(&[100, 100, 100]), "33 + 33 + 33 = 99");
         assert!(!note(&[1, 1, 1]), "no shares are shown");
+        let several = Poll { kind: PollKind::Multiple, ..poll(2) };
+        let said = Phrasebook::of("en").rounding_note(&totals(&[1, 1]), &several).unwrap_or_default();
+        assert!(said.contains("several answers") && said.contains("more than 100"), "of counts too: {said}");
     }
 
     #[test]

@@ -11,6 +11,14 @@ pub enum StoreError {
         /// The driver's error; for logs, never for pages.
         source: sqlx::Error,
     },
+    /// The database is somewhere else, and does not answer or does not let us in.
+    #[error("cannot connect to `{place}`: {why}")]
+    Unreachable {
+        /// The database's address, without a password.
+        place: String,
+        /// What its host or the way there said.
+        why: String,
+    },
     /// Another process writes this database.
     #[error("{holder} is writing `{place}`; stop it first, or use another folder or database")]
     Locked {

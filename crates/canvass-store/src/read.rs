@@ -205,6 +205,16 @@ impl Store {
             .ok_or_else(|| StoreError::Damaged(format!("the setting `{name}` is gone")))
     }
 
+    /// Keeps a setting, whatever it was before. Needs no lock.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn put_setting(&self, name: &str, value: &str) -> Result<(), StoreError> {
+        let mut conn = self.connection().await?;
+        let sql = "insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value";
+        exec!(conn, sql, name, value).doing("keeping a setting").map(|_| ())
+    }
+
     /// A setting, where it is there.
     ///
     /// # Errors

@@ -4,13 +4,17 @@ use crate::limits::TooMany;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use canvass_app::AppError;
-use canvass_pages::{ErrorPage, Trouble};
+use canvass_domain::Conversation;
+use canvass_pages::{ErrorPage, LatePage, Trouble};
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What went wrong on the way to a page.
 #[derive(Debug)]
 pub(crate) enum PageError {
+    /// A form came after its conversation closed; with what was typed into it.
+    Late(Arc<Conversation>, Option<String>),
     /// Something a reader can be told as it is.
     Trouble(Trouble),
     /// Too many requests; when to come back.
@@ -33,6 +37,10 @@ pub(crate) struct Problem {
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         let (trouble, id, wait) = match self {
+            Self::Late(conversation, typed) => {
+                let page = LatePage { conversation: &conversation, typed: typed.as_deref() }.render();
+                return (StatusCode::CONFLICT, Html(page.unwrap_or_default())).into_response();
+            }
             Self::Trouble(trouble) => (trouble, None, None),
             Self::TooMany(TooMany { wait }) => (Trouble::TooMany, None, Some(wait)),
             Self::Broken(cause) => (Trouble::Broken, Some(log(&cause)), None),

@@ -95,7 +95,7 @@ pub fn reference(seed: u64) -> Result<Made, DemoError> {
 
 fn note(seed: u64) -> String {
     format!(
-        "A computer program made all of them, from seed {seed}. The counts of the first question, 229, 810 and 721, \
+        "The 1,760 made-up ones come from seed {seed}. The counts of the first question, 229, 810 and 721, \
          are one reconstruction of published shares."
     )
 }

@@ -35,6 +35,8 @@ pub struct ConversationFile {
     pub instrument: Instrument,
     /// The statements it starts with, in order.
     pub statements: Vec<StatementText>,
+    /// Whether the file itself says who may see results when.
+    pub says_gate: bool,
 }
 
 /// Reads a conversation file.
@@ -58,7 +60,7 @@ pub fn parse(text: &str) -> Result<ConversationFile, FormatError> {
     let statements = read_statements(&mut root)?;
     root.finish()?;
     instrument.check().map_err(|error| lines.at(&error.place, &error.problem))?;
-    Ok(ConversationFile { slug, instrument, statements })
+    Ok(ConversationFile { slug, instrument, statements, says_gate: table.get_ref().contains_key("gate") })
 }
 
 fn read_instrument(root: &mut Section<'_>, title: String) -> Result<Instrument, FormatError> {

@@ -57,11 +57,12 @@ pub(super) fn assemble(parsed: Parsed) -> Result<PolisImport, FormatError> {
     let opened_ms = opened_ms(&statements, &rows);
     let arrivals = arrivals(&statements, &rows, participants, opened_ms, &mut report);
     report.find_summary(summary.as_ref(), &rows);
+    let is_synthetic = summary.as_ref().is_some_and(|summary| summary.is_synthetic);
     let note = note(summary.as_ref(), dates, decision);
     let instrument = instrument(summary, &name, &statements, &mut report);
     let slug = slug(&instrument.title, &name);
     let transcript = Transcript {
-        provenance: Provenance::Imported,
+        provenance: if is_synthetic { Provenance::Synthetic } else { Provenance::Imported },
         note: Some(note),
         instrument,
         arrivals,

@@ -2,7 +2,11 @@
 
 use super::SUMMARY;
 use crate::{FormatError, Place};
+use canvass_domain::Provenance;
 use csv::{ByteRecord, ReaderBuilder};
+
+/// The key that says that answers are synthetic; Polis has none for that.
+pub(super) const PROVENANCE: &str = "provenance";
 
 const MAX_BYTES: usize = 1_000_000;
 
@@ -14,6 +18,8 @@ pub(super) struct Summary {
     pub(super) url: String,
     pub(super) n_voters: Option<u64>,
     pub(super) n_comments: Option<u64>,
+    /// A key of our own, beside those of Polis.
+    pub(super) is_synthetic: bool,
 }
 
 pub(super) fn parse(bytes: &[u8]) -> Result<Summary, FormatError> {
@@ -47,6 +53,7 @@ impl Summary {
             "url" => value.clone_into(&mut self.url),
             "conversation-description" => value.clone_into(&mut self.description),
             "voters" => self.n_voters = Some(number()?),
+            PROVENANCE => self.is_synthetic = value == Provenance::Synthetic.word(),
             "comments" => self.n_comments = Some(number()?),
             _ => {}
         }

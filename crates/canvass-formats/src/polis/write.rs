@@ -3,14 +3,16 @@
 //! Times are whole seconds, 1 is agree, statements always stand in quotes. Polis knows no vote that was taken
 //! back, no skip and no poll: an answer that counts no longer is left out with all that came before it, and so
 //! is everything by a participant who counts no longer. A statement that this desk declined goes without its
-//! words. What was chosen in "about you" is never written here.
+//! words. That answers are synthetic is one line more in summary.csv. What was chosen in "about you" is never written here.
 
-use super::{COMMENTS, PARTICIPANTS, SUMMARY, VOTES, sign::written};
+use super::{COMMENTS, PARTICIPANTS, SUMMARY, VOTES, sign::written, summary::PROVENANCE};
 use crate::{
     FormatError,
     sheet::{LineEnd, Sheet, create_folder},
 };
-use canvass_domain::{Event, Fact, Millis, ParticipantId, Statement, StatementId, StatementState, Transcript, Vote};
+use canvass_domain::{
+    Event, Fact, Millis, ParticipantId, Provenance, Statement, StatementId, StatementState, Transcript, Vote,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
@@ -101,6 +103,11 @@ impl<'t> Export<'t> {
         sheet.plain("conversation-description")?;
         sheet.quoted(&instrument.background)?;
         sheet.end_line()?;
+        if self.transcript.provenance == Provenance::Synthetic {
+            sheet.plain(PROVENANCE)?;
+            sheet.plain(Provenance::Synthetic.word())?;
+            sheet.end_line()?;
+        }
         sheet.finish()
     }
 

@@ -7,6 +7,7 @@
 )]
 
 mod arbitrary;
+mod conversation_docs;
 mod conversation_file;
 mod fixture;
 mod generations;

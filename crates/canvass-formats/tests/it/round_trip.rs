@@ -139,6 +139,7 @@ fn a_polis_set_as_written() {
     comments,2
     groups,0
     conversation-description,""
+    provenance,synthetic
     == comments.csv
     timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body
     1736240400,2025-01-07T09:00:00Z,1,0,1,1,1,"Statement 1, with ""quotes""

@@ -14,11 +14,12 @@ pub use closed::ResultsClosed;
 pub use request::{Direction, Sort, TableRequest};
 
 use crate::PageError;
+use crate::conversation::view::staff_only;
 use crate::html::Html;
-use crate::shell::{Place, Shell, content_lang};
+use crate::shell::{Place, Shell, banners, content_lang};
 use crate::words::Words;
 use askama::Template;
-use canvass_domain::{Conversation, State};
+use canvass_domain::{Closed, Conversation, State};
 use canvass_results::Results;
 
 /// Results, let through by the gate.
@@ -32,6 +33,8 @@ pub struct ResultsPage<'a> {
     pub request: TableRequest,
     /// The whole address of `/c/{slug}/results`, for the sentence to copy.
     pub page_url: &'a str,
+    /// When readers will see this, where only staff may so far.
+    pub early: Option<Closed>,
 }
 
 #[derive(Template)]
@@ -42,6 +45,7 @@ struct View<'a> {
     lang: Option<&'a str>,
     title: &'a str,
     question: &'a str,
+    is_closed: bool,
     has_poll: bool,
     has_statements: bool,
     /// Where new results announce themselves, while answers come in.
@@ -67,12 +71,15 @@ impl ResultsPage<'_> {
         let poll = instrument.poll.as_ref();
         let is_open = conversation.state == State::Open;
         let title = t.say("results-title", &instrument.title);
+        let mut shell = Shell::of(t, conversation, Place::Results, &title);
+        shell.banners = self.banners(t);
         let view = View {
             t,
-            shell: Shell::of(t, conversation, Place::Results, &title),
+            shell,
             lang: content_lang(conversation),
             title: &instrument.title,
             question: poll.map_or(instrument.title.as_str(), |poll| poll.question.as_str()),
+            is_closed: conversation.state == State::Closed,
             has_poll: poll.is_some(),
             has_statements: self.results.shown().next().is_some(),
             stream: is_open.then(|| format!("/api/v1/conversations/{}/stream", conversation.slug)),
@@ -95,6 +102,12 @@ impl ResultsPage<'_> {
         let t = Words::of(&self.conversation.instrument.language);
         let [top, lists, segments, table] = self.live_regions(t)?;
         Ok(format!("{top}{lists}{segments}{table}"))
+    }
+
+    /// What to know before reading; first of all that it is not public yet.
+    fn banners(&self, t: Words) -> Vec<String> {
+        let early = self.early.map(|closed| staff_only(t, closed));
+        early.into_iter().chain(banners(t, self.conversation)).collect()
     }
 
     fn live_regions(&self, t: Words) -> Result<[Html; 4], PageError> {

@@ -67,12 +67,12 @@ fn printed(facts: &[Fact]) -> Vec<(&'static str, String)> {
     let results = Results::new(&conversation, ledger.totals(), &statements);
     let results = results.with_segments(Arc::new(crosstab.segments()));
     let request = TableRequest::parse(None, None, None, None);
-    let page = ResultsPage { conversation: &conversation, results: &results, request, page_url: PAGE_URL };
+    let page = ResultsPage { conversation: &conversation, results: &results, request, page_url: PAGE_URL, early: None };
     vec![
         ("document", results.to_json().unwrap().to_string()),
         ("page", page.render().unwrap()),
         ("live part", page.render_live_part().unwrap()),
-        ("chart", poll_chart_svg(&conversation, &results, PAGE_URL).unwrap()),
+        ("chart", poll_chart_svg(&conversation, &results, PAGE_URL, None).unwrap()),
         ("turnout", ledger.n_participants().to_string()),
     ]
 }

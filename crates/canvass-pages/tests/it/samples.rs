@@ -7,8 +7,8 @@ use canvass_domain::{
 };
 use canvass_pages::{
     AboutMe, Confirm, ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskProblem, DeskSignIn,
-    DeskSignInConfirm, ErrorPage, Held, Home, HomeEntry, Mine, MinePage, MyStatement, MyVote, Next, Notice, Problem,
-    Reader, ResultsClosed, ResultsPage, ReturnPage, Staff, TableRequest, Trouble,
+    DeskSignInConfirm, ErrorPage, Held, Home, HomeEntry, LatePage, Mine, MinePage, MyStatement, MyVote, Next, Notice,
+    Problem, Reader, ResultsClosed, ResultsPage, ReturnPage, Staff, TableRequest, Trouble,
 };
 use canvass_results::{
     Moment, OptionTotals, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, StatementTotals, Totals,
@@ -296,6 +296,7 @@ fn reader_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         ("question-none-yet", question(&open, step(Next::NoneYet)).render().unwrap()),
         ("question-closed", question(&closed, answered).render().unwrap()),
         ("question-draft", question(&draft, reader(ink)).render().unwrap()),
+        ("late", LatePage { conversation: &closed, typed: Some(&ink.text("Buses at night.")) }.render().unwrap()),
         ("answer-part", question(&open, reader(ink)).render_answer_part().unwrap()),
         (
             "mine",
@@ -310,7 +311,8 @@ fn reader_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
 fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     let open = conversation(ink);
     let many = results(&open, 240, ink);
-    let page = |results, request| ResultsPage { conversation: &open, results, request, page_url: PAGE_URL };
+    let page =
+        |results, request| ResultsPage { conversation: &open, results, request, page_url: PAGE_URL, early: None };
     let first = TableRequest::parse(None, None, None, None);
     let sorted = TableRequest::parse(Some("police"), Some("agree"), None, Some("9"));
     let few = results(&open, 14, ink);
@@ -328,6 +330,7 @@ fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         results: &imported,
         request: TableRequest::parse(None, Some("divided"), None, None),
         page_url: PAGE_URL,
+        early: None,
     };
     let gate = ResultsClosed { conversation: &open, turnout: TURNOUT, closed: Closed { opens: Opens::AfterBallot } };
     vec![

@@ -60,7 +60,7 @@ fn of_thirty_who_chose_several() {
     Of 30 who answered, no answer was chosen more often than every other.
     30 readers chose to answer between 4 January 2025 and 5 January 2025. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
     10 · 33 % | 10 · 33 % | 10 · 33 %
-    Readers could choose several answers, so shares may add up to more than 100 %.
+    Readers could choose several answers, so answers may add up to more than the number of readers, and shares to more than 100 %.
     ");
 }
 

@@ -29,7 +29,8 @@ pub(crate) async fn results(
             let [q, sort, dir, page] = ["q", "sort", "dir", "page"].map(|name| query.get(name));
             let request = TableRequest::parse(q, sort, dir, page);
             let page_url = results_url(&server, &conversation.slug);
-            let page = ResultsPage { conversation, results: &results, request, page_url: &page_url };
+            let early = gate::early(&entry, viewer);
+            let page = ResultsPage { conversation, results: &results, request, page_url: &page_url, early };
             if asks_for(caller.headers(), "live") { page.render_live_part()? } else { page.render()? }
         }
         Err(Shut { closed, turnout }) => ResultsClosed { conversation, turnout, closed }.render()?,
@@ -48,7 +49,7 @@ pub(crate) async fn poll_chart(
     let conversation = entry.conversation();
     let url = results_url(&server, &conversation.slug);
     let svg = match gate::results(&entry, viewer) {
-        Ok(results) => poll_chart_svg(&conversation, &results, &url),
+        Ok(results) => poll_chart_svg(&conversation, &results, &url, gate::early(&entry, viewer)),
         Err(Shut { closed, turnout }) => poll_chart_closed_svg(&conversation, turnout, closed, &url),
     };
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg.ok_or(Trouble::NotFound)?).into_response())

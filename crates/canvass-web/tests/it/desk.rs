@@ -70,8 +70,12 @@ async fn links_and_sessions_run_out() {
         let member = store.put_staff("late@example.org", Role::Owner, now_ms()).await.unwrap();
         store.put_sign_in(&token_hash("too-old"), member.id, now_ms() - 1).await.unwrap();
         let mut late = app.browser();
-        late.get("/desk/sign-in/too-old").await.must_be(404);
-        late.post_form("/desk/sign-in/too-old", &[]).await.must_be(404);
+        let old = late.get("/desk/sign-in/too-old").await.must_be(404);
+        assert_eq!(old.words("h1"), ["This sign-in link does not work"]);
+        assert!(old.words("main")[0].contains("canvass user add"), "and how to get another");
+        let pressed = late.post_form("/desk/sign-in/too-old", &[]).await.must_be(404);
+        let unknown = late.get("/desk/sign-in/never-was").await.must_be(404);
+        assert_eq!((pressed.text(), unknown.text()), (old.text(), old.text()), "nothing is learnt from it");
 
         store.put_sign_in(&token_hash("good"), member.id, now_ms() + 60_000).await.unwrap();
         let session = token_hash("an old session");
@@ -80,6 +84,23 @@ async fn links_and_sessions_run_out() {
         assert_eq!(late.get("/desk").await.must_be(303).header("location"), "/desk/sign-in");
         late.set_cookie("canvass-desk", "");
         late.get("/desk").await.must_be(303);
+    }
+}
+
+#[tokio::test]
+async fn staff_are_told_that_results_are_not_public_yet() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.open(&Topic::new("bridge").gate("at_close")).await;
+        app.open(&Topic::new("tunnel").gate("always")).await;
+        let mut staff = app.sign_in(Role::Editor).await;
+        let mut is_marked = async |path: &str| staff.get(path).await.must_be(200).text().contains("Not public yet");
+        assert!(is_marked("/c/bridge/results").await);
+        assert!(is_marked("/c/bridge/charts/poll.svg").await);
+        assert!(!is_marked("/c/tunnel/results").await, "where everybody sees them");
+        app.close("bridge").await;
+        assert!(!is_marked("/c/bridge/results").await);
+        assert!(!is_marked("/c/bridge/charts/poll.svg").await);
     }
 }
 

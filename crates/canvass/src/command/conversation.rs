@@ -2,7 +2,7 @@
 
 use crate::exit::{Done, Failure};
 use crate::outside::{now_ms, random_bytes, remark, say};
-use crate::storage::{Storage, block_on, lock};
+use crate::storage::{Storage, block_on, close, lock};
 use canvass_app::{AckOrder, App, conversation};
 use canvass_formats::conversation_file::{self, ConversationFile};
 use clap::{Args, Subcommand};
@@ -43,10 +43,12 @@ impl Conversation {
 async fn create(from: FromFile) -> Done {
     let file = read(&from.file)?;
     let store = from.storage.open().await?;
-    let _lock = lock(&store, "conversation create").await?;
+    let lock = lock(&store, "conversation create").await?;
     let now_ms = now_ms();
     store.load(&file.slug, &conversation::draft(&file, now_ms), now_ms, &mut |_| {}).await?;
+    close(store, lock).await;
     say(&file.slug);
+    conversation::remarks(&file, now_ms).iter().for_each(remark);
     Ok(())
 }
 
@@ -54,13 +56,14 @@ async fn update(from: FromFile) -> Done {
     let file = read(&from.file)?;
     let store = from.storage.open().await?;
     let lock = lock(&store, "conversation update").await?;
-    let (app, writer) = App::start(store, lock, AckOrder::AfterCommit, random_bytes()?).await?;
+    let (app, writer) = App::start(store.clone(), lock, AckOrder::AfterCommit, random_bytes()?).await?;
     let entry = app.any(file.slug.as_str());
     let entry = entry.ok_or_else(|| Failure::refused(format!("there is no conversation `{}`", file.slug)))?;
     let version = app.revise(&entry, file.instrument, now_ms()).await?;
     let n_added = app.seed(&entry, &file.statements, now_ms()).await?;
     drop((app, entry));
     writer.await.map_err(|error| Failure::refused(format!("the writer broke: {error}")))??;
+    store.close_whole().await;
     say(format_args!("{} version {version}", file.slug));
     if n_added > 0 {
         remark(format_args!("{n_added} new statements are up for votes."));
@@ -73,6 +76,7 @@ fn read(path: &Path) -> Result<ConversationFile, Failure> {
     if std::fs::metadata(path).map_err(failed)?.len() > MAX_FILE_BYTES {
         return Err(Failure::bad_input(format!("`{}` is larger than {MAX_FILE_BYTES} bytes", path.display())));
     }
-    let text = std::fs::read_to_string(path).map_err(failed)?;
+    let text = String::from_utf8(std::fs::read(path).map_err(failed)?)
+        .map_err(|_| Failure::bad_input(format!("`{}` is not UTF-8 text; save the file as UTF-8", path.display())))?;
     conversation_file::parse(&text).map_err(|error| Failure::bad_input(format!("`{}`: {error}", path.display())))
 }

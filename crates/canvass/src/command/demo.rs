@@ -76,7 +76,7 @@ impl Demo {
             say(format_args!("Home page  {base}/"));
             say(format_args!("Results    {base}/c/{slug}/results"));
             say(format_args!("Desk       {sign_in}"));
-            remark("The desk link works once, within 15 minutes. Every answer shown is synthetic. Ctrl-C stops.");
+            remark("The desk link works once, within 15 minutes. The 1,760 readers are made up. Ctrl-C stops.");
         })
         .await
     }

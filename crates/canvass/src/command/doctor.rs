@@ -3,7 +3,7 @@
 use crate::exit::{Done, Failure, Kind};
 use crate::outside::say;
 use crate::storage::{Storage, block_on, lock};
-use canvass_app::doctor;
+use canvass_app::doctor::{self, Examined};
 use clap::Args;
 
 /// Check the database against its own log.
@@ -27,20 +27,27 @@ impl Doctor {
 
     async fn examine(self) -> Done {
         debug_assert!(!(self.check && self.rebuild), "the command line excludes it");
-        let store = self.storage.open().await?;
+        let store = self.storage.open_existing().await?;
         if self.rebuild {
             let _lock = lock(&store, "doctor --rebuild").await?;
             doctor::rebuild(&store).await?;
         }
-        let findings = doctor::check(&store).await?;
+        let Examined { findings, n_conversations, n_events } = doctor::check(&store).await?;
+        store.close().await;
         for finding in &findings {
             say(format_args!("{}: {}", finding.conversation, finding.what));
         }
+        let compared = format!("{}, {}", counted(n_conversations, "conversation"), counted(n_events, "event"));
         if findings.is_empty() {
-            say("Log and tables agree.");
+            say(format_args!("{compared}: log and tables agree."));
             return Ok(());
         }
         let hint = if self.rebuild { "" } else { "; `doctor --rebuild` makes the tables anew" };
-        Err(Failure::new(Kind::Storage, anyhow::anyhow!("{} findings{hint}", findings.len())))
+        Err(Failure::new(Kind::Storage, anyhow::anyhow!("{} findings in {compared}{hint}", findings.len())))
     }
+}
+
+/// "1 event", "9 events".
+fn counted(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }

@@ -2,7 +2,7 @@
 
 use crate::exit::{Done, Failure};
 use crate::outside::{now_ms, progress_bar, remark, say};
-use crate::storage::{Storage, block_on, lock};
+use crate::storage::{Storage, block_on, close, lock};
 use canvass_app::LoadProgress;
 use canvass_domain::Slug;
 use canvass_formats::polis;
@@ -41,7 +41,7 @@ impl Folder {
     async fn import(self) -> Done {
         let slug = self.slug.as_deref().map(Slug::parse).transpose().map_err(Failure::bad_input)?;
         let store = self.storage.open().await?;
-        let _lock = lock(&store, "import").await?;
+        let lock = lock(&store, "import").await?;
         let reading = progress_bar("Reading");
         let read = polis::read_folder(&self.folder, &mut |progress| {
             reading.set_length(progress.total_bytes);
@@ -62,6 +62,7 @@ impl Folder {
             .await;
         writing.finish_and_clear();
         loaded?;
+        close(store, lock).await;
         say(&slug);
         Ok(())
     }

@@ -19,7 +19,7 @@ pub(crate) struct Serve {
     #[command(flatten)]
     storage: Storage,
     /// Where to listen
-    #[arg(long, value_name = "ADDR:PORT", env = "CANVASS_LISTEN", default_value = "127.0.0.1:8400")]
+    #[arg(long, value_name = "ADDR:PORT", env = "CANVASS_LISTEN", default_value = "127.0.0.1:8400", value_parser = address)]
     listen: SocketAddr,
     /// The address readers see; without it http://localhost with the port
     #[arg(long, value_name = "URL", env = "CANVASS_PUBLIC_URL")]
@@ -41,10 +41,10 @@ pub(crate) struct Serve {
 #[derive(Debug, Args)]
 struct LimitArgs {
     /// Writes a second for one reader
-    #[arg(long, value_name = "N", env = "CANVASS_WRITES_PER_READER", default_value = "20")]
+    #[arg(long, value_name = "N", env = "CANVASS_WRITES_PER_READER", default_value = "20", value_parser = at_least_one)]
     writes_per_reader: NonZeroU32,
     /// Requests a second from one address
-    #[arg(long, value_name = "N", env = "CANVASS_REQUESTS_PER_ADDRESS", default_value = "200")]
+    #[arg(long, value_name = "N", env = "CANVASS_REQUESTS_PER_ADDRESS", default_value = "200", value_parser = at_least_one)]
     requests_per_address: NonZeroU32,
     /// Live streams open at once
     #[arg(long, value_name = "N", env = "CANVASS_MAX_STREAMS", default_value = "2000")]
@@ -65,6 +65,18 @@ enum Fault {
     AckFirst,
     /// Never write anything.
     NoStore,
+}
+
+/// Where to listen, in full.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        "it needs an IP address and a port, such as 127.0.0.1:8400 for this machine or 0.0.0.0:8400 for every network"
+            .to_owned()
+    })
+}
+
+fn at_least_one(text: &str) -> Result<NonZeroU32, String> {
+    text.parse().map_err(|_| format!("it needs a whole number from 1 to {}", u32::MAX))
 }
 
 impl Serve {

@@ -72,13 +72,15 @@ impl Simulate {
             preset: preset.transpose()?,
         };
         let simulated = options.check().map_err(|error| usage(error.to_string()))?.run();
-        std::fs::create_dir_all(&self.out)?;
+        let failed =
+            |error: std::io::Error| Failure::new(Kind::Storage, anyhow::anyhow!("`{}`: {error}", self.out.display()));
+        std::fs::create_dir_all(&self.out).map_err(failed)?;
         match self.format {
             Format::Polis => polis::write_folder(&self.out, &simulated.transcript),
             Format::Tidy => tidy::write_folder(&self.out, &simulated.slug, &simulated.transcript),
         }
         .map_err(|error| Failure::new(Kind::Storage, error))?;
-        std::fs::write(self.out.join("truth.csv"), truth_csv(&simulated.truth))?;
+        std::fs::write(self.out.join("truth.csv"), truth_csv(&simulated.truth)).map_err(failed)?;
         say(self.out.display());
         Ok(())
     }

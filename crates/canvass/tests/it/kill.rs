@@ -144,7 +144,7 @@ fn settle(place: &Place, clients: &mut [Client]) {
     }
     assert!(server.stop().success());
     let check = place.run(&["doctor", "--check"]);
-    assert_eq!((check.code, check.out.as_str()), (0, "Log and tables agree.\n"), "{}", check.err);
+    assert_eq!((check.code, check.out.contains("log and tables agree")), (0, true), "{}", check.err);
 }
 
 fn count(place: &Place, clients: &[Client]) -> Report {

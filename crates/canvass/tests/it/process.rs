@@ -25,6 +25,12 @@ impl Ran {
         self.out
     }
 
+    /// Checks that the doctor found nothing.
+    pub(crate) fn check_agrees(self) {
+        let out = self.out();
+        assert!(out.ends_with(": log and tables agree.\n"), "{out}");
+    }
+
     /// Checks how it ended and that it says every one of these.
     pub(crate) fn check_refused(&self, code: i32, said: &[&str]) {
         assert_eq!(self.code, code, "{}", self.err);
