@@ -210,7 +210,9 @@ impl Simulation {
             statements: statements(&data),
             declared: Vec::new(),
             events: log(&data, &ballots, &first_votes),
+            comments: Vec::new(),
             showings: Vec::new(),
+            earlier: Vec::new(),
         };
         let truth = Truth { group: data.group, position: data.position };
         Simulated { slug: Slug::suggest(&self.name), transcript, truth }
@@ -321,6 +323,7 @@ fn statements(data: &PlantedData) -> Vec<Statement> {
         author: None,
         state: StatementState::Accepted,
         reason: None,
+        rule: None,
         decided_here: false,
         added_ms: OPENED_MS,
     };

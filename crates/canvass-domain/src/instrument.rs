@@ -1,6 +1,6 @@
 //! What exactly is asked, by whom, under which rules: the part of a conversation that is versioned.
 
-use crate::{Gate, MAX_OPTIONS, Millis, Poll, PollOption};
+use crate::{Gate, MAX_OPTIONS, MAX_RULES, Millis, Poll, PollOption, Rule, default_policy};
 use serde::{Deserialize, Serialize};
 
 /// Most glossary entries.
@@ -48,6 +48,9 @@ pub struct Instrument {
     /// What happens to new comments; off where nothing is said.
     #[serde(default)]
     pub comments: Option<Admission>,
+    /// The rules that texts are held against; [`crate::default_policy`] where none are named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policy: Vec<Rule>,
     /// Who asks; needed before it can open.
     #[serde(default)]
     pub organiser: Option<Organiser>,
@@ -206,6 +209,7 @@ impl Instrument {
         self.check_terms()?;
         self.check_figures()?;
         self.check_attributes()?;
+        self.check_policy()?;
         self.poll.as_ref().map_or(Ok(()), check_poll)
     }
 
@@ -232,6 +236,27 @@ impl Instrument {
     #[must_use]
     pub fn asks_the_same_as(&self, other: &Self) -> bool {
         self.poll == other.poll && self.attributes == other.attributes && self.language == other.language
+    }
+
+    /// The rules in force.
+    #[must_use]
+    pub fn rules(&self) -> Vec<Rule> {
+        if self.policy.is_empty() { default_policy() } else { self.policy.clone() }
+    }
+
+    fn check_policy(&self) -> Checked {
+        count("rule", self.policy.len(), MAX_RULES)?;
+        for (n, rule) in (1..).zip(&self.policy) {
+            let name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+            if rule.key.is_empty() || rule.key.len() > 40 || !rule.key.bytes().all(name) {
+                return wrong(&format!("rule[{n}].key"), "use 1 to 40 of a-z, 0-9 and -");
+            }
+            line(&format!("rule[{n}].text"), &rule.text, MAX_LINE_CHARS)?;
+            if self.policy.iter().filter(|other| other.key == rule.key).count() > 1 {
+                return wrong(&format!("rule[{n}].key"), &format!("`{}` is used twice", rule.key));
+            }
+        }
+        Ok(())
     }
 
     fn check_terms(&self) -> Checked {

@@ -24,7 +24,10 @@ mod words;
 
 pub use confirm::{Confirm, ConfirmPage};
 pub use conversation::{AboutMe, ConversationPage, Next, PollForm, Problem, Reader};
-pub use desk::{DeskConversation, DeskEntry, DeskHome, DeskProblem, DeskSignIn, DeskSignInConfirm, Held, Staff};
+pub use desk::{
+    DeskConversation, DeskEntry, DeskHome, DeskItem, DeskProblem, DeskQueue, DeskSignIn, DeskSignInConfirm,
+    QueueFilter, Staff, WhyNot,
+};
 pub use home::{Home, HomeEntry};
 pub use late::LatePage;
 pub use mine::{Mine, MinePage, MyStatement, MyVote};

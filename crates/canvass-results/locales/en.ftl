@@ -194,8 +194,13 @@ said-erased = What was stored about you here is erased.
 said-returned = This browser now has the answers behind your private link.
 said-opened = The conversation is open.
 said-closed = The conversation is closed.
-said-accepted = The statement is shown to readers.
-said-declined = The statement is declined. Its author sees the reason.
+said-accepted = It is shown to readers now.
+said-declined = It is declined. Its author can read why.
+said-overtaken = Somebody has decided on it already. What you see is how it stands now.
+said-left = The reports are closed. The text stays as it is.
+said-reworded = The wording is mended.
+said-excluded = This reader is excluded. None of their answers count.
+said-let-in = This reader counts again.
 
 ## What was wrong with a form
 problem-ballot-empty = Choose an answer.
@@ -210,7 +215,7 @@ problem-text-long = { $n ->
 problem-text-twice = Somebody has already said exactly this. Change the wording or answer theirs.
 problem-text-full = You have added as many statements as one reader can here.
 problem-consent = Tick the box to have these answers kept, or leave all of them at “No answer”.
-problem-reason-empty = Write a reason. The author will read it.
+problem-reason-empty = Choose the rule it breaks. The author will read it.
 problem-reason-long = Shorten the reason. It has more than 600 characters.
 
 ## A reader's own page
@@ -464,18 +469,51 @@ desk-close = Close this conversation
 desk-queue = Waiting for a decision
 desk-queue-empty = Nothing waits.
 desk-queue-read-only = Your role can read the queue but not decide.
-desk-queue-more = { $n ->
-    [one] { $n } more waits behind these.
-   *[other] { $n } more wait behind these.
-}
 desk-keys = Keys: J next, K previous, A accept, D decline
-desk-held-number = Statement { $value }
-desk-which = statement { $value }
+desk-statement = Statement { $value }
+desk-comment = Comment { $value }
+desk-reply = Reply { $value }
+desk-on-option = on answer { $value }
+desk-on-statement = on statement { $value }
+desk-reported = { $n ->
+    [one] Reported by one reader
+   *[other] Reported by { $n } readers
+}
+desk-filter = What to look at
+desk-filter-all = Everything
+desk-filter-statements = Statements
+desk-filter-comments = Comments
+desk-filter-reported = Reported
+desk-leave = Leave it as it is
+desk-fix = Fix a typo
+desk-fix-label = Wording
+desk-fix-hint = Possible while nobody has answered it. The meaning must stay.
+desk-fix-button = Save the wording
+desk-exclude = Exclude this reader
+desk-exclude-what = None of this reader’s answers will count in any result, and their comments will not be shown. They are told so. You can let them back in.
+desk-exclude-button = Exclude reader { $value }
+desk-excluded = Excluded readers
+desk-excluded-reader = Reader { $value }
+desk-let-in = Let back in
+desk-page-next = Next
+desk-page-previous = Previous
 desk-accept = Accept
 desk-decline = Decline
-desk-reason = Reason
-desk-reason-hint = The author reads it under “Your answers”. Other readers do not see it.
-desk-decline-button = Decline with this reason
+desk-rule = The rule it breaks
+desk-reason = More words for the author
+desk-reason-hint = Optional. The author reads the rule and these words under “Your answers”. Other readers see only how many texts were declined under each rule.
+desk-decline-button = Decline under this rule
+desk-wording = Wording
+desk-wording-how = What a reader may stumble over. This is found by lists of words, is wrong at times, and stops nothing.
+desk-wording-none = The wording check found nothing. It reads words, not sense: have somebody else read it too.
+desk-wording-language = The wording check reads English only, so it has not read this conversation.
+desk-wording-question = Question
+desk-wording-option = Option { $value }
+desk-wording-background = Background
+desk-wording-more = { $n ->
+    [one] { $n } more warning is not shown here.
+   *[other] { $n } more warnings are not shown here.
+}
 desk-facts = About this conversation
 fact-gate = Who sees results when
 fact-results = Results now

@@ -137,6 +137,11 @@ impl Ledger {
             Fact::ParticipantBanned { participant } => {
                 self.uncounted(participant, |person| person.is_banned = true);
             }
+            Fact::ParticipantReinstated { participant } => {
+                self.uncounted(participant, |person| person.is_banned = false);
+            }
+            // What people say to each other is in no count.
+            Fact::CommentPosted { .. } | Fact::CommentDecided { .. } => {}
             Fact::ParticipantErased { participant } => {
                 self.people.entry(participant).or_default().is_erased = true;
                 // Their statements keep their counts; without words nobody can be asked about them any more.
@@ -234,6 +239,25 @@ impl Ledger {
     #[must_use]
     pub fn is_banned(&self, participant: ParticipantId) -> bool {
         self.people.get(&participant).is_some_and(|person| person.is_banned)
+    }
+
+    /// Whether anybody who counts has answered or skipped a statement.
+    #[must_use]
+    pub fn is_answered(&self, statement: StatementId) -> bool {
+        self.statements
+            .get(&statement)
+            .is_some_and(|tally| tally.agree + tally.disagree + tally.unsure + tally.skipped > 0)
+    }
+
+    /// Participants who count in nothing, ascending.
+    pub fn banned(&self) -> impl Iterator<Item = ParticipantId> {
+        self.people.iter().filter(|(_, person)| person.is_banned).map(|(participant, _)| *participant)
+    }
+
+    /// How many participants count in nothing.
+    #[must_use]
+    pub fn n_banned(&self) -> u64 {
+        self.people.values().filter(|person| person.is_banned).count() as u64
     }
 
     /// Where a statement stands.

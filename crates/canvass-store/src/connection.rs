@@ -197,6 +197,13 @@ impl Conn {
         .map(|_| ())
     }
 
+    /// A disk that is full while a file is there: SQLite's own bound on pages, at what the database has.
+    #[cfg(feature = "faults")]
+    pub(crate) async fn fill_while(&mut self, file: &Path) -> Result<(), StoreError> {
+        let bound = if file.exists() { "pragma max_page_count = 1" } else { "pragma max_page_count = 1073741823" };
+        exec!(self, bound).doing("bounding the number of pages").map(|_| ())
+    }
+
     /// Whether the connection is still there.
     pub(crate) async fn ping(&mut self) -> Result<(), StoreError> {
         rows!(self, (i64,), "select cast(1 as bigint)").doing("trying the writer's connection").map(|_| ())

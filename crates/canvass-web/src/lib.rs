@@ -15,6 +15,8 @@ mod gate;
 mod headers;
 mod identify;
 mod limits;
+mod metrics;
+mod observe;
 mod paths;
 mod per_address;
 mod reader;
@@ -26,12 +28,13 @@ mod world;
 
 pub use routes::router;
 pub use serving::serve;
-pub use settings::{Limits, PublicUrl, Settings};
+pub use settings::{Limits, PublicUrl, Settings, loopback};
 
 use canvass_app::App;
 use canvass_domain::Millis;
 use documents::Documents;
 use limits::Limiters;
+use metrics::Metrics;
 use std::sync::Arc;
 use streams::Streams;
 use tokio::sync::watch;
@@ -51,6 +54,7 @@ struct Inner {
     settings: Settings,
     limiters: Limiters,
     streams: Arc<Streams>,
+    metrics: Metrics,
     documents: Documents,
     clock: Clock,
     stopping: watch::Sender<bool>,
@@ -74,6 +78,7 @@ impl Server {
                 settings,
                 limiters,
                 streams,
+                metrics: Metrics::default(),
                 documents: Documents::default(),
                 clock,
                 stopping: watch::Sender::new(false),
@@ -81,9 +86,13 @@ impl Server {
         }
     }
 
-    /// Ends every live stream, so that a graceful stop does not wait for them.
+    /// Ends every live stream, and every connection with its next answer, so that a graceful stop waits for neither.
     pub fn stop_streams(&self) {
         self.inner.stopping.send_replace(true);
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        *self.inner.stopping.borrow()
     }
 
     pub(crate) fn stopping(&self) -> watch::Receiver<bool> {
@@ -108,6 +117,10 @@ impl Server {
 
     pub(crate) fn documents(&self) -> &Documents {
         &self.inner.documents
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
     }
 
     pub(crate) fn streams(&self) -> &Arc<Streams> {

@@ -46,7 +46,8 @@ impl Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let kind = match error {
-            StoreError::Locked { .. } | StoreError::SlugTaken(_) => Kind::Refused,
+            StoreError::Locked { .. } | StoreError::SlugTaken(_) | StoreError::NotEmpty { .. } => Kind::Refused,
+            StoreError::BadBackup { .. } => Kind::BadInput,
             _ => Kind::Storage,
         };
         Self::new(kind, error)
@@ -57,7 +58,7 @@ impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         match error {
             AppError::Store(error) => error.into(),
-            AppError::Storage | AppError::Busy => Self::new(Kind::Storage, error),
+            AppError::Storage | AppError::NoRoom | AppError::Busy => Self::new(Kind::Storage, error),
             AppError::Instrument(_) => Self::new(Kind::BadInput, error),
             _ => Self::new(Kind::Refused, error),
         }

@@ -51,7 +51,7 @@ impl Storage {
         }
     }
 
-    /// Connects.
+    /// Connects, and makes the folder at need.
     pub(crate) async fn open(&self) -> Result<Store, Failure> {
         self.check_folder()?;
         let database = match (&self.data, &self.database) {

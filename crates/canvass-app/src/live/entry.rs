@@ -1,8 +1,12 @@
 //! One conversation in memory.
 
-use canvass_domain::{Conversation, ConversationId, Disclosure, Fact, Millis, Statement, StatementId, StatementState};
+use super::Talk;
+use canvass_domain::{
+    CommentId, Conversation, ConversationId, Disclosure, Fact, Millis, Ruling, Statement, StatementId, StatementState,
+    StatementText, Target,
+};
 use canvass_results::{Crosstab, Gated, Ledger, LedgerError, Results, Segments, Totals, Turnout};
-use canvass_store::Committed;
+use canvass_store::{CommentChange, Committed};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use tokio::sync::watch;
@@ -34,6 +38,8 @@ pub struct Snapshot {
     pub ledger: Ledger,
     /// Answers by what people said about themselves.
     crosstab: Crosstab,
+    /// Comments and reports, without words.
+    pub talk: Talk,
     /// Grows with every commit, also those that only change words.
     revision: u64,
 }
@@ -44,13 +50,14 @@ impl Entry {
         statements: Vec<Statement>,
         ledger: Ledger,
         crosstab: Crosstab,
+        talk: Talk,
     ) -> Self {
         let id = conversation.id;
         let statements = statements.into_iter().map(|statement| (statement.id, statement)).collect();
         let conversation = Arc::new(conversation);
         Self {
             id,
-            snapshot: RwLock::new(Snapshot { conversation, statements, ledger, crosstab, revision: 0 }),
+            snapshot: RwLock::new(Snapshot { conversation, statements, ledger, crosstab, talk, revision: 0 }),
             changes: watch::Sender::new(0),
             results: Mutex::default(),
         }
@@ -159,9 +166,11 @@ impl Snapshot {
     }
 
     fn take(&mut self, committed: Committed) -> Result<(), LedgerError> {
+        committed.comments.into_iter().for_each(|(_, card)| self.talk.add(card));
         self.statements.extend(committed.statements.into_iter().map(|(_, statement)| (statement.id, statement)));
         for (_, event) in &committed.events {
             self.crosstab.apply(&mut self.ledger, event)?;
+            self.talk.apply(event);
             if let Fact::StatementDecided { statement, state } = event.fact
                 && let Some(statement) = self.statements.get_mut(&statement)
             {
@@ -174,11 +183,8 @@ impl Snapshot {
         if self.conversation.state != state {
             Arc::make_mut(&mut self.conversation).state = state;
         }
-        for (_, statement, reason) in committed.reasons {
-            if let Some(statement) = self.statements.get_mut(&statement) {
-                statement.reason = reason;
-            }
-        }
+        self.take_words(committed.rulings, committed.changed, committed.reworded);
+        committed.reports.iter().for_each(|(_, change)| self.talk.report(change));
         for (_, version, instrument) in committed.instruments {
             // What is asked about readers is locked once somebody has answered, so nothing counted is lost here.
             if !self.crosstab.asks_the_same_as(&instrument) {
@@ -196,7 +202,35 @@ impl Snapshot {
             let theirs =
                 |s: &&mut Statement| s.author == Some(participant) && s.origin == canvass_domain::Origin::Participant;
             self.statements.values_mut().filter(theirs).for_each(|statement| statement.text = None);
+            self.talk.erase(participant);
         }
         Ok(())
+    }
+
+    fn take_words(
+        &mut self,
+        rulings: Vec<(ConversationId, Target, Ruling)>,
+        changed: Vec<(ConversationId, CommentId, CommentChange)>,
+        reworded: Vec<(ConversationId, StatementId, StatementText)>,
+    ) {
+        for (_, target, ruling) in rulings {
+            match target {
+                Target::Comment(comment) => self.talk.rule(comment, ruling),
+                Target::Statement(statement) => {
+                    if let Some(statement) = self.statements.get_mut(&statement) {
+                        statement.rule = ruling.rule;
+                        statement.reason = ruling.reason;
+                    }
+                }
+            }
+        }
+        for (_, comment, change) in changed {
+            self.talk.reword(comment, &change);
+        }
+        for (_, statement, text) in reworded {
+            if let Some(statement) = self.statements.get_mut(&statement) {
+                statement.text = Some(text.as_str().to_owned());
+            }
+        }
     }
 }

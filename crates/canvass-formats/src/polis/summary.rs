@@ -1,7 +1,7 @@
 //! summary.csv: a key and a value per line; what the conversation is called, and counts to check against.
 
 use super::SUMMARY;
-use crate::{FormatError, Place};
+use crate::{FormatError, Place, neutral::Texts};
 use canvass_domain::Provenance;
 use csv::{ByteRecord, ReaderBuilder};
 
@@ -22,7 +22,7 @@ pub(super) struct Summary {
     pub(super) is_synthetic: bool,
 }
 
-pub(super) fn parse(bytes: &[u8]) -> Result<Summary, FormatError> {
+pub(super) fn parse(bytes: &[u8], texts: Texts) -> Result<Summary, FormatError> {
     if bytes.len() > MAX_BYTES {
         return Err(Place::file(SUMMARY).too_large(format!("has more than {MAX_BYTES} bytes")));
     }
@@ -37,7 +37,8 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Summary, FormatError> {
             fields.push(text.ok_or_else(|| place.clone().malformed("is not UTF-8 text; save the file as UTF-8"))?);
         }
         let Some((key, values)) = fields.split_first() else { continue };
-        summary.take(key.trim_start_matches('\u{feff}').trim(), values.join(",").trim(), &place)?;
+        let value = values.join(",");
+        summary.take(key.trim_start_matches('\u{feff}').trim(), texts.read(&value).trim(), &place)?;
     }
     Ok(summary)
 }

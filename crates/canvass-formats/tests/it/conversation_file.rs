@@ -20,7 +20,8 @@ fn changed(from: &str, to: &str) -> String {
 
 #[test]
 fn every_key_is_read() {
-    let ConversationFile { slug, instrument, statements, says_gate } = parse(FULL).unwrap();
+    let ConversationFile { slug, instrument, statements, record, says_gate } = parse(FULL).unwrap();
+    assert_eq!(record, None, "only a tidy set has one");
     assert!(says_gate && !parse("title = \"T\"").unwrap().says_gate);
     assert_eq!(slug.as_str(), "police-and-care");
     assert_eq!(instrument.title, "Who should attend?");
@@ -98,7 +99,7 @@ fn what_is_wrong_is_said_with_line_and_key() {
     conversation file, line 2: `title`: needs a text in quotes, found a whole number
     conversation file, line 1: `slug`: `Police and care` is not a slug: use 1 to 80 of a-z, 0-9 and single hyphens inside, such as `police-and-care`
     conversation file, line 12: `gate`: is `after_votes`; use one of "always", "after_vote", "at_close", "sealed"
-    conversation file, line 12: `gates` is not known here; known are `title`, `slug`, `language`, `background`, `story_url`, `story_title`, `design`, `gate`, `opens_at`, `closes_at`, `new_statements`, `comments`, `organiser`, `term`, `figure`, `attribute`, `poll`, `statement`
+    conversation file, line 12: `gates` is not known here; known are `title`, `slug`, `language`, `background`, `story_url`, `story_title`, `design`, `gate`, `opens_at`, `closes_at`, `new_statements`, `comments`, `organiser`, `term`, `figure`, `attribute`, `rule`, `poll`, `statement`
     conversation file, line 11: `design`: is `panel`; use one of "open", "list", "sampled"
     conversation file, line 16: `comments`: needs a text in quotes, found true or false
     conversation file, line 13: `opens_at`: is `2025-01-07T09:00:00`; use a time with its offset from UTC, such as 2025-01-07T09:00:00Z

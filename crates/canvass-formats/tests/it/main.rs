@@ -14,3 +14,4 @@ mod generations;
 mod nonsense;
 mod open_sets;
 mod round_trip;
+mod tidy;

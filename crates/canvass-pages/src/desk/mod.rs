@@ -2,10 +2,13 @@
 
 mod conversation;
 mod home;
+mod queue;
 mod sign_in;
+mod wording;
 
-pub use conversation::{DeskConversation, DeskProblem, Held};
+pub use conversation::DeskConversation;
 pub use home::{DeskEntry, DeskHome};
+pub use queue::{DeskItem, DeskProblem, DeskQueue, QueueFilter, WhyNot};
 pub use sign_in::{DeskSignIn, DeskSignInConfirm};
 
 use crate::shell::{NavItem, Shell, banners};

@@ -5,8 +5,8 @@ use canvass_domain::{
     Ballot, Closed, Conversation, InvalidBallot, Opens, OptionId, Poll, PollKind, Provenance, Role, State,
 };
 use canvass_pages::{
-    ConversationPage, DeskConversation, ErrorPage, Next, PollForm, Problem, Reader, ResultsPage, TableRequest, Trouble,
-    poll_chart_svg,
+    ConversationPage, DeskConversation, DeskItem, DeskQueue, ErrorPage, Next, PollForm, Problem, Reader, ResultsPage,
+    TableRequest, Trouble, poll_chart_svg,
 };
 use canvass_results::Results;
 use scraper::{ElementRef, Html, Selector};
@@ -446,15 +446,27 @@ fn the_desk_offers_what_the_role_may_do() {
         let staff = canvass_pages::Staff { role, ..samples::staff() };
         let draft = Conversation { state: State::Draft, ..conversation.clone() };
         let found = [&conversation, &draft].map(|conversation| {
-            let held = vec![canvass_pages::Held { id: canvass_domain::StatementId(7), text: None, added_ms: 0 }];
+            let erased = DeskItem {
+                target: canvass_domain::Target::Statement(canvass_domain::StatementId(7)),
+                state: canvass_domain::StatementState::Held,
+                text: String::new(),
+                author: None,
+                at_ms: 0,
+                about: None,
+                is_reply: false,
+                may_be_mended: true,
+                reports: Vec::new(),
+            };
+            let queue = DeskQueue { items: vec![erased], ..DeskQueue::default() };
             let page = DeskConversation {
                 staff: &staff,
                 conversation,
                 turnout: TURNOUT,
                 n_today: 0,
                 results: Ok(()),
-                held,
-                n_held: 1,
+                queue,
+                excluded: Vec::new(),
+                wording: None,
                 said: None,
                 problem: None,
             };

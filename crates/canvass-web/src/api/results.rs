@@ -53,6 +53,7 @@ fn names(value: &HeaderValue, etag: &str) -> bool {
 pub(super) async fn viewer(server: &Server, caller: &Caller, entry: &Arc<Entry>) -> Result<Viewer, Problem> {
     caller.viewer(server, entry).await.map_err(|error| match error {
         PageError::TooMany(too_many) => too_many.into(),
+        PageError::NoRoom => Problem::no_room(),
         PageError::Broken(_) | PageError::Trouble(_) | PageError::Late(..) => canvass_app::AppError::Storage.into(),
     })
 }

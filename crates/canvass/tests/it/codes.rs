@@ -82,6 +82,23 @@ fn storage_is_4() {
 }
 
 #[test]
+fn the_wording_check_speaks_after_the_slug_and_changes_no_code() {
+    let place = Place::sqlite();
+    let poll = "[poll]\nquestion = \"Do you support the plan?\"\n[[poll.option]]\ntext = \"I support it\"\n\
+                [[poll.option]]\ntext = \"It puts people at risk\"\n";
+    let toml = format!("{}{poll}", open_conversation("one", 1));
+    let made = place.create(&toml);
+    assert!(made.err.contains("wording, option 2: `It puts people at risk`\n  This option says"), "{}", made.err);
+    assert!(made.err.contains("wording, question: `Do you support the plan`"), "{}", made.err);
+    assert_eq!(made.out(), "one\n", "code 0, and the slug alone on stdout");
+    let file = place.file("conversation.toml", &toml.replace("language = \"en\"", "language = \"cy\""));
+    let changed = place.run(&["conversation", "update", &file]);
+    assert_eq!(changed.err.matches("English only").count(), 1, "{}", changed.err);
+    assert!(!changed.err.contains("wording, "), "{}", changed.err);
+    assert_eq!(changed.out(), "one version 1\n");
+}
+
+#[test]
 fn a_taken_slug_is_5() {
     let place = Place::sqlite();
     assert_eq!(place.create(&open_conversation("one", 2)).out(), "one\n", "the slug, and nothing else");
