@@ -510,6 +510,7 @@ desk-wording-language = The wording check reads English only, so it has not read
 desk-wording-question = Question
 desk-wording-option = Option { $value }
 desk-wording-background = Background
+desk-wording-statement = Statement { $value }
 desk-wording-more = { $n ->
     [one] { $n } more warning is not shown here.
    *[other] { $n } more warnings are not shown here.

@@ -22,15 +22,25 @@ impl Counted {
         self.cells.iter().copied().chain(self.cells.iter().map(|cell| self.n.saturating_sub(*cell)))
     }
 
-    pub(crate) fn add(&mut self, marks: Marks) {
-        self.n += 1;
-        self.marked(marks, |cell| *cell += 1);
+    /// Somebody's answer changes, begins or ends to count.
+    pub(crate) fn change(&mut self, before: Option<Marks>, after: Option<Marks>) {
+        if let Some(marks) = before {
+            debug_assert!(self.n > 0, "nobody is taken out twice");
+            self.n = self.n.saturating_sub(1);
+            self.marked(marks, |cell| *cell = cell.saturating_sub(1));
+        }
+        if let Some(marks) = after {
+            self.n += 1;
+            self.marked(marks, |cell| *cell += 1);
+        }
     }
 
-    pub(crate) fn take_out(&mut self, marks: Marks) {
-        debug_assert!(self.n > 0, "nobody is taken out twice");
-        self.n = self.n.saturating_sub(1);
-        self.marked(marks, |cell| *cell = cell.saturating_sub(1));
+    /// Takes people out who are among those counted.
+    pub(crate) fn subtract(&mut self, other: &Self) {
+        self.n = self.n.saturating_sub(other.n);
+        for (cell, other) in self.cells.iter_mut().zip(&other.cells) {
+            *cell = cell.saturating_sub(*other);
+        }
     }
 
     fn marked(&mut self, marks: Marks, change: impl Fn(&mut u64)) {

@@ -1,16 +1,18 @@
 //! Answers by what people said about themselves, kept up event by event, and shown in steps.
 //!
 //! A *line* is what the people of one value answered to one thing: the poll, or one statement. What is shown of a
-//! line stands still until at least [`STEP`] people on it have given new answers; it is then taken anew at the next
+//! line stands still until at least [`STEP`](crate::STEP) people on it have given new answers; it is then taken anew at the next
 //! [`BEAT`]th entry of the log, so that the entry whose turn it is cannot be told from the ones just before. At the
-//! close every line is taken anew, and stands from then on. Where somebody is taken out of a value (they forgot or
-//! changed what they said, were erased, banned, or count again), nothing of that value is shown until as many
-//! others have answered since, or until the close. docs/METHODS.md gives the reasons.
+//! close every line is taken anew, and stands from then on. Where somebody leaves a value (they forgot or changed
+//! what they said, or were erased), nothing of that value is shown until as many others have answered since, or
+//! until the close; the same where somebody is banned, unless they count again before. docs/METHODS.md gives the
+//! reasons.
 //!
 //! What is shown follows from the log, from what is declared now and since when, and from when something declared
 //! was taken back: a restart shows the same. This module must never show counts that no step has taken.
 
-use crate::counted::{Counted, Marks};
+use crate::counted::Marks;
+use crate::line::Line;
 use crate::segments::{Moment, Segments, Stands};
 use crate::{Ledger, LedgerError};
 use canvass_domain::{
@@ -18,8 +20,6 @@ use canvass_domain::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Least people with new answers between two states of one line.
-pub const STEP: usize = 10;
 /// Lines are taken anew at entries of the log whose number is a multiple of this.
 pub const BEAT: u64 = 10;
 
@@ -61,44 +61,14 @@ pub struct Crosstab {
     ripe: BTreeSet<(Subject, Value)>,
     /// Values that somebody left after the close.
     left: BTreeSet<Value>,
+    /// Whoever was banned after the close, by what they said.
+    absent: BTreeMap<Value, BTreeSet<ParticipantId>>,
     closed: Option<Moment>,
     version: u64,
 }
 
 /// The lines of all tables of one subject.
 pub(crate) type Lines = BTreeMap<Value, Line>;
-
-/// What the people of one value answered to one thing.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Line {
-    now: Counted,
-    taken: Option<Taken>,
-    /// Who gave a new answer since it was taken.
-    fresh: BTreeSet<ParticipantId>,
-}
-
-/// A line as it stands until the next step.
-#[derive(Clone, Debug)]
-pub(crate) struct Taken {
-    pub counts: Counted,
-    pub moment: Moment,
-}
-
-impl Line {
-    pub(crate) const fn taken(&self) -> Option<&Taken> {
-        self.taken.as_ref()
-    }
-
-    fn take(&mut self, moment: Moment) {
-        self.taken = Some(Taken { counts: self.now.clone(), moment });
-        self.fresh.clear();
-    }
-
-    fn hide(&mut self) {
-        self.taken = None;
-        self.fresh.clear();
-    }
-}
 
 impl Crosstab {
     /// Begins with nobody, for what an instrument asks.
@@ -146,12 +116,18 @@ impl Crosstab {
         let before: Vec<_> = touched.iter().map(|subject| self.marks(ledger, participant, *subject)).collect();
         ledger.apply(event)?;
         if let Some(who) = participant {
-            let counts = !ledger.is_banned(who);
-            if counts != counted {
-                self.recount(ledger, who, counts);
-            } else if counts {
-                for (subject, before) in touched.into_iter().zip(before) {
-                    self.change(who, subject, before, self.marks(ledger, participant, subject));
+            match (counted, !ledger.is_banned(who)) {
+                (true, false) => self.ban(ledger, who),
+                (false, true) => self.reinstate(ledger, who),
+                (_, counts) => {
+                    for (subject, before) in touched.into_iter().zip(before) {
+                        let after = self.marks(ledger, participant, subject);
+                        if counts {
+                            self.change(who, subject, before, after);
+                        } else {
+                            self.change_aside(who, subject, before, after);
+                        }
+                    }
                 }
             }
         }
@@ -179,7 +155,8 @@ impl Crosstab {
     /// What is shown.
     #[must_use]
     pub fn segments(&self) -> Segments {
-        let stands = Stands { lines: &self.lines, left: &self.left, closed: self.closed };
+        let (lines, left, absent) = (&self.lines, &self.left, &self.absent);
+        let stands = Stands { lines, left, absent, closed: self.closed };
         Segments::of(&self.attributes, &stands)
     }
 
@@ -216,7 +193,7 @@ impl Crosstab {
             self.people.remove(&who);
         }
         if ledger.is_banned(who) {
-            return;
+            return self.leave_aside(ledger, who, (attribute, old));
         }
         for (subject, marks) in self.all_marks(ledger, who) {
             self.change_line(who, subject, (attribute, old), Some(marks), None);
@@ -243,16 +220,87 @@ impl Crosstab {
         }
     }
 
-    /// Somebody stops counting, or counts again.
-    fn recount(&mut self, ledger: &Ledger, who: ParticipantId, counts: bool) {
-        for (subject, marks) in self.all_marks(ledger, who) {
-            let marks = Some(marks);
-            if counts { self.change(who, subject, None, marks) } else { self.change(who, subject, marks, None) }
-        }
+    /// Somebody is banned.
+    fn ban(&mut self, ledger: &Ledger, who: ParticipantId) {
+        self.version += 1;
+        let marks = self.all_marks(ledger, who).into_iter().collect();
         for value in self.values_of(who) {
+            if self.closed.is_some() {
+                self.absent.entry(value).or_default().insert(who);
+            } else {
+                self.set_aside(who, value, &marks);
+            }
+        }
+    }
+
+    /// Somebody banned counts again.
+    fn reinstate(&mut self, ledger: &Ledger, who: ParticipantId) {
+        self.version += 1;
+        if self.closed.is_some() {
+            for absent in self.absent.values_mut() {
+                absent.remove(&who);
+            }
+            return;
+        }
+        let marks = self.all_marks(ledger, who).into_iter().collect();
+        for value in self.values_of(who) {
+            self.take_in(who, value, &marks);
+        }
+    }
+
+    /// They are set aside on every line of a value: a line may have been taken before they took an answer back.
+    fn set_aside(&mut self, who: ParticipantId, value: Value, marks: &BTreeMap<Subject, Marks>) {
+        for (subject, lines) in &mut self.lines {
+            let Some(line) = lines.get_mut(&value) else { continue };
+            line.set_aside(who, marks.get(subject).copied());
+            ripen(&mut self.ripe, (*subject, value), line);
+        }
+    }
+
+    /// Where they are set aside it is as though they had never been banned; elsewhere their answers are new ones.
+    fn take_in(&mut self, who: ParticipantId, value: Value, marks: &BTreeMap<Subject, Marks>) {
+        let mut anew = marks.clone();
+        for (subject, lines) in &mut self.lines {
+            let Some(line) = lines.get_mut(&value) else { continue };
+            if line.take_in(who, marks.get(subject).copied()) {
+                anew.remove(subject);
+            }
+            ripen(&mut self.ripe, (*subject, value), line);
+        }
+        for (subject, marks) in anew {
+            self.change_line(who, subject, value, None, Some(marks));
+        }
+    }
+
+    /// Somebody banned says something else about themselves: their answers go where they are still set aside.
+    fn leave_aside(&mut self, ledger: &Ledger, who: ParticipantId, value: Value) {
+        let marks: BTreeMap<Subject, Marks> = self.all_marks(ledger, who).into_iter().collect();
+        let mut was_aside = self.absent.get_mut(&value).is_some_and(|absent| absent.remove(&who));
+        for (subject, lines) in &mut self.lines {
+            let Some(line) = lines.get_mut(&value) else { continue };
+            let marks = marks.get(subject).copied();
+            if line.take_in(who, marks) {
+                line.answered(who, marks, None);
+                was_aside = true;
+            }
+        }
+        if was_aside {
             self.hide(value);
         }
-        self.version += 1;
+    }
+
+    /// What somebody banned answers counts only once they do again.
+    fn change_aside(&mut self, who: ParticipantId, subject: Subject, before: Option<Marks>, after: Option<Marks>) {
+        if before == after || self.closed.is_some() {
+            return;
+        }
+        for value in self.values_of(who) {
+            let line = self.lines.get_mut(&subject).and_then(|lines| lines.get_mut(&value));
+            if let Some(line) = line.filter(|line| line.has_aside(who)) {
+                line.answered(who, before, after);
+                ripen(&mut self.ripe, (subject, value), line);
+            }
+        }
     }
 
     fn change(&mut self, who: ParticipantId, subject: Subject, before: Option<Marks>, after: Option<Marks>) {
@@ -273,24 +321,9 @@ impl Crosstab {
     ) {
         let n_cells = self.n_cells(subject);
         let line = self.lines.entry(subject).or_default().entry(value);
-        let line = line.or_insert_with(|| Line { now: Counted::of(n_cells), ..Line::default() });
-        if let Some(marks) = before {
-            line.now.take_out(marks);
-        }
-        match after {
-            Some(marks) => {
-                line.now.add(marks);
-                line.fresh.insert(who);
-            }
-            None => {
-                line.fresh.remove(&who);
-            }
-        }
-        if line.fresh.len() < STEP {
-            self.ripe.remove(&(subject, value));
-        } else {
-            self.ripe.insert((subject, value));
-        }
+        let line = line.or_insert_with(|| Line::new(n_cells));
+        line.answered(who, before, after);
+        ripen(&mut self.ripe, (subject, value), line);
     }
 
     /// Takes lines anew where it is time to; after the close never again.
@@ -303,12 +336,12 @@ impl Crosstab {
             self.closed = Some(moment);
             self.version += 1;
             self.ripe.clear();
-            self.lines.values_mut().flat_map(BTreeMap::values_mut).for_each(|line| line.take(moment));
+            self.lines.values_mut().flat_map(BTreeMap::values_mut).for_each(|line| line.settle(moment));
         } else if event.seq.0.is_multiple_of(BEAT) && !self.ripe.is_empty() {
             self.version += 1;
             for (subject, value) in std::mem::take(&mut self.ripe) {
                 let line = self.lines.get_mut(&subject).and_then(|lines| lines.get_mut(&value));
-                line.into_iter().for_each(|line| line.take(moment));
+                line.into_iter().for_each(|line| line.step(moment));
             }
         }
     }
@@ -358,4 +391,12 @@ impl Crosstab {
 fn stance(answer: Answer) -> Option<Marks> {
     let vote = answer.vote()?;
     Vote::ALL.iter().position(|other| *other == vote).map(|place| 1 << place)
+}
+
+fn ripen(ripe: &mut BTreeSet<(Subject, Value)>, place: (Subject, Value), line: &Line) {
+    if line.is_ripe() {
+        ripe.insert(place);
+    } else {
+        ripe.remove(&place);
+    }
 }

@@ -1,9 +1,10 @@
 //! Answers by attribute as they are shown: what no suppression keeps back, at the moment it was taken.
 
 use crate::counted::Counted;
-use crate::crosstab::{Line, Lines, Subject, Taken, Value};
+use crate::crosstab::{Lines, Subject, Value};
+use crate::line::{Line, Taken};
 use crate::suppression::{self, Line as Row};
-use canvass_domain::{Attribute, Millis, OptionId, Seq, StatementId};
+use canvass_domain::{Attribute, Millis, OptionId, ParticipantId, Seq, StatementId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Answers by attribute as they are shown.
@@ -87,7 +88,16 @@ pub(crate) struct Stands<'l> {
     pub lines: &'l BTreeMap<Subject, Lines>,
     /// Values that somebody left after the close.
     pub left: &'l BTreeSet<Value>,
+    /// Whoever was banned after the close, by what they said.
+    pub absent: &'l BTreeMap<Value, BTreeSet<ParticipantId>>,
     pub closed: Option<Moment>,
+}
+
+impl Stands<'_> {
+    /// Whether somebody is missing whom the close counted.
+    fn lacks_somebody(&self, value: Value) -> bool {
+        self.left.contains(&value) || self.absent.get(&value).is_some_and(|absent| !absent.is_empty())
+    }
 }
 
 impl Segments {
@@ -123,13 +133,14 @@ struct Open<'l> {
 
 impl<'l> Open<'l> {
     fn taken(&self, option: Option<u16>) -> Option<&'l Taken> {
-        self.lines.get(&(self.place, option)).and_then(Line::taken)
+        let value = (self.place, option);
+        self.lines.get(&value).and_then(Line::stands).filter(|_| !self.stands.lacks_somebody(value))
     }
 
     /// After the close a line that nobody was ever on counts nobody. Otherwise, without counts that stand nothing is
     /// known of a line, also not whether anybody is on it.
     fn row(&self, option: Option<u16>, nobody: &'l Counted) -> Row<'l> {
-        let is_known = self.stands.closed.is_some() && !self.stands.left.contains(&(self.place, option));
+        let is_known = self.stands.closed.is_some() && !self.stands.lacks_somebody((self.place, option));
         match self.taken(option) {
             Some(taken) => Row::Counted(&taken.counts),
             None if is_known => Row::Counted(nobody),

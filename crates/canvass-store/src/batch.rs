@@ -12,7 +12,7 @@ use crate::derived::Latest;
 use crate::error::{Doing, StoreError};
 use canvass_domain::{
     Arrival, CommentCard, CommentId, CommentWords, ConversationId, Event, EventRow, Fact, Millis, ParticipantId,
-    Ruling, Showing, State, Statement, StatementId, StatementText, Target,
+    Ruling, Showing, State, Statement, StatementId, StatementText, TakenBack, Target,
 };
 use std::fmt::Write;
 
@@ -412,18 +412,28 @@ async fn forget(
             attribute.as_str()
         )
         .doing("forgetting what a participant said about themselves")?;
-        exec!(
-            conn,
-            "insert into taken_back (conversation_id, attribute, option, at_ms) values ($1, $2, $3, $4)
-             on conflict (conversation_id, attribute, option) do update set at_ms = excluded.at_ms",
-            conversation.0,
-            attribute.as_str(),
-            option,
-            at_ms
-        )
-        .doing("keeping that something was taken back")?;
+        let option = u16::try_from(option).map_err(|_| StoreError::Damaged(format!("`{option}` is no option")))?;
+        write_taken_back(conn, conversation, &TakenBack { attribute, option, at_ms }).await?;
     }
     Ok(())
+}
+
+pub(crate) async fn write_taken_back(
+    conn: &mut Conn,
+    conversation: ConversationId,
+    TakenBack { attribute, option, at_ms }: &TakenBack,
+) -> Result<(), StoreError> {
+    exec!(
+        conn,
+        "insert into taken_back (conversation_id, attribute, option, at_ms) values ($1, $2, $3, $4)
+         on conflict (conversation_id, attribute, option) do update set at_ms = excluded.at_ms",
+        conversation.0,
+        attribute.as_str(),
+        i64::from(*option),
+        *at_ms
+    )
+    .doing("keeping that something was taken back")
+    .map(|_| ())
 }
 
 /// Blanks identity and words: how they came, what lets them in, what they said about themselves, their texts.

@@ -87,6 +87,7 @@ pub fn reference(seed: u64) -> Result<Made, DemoError> {
         instrument: file.instrument,
         arrivals: people.iter().map(arrival).collect(),
         declared: people.iter().flat_map(declared).collect(),
+        taken_back: Vec::new(),
         events,
         comments: Vec::new(),
         showings: traces.showings,

@@ -3,8 +3,8 @@
 use crate::round_trip::{START_MS, transcript, vote};
 use canvass_domain::{
     ArrivedVia, Assurance, Attribute, Ballot, Declared, Earlier, Event, Fact, Figure, Gate, Organiser, Origin,
-    ParticipantId, Poll, PollKind, PollOption, Provenance, Showing, Slug, StatementId, StatementState, Story, Term,
-    Transcript, Vote,
+    ParticipantId, Poll, PollKind, PollOption, Provenance, Showing, Slug, StatementId, StatementState, Story,
+    TakenBack, Term, Transcript, Vote,
 };
 use canvass_formats::{
     FormatError, conversation_file, made,
@@ -63,6 +63,7 @@ fn with_everything() -> Transcript {
     transcript.arrivals[0].external_id = Some("=x-1".to_owned());
     (transcript.arrivals[0].assurance, transcript.arrivals[0].via) = (Assurance::SignedIn, ArrivedVia::Mail);
     transcript.declared = vec![Declared { participant: one, attribute: "role".to_owned(), option: 0 }];
+    transcript.taken_back = vec![TakenBack { attribute: "role".to_owned(), option: 0, at_ms: START_MS + 3 }];
     transcript.showings =
         vec![Showing { participant: one, statement: StatementId(1), at_ms: START_MS, probability: 1.0 / 3.0 }];
     transcript
@@ -81,7 +82,7 @@ fn shown(folder: &TempDir, names: &[&str]) -> String {
 #[test]
 fn tidy_tables_as_written() {
     let folder = written(&with_everything());
-    let names = ["participants.csv", "statements.csv", "comments.csv", "events.csv", "exposures.csv"];
+    let names = ["participants.csv", "statements.csv", "comments.csv", "events.csv", "exposures.csv", "taken_back.csv"];
     assert_snapshot!(shown(&folder, &names), @r#"
     == participants.csv
     participant,assurance,arrived_via,external_id,first_seen_ms,about_role
@@ -114,6 +115,9 @@ fn tidy_tables_as_written() {
     == exposures.csv
     participant,statement,at_ms,probability
     1,1,1736240400123,0.3333333333333333
+    == taken_back.csv
+    attribute,value,at_ms
+    role,"Nurse, ward",1736240400126
     "#);
 }
 
@@ -174,6 +178,7 @@ fn a_conversation_can_be_made_from_what_is_written() {
     events.csv
     exposures.csv
     conversation.v1.toml
+    taken_back.csv
     "#);
 }
 
@@ -389,6 +394,9 @@ fn tables_that_do_not_fit_are_refused_where_they_stand() {
         changed("exposures.csv", "0.3333333333333333", "NaN"),
         changed("exposures.csv", "\r\n1,1,", "\r\n1,8,"),
         changed("comments.csv", "text\r\n", "text\r\n1,5,1,,,accepted,Words\r\n"),
+        changed("taken_back.csv", "role", "age"),
+        changed("taken_back.csv", "\"Nurse, ward\"", "Nurse"),
+        changed("taken_back.csv", "26\r\n", "26\r\nrole,\"Nurse, ward\",5\r\n"),
         without("conversation.toml"),
         without("events.csv"),
     ];
@@ -409,6 +417,9 @@ fn tables_that_do_not_fit_are_refused_where_they_stand() {
     exposures.csv, line 2: `NaN` in column `probability` is no probability above 0 and up to 1
     exposures.csv, line 2: `8` in column `statement` is not in statements.csv
     comments.csv, line 2: holds a comment; this version cannot bring comments in
+    taken_back.csv, line 2: `age` in column `attribute` is no attribute of the conversation
+    taken_back.csv, line 2: `Nurse` in column `value` is not one of the attribute's options
+    taken_back.csv, line 3: `Nurse, ward` in column `value` stands there twice
     FOLDER: `conversation.toml` is missing, which every tidy set has
     FOLDER: `events.csv` is missing, which every tidy set has
     "#);

@@ -3,7 +3,7 @@
 use crate::support::{Fresh, T0, draft, event, on_both, organisers, person};
 use canvass_domain::{
     Arrival, ArrivedVia, Assurance, Ballot, ConversationId, Declared, Fact, OptionId, Provenance, Showing, Slug, State,
-    StatementId, StatementState, Transcript, Vote,
+    StatementId, StatementState, TakenBack, Transcript, Vote,
 };
 use canvass_store::{LoadProgress, StoreError};
 
@@ -48,6 +48,7 @@ pub(crate) fn full() -> Transcript {
         arrivals: vec![arrival(1, Some("x-1")), arrival(2, None)],
         // Not in order of participants: each keeps all their answers all the same.
         declared: vec![said(1, "role", 0), said(2, "role", 1), said(1, "region", 2)],
+        taken_back: vec![TakenBack { attribute: "role".to_owned(), option: 1, at_ms: T0 + 7 }],
         events: (1..).zip(facts).map(|(seq, fact)| event(seq, fact)).collect(),
         comments: Vec::new(),
         showings: vec![Showing { participant: person(1), statement: StatementId(2), at_ms: T0, probability: 0.25 }],

@@ -194,7 +194,7 @@ async fn the_way_a_reader_came_is_kept_as_a_class_and_no_address_at_all() {
     let app = open(&TestDatabase::Sqlite).await;
     let ways = [
         (None, "direct"),
-        (Some("https://news.example/story?reader=4711"), "story"),
+        (Some("https://news.example/story?reader=Plover"), "story"),
         (Some("https://www.google.com/search?q=secret+words"), "search"),
         (Some("https://t.co/xyzzy"), "social"),
         (Some("https://mail.example.org/inbox/7"), "mail"),
@@ -216,7 +216,7 @@ async fn the_way_a_reader_came_is_kept_as_a_class_and_no_address_at_all() {
     }
     let bytes = stored(app.folder().unwrap());
     assert!(holds(&bytes, "anonymous"), "the search would find what is there");
-    for word in ["203.0.113", "Unmistakable", "4711", "secret+words", "xyzzy", "inbox", "plugh", "google"] {
+    for word in ["203.0.113", "Unmistakable", "Plover", "secret+words", "xyzzy", "inbox", "plugh", "google"] {
         assert!(!holds(&bytes, word), "`{word}` is stored");
     }
     assert!(!bytes.windows(4).any(|window| window == [203, 0, 113, 77]), "the address is stored as bytes");
