@@ -1,9 +1,10 @@
 //! Somebody watches the tables by attribute with every entry of the log, and the totals with them.
 
+use crate::attack::LEAST;
 use crate::crowd::{Act, Crowd, LineId, N_OPTIONS, STATEMENTS, VALUES, cast, lines, vote};
 use crate::log::wording;
 use canvass_domain::{Conversation, Fact, ParticipantId, PollKind, StatementId, Vote};
-use canvass_results::{BEAT, LEAST, Results, STEP};
+use canvass_results::{BEAT, Results};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{TestCaseError, TestRunner};
@@ -11,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 const N_PEOPLE: u32 = 120;
+/// Least people between two states of a line, whatever the code says.
+const STEP: usize = 10;
 
 fn any_act() -> impl Strategy<Value = Act> {
     let who = || (1..=N_PEOPLE).prop_map(ParticipantId);
