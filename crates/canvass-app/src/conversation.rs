@@ -40,6 +40,7 @@ pub fn draft(file: &ConversationFile, at_ms: Millis) -> Transcript {
         taken_back: Vec::new(),
         events: (1..).zip(numbered()).map(added).collect(),
         comments: Vec::new(),
+        reports: Vec::new(),
         showings: Vec::new(),
         earlier: Vec::new(),
     }

@@ -212,6 +212,7 @@ impl Simulation {
             taken_back: Vec::new(),
             events: log(&data, &ballots, &first_votes),
             comments: Vec::new(),
+            reports: Vec::new(),
             showings: Vec::new(),
             earlier: Vec::new(),
         };

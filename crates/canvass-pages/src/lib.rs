@@ -6,6 +6,7 @@
 //! by the template engine or by `canvass-text`. Nothing rendered holds a style attribute or a script.
 
 pub mod assets;
+mod comments;
 mod confirm;
 mod conversation;
 mod desk;
@@ -22,6 +23,10 @@ mod shell;
 mod trouble;
 mod words;
 
+pub use comments::{
+    Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread, CommentsPage, Fates, Moderation,
+    TalkCounts, TypedComment, Whose,
+};
 pub use confirm::{Confirm, ConfirmPage};
 pub use conversation::{AboutMe, ConversationPage, Next, PollForm, Problem, Reader};
 pub use desk::{
@@ -30,7 +35,7 @@ pub use desk::{
 };
 pub use home::{Home, HomeEntry};
 pub use late::LatePage;
-pub use mine::{Mine, MinePage, MyStatement, MyVote};
+pub use mine::{Mine, MinePage, MyComment, MyStatement, MyVote, Standing};
 pub use notice::Notice;
 pub use results::{Direction, ResultsClosed, ResultsPage, Sort, TableRequest, poll_chart_closed_svg, poll_chart_svg};
 pub use return_link::ReturnPage;

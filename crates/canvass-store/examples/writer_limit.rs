@@ -109,6 +109,7 @@ fn open_conversation() -> Transcript {
         taken_back: Vec::new(),
         events: (1..).zip(facts).map(event).collect(),
         comments: Vec::new(),
+        reports: Vec::new(),
         showings: Vec::new(),
         earlier: Vec::new(),
     }

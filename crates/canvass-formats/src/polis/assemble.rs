@@ -68,6 +68,7 @@ pub(super) fn assemble(parsed: Parsed) -> Result<PolisImport, FormatError> {
         declared: Vec::new(),
         taken_back: Vec::new(),
         comments: Vec::new(),
+        reports: Vec::new(),
         showings: Vec::new(),
         earlier: Vec::new(),
     };

@@ -7,6 +7,7 @@ pub(crate) mod view;
 pub use reader::{AboutMe, Next, PollForm, Problem, Reader};
 
 use crate::PageError;
+use crate::TalkCounts;
 use askama::Template;
 use canvass_domain::{Closed, Conversation, Millis};
 use canvass_results::Turnout;
@@ -22,6 +23,8 @@ pub struct ConversationPage<'a> {
     pub results: Result<(), Closed>,
     /// What this reader has done and is to do next.
     pub reader: Reader,
+    /// How many comments there are; nothing where none are taken.
+    pub talk: Option<TalkCounts>,
     /// Now.
     pub now_ms: Millis,
 }

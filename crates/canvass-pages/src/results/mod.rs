@@ -13,11 +13,12 @@ pub use chart::{poll_chart_closed_svg, poll_chart_svg};
 pub use closed::ResultsClosed;
 pub use request::{Direction, Sort, TableRequest};
 
-use crate::PageError;
+use crate::comments::moderation::ModerationView;
 use crate::conversation::view::staff_only;
 use crate::html::Html;
 use crate::shell::{Place, Shell, banners, content_lang};
 use crate::words::Words;
+use crate::{Moderation, PageError, TalkCounts};
 use askama::Template;
 use canvass_domain::{Closed, Conversation, State};
 use canvass_results::Results;
@@ -33,6 +34,10 @@ pub struct ResultsPage<'a> {
     pub request: TableRequest,
     /// The whole address of `/c/{slug}/results`, for the sentence to copy.
     pub page_url: &'a str,
+    /// How many comments there are; nothing where none are taken.
+    pub talk: Option<&'a TalkCounts>,
+    /// What became of texts, by rule; nothing where that was decided elsewhere.
+    pub moderation: Option<&'a Moderation>,
     /// When readers will see this, where only staff may so far.
     pub early: Option<Closed>,
 }
@@ -56,6 +61,9 @@ struct View<'a> {
     table: Html,
     search: table::Search<'a>,
     method: Vec<String>,
+    slug: &'a str,
+    talk: Option<String>,
+    moderation: Option<ModerationView>,
 }
 
 impl ResultsPage<'_> {
@@ -89,6 +97,9 @@ impl ResultsPage<'_> {
             table,
             search: table::Search::of(t, self),
             method: method::lines(t, self),
+            slug: conversation.slug.as_str(),
+            talk: self.talk.map(|talk| t.count("comments-count", u64::try_from(talk.n_shown).unwrap_or(u64::MAX))),
+            moderation: self.moderation.map(|moderation| ModerationView::of(t, conversation, moderation)),
         };
         Ok(view.render()?)
     }

@@ -67,7 +67,16 @@ fn printed(facts: &[Fact]) -> Vec<(&'static str, String)> {
     let results = Results::new(&conversation, ledger.totals(), &statements);
     let results = results.with_segments(Arc::new(crosstab.segments()));
     let request = TableRequest::parse(None, None, None, None);
-    let page = ResultsPage { conversation: &conversation, results: &results, request, page_url: PAGE_URL, early: None };
+    let page = ResultsPage {
+        conversation: &conversation,
+        results: &results,
+        request,
+        page_url: PAGE_URL,
+        talk: None,
+        // That they were banned is counted in public, and nothing else of them.
+        moderation: None,
+        early: None,
+    };
     vec![
         ("document", results.to_json().unwrap().to_string()),
         ("page", page.render().unwrap()),

@@ -62,6 +62,7 @@ fn hostile_addresses_are_not_linked() {
         turnout: Turnout::default(),
         results: Ok(()),
         reader: Reader::default(),
+        talk: None,
         now_ms: 0,
     };
     let page = page.render().unwrap();

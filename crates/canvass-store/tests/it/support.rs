@@ -312,6 +312,7 @@ pub(crate) fn draft(n_statements: u32) -> Transcript {
         declared: Vec::new(),
         taken_back: Vec::new(),
         comments: Vec::new(),
+        reports: Vec::new(),
         showings: Vec::new(),
         earlier: Vec::new(),
     }

@@ -1,5 +1,6 @@
 //! `/c/{slug}/results` and the charts, as far as the gate lets them through.
 
+use super::comments::page::{moderation, talk_counts};
 use super::context::{asks_for, find, html};
 use crate::Server;
 use crate::body::Fields;
@@ -10,7 +11,7 @@ use crate::paths::PagePath;
 use axum::extract::{RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use canvass_domain::Slug;
+use canvass_domain::{Provenance, Slug};
 use canvass_pages::{ResultsClosed, ResultsPage, TableRequest, Trouble, poll_chart_closed_svg, poll_chart_svg};
 
 /// Shows results, or turnout and when they will appear.
@@ -29,8 +30,15 @@ pub(crate) async fn results(
             let [q, sort, dir, page] = ["q", "sort", "dir", "page"].map(|name| query.get(name));
             let request = TableRequest::parse(q, sort, dir, page);
             let page_url = results_url(&server, &conversation.slug);
+            let (talk, moderated) = {
+                let snapshot = entry.read();
+                let is_ours = conversation.provenance != Provenance::Imported;
+                (talk_counts(&snapshot), is_ours.then(|| moderation(&snapshot)))
+            };
+            let (talk, moderation) = (talk.as_ref(), moderated.as_ref());
             let early = gate::early(&entry, viewer);
-            let page = ResultsPage { conversation, results: &results, request, page_url: &page_url, early };
+            let page_url = &page_url;
+            let page = ResultsPage { conversation, results: &results, request, page_url, talk, moderation, early };
             if asks_for(caller.headers(), "live") { page.render_live_part()? } else { page.render()? }
         }
         Err(Shut { closed, turnout }) => ResultsClosed { conversation, turnout, closed }.render()?,

@@ -172,6 +172,7 @@ fn damaged() -> Transcript {
         taken_back: Vec::new(),
         events: vec![Event { seq: Seq(1), at_ms: 1, fact }],
         comments: Vec::new(),
+        reports: Vec::new(),
         showings: Vec::new(),
         earlier: Vec::new(),
     }
