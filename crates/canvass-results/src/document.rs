@@ -74,6 +74,7 @@ impl Results {
         let mut document = Map::new();
         document.insert("schema".to_owned(), json!("canvass.results/1"));
         document.insert("seq".to_owned(), json!(self.totals.seq));
+        document.insert("segments".to_owned(), self.segments_json());
         document.insert("segments_seq".to_owned(), json!(self.segments.moment.map(|moment| moment.seq)));
         document.insert("provisional".to_owned(), json!(false));
         document.insert("results_hash".to_owned(), json!(sha256_hex(canonical_json(&hashes)?.as_bytes())));
@@ -82,7 +83,8 @@ impl Results {
         Ok(Value::Object(document))
     }
 
-    /// Everything that is hashed: without the conversation's identity, dates, seq and the hashes.
+    /// Everything that is hashed: without the conversation's identity, dates, seq and the hashes, and without lines by
+    /// attribute, which are of earlier moments of the log and other after a detour over files.
     fn sections(&self) -> Map<String, Value> {
         let voted = || self.statements.iter().filter(|line| line.totals.n() > 0);
         let counts = json!({
@@ -97,7 +99,6 @@ impl Results {
             "method_version": 1,
             "counts": counts,
             "poll": poll,
-            "segments": self.segments_json(),
             "verdict": null,
             "groups": [],
             "statements": voted().map(StatementLine::to_json).collect::<Vec<_>>(),
@@ -206,7 +207,7 @@ pub fn json_schema() -> Value {
     }));
     let what = "Answers by declared attribute. Null, and left out of `statements`, is what small counts could be worked \
                 out from. Counts stand still for at least 10 new answers, so they belong to an earlier entry of the log, \
-                at the latest `segments_seq`; they are not to be set against the totals.";
+                at the latest `segments_seq`; they are not to be set against the totals, and no hash is over them.";
     let segments = json!({"type": "array", "items": segment, "description": what});
     let group = object(json!({"id": count, "label": {"type": "string"}, "n": count, "options": list(&bare_option)}));
     let point =
