@@ -37,6 +37,7 @@ pub fn draft(file: &ConversationFile, at_ms: Millis) -> Transcript {
         arrivals: Vec::new(),
         statements: numbered().map(row).collect(),
         declared: Vec::new(),
+        taken_back: Vec::new(),
         events: (1..).zip(numbered()).map(added).collect(),
         comments: Vec::new(),
         reports: Vec::new(),

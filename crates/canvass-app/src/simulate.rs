@@ -209,6 +209,7 @@ impl Simulation {
             arrivals: (0..).map(ParticipantId).zip(&first_votes).map(arrival).collect(),
             statements: statements(&data),
             declared: Vec::new(),
+            taken_back: Vec::new(),
             events: log(&data, &ballots, &first_votes),
             comments: Vec::new(),
             reports: Vec::new(),

@@ -27,6 +27,8 @@ pub struct Transcript {
     pub reports: Vec<Reported>,
     /// What participants said about themselves, with consent.
     pub declared: Vec<Declared>,
+    /// What of it was taken back, by value, ascending.
+    pub taken_back: Vec<TakenBack>,
     /// The log.
     pub events: Vec<Event>,
     /// Which statement was shown to whom with which probability.
@@ -68,6 +70,17 @@ pub struct Declared {
     pub attribute: String,
     /// The answer's place among the attribute's options, from 0.
     pub option: u16,
+}
+
+/// When somebody last took a value of theirs back: tables by attribute begin anew then. Nobody is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenBack {
+    /// Key of the attribute.
+    pub attribute: String,
+    /// The answer's place among the attribute's options, from 0.
+    pub option: u16,
+    /// When.
+    pub at_ms: Millis,
 }
 
 /// One reader's word to the desk that a text breaks a rule.

@@ -164,7 +164,7 @@ add-button = Add this statement
 
 ## About the reader
 about-title = About you
-about-hint = All of this is optional. It is kept so that results can say who answered. No result uses it yet; once one does, answers that only a few people gave will not be shown alone.
+about-hint = All of this is optional. It is kept so that results can say how readers in your position answered: in counts only, and never where an answer that fewer than five of them gave could be told.
 about-no-answer = No answer
 about-consent = I agree that these answers about me are kept with my other answers and may be counted in results. I can withdraw this at any time under “Your answers”.
 about-button = Save these answers
@@ -378,6 +378,20 @@ lists-rule = { $n ->
     [one] Only statements with at least { $n } vote are listed.
    *[other] Only statements with at least { $n } votes are listed.
 }
+segments-title = Answers by { $value }
+segments-asked = Of the readers who answered “{ $value }”
+segments-readers = They said
+segments-share = { $letter }{ "\u00A0" }{ $share }
+segments-line = { $base }: { $counts }
+segments-hidden = not shown
+segments-statements = Statements by { $value }
+segments-some = Each statement lists the lines that can be shown; the others are left out.
+segments-none = Too few readers have said so for anything to be shown.
+segments-rule = Readers who did not say are in no line. A line is not shown while it has fewer than { $least } readers, while some answer was given, or not given, by 1 to { $small } of them, or while such numbers could be worked out from it and the totals.
+segments-open = A line stands still until { $step } more of its readers have answered, so it is older than the totals above and is not to be set against them. The last one changed { $when }.
+segments-final = Counted at the close { $when }; answers withdrawn since are still in these lines.
+segments-when = on { $day }, { $entry }
+segments-entry = at entry { $n } of the log
 statements-title = Every statement
 statements-search = Search statements
 statements-all = Show all

@@ -1,9 +1,10 @@
 //! `canvass.results/1`: results as a document, the same for the API, for pages and for later exports.
 
-use crate::{Finding, Lists, NotCanonical, StatementTotals, Totals, canonical_json, sha256_hex};
+use crate::{Finding, Lists, NotCanonical, Segment, Segments, StatementTotals, Totals, canonical_json, sha256_hex};
 use canvass_domain::{Conversation, OptionId, Origin, Poll, Statement, StatementId, StatementState};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Results at one point of the log, ready to be shown: counts joined with wording, and the lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Results {
     pub statements: Vec<StatementLine>,
     /// What most answer alike, what divides, what many are unsure of.
     pub lists: Lists,
+    /// Answers by what people said about themselves, at a moment of their own.
+    pub segments: Arc<Segments>,
 }
 
 /// One statement with its counts.
@@ -35,7 +38,14 @@ impl Results {
     pub fn new(conversation: &Conversation, totals: Totals, statements: &BTreeMap<StatementId, Statement>) -> Self {
         let lines = totals.statements.iter().filter(|t| t.n() > 0 || t.state == StatementState::Accepted);
         let lines = lines.map(|t| line(t, statements.get(&t.id))).collect();
-        Self { poll: conversation.instrument.poll.clone(), statements: lines, lists: Lists::of(&totals), totals }
+        let poll = conversation.instrument.poll.clone();
+        Self { poll, statements: lines, lists: Lists::of(&totals), totals, segments: Arc::default() }
+    }
+
+    /// The same with answers by attribute.
+    #[must_use]
+    pub fn with_segments(self, segments: Arc<Segments>) -> Self {
+        Self { segments, ..self }
     }
 
     /// The statements readers see, ascending by number.
@@ -64,6 +74,8 @@ impl Results {
         let mut document = Map::new();
         document.insert("schema".to_owned(), json!("canvass.results/1"));
         document.insert("seq".to_owned(), json!(self.totals.seq));
+        document.insert("segments".to_owned(), self.segments_json());
+        document.insert("segments_seq".to_owned(), json!(self.segments.moment.map(|moment| moment.seq)));
         document.insert("provisional".to_owned(), json!(false));
         document.insert("results_hash".to_owned(), json!(sha256_hex(canonical_json(&hashes)?.as_bytes())));
         document.insert("section_hashes".to_owned(), hashes);
@@ -71,7 +83,8 @@ impl Results {
         Ok(Value::Object(document))
     }
 
-    /// Everything that is hashed: without the conversation's identity, dates, seq and the hashes.
+    /// Everything that is hashed: without the conversation's identity, dates, seq and the hashes, and without lines by
+    /// attribute, which are of earlier moments of the log and other after a detour over files.
     fn sections(&self) -> Map<String, Value> {
         let voted = || self.statements.iter().filter(|line| line.totals.n() > 0);
         let counts = json!({
@@ -86,8 +99,6 @@ impl Results {
             "method_version": 1,
             "counts": counts,
             "poll": poll,
-            // Answers by attribute come with the suppression of small cells, and not before.
-            "segments": [],
             "verdict": null,
             "groups": [],
             "statements": voted().map(StatementLine::to_json).collect::<Vec<_>>(),
@@ -101,6 +112,30 @@ impl Results {
             Value::Object(sections) => sections,
             _ => Map::new(),
         }
+    }
+
+    fn segments_json(&self) -> Value {
+        let of = |segment: &Segment, attribute: &str| {
+            let options = segment.poll.as_ref().filter(|_| self.poll.is_some()).map(|poll| &poll.options);
+            let options = options.map(|all| all.iter().map(|(id, n)| json!({"id": id, "n": n})).collect::<Vec<_>>());
+            let is_accepted = |id: StatementId| {
+                let place = self.statements.binary_search_by_key(&id, |line| line.totals.id).ok();
+                let line = place.and_then(|place| self.statements.get(place));
+                line.is_some_and(|line| line.totals.state == StatementState::Accepted)
+            };
+            let votes = segment.statements.iter().filter(|votes| is_accepted(votes.id)).map(
+                |votes| json!({"id": votes.id, "agree": votes.agree, "disagree": votes.disagree, "unsure": votes.unsure}),
+            );
+            json!({
+                "attribute": attribute,
+                "value": segment.value,
+                "n": segment.poll.as_ref().map(|poll| poll.n),
+                "options": options,
+                "statements": votes.collect::<Vec<_>>(),
+            })
+        };
+        let tables = self.segments.tables.iter();
+        tables.flat_map(|table| table.segments.iter().map(move |segment| of(segment, &table.attribute))).collect()
     }
 
     fn poll_json(&self, poll: &Poll) -> Value {
@@ -168,10 +203,12 @@ pub fn json_schema() -> Value {
     let segment = object(json!({
         "attribute": {"type": "string"}, "value": {"type": "string"}, "n": {"type": ["integer", "null"]},
         "options": {"oneOf": [{"type": "null"}, list(&bare_option)]},
+        "statements": list(&object(json!({"id": count, "agree": count, "disagree": count, "unsure": count}))),
     }));
-    let why_none = "Answers by declared attribute. Always empty so far, also where attributes are asked: they come \
-                    together with the suppression of small cells, and until then nothing is given.";
-    let segments = json!({"type": "array", "items": segment, "description": why_none});
+    let what = "Answers by declared attribute. Null, and left out of `statements`, is what small counts could be worked \
+                out from. Counts stand still for at least 10 new answers, so they belong to an earlier entry of the log, \
+                at the latest `segments_seq`; they are not to be set against the totals, and no hash is over them.";
+    let segments = json!({"type": "array", "items": segment, "description": what});
     let group = object(json!({"id": count, "label": {"type": "string"}, "n": count, "options": list(&bare_option)}));
     let point =
         object(json!({"x": {"type": "number"}, "y": {"type": "number"}, "group": {"type": ["integer", "null"]}}));
@@ -181,7 +218,7 @@ pub fn json_schema() -> Value {
         "method": {"type": "string"}, "method_version": count, "seq": count,
         "provisional": {"type": "boolean"}, "results_hash": hash, "section_hashes": {"type": "object"},
         "counts": object(json!({"participants": count, "statements": count, "votes": count, "grouped": count})),
-        "poll": poll, "segments": segments, "verdict": {"type": ["object", "null"]},
+        "poll": poll, "segments": segments, "segments_seq": {"type": ["integer", "null"], "minimum": 0}, "verdict": {"type": ["object", "null"]},
         "groups": list(&group), "statements": list(&statement),
         "shared": list(&finding), "divisive": list(&finding), "unsure": list(&finding),
         "representative": {"type": "object"}, "map": map,

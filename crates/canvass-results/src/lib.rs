@@ -6,20 +6,29 @@
 
 mod canonical;
 mod catalogue;
+mod counted;
+mod crosstab;
 mod document;
 mod findings;
 mod gated;
 mod ledger;
+mod line;
+mod segments;
 mod sentence;
 mod share;
+mod suppression;
 mod totals;
 
 pub use canonical::{NotCanonical, canonical_json, sha256_hex};
 pub use catalogue::{Arg, Messages};
+pub use crosstab::{BEAT, Crosstab, Said};
 pub use document::{Results, StatementLine, json_schema};
 pub use findings::{Finding, Leaning, Lists, thresholds};
 pub use gated::{Gated, Turnout};
 pub use ledger::{LatestAnswer, LatestBallot, Ledger, LedgerError, Undo};
+pub use line::STEP;
+pub use segments::{Moment, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments};
 pub use sentence::{Phrasebook, date, grouped};
 pub use share::{Share, ShareText};
+pub use suppression::LEAST;
 pub use totals::{OptionTotals, StatementTotals, Totals};

@@ -106,6 +106,7 @@ fn open_conversation() -> Transcript {
         arrivals: Vec::new(),
         statements: (1..=N_STATEMENTS).map(statement).collect(),
         declared: Vec::new(),
+        taken_back: Vec::new(),
         events: (1..).zip(facts).map(event).collect(),
         comments: Vec::new(),
         reports: Vec::new(),

@@ -32,6 +32,9 @@ pub struct BallotBox {
     group_sizes: Arc<Histogram>,
 }
 
+/// Attribute keys with the place of the chosen option.
+pub type Choices = Vec<(String, u16)>;
+
 /// What was just made durable, told before anyone is acknowledged.
 #[derive(Clone, Debug, Default)]
 pub struct Committed {
@@ -53,6 +56,8 @@ pub struct Committed {
     pub instruments: Vec<(ConversationId, u32, Instrument)>,
     /// Participants whose words were blanked.
     pub erased: Vec<(ConversationId, ParticipantId)>,
+    /// What participants say about themselves from now on; nothing where they took it back.
+    pub declared: Vec<(ConversationId, ParticipantId, Choices)>,
 }
 
 /// What makes commits wait for the disk, as read on the writer's own connection.

@@ -329,7 +329,7 @@ async fn write_ballot(
 async fn erase_again(conn: &mut Conn, conversation: ConversationId, events: &[Event]) -> Result<(), StoreError> {
     for event in events {
         if let Fact::ParticipantErased { participant } = event.fact {
-            erase(conn, conversation, participant).await?;
+            erase(conn, conversation, participant, event.at_ms).await?;
         }
     }
     Ok(())

@@ -27,7 +27,7 @@ mod whole;
 mod writer;
 
 pub use backup::BackupContents;
-pub use ballot_box::{AckOrder, BallotBox, Committed, Synchronous};
+pub use ballot_box::{AckOrder, BallotBox, Choices, Committed, Synchronous};
 pub use check::{Examined, Finding, Mending};
 pub use command::{Act, Caller, Command, IdempotencyKey, Key, NewComment, Receipt, Refused, Report, VotesOnLeaving};
 pub use comments::{AuditRow, CommentChange, ReportChange, ReportRow};
@@ -36,7 +36,7 @@ pub use error::StoreError;
 pub use histogram::{Histogram, Reading};
 pub use load::LoadProgress;
 pub use lock::WriterLock;
-pub use read::{Declaration, ParticipantRow};
+pub use read::{Declaration, ParticipantRow, Said};
 pub use restore::CheckedBackup;
 pub use roster::Roster;
 pub use staff::StaffMember;

@@ -1,6 +1,6 @@
 //! Bringing a whole conversation in at once: a new draft, an import, the demo. All or nothing.
 
-use crate::batch::{Batch, DeclaredRows, InstrumentRow};
+use crate::batch::{Batch, DeclaredRows, InstrumentRow, write_taken_back};
 use crate::comments::ReportChange;
 use crate::connection::{Conn, Store, exec, rows};
 use crate::derived::Latest;
@@ -70,6 +70,9 @@ async fn load_in(
         crate::batch::write_showings(conn, &rows).await?;
     }
     people(conversation, transcript).write(conn).await?;
+    for one in &transcript.taken_back {
+        write_taken_back(conn, conversation, one).await?;
+    }
     write_unknown(conn, conversation, transcript).await?;
     Ok(conversation)
 }

@@ -30,6 +30,19 @@ pub struct Declaration {
     pub at_ms: Millis,
 }
 
+/// One thing said about themselves by one of all participants, or taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Who says it; nobody where it was taken back.
+    pub participant: Option<ParticipantId>,
+    /// Key of the attribute.
+    pub attribute: String,
+    /// The answer's place among the attribute's options.
+    pub option: u16,
+    /// Since when.
+    pub at_ms: Millis,
+}
+
 type ConversationRow = (i64, String, String, String, Option<String>, i64, i64, String);
 type StatementRow = (i64, Option<String>, i64, Option<i64>, i64, Option<String>, i64, i64, Option<String>);
 type LogRow = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
@@ -114,6 +127,32 @@ impl Store {
             at_ms,
         };
         Ok(found.into_iter().map(declaration).collect())
+    }
+
+    /// What all participants of a conversation say about themselves, and when something was taken back: that has no
+    /// participant any more.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn said(&self, conversation: ConversationId) -> Result<Vec<Said>, StoreError> {
+        let mut conn = self.connection().await?;
+        let found = rows!(
+            conn,
+            (Option<i64>, String, i64, i64),
+            "select participant, attribute, option, at_ms from declared where conversation_id = $1
+             union all
+             select null, attribute, option, at_ms from taken_back where conversation_id = $1
+             order by 4, 1, 2, 3",
+            conversation.0
+        )
+        .doing("reading what participants say about themselves")?;
+        let said = |(participant, attribute, option, at_ms): (Option<i64>, String, i64, i64)| Said {
+            participant: participant.and_then(|number| u32::try_from(number).ok()).map(ParticipantId),
+            attribute,
+            option: u16::try_from(option).unwrap_or(u16::MAX),
+            at_ms,
+        };
+        Ok(found.into_iter().map(said).collect())
     }
 
     /// What was answered to a command under an idempotency key: the hash of what it said, and the receipt.

@@ -9,7 +9,7 @@ use crate::error::{Doing, StoreError};
 use crate::read::{read_conversation, read_events, read_statements};
 use canvass_domain::{
     Arrival, ArrivedVia, Assurance, Conversation, ConversationId, Declared, Earlier, ParticipantId, Showing, Slug,
-    StatementId, Transcript,
+    StatementId, TakenBack, Transcript,
 };
 
 impl Store {
@@ -37,6 +37,7 @@ async fn read(conn: &mut Conn, slug: &Slug) -> Result<Option<(Conversation, Tran
         comments: read_comments(conn, id).await?,
         reports: read_reports(conn, id).await?,
         declared: declared(conn, id).await?,
+        taken_back: taken_back(conn, id).await?,
         events: read_events(conn, id).await?,
         showings: showings(conn, id).await?,
         earlier: earlier(conn, &conversation).await?,
@@ -76,10 +77,25 @@ async fn declared(conn: &mut Conn, id: ConversationId) -> Result<Vec<Declared>, 
     )
     .doing("reading what participants say about themselves")?;
     let declared = |(participant, attribute, option): (i64, String, i64)| {
-        let option = u16::try_from(option).map_err(|_| StoreError::Damaged(format!("`{option}` is no option")))?;
-        Ok(Declared { participant: ParticipantId(small(participant)?), attribute, option })
+        Ok(Declared { participant: ParticipantId(small(participant)?), attribute, option: place(option)? })
     };
     found.into_iter().map(declared).collect()
+}
+
+async fn taken_back(conn: &mut Conn, id: ConversationId) -> Result<Vec<TakenBack>, StoreError> {
+    let found = rows!(
+        conn,
+        (String, i64, i64),
+        "select attribute, option, at_ms from taken_back where conversation_id = $1 order by attribute, option",
+        id.0
+    )
+    .doing("reading what was taken back")?;
+    let taken_back = |(attribute, option, at_ms)| Ok(TakenBack { attribute, option: place(option)?, at_ms });
+    found.into_iter().map(taken_back).collect()
+}
+
+fn place(option: i64) -> Result<u16, StoreError> {
+    u16::try_from(option).map_err(|_| StoreError::Damaged(format!("`{option}` is no option")))
 }
 
 async fn showings(conn: &mut Conn, id: ConversationId) -> Result<Vec<Showing>, StoreError> {

@@ -234,6 +234,7 @@ impl Writer {
             reports: plan.batch.reports,
             instruments: plan.instruments,
             erased: plan.batch.erased,
+            declared: plan.batch.declared.into_iter().map(|d| (d.conversation, d.participant, d.answers)).collect(),
         })
     }
 

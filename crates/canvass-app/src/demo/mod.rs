@@ -93,6 +93,7 @@ pub fn reference(seed: u64) -> Result<Made, DemoError> {
         instrument: file.instrument,
         arrivals: people.iter().map(arrival).collect(),
         declared: people.iter().flat_map(declared).collect(),
+        taken_back: Vec::new(),
         events,
         comments: talk.comments,
         reports: talk.reports,

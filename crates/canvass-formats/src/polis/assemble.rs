@@ -66,6 +66,7 @@ pub(super) fn assemble(parsed: Parsed) -> Result<PolisImport, FormatError> {
         events: events(&statements, &rows, decision.votes(), opened_ms, times),
         statements,
         declared: Vec::new(),
+        taken_back: Vec::new(),
         comments: Vec::new(),
         reports: Vec::new(),
         showings: Vec::new(),

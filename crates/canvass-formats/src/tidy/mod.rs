@@ -20,6 +20,8 @@ const STATEMENTS: &str = "statements.csv";
 const COMMENTS: &str = "comments.csv";
 const EVENTS: &str = "events.csv";
 const EXPOSURES: &str = "exposures.csv";
+/// Where somebody took back what they had said about themselves; there is none otherwise.
+const TAKEN_BACK: &str = "taken_back.csv";
 
 /// What a column about an attribute is called: this and its key.
 const ABOUT: &str = "about_";

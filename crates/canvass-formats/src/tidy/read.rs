@@ -4,8 +4,8 @@
 //! is guessed, and nothing of a table is left out.
 
 use super::{
-    ABOUT, COMMENTS, CONVERSATION, ELSEWHERE, EVENTS, EXPOSURES, HERE, PARTICIPANTS, STATEMENTS, check::Log, comments,
-    earlier_file, event,
+    ABOUT, COMMENTS, CONVERSATION, ELSEWHERE, EVENTS, EXPOSURES, HERE, PARTICIPANTS, STATEMENTS, TAKEN_BACK,
+    check::Log, comments, earlier_file, event,
 };
 use crate::{
     FormatError, Place,
@@ -16,7 +16,7 @@ use crate::{
 };
 use canvass_domain::{
     Arrival, ArrivedVia, Assurance, Attribute, Declared, Earlier, Event, Fact, Gate, Instrument, Millis, Origin,
-    ParticipantId, Provenance, Seq, Showing, Slug, Statement, StatementId, StatementState, Transcript,
+    ParticipantId, Provenance, Seq, Showing, Slug, Statement, StatementId, StatementState, TakenBack, Transcript,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -79,6 +79,10 @@ pub fn read_folder(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<
     let instrument = conversation.instrument;
     let mut meter = Meter { report: progress, done_bytes: 0, total_bytes: total_bytes(folder) };
     let (arrivals, declared) = participants(needed(folder, PARTICIPANTS, &mut meter)?, &instrument.attributes)?;
+    let taken_back = match open(folder, TAKEN_BACK, &mut meter)? {
+        Some(table) => taken_back(table, &instrument.attributes)?,
+        None => Vec::new(),
+    };
     let statements = statements(needed(folder, STATEMENTS, &mut meter)?)?;
     let people: BTreeSet<ParticipantId> = arrivals.iter().map(|arrival| arrival.participant).collect();
     let comments = match open(folder, COMMENTS, &mut meter)? {
@@ -102,6 +106,7 @@ pub fn read_folder(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<
         comments: comments.into_iter().map(|(_, card, words)| (card, words)).collect(),
         reports: Vec::new(),
         declared,
+        taken_back,
         events,
         showings,
         earlier,
@@ -175,9 +180,7 @@ fn participants<R: PerRecord>(
         for (column, attribute) in &about {
             let answer = row.text(*column)?;
             if !answer.is_empty() {
-                let option = attribute.options.iter().position(|option| option == answer);
-                let option = option.and_then(|place| u16::try_from(place).ok());
-                let option = option.ok_or_else(|| row.wrong(*column, "is not one of the attribute's options"))?;
+                let option = option(&row, *column, attribute)?;
                 declared.push(Declared { participant: id, attribute: attribute.key.clone(), option });
             }
         }
@@ -189,6 +192,30 @@ fn participants<R: PerRecord>(
         }
     }
     Ok((arrivals.into_values().collect(), declared))
+}
+
+/// The place of what a row holds among an attribute's options.
+fn option(row: &Row<'_>, column: Column, attribute: &Attribute) -> Result<u16, FormatError> {
+    let answer = row.text(column)?;
+    let place = attribute.options.iter().position(|option| option == answer);
+    let place = place.and_then(|place| u16::try_from(place).ok());
+    place.ok_or_else(|| row.wrong(column, "is not one of the attribute's options"))
+}
+
+/// Values that somebody left, ascending.
+fn taken_back<R: PerRecord>(mut table: Table<R>, attributes: &[Attribute]) -> Result<Vec<TakenBack>, FormatError> {
+    let (key, value, at_ms) = (table.need("attribute")?, table.need("value")?, table.need("at_ms")?);
+    let mut found: BTreeMap<(String, u16), Millis> = BTreeMap::new();
+    while let Some(row) = table.next()? {
+        let name = row.text(key)?;
+        let attribute = attributes.iter().find(|attribute| attribute.key == name);
+        let attribute = attribute.ok_or_else(|| row.wrong(key, "is no attribute of the conversation"))?;
+        let place = (attribute.key.clone(), option(&row, value, attribute)?);
+        if found.insert(place, time(&row, at_ms)?).is_some() {
+            return Err(row.wrong(value, "stands there twice"));
+        }
+    }
+    Ok(found.into_iter().map(|((attribute, option), at_ms)| TakenBack { attribute, option, at_ms }).collect())
 }
 
 /// The columns of what people said about themselves.

@@ -3,7 +3,7 @@
 //! Ids are numbers, votes and states are words, times are milliseconds since 1970; what is not known is empty.
 
 use super::{
-    ABOUT, COMMENTS, CONVERSATION, ELSEWHERE, EVENTS, EXPOSURES, HERE, PARTICIPANTS, STATEMENTS, comments,
+    ABOUT, COMMENTS, CONVERSATION, ELSEWHERE, EVENTS, EXPOSURES, HERE, PARTICIPANTS, STATEMENTS, TAKEN_BACK, comments,
     earlier_file, event,
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     made::{self, Form},
     sheet::{LineEnd, Sheet, create_folder, unwritable},
 };
-use canvass_domain::{Arrival, ParticipantId, Slug, Transcript};
+use canvass_domain::{Arrival, ParticipantId, Slug, TakenBack, Transcript};
 use std::{collections::BTreeMap, fs, path::Path};
 
 /// Writes the tables into a folder, which is made where it is missing.
@@ -29,7 +29,8 @@ pub fn write_folder(folder: &Path, slug: &Slug, transcript: &Transcript) -> Resu
     exposures(folder, transcript)?;
     let earlier = transcript.earlier.iter().map(|earlier| earlier_file(earlier.version));
     let tables = [CONVERSATION, PARTICIPANTS, STATEMENTS, COMMENTS, EVENTS, EXPOSURES].map(str::to_owned);
-    made::mark(folder, Form::Tidy, &tables.into_iter().chain(earlier).collect::<Vec<_>>())
+    let taken_back = taken_back(folder, transcript)?.map(str::to_owned);
+    made::mark(folder, Form::Tidy, &tables.into_iter().chain(earlier).chain(taken_back).collect::<Vec<_>>())
 }
 
 /// The instrument at every version that is known; only the last one says where the answers come from.
@@ -70,6 +71,25 @@ fn participants(folder: &Path, transcript: &Transcript) -> Result<(), FormatErro
         sheet.end_line()?;
     }
     sheet.finish()
+}
+
+/// Values that somebody left, and when; by whom is not known.
+fn taken_back(folder: &Path, transcript: &Transcript) -> Result<Option<&'static str>, FormatError> {
+    if transcript.taken_back.is_empty() {
+        return Ok(None);
+    }
+    let mut sheet = Sheet::create(folder, TAKEN_BACK, LineEnd::CrLf)?;
+    sheet.header(&["attribute", "value", "at_ms"])?;
+    for TakenBack { attribute, option, at_ms } in &transcript.taken_back {
+        let asked = transcript.instrument.attributes.iter().find(|asked| asked.key == *attribute);
+        let Some(value) = asked.and_then(|asked| asked.options.get(usize::from(*option))) else { continue };
+        sheet.plain(attribute)?;
+        sheet.text(value)?;
+        sheet.plain(at_ms)?;
+        sheet.end_line()?;
+    }
+    sheet.finish()?;
+    Ok(Some(TAKEN_BACK))
 }
 
 fn statements(folder: &Path, transcript: &Transcript) -> Result<(), FormatError> {

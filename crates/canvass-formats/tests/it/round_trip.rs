@@ -52,6 +52,7 @@ pub fn transcript(facts: impl IntoIterator<Item = Fact>, n_participants: u32, n_
         arrivals: (1..=n_participants).map(arrival).collect(),
         statements,
         declared: Vec::new(),
+        taken_back: Vec::new(),
         events: (1..)
             .zip(facts)
             .map(|(seq, fact)| Event { seq: Seq(seq), at_ms: START_MS + 400 * (seq as Millis), fact })

@@ -4,7 +4,7 @@ use crate::round_trip::{START_MS, transcript, vote};
 use canvass_domain::{
     About, ArrivedVia, Assurance, Attribute, Attribution, Ballot, CommentCard, CommentId, CommentText, CommentWords,
     Declared, Earlier, Event, Fact, Figure, Gate, OptionId, Organiser, Origin, ParticipantId, Place, Poll, PollKind,
-    PollOption, Provenance, Showing, Slug, StatementId, StatementState, Story, Term, Transcript, Vote,
+    PollOption, Provenance, Showing, Slug, StatementId, StatementState, Story, TakenBack, Term, Transcript, Vote,
 };
 use canvass_formats::{
     FormatError, conversation_file, made,
@@ -69,6 +69,7 @@ fn with_everything() -> Transcript {
     transcript.arrivals[0].external_id = Some("=x-1".to_owned());
     (transcript.arrivals[0].assurance, transcript.arrivals[0].via) = (Assurance::SignedIn, ArrivedVia::Mail);
     transcript.declared = vec![Declared { participant: one, attribute: "role".to_owned(), option: 0 }];
+    transcript.taken_back = vec![TakenBack { attribute: "role".to_owned(), option: 0, at_ms: START_MS + 3 }];
     transcript.comments = comments();
     transcript.showings =
         vec![Showing { participant: one, statement: StatementId(1), at_ms: START_MS, probability: 1.0 / 3.0 }];
@@ -128,7 +129,7 @@ fn shown(folder: &TempDir, names: &[&str]) -> String {
 #[test]
 fn tidy_tables_as_written() {
     let folder = written(&with_everything());
-    let names = ["participants.csv", "statements.csv", "comments.csv", "events.csv", "exposures.csv"];
+    let names = ["participants.csv", "statements.csv", "comments.csv", "events.csv", "exposures.csv", "taken_back.csv"];
     assert_snapshot!(shown(&folder, &names), @r#"
     == participants.csv
     participant,assurance,arrived_via,external_id,first_seen_ms,about_role
@@ -171,6 +172,9 @@ fn tidy_tables_as_written() {
     == exposures.csv
     participant,statement,at_ms,probability
     1,1,1736240400123,0.3333333333333333
+    == taken_back.csv
+    attribute,value,at_ms
+    role,"Nurse, ward",1736240400126
     "#);
 }
 
@@ -231,6 +235,7 @@ fn a_conversation_can_be_made_from_what_is_written() {
     events.csv
     exposures.csv
     conversation.v1.toml
+    taken_back.csv
     "#);
 }
 
@@ -458,6 +463,9 @@ fn tables_that_do_not_fit_are_refused_where_they_stand() {
         changed("comments.csv", "Why?", " Why?"),
         changed("comments.csv", "\r\n2,1736240400125,2,", "\r\n2,1736240400125,1,"),
         without("comments.csv"),
+        changed("taken_back.csv", "role", "age"),
+        changed("taken_back.csv", "\"Nurse, ward\"", "Nurse"),
+        changed("taken_back.csv", "26\r\n", "26\r\nrole,\"Nurse, ward\",5\r\n"),
         without("conversation.toml"),
         without("events.csv"),
     ];
@@ -487,6 +495,9 @@ fn tables_that_do_not_fit_are_refused_where_they_stand() {
     comments.csv, line 5: the text is not as comments are kept: lines without spaces around them
     events.csv, line 15: comment `2` has another author in comments.csv
     events.csv, line 13: comment `1` is not in comments.csv
+    taken_back.csv, line 2: `age` in column `attribute` is no attribute of the conversation
+    taken_back.csv, line 2: `Nurse` in column `value` is not one of the attribute's options
+    taken_back.csv, line 3: `Nurse, ward` in column `value` stands there twice
     FOLDER: `conversation.toml` is missing, which every tidy set has
     FOLDER: `events.csv` is missing, which every tidy set has
     "#);

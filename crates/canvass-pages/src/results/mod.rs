@@ -5,6 +5,7 @@ mod closed;
 mod lists;
 mod method;
 mod request;
+mod segments;
 mod table;
 mod top;
 
@@ -56,6 +57,7 @@ struct View<'a> {
     stream: Option<String>,
     top: Html,
     lists: Html,
+    segments: Html,
     table: Html,
     search: table::Search<'a>,
     method: Vec<String>,
@@ -73,7 +75,7 @@ impl ResultsPage<'_> {
         let conversation = self.conversation;
         let instrument = &conversation.instrument;
         let t = Words::of(&instrument.language);
-        let [top, lists, table] = self.live_regions(t)?;
+        let [top, lists, segments, table] = self.live_regions(t)?;
         let poll = instrument.poll.as_ref();
         let is_open = conversation.state == State::Open;
         let title = t.say("results-title", &instrument.title);
@@ -91,6 +93,7 @@ impl ResultsPage<'_> {
             stream: is_open.then(|| format!("/api/v1/conversations/{}/stream", conversation.slug)),
             top,
             lists,
+            segments,
             table,
             search: table::Search::of(t, self),
             method: method::lines(t, self),
@@ -108,8 +111,8 @@ impl ResultsPage<'_> {
     /// Only for a fault in the program.
     pub fn render_live_part(&self) -> Result<String, PageError> {
         let t = Words::of(&self.conversation.instrument.language);
-        let [top, lists, table] = self.live_regions(t)?;
-        Ok(format!("{top}{lists}{table}"))
+        let [top, lists, segments, table] = self.live_regions(t)?;
+        Ok(format!("{top}{lists}{segments}{table}"))
     }
 
     /// What to know before reading; first of all that it is not public yet.
@@ -118,10 +121,11 @@ impl ResultsPage<'_> {
         early.into_iter().chain(banners(t, self.conversation)).collect()
     }
 
-    fn live_regions(&self, t: Words) -> Result<[Html; 3], PageError> {
+    fn live_regions(&self, t: Words) -> Result<[Html; 4], PageError> {
         let top = top::Top::of(t, self).render()?;
         let lists = lists::Part::of(t, self).render()?;
+        let segments = segments::Part::of(t, self).render()?;
         let table = table::Table::of(t, self).render()?;
-        Ok([top, lists, table].map(Html::trusted))
+        Ok([top, lists, segments, table].map(Html::trusted))
     }
 }

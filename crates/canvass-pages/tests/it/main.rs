@@ -1,6 +1,7 @@
 //! The pages as a reader, a robot and a rule see them.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod bans;
 mod catalogue;
 mod escaping;
 mod pages;

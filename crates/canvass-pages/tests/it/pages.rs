@@ -209,6 +209,8 @@ fn the_results_page_in_order() {
     h2: What most answer alike
     h2: What divides
     h2: What many are unsure of
+    h2: Answers by role
+    summary: Statements by role
     h2: Every statement
     label: Search statements
     button: Search
@@ -270,7 +272,7 @@ fn small_bases_show_counts_and_middling_ones_a_caution() {
         early: None,
     };
     let document = Html::parse_document(&page.render().unwrap());
-    let agree = texts(&document, ".statements tbody tr td:nth-child(3)");
+    let agree = texts(&document, "#live-table tbody tr td:nth-child(3)");
     assert_eq!(agree, ["12", "60100 % *", "200100 %"]);
     assert!(texts(&document, "#live-table .hint")[0].starts_with("* Fewer than 100"));
 }
@@ -360,7 +362,7 @@ fn the_table_is_searched_sorted_and_cut() {
             early: None,
         };
         let document = Html::parse_document(&page.render().unwrap());
-        texts(&document, ".statements tbody tr td:first-child")
+        texts(&document, "#live-table tbody tr td:first-child")
     };
     assert_eq!(rows(None, None, None, None).len(), 100);
     assert_eq!(rows(None, None, None, Some("3")).first().unwrap(), "201");
@@ -392,14 +394,29 @@ fn what_the_desk_declined_is_not_listed() {
         early: None,
     };
     let document = Html::parse_document(&page.render().unwrap());
-    assert_eq!(texts(&document, ".statements tbody tr td:first-child"), ["1", "3"]);
+    assert_eq!(texts(&document, "#live-table tbody tr td:first-child"), ["1", "3"]);
+}
+
+#[test]
+fn answers_by_attribute_say_their_base_and_what_is_kept_back() {
+    let document = page("results");
+    let rows = texts(&document, "#by-role tbody tr");
+    let hidden = rows.iter().filter(|row| row.ends_with("not shown")).count();
+    assert_eq!((rows.len(), hidden), (3, 1), "{rows:?}");
+    assert_eq!(texts(&document, "#by-role tbody tr:first-child td"), ["820 % *", "1333 % *", "1948 % *", "40"]);
+    let narrow = texts(&document, "#by-role tbody tr:first-child .narrow");
+    assert_eq!(narrow[0].replace('\u{a0}', " "), "n = 40: A 8 · 20 % *, B 13 · 33 % *, C 19 · 48 % *");
+    let notes = texts(&document, "#by-role > .hint").join(" ");
+    assert!(notes.contains("fewer than 5 readers") && notes.contains("on 6 January 2025, at entry 48,190"), "{notes}");
+    let statements = texts(&document, "#by-role-statements li:first-child .measure");
+    assert!(statements[0].contains("agree") && !statements[0].contains('%'), "counts alone: {statements:?}");
 }
 
 #[test]
 fn the_live_part_is_the_regions_of_the_page() {
     let (whole, part) = (page("results"), page("live-part"));
     let regions = |document: &Html| all(document, "[data-region]").iter().map(ElementRef::html).collect::<Vec<_>>();
-    assert_eq!(regions(&whole).len(), 3);
+    assert_eq!(regions(&whole).len(), 4);
     assert_eq!(regions(&whole), regions(&part));
     assert_eq!(all(&whole, "[data-stream='/api/v1/conversations/right-care/stream']").len(), 1);
     assert!(all(&page("results-import"), "[data-stream]").is_empty(), "closed results do not change");

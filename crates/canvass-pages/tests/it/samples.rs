@@ -13,9 +13,13 @@ use canvass_pages::{
     MyVote, Next, Notice, Problem, QueueFilter, Reader, ResultsClosed, ResultsPage, ReturnPage, Staff, Standing,
     TableRequest, TalkCounts, Trouble, TypedComment, Whose, WhyNot,
 };
-use canvass_results::{OptionTotals, Results, StatementTotals, Totals, Turnout};
+use canvass_results::{
+    Moment, OptionTotals, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, StatementTotals, Totals,
+    Turnout,
+};
 use canvass_text::{Checked, Kind, Warning};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// 2 January 2025, 10:00 UTC.
 pub const OPENED_MS: i64 = 1_735_812_000_000;
@@ -190,7 +194,32 @@ pub fn results(conversation: &Conversation, n_statements: u32, ink: Ink<'_>) -> 
         first_ms: Some(OPENED_MS),
         last_ms: Some(CLOSED_MS),
     };
-    Results::new(conversation, totals, &statements)
+    Results::new(conversation, totals, &statements).with_segments(Arc::new(segments(conversation, n_statements)))
+}
+
+/// Answers by what the conversation asks about readers; every third line is kept back.
+fn segments(conversation: &Conversation, n_statements: u32) -> Segments {
+    let moment = Moment { seq: Seq(48_190), at_ms: CLOSED_MS };
+    let segment = |(place, value): (u64, &String)| {
+        let n = 40 + 70 * place;
+        let options = (1..).map(OptionId).zip([n / 5, n / 3, n - n / 5 - n / 3]).collect();
+        let votes = |id: u32| {
+            let agree = n * u64::from(id % 7) / 14;
+            SegmentVotes { id: StatementId(id), agree, disagree: n / 2 - agree, unsure: n / 10, moment }
+        };
+        Segment {
+            value: value.clone(),
+            poll: (place % 3 != 2).then_some(SegmentPoll { n, options, moment }),
+            statements: (1..=n_statements).filter(|id| place % 3 != 2 && id % 4 != 0).map(votes).collect(),
+        }
+    };
+    let tables = conversation.instrument.attributes.iter().map(|attribute| SegmentTable {
+        attribute: attribute.key.clone(),
+        question: attribute.question.clone(),
+        segments: (0..).zip(&attribute.options).map(segment).collect(),
+    });
+    let is_final = conversation.state == State::Closed;
+    Segments { moment: Some(moment), is_final, tables: tables.collect() }
 }
 
 pub const TURNOUT: Turnout = Turnout { n_participants: 1760 };

@@ -76,7 +76,7 @@ fn the_hashes_are_those_of_the_sections_as_printed() {
     let over = sha256_hex(canonical_json(&document["section_hashes"]).unwrap().as_bytes());
     assert_eq!(document["results_hash"], over);
     let mut hashed: Vec<&str> = hashes.keys().map(String::as_str).collect();
-    hashed.extend(["schema", "seq", "provisional", "results_hash", "section_hashes"]);
+    hashed.extend(["schema", "seq", "segments", "segments_seq", "provisional", "results_hash", "section_hashes"]);
     hashed.sort_unstable();
     let mut there: Vec<&String> = document.as_object().unwrap().keys().collect();
     there.sort_unstable();

@@ -2,9 +2,12 @@
 //! and at their thresholds.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
 
+mod attack;
+mod crowd;
 mod document;
 mod lists;
 mod log;
 mod metamorphic;
 mod recount;
 mod sentences;
+mod steps;

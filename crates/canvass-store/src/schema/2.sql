@@ -1,4 +1,4 @@
--- Comments, the rules texts are declined under, reports, and what staff did.
+-- Comments, the rules texts are declined under, reports, what staff did, and that something declared was taken back.
 
 alter table statements add column rule text;
 
@@ -49,3 +49,12 @@ create table audit (
 );
 
 create index audit_by_conversation on audit (conversation_id, number);
+
+-- When a value was last left by somebody who had declared it, and never by whom: tables by attribute begin anew then.
+create table taken_back (
+    conversation_id bigint not null,
+    attribute text not null,
+    option bigint not null,
+    at_ms bigint not null,
+    primary key (conversation_id, attribute, option)
+);

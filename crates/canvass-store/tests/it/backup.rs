@@ -55,6 +55,7 @@ async fn full(fresh: &Fresh) -> Running {
         ballot(1, 1),
         agree(2, 1),
         add(2, words),
+        Act::Declare(caller(2), vec![("role".to_owned(), 1)]),
         Act::Declare(caller(2), vec![("role".to_owned(), 3)]),
         agree(3, 1),
         add(3, "Words that go"),

@@ -3,8 +3,8 @@
 use crate::support::{Fresh, T0, draft, event, on_both, organisers, person};
 use canvass_domain::{
     About, Arrival, ArrivedVia, Assurance, Attribution, Ballot, CommentCard, CommentId, CommentWords, ConversationId,
-    Declared, Fact, OptionId, Place, Provenance, Reported, Showing, Slug, State, StatementId, StatementState, Target,
-    Transcript, Vote,
+    Declared, Fact, OptionId, Place, Provenance, Reported, Showing, Slug, State, StatementId, StatementState,
+    TakenBack, Target, Transcript, Vote,
 };
 use canvass_store::{LoadProgress, StoreError};
 
@@ -50,6 +50,7 @@ pub(crate) fn full() -> Transcript {
         arrivals: vec![arrival(1, Some("x-1")), arrival(2, None)],
         // Not in order of participants: each keeps all their answers all the same.
         declared: vec![said(1, "role", 0), said(2, "role", 1), said(1, "region", 2)],
+        taken_back: vec![TakenBack { attribute: "role".to_owned(), option: 1, at_ms: T0 + 7 }],
         events: (1..).zip(facts).map(|(seq, fact)| event(seq, fact)).collect(),
         comments: vec![comment()],
         reports: vec![reported()],

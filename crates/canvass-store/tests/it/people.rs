@@ -2,13 +2,14 @@
 
 use crate::support::{Fresh, Running, T0, add, agree, ballot, caller, command, key, on_both, person};
 use canvass_domain::{ArrivedVia, ConversationId, Fact, StatementId};
-use canvass_store::{Act, Declaration, VotesOnLeaving};
+use canvass_store::{Act, Command, Declaration, Said, VotesOnLeaving};
 
 on_both!(
     a_key_leads_to_one_participant,
     two_first_answers_at_once_make_one_participant,
     another_device_by_the_return_key,
     said_about_oneself,
+    what_was_taken_back_is_kept_without_who,
     erasing_blanks_words_and_keeps_counts,
     erasing_with_the_votes_takes_back_all_of_them,
     erasing_in_the_group_of_the_same_person,
@@ -76,6 +77,32 @@ async fn said_about_oneself(fresh: Fresh) {
     running.put(id, Act::ForgetDeclared(person(1))).await.unwrap();
     assert_eq!(said(&running, id, 1).await, []);
     assert_eq!(running.store.events(id).await.unwrap().len(), 6, "none of it is in the log");
+}
+
+/// Tables by attribute need to know it after a restart.
+async fn what_was_taken_back_is_kept_without_who(fresh: Fresh) {
+    let (running, id) = Running::with_open(&fresh).await;
+    let put = async |act, at_ms| running.ballot_box.put(Command { at_ms, ..command(id, act) }).await.unwrap();
+    put(declare(7, &[("role", 1), ("region", 0)]), T0 + 10).await;
+    put(declare(8, &[("role", 1), ("region", 2)]), T0 + 20).await;
+    put(declare(7, &[("role", 2), ("region", 0)]), T0 + 30).await;
+    put(Act::Erase(person(2), VotesOnLeaving::Keep), T0 + 40).await;
+    let told: Vec<_> = running.take_told().into_iter().flat_map(|told| told.declared).collect();
+    assert_eq!(told.len(), 3);
+    assert_eq!(told[2], (id, person(1), vec![("role".to_owned(), 2), ("region".to_owned(), 0)]));
+    let kept = |participant: Option<u32>, attribute: &str, option, after| Said {
+        participant: participant.map(person),
+        attribute: attribute.to_owned(),
+        option,
+        at_ms: T0 + after,
+    };
+    let expected = [
+        kept(Some(1), "region", 0, 10),
+        kept(Some(1), "role", 2, 30),
+        kept(None, "region", 2, 40),
+        kept(None, "role", 1, 40),
+    ];
+    assert_eq!(running.store.said(id).await.unwrap(), expected, "what stayed as it was keeps its time");
 }
 
 async fn erasing_blanks_words_and_keeps_counts(fresh: Fresh) {

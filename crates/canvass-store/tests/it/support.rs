@@ -310,6 +310,7 @@ pub(crate) fn draft(n_statements: u32) -> Transcript {
         events: (1..).zip(&statements).map(added).collect(),
         statements,
         declared: Vec::new(),
+        taken_back: Vec::new(),
         comments: Vec::new(),
         reports: Vec::new(),
         showings: Vec::new(),

@@ -13,5 +13,6 @@ mod honesty;
 mod metrics;
 mod participant;
 mod security;
+mod segments;
 mod snapshots;
 mod stream;

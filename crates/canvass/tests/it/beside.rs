@@ -169,6 +169,7 @@ fn damaged() -> Transcript {
         arrivals: Vec::new(),
         statements: vec![declined],
         declared: Vec::new(),
+        taken_back: Vec::new(),
         events: vec![Event { seq: Seq(1), at_ms: 1, fact }],
         comments: Vec::new(),
         reports: Vec::new(),

@@ -1,0 +1,173 @@
+//! Answers by what readers said about themselves: one section for each thing asked.
+//!
+//! What is kept back is decided in `canvass-results`; this part must never work out a count of its own.
+
+use super::ResultsPage;
+use super::chart::letter;
+use super::lists::stance_text;
+use crate::html::Html;
+use crate::shell::content_lang;
+use crate::words::Words;
+use askama::Template;
+use canvass_charts::{StanceBar, render_stance_bar};
+use canvass_domain::{Poll, StatementId};
+use canvass_results::{Arg, LEAST, STEP, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Share, date};
+
+/// Most options that have a column each; more stand in one line.
+const MAX_COLUMNS: usize = 6;
+
+#[derive(Template)]
+#[template(path = "results/segments.html")]
+pub(super) struct Part<'a> {
+    t: Words,
+    lang: Option<&'a str>,
+    sections: Vec<Section<'a>>,
+}
+
+struct Section<'a> {
+    id: String,
+    title: String,
+    asked: String,
+    /// The poll's options behind the letters.
+    options: Vec<(String, &'a str)>,
+    has_columns: bool,
+    rows: Vec<Row<'a>>,
+    statements: Vec<Statement<'a>>,
+    statements_title: String,
+    has_caution: bool,
+    notes: Vec<String>,
+}
+
+struct Row<'a> {
+    value: &'a str,
+    /// Nothing where it is not shown.
+    counts: Option<Counts>,
+}
+
+struct Counts {
+    n: String,
+    cells: Vec<(String, Option<String>)>,
+    /// The same in one line, where there is no room for columns.
+    line: String,
+}
+
+struct Statement<'a> {
+    text: &'a str,
+    rows: Vec<Votes<'a>>,
+}
+
+struct Votes<'a> {
+    value: &'a str,
+    bar: Html,
+    line: String,
+}
+
+impl<'a> Part<'a> {
+    pub(super) fn of(t: Words, page: &'a ResultsPage<'_>) -> Self {
+        let segments = &page.results.segments;
+        Self {
+            t,
+            lang: content_lang(page.conversation),
+            sections: segments.tables.iter().map(|table| section(t, page, segments, table)).collect(),
+        }
+    }
+}
+
+fn section<'a>(t: Words, page: &'a ResultsPage<'_>, segments: &Segments, table: &'a SegmentTable) -> Section<'a> {
+    let name = table.attribute.replace('_', " ");
+    let poll = page.results.poll.as_ref();
+    let options: Vec<_> =
+        poll.into_iter().flat_map(Poll::numbered).map(|(id, option)| (letter(id.0), option.text.as_str())).collect();
+    let has_columns = options.len() <= MAX_COLUMNS;
+    let rows = table.segments.iter().map(|segment| row(t, segment)).collect();
+    let mut bases = table.segments.iter().filter_map(|segment| segment.poll.as_ref().map(|poll| poll.n));
+    let statements = statements(t, page, table);
+    let shows_anything = !statements.is_empty() || table.segments.iter().any(|segment| segment.poll.is_some());
+    Section {
+        id: format!("by-{}", table.attribute),
+        title: t.say("segments-title", &name),
+        asked: t.say("segments-asked", &table.question),
+        options: if shows_anything { options } else { Vec::new() },
+        has_columns,
+        has_caution: bases.any(|n| t.is_cautious(n)),
+        statements_title: t.say("segments-statements", &name),
+        statements,
+        rows: if shows_anything { rows } else { Vec::new() },
+        notes: notes(t, segments, shows_anything),
+    }
+}
+
+fn row<'a>(t: Words, segment: &'a Segment) -> Row<'a> {
+    Row { value: &segment.value, counts: segment.poll.as_ref().map(|poll| counts(t, poll)) }
+}
+
+fn counts(t: Words, poll: &SegmentPoll) -> Counts {
+    let base = poll.n;
+    let cell = |n: u64| (t.number(n), t.marked_percent(Share { n, base }));
+    let line = poll.options.iter().map(|(id, n)| {
+        let share = t.marked_share(Share { n: *n, base });
+        t.with("segments-share", &[("letter", Arg::Text(&letter(id.0))), ("share", Arg::Text(&share))])
+    });
+    Counts {
+        n: t.number(base),
+        cells: poll.options.iter().map(|(_, n)| cell(*n)).collect(),
+        line: with_base(t, base, &line.collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// The statements that the lists hold, each once: those that divide first.
+fn statements_shown<'a>(page: &'a ResultsPage<'_>) -> impl Iterator<Item = StatementId> + 'a {
+    let lists = &page.results.lists;
+    let all = || lists.divisive.iter().chain(&lists.unsure).chain(&lists.shared).map(|finding| finding.statement);
+    all().enumerate().filter(move |(place, id)| !all().take(*place).any(|other| other == *id)).map(|(_, id)| id)
+}
+
+fn votes_on(segment: &Segment, id: StatementId) -> Option<&SegmentVotes> {
+    let place = segment.statements.binary_search_by_key(&id, |votes| votes.id).ok()?;
+    segment.statements.get(place)
+}
+
+fn statements<'a>(t: Words, page: &'a ResultsPage<'_>, table: &'a SegmentTable) -> Vec<Statement<'a>> {
+    let of = |id: StatementId| {
+        let rows: Vec<_> = table
+            .segments
+            .iter()
+            .filter_map(|segment| Some(votes(t, &segment.value, votes_on(segment, id)?)))
+            .collect();
+        Some(Statement { text: page.results.text(id)?, rows }).filter(|statement| !statement.rows.is_empty())
+    };
+    statements_shown(page).filter_map(of).collect()
+}
+
+fn votes<'a>(t: Words, value: &'a str, votes: &SegmentVotes) -> Votes<'a> {
+    let SegmentVotes { agree, disagree, unsure, .. } = *votes;
+    let line = stance_text(t, agree, unsure, disagree);
+    let bar = Html::trusted(render_stance_bar(&StanceBar { agree, disagree, unsure }, &line));
+    Votes { value, bar, line }
+}
+
+/// "n = 25: A 12 of 25, B 13 of 25".
+fn with_base(t: Words, base: u64, counts: &str) -> String {
+    let base = t.count("chart-n", base);
+    if counts.is_empty() {
+        base
+    } else {
+        t.with("segments-line", &[("base", Arg::Text(&base)), ("counts", Arg::Text(counts))])
+    }
+}
+
+fn notes(t: Words, segments: &Segments, shows_anything: bool) -> Vec<String> {
+    let count = |n: usize| Arg::Count(u64::try_from(n).unwrap_or(u64::MAX));
+    let small = LEAST - 1;
+    let rule = t.with("segments-rule", &[("least", Arg::Count(LEAST)), ("small", Arg::Count(small))]);
+    let moment = segments.moment.filter(|_| shows_anything).map(|moment| {
+        let entry = t.count("segments-entry", moment.seq.0);
+        let day = (moment.at_ms > 0).then(|| date(moment.at_ms));
+        let when = day.map(|day| t.with("segments-when", &[("day", Arg::Text(&day)), ("entry", Arg::Text(&entry))]));
+        let when = when.unwrap_or(entry);
+        let key = if segments.is_final { "segments-final" } else { "segments-open" };
+        t.with(key, &[("when", Arg::Text(&when)), ("step", count(STEP))])
+    });
+    let none = (!shows_anything).then(|| t.text("segments-none"));
+    none.into_iter().chain(moment).chain([rule]).collect()
+}

@@ -1,0 +1,402 @@
+//! Answers by what people said about themselves, kept up event by event, and shown in steps.
+//!
+//! A *line* is what the people of one value answered to one thing: the poll, or one statement. What is shown of a
+//! line stands still until at least [`STEP`](crate::STEP) people on it have given new answers; it is then taken anew at the next
+//! [`BEAT`]th entry of the log, so that the entry whose turn it is cannot be told from the ones just before. At the
+//! close every line is taken anew, and stands from then on. Where somebody leaves a value (they forgot or changed
+//! what they said, or were erased), nothing of that value is shown until as many others have answered since, or
+//! until the close; the same where somebody is banned, unless they count again before. docs/METHODS.md gives the
+//! reasons.
+//!
+//! What is shown follows from the log, from what is declared now and since when, and from when something declared
+//! was taken back: a restart shows the same. This module must never show counts that no step has taken.
+
+use crate::counted::Marks;
+use crate::line::Line;
+use crate::segments::{Moment, Segments, Stands};
+use crate::{Ledger, LedgerError};
+use canvass_domain::{
+    Answer, Attribute, Ballot, Event, Fact, Instrument, MAX_OPTIONS, Millis, ParticipantId, Poll, StatementId, Vote,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Lines are taken anew at entries of the log whose number is a multiple of this.
+pub const BEAT: u64 = 10;
+
+/// What a line counts answers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Subject {
+    /// The poll; where there is none, having taken part.
+    Head,
+    /// A statement.
+    Statement(StatementId),
+}
+
+/// A value of an attribute; nothing for those who did not say.
+pub(crate) type Value = (usize, Option<u16>);
+
+/// What somebody said about themselves, or took back: what is kept of it besides the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// When.
+    pub at_ms: Millis,
+    /// Key of the attribute.
+    pub attribute: String,
+    /// The answer's place among the attribute's options, from 0.
+    pub option: u16,
+    /// Who says it; nobody where it was taken back, which is all that is kept then.
+    pub participant: Option<ParticipantId>,
+}
+
+/// Answers by what people said about themselves.
+#[derive(Clone, Debug, Default)]
+pub struct Crosstab {
+    attributes: Vec<Attribute>,
+    has_poll: bool,
+    n_options: usize,
+    /// What each participant said, by the attribute's place.
+    people: BTreeMap<ParticipantId, BTreeMap<usize, u16>>,
+    lines: BTreeMap<Subject, Lines>,
+    /// Lines to be taken anew at the next beat.
+    ripe: BTreeSet<(Subject, Value)>,
+    /// Values that somebody left after the close.
+    left: BTreeSet<Value>,
+    /// Whoever was banned after the close, by what they said.
+    absent: BTreeMap<Value, BTreeSet<ParticipantId>>,
+    closed: Option<Moment>,
+    version: u64,
+}
+
+/// The lines of all tables of one subject.
+pub(crate) type Lines = BTreeMap<Value, Line>;
+
+impl Crosstab {
+    /// Begins with nobody, for what an instrument asks.
+    #[must_use]
+    pub fn new(instrument: &Instrument) -> Self {
+        Self {
+            attributes: instrument.attributes.clone(),
+            has_poll: instrument.poll.is_some(),
+            n_options: instrument.poll.as_ref().map_or(0, |poll: &Poll| poll.options.len().min(MAX_OPTIONS)),
+            ..Self::default()
+        }
+    }
+
+    /// Folds a log together with what was said, and taken back, at its time.
+    ///
+    /// # Errors
+    /// When the log is not dense from 1.
+    pub fn of(instrument: &Instrument, events: &[Event], mut said: Vec<Said>) -> Result<(Ledger, Self), LedgerError> {
+        let (mut ledger, mut crosstab) = (Ledger::default(), Self::new(instrument));
+        said.sort_by_key(|said| (said.at_ms, said.participant));
+        let mut said = said.into_iter().peekable();
+        let mut now_ms = 0;
+        for event in events {
+            now_ms = event.at_ms.max(now_ms);
+            while let Some(said) = said.next_if(|said| said.at_ms < now_ms || said.at_ms == 0) {
+                crosstab.replay(&ledger, &said);
+            }
+            crosstab.apply(&mut ledger, event)?;
+        }
+        said.for_each(|said| crosstab.replay(&ledger, &said));
+        Ok((ledger, crosstab))
+    }
+
+    /// Takes the next event, for itself and for the ledger.
+    ///
+    /// # Errors
+    /// When it is not the next one.
+    pub fn apply(&mut self, ledger: &mut Ledger, event: &Event) -> Result<(), LedgerError> {
+        if self.attributes.is_empty() {
+            return ledger.apply(event);
+        }
+        let participant = event.fact.participant();
+        let counted = participant.is_some_and(|who| !ledger.is_banned(who));
+        let touched = self.touched(&event.fact);
+        let before: Vec<_> = touched.iter().map(|subject| self.marks(ledger, participant, *subject)).collect();
+        ledger.apply(event)?;
+        if let Some(who) = participant {
+            match (counted, !ledger.is_banned(who)) {
+                (true, false) => self.ban(ledger, who),
+                (false, true) => self.reinstate(ledger, who),
+                (_, counts) => {
+                    for (subject, before) in touched.into_iter().zip(before) {
+                        let after = self.marks(ledger, participant, subject);
+                        if counts {
+                            self.change(who, subject, before, after);
+                        } else {
+                            self.change_aside(who, subject, before, after);
+                        }
+                    }
+                }
+            }
+        }
+        self.step(event);
+        Ok(())
+    }
+
+    /// Takes what a participant says about themselves, replacing what they said before; nothing takes it back.
+    pub fn declare(&mut self, ledger: &Ledger, who: ParticipantId, answers: &[(String, u16)]) {
+        let place = |key: &str| self.attributes.iter().position(|attribute| attribute.key == key);
+        let said: BTreeMap<usize, u16> =
+            answers.iter().filter_map(|(key, option)| Some((place(key)?, *option))).collect();
+        for attribute in 0..self.attributes.len() {
+            let new = said.get(&attribute).copied();
+            let old = self.people.get(&who).and_then(|said| said.get(&attribute)).copied();
+            if new != old {
+                self.move_to(ledger, who, attribute, new);
+            }
+            if let Some(old) = old.filter(|_| new != old) {
+                self.taken_back((attribute, Some(old)));
+            }
+        }
+    }
+
+    /// What is shown.
+    #[must_use]
+    pub fn segments(&self) -> Segments {
+        let (lines, left, absent) = (&self.lines, &self.left, &self.absent);
+        let stands = Stands { lines, left, absent, closed: self.closed };
+        Segments::of(&self.attributes, &stands)
+    }
+
+    /// Grows whenever what is shown may have changed.
+    #[must_use]
+    pub const fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Whether it counts by what an instrument asks.
+    #[must_use]
+    pub fn asks_the_same_as(&self, instrument: &Instrument) -> bool {
+        let n_options = instrument.poll.as_ref().map(|poll| poll.options.len());
+        self.attributes == instrument.attributes && n_options == self.has_poll.then_some(self.n_options)
+    }
+
+    fn replay(&mut self, ledger: &Ledger, said: &Said) {
+        let place = self.attributes.iter().position(|attribute| attribute.key == said.attribute);
+        let Some(attribute) = place else { return };
+        match said.participant {
+            Some(who) => self.move_to(ledger, who, attribute, Some(said.option)),
+            None => self.taken_back((attribute, Some(said.option))),
+        }
+    }
+
+    /// Moves somebody's answers from one line of an attribute's tables to another.
+    fn move_to(&mut self, ledger: &Ledger, who: ParticipantId, attribute: usize, new: Option<u16>) {
+        let said = self.people.entry(who).or_default();
+        let old = match new {
+            Some(option) => said.insert(attribute, option),
+            None => said.remove(&attribute),
+        };
+        if said.is_empty() {
+            self.people.remove(&who);
+        }
+        if ledger.is_banned(who) {
+            return self.leave_aside(ledger, who, (attribute, old));
+        }
+        for (subject, marks) in self.all_marks(ledger, who) {
+            self.change_line(who, subject, (attribute, old), Some(marks), None);
+            self.change_line(who, subject, (attribute, new), None, Some(marks));
+        }
+    }
+
+    /// Somebody left a value: what follows must not tell what they had answered.
+    fn taken_back(&mut self, value: Value) {
+        self.hide(value);
+        self.hide((value.0, None));
+        self.version += 1;
+    }
+
+    fn hide(&mut self, value: Value) {
+        if self.closed.is_some() {
+            self.left.insert(value);
+        }
+        for (subject, lines) in &mut self.lines {
+            if let Some(line) = lines.get_mut(&value) {
+                line.hide();
+                self.ripe.remove(&(*subject, value));
+            }
+        }
+    }
+
+    /// Somebody is banned.
+    fn ban(&mut self, ledger: &Ledger, who: ParticipantId) {
+        self.version += 1;
+        let marks = self.all_marks(ledger, who).into_iter().collect();
+        for value in self.values_of(who) {
+            if self.closed.is_some() {
+                self.absent.entry(value).or_default().insert(who);
+            } else {
+                self.set_aside(who, value, &marks);
+            }
+        }
+    }
+
+    /// Somebody banned counts again.
+    fn reinstate(&mut self, ledger: &Ledger, who: ParticipantId) {
+        self.version += 1;
+        if self.closed.is_some() {
+            for absent in self.absent.values_mut() {
+                absent.remove(&who);
+            }
+            return;
+        }
+        let marks = self.all_marks(ledger, who).into_iter().collect();
+        for value in self.values_of(who) {
+            self.take_in(who, value, &marks);
+        }
+    }
+
+    /// They are set aside on every line of a value: a line may have been taken before they took an answer back.
+    fn set_aside(&mut self, who: ParticipantId, value: Value, marks: &BTreeMap<Subject, Marks>) {
+        for (subject, lines) in &mut self.lines {
+            let Some(line) = lines.get_mut(&value) else { continue };
+            line.set_aside(who, marks.get(subject).copied());
+            ripen(&mut self.ripe, (*subject, value), line);
+        }
+    }
+
+    /// Where they are set aside it is as though they had never been banned; elsewhere their answers are new ones.
+    fn take_in(&mut self, who: ParticipantId, value: Value, marks: &BTreeMap<Subject, Marks>) {
+        let mut anew = marks.clone();
+        for (subject, lines) in &mut self.lines {
+            let Some(line) = lines.get_mut(&value) else { continue };
+            if line.take_in(who, marks.get(subject).copied()) {
+                anew.remove(subject);
+            }
+            ripen(&mut self.ripe, (*subject, value), line);
+        }
+        for (subject, marks) in anew {
+            self.change_line(who, subject, value, None, Some(marks));
+        }
+    }
+
+    /// Somebody banned says something else about themselves: their answers go where they are still set aside.
+    fn leave_aside(&mut self, ledger: &Ledger, who: ParticipantId, value: Value) {
+        let marks: BTreeMap<Subject, Marks> = self.all_marks(ledger, who).into_iter().collect();
+        let mut was_aside = self.absent.get_mut(&value).is_some_and(|absent| absent.remove(&who));
+        for (subject, lines) in &mut self.lines {
+            let Some(line) = lines.get_mut(&value) else { continue };
+            let marks = marks.get(subject).copied();
+            if line.take_in(who, marks) {
+                line.answered(who, marks, None);
+                was_aside = true;
+            }
+        }
+        if was_aside {
+            self.hide(value);
+        }
+    }
+
+    /// What somebody banned answers counts only once they do again.
+    fn change_aside(&mut self, who: ParticipantId, subject: Subject, before: Option<Marks>, after: Option<Marks>) {
+        if before == after || self.closed.is_some() {
+            return;
+        }
+        for value in self.values_of(who) {
+            let line = self.lines.get_mut(&subject).and_then(|lines| lines.get_mut(&value));
+            if let Some(line) = line.filter(|line| line.has_aside(who)) {
+                line.answered(who, before, after);
+                ripen(&mut self.ripe, (subject, value), line);
+            }
+        }
+    }
+
+    fn change(&mut self, who: ParticipantId, subject: Subject, before: Option<Marks>, after: Option<Marks>) {
+        if before != after {
+            for value in self.values_of(who) {
+                self.change_line(who, subject, value, before, after);
+            }
+        }
+    }
+
+    fn change_line(
+        &mut self,
+        who: ParticipantId,
+        subject: Subject,
+        value: Value,
+        before: Option<Marks>,
+        after: Option<Marks>,
+    ) {
+        let n_cells = self.n_cells(subject);
+        let line = self.lines.entry(subject).or_default().entry(value);
+        let line = line.or_insert_with(|| Line::new(n_cells));
+        line.answered(who, before, after);
+        ripen(&mut self.ripe, (subject, value), line);
+    }
+
+    /// Takes lines anew where it is time to; after the close never again.
+    fn step(&mut self, event: &Event) {
+        if self.closed.is_some() {
+            return;
+        }
+        let moment = Moment { seq: event.seq, at_ms: event.at_ms };
+        if event.fact == Fact::Closed {
+            self.closed = Some(moment);
+            self.version += 1;
+            self.ripe.clear();
+            self.lines.values_mut().flat_map(BTreeMap::values_mut).for_each(|line| line.settle(moment));
+        } else if event.seq.0.is_multiple_of(BEAT) && !self.ripe.is_empty() {
+            self.version += 1;
+            for (subject, value) in std::mem::take(&mut self.ripe) {
+                let line = self.lines.get_mut(&subject).and_then(|lines| lines.get_mut(&value));
+                line.into_iter().for_each(|line| line.step(moment));
+            }
+        }
+    }
+
+    /// What an event may change answers to.
+    fn touched(&self, fact: &Fact) -> Vec<Subject> {
+        let mut touched = Vec::with_capacity(2);
+        let ballot = matches!(fact, Fact::BallotCast { .. } | Fact::BallotWithdrawn { .. });
+        if let Some((_, statement, _)) = fact.answer() {
+            touched.push(Subject::Statement(statement));
+        }
+        if ballot || (!self.has_poll && !touched.is_empty()) {
+            touched.push(Subject::Head);
+        }
+        touched
+    }
+
+    fn marks(&self, ledger: &Ledger, who: Option<ParticipantId>, subject: Subject) -> Option<Marks> {
+        let who = who?;
+        match subject {
+            Subject::Head if self.has_poll => ledger.ballot(who).map(Ballot::bits),
+            Subject::Head => (ledger.standing(who).n_votes > 0).then_some(0),
+            Subject::Statement(statement) => stance(ledger.answer(who, statement)?),
+        }
+    }
+
+    fn all_marks(&self, ledger: &Ledger, who: ParticipantId) -> Vec<(Subject, Marks)> {
+        let head = self.marks(ledger, Some(who), Subject::Head).map(|marks| (Subject::Head, marks));
+        let answers = ledger.answers_of(who).iter();
+        let votes = answers.filter_map(|&(id, answer)| Some((Subject::Statement(id), stance(answer)?)));
+        head.into_iter().chain(votes).collect()
+    }
+
+    fn values_of(&self, who: ParticipantId) -> Vec<Value> {
+        let said = self.people.get(&who);
+        (0..self.attributes.len()).map(|place| (place, said.and_then(|said| said.get(&place)).copied())).collect()
+    }
+
+    const fn n_cells(&self, subject: Subject) -> usize {
+        match subject {
+            Subject::Head => self.n_options,
+            Subject::Statement(_) => Vote::ALL.len(),
+        }
+    }
+}
+
+fn stance(answer: Answer) -> Option<Marks> {
+    let vote = answer.vote()?;
+    Vote::ALL.iter().position(|other| *other == vote).map(|place| 1 << place)
+}
+
+fn ripen(ripe: &mut BTreeSet<(Subject, Value)>, place: (Subject, Value), line: &Line) {
+    if line.is_ripe() {
+        ripe.insert(place);
+    } else {
+        ripe.remove(&place);
+    }
+}

@@ -1,0 +1,199 @@
+//! Answers by attribute as they are shown: what no suppression keeps back, at the moment it was taken.
+
+use crate::counted::Counted;
+use crate::crosstab::{Lines, Subject, Value};
+use crate::line::{Line, Taken};
+use crate::suppression::{self, Line as Row};
+use canvass_domain::{Attribute, Millis, OptionId, ParticipantId, Seq, StatementId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Answers by attribute as they are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Segments {
+    /// When anything in them was last taken; nothing where nothing was yet.
+    pub moment: Option<Moment>,
+    /// Whether they are those of the close, and change no more.
+    pub is_final: bool,
+    /// One for each thing asked, in its order.
+    pub tables: Vec<SegmentTable>,
+}
+
+/// A point of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    /// Seq of its event.
+    pub seq: Seq,
+    /// Time of the same; 0 where it is not known.
+    pub at_ms: Millis,
+}
+
+/// Answers by one attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SegmentTable {
+    /// Its key.
+    pub attribute: String,
+    /// What was asked.
+    pub question: String,
+    /// One for each answer to choose from, in their order.
+    pub segments: Vec<Segment>,
+}
+
+/// Answers of the people who said the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// What they said.
+    pub value: String,
+    /// Their answers to the poll; nothing where they are not shown.
+    pub poll: Option<SegmentPoll>,
+    /// Their votes on statements, ascending by number; those that are not shown are left out.
+    pub statements: Vec<SegmentVotes>,
+}
+
+/// Answers to the poll on one line. Without a poll, people who took part, and no options.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SegmentPoll {
+    /// People: the base of the shares.
+    pub n: u64,
+    /// Ballots naming each option.
+    pub options: Vec<(OptionId, u64)>,
+    /// When they were taken.
+    pub moment: Moment,
+}
+
+/// Votes on one statement on one line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SegmentVotes {
+    /// The statement.
+    pub id: StatementId,
+    /// Who agree.
+    pub agree: u64,
+    /// Who disagree.
+    pub disagree: u64,
+    /// Who are unsure.
+    pub unsure: u64,
+    /// When they were taken.
+    pub moment: Moment,
+}
+
+impl SegmentVotes {
+    /// People who voted on it: the base of its shares.
+    #[must_use]
+    pub const fn n(&self) -> u64 {
+        self.agree + self.disagree + self.unsure
+    }
+}
+
+/// What stands: lines as they were taken.
+pub(crate) struct Stands<'l> {
+    pub lines: &'l BTreeMap<Subject, Lines>,
+    /// Values that somebody left after the close.
+    pub left: &'l BTreeSet<Value>,
+    /// Whoever was banned after the close, by what they said.
+    pub absent: &'l BTreeMap<Value, BTreeSet<ParticipantId>>,
+    pub closed: Option<Moment>,
+}
+
+impl Stands<'_> {
+    /// Whether somebody is missing whom the close counted.
+    fn lacks_somebody(&self, value: Value) -> bool {
+        self.left.contains(&value) || self.absent.get(&value).is_some_and(|absent| !absent.is_empty())
+    }
+}
+
+impl Segments {
+    pub(crate) fn of(attributes: &[Attribute], stands: &Stands<'_>) -> Self {
+        let mut segments = Self {
+            moment: stands.closed.filter(|_| !attributes.is_empty()),
+            is_final: stands.closed.is_some(),
+            tables: attributes.iter().map(SegmentTable::empty).collect(),
+        };
+        for (place, table) in (0..).zip(&mut segments.tables) {
+            for (subject, lines) in stands.lines {
+                let last = table.fill(*subject, &Open { lines, place, stands });
+                segments.moment = segments.moment.max(last);
+            }
+        }
+        segments
+    }
+
+    /// Whether any of them shows a count.
+    #[must_use]
+    pub fn show_anything(&self) -> bool {
+        let mut all = self.tables.iter().flat_map(|table| &table.segments);
+        all.any(|segment| segment.poll.is_some() || !segment.statements.is_empty())
+    }
+}
+
+/// The lines of one table: one subject by one attribute.
+struct Open<'l> {
+    lines: &'l Lines,
+    place: usize,
+    stands: &'l Stands<'l>,
+}
+
+impl<'l> Open<'l> {
+    fn taken(&self, option: Option<u16>) -> Option<&'l Taken> {
+        let value = (self.place, option);
+        self.lines.get(&value).and_then(Line::stands).filter(|_| !self.stands.lacks_somebody(value))
+    }
+
+    /// After the close a line that nobody was ever on counts nobody. Otherwise, without counts that stand nothing is
+    /// known of a line, also not whether anybody is on it.
+    fn row(&self, option: Option<u16>, nobody: &'l Counted) -> Row<'l> {
+        let is_known = self.stands.closed.is_some() && !self.stands.lacks_somebody((self.place, option));
+        match self.taken(option) {
+            Some(taken) => Row::Counted(&taken.counts),
+            None if is_known => Row::Counted(nobody),
+            None => Row::Unknown,
+        }
+    }
+}
+
+impl SegmentTable {
+    fn empty(attribute: &Attribute) -> Self {
+        let segment = |value: &String| Segment { value: value.clone(), poll: None, statements: Vec::new() };
+        Self {
+            attribute: attribute.key.clone(),
+            question: attribute.question.clone(),
+            segments: attribute.options.iter().map(segment).collect(),
+        }
+    }
+
+    /// Gives the moment of the last line that is shown.
+    fn fill(&mut self, subject: Subject, open: &Open<'_>) -> Option<Moment> {
+        let nobody = Counted::default();
+        let options = || (0..).map(Some).take(self.segments.len());
+        let rows: Vec<Row<'_>> = options().map(|option| open.row(option, &nobody)).collect();
+        // While it is open the rest is blurred by what the shown lines have not taken yet, nobody knows of whom;
+        // those who did not say are neither a cover nor worked out then.
+        let unsaid = open.stands.closed.map(|_| open.row(None, &nobody));
+        let shown = suppression::shown(&rows, unsaid);
+        let taken: Vec<Option<&Taken>> = options().map(|option| open.taken(option)).collect();
+        let lines = self.segments.iter_mut().zip(taken.into_iter().zip(shown));
+        let mut last = None;
+        for (segment, (taken, _)) in lines.filter(|(_, (_, shown))| *shown) {
+            let Some(taken) = taken else { continue };
+            segment.show(subject, taken);
+            last = last.max(Some(taken.moment));
+        }
+        last
+    }
+}
+
+impl Segment {
+    fn show(&mut self, subject: Subject, taken: &Taken) {
+        let Taken { counts, moment } = taken;
+        let moment = *moment;
+        match subject {
+            Subject::Head => {
+                let options = (1..).map(OptionId).zip(counts.cells.iter().copied()).collect();
+                self.poll = Some(SegmentPoll { n: counts.n, options, moment });
+            }
+            Subject::Statement(id) => {
+                let cell = |place: usize| counts.cells.get(place).copied().unwrap_or(0);
+                let (agree, disagree, unsure) = (cell(0), cell(1), cell(2));
+                self.statements.push(SegmentVotes { id, agree, disagree, unsure, moment });
+            }
+        }
+    }
+}
