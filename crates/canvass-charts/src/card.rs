@@ -163,7 +163,7 @@ impl Card {
         if !self.bars.is_empty() {
             return draw_lines(svg, Point { x: MARGIN, y }, SUBTITLE, &MUTED, &subtitle);
         }
-        let lead = fitted(LEAD, &self.lead, INNER, 2);
+        let lead = balanced(LEAD, &self.lead, INNER, 2);
         let height = height_of(LEAD, &lead) + height_of(SUBTITLE, &subtitle);
         let y = y.max(bottom.saturating_sub(height));
         let y = draw_lines(svg, Point { x: MARGIN, y }, LEAD, &INK, &lead);
@@ -185,7 +185,7 @@ impl Card {
         let room = bottom.saturating_sub(top);
         let stacked = STACKED.iter().find_map(|(label, n_lines, least)| {
             let columns = Columns::stacked(*label, &shown);
-            let texts = shown.iter().map(|(_, bar)| fitted(*label, &bar.text, columns.text_width, *n_lines));
+            let texts = shown.iter().map(|(_, bar)| balanced(*label, &bar.text, columns.text_width, *n_lines));
             let texts: Vec<_> = texts.collect();
             let spare = room.checked_sub(texts.iter().map(|lines| height_of(*label, lines)).sum())?;
             let each = spare.checked_div(u32::try_from(shown.len()).ok()?)?;

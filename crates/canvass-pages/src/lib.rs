@@ -5,6 +5,7 @@
 //! by the gate. Every visible text comes from the catalogue in `canvass-results`; every foreign text is escaped
 //! by the template engine or by `canvass-text`. Nothing rendered holds a style attribute or a script.
 
+mod addresses;
 pub mod assets;
 mod confirm;
 mod conversation;
@@ -17,17 +18,23 @@ mod moment;
 mod notice;
 mod results;
 mod return_link;
+mod share;
 mod shell;
 mod trouble;
 mod words;
 
+pub use addresses::Addresses;
+pub use canvass_charts::{RasterError, Scale, rasterise};
 pub use confirm::{Confirm, ConfirmPage};
 pub use conversation::{AboutMe, ConversationPage, Next, PollForm, Problem, Reader};
 pub use desk::{DeskConversation, DeskEntry, DeskHome, DeskProblem, DeskSignIn, DeskSignInConfirm, Held, Staff};
 pub use home::{Home, HomeEntry};
 pub use mine::{Mine, MinePage, MyStatement, MyVote};
 pub use notice::Notice;
-pub use results::{Direction, ResultsClosed, ResultsPage, Sort, TableRequest, poll_chart_closed_svg, poll_chart_svg};
+pub use results::{
+    Direction, ResultsClosed, ResultsPage, Sort, TableRequest, card_closed_svg, card_svg, poll_chart_closed_svg,
+    poll_chart_svg,
+};
 pub use return_link::ReturnPage;
 pub use trouble::{ErrorPage, Trouble};
 

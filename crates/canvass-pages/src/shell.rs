@@ -2,6 +2,7 @@
 
 use crate::assets;
 use crate::html::{contact_link, web_address};
+use crate::share::Share;
 use crate::words::Words;
 use canvass_domain::{Conversation, Provenance, State};
 
@@ -27,6 +28,8 @@ pub(crate) struct Shell {
     /// Kept out of search engines: pages of one reader or of the desk.
     pub(crate) is_private: bool,
     pub(crate) is_desk: bool,
+    /// What it says of itself to link previews.
+    pub(crate) share: Option<Share>,
 }
 
 /// One way to go.
@@ -70,6 +73,7 @@ impl Shell {
             icon: assets::icon_path(),
             is_private: false,
             is_desk: false,
+            share: None,
         }
     }
 

@@ -17,6 +17,7 @@ mod identify;
 mod limits;
 mod paths;
 mod per_address;
+mod pictures;
 mod reader;
 pub mod routes;
 mod serving;
@@ -32,6 +33,7 @@ use canvass_app::App;
 use canvass_domain::Millis;
 use documents::Documents;
 use limits::Limiters;
+use pictures::Pictures;
 use std::sync::Arc;
 use streams::Streams;
 use tokio::sync::watch;
@@ -52,6 +54,7 @@ struct Inner {
     limiters: Limiters,
     streams: Arc<Streams>,
     documents: Documents,
+    pictures: Arc<Pictures>,
     clock: Clock,
     stopping: watch::Sender<bool>,
 }
@@ -75,6 +78,7 @@ impl Server {
                 limiters,
                 streams,
                 documents: Documents::default(),
+                pictures: Pictures::new(),
                 clock,
                 stopping: watch::Sender::new(false),
             }),
@@ -108,6 +112,10 @@ impl Server {
 
     pub(crate) fn documents(&self) -> &Documents {
         &self.inner.documents
+    }
+
+    pub(crate) fn pictures(&self) -> &Arc<Pictures> {
+        &self.inner.pictures
     }
 
     pub(crate) fn streams(&self) -> &Arc<Streams> {

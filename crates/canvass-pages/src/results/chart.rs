@@ -1,5 +1,6 @@
 //! The poll as a chart: inside the page, and as a file of its own.
 
+use crate::Addresses;
 use crate::conversation::view::when_open;
 use crate::shell::banners;
 use crate::words::Words;
@@ -12,7 +13,7 @@ const CHART_ID: &str = "poll-chart";
 /// The poll as a stand-alone SVG with its question, base, dates, caveat and source inside. Nothing where the
 /// conversation has no poll.
 #[must_use]
-pub fn poll_chart_svg(conversation: &Conversation, results: &Results, page_url: &str) -> Option<String> {
+pub fn poll_chart_svg(conversation: &Conversation, results: &Results, addresses: &Addresses) -> Option<String> {
     let t = Words::of(&conversation.instrument.language);
     let poll = results.poll.as_ref()?;
     let who = t.book().who_answered(&results.totals, &conversation.instrument, conversation.provenance);
@@ -20,7 +21,11 @@ pub fn poll_chart_svg(conversation: &Conversation, results: &Results, page_url: 
     let caution = t.is_cautious(results.totals.n_ballots).then(|| t.text("caution-note"));
     let caveat = banners(t, conversation).into_iter().chain([who]).chain(note).chain(caution);
     let caveat = caveat.collect::<Vec<_>>().join(" ");
-    let chart = BarChart { caveat, source: source(t, conversation, page_url), ..poll_chart(t, poll, &results.totals) };
+    let chart = BarChart {
+        caveat,
+        source: source(t, conversation, &addresses.results),
+        ..poll_chart(t, poll, &results.totals)
+    };
     Some(chart.render(Frame::StandAlone))
 }
 
@@ -31,7 +36,7 @@ pub fn poll_chart_closed_svg(
     conversation: &Conversation,
     turnout: Turnout,
     closed: Closed,
-    page_url: &str,
+    addresses: &Addresses,
 ) -> Option<String> {
     let t = Words::of(&conversation.instrument.language);
     let poll = conversation.instrument.poll.as_ref()?;
@@ -40,7 +45,7 @@ pub fn poll_chart_closed_svg(
         title: poll.question.clone(),
         subtitle: format!("{}. {}", t.count("turnout", turnout.n_participants), when_open(t, closed)),
         caveat: banners(t, conversation).join(" "),
-        source: source(t, conversation, page_url),
+        source: source(t, conversation, &addresses.results),
         ..BarChart::default()
     };
     Some(chart.render(Frame::StandAlone))

@@ -1,5 +1,6 @@
 //! `/c/{slug}/results`: words, then picture, then table, then method.
 
+mod card;
 mod chart;
 mod closed;
 mod lists;
@@ -8,17 +9,19 @@ mod request;
 mod table;
 mod top;
 
+pub use card::{card_closed_svg, card_svg};
 pub use chart::{poll_chart_closed_svg, poll_chart_svg};
 pub use closed::ResultsClosed;
 pub use request::{Direction, Sort, TableRequest};
 
-use crate::PageError;
 use crate::html::Html;
+use crate::share::Shared;
 use crate::shell::{Place, Shell, content_lang};
 use crate::words::Words;
+use crate::{Addresses, PageError};
 use askama::Template;
 use canvass_domain::{Conversation, State};
-use canvass_results::Results;
+use canvass_results::{Results, Turnout};
 
 /// Results, let through by the gate.
 #[derive(Clone, Debug)]
@@ -29,8 +32,8 @@ pub struct ResultsPage<'a> {
     pub results: &'a Results,
     /// Which statements to list, and how.
     pub request: TableRequest,
-    /// The whole address of `/c/{slug}/results`, for the sentence to copy.
-    pub page_url: &'a str,
+    /// Where it is, for the sentence to copy and for link previews.
+    pub addresses: &'a Addresses,
 }
 
 #[derive(Template)]
@@ -67,7 +70,7 @@ impl ResultsPage<'_> {
         let title = t.say("results-title", &instrument.title);
         let view = View {
             t,
-            shell: Shell::of(t, conversation, Place::Results, &title),
+            shell: Shell { share: self.shared().results(t), ..Shell::of(t, conversation, Place::Results, &title) },
             lang: content_lang(conversation),
             title: &instrument.title,
             question: poll.map_or(instrument.title.as_str(), |poll| poll.question.as_str()),
@@ -92,6 +95,11 @@ impl ResultsPage<'_> {
         let t = Words::of(&self.conversation.instrument.language);
         let [top, lists, table] = self.live_regions(t)?;
         Ok(format!("{top}{lists}{table}"))
+    }
+
+    fn shared(&self) -> Shared<'_> {
+        let turnout = Turnout { n_participants: self.results.totals.n_participants };
+        Shared { conversation: self.conversation, turnout, addresses: self.addresses }
     }
 
     fn live_regions(&self, t: Words) -> Result<[Html; 3], PageError> {

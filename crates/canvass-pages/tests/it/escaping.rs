@@ -1,6 +1,6 @@
 //! Whatever people write stays text, on every page and in the chart; no page holds what the policy forbids.
 
-use crate::samples::{Ink, PAGE_URL, conversation, every_page, results};
+use crate::samples::{ADDRESSES, Ink, conversation, every_page, results};
 use canvass_domain::{Conversation, Instrument, Organiser, Story};
 use canvass_pages::{ConversationPage, Reader, poll_chart_svg};
 use canvass_results::Turnout;
@@ -41,7 +41,7 @@ fn hostile_texts_stay_texts_on_every_page() {
             check_page(name, &page);
         }
         let conversation = conversation(Ink { extra });
-        let chart = poll_chart_svg(&conversation, &results(&conversation, 3, Ink { extra }), PAGE_URL).unwrap();
+        let chart = poll_chart_svg(&conversation, &results(&conversation, 3, Ink { extra }), &ADDRESSES).unwrap();
         check_page("the chart", &chart);
     }
 }
@@ -62,6 +62,7 @@ fn hostile_addresses_are_not_linked() {
         turnout: Turnout::default(),
         results: Ok(()),
         reader: Reader::default(),
+        addresses: &ADDRESSES,
         now_ms: 0,
     };
     let page = page.render().unwrap();

@@ -5,4 +5,5 @@ mod catalogue;
 mod escaping;
 mod pages;
 mod samples;
+mod share;
 mod style;

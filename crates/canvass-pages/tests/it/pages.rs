@@ -1,6 +1,6 @@
 //! What each page says and offers, read the way a browser reads it.
 
-use crate::samples::{self, Ink, PAGE_URL, TURNOUT, conversation, every_page, reader, results};
+use crate::samples::{self, ADDRESSES, Ink, TURNOUT, conversation, every_page, reader, results};
 use canvass_domain::{Ballot, Conversation, InvalidBallot, OptionId, Poll, PollKind, Provenance, Role, State};
 use canvass_pages::{
     ConversationPage, DeskConversation, ErrorPage, Next, PollForm, Problem, Reader, ResultsPage, TableRequest, Trouble,
@@ -32,7 +32,14 @@ fn page(name: &str) -> Html {
 
 fn question(reader: Reader) -> String {
     let conversation = conversation(PLAIN);
-    let page = ConversationPage { conversation: &conversation, turnout: TURNOUT, results: Ok(()), reader, now_ms: 0 };
+    let page = ConversationPage {
+        conversation: &conversation,
+        turnout: TURNOUT,
+        results: Ok(()),
+        reader,
+        addresses: &ADDRESSES,
+        now_ms: 0,
+    };
     page.render().unwrap()
 }
 
@@ -95,7 +102,7 @@ fn every_page_of_a_synthetic_conversation_says_so() {
         assert!(banners.contains(synthetic), "{name}: {banners}");
     }
     let conversation = conversation(PLAIN);
-    let chart = poll_chart_svg(&conversation, &results(&conversation, 3, PLAIN), PAGE_URL).unwrap();
+    let chart = poll_chart_svg(&conversation, &results(&conversation, 3, PLAIN), &ADDRESSES).unwrap();
     assert!(chart.contains("is synthetic"));
     assert!(texts(&page("results"), "#copy-text")[0].starts_with(synthetic));
     assert!(texts(&page("results-import"), ".banner")[0].contains("collected elsewhere"));
@@ -146,6 +153,8 @@ fn the_results_page_in_order() {
     p: Of 1,760 who answered, 810 (46 %) chose “I support it in principle, provided health and social care are resourced for the work it adds”, more than any other answer.
     summary: The same as a table
     a: Download this chart (SVG)
+    a: As a picture (PNG)
+    a: As a large picture (PNG)
     p: 1,760 readers chose to answer between 2 January 2025 and 6 January 2025 after seeing the question at Police and mental health calls: what a change of policy means in practice. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
     summary: A sentence to quote
     button: Copy
@@ -203,7 +212,7 @@ fn small_bases_show_counts_and_middling_ones_a_caution() {
         conversation: &conversation,
         results: &found,
         request: TableRequest::parse(None, None, None, None),
-        page_url: PAGE_URL,
+        addresses: &ADDRESSES,
     };
     let document = Html::parse_document(&page.render().unwrap());
     let agree = texts(&document, ".statements tbody tr td:nth-child(3)");
@@ -217,7 +226,7 @@ fn the_table_is_searched_sorted_and_cut() {
     let found = results(&conversation, 240, PLAIN);
     let rows = |query: Option<&str>, sort: Option<&str>, dir: Option<&str>, page: Option<&str>| {
         let request = TableRequest::parse(query, sort, dir, page);
-        let page = ResultsPage { conversation: &conversation, results: &found, request, page_url: PAGE_URL };
+        let page = ResultsPage { conversation: &conversation, results: &found, request, addresses: &ADDRESSES };
         let document = Html::parse_document(&page.render().unwrap());
         texts(&document, ".statements tbody tr td:first-child")
     };
@@ -241,7 +250,7 @@ fn what_the_desk_declined_is_not_listed() {
     let mut found: Results = results(&conversation, 3, PLAIN);
     found.statements[1].totals.state = canvass_domain::StatementState::Declined;
     let request = TableRequest::parse(None, None, None, None);
-    let page = ResultsPage { conversation: &conversation, results: &found, request, page_url: PAGE_URL };
+    let page = ResultsPage { conversation: &conversation, results: &found, request, addresses: &ADDRESSES };
     let document = Html::parse_document(&page.render().unwrap());
     assert_eq!(texts(&document, ".statements tbody tr td:first-child"), ["1", "3"]);
 }
@@ -292,6 +301,7 @@ fn several_answers_are_boxes() {
         turnout: TURNOUT,
         results: Ok(()),
         reader: reader(PLAIN),
+        addresses: &ADDRESSES,
         now_ms: 0,
     };
     let document = Html::parse_document(&page.render().unwrap());

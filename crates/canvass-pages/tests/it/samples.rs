@@ -6,18 +6,21 @@ use canvass_domain::{
     StatementState, Story, Term, Times, Vote,
 };
 use canvass_pages::{
-    AboutMe, Confirm, ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskProblem, DeskSignIn,
-    DeskSignInConfirm, ErrorPage, Held, Home, HomeEntry, Mine, MinePage, MyStatement, MyVote, Next, Notice, Problem,
-    Reader, ResultsClosed, ResultsPage, ReturnPage, Staff, TableRequest, Trouble,
+    AboutMe, Addresses, Confirm, ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskProblem,
+    DeskSignIn, DeskSignInConfirm, ErrorPage, Held, Home, HomeEntry, Mine, MinePage, MyStatement, MyVote, Next, Notice,
+    Problem, Reader, ResultsClosed, ResultsPage, ReturnPage, Staff, TableRequest, Trouble,
 };
 use canvass_results::{OptionTotals, Results, StatementTotals, Totals, Turnout};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// 2 January 2025, 10:00 UTC.
 pub const OPENED_MS: i64 = 1_735_812_000_000;
 /// 6 January 2025, 20:20 UTC.
 pub const CLOSED_MS: i64 = 1_736_194_800_000;
-pub const PAGE_URL: &str = "http://localhost:8400/c/right-care/results";
+/// Where the sample conversation is.
+pub static ADDRESSES: LazyLock<Addresses> =
+    LazyLock::new(|| Addresses::of("http://localhost:8400", &Slug::parse("right-care").unwrap()));
 
 /// What stands in for every text that people write: nothing, or something hostile.
 #[derive(Clone, Copy, Debug)]
@@ -200,7 +203,14 @@ pub fn reader(ink: Ink<'_>) -> Reader {
 }
 
 fn question<'a>(conversation: &'a Conversation, reader: Reader) -> ConversationPage<'a> {
-    ConversationPage { conversation, turnout: TURNOUT, results: Ok(()), reader, now_ms: OPENED_MS }
+    ConversationPage {
+        conversation,
+        turnout: TURNOUT,
+        results: Ok(()),
+        reader,
+        addresses: &ADDRESSES,
+        now_ms: OPENED_MS,
+    }
 }
 
 fn mine(ink: Ink<'_>) -> Mine {
@@ -281,7 +291,7 @@ fn reader_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
 fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     let open = conversation(ink);
     let many = results(&open, 240, ink);
-    let page = |results, request| ResultsPage { conversation: &open, results, request, page_url: PAGE_URL };
+    let page = |results, request| ResultsPage { conversation: &open, results, request, addresses: &ADDRESSES };
     let first = TableRequest::parse(None, None, None, None);
     let sorted = TableRequest::parse(Some("police"), Some("agree"), None, Some("9"));
     let few = results(&open, 14, ink);
@@ -298,9 +308,10 @@ fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         conversation: &import,
         results: &imported,
         request: TableRequest::parse(None, Some("divided"), None, None),
-        page_url: PAGE_URL,
+        addresses: &ADDRESSES,
     };
-    let gate = ResultsClosed { conversation: &open, turnout: TURNOUT, closed: Closed { opens: Opens::AfterBallot } };
+    let closed = Closed { opens: Opens::AfterBallot };
+    let gate = ResultsClosed { conversation: &open, turnout: TURNOUT, closed, addresses: &ADDRESSES };
     vec![
         ("results", page(&few, first.clone()).render().unwrap()),
         ("results-many", page(&many, first.clone()).render().unwrap()),

@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use canvass_app::participant::Reader;
 use canvass_domain::State as Standing;
-use canvass_pages::{AboutMe, ConversationPage, Next, Notice, PollForm, Problem};
+use canvass_pages::{AboutMe, Addresses, ConversationPage, Next, Notice, PollForm, Problem};
 use std::sync::Arc;
 
 /// Statements in one round; after each the page asks whether there may be more.
@@ -76,8 +76,9 @@ async fn render(
         (Arc::clone(&snapshot.conversation), snapshot.turnout(), snapshot.disclosure())
     };
     let results = disclosure.check(viewer);
-    let page =
-        ConversationPage { conversation: &conversation, turnout, results, reader: view, now_ms: server.now_ms() };
+    let addresses = &Addresses::of(server.settings().public_url.as_str(), &conversation.slug);
+    let now_ms = server.now_ms();
+    let page = ConversationPage { conversation: &conversation, turnout, results, reader: view, addresses, now_ms };
     Ok(if asks_for(caller.headers(), "answer") { page.render_answer_part()? } else { page.render()? })
 }
 

@@ -1,0 +1,218 @@
+//! What pages say of themselves elsewhere: tags for link previews, and the card.
+
+use crate::samples::{ADDRESSES, CLOSED_MS, Ink, TURNOUT, conversation, every_page, results};
+use canvass_domain::{Closed, Conversation, Instrument, Opens, Poll, PollKind, PollOption, Provenance, State};
+use canvass_pages::{Addresses, card_closed_svg, card_svg};
+use canvass_results::{OptionTotals, Results, Totals};
+use scraper::{Html, Selector};
+use std::collections::BTreeMap;
+
+const PLAIN: Ink<'static> = Ink { extra: "" };
+
+/// The tags for link previews, one a line.
+fn tags(page: &str) -> String {
+    let selector = Selector::parse("link[rel=canonical], meta[property], meta[name^=twitter]").unwrap();
+    let document = Html::parse_document(page);
+    let line = |tag: scraper::ElementRef<'_>| {
+        let of = |name| tag.attr(name);
+        let (name, value) = (of("property").or(of("name")).or(of("rel")), of("content").or(of("href")));
+        format!("{}: {}", name.unwrap(), value.unwrap())
+    };
+    document.select(&selector).map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn sample(name: &str) -> String {
+    every_page(PLAIN).into_iter().find(|(other, _)| *other == name).unwrap().1
+}
+
+/// The lines of text on a card.
+fn words(svg: &str) -> String {
+    let selector = Selector::parse("text").unwrap();
+    let document = Html::parse_fragment(svg);
+    document.select(&selector).map(|line| line.text().collect::<String>()).collect::<Vec<_>>().join("\n")
+}
+
+fn card(conversation: &Conversation, results: &Results) -> String {
+    words(&card_svg(conversation, results, &ADDRESSES))
+}
+
+/// The sample conversation with as many ballots for each of its options as said here.
+fn polled(kind: PollKind, counts: &[u64]) -> (Conversation, Results) {
+    let open = conversation(PLAIN);
+    let option = |n| PollOption { text: format!("Answer {n}"), condition: None };
+    let options = (1..=counts.len()).map(option).collect();
+    let poll = Some(Poll { question: "Which of these?".to_owned(), kind, options });
+    let conversation = Conversation {
+        provenance: Provenance::Here,
+        note: None,
+        instrument: Instrument { poll, ..open.instrument },
+        ..open
+    };
+    let n = counts.iter().sum();
+    let options = (1..).map(canvass_domain::OptionId).zip(counts).map(|(id, n)| OptionTotals { id, n: *n });
+    let totals = Totals { n_participants: n, n_ballots: n, options: options.collect(), ..Totals::default() };
+    let results = Results::new(&conversation, totals, &BTreeMap::new());
+    (conversation, results)
+}
+
+#[test]
+fn the_tags_of_the_question() {
+    insta::assert_snapshot!(tags(&sample("question")), @r"
+    canonical: http://localhost:8400/c/right-care
+    og:type: article
+    og:title: Right care, right person: when should the police attend a mental health call?
+    og:description: Which of these is closest to your view of the policy on when the police attend mental health calls? 1,760 readers have answered. Every answer here is synthetic: nobody gave it. The shares follow a poll reported in January 2025.
+    og:url: http://localhost:8400/c/right-care
+    og:site_name: The Practice Desk
+    og:image: http://localhost:8400/c/right-care/card.png?v=1-1760-open
+    og:image:type: image/png
+    og:image:width: 1200
+    og:image:height: 630
+    og:image:alt: Card with the question “Which of these is closest to your view of the policy on when the police attend mental health calls?”. 1,760 readers have answered.
+    twitter:card: summary_large_image
+    twitter:image:alt: Card with the question “Which of these is closest to your view of the policy on when the police attend mental health calls?”. 1,760 readers have answered.
+    ");
+}
+
+#[test]
+fn the_tags_of_the_results_are_the_same_on_either_side_of_the_gate() {
+    insta::assert_snapshot!(tags(&sample("results")), @r"
+    canonical: http://localhost:8400/c/right-care/results
+    og:type: article
+    og:title: Results: Right care, right person: when should the police attend a mental health call?
+    og:description: Which of these is closest to your view of the policy on when the police attend mental health calls? 1,760 readers have answered. Every answer here is synthetic: nobody gave it. The shares follow a poll reported in January 2025.
+    og:url: http://localhost:8400/c/right-care/results
+    og:site_name: The Practice Desk
+    og:image: http://localhost:8400/c/right-care/card.png?v=1-1760-open
+    og:image:type: image/png
+    og:image:width: 1200
+    og:image:height: 630
+    og:image:alt: Card with the question “Which of these is closest to your view of the policy on when the police attend mental health calls?”. 1,760 readers have answered.
+    twitter:card: summary_large_image
+    twitter:image:alt: Card with the question “Which of these is closest to your view of the policy on when the police attend mental health calls?”. 1,760 readers have answered.
+    ");
+    assert_eq!(tags(&sample("results")), tags(&sample("results-closed")));
+}
+
+#[test]
+fn a_page_sorted_or_searched_is_the_same_page_elsewhere() {
+    assert_eq!(tags(&sample("results")), tags(&sample("results-search")));
+}
+
+#[test]
+fn pages_that_are_for_one_reader_or_for_staff_have_no_tags() {
+    let shared = ["question", "results"];
+    for (name, page) in every_page(PLAIN) {
+        let is_shared = shared.iter().any(|prefix| name.starts_with(prefix)) && name != "question-draft";
+        assert_eq!(!tags(&page).is_empty(), is_shared, "{name}");
+    }
+}
+
+#[test]
+fn a_preview_is_not_kept_when_something_changes() {
+    let image =
+        |name| tags(&sample(name)).lines().find(|line| line.starts_with("og:image:")).map(str::to_owned).unwrap();
+    assert_ne!(image("question"), image("question-closed"));
+}
+
+#[test]
+fn the_card_of_the_sample() {
+    let conversation = conversation(PLAIN);
+    insta::assert_snapshot!(card(&conversation, &results(&conversation, 3, PLAIN)), @r"
+    Every answer here is synthetic: nobody gave it. The shares follow a poll reported…
+    The Practice Desk
+    localhost:8400/c/right-care
+    Readers who chose to take part; they do not stand for all readers or the public.
+    Which of these is closest to your view of the policy
+    on when the police attend mental health calls?
+    n = 1,760 · 2 January 2025 to 6 January 2025
+    A
+    I agree with the policy
+    229 · 13 %
+    B
+    I support it in principle, provided health and
+    social care are resourced for the work it adds
+    810 · 46 %
+    C
+    Without the police there, practitioners are at greater risk
+    721 · 41 %
+    ");
+}
+
+#[test]
+fn the_card_behind_the_gate_has_no_number_but_turnout() {
+    let conversation = conversation(PLAIN);
+    let closed = Closed { opens: Opens::AtClose(Some(CLOSED_MS)) };
+    insta::assert_snapshot!(words(&card_closed_svg(&conversation, TURNOUT, closed, &ADDRESSES)), @r"
+    Every answer here is synthetic: nobody gave it. The shares follow a poll reported…
+    The Practice Desk
+    localhost:8400/c/right-care
+    Which of these is closest to your
+    view of the policy on when the
+    police attend mental health calls?
+    1,760 readers have answered
+    Results appear when the conversation closes, on 6 January 2025, 20:20 UTC.
+    ");
+}
+
+#[test]
+fn the_card_without_a_poll_says_what_the_answers_come_to() {
+    let open = conversation(PLAIN);
+    let import = Conversation {
+        provenance: Provenance::Imported,
+        note: None,
+        state: State::Closed,
+        instrument: Instrument { poll: None, organiser: None, ..open.instrument.clone() },
+        ..open
+    };
+    insta::assert_snapshot!(card(&import, &results(&import, 40, PLAIN)), @r"
+    These answers were collected elsewhere and brought in here.
+    localhost:8400/c/right-care
+    How these participants were selected is not known here.
+    Right care, right person:
+    when should the police
+    attend a mental health call?
+    1,760 readers gave 41,233
+    answers on 40 statements.
+    2 January 2025 to 6 January 2025
+    ");
+}
+
+#[test]
+fn shares_on_the_card_follow_the_rules_for_small_bases() {
+    let check = |counts: &[u64], end_label: &str, caution: bool| {
+        let (conversation, results) = polled(PollKind::Single, counts);
+        let words = card(&conversation, &results);
+        assert!(words.lines().any(|line| line == end_label), "{words}");
+        assert_eq!(words.contains("with caution"), caution, "{words}");
+    };
+    check(&[9, 20], "20 of 29", false);
+    check(&[10, 20], "20 · 67\u{a0}% *", true);
+    check(&[50, 50], "50 · 50\u{a0}%", false);
+    let (conversation, results) = polled(PollKind::Single, &[0, 0]);
+    assert!(card(&conversation, &results).contains("Nobody has answered yet."));
+    assert!(!card(&conversation, &results).contains("0"), "no bars of nothing");
+}
+
+#[test]
+fn a_card_that_leaves_answers_out_says_so() {
+    let most = |counts: &[u64]| {
+        let (conversation, results) = polled(PollKind::Multiple, counts);
+        card(&conversation, &results)
+    };
+    let eight = most(&[10, 20, 30, 40, 50, 60, 70, 80]);
+    assert!(eight.contains("the 6 answers chosen most, of 8"), "{eight}");
+    assert!(eight.contains("Answer 8") && !eight.contains("Answer 1\n"), "{eight}");
+    assert!(eight.contains("several answers"), "{eight}");
+    assert!(!most(&[10, 20, 30, 40, 50, 60]).contains("chosen most"));
+}
+
+#[test]
+fn addresses_are_whole_and_said_without_their_scheme() {
+    let open = conversation(PLAIN);
+    let addresses = Addresses::of("https://ask.example.org", &open.slug);
+    assert_eq!(addresses.card, format!("https://ask.example.org/c/{}/card.png", open.slug));
+    let closed = Closed { opens: Opens::AfterBallot };
+    let words = words(&card_closed_svg(&open, TURNOUT, closed, &addresses));
+    assert!(words.contains(&format!("\nask.example.org/c/{}\n", open.slug)), "{words}");
+}
