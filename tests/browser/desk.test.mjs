@@ -21,11 +21,12 @@ test('by mouse: the printed link signs in once, one statement is accepted, one d
   await signIn(page, link);
   await follow(page, page.locator('main').getByRole('link', { name: /^Right care, right person/ }));
   await follow(page, waiting(page, accepted).getByRole('button', { name: /^Accept/ }));
-  await page.getByText('The statement is shown to readers').waitFor();
-  await waiting(page, declined).locator('summary').click();
-  await waiting(page, declined).getByLabel('Reason').fill(REASON);
-  await follow(page, waiting(page, declined).getByRole('button', { name: 'Decline with this reason' }));
-  await page.getByText('The statement is declined').waitFor();
+  await page.getByText('It is shown to readers now').waitFor();
+  await waiting(page, declined).locator('summary', { hasText: 'Decline' }).click();
+  await rule(page, declined).selectOption('unclear');
+  await words(page, declined).fill(REASON);
+  await follow(page, waiting(page, declined).getByRole('button', { name: 'Decline under this rule' }));
+  await page.getByText('It is declined').waitFor();
   assert.equal(await waiting(page, accepted).count(), 0);
   assert.equal(await waiting(page, declined).count(), 0);
   await assertTold(author.page, { accepted, declined });
@@ -54,18 +55,22 @@ test('by keys: J and K move, A accepts, D opens the reason, Escape leaves it', a
   await keyboard.press('k');
   assert.match(await focused(page), new RegExp(accepted));
   await loading(page, () => keyboard.press('a'));
-  await page.getByText('The statement is shown to readers').waitFor();
+  await page.getByText('It is shown to readers now').waitFor();
   await moveTo(page, 'j', declined);
   await keyboard.press('d');
+  await keyboard.press('Tab');
   await keyboard.type('adjk');
-  assert.equal(await waiting(page, declined).getByLabel('Reason').inputValue(), 'adjk', 'keys act while a reason is typed');
+  assert.equal(await words(page, declined).inputValue(), 'adjk', 'keys act while words are typed');
   await keyboard.press('Escape');
-  assert.equal(await waiting(page, declined).getByLabel('Reason').isVisible(), false);
+  assert.equal(await words(page, declined).isVisible(), false);
   await keyboard.press('d');
-  await waiting(page, declined).getByLabel('Reason').fill(REASON);
+  await keyboard.type('It cannot');
+  assert.equal(await rule(page, declined).inputValue(), 'unclear', 'a rule is chosen by its first words');
+  await keyboard.press('Tab');
+  await words(page, declined).fill(REASON);
   await keyboard.press('Tab');
   await loading(page, () => keyboard.press('Enter'));
-  await page.getByText('The statement is declined').waitFor();
+  await page.getByText('It is declined').waitFor();
   await assertTold(author.page, { accepted, declined });
   await author.close();
   await staff.close();
@@ -90,6 +95,9 @@ test('a draft is opened, answered and closed, each after asking', async () => {
 
 /** A statement that waits, at the desk. */
 const waiting = (page, text) => page.locator('[data-item]').filter({ hasText: text });
+
+const rule = (page, text) => waiting(page, text).getByLabel('The rule it breaks').first();
+const words = (page, text) => waiting(page, text).getByLabel('More words for the author');
 
 /** A reader who has added these statements, looking at the page of their own. */
 async function authorOf(...texts) {

@@ -19,6 +19,7 @@ impl App {
     ) -> Result<Receipt, AppError> {
         let ballot = {
             let snapshot = reader.entry.read();
+            crate::statement::check_not_banned(&snapshot, reader)?;
             snapshot.conversation.instrument.poll.as_ref().ok_or(AppError::NoPoll)?.ballot(options)?
         };
         let act = Act::CastBallot(self.caller(reader), ballot);

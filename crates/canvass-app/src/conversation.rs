@@ -1,9 +1,9 @@
 //! Making a conversation, changing its wording, opening and closing it.
 
 use crate::live::Entry;
-use crate::{App, AppError};
+use crate::{App, AppError, StaffId};
 use canvass_domain::{
-    Event, Fact, Instrument, Millis, Provenance, Seq, Slug, State, Statement, StatementId, StatementState,
+    Event, Fact, Gate, Instrument, Millis, Provenance, Seq, Slug, State, Statement, StatementId, StatementState,
     StatementText, Transcript,
 };
 use canvass_formats::conversation_file::ConversationFile;
@@ -26,6 +26,7 @@ pub fn draft(file: &ConversationFile, at_ms: Millis) -> Transcript {
         author: None,
         state: StatementState::Accepted,
         reason: None,
+        rule: None,
         decided_here: true,
         added_ms: at_ms,
     };
@@ -37,8 +38,42 @@ pub fn draft(file: &ConversationFile, at_ms: Millis) -> Transcript {
         statements: numbered().map(row).collect(),
         declared: Vec::new(),
         events: (1..).zip(numbered()).map(added).collect(),
+        comments: Vec::new(),
         showings: Vec::new(),
+        earlier: Vec::new(),
     }
+}
+
+/// What whoever made a draft should know: what is missing before it can open, when it opens by itself, and what was
+/// decided for want of a word.
+#[must_use]
+pub fn remarks(file: &ConversationFile, now_ms: Millis) -> Vec<String> {
+    let instrument = &file.instrument;
+    let mut remarks = Vec::new();
+    let obstacle = instrument.check_can_open().err();
+    if let Some(error) = &obstacle {
+        remarks.push(format!("It is a draft and cannot open yet: `{}` {}.", error.place, error.problem));
+    }
+    if instrument.poll.is_none() && file.statements.is_empty() {
+        remarks.push("It asks nothing yet: add a [poll] or a [[statement]].".to_owned());
+    }
+    match instrument.times.opens_at {
+        _ if obstacle.is_some() => {}
+        Some(at) if at <= now_ms => remarks.push("It opens by itself as soon as a server runs.".to_owned()),
+        Some(at) => {
+            remarks.push(format!("A running server opens it by itself on {} (UTC).", canvass_results::date(at)));
+        }
+        None => remarks.push("It is a draft: open it at the desk, or say opens_at = ... in the file.".to_owned()),
+    }
+    if !file.says_gate {
+        let others =
+            Gate::ALL.iter().filter(|gate| **gate != instrument.gate).map(|gate| format!("\"{}\"", gate.word()));
+        let others = others.collect::<Vec<_>>().join(", ");
+        remarks.push(format!(
+            "Results are visible to all from the start; say gate = one of {others} otherwise. The first answer locks it."
+        ));
+    }
+    remarks
 }
 
 impl App {
@@ -58,7 +93,13 @@ impl App {
     ///
     /// # Errors
     /// When the new instrument is not as it must be, or changes what people have answered already.
-    pub async fn revise(&self, entry: &Entry, instrument: Instrument, at_ms: Millis) -> Result<u32, AppError> {
+    pub async fn revise(
+        &self,
+        entry: &Entry,
+        instrument: Instrument,
+        by: Option<StaffId>,
+        at_ms: Millis,
+    ) -> Result<u32, AppError> {
         instrument.check()?;
         {
             let snapshot = entry.read();
@@ -75,7 +116,7 @@ impl App {
                 instrument.check_can_open()?;
             }
         }
-        self.put(entry.id(), at_ms, None, Act::Revise(Box::new(instrument))).await?;
+        self.put_by(by, entry.id(), at_ms, Act::Revise(Box::new(instrument))).await?;
         Ok(entry.read().conversation.version)
     }
 
@@ -84,7 +125,13 @@ impl App {
     ///
     /// # Errors
     /// When the conversation is closed or full, or storage fails.
-    pub async fn seed(&self, entry: &Entry, texts: &[StatementText], at_ms: Millis) -> Result<u32, AppError> {
+    pub async fn seed(
+        &self,
+        entry: &Entry,
+        texts: &[StatementText],
+        by: Option<StaffId>,
+        at_ms: Millis,
+    ) -> Result<u32, AppError> {
         let missing: Vec<&StatementText> = {
             let snapshot = entry.read();
             let is_there = |text: &StatementText| {
@@ -97,7 +144,7 @@ impl App {
             missing
         };
         for text in &missing {
-            self.put(entry.id(), at_ms, None, Act::Seed((*text).clone())).await?;
+            self.put_by(by, entry.id(), at_ms, Act::Seed((*text).clone())).await?;
         }
         Ok(u32::try_from(missing.len()).unwrap_or(u32::MAX))
     }
@@ -106,7 +153,7 @@ impl App {
     ///
     /// # Errors
     /// When it is no draft, or nobody stands behind it.
-    pub async fn open(&self, entry: &Entry, at_ms: Millis) -> Result<(), AppError> {
+    pub async fn open(&self, entry: &Entry, by: Option<StaffId>, at_ms: Millis) -> Result<(), AppError> {
         {
             let snapshot = entry.read();
             match snapshot.conversation.state {
@@ -115,18 +162,18 @@ impl App {
                 State::Closed => return Err(AppError::Conflict("it is closed, and stays closed".to_owned())),
             }
         }
-        self.put(entry.id(), at_ms, None, Act::Open).await.map(|_| ())
+        self.put_by(by, entry.id(), at_ms, Act::Open).await.map(|_| ())
     }
 
     /// Closes a conversation.
     ///
     /// # Errors
     /// When it is not open.
-    pub async fn close(&self, entry: &Entry, at_ms: Millis) -> Result<(), AppError> {
+    pub async fn close(&self, entry: &Entry, by: Option<StaffId>, at_ms: Millis) -> Result<(), AppError> {
         if entry.read().conversation.state != State::Open {
             return Err(AppError::Conflict("it is not open".to_owned()));
         }
-        self.put(entry.id(), at_ms, None, Act::Close).await.map(|_| ())
+        self.put_by(by, entry.id(), at_ms, Act::Close).await.map(|_| ())
     }
 
     /// Opens what is due to open and closes what is due to close. What cannot be opened stays a draft; gives what
@@ -142,8 +189,8 @@ impl App {
             let is_due = |at: Option<Millis>| at.is_some_and(|at| at <= now_ms);
             let done = match state {
                 State::Draft if is_due(times.closes_at) => Ok(()),
-                State::Draft if is_due(times.opens_at) => self.open(&entry, now_ms.max(created_ms)).await,
-                State::Open if is_due(times.closes_at) => self.close(&entry, now_ms).await,
+                State::Draft if is_due(times.opens_at) => self.open(&entry, None, now_ms.max(created_ms)).await,
+                State::Open if is_due(times.closes_at) => self.close(&entry, None, now_ms).await,
                 State::Draft | State::Open | State::Closed => Ok(()),
             };
             if let Err(error) = done {

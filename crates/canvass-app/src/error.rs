@@ -1,6 +1,6 @@
 //! Why a use case was not carried out, in terms of the product.
 
-use canvass_domain::{InstrumentError, InvalidBallot, InvalidText};
+use canvass_domain::{InstrumentError, InvalidBallot, InvalidComment, InvalidText};
 use canvass_store::{Refused, StoreError};
 
 /// Why a use case was not carried out.
@@ -54,9 +54,33 @@ pub enum AppError {
     /// Too much is waiting to be written.
     #[error("too much is waiting to be written")]
     Busy,
-    /// The conversation has as many statements as it may.
-    #[error("this conversation has as many statements as it can take")]
+    /// The conversation has as many statements or comments as it may.
+    #[error("this conversation has as many as it can take")]
     Full,
+    /// The desk has excluded this participant.
+    #[error("the desk of this conversation has excluded your answers; you can still see and erase what is yours")]
+    Banned,
+    /// A comment cannot be taken as it is.
+    #[error(transparent)]
+    Comment(#[from] InvalidComment),
+    /// Replies go no deeper.
+    #[error("this reply is as deep as replies go; answer the one above it")]
+    TooDeep,
+    /// A comment can be changed for a while only.
+    #[error("a comment can be changed for five minutes; you can still erase it")]
+    TooLate,
+    /// The participant has written as many comments as one may.
+    #[error("you have written {0} comments, as many as one reader may")]
+    TooManyComments(usize),
+    /// A rule that is not in the conversation's policy.
+    #[error("`{0}` is not one of the published rules")]
+    UnknownRule(String),
+    /// A text that somebody has answered keeps its wording.
+    #[error("somebody has answered it already, so its wording stays")]
+    Answered,
+    /// The disk is full or fails: nothing of it is kept.
+    #[error("there is no room left to store anything; please send it again later")]
+    NoRoom,
     /// Storage failed, so it is not known to be kept; sent again it counts once.
     #[error("storage failed; please send it again")]
     Storage,
@@ -74,6 +98,7 @@ impl From<Refused> for AppError {
             Refused::Conflict(why) => Self::Conflict(why.to_owned()),
             Refused::Full => Self::Full,
             Refused::Busy => Self::Busy,
+            Refused::NoRoom => Self::NoRoom,
             Refused::Storage => Self::Storage,
         }
     }

@@ -4,20 +4,23 @@
 //! HTML, and reads neither a clock nor a source of randomness: callers pass both in.
 
 mod ballot;
+pub mod comment;
 pub mod conversation;
 pub mod demo;
 pub mod desk;
-pub mod doctor;
 mod error;
+pub mod export;
 pub mod identity;
 pub mod live;
 pub mod participant;
 mod results;
 pub mod simulate;
 pub mod statement;
+pub mod wording;
 
 pub use canvass_store::{
-    AckOrder, Database, IdempotencyKey, Key, LoadProgress, Receipt, Store, StoreError, WriterLock,
+    AckOrder, BackupContents, CheckedBackup, Database, Examined, Finding, Histogram, IdempotencyKey, Key, LoadProgress,
+    Mending, Reading, Receipt, Store, StoreError, WriterLock,
 };
 pub use error::AppError;
 
@@ -27,6 +30,10 @@ use identity::ServerSecret;
 use live::Live;
 use std::sync::Arc;
 use tokio::task::JoinHandle;
+
+/// A member of staff, by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StaffId(pub i64);
 
 /// A running Canvass: the store, the way into its log, and everything in memory that follows from it.
 #[derive(Debug)]
@@ -87,6 +94,12 @@ impl App {
         self.ballot_box.n_waiting()
     }
 
+    /// How many commands were written together, group by group.
+    #[must_use]
+    pub fn group_sizes(&self) -> Reading {
+        self.ballot_box.group_sizes()
+    }
+
     async fn put(
         &self,
         conversation: ConversationId,
@@ -94,6 +107,18 @@ impl App {
         idempotency: Option<IdempotencyKey>,
         act: Act,
     ) -> Result<Receipt, AppError> {
-        Ok(self.ballot_box.put(Command { conversation, at_ms, idempotency, act }).await?)
+        Ok(self.ballot_box.put(Command { conversation, at_ms, idempotency, by: None, act }).await?)
+    }
+
+    /// Puts in what staff does; where nobody does it (a time that is due), it is in no audit log.
+    async fn put_by(
+        &self,
+        by: Option<StaffId>,
+        conversation: ConversationId,
+        at_ms: Millis,
+        act: Act,
+    ) -> Result<Receipt, AppError> {
+        let by = by.map(|staff| staff.0);
+        Ok(self.ballot_box.put(Command { conversation, at_ms, idempotency: None, by, act }).await?)
     }
 }

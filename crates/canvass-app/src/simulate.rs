@@ -204,16 +204,15 @@ impl Simulation {
         let instrument = self.instrument();
         let transcript = Transcript {
             provenance: Provenance::Synthetic,
-            note: Some(format!(
-                "Every answer is synthetic: a computer program made it, from seed {}, and nobody gave it.",
-                self.seed
-            )),
+            note: Some(format!("A computer program made these answers, from seed {}; nobody gave them.", self.seed)),
             instrument,
             arrivals: (0..).map(ParticipantId).zip(&first_votes).map(arrival).collect(),
             statements: statements(&data),
             declared: Vec::new(),
             events: log(&data, &ballots, &first_votes),
+            comments: Vec::new(),
             showings: Vec::new(),
+            earlier: Vec::new(),
         };
         let truth = Truth { group: data.group, position: data.position };
         Simulated { slug: Slug::suggest(&self.name), transcript, truth }
@@ -324,6 +323,7 @@ fn statements(data: &PlantedData) -> Vec<Statement> {
         author: None,
         state: StatementState::Accepted,
         reason: None,
+        rule: None,
         decided_here: false,
         added_ms: OPENED_MS,
     };

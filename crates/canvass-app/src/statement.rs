@@ -1,5 +1,6 @@
 //! Statements: which comes next, answering one, adding one.
 
+use crate::live::Snapshot;
 use crate::participant::Reader;
 use crate::{App, AppError, IdempotencyKey, Receipt};
 use canvass_domain::{Answer, Millis, Showing, State, Statement, StatementId, StatementState, StatementText};
@@ -162,7 +163,7 @@ impl App {
         if snapshot.conversation.state != State::Open {
             return Err(AppError::NotOpen);
         }
-        Ok(())
+        check_not_banned(&snapshot, reader)
     }
 
     fn log_showing(&self, reader: &Reader, shown: Shown) {
@@ -170,13 +171,26 @@ impl App {
         let Shown { statement, at_ms, probability } = shown;
         let showings = vec![Showing { participant, statement, at_ms, probability }];
         let conversation = reader.entry.id();
-        self.ballot_box.put_and_go(Command { conversation, at_ms, idempotency: None, act: Act::Shown(showings) });
+        self.ballot_box.put_and_go(Command {
+            conversation,
+            at_ms,
+            idempotency: None,
+            by: None,
+            act: Act::Shown(showings),
+        });
     }
+}
+
+/// Whether a reader's words and answers are taken at all: whoever the desk has excluded is told so.
+pub(crate) fn check_not_banned(snapshot: &Snapshot, reader: &Reader) -> Result<(), AppError> {
+    let is_banned = reader.participant.is_some_and(|participant| snapshot.ledger.is_banned(participant));
+    if is_banned { Err(AppError::Banned) } else { Ok(()) }
 }
 
 /// Whether a reader may add this text now.
 fn check_new(reader: &Reader, text: &StatementText) -> Result<(), AppError> {
     let snapshot = reader.entry.read();
+    check_not_banned(&snapshot, reader)?;
     let mine = |s: &&Statement| s.author.is_some() && s.author == reader.participant;
     // What waits or was declined is not for others to find out by guessing its words.
     let known = |s: &&Statement| s.state == StatementState::Accepted || mine(s);

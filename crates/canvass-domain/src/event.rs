@@ -1,6 +1,9 @@
 //! The append-only log of a conversation. Events carry ids and versions, never words.
 
-use crate::{Answer, Ballot, Millis, ParticipantId, Seq, StatementId, StatementState, Vote};
+use crate::{Answer, Ballot, CommentId, CommentState, Millis, ParticipantId, Seq, StatementId, StatementState, Vote};
+
+/// No kind of event has a higher number; the domain may grow up to it.
+const MAX_KIND: i64 = 64;
 
 /// One entry of a conversation's log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +76,29 @@ pub enum Fact {
         /// What became of it.
         state: StatementState,
     },
+    /// A comment came in.
+    CommentPosted {
+        /// Its number.
+        comment: CommentId,
+        /// Its author.
+        author: ParticipantId,
+        /// Whether it is shown at once.
+        state: CommentState,
+    },
+    /// The desk decided on a comment.
+    CommentDecided {
+        /// Which.
+        comment: CommentId,
+        /// What became of it.
+        state: CommentState,
+    },
     /// A participant no longer counts.
     ParticipantBanned {
+        /// Who.
+        participant: ParticipantId,
+    },
+    /// A banned participant counts again.
+    ParticipantReinstated {
         /// Who.
         participant: ParticipantId,
     },
@@ -134,9 +158,15 @@ impl Fact {
             | Self::VoteWithdrawn { participant, .. }
             | Self::StatementSkipped { participant, .. }
             | Self::ParticipantBanned { participant }
+            | Self::ParticipantReinstated { participant }
+            | Self::CommentPosted { author: participant, .. }
             | Self::ParticipantErased { participant } => Some(participant),
             Self::StatementAdded { author, .. } => author,
-            Self::StatementDecided { .. } | Self::InstrumentChanged { .. } | Self::Opened | Self::Closed => None,
+            Self::CommentDecided { .. }
+            | Self::StatementDecided { .. }
+            | Self::InstrumentChanged { .. }
+            | Self::Opened
+            | Self::Closed => None,
         }
     }
 
@@ -172,11 +202,14 @@ impl Fact {
             Self::StatementSkipped { .. } => 5,
             Self::StatementAdded { .. } => 6,
             Self::StatementDecided { .. } => 7,
+            Self::CommentPosted { .. } => 8,
+            Self::CommentDecided { .. } => 9,
             Self::ParticipantBanned { .. } => 10,
             Self::ParticipantErased { .. } => 11,
             Self::InstrumentChanged { .. } => 12,
             Self::Opened => 13,
             Self::Closed => 14,
+            Self::ParticipantReinstated { .. } => 15,
         }
     }
 
@@ -191,12 +224,33 @@ impl Fact {
             Self::StatementSkipped { .. } => "statement_skipped",
             Self::StatementAdded { .. } => "statement_added",
             Self::StatementDecided { .. } => "statement_decided",
+            Self::CommentPosted { .. } => "comment_posted",
+            Self::CommentDecided { .. } => "comment_decided",
             Self::ParticipantBanned { .. } => "participant_banned",
+            Self::ParticipantReinstated { .. } => "participant_reinstated",
             Self::ParticipantErased { .. } => "participant_erased",
             Self::InstrumentChanged { .. } => "instrument_changed",
             Self::Opened => "opened",
             Self::Closed => "closed",
         }
+    }
+}
+
+impl EventRow {
+    /// The number of the kind that files know by this word.
+    #[must_use]
+    pub fn kind_of(word: &str) -> Option<i64> {
+        // The row that every kind can be read from.
+        let row = |kind| Self {
+            seq: 1,
+            at_ms: 0,
+            kind,
+            participant: Some(0),
+            object: Some(0),
+            value: Some(1),
+            version: Some(1),
+        };
+        (1..=MAX_KIND).find(|kind| Fact::from_row(&row(*kind)).is_some_and(|fact| fact.word() == word))
     }
 }
 
@@ -215,9 +269,13 @@ impl Event {
             Fact::StatementAdded { statement: s, state, .. } | Fact::StatementDecided { statement: s, state } => {
                 (statement(s), Some(state.code()), None)
             }
+            Fact::CommentPosted { comment, state, .. } | Fact::CommentDecided { comment, state } => {
+                (Some(i64::from(comment.0)), Some(state.code()), None)
+            }
             Fact::InstrumentChanged { version } => (None, None, Some(version)),
             Fact::BallotWithdrawn { .. }
             | Fact::ParticipantBanned { .. }
+            | Fact::ParticipantReinstated { .. }
             | Fact::ParticipantErased { .. }
             | Fact::Opened
             | Fact::Closed => (None, None, None),
@@ -250,6 +308,7 @@ impl Fact {
         let small = |value: Option<i64>| value.and_then(|v| u32::try_from(v).ok());
         let participant = || small(row.participant).map(ParticipantId);
         let statement = || small(row.object).map(StatementId);
+        let comment = || small(row.object).map(CommentId);
         let version = || small(row.version);
         let state = || row.value.and_then(StatementState::from_code);
         Some(match row.kind {
@@ -276,11 +335,14 @@ impl Fact {
                 state: state()?,
             },
             7 => Self::StatementDecided { statement: statement()?, state: state()? },
+            8 => Self::CommentPosted { comment: comment()?, author: participant()?, state: state()? },
+            9 => Self::CommentDecided { comment: comment()?, state: state()? },
             10 => Self::ParticipantBanned { participant: participant()? },
             11 => Self::ParticipantErased { participant: participant()? },
             12 => Self::InstrumentChanged { version: version()? },
             13 => Self::Opened,
             14 => Self::Closed,
+            15 => Self::ParticipantReinstated { participant: participant()? },
             _ => return None,
         })
     }
@@ -306,6 +368,9 @@ mod tests {
             Fact::StatementDecided { statement, state: StatementState::Declined },
             Fact::ParticipantBanned { participant },
             Fact::ParticipantErased { participant },
+            Fact::ParticipantReinstated { participant },
+            Fact::CommentPosted { comment: CommentId(4), author: participant, state: StatementState::Held },
+            Fact::CommentDecided { comment: CommentId(4), state: StatementState::Accepted },
             Fact::InstrumentChanged { version: 9 },
             Fact::Opened,
             Fact::Closed,
@@ -313,7 +378,9 @@ mod tests {
         for (seq, fact) in (1..).zip(facts) {
             let event = Event { seq: Seq(seq), at_ms: 1_736_000_000_000, fact };
             assert_eq!(Event::from_row(&event.to_row()), Ok(event), "{}", fact.word());
+            assert_eq!(EventRow::kind_of(fact.word()), Some(fact.kind()));
         }
+        assert_eq!(EventRow::kind_of("votecast"), None);
     }
 
     #[test]

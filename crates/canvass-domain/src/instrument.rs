@@ -1,6 +1,6 @@
 //! What exactly is asked, by whom, under which rules: the part of a conversation that is versioned.
 
-use crate::{Gate, MAX_OPTIONS, Millis, Poll};
+use crate::{Gate, MAX_OPTIONS, MAX_RULES, Millis, Poll, PollOption, Rule, default_policy};
 use serde::{Deserialize, Serialize};
 
 /// Most glossary entries.
@@ -48,6 +48,9 @@ pub struct Instrument {
     /// What happens to new comments; off where nothing is said.
     #[serde(default)]
     pub comments: Option<Admission>,
+    /// The rules that texts are held against; [`crate::default_policy`] where none are named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policy: Vec<Rule>,
     /// Who asks; needed before it can open.
     #[serde(default)]
     pub organiser: Option<Organiser>,
@@ -206,6 +209,7 @@ impl Instrument {
         self.check_terms()?;
         self.check_figures()?;
         self.check_attributes()?;
+        self.check_policy()?;
         self.poll.as_ref().map_or(Ok(()), check_poll)
     }
 
@@ -232,6 +236,27 @@ impl Instrument {
     #[must_use]
     pub fn asks_the_same_as(&self, other: &Self) -> bool {
         self.poll == other.poll && self.attributes == other.attributes && self.language == other.language
+    }
+
+    /// The rules in force.
+    #[must_use]
+    pub fn rules(&self) -> Vec<Rule> {
+        if self.policy.is_empty() { default_policy() } else { self.policy.clone() }
+    }
+
+    fn check_policy(&self) -> Checked {
+        count("rule", self.policy.len(), MAX_RULES)?;
+        for (n, rule) in (1..).zip(&self.policy) {
+            let name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+            if rule.key.is_empty() || rule.key.len() > 40 || !rule.key.bytes().all(name) {
+                return wrong(&format!("rule[{n}].key"), "use 1 to 40 of a-z, 0-9 and -");
+            }
+            line(&format!("rule[{n}].text"), &rule.text, MAX_LINE_CHARS)?;
+            if self.policy.iter().filter(|other| other.key == rule.key).count() > 1 {
+                return wrong(&format!("rule[{n}].key"), &format!("`{}` is used twice", rule.key));
+            }
+        }
+        Ok(())
     }
 
     fn check_terms(&self) -> Checked {
@@ -282,8 +307,12 @@ impl Organiser {
     fn check(&self) -> Checked {
         line("organiser.name", &self.name, MAX_TITLE_CHARS)?;
         line("organiser.contact", &self.contact, MAX_TITLE_CHARS)?;
-        if !self.contact.contains('@') {
-            address("organiser.contact", &self.contact)?;
+        if !self.contact.contains('@') && address("", &self.contact).is_err() {
+            let problem = format!(
+                "`{}` is neither an e-mail address nor a web address: use one such as desk@example.org or https://example.org/contact",
+                self.contact.chars().take(80).collect::<String>()
+            );
+            return wrong("organiser.contact", &problem);
         }
         address("organiser.privacy_url", &self.privacy_url)
     }
@@ -315,15 +344,27 @@ fn check_poll(poll: &Poll) -> Checked {
     count("poll.option", poll.options.len(), MAX_OPTIONS)?;
     for (id, option) in poll.numbered() {
         line(&format!("poll.option[{id}].text"), &option.text, MAX_LINE_CHARS)?;
+        let is_same = |other: &PollOption| other.text.trim().to_lowercase() == option.text.trim().to_lowercase();
+        if poll.options.iter().filter(|other| is_same(other)).count() > 1 {
+            let problem = format!("`{}` can be chosen twice; keep one, or word them apart", option.text.trim());
+            return wrong(&format!("poll.option[{id}].text"), &problem);
+        }
         at_most(&format!("poll.option[{id}].condition"), option.condition.as_deref().unwrap_or(""), MAX_LINE_CHARS)?;
     }
     Ok(())
 }
 
 fn check_language(language: &str) -> Checked {
+    let first = language.split('-').next().unwrap_or("");
     let good = (2..=35).contains(&language.len())
+        && (2..=3).contains(&first.len())
+        && first.bytes().all(|b| b.is_ascii_alphabetic())
         && language.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()));
-    if good { Ok(()) } else { wrong("language", "use a language tag such as `en` or `zh-Hant`") }
+    if good {
+        Ok(())
+    } else {
+        wrong("language", "use a language tag, which begins with two or three letters, such as `en`, `cy` or `zh-Hant`")
+    }
 }
 
 fn line(place: &str, text: &str, max_chars: usize) -> Checked {

@@ -5,18 +5,24 @@
 //! chance come in as parameters.
 
 mod answer;
+mod comment;
 mod conversation;
 mod event;
 mod gate;
 mod ids;
 mod instrument;
 mod participant;
+mod policy;
 mod poll;
 mod staff;
 mod statement;
 mod transcript;
 
 pub use answer::{Answer, Vote};
+pub use comment::{
+    About, Attribution, CommentCard, CommentId, CommentState, CommentText, CommentWords, EDIT_WITHIN_MS,
+    InvalidComment, MAX_COMMENT_CHARS, MAX_COMMENT_DEPTH, MAX_COMMENTS, Place, QuoteConsent,
+};
 pub use conversation::{Conversation, Provenance, State};
 pub use event::{Event, EventRow, Fact, MalformedEvent};
 pub use gate::{Closed, Disclosure, Gate, Opens, Standing, Viewer};
@@ -26,12 +32,13 @@ pub use instrument::{
     MAX_SEED_STATEMENTS, MAX_TERMS, Organiser, Story, Term, Times,
 };
 pub use participant::{ArrivedVia, Assurance};
+pub use policy::{Decision, MAX_RULES, Rule, Ruling, Target, default_policy};
 pub use poll::{Ballot, InvalidBallot, MAX_OPTIONS, Poll, PollKind, PollOption};
 pub use staff::{Permission, Role};
 pub use statement::{
     InvalidText, MAX_STATEMENT_CHARS, MAX_STATEMENTS, Origin, Statement, StatementState, StatementText,
 };
-pub use transcript::{Arrival, Declared, Showing, Transcript};
+pub use transcript::{Arrival, Declared, Earlier, Showing, Transcript};
 
 /// Milliseconds since 1970-01-01T00:00:00Z. Always passed in, never read from a clock here.
 pub type Millis = i64;

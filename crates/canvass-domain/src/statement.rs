@@ -24,6 +24,8 @@ pub struct Statement {
     pub state: StatementState,
     /// Why it was declined, in the desk's words.
     pub reason: Option<String>,
+    /// The published rule it was declined under.
+    pub rule: Option<String>,
     /// Whether the decision was taken at our own desk (an import may bring declined ones, with their text).
     pub decided_here: bool,
     /// When it came in.
@@ -60,6 +62,21 @@ impl Origin {
             Self::Organiser => 0,
             Self::Participant => 1,
         }
+    }
+
+    /// The word used on every boundary.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Organiser => "organiser",
+            Self::Participant => "participant",
+        }
+    }
+
+    /// Reads the word; anything else is nothing.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Organiser, Self::Participant].into_iter().find(|origin| origin.word() == word)
     }
 
     /// Reads the small number back.
@@ -103,6 +120,12 @@ impl StatementState {
             Self::Accepted => "accepted",
             Self::Declined => "declined",
         }
+    }
+
+    /// Reads the word; anything else is nothing.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Held, Self::Accepted, Self::Declined].into_iter().find(|state| state.word() == word)
     }
 }
 

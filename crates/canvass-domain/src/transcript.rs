@@ -1,6 +1,12 @@
 //! A whole conversation as data: what imports bring in, what the generator makes, what exports write.
 
-use crate::{ArrivedVia, Assurance, Event, Instrument, Millis, ParticipantId, Provenance, Statement, StatementId};
+use crate::{
+    ArrivedVia, Assurance, CommentCard, CommentWords, Event, Fact, Instrument, Millis, ParticipantId, Provenance,
+    Statement, StatementId,
+};
+
+/// The version an instrument begins with.
+const FIRST_VERSION: u32 = 1;
 
 /// A whole conversation as data. Events are dense from 1 and in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,12 +21,25 @@ pub struct Transcript {
     pub arrivals: Vec<Arrival>,
     /// The statements, ascending by number.
     pub statements: Vec<Statement>,
+    /// The comments with their words, ascending by number.
+    pub comments: Vec<(CommentCard, CommentWords)>,
     /// What participants said about themselves, with consent.
     pub declared: Vec<Declared>,
     /// The log.
     pub events: Vec<Event>,
     /// Which statement was shown to whom with which probability.
     pub showings: Vec<Showing>,
+    /// What was asked before `instrument`, ascending by version; empty where wording never changed.
+    pub earlier: Vec<Earlier>,
+}
+
+/// The instrument at an earlier version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// Which version; every answer names the one it was given to.
+    pub version: u32,
+    /// What was asked then.
+    pub instrument: Instrument,
 }
 
 /// How one participant came.
@@ -63,3 +82,15 @@ pub struct Showing {
 }
 
 impl Eq for Showing {}
+
+impl Transcript {
+    /// The version of `instrument`: the last one that the log tells of, else the first.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        let changed = |event: &Event| match event.fact {
+            Fact::InstrumentChanged { version } => Some(version),
+            _ => None,
+        };
+        self.events.iter().rev().find_map(changed).unwrap_or(FIRST_VERSION)
+    }
+}

@@ -7,8 +7,12 @@
 
 pub mod conversation_file;
 mod error;
+pub mod made;
+mod neutral;
 pub mod polis;
 mod sheet;
+mod table;
 pub mod tidy;
 
 pub use error::{FormatError, Place};
+pub use table::Progress;

@@ -7,7 +7,7 @@ function press(key) {
   const control = item?.querySelector(`[data-key="${key}"]`);
   if (!control) return false;
   control.click();
-  if (key === "d") item.querySelector("textarea")?.focus();
+  if (key === "d") control.closest("details").querySelector("select")?.focus();
   return true;
 }
 

@@ -65,15 +65,15 @@ impl ConfirmPage<'_> {
             Confirm::Open => self.conversation.instrument.check_can_open().err().map(|error| error.to_string()),
             _ => None,
         };
-        let shell = self.shell(t, &title);
+        let shell = self.shell(t, &title, &action);
         let asks_about_votes = self.what == Confirm::Erase;
         Ok(View { t, shell, page: self, title, paragraphs, button, action, back, obstacle, asks_about_votes }
             .render()?)
     }
 
-    fn shell(&self, t: Words, title: &str) -> Shell {
+    fn shell(&self, t: Words, title: &str, path: &str) -> Shell {
         match self.what {
-            Confirm::Open | Confirm::Close => crate::desk::shell(t, self.conversation, title),
+            Confirm::Open | Confirm::Close => crate::desk::shell(t, self.conversation, title, path),
             Confirm::WithdrawAll | Confirm::Erase => Shell::of(t, self.conversation, Place::Aside, title),
         }
     }

@@ -12,6 +12,7 @@ mod conversation;
 mod desk;
 mod home;
 mod html;
+mod late;
 mod marked;
 mod mine;
 mod moment;
@@ -27,8 +28,12 @@ pub use addresses::Addresses;
 pub use canvass_charts::{RasterError, Scale, rasterise};
 pub use confirm::{Confirm, ConfirmPage};
 pub use conversation::{AboutMe, ConversationPage, Next, PollForm, Problem, Reader};
-pub use desk::{DeskConversation, DeskEntry, DeskHome, DeskProblem, DeskSignIn, DeskSignInConfirm, Held, Staff};
+pub use desk::{
+    DeskConversation, DeskEntry, DeskHome, DeskItem, DeskProblem, DeskQueue, DeskSignIn, DeskSignInConfirm,
+    QueueFilter, Staff, WhyNot,
+};
 pub use home::{Home, HomeEntry};
+pub use late::LatePage;
 pub use mine::{Mine, MinePage, MyStatement, MyVote};
 pub use notice::Notice;
 pub use results::{

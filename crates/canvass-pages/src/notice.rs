@@ -29,15 +29,25 @@ pub enum Notice {
     Opened,
     /// The conversation was closed.
     Closed,
-    /// A statement was accepted.
+    /// A text was accepted.
     Accepted,
-    /// A statement was declined.
+    /// A text was declined.
     Declined,
+    /// Somebody else had decided on it already.
+    Overtaken,
+    /// What was reported is dealt with, the text left as it is.
+    Left,
+    /// A statement's wording was mended.
+    Reworded,
+    /// A reader was excluded.
+    Excluded,
+    /// An excluded reader counts again.
+    LetIn,
 }
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 20] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -53,6 +63,11 @@ impl Notice {
         Self::Closed,
         Self::Accepted,
         Self::Declined,
+        Self::Overtaken,
+        Self::Left,
+        Self::Reworded,
+        Self::Excluded,
+        Self::LetIn,
     ];
 
     /// The word in the address.
@@ -74,6 +89,11 @@ impl Notice {
             Self::Closed => "closed",
             Self::Accepted => "accepted",
             Self::Declined => "declined",
+            Self::Overtaken => "overtaken",
+            Self::Left => "left",
+            Self::Reworded => "reworded",
+            Self::Excluded => "excluded",
+            Self::LetIn => "let-in",
         }
     }
 
@@ -100,7 +120,12 @@ impl Notice {
             | Self::Opened
             | Self::Closed
             | Self::Accepted
-            | Self::Declined => "",
+            | Self::Declined
+            | Self::Overtaken
+            | Self::Left
+            | Self::Reworded
+            | Self::Excluded
+            | Self::LetIn => "",
         }
     }
 
@@ -122,6 +147,11 @@ impl Notice {
             Self::Closed => "said-closed",
             Self::Accepted => "said-accepted",
             Self::Declined => "said-declined",
+            Self::Overtaken => "said-overtaken",
+            Self::Left => "said-left",
+            Self::Reworded => "said-reworded",
+            Self::Excluded => "said-excluded",
+            Self::LetIn => "said-let-in",
         }
     }
 }

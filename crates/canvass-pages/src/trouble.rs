@@ -16,6 +16,8 @@ pub enum Trouble {
     NotAllowed,
     /// Nothing there, or nothing this reader may know of.
     NotFound,
+    /// A sign-in link that is not good, whatever the reason: the same words for one that never was.
+    SignInLink,
     /// Not with this method.
     WrongMethod,
     /// The conversation takes no answers now.
@@ -55,11 +57,12 @@ struct View<'a> {
 
 impl Trouble {
     /// Every trouble.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Malformed,
         Self::FormExpired,
         Self::NotAllowed,
         Self::NotFound,
+        Self::SignInLink,
         Self::WrongMethod,
         Self::NotOpen,
         Self::AnswerFirst,
@@ -76,7 +79,7 @@ impl Trouble {
         match self {
             Self::Malformed => 400,
             Self::FormExpired | Self::NotAllowed => 403,
-            Self::NotFound => 404,
+            Self::NotFound | Self::SignInLink => 404,
             Self::WrongMethod => 405,
             Self::TooSlow => 408,
             Self::NotOpen | Self::AnswerFirst => 409,
@@ -93,6 +96,7 @@ impl Trouble {
             Self::FormExpired => ("trouble-form-expired", "trouble-form-expired-text"),
             Self::NotAllowed => ("trouble-not-allowed", "trouble-not-allowed-text"),
             Self::NotFound => ("trouble-not-found", "trouble-not-found-text"),
+            Self::SignInLink => ("trouble-sign-in-link", "trouble-sign-in-link-text"),
             Self::WrongMethod => ("trouble-wrong-method", "trouble-wrong-method-text"),
             Self::NotOpen => ("trouble-not-open", "trouble-not-open-text"),
             Self::AnswerFirst => ("trouble-answer-first", "trouble-answer-first-text"),

@@ -9,7 +9,7 @@ n-answers = { $n ->
     [one] { $n } answer
    *[other] { $n } answers
 }
-share-percent = { $percent } %
+share-percent = { $percent }{ "\u00A0" }%
 share-counts = { $n } of { $base }
 
 ## Who answered
@@ -46,6 +46,7 @@ who-elsewhere-undated = { $n ->
     [one] { $n } participant answered elsewhere; when was not recorded.
    *[other] { $n } participants answered elsewhere; when was not recorded.
 }
+who-synthetic = These readers are synthetic, apart from anybody who tried this out.
 who-elsewhere-selected = How they were selected is not known here, so results speak of these participants only. Results are not weighted.
 who-not-selected = They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
 
@@ -58,7 +59,7 @@ poll-tie = Of { $base } who answered, no answer was chosen more often than every
 poll-caution = Fewer than { $n } answered: read this share with caution.
 poll-none = Nobody has answered yet.
 poll-rounding = Shares are whole per cent, each rounded alone, and do not add up to 100.
-poll-several-note = Readers could choose several answers, so shares may add up to more than 100 %.
+poll-several-note = Readers could choose several answers, so answers may add up to more than the number of readers, and shares to more than 100{ "\u00A0" }%.
 
 ## Around every page
 shell-title = { $value }
@@ -67,7 +68,7 @@ nav-label = This conversation
 nav-question = Question
 nav-results = Results
 nav-mine = Your answers
-banner-synthetic = Every answer here is synthetic: nobody gave it.
+banner-synthetic = The participants here are synthetic: a computer program made up their answers. Answers given while trying this out are counted with them.
 banner-imported = These answers were collected elsewhere and brought in here.
 banner-draft = This is a draft: only staff can see it, and nothing can be answered yet.
 foot-stored = What is stored about me
@@ -119,7 +120,7 @@ poll-button-change = Change your answer
 poll-keep = Keep it as it is
 poll-change = Change your answer
 poll-mine = Your answer
-poll-closed = You did not answer this question here, and it is closed now.
+poll-closed = You did not answer this question here.
 results-link = See the results
 stored-line = What is stored about me, and how to delete it
 
@@ -193,8 +194,13 @@ said-erased = What was stored about you here is erased.
 said-returned = This browser now has the answers behind your private link.
 said-opened = The conversation is open.
 said-closed = The conversation is closed.
-said-accepted = The statement is shown to readers.
-said-declined = The statement is declined. Its author sees the reason.
+said-accepted = It is shown to readers now.
+said-declined = It is declined. Its author can read why.
+said-overtaken = Somebody has decided on it already. What you see is how it stands now.
+said-left = The reports are closed. The text stays as it is.
+said-reworded = The wording is mended.
+said-excluded = This reader is excluded. None of their answers count.
+said-let-in = This reader counts again.
 
 ## What was wrong with a form
 problem-ballot-empty = Choose an answer.
@@ -209,7 +215,7 @@ problem-text-long = { $n ->
 problem-text-twice = Somebody has already said exactly this. Change the wording or answer theirs.
 problem-text-full = You have added as many statements as one reader can here.
 problem-consent = Tick the box to have these answers kept, or leave all of them at “No answer”.
-problem-reason-empty = Write a reason. The author will read it.
+problem-reason-empty = Choose the rule it breaks. The author will read it.
 problem-reason-long = Shorten the reason. It has more than 600 characters.
 
 ## A reader's own page
@@ -309,7 +315,7 @@ n-statements = { $n ->
     [one] { $n } statement
    *[other] { $n } statements
 }
-share-cautious = { $value } *
+share-cautious = { $value }{ "\u00A0" }*
 caution-note = * Fewer than 100 answers: read this share with caution.
 chart-n = n = { $n }
 chart-n-on = { $base } · { $first }
@@ -331,7 +337,7 @@ share-description = { $question } { $turnout }.
 share-alt = Card with the question “{ $question }”. { $turnout }.
 copy-title = A sentence to quote
 stances = { $agree } agree, { $unsure } unsure, { $disagree } disagree
-stances-line = Agree { $agree }, unsure { $unsure }, disagree { $disagree }
+stances-line = Agree{ "\u00A0" }{ $agree }, unsure{ "\u00A0" }{ $unsure }, disagree{ "\u00A0" }{ $disagree }
 finding-agree = { $value } agree
 finding-disagree = { $value } disagree
 finding-unsure = { $value } are unsure
@@ -377,11 +383,11 @@ method-elsewhere = Who could answer, and who was selected or invited, is not kno
 method-invited = People were invited to answer. Nothing is weighted.
 method-once-here = Each reader counts once. Readers are told apart by their browser or access key, so one person with two browsers can count twice.
 method-once-imported = Each participant in the data that was brought in counts once. How participants were told apart is not known here.
-method-once-synthetic = Each made-up participant counts once.
+method-once-synthetic = Each made-up participant counts once, and so does each browser in which this was tried out.
 method-counting = The latest answer to each question counts. Skipping is not an answer. Nobody has to answer everything, so every share has a base of its own.
 method-shown-here = On these pages statements were shown one at a time, drawn uniformly at random among those a reader had neither answered nor skipped. Showings are recorded with their probability, except those to readers who never answered anything and some under heavy load or at a restart. A statement can also be answered without being shown this way.
 method-shown-imported = How statements were chosen for each reader is not known: the answers were collected elsewhere.
-method-shown-synthetic = The answers were made by a generator; no reader saw a statement.
+method-shown-synthetic = Made-up participants saw no statement: a generator made their answers. Whoever tries this out is shown statements drawn uniformly at random.
 method-shares = Shares are whole per cent, each rounded alone. Below { $from } answers only counts are shown; below { $caution } a share carries a *.
 method-lists = The lists hold at most { $length } statements each: the most one-sided (at least { $alike } % on one side), the most divided (at least { $divides } % on the smaller side) and those with the most unsure (at least { $unsure } %). A statement needs votes from { $share } % of readers and never fewer than { $least }; here that is { $n }. When the table is sorted by a share, statements with fewer votes come last.
 method-declined = Statements that the desk declined are left out of the lists and the table.
@@ -396,6 +402,15 @@ gate-after-votes = { $n ->
 gate-at-close = Results appear when the conversation closes.
 gate-at-close-on = Results appear when the conversation closes, on { $value }.
 
+## Results that only staff may see so far
+early-after-ballot = Not public yet: staff see this now, and readers once they have answered the question. Everybody does once it is closed.
+early-after-votes = { $n ->
+    [one] Not public yet: staff see this now, and readers once they have voted on { $n } statement. Everybody does once it is closed.
+   *[other] Not public yet: staff see this now, and readers once they have voted on { $n } statements. Everybody does once it is closed.
+}
+early-at-close = Not public yet: only staff see this now. Readers will when the conversation closes.
+early-at-close-on = Not public yet: only staff see this now. Readers will when the conversation closes, on { $value }.
+
 ## What went wrong
 trouble-malformed = That could not be read
 trouble-malformed-text = Something in the request was missing or misspelt. Go back and try again.
@@ -409,6 +424,13 @@ trouble-wrong-method = That does not work here
 trouble-wrong-method-text = This address takes another kind of request. Go back and use the form or the link there.
 trouble-not-open = This conversation takes no answers now
 trouble-not-open-text = It is not open. Nothing was saved.
+late-title = This conversation has closed
+late-text = “{ $title }”, asked by { $name }, closed before this arrived. It takes no more answers, so this was not saved.
+late-text-nobody = “{ $title }” closed before this arrived. It takes no more answers, so this was not saved.
+late-typed = What you wrote, so that you can keep it
+late-question = Back to the question
+trouble-sign-in-link = This sign-in link does not work
+trouble-sign-in-link-text = It was used already, is older than 15 minutes, or was not copied whole. Ask whoever runs the server for another; on the command line canvass user add with your e-mail address and role prints one.
 trouble-answer-first = Answer something first
 trouble-answer-first-text = What you say about yourself is kept with your answers, and there are none yet. Nothing was saved.
 trouble-too-large = That was too long
@@ -442,18 +464,51 @@ desk-close = Close this conversation
 desk-queue = Waiting for a decision
 desk-queue-empty = Nothing waits.
 desk-queue-read-only = Your role can read the queue but not decide.
-desk-queue-more = { $n ->
-    [one] { $n } more waits behind these.
-   *[other] { $n } more wait behind these.
-}
 desk-keys = Keys: J next, K previous, A accept, D decline
-desk-held-number = Statement { $value }
-desk-which = statement { $value }
+desk-statement = Statement { $value }
+desk-comment = Comment { $value }
+desk-reply = Reply { $value }
+desk-on-option = on answer { $value }
+desk-on-statement = on statement { $value }
+desk-reported = { $n ->
+    [one] Reported by one reader
+   *[other] Reported by { $n } readers
+}
+desk-filter = What to look at
+desk-filter-all = Everything
+desk-filter-statements = Statements
+desk-filter-comments = Comments
+desk-filter-reported = Reported
+desk-leave = Leave it as it is
+desk-fix = Fix a typo
+desk-fix-label = Wording
+desk-fix-hint = Possible while nobody has answered it. The meaning must stay.
+desk-fix-button = Save the wording
+desk-exclude = Exclude this reader
+desk-exclude-what = None of this reader’s answers will count in any result, and their comments will not be shown. They are told so. You can let them back in.
+desk-exclude-button = Exclude reader { $value }
+desk-excluded = Excluded readers
+desk-excluded-reader = Reader { $value }
+desk-let-in = Let back in
+desk-page-next = Next
+desk-page-previous = Previous
 desk-accept = Accept
 desk-decline = Decline
-desk-reason = Reason
-desk-reason-hint = The author reads it under “Your answers”. Other readers do not see it.
-desk-decline-button = Decline with this reason
+desk-rule = The rule it breaks
+desk-reason = More words for the author
+desk-reason-hint = Optional. The author reads the rule and these words under “Your answers”. Other readers see only how many texts were declined under each rule.
+desk-decline-button = Decline under this rule
+desk-wording = Wording
+desk-wording-how = What a reader may stumble over. This is found by lists of words, is wrong at times, and stops nothing.
+desk-wording-none = The wording check found nothing. It reads words, not sense: have somebody else read it too.
+desk-wording-language = The wording check reads English only, so it has not read this conversation.
+desk-wording-question = Question
+desk-wording-option = Option { $value }
+desk-wording-background = Background
+desk-wording-more = { $n ->
+    [one] { $n } more warning is not shown here.
+   *[other] { $n } more warnings are not shown here.
+}
 desk-facts = About this conversation
 fact-gate = Who sees results when
 fact-results = Results now

@@ -137,6 +137,11 @@ impl Ledger {
             Fact::ParticipantBanned { participant } => {
                 self.uncounted(participant, |person| person.is_banned = true);
             }
+            Fact::ParticipantReinstated { participant } => {
+                self.uncounted(participant, |person| person.is_banned = false);
+            }
+            // What people say to each other is in no count.
+            Fact::CommentPosted { .. } | Fact::CommentDecided { .. } => {}
             Fact::ParticipantErased { participant } => {
                 self.people.entry(participant).or_default().is_erased = true;
                 // Their statements keep their counts; without words nobody can be asked about them any more.
@@ -236,6 +241,25 @@ impl Ledger {
         self.people.get(&participant).is_some_and(|person| person.is_banned)
     }
 
+    /// Whether anybody who counts has answered or skipped a statement.
+    #[must_use]
+    pub fn is_answered(&self, statement: StatementId) -> bool {
+        self.statements
+            .get(&statement)
+            .is_some_and(|tally| tally.agree + tally.disagree + tally.unsure + tally.skipped > 0)
+    }
+
+    /// Participants who count in nothing, ascending.
+    pub fn banned(&self) -> impl Iterator<Item = ParticipantId> {
+        self.people.iter().filter(|(_, person)| person.is_banned).map(|(participant, _)| *participant)
+    }
+
+    /// How many participants count in nothing.
+    #[must_use]
+    pub fn n_banned(&self) -> u64 {
+        self.people.values().filter(|person| person.is_banned).count() as u64
+    }
+
     /// Where a statement stands.
     #[must_use]
     pub fn statement(&self, statement: StatementId) -> Option<StatementState> {
@@ -321,7 +345,7 @@ impl Ledger {
         if counts {
             self.answering.extend(theirs.first_ms);
             self.answering.extend(theirs.last_ms);
-        } else if counted && theirs.touches(self.answering) {
+        } else if counted && theirs.reaches(self.answering) {
             let mut span = Span::default();
             for person in self.people.values().filter(|person| person.counts() && person.takes_part()) {
                 span.extend(person.answering.first_ms);
@@ -428,8 +452,10 @@ impl Span {
         self.last_ms = self.last_ms.max(at_ms);
     }
 
-    const fn touches(&self, whole: Self) -> bool {
-        self.first_ms == whole.first_ms || self.last_ms == whole.last_ms
+    /// Whether it may be what a whole begins or ends with. It may even reach past it: the event with which somebody
+    /// stops counting has a time too.
+    const fn reaches(&self, whole: Self) -> bool {
+        self.first_ms > 0 && (self.first_ms <= whole.first_ms || self.last_ms >= whole.last_ms)
     }
 }
 

@@ -26,29 +26,38 @@ impl Phrasebook {
     }
 
     /// The standard sentence on who answered, for an open design; of answers collected elsewhere it says no more
-    /// than is known here.
+    /// than is known here, and of made-up readers that they are.
     #[must_use]
     pub fn who_answered(&self, totals: &Totals, instrument: &Instrument, provenance: Provenance) -> String {
         if totals.n_participants == 0 {
             return self.messages.text("who-nobody");
         }
         match provenance {
-            Provenance::Here | Provenance::Synthetic => self.who_chose(totals, instrument),
+            Provenance::Here => self.who_chose(totals, instrument),
+            Provenance::Synthetic => {
+                format!("{} {}", self.who_chose(totals, instrument), self.messages.text("who-synthetic"))
+            }
             Provenance::Imported => self.who_elsewhere(totals),
         }
     }
 
     fn who_elsewhere(&self, totals: &Totals) -> String {
+        let keys = ["who-elsewhere-on", "who-elsewhere-between", "who-elsewhere-undated"];
+        format!("{} {}", self.counted(totals, keys), self.messages.text("who-elsewhere-selected"))
+    }
+
+    /// How many participants and when: on one day, between two, or not known.
+    fn counted(&self, totals: &Totals, [on, between, undated]: [&str; 3]) -> String {
         let (first, last) = (totals.first_ms.map(date), totals.last_ms.map(date));
         let mut values = vec![("n", Arg::Count(totals.n_participants))];
         values.extend(first.as_deref().map(|first| ("first", Arg::Text(first))));
         values.extend(last.as_deref().map(|last| ("last", Arg::Text(last))));
         let key = match (&first, &last) {
-            (Some(first), Some(last)) if first == last => "who-elsewhere-on",
-            (Some(_), Some(_)) => "who-elsewhere-between",
-            _ => "who-elsewhere-undated",
+            (Some(first), Some(last)) if first == last => on,
+            (Some(_), Some(_)) => between,
+            _ => undated,
         };
-        format!("{} {}", self.messages.with(key, &values), self.messages.text("who-elsewhere-selected"))
+        self.messages.with(key, &values)
     }
 
     fn who_chose(&self, totals: &Totals, instrument: &Instrument) -> String {
@@ -97,11 +106,11 @@ impl Phrasebook {
         format!("{answer} {caution}")
     }
 
-    /// "810 · 46 %", or "12 of 25" where the base is too small for per cent.
+    /// "810 · 46 %", held together by no-break spaces, or "12 of 25" where the base is too small for per cent.
     #[must_use]
     pub fn count_and_share(&self, share: Share) -> String {
         match self.percent(share) {
-            Some(percent) => format!("{} · {percent}", grouped(share.n)),
+            Some(percent) => format!("{}\u{a0}·\u{a0}{percent}", grouped(share.n)),
             None => self.messages.with("share-counts", &[("n", Arg::Count(share.n)), ("base", Arg::Count(share.base))]),
         }
     }
@@ -117,14 +126,20 @@ impl Phrasebook {
         }
     }
 
+    /// The note that a reader could choose several answers, where one could.
+    #[must_use]
+    pub fn several_note(&self, poll: &Poll) -> Option<String> {
+        (poll.kind == PollKind::Multiple).then(|| self.messages.text("poll-several-note"))
+    }
+
     /// The note that shares do not add to 100, where they do not.
     #[must_use]
     pub fn rounding_note(&self, totals: &Totals, poll: &Poll) -> Option<String> {
         let base = totals.n_ballots;
-        self.percent(Share { n: 0, base })?;
-        if poll.kind == PollKind::Multiple {
-            return Some(self.messages.text("poll-several-note"));
+        if let Some(several) = self.several_note(poll) {
+            return Some(several);
         }
+        self.percent(Share { n: 0, base })?;
         let sum: u64 = poll.numbered().map(|(id, _)| Share { n: totals.option(id), base }.percent()).sum();
         (sum != 100).then(|| self.messages.text("poll-rounding"))
     }
@@ -238,11 +253,19 @@ mod tests {
     }
 
     #[test]
+    fn of_made_up_readers_it_is_said_that_they_are() {
+        let instrument = Instrument::default();
+        let say = |provenance| Phrasebook::of("en").who_answered(&totals(&[229, 811, 721]), &instrument, provenance);
+        let synthetic = "These readers are synthetic, apart from anybody who tried this out.";
+        assert_eq!(say(Provenance::Synthetic), format!("{} {synthetic}", say(Provenance::Here)));
+    }
+
+    #[test]
     fn the_poll_in_one_sentence() {
         let say = |counts: &[u64]| Phrasebook::of("en").poll_answer(&totals(counts), &poll(counts.len()));
         assert_eq!(
             say(&[229, 810, 721]),
-            "Of 1,760 who answered, 810 (46 %) chose “agree if resourced”, more than any other answer."
+            "Of 1,760 who answered, 810 (46\u{a0}%) chose “agree if resourced”, more than any other answer."
         );
         assert_eq!(say(&[2, 7]), "Of 9 who answered, 7 chose “agree if resourced”, more than any other answer.");
         assert_eq!(say(&[4, 4]), "Of 8 who answered, no answer was chosen more often than every other.");
@@ -255,9 +278,9 @@ mod tests {
         let chose = "chose “agree outright”, more than any other answer.";
         let caution = "Fewer than 100 answered: read this share with caution.";
         assert_eq!(say(29), format!("Of 29 who answered, 19 {chose}"));
-        assert_eq!(say(30), format!("Of 30 who answered, 20 (67 %) {chose} {caution}"));
-        assert_eq!(say(99), format!("Of 99 who answered, 89 (90 %) {chose} {caution}"));
-        assert_eq!(say(100), format!("Of 100 who answered, 90 (90 %) {chose}"));
+        assert_eq!(say(30), format!("Of 30 who answered, 20 (67\u{a0}%) {chose} {caution}"));
+        assert_eq!(say(99), format!("Of 99 who answered, 89 (90\u{a0}%) {chose} {caution}"));
+        assert_eq!(say(100), format!("Of 100 who answered, 90 (90\u{a0}%) {chose}"));
     }
 
     #[test]
@@ -266,6 +289,9 @@ mod tests {
         assert!(!note(&[229, 810, 721]), "13 + 46 + 41 = 100");
         assert!(note(&[100, 100, 100]), "33 + 33 + 33 = 99");
         assert!(!note(&[1, 1, 1]), "no shares are shown");
+        let several = Poll { kind: PollKind::Multiple, ..poll(2) };
+        let said = Phrasebook::of("en").rounding_note(&totals(&[1, 1]), &several).unwrap_or_default();
+        assert!(said.contains("several answers") && said.contains("more than 100"), "of counts too: {said}");
     }
 
     #[test]

@@ -47,7 +47,7 @@ async fn main() -> Result<(), Failed> {
                     let caller = caller(round, voter);
                     let statement = StatementId(n_votes % N_STATEMENTS + 1);
                     let act = Act::Answer(caller, statement, Answer::Voted(Vote::Agree));
-                    ballot_box.put(Command { conversation, at_ms: 1, idempotency: None, act }).await?;
+                    ballot_box.put(Command { conversation, at_ms: 1, idempotency: None, by: None, act }).await?;
                     n_votes += 1;
                 }
                 Ok::<_, canvass_store::Refused>(n_votes)
@@ -92,6 +92,7 @@ fn open_conversation() -> Transcript {
         author: None,
         state: StatementState::Accepted,
         reason: None,
+        rule: None,
         decided_here: true,
         added_ms: 1,
     };
@@ -106,6 +107,8 @@ fn open_conversation() -> Transcript {
         statements: (1..=N_STATEMENTS).map(statement).collect(),
         declared: Vec::new(),
         events: (1..).zip(facts).map(event).collect(),
+        comments: Vec::new(),
         showings: Vec::new(),
+        earlier: Vec::new(),
     }
 }

@@ -2,24 +2,34 @@
 
 use crate::checkpoint::Checkpointer;
 use crate::command::{Command, Key, Receipt, Refused};
+use crate::comments::{CommentChange, ReportChange};
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
+use crate::histogram::{Histogram, Reading};
 use crate::lock::WriterLock;
 use crate::plan::KEY_LIFE_MS;
 use crate::roster::Roster;
 use crate::writer::{Waiting, Writer};
-use canvass_domain::{ConversationId, Event, Instrument, Millis, ParticipantId, Statement, StatementId};
+use canvass_domain::{
+    CommentCard, CommentId, ConversationId, Event, Instrument, Millis, ParticipantId, Ruling, Statement, StatementId,
+    StatementText, Target,
+};
+use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 /// Most commands waiting; more are refused as busy rather than queued without bound.
 const MAX_WAITING: usize = 16_384;
+/// Sizes of groups that are told apart.
+const GROUP_SIZES: &[u64] = &[1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
+
 /// The way into the log. Clones lead to the same writer.
 #[derive(Clone, Debug)]
 pub struct BallotBox {
     waiting: mpsc::Sender<Waiting>,
     roster: Roster,
     synchronous: Synchronous,
+    group_sizes: Arc<Histogram>,
 }
 
 /// What was just made durable, told before anyone is acknowledged.
@@ -29,8 +39,16 @@ pub struct Committed {
     pub events: Vec<(ConversationId, Event)>,
     /// Statements that are new.
     pub statements: Vec<(ConversationId, Statement)>,
-    /// Statements with a new reason for their decision.
-    pub reasons: Vec<(ConversationId, StatementId, Option<String>)>,
+    /// Texts with a new reason for their decision.
+    pub rulings: Vec<(ConversationId, Target, Ruling)>,
+    /// Comments that are new.
+    pub comments: Vec<(ConversationId, CommentCard)>,
+    /// Comments whose words are others now.
+    pub changed: Vec<(ConversationId, CommentId, CommentChange)>,
+    /// Statements whose wording was mended.
+    pub reworded: Vec<(ConversationId, StatementId, StatementText)>,
+    /// What was reported, and what the desk has dealt with.
+    pub reports: Vec<(ConversationId, ReportChange)>,
     /// Instruments that are new, by version.
     pub instruments: Vec<(ConversationId, u32, Instrument)>,
     /// Participants whose words were blanked.
@@ -55,6 +73,9 @@ pub enum AckOrder {
     /// Before: wrong, and there for the test that must notice it.
     #[cfg(feature = "faults")]
     BeforeCommit,
+    /// Once they are durable; but while there is a file of that name, SQLite gets no further pages.
+    #[cfg(feature = "faults")]
+    FullWhile(&'static str),
     /// Without writing anything: what a server could answer if storing were free.
     #[cfg(feature = "faults")]
     WithoutStoring,
@@ -78,9 +99,11 @@ impl BallotBox {
         let roster = read_roster(&mut conn).await?;
         let checkpointer = Checkpointer::start(store, &conn).await?;
         let (sender, receiver) = mpsc::channel(MAX_WAITING);
-        let writer = Writer::new(conn, held, roster.clone(), order, Box::new(on_commit), checkpointer);
+        let group_sizes = Arc::new(Histogram::new(GROUP_SIZES));
+        let counted = Arc::clone(&group_sizes);
+        let writer = Writer::new(conn, held, roster.clone(), order, Box::new(on_commit), checkpointer, counted);
         let task = tokio::spawn(writer.run(receiver));
-        Ok((Self { waiting: sender, roster, synchronous }, task))
+        Ok((Self { waiting: sender, roster, synchronous, group_sizes }, task))
     }
 
     /// Puts a command in and waits until it is durable.
@@ -120,6 +143,12 @@ impl BallotBox {
     #[must_use]
     pub fn is_taking(&self) -> bool {
         !self.waiting.is_closed()
+    }
+
+    /// How many commands were written together, group by group.
+    #[must_use]
+    pub fn group_sizes(&self) -> Reading {
+        self.group_sizes.read()
     }
 
     /// How many commands wait.

@@ -4,11 +4,15 @@
 //! PostgreSQL. Rare rows go one by one with one text for both databases.
 
 use crate::command::{IdempotencyKey, Key, Receipt};
+use crate::comments::{
+    AuditEntry, CommentChange, ReportChange, write_audit, write_change, write_comment, write_report,
+};
 use crate::connection::{Conn, exec};
 use crate::derived::Latest;
 use crate::error::{Doing, StoreError};
 use canvass_domain::{
-    Arrival, ConversationId, Event, EventRow, Fact, Millis, ParticipantId, Showing, State, Statement,
+    Arrival, CommentCard, CommentId, CommentWords, ConversationId, Event, EventRow, Fact, Millis, ParticipantId,
+    Ruling, Showing, State, Statement, StatementId, StatementText, Target,
 };
 use std::fmt::Write;
 
@@ -17,7 +21,12 @@ use std::fmt::Write;
 pub(crate) struct Batch {
     pub events: Vec<(ConversationId, Event)>,
     pub statements: Vec<(ConversationId, Statement)>,
-    pub reasons: Vec<(ConversationId, u32, Option<String>)>,
+    pub rulings: Vec<(ConversationId, Target, Ruling)>,
+    pub comments: Vec<(ConversationId, CommentCard, CommentWords)>,
+    pub changed: Vec<(ConversationId, CommentId, CommentChange)>,
+    pub reworded: Vec<(ConversationId, StatementId, StatementText)>,
+    pub reports: Vec<(ConversationId, ReportChange)>,
+    pub audit: Vec<AuditEntry>,
     pub arrivals: Vec<(ConversationId, Arrival)>,
     pub keys: Vec<(ConversationId, Key, ParticipantId)>,
     pub showings: Vec<(ConversationId, Showing)>,
@@ -58,6 +67,10 @@ impl Batch {
             && self.instruments.is_empty()
             && self.statements.is_empty()
             && self.keyed.is_empty()
+            && self.changed.is_empty()
+            && self.reworded.is_empty()
+            && self.reports.is_empty()
+            && self.audit.is_empty()
     }
 
     /// Writes everything inside the transaction the connection is in.
@@ -68,6 +81,7 @@ impl Batch {
         for (conversation, statement) in &self.statements {
             write_statement(conn, *conversation, statement).await?;
         }
+        self.write_talk(conn).await?;
         self.write_decisions(conn).await?;
         self.write_people(conn).await?;
         write_showings(conn, &self.showings).await?;
@@ -100,16 +114,42 @@ impl Batch {
                 )
                 .doing("deciding on a statement")?;
             }
+            if let Fact::CommentDecided { comment, state } = event.fact {
+                let sql = "update comments set state = $1 where conversation_id = $2 and number = $3";
+                exec!(conn, sql, state.code(), conversation.0, i64::from(comment.0)).doing("deciding on a comment")?;
+            }
         }
-        for (conversation, statement, reason) in &self.reasons {
-            exec!(
-                conn,
-                "update statements set reason = $1 where conversation_id = $2 and number = $3",
-                reason.as_deref(),
-                conversation.0,
-                i64::from(*statement)
-            )
-            .doing("keeping a reason")?;
+        for (conversation, target, Ruling { rule, reason }) in &self.rulings {
+            let (sql, number) = match target {
+                Target::Statement(id) => {
+                    ("update statements set rule = $1, reason = $2 where conversation_id = $3 and number = $4", id.0)
+                }
+                Target::Comment(id) => {
+                    ("update comments set rule = $1, reason = $2 where conversation_id = $3 and number = $4", id.0)
+                }
+            };
+            exec!(conn, sql, rule.as_deref(), reason.as_deref(), conversation.0, i64::from(number))
+                .doing("keeping a reason")?;
+        }
+        for (conversation, statement, text) in &self.reworded {
+            let sql = "update statements set text = $1 where conversation_id = $2 and number = $3";
+            exec!(conn, sql, text.as_str(), conversation.0, i64::from(statement.0)).doing("mending a statement")?;
+        }
+        Ok(())
+    }
+
+    async fn write_talk(&self, conn: &mut Conn) -> Result<(), StoreError> {
+        for (conversation, card, words) in &self.comments {
+            write_comment(conn, *conversation, card, words).await?;
+        }
+        for (conversation, comment, change) in &self.changed {
+            write_change(conn, *conversation, *comment, change).await?;
+        }
+        for (conversation, change) in &self.reports {
+            write_report(conn, *conversation, change).await?;
+        }
+        for entry in &self.audit {
+            write_audit(conn, entry).await?;
         }
         Ok(())
     }
@@ -302,8 +342,9 @@ pub(crate) async fn write_statement(
 ) -> Result<(), StoreError> {
     exec!(
         conn,
-        "insert into statements (conversation_id, number, text, origin, author, state, reason, decided_here, added_ms)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into statements
+           (conversation_id, number, text, origin, author, state, reason, decided_here, added_ms, rule)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         conversation.0,
         i64::from(statement.id.0),
         statement.text.as_deref(),
@@ -312,7 +353,8 @@ pub(crate) async fn write_statement(
         statement.state.code(),
         statement.reason.as_deref(),
         i64::from(statement.decided_here),
-        statement.added_ms
+        statement.added_ms,
+        statement.rule.as_deref()
     )
     .doing("keeping a statement")
     .map(|_| ())
@@ -342,7 +384,11 @@ async fn forget(conn: &mut Conn, conversation: ConversationId, participant: Part
 }
 
 /// Blanks identity and words: how they came, what lets them in, what they said about themselves, their texts.
-async fn erase(conn: &mut Conn, conversation: ConversationId, participant: ParticipantId) -> Result<(), StoreError> {
+pub(crate) async fn erase(
+    conn: &mut Conn,
+    conversation: ConversationId,
+    participant: ParticipantId,
+) -> Result<(), StoreError> {
     let participant_number = i64::from(participant.0);
     forget(conn, conversation, participant).await?;
     exec!(
@@ -373,6 +419,15 @@ async fn erase(conn: &mut Conn, conversation: ConversationId, participant: Parti
         conversation.0,
         participant_number
     )
-    .doing("erasing a participant's words")
-    .map(|_| ())
+    .doing("erasing a participant's words")?;
+    exec!(
+        conn,
+        "update comments set text = null, name = null, place = null where conversation_id = $1 and author = $2",
+        conversation.0,
+        participant_number
+    )
+    .doing("erasing a participant's comments")?;
+    exec!(conn, "delete from reports where conversation_id = $1 and reporter = $2", conversation.0, participant_number)
+        .doing("erasing a participant's reports")
+        .map(|_| ())
 }

@@ -4,7 +4,7 @@
 //! copies most pages while groups go on being committed; the writer then folds what little came meanwhile, and
 //! the log starts over. Nothing here decides what is durable: a commit is, folded or not.
 
-use crate::connection::{Conn, Store, rows};
+use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -67,4 +67,24 @@ async fn fold(conn: &mut Conn) -> bool {
         tracing::warn!(%error, "the write-ahead log stays long until the next try");
     }
     folded.is_ok()
+}
+
+/// Folds everything and empties the log, at a clean end. The last connection to close would do so by itself, but
+/// another process may still have the database open.
+pub(crate) async fn fold_whole(store: &Store) {
+    match fold_and_empty(store).await {
+        Ok(true) => {}
+        Ok(false) => tracing::warn!("somebody reads the database: copy `canvass.sqlite` together with its `-wal` file"),
+        Err(error) => tracing::warn!(%error, "copy `canvass.sqlite` together with its `-wal` file"),
+    }
+}
+
+/// Whether all of it could be folded.
+async fn fold_and_empty(store: &Store) -> Result<bool, StoreError> {
+    let mut conn = store.connection().await?;
+    // Whoever starts next must not wait long behind somebody who is still reading.
+    exec!(conn, "pragma busy_timeout = 1000").doing("folding the write-ahead log")?;
+    let folded =
+        rows!(conn, (i64, i64, i64), "pragma wal_checkpoint(truncate)").doing("folding the write-ahead log")?;
+    Ok(folded.first().is_some_and(|(is_busy, _, _)| *is_busy == 0))
 }

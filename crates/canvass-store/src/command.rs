@@ -1,8 +1,9 @@
 //! What can be put into the ballot box.
 
 use canvass_domain::{
-    Answer, ArrivedVia, Assurance, Ballot, ConversationId, Instrument, Millis, ParticipantId, Seq, Showing, Statement,
-    StatementId, StatementState, StatementText,
+    About, Answer, ArrivedVia, Assurance, Attribution, Ballot, CommentId, CommentState, CommentText, ConversationId,
+    Decision, Instrument, Millis, ParticipantId, Place, Ruling, Seq, Showing, Statement, StatementId, StatementState,
+    StatementText, Target,
 };
 use std::fmt;
 
@@ -15,6 +16,8 @@ pub struct Command {
     pub at_ms: Millis,
     /// What makes a repetition of it count once.
     pub idempotency: Option<IdempotencyKey>,
+    /// The member of staff who does it, where staff does; it is then in the audit log.
+    pub by: Option<i64>,
     /// What.
     pub act: Act,
 }
@@ -53,21 +56,50 @@ pub enum Act {
     Revise(Box<Instrument>),
     /// The organiser adds a statement.
     Seed(StatementText),
+    /// The desk mends the wording of a statement that nobody has answered.
+    Reword(StatementId, StatementText),
+    /// A participant's comment.
+    PostComment(Caller, NewComment),
+    /// Its author changes a comment.
+    EditComment(CommentId, CommentText),
+    /// Its author takes the words of a comment away. Possible after the close too.
+    EraseComment(CommentId),
+    /// A participant tells the desk of a text.
+    Report(Caller, Report),
+    /// The desk has looked at what was reported and leaves the text as it is.
+    CloseReports(Target),
+    /// A participant counts in no result from now on.
+    Ban(ParticipantId, Ruling),
+    /// A banned participant counts again.
+    Reinstate(ParticipantId),
     /// Nothing changes; what is kept is that it was said, under its idempotency key.
     Nothing,
 }
 
-/// What the desk decides on a statement.
+/// A comment that is to be posted. Whether what it replies to is there was decided before.
 #[derive(Clone, Debug)]
-pub struct Decision {
+pub struct NewComment {
+    /// The comment it replies to and that one's place; where nothing, it begins a thread.
+    pub replies_to: Option<(CommentId, Place)>,
+    /// What it is about.
+    pub about: About,
+    /// Its words.
+    pub text: CommentText,
+    /// Whose they are.
+    pub attribution: Attribution,
+    /// Held or shown at once.
+    pub state: CommentState,
+}
+
+/// What a reader tells the desk of a text.
+#[derive(Clone, Debug)]
+pub struct Report {
     /// Which.
-    pub statement: StatementId,
-    /// Where it stood when this was decided; where it stands elsewhere by now, somebody was faster.
-    pub from: StatementState,
-    /// Where it goes.
-    pub to: StatementState,
-    /// Why, in words for its author.
-    pub reason: Option<String>,
+    pub target: Target,
+    /// The rule it is said to break.
+    pub rule: String,
+    /// More words for the desk.
+    pub note: Option<String>,
 }
 
 /// What becomes of a participant's votes when they leave for good.
@@ -114,6 +146,8 @@ pub struct Receipt {
     pub participant: Option<ParticipantId>,
     /// The statement it made or changed, where there is one.
     pub statement: Option<StatementId>,
+    /// The comment it made, where there is one.
+    pub comment: Option<CommentId>,
     /// Seq of its last event; the log's last one where it made none.
     pub seq: Seq,
 }
@@ -133,12 +167,15 @@ pub enum Refused {
     /// Somebody was faster: it can no longer be done.
     #[error("{0}")]
     Conflict(&'static str),
-    /// The conversation has as many statements as it may.
-    #[error("this conversation has as many statements as it can take")]
+    /// The conversation has as many statements or comments as it may.
+    #[error("this conversation has as many as it can take")]
     Full,
     /// Too much is waiting.
     #[error("too much is waiting to be written")]
     Busy,
+    /// The disk is full or fails: nothing of it is kept. It is taken again once there is room.
+    #[error("there is no room left to store anything; please send it again later")]
+    NoRoom,
     /// Storage failed, so it is not known to be kept; sent again it counts once.
     #[error("storage failed; please send it again")]
     Storage,
@@ -181,32 +218,59 @@ impl Act {
             | Self::Answer(caller, ..)
             | Self::WithdrawAnswer(caller, _)
             | Self::AddStatement(caller, ..)
+            | Self::PostComment(caller, _)
+            | Self::Report(caller, _)
             | Self::Declare(caller, _) => Some(caller),
             _ => None,
         }
     }
 
+    /// Its name in the audit log.
+    pub(crate) const fn word(&self) -> &'static str {
+        match self {
+            Self::Decide(_) => "decide",
+            Self::Open => "open",
+            Self::Close => "close",
+            Self::Revise(_) => "revise",
+            Self::Seed(_) => "add_statement",
+            Self::Reword(..) => "reword",
+            Self::CloseReports(_) => "close_reports",
+            Self::Ban(..) => "ban",
+            Self::Reinstate(_) => "reinstate",
+            _ => "other",
+        }
+    }
+
     /// Whether it is only taken while the conversation is open.
     pub(crate) const fn needs_open(&self) -> bool {
-        matches!(self, Self::CastBallot(..) | Self::Answer(..) | Self::WithdrawAnswer(..) | Self::AddStatement(..))
+        matches!(
+            self,
+            Self::CastBallot(..)
+                | Self::Answer(..)
+                | Self::WithdrawAnswer(..)
+                | Self::AddStatement(..)
+                | Self::PostComment(..)
+                | Self::EditComment(..)
+        )
     }
 }
 
 impl Receipt {
     pub(crate) fn to_text(self) -> String {
         let number = |n: Option<u32>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
-        format!("{} {} {}", number(self.participant.map(|p| p.0)), number(self.statement.map(|s| s.0)), self.seq)
+        let [participant, statement, comment] =
+            [self.participant.map(|p| p.0), self.statement.map(|s| s.0), self.comment.map(|c| c.0)].map(number);
+        format!("{participant} {statement} {} {comment}", self.seq)
     }
 
     pub(crate) fn from_text(text: &str) -> Option<Self> {
+        let number = |part: &str| if part == "-" { Some(None) } else { part.parse().ok().map(Some) };
         let mut parts = text.split(' ');
-        let mut number = || {
-            let part = parts.next()?;
-            if part == "-" { Some(None) } else { part.parse().ok().map(Some) }
-        };
-        let participant = number()?.map(ParticipantId);
-        let statement = number()?.map(StatementId);
-        Some(Self { participant, statement, seq: Seq(parts.next()?.parse().ok()?) })
+        let participant = number(parts.next()?)?.map(ParticipantId);
+        let statement = number(parts.next()?)?.map(StatementId);
+        let seq = Seq(parts.next()?.parse().ok()?);
+        let comment = parts.next().map_or(Some(None), number)?.map(CommentId);
+        Some(Self { participant, statement, comment, seq })
     }
 }
 
@@ -226,6 +290,7 @@ pub(crate) fn new_statement(
         author,
         state,
         reason: None,
+        rule: None,
         decided_here: true,
         added_ms: at_ms,
     }

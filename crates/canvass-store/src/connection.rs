@@ -1,5 +1,6 @@
 //! Connecting to either database, and the small dispatch that runs one SQL text on both.
 
+use crate::checkpoint;
 use crate::error::{Doing, StoreError};
 use crate::lock::WriterLock;
 use crate::schema;
@@ -13,6 +14,7 @@ use std::time::Duration;
 
 const READERS: u32 = 8;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+const LAST_TRY: Duration = Duration::from_secs(2);
 const RETRY_AFTER: Duration = Duration::from_millis(20);
 /// Small pages: a group's latest answers are scattered over as many, and every page touched is written whole.
 const PAGE_BYTES: u32 = 1024;
@@ -93,7 +95,8 @@ impl Database {
             Self::Folder(folder) => folder.display().to_string(),
             Self::Postgres(address) => match (address.find("://"), address.rfind('@')) {
                 (Some(scheme), Some(at)) if at > scheme => {
-                    format!("postgres://{}", address.get(at + 1..).unwrap_or(""))
+                    let rest = address.get(at + 1..).unwrap_or("");
+                    format!("postgres://{}", rest.split('?').next().unwrap_or(rest))
                 }
                 _ => address.clone(),
             },
@@ -147,7 +150,16 @@ impl Store {
         &self.database
     }
 
-    /// Closes all connections.
+    /// Closes all connections, with all that is committed in the database's own file: whoever copies that file alone
+    /// then has the whole. Only for who writes the log: beside a writer it would make the writer wait.
+    pub async fn close_whole(&self) {
+        if let Pool::Sqlite(_) = &self.pool {
+            checkpoint::fold_whole(self).await;
+        }
+        self.close().await;
+    }
+
+    /// Closes all connections, once every one is given back.
     pub async fn close(&self) {
         match &self.pool {
             Pool::Sqlite(pool) => pool.close().await,
@@ -183,6 +195,13 @@ impl Conn {
         }
         .doing("readying the writer's connection")
         .map(|_| ())
+    }
+
+    /// A disk that is full while a file is there: SQLite's own bound on pages, at what the database has.
+    #[cfg(feature = "faults")]
+    pub(crate) async fn fill_while(&mut self, file: &Path) -> Result<(), StoreError> {
+        let bound = if file.exists() { "pragma max_page_count = 1" } else { "pragma max_page_count = 1073741823" };
+        exec!(self, bound).doing("bounding the number of pages").map(|_| ())
     }
 
     /// Whether the connection is still there.
@@ -271,10 +290,24 @@ fn is_busy(error: &sqlx::Error) -> bool {
 async fn open_postgres(address: &str) -> Result<PgPool, StoreError> {
     let name = format!("canvass (process {})", std::process::id());
     let options = PgConnectOptions::from_str(address).doing("reading the database address")?.application_name(&name);
-    PgPoolOptions::new()
-        .max_connections(READERS)
-        .acquire_timeout(BUSY_TIMEOUT)
-        .connect_with(options)
-        .await
-        .doing("connecting to PostgreSQL")
+    let opened =
+        PgPoolOptions::new().max_connections(READERS).acquire_timeout(BUSY_TIMEOUT).connect_with(options.clone()).await;
+    match opened {
+        Ok(pool) => Ok(pool),
+        Err(error) => {
+            let place = Database::Postgres(address.to_owned()).place();
+            Err(StoreError::Unreachable { place, why: why_unreachable(error, &options).await })
+        }
+    }
+}
+
+/// The pool tries again and again and then says only that it took too long; one more try says why.
+async fn why_unreachable(error: sqlx::Error, options: &PgConnectOptions) -> String {
+    if !matches!(error, sqlx::Error::PoolTimedOut) {
+        return error.to_string();
+    }
+    match tokio::time::timeout(LAST_TRY, PgConnection::connect_with(options)).await {
+        Ok(Err(error)) => error.to_string(),
+        Ok(Ok(_)) | Err(_) => format!("nothing answered within {} seconds", BUSY_TIMEOUT.as_secs()),
+    }
 }

@@ -1,31 +1,22 @@
 //! The tables of latest state: what they hold follows from the log alone.
 
-use crate::batch::json_rows;
+use crate::batch::{erase, json_rows};
+use crate::check::{Mending, Notes, read_log};
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
-use crate::read::read_events;
-use canvass_domain::{ConversationId, Event, Fact, State, StatementState};
+use canvass_domain::{Answer, ConversationId, Event, Fact, State, StatementState};
 use std::collections::BTreeMap;
 use std::fmt::Write;
-
-/// A derived row that is not what the log says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    /// The conversation.
-    pub conversation: ConversationId,
-    /// The table.
-    pub table: &'static str,
-    /// Which row, what it holds, and what the log says.
-    pub what: String,
-}
 
 /// Latest state as the log has it; a value of `None` means the row must not be there.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Latest {
     answers: BTreeMap<AnswerKey, Option<[i64; 3]>>,
     ballots: BTreeMap<BallotKey, Option<[i64; 3]>>,
-    statements: BTreeMap<(i64, i64), StatementState>,
-    states: BTreeMap<i64, State>,
+    /// Codes and words as the tables keep them: what a table says may be nothing we know.
+    statements: BTreeMap<(i64, i64), i64>,
+    comments: BTreeMap<(i64, i64), i64>,
+    states: BTreeMap<i64, String>,
     versions: BTreeMap<i64, i64>,
 }
 
@@ -65,18 +56,21 @@ impl Latest {
                 self.ballots.insert((conversation, by), None);
             }
             Fact::StatementAdded { state, .. } | Fact::StatementDecided { state, .. } => {
-                self.statements.insert((conversation, about), state);
+                self.statements.insert((conversation, about), state.code());
+            }
+            Fact::CommentPosted { state, .. } | Fact::CommentDecided { state, .. } => {
+                self.comments.insert((conversation, about), state.code());
             }
             Fact::Opened => {
-                self.states.insert(conversation, State::Open);
+                self.states.insert(conversation, State::Open.word().to_owned());
             }
             Fact::Closed => {
-                self.states.insert(conversation, State::Closed);
+                self.states.insert(conversation, State::Closed.word().to_owned());
             }
             Fact::InstrumentChanged { .. } => {
                 self.versions.insert(conversation, version);
             }
-            Fact::ParticipantBanned { .. } | Fact::ParticipantErased { .. } => {}
+            Fact::ParticipantBanned { .. } | Fact::ParticipantReinstated { .. } | Fact::ParticipantErased { .. } => {}
         }
     }
 
@@ -103,60 +97,92 @@ impl Latest {
 }
 
 impl Store {
-    /// Compares the derived tables of one conversation with its log, both of one moment: right beside a running
-    /// server too.
+    /// Makes anew what follows from the log of one conversation: the tables of latest state, and that nothing is left
+    /// of whoever was erased. Needs the writer's lock.
     ///
     /// # Errors
-    /// When the database cannot be read.
-    pub async fn check_derived(&self, conversation: ConversationId) -> Result<Vec<Difference>, StoreError> {
-        let mut conn = self.connection().await?;
-        conn.begin_reading().await?;
-        let read = async {
-            let expected = latest_by_log(&mut conn, conversation).await?;
-            Ok((expected, latest_by_tables(&mut conn, conversation).await?))
-        };
-        let read = read.await;
-        let (expected, found) = conn.end(read).await?;
-        let mut differences = Vec::new();
-        let mut note = |table: &'static str, row: String, found: String, expected: String| {
-            let what = format!("{row}: the table says {found}, the log says {expected}");
-            differences.push(Difference { conversation, table, what });
-        };
-        compare(&found.answers, &expected.answers, |key, f, e| note("votes", format!("{key:?}"), f, e));
-        compare(&found.ballots, &expected.ballots, |key, f, e| note("ballots", format!("{key:?}"), f, e));
-        compare(&found.statements, &expected.statements, |key, f, e| note("statements", format!("{key:?}"), f, e));
-        compare(&found.states, &expected.states, |key, f, e| note("conversations", format!("{key:?}"), f, e));
-        compare(&found.versions, &expected.versions, |key, f, e| note("conversations", format!("{key:?}"), f, e));
-        Ok(differences)
-    }
-
-    /// Makes the derived tables of one conversation anew from its log. Needs the writer's lock.
-    ///
-    /// # Errors
-    /// When the database cannot be read or written; nothing is changed then.
+    /// When the database cannot be read or written, or the log is damaged; nothing is changed then.
     pub async fn rebuild_derived(&self, conversation: ConversationId) -> Result<(), StoreError> {
         let mut conn = self.connection().await?;
         conn.begin().await?;
         let rebuilt = async {
-            let latest = latest_by_log(&mut conn, conversation).await?;
-            rebuild(&mut conn, conversation, &latest).await
+            let events = read_log(&mut conn, conversation).await?.whole(conversation)?;
+            rebuild(&mut conn, conversation, &latest_by_log(conversation, &events)).await?;
+            erase_again(&mut conn, conversation, &events).await
         };
         let rebuilt = rebuilt.await;
         conn.end(rebuilt).await
     }
 }
 
-async fn latest_by_log(conn: &mut Conn, conversation: ConversationId) -> Result<Latest, StoreError> {
+/// Compares the derived tables of one conversation with its log.
+pub(crate) async fn compare(
+    conn: &mut Conn,
+    conversation: ConversationId,
+    events: &[Event],
+    notes: &mut Notes<'_>,
+) -> Result<(), StoreError> {
+    let expected = latest_by_log(conversation, events);
+    let found = latest_by_tables(conn, conversation).await?;
+    let answer = |row: &Option<[i64; 3]>| {
+        row.map_or_else(String::new, |[code, version, seq]| {
+            let word =
+                Answer::from_code(code).map_or_else(|| format!("unknown {code}"), |answer| answer.word().to_owned());
+            format!("{word} (version {version}, event {seq})")
+        })
+    };
+    let ballot = |row: &Option<[i64; 3]>| {
+        row.map_or_else(String::new, |[options, version, seq]| {
+            format!("options {options:#b} (version {version}, event {seq})")
+        })
+    };
+    let state = |code: &i64| {
+        StatementState::from_code(*code).map_or_else(|| format!("unknown {code}"), |state| state.word().to_owned())
+    };
+    let mut note = |table: &str, row: String, found: Option<String>, expected: Option<String>| {
+        // A statement's words follow from nothing: where its row is gone, or too many, that stays so.
+        let is_lost = matches!(table, "statements" | "comments") && (found.is_none() || expected.is_none());
+        let mending = if is_lost { Mending::Nothing } else { Mending::Rebuild };
+        let say = |value: Option<String>| value.unwrap_or_else(|| "nothing".to_owned());
+        notes.add(mending, table, row, format_args!("the table says {}, the log says {}", say(found), say(expected)));
+    };
+    differing(&found.answers, &expected.answers, answer, |(_, who, what), f, e| {
+        note("votes", format!("participant {who}, statement {what}"), f, e);
+    });
+    differing(&found.ballots, &expected.ballots, ballot, |(_, who), f, e| {
+        note("ballots", format!("participant {who}"), f, e);
+    });
+    differing(&found.statements, &expected.statements, state, |(_, number), f, e| {
+        note("statements", format!("statement {number}"), f, e);
+    });
+    differing(&found.comments, &expected.comments, state, |(_, number), f, e| {
+        note("comments", format!("comment {number}"), f, e);
+    });
+    differing(&found.states, &expected.states, Clone::clone, |id, f, e| {
+        note("conversations", format!("conversation {id}"), f, e);
+    });
+    differing(
+        &found.versions,
+        &expected.versions,
+        |version| format!("version {version}"),
+        |id, f, e| {
+            note("conversations", format!("conversation {id}"), f, e);
+        },
+    );
+    Ok(())
+}
+
+fn latest_by_log(conversation: ConversationId, events: &[Event]) -> Latest {
     let mut latest = Latest::default();
     // A draft has said nothing about opening or wording yet.
-    latest.states.insert(conversation.0, State::Draft);
+    latest.states.insert(conversation.0, State::Draft.word().to_owned());
     latest.versions.insert(conversation.0, 1);
-    for event in read_events(conn, conversation).await? {
-        latest.take(conversation.0, &event);
+    for event in events {
+        latest.take(conversation.0, event);
     }
     latest.answers.retain(|_, row| row.is_some());
     latest.ballots.retain(|_, row| row.is_some());
-    Ok(latest)
+    latest
 }
 
 async fn latest_by_tables(conn: &mut Conn, conversation: ConversationId) -> Result<Latest, StoreError> {
@@ -185,16 +211,17 @@ async fn latest_by_tables(conn: &mut Conn, conversation: ConversationId) -> Resu
         rows!(conn, (i64, i64), "select number, state from statements where conversation_id = $1", conversation.0)
             .doing("reading statements")?;
     for (number, state) in statements {
-        let state = StatementState::from_code(state)
-            .ok_or_else(|| StoreError::Damaged(format!("statement {number} has the unknown state {state}")))?;
         latest.statements.insert((conversation.0, number), state);
+    }
+    let sql = "select number, state from comments where conversation_id = $1";
+    let comments = rows!(conn, (i64, i64), sql, conversation.0).doing("reading comments")?;
+    for (number, state) in comments {
+        latest.comments.insert((conversation.0, number), state);
     }
     let sql = "select state, version from conversations where id = $1";
     let states = rows!(conn, (String, i64), sql, conversation.0).doing("reading the conversation")?;
     for (state, version) in states {
         latest.versions.insert(conversation.0, version);
-        let state = State::from_word(&state)
-            .ok_or_else(|| StoreError::Damaged(format!("the conversation has the unknown state `{state}`")))?;
         latest.states.insert(conversation.0, state);
     }
     Ok(latest)
@@ -208,15 +235,19 @@ async fn rebuild(conn: &mut Conn, conversation: ConversationId, latest: &Latest)
         exec!(
             conn,
             "update statements set state = $1 where conversation_id = $2 and number = $3",
-            state.code(),
+            *state,
             conversation.0,
             number
         )
         .doing("rebuilding statements")?;
     }
+    for (&(_, number), state) in &latest.comments {
+        let sql = "update comments set state = $1 where conversation_id = $2 and number = $3";
+        exec!(conn, sql, *state, conversation.0, number).doing("rebuilding comments")?;
+    }
     for (state, version) in latest.states.values().zip(latest.versions.values()) {
         let sql = "update conversations set state = $1, version = $2 where id = $3";
-        exec!(conn, sql, state.word(), *version, conversation.0).doing("rebuilding the conversation")?;
+        exec!(conn, sql, state.as_str(), *version, conversation.0).doing("rebuilding the conversation")?;
     }
     Ok(())
 }
@@ -295,19 +326,29 @@ async fn write_ballot(
     .map(|_| ())
 }
 
+async fn erase_again(conn: &mut Conn, conversation: ConversationId, events: &[Event]) -> Result<(), StoreError> {
+    for event in events {
+        if let Fact::ParticipantErased { participant } = event.fact {
+            erase(conn, conversation, participant).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Tells of every key whose values differ, or that only one side has.
-fn compare<K: Ord, V: PartialEq + std::fmt::Debug>(
+fn differing<K: Ord, V: PartialEq>(
     found: &BTreeMap<K, V>,
     expected: &BTreeMap<K, V>,
-    mut note: impl FnMut(&K, String, String),
+    show: impl Fn(&V) -> String,
+    mut note: impl FnMut(&K, Option<String>, Option<String>),
 ) {
-    let show = |value: Option<&V>| value.map_or_else(|| "nothing".to_owned(), |value| format!("{value:?}"));
     for (key, value) in expected {
-        if found.get(key) != Some(value) {
-            note(key, show(found.get(key)), show(Some(value)));
+        let there = found.get(key);
+        if there != Some(value) {
+            note(key, there.map(&show), Some(show(value)));
         }
     }
     for (key, value) in found.iter().filter(|(key, _)| !expected.contains_key(key)) {
-        note(key, show(Some(value)), "nothing".to_owned());
+        note(key, Some(show(value)), None);
     }
 }

@@ -11,6 +11,14 @@ pub enum StoreError {
         /// The driver's error; for logs, never for pages.
         source: sqlx::Error,
     },
+    /// The database is somewhere else, and does not answer or does not let us in.
+    #[error("cannot connect to `{place}`: {why}")]
+    Unreachable {
+        /// The database's address, without a password.
+        place: String,
+        /// What its host or the way there said.
+        why: String,
+    },
     /// Another process writes this database.
     #[error("{holder} is writing `{place}`; stop it first, or use another folder or database")]
     Locked {
@@ -38,6 +46,30 @@ pub enum StoreError {
         /// Ours.
         known: i64,
     },
+    /// A stream that a backup goes to or comes from.
+    #[error("{doing}: {source}")]
+    Stream {
+        /// What was being done.
+        doing: &'static str,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// A backup that cannot be believed.
+    #[error("line {line} of the backup: {why}")]
+    BadBackup {
+        /// Where.
+        line: u64,
+        /// What is wrong there.
+        why: String,
+    },
+    /// There is data already.
+    #[error("`{place}` holds data already (in `{table}`); a backup is restored into an empty folder or database")]
+    NotEmpty {
+        /// The data folder or database.
+        place: String,
+        /// A table with rows.
+        table: String,
+    },
     /// The slug is taken.
     #[error("there is a conversation `{0}` already; choose another slug")]
     SlugTaken(String),
@@ -47,8 +79,16 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether SQLite says that its file is damaged: CORRUPT and NOTADB.
+    pub(crate) fn is_corrupt(&self) -> bool {
+        let Self::Database { source, .. } = self else { return false };
+        let code = source.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        code.is_some_and(|code| code.len() != 5 && code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 11 | 26)))
+    }
+
     /// Whether the disk is full or fails, whatever was to be written.
-    pub(crate) fn is_out_of_room(&self) -> bool {
+    #[must_use]
+    pub fn is_out_of_room(&self) -> bool {
         let Self::Database { source, .. } = self else { return false };
         let Some(code) = source.as_database_error().and_then(sqlx::error::DatabaseError::code) else { return false };
         // PostgreSQL's codes have five places, of which the first two are the class; SQLite's are shorter, with a

@@ -3,29 +3,40 @@
 //! Reads go through [`Store`]; everything that touches the log goes through the one [`BallotBox`]. Neither
 //! decides what may be done (that is `canvass-app`'s) and neither reads a clock: times come in as values.
 
+mod backup;
 mod ballot_box;
 mod batch;
+mod check;
 mod checkpoint;
 mod command;
+mod comments;
 mod connection;
 mod derived;
 mod error;
+mod histogram;
 mod load;
 mod lock;
 mod plan;
 mod read;
+mod restore;
 mod roster;
 mod schema;
 mod staff;
+mod tables;
+mod whole;
 mod writer;
 
+pub use backup::BackupContents;
 pub use ballot_box::{AckOrder, BallotBox, Committed, Synchronous};
-pub use command::{Act, Caller, Command, Decision, IdempotencyKey, Key, Receipt, Refused, VotesOnLeaving};
+pub use check::{Examined, Finding, Mending};
+pub use command::{Act, Caller, Command, IdempotencyKey, Key, NewComment, Receipt, Refused, Report, VotesOnLeaving};
+pub use comments::{AuditRow, CommentChange, ReportChange, ReportRow};
 pub use connection::{Database, Store};
-pub use derived::Difference;
 pub use error::StoreError;
+pub use histogram::{Histogram, Reading};
 pub use load::LoadProgress;
 pub use lock::WriterLock;
 pub use read::{Declaration, ParticipantRow};
+pub use restore::CheckedBackup;
 pub use roster::Roster;
 pub use staff::StaffMember;

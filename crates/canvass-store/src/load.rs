@@ -5,7 +5,7 @@ use crate::connection::{Conn, Store, exec, rows};
 use crate::derived::Latest;
 use crate::error::{Doing, StoreError};
 use canvass_domain::{ConversationId, Event, Millis, ParticipantId, Provenance, Slug, State, Transcript};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows in one statement while loading.
 const CHUNK: usize = 5_000;
@@ -58,11 +58,15 @@ async fn load_in(
     for statement in &transcript.statements {
         crate::batch::write_statement(conn, conversation, statement).await?;
     }
+    for (card, words) in &transcript.comments {
+        crate::comments::write_comment(conn, conversation, card, words).await?;
+    }
     for chunk in transcript.showings.chunks(CHUNK) {
         let rows: Vec<_> = chunk.iter().map(|showing| (conversation, *showing)).collect();
         crate::batch::write_showings(conn, &rows).await?;
     }
     people(conversation, transcript).write(conn).await?;
+    write_unknown(conn, conversation, transcript).await?;
     Ok(conversation)
 }
 
@@ -83,20 +87,46 @@ async fn new_conversation(
     exec!(
         conn,
         "insert into conversations (id, slug, state, provenance, note, version, created_ms)
-         values ($1, $2, $3, $4, $5, 1, $6)",
+         values ($1, $2, $3, $4, $5, $6, $7)",
         id.0,
         slug.as_str(),
         state(transcript).word(),
         transcript.provenance.word(),
         transcript.note.as_deref(),
+        i64::from(transcript.version()),
         now_ms
     )
     .doing("making the conversation")?;
-    let document = serde_json::to_string(&transcript.instrument)
-        .map_err(|error| StoreError::Damaged(format!("the wording cannot be kept: {error}")))?;
-    let instruments = vec![InstrumentRow { conversation: id, version: 1, document, at_ms: now_ms }];
+    let earlier = transcript.earlier.iter().map(|earlier| (earlier.version, &earlier.instrument));
+    let now = (transcript.version(), &transcript.instrument);
+    let row = |(version, instrument)| {
+        let document = serde_json::to_string(instrument)
+            .map_err(|error| StoreError::Damaged(format!("the wording cannot be kept: {error}")))?;
+        Ok(InstrumentRow { conversation: id, version, document, at_ms: now_ms })
+    };
+    // The last one written is the one that the conversation has.
+    let instruments = earlier.chain([now]).map(row).collect::<Result<Vec<_>, StoreError>>()?;
     Batch { instruments, ..Batch::default() }.write(conn).await?;
     Ok(id)
+}
+
+/// Whoever the log names and nothing else is known of, erased before the conversation came here, has a blank row, as
+/// somebody erased here has.
+async fn write_unknown(
+    conn: &mut Conn,
+    conversation: ConversationId,
+    transcript: &Transcript,
+) -> Result<(), StoreError> {
+    let mut unknown: BTreeSet<ParticipantId> =
+        transcript.events.iter().filter_map(|event| event.fact.participant()).collect();
+    for arrival in &transcript.arrivals {
+        unknown.remove(&arrival.participant);
+    }
+    for participant in unknown {
+        let sql = "insert into participants (conversation_id, number) values ($1, $2)";
+        exec!(conn, sql, conversation.0, i64::from(participant.0)).doing("keeping a participant's number")?;
+    }
+    Ok(())
 }
 
 fn people(conversation: ConversationId, transcript: &Transcript) -> Batch {

@@ -1,13 +1,15 @@
 //! Turning a group of commands into rows, in memory: what only the writer can know is checked here.
 
 use crate::batch::{Batch, DeclaredRows, InstrumentRow};
-use crate::command::{Act, Caller, Command, Decision, Key, Receipt, Refused, VotesOnLeaving, new_statement};
+use crate::command::{Act, Caller, Command, Key, NewComment, Receipt, Refused, Report, VotesOnLeaving, new_statement};
+use crate::comments::{AuditEntry, CommentChange, ReportChange};
 use crate::connection::{Conn, rows};
 use crate::error::{Doing, StoreError};
 use crate::roster::Roster;
 use canvass_domain::{
-    Answer, Arrival, ConversationId, Event, Fact, Instrument, MAX_STATEMENTS, Millis, ParticipantId, Seq, Showing,
-    State, StatementId, StatementState, StatementText,
+    Answer, Arrival, CommentCard, CommentId, CommentWords, ConversationId, Decision, Event, Fact, Instrument,
+    MAX_COMMENTS, MAX_STATEMENTS, Millis, ParticipantId, Place, Seq, Showing, State, StatementId, StatementState,
+    StatementText, Target,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -23,6 +25,7 @@ pub(crate) struct Head {
     has_answers: bool,
     next_participant: u32,
     next_statement: u32,
+    next_comment: u32,
 }
 
 /// One group while it is planned: nothing of it is known to anyone else yet.
@@ -43,7 +46,7 @@ struct Known {
     /// What participants who take everything back have answered.
     answered: HashMap<(ConversationId, ParticipantId), Answered>,
     /// Where statements stand that are decided on; nothing where there is no such statement.
-    statements: HashMap<(ConversationId, StatementId), Option<StatementState>>,
+    texts: HashMap<(ConversationId, Target), Option<StatementState>>,
 }
 
 #[derive(Default)]
@@ -64,8 +67,8 @@ impl Plan {
             Act::WithdrawAll(who) | Act::Erase(who, VotesOnLeaving::Withdraw) => {
                 self.known.answered.insert((id, *who), Answered::read(conn, id, *who).await?);
             }
-            Act::Decide(Decision { statement, .. }) => {
-                self.known.statements.insert((id, *statement), read_state(conn, id, *statement).await?);
+            Act::Decide(Decision { target, .. }) => {
+                self.known.texts.insert((id, *target), read_state(conn, id, *target).await?);
             }
             _ => {}
         }
@@ -82,11 +85,12 @@ impl Plan {
         self.check(command)?;
         let participant = command.act.caller().map(|caller| self.admit(command, caller, roster));
         let head = *self.heads.get(&command.conversation).ok_or(Refused::NoConversation)?;
-        let mut writing = Writing { plan: self, command, roster, head, participant, statement: None };
+        let mut writing = Writing { plan: self, command, roster, head, participant, statement: None, comment: None };
         writing.act();
-        let Writing { head, participant, statement, .. } = writing;
+        writing.note_for_audit();
+        let Writing { head, participant, statement, comment, .. } = writing;
         self.heads.insert(command.conversation, head);
-        let receipt = Receipt { participant, statement, seq: Seq(head.seq) };
+        let receipt = Receipt { participant, statement, comment, seq: Seq(head.seq) };
         if let Some(key) = &command.idempotency {
             self.batch.keyed.push((key.clone(), receipt, command.at_ms));
             self.known.repeated.insert(key.scope, (key.body, receipt));
@@ -104,8 +108,9 @@ impl Plan {
             Act::Open if head.state != State::Draft => Err(Refused::Conflict("it is open already, or closed")),
             Act::Close if head.state != State::Open => Err(Refused::Conflict("it is not open")),
             Act::AddStatement(..) | Act::Seed(_) if head.next_statement > MAX_STATEMENTS => Err(Refused::Full),
+            Act::PostComment(..) if head.next_comment > MAX_COMMENTS => Err(Refused::Full),
             Act::Decide(decision) => {
-                let now = self.known.statements.get(&(command.conversation, decision.statement)).copied().flatten();
+                let now = self.known.texts.get(&(command.conversation, decision.target)).copied().flatten();
                 let is_as_seen = now == Some(decision.from);
                 if is_as_seen { Ok(()) } else { Err(Refused::Conflict("somebody has decided on it already")) }
             }
@@ -160,6 +165,7 @@ struct Writing<'p> {
     head: Head,
     participant: Option<ParticipantId>,
     statement: Option<StatementId>,
+    comment: Option<CommentId>,
 }
 
 impl Writing<'_> {
@@ -182,11 +188,7 @@ impl Writing<'_> {
             }
             Act::AddStatement(_, text, state) => self.add_statement(text, Some(participant), *state),
             Act::Seed(text) => self.add_statement(text, None, StatementState::Accepted),
-            Act::Decide(Decision { statement, to, reason, .. }) => {
-                self.statement = Some(*statement);
-                self.log(Fact::StatementDecided { statement: *statement, state: *to });
-                self.plan.batch.reasons.push((self.command.conversation, statement.0, reason.clone()));
-            }
+            Act::Decide(decision) => self.decide(decision),
             Act::Open => {
                 self.head.state = State::Open;
                 self.log(Fact::Opened);
@@ -197,6 +199,12 @@ impl Writing<'_> {
             }
             Act::Revise(instrument) => self.revise(instrument),
             Act::Nothing => {}
+            Act::PostComment(_, new) => self.post_comment(new, participant),
+            Act::Ban(who, _) => self.log(Fact::ParticipantBanned { participant: *who }),
+            Act::Reinstate(who) => self.log(Fact::ParticipantReinstated { participant: *who }),
+            Act::Reword(..) | Act::EditComment(..) | Act::EraseComment(_) | Act::Report(..) | Act::CloseReports(_) => {
+                self.act_on_words(participant);
+            }
             Act::Declare(..)
             | Act::ForgetDeclared(_)
             | Act::BindKeys(..)
@@ -206,6 +214,101 @@ impl Writing<'_> {
                 self.act_on_identity(participant);
             }
         }
+    }
+
+    fn decide(&mut self, Decision { target, to, ruling, .. }: &Decision) {
+        let conversation = self.command.conversation;
+        match *target {
+            Target::Statement(statement) => {
+                self.statement = Some(statement);
+                self.log(Fact::StatementDecided { statement, state: *to });
+            }
+            Target::Comment(comment) => {
+                self.comment = Some(comment);
+                self.log(Fact::CommentDecided { comment, state: *to });
+            }
+        }
+        self.plan.batch.rulings.push((conversation, *target, ruling.clone()));
+        // Whatever was reported until now is dealt with.
+        self.plan.batch.reports.push((conversation, ReportChange::Closed(*target, self.command.at_ms)));
+    }
+
+    fn post_comment(&mut self, new: &NewComment, author: ParticipantId) {
+        let id = CommentId(self.head.next_comment);
+        self.head.next_comment += 1;
+        self.comment = Some(id);
+        self.log(Fact::CommentPosted { comment: id, author, state: new.state });
+        let place = match new.replies_to {
+            None => Place { root: id, parent: None, depth: 0 },
+            Some((parent, at)) => Place { root: at.root, parent: Some(parent), depth: at.depth + 1 },
+        };
+        let card = CommentCard {
+            id,
+            author,
+            place,
+            about: new.about,
+            state: new.state,
+            rule: None,
+            posted_ms: self.command.at_ms,
+            edited_ms: None,
+            is_erased: false,
+        };
+        let text = Some(new.text.as_str().to_owned());
+        let words = CommentWords { text, attribution: new.attribution.clone(), reason: None };
+        self.plan.batch.comments.push((self.command.conversation, card, words));
+    }
+
+    /// Words are no events: what changes them leaves the log as it is.
+    fn act_on_words(&mut self, participant: ParticipantId) {
+        let Command { conversation, at_ms, ref act, .. } = *self.command;
+        let batch = &mut self.plan.batch;
+        match act {
+            Act::Reword(statement, text) => {
+                self.statement = Some(*statement);
+                batch.reworded.push((conversation, *statement, text.clone()));
+            }
+            Act::EditComment(comment, text) => {
+                self.comment = Some(*comment);
+                batch.changed.push((conversation, *comment, CommentChange::Edited(text.clone(), at_ms)));
+            }
+            Act::EraseComment(comment) => {
+                self.comment = Some(*comment);
+                batch.changed.push((conversation, *comment, CommentChange::Erased));
+            }
+            Act::Report(_, Report { target, rule, note }) => {
+                let (target, rule, note) = (*target, rule.clone(), note.clone());
+                let made = ReportChange::Made { target, reporter: participant, rule, note, at_ms };
+                batch.reports.push((conversation, made));
+            }
+            Act::CloseReports(target) => batch.reports.push((conversation, ReportChange::Closed(*target, at_ms))),
+            _ => debug_assert!(false, "handled by `act`"),
+        }
+    }
+
+    /// What staff did goes into the audit log with the act itself, or not at all.
+    fn note_for_audit(&mut self) {
+        let Some(staff) = self.command.by else { return };
+        let (object, detail) = match &self.command.act {
+            Act::Decide(decision) => (
+                Some(decision.target.to_string()),
+                decision.ruling.rule.clone().or(Some(decision.to.word().to_owned())),
+            ),
+            Act::CloseReports(target) => (Some(target.to_string()), None),
+            Act::Reword(statement, _) => (Some(Target::Statement(*statement).to_string()), None),
+            Act::Seed(_) => (self.statement.map(|id| Target::Statement(id).to_string()), None),
+            Act::Ban(who, ruling) => (Some(format!("participant:{who}")), ruling.rule.clone()),
+            Act::Reinstate(who) => (Some(format!("participant:{who}")), None),
+            Act::Revise(_) => (Some(format!("version:{}", self.head.version)), None),
+            _ => (None, None),
+        };
+        self.plan.batch.audit.push(AuditEntry {
+            at_ms: self.command.at_ms,
+            staff,
+            act: self.command.act.word(),
+            conversation: Some(self.command.conversation),
+            object,
+            detail,
+        });
     }
 
     fn act_on_identity(&mut self, participant: ParticipantId) {
@@ -298,8 +401,17 @@ impl Writing<'_> {
 impl Known {
     /// Keeps up with an event of the group, as far as somebody asked about what it changes.
     fn take(&mut self, conversation: ConversationId, fact: &Fact) {
-        if let Fact::StatementAdded { statement, state, .. } | Fact::StatementDecided { statement, state } = *fact
-            && let Some(known) = self.statements.get_mut(&(conversation, statement))
+        let now = match *fact {
+            Fact::StatementAdded { statement, state, .. } | Fact::StatementDecided { statement, state } => {
+                Some((Target::Statement(statement), state))
+            }
+            Fact::CommentPosted { comment, state, .. } | Fact::CommentDecided { comment, state } => {
+                Some((Target::Comment(comment), state))
+            }
+            _ => None,
+        };
+        if let Some((target, state)) = now
+            && let Some(known) = self.texts.get_mut(&(conversation, target))
         {
             *known = Some(state);
         }
@@ -340,13 +452,12 @@ async fn read_repeated(conn: &mut Conn, scope: &Key, since_ms: Millis) -> Result
     Ok(found.first().and_then(|(body, receipt)| Some((Key::from_hex(body)?, Receipt::from_text(receipt)?))))
 }
 
-async fn read_state(
-    conn: &mut Conn,
-    id: ConversationId,
-    statement: StatementId,
-) -> Result<Option<StatementState>, StoreError> {
-    let sql = "select state from statements where conversation_id = $1 and number = $2";
-    let found = rows!(conn, (i64,), sql, id.0, i64::from(statement.0)).doing("reading where a statement stands")?;
+async fn read_state(conn: &mut Conn, id: ConversationId, target: Target) -> Result<Option<StatementState>, StoreError> {
+    let (sql, number) = match target {
+        Target::Statement(id) => ("select state from statements where conversation_id = $1 and number = $2", id.0),
+        Target::Comment(id) => ("select state from comments where conversation_id = $1 and number = $2", id.0),
+    };
+    let found = rows!(conn, (i64,), sql, id.0, i64::from(number)).doing("reading where a text stands")?;
     Ok(found.first().and_then(|(state,)| StatementState::from_code(*state)))
 }
 
@@ -354,17 +465,18 @@ async fn read_state(
 pub(crate) async fn read_head(conn: &mut Conn, id: ConversationId) -> Result<Option<Head>, StoreError> {
     let found = rows!(
         conn,
-        (String, i64, i64, i64, i64, i64),
+        (String, i64, i64, i64, i64, i64, i64),
         "select c.state, c.version,
                 (select coalesce(max(seq), 0) from events e where e.conversation_id = c.id),
                 (select coalesce(max(number), 0) from participants p where p.conversation_id = c.id),
                 (select coalesce(max(number), 0) from statements s where s.conversation_id = c.id),
+                (select coalesce(max(number), 0) from comments t where t.conversation_id = c.id),
                 (select count(*) from (select 1 from events a where a.conversation_id = c.id and a.kind in (1, 3, 5) limit 1) one)
          from conversations c where c.id = $1",
         id.0
     )
     .doing("reading the head of a log")?;
-    let Some((state, version, seq, participant, statement, n_answers)) = found.into_iter().next() else {
+    let Some((state, version, seq, participant, statement, comment, n_answers)) = found.into_iter().next() else {
         return Ok(None);
     };
     let damaged = || StoreError::Damaged(format!("conversation {id} has numbers out of bounds"));
@@ -376,5 +488,6 @@ pub(crate) async fn read_head(conn: &mut Conn, id: ConversationId) -> Result<Opt
         has_answers: n_answers > 0,
         next_participant: next(participant)?,
         next_statement: next(statement)?,
+        next_comment: next(comment)?,
     }))
 }

@@ -30,7 +30,8 @@ pub struct Declaration {
     pub at_ms: Millis,
 }
 
-type StatementRow = (i64, Option<String>, i64, Option<i64>, i64, Option<String>, i64, i64);
+type ConversationRow = (i64, String, String, String, Option<String>, i64, i64, String);
+type StatementRow = (i64, Option<String>, i64, Option<i64>, i64, Option<String>, i64, i64, Option<String>);
 type LogRow = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 
 impl Store {
@@ -42,7 +43,7 @@ impl Store {
         let mut conn = self.connection().await?;
         let found = rows!(
             conn,
-            (i64, String, String, String, Option<String>, i64, i64, String),
+            ConversationRow,
             "select c.id, c.slug, c.state, c.provenance, c.note, c.version, c.created_ms, i.document
              from conversations c join instruments i on i.conversation_id = c.id and i.version = c.version
              order by c.id"
@@ -56,16 +57,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn statements(&self, conversation: ConversationId) -> Result<Vec<Statement>, StoreError> {
-        let mut conn = self.connection().await?;
-        let found = rows!(
-            conn,
-            StatementRow,
-            "select number, text, origin, author, state, reason, decided_here, added_ms
-             from statements where conversation_id = $1 order by number",
-            conversation.0
-        )
-        .doing("reading statements")?;
-        found.into_iter().map(statement).collect()
+        read_statements(&mut self.connection().await?, conversation).await
     }
 
     /// The whole log of a conversation.
@@ -168,6 +160,16 @@ impl Store {
             .ok_or_else(|| StoreError::Damaged(format!("the setting `{name}` is gone")))
     }
 
+    /// Keeps a setting, whatever it was before. Needs no lock.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn put_setting(&self, name: &str, value: &str) -> Result<(), StoreError> {
+        let mut conn = self.connection().await?;
+        let sql = "insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value";
+        exec!(conn, sql, name, value).doing("keeping a setting").map(|_| ())
+    }
+
     /// A setting, where it is there.
     ///
     /// # Errors
@@ -180,8 +182,46 @@ impl Store {
     }
 }
 
+/// The conversation of that name, with its current wording.
+pub(crate) async fn read_conversation(conn: &mut Conn, slug: &Slug) -> Result<Option<Conversation>, StoreError> {
+    let found = rows!(
+        conn,
+        ConversationRow,
+        "select c.id, c.slug, c.state, c.provenance, c.note, c.version, c.created_ms, i.document
+         from conversations c join instruments i on i.conversation_id = c.id and i.version = c.version
+         where c.slug = $1",
+        slug.as_str()
+    )
+    .doing("reading a conversation")?;
+    found.into_iter().next().map(conversation).transpose()
+}
+
+/// Every statement of a conversation, ascending by number.
+pub(crate) async fn read_statements(
+    conn: &mut Conn,
+    conversation: ConversationId,
+) -> Result<Vec<Statement>, StoreError> {
+    let found = rows!(
+        conn,
+        StatementRow,
+        "select number, text, origin, author, state, reason, decided_here, added_ms, rule
+         from statements where conversation_id = $1 order by number",
+        conversation.0
+    )
+    .doing("reading statements")?;
+    found.into_iter().map(statement).collect()
+}
+
 /// The whole log of a conversation.
 pub(crate) async fn read_events(conn: &mut Conn, conversation: ConversationId) -> Result<Vec<Event>, StoreError> {
+    let event = |row: EventRow| {
+        Event::from_row(&row).map_err(|error| StoreError::Damaged(format!("conversation {conversation}: {error}")))
+    };
+    read_rows(conn, conversation).await?.into_iter().map(event).collect()
+}
+
+/// The whole log of a conversation, whatever its rows say.
+pub(crate) async fn read_rows(conn: &mut Conn, conversation: ConversationId) -> Result<Vec<EventRow>, StoreError> {
     let found = rows!(
         conn,
         LogRow,
@@ -190,24 +230,20 @@ pub(crate) async fn read_events(conn: &mut Conn, conversation: ConversationId) -
         conversation.0
     )
     .doing("reading the log")?;
-    let event = |(seq, at_ms, kind, participant, object, value, version): LogRow| {
-        Event::from_row(&EventRow { seq, at_ms, kind, participant, object, value, version })
-            .map_err(|error| StoreError::Damaged(format!("conversation {conversation}: {error}")))
+    let row = |(seq, at_ms, kind, participant, object, value, version): LogRow| EventRow {
+        seq,
+        at_ms,
+        kind,
+        participant,
+        object,
+        value,
+        version,
     };
-    found.into_iter().map(event).collect()
+    Ok(found.into_iter().map(row).collect())
 }
 
 fn conversation(
-    (id, slug, state, provenance, note, version, created_ms, document): (
-        i64,
-        String,
-        String,
-        String,
-        Option<String>,
-        i64,
-        i64,
-        String,
-    ),
+    (id, slug, state, provenance, note, version, created_ms, document): ConversationRow,
 ) -> Result<Conversation, StoreError> {
     let damaged = |what: &str| StoreError::Damaged(format!("conversation {id}: {what}"));
     let instrument: Instrument =
@@ -225,7 +261,7 @@ fn conversation(
 }
 
 fn statement(
-    (number, text, origin, author, state, reason, decided_here, added_ms): StatementRow,
+    (number, text, origin, author, state, reason, decided_here, added_ms, rule): StatementRow,
 ) -> Result<Statement, StoreError> {
     let damaged = |what: &str| StoreError::Damaged(format!("statement {number}: {what}"));
     let small = |n: i64| u32::try_from(n).map_err(|_| damaged("a number is out of bounds"));
@@ -236,6 +272,7 @@ fn statement(
         author: author.map(small).transpose()?.map(ParticipantId),
         state: StatementState::from_code(state).ok_or_else(|| damaged("its state is unknown"))?,
         reason,
+        rule,
         decided_here: decided_here != 0,
         added_ms,
     })

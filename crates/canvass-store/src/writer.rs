@@ -10,11 +10,13 @@ use crate::checkpoint::Checkpointer;
 use crate::command::{Command, Receipt, Refused};
 use crate::connection::Conn;
 use crate::error::StoreError;
+use crate::histogram::Histogram;
 use crate::lock::HeldFile;
 use crate::plan::{Head, Plan, read_head};
 use crate::roster::Roster;
-use canvass_domain::{ConversationId, StatementId};
+use canvass_domain::ConversationId;
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
@@ -41,7 +43,17 @@ pub(crate) struct Writer {
     order: AckOrder,
     on_commit: OnCommit,
     checkpointer: Checkpointer,
+    room: Room,
+    group_sizes: Arc<Histogram>,
     _lock: HeldFile,
+}
+
+/// Whether there is room to write, as far as the last try said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Room {
+    Some,
+    /// Said once; not again with every group that is refused.
+    None,
 }
 
 /// Why a group was not written.
@@ -62,8 +74,19 @@ impl Writer {
         order: AckOrder,
         on_commit: OnCommit,
         checkpointer: Checkpointer,
+        group_sizes: Arc<Histogram>,
     ) -> Self {
-        Self { conn, heads: HashMap::new(), roster, order, on_commit, checkpointer, _lock: lock }
+        Self {
+            conn,
+            heads: HashMap::new(),
+            roster,
+            order,
+            on_commit,
+            checkpointer,
+            room: Room::Some,
+            group_sizes,
+            _lock: lock,
+        }
     }
 
     pub(crate) async fn run(mut self, mut waiting: mpsc::Receiver<Waiting>) -> Result<(), StoreError> {
@@ -80,9 +103,12 @@ impl Writer {
 
     /// An error means that the writer cannot go on; whoever waits is then told that storage failed.
     async fn write_group(&mut self, group: Vec<Waiting>) -> Result<(), StoreError> {
+        self.group_sizes.take(group.len() as u64);
         let (commands, answers): (Vec<Command>, Vec<_>) = group.into_iter().map(|w| (w.command, w.answer)).unzip();
         match self.order {
             AckOrder::AfterCommit => {}
+            #[cfg(feature = "faults")]
+            AckOrder::FullWhile(file) => self.conn.fill_while(std::path::Path::new(file)).await?,
             #[cfg(feature = "faults")]
             AckOrder::BeforeCommit | AckOrder::WithoutStoring => return self.write_faulty(commands, answers).await,
         }
@@ -93,8 +119,8 @@ impl Writer {
                 self.write_one_by_one(&commands).await?
             }
             Err(Failed::Group(error) | Failed::Now(error)) => {
-                tracing::error!(%error, n_commands = commands.len(), "nothing could be written");
-                commands.iter().map(|_| Err(Refused::Storage)).collect()
+                let refusal = self.refusal(&error, commands.len());
+                commands.iter().map(|_| Err(refusal())).collect()
             }
             Err(Failed::Writer(error)) => return Err(error),
         };
@@ -111,14 +137,24 @@ impl Writer {
         for command in commands {
             outcomes.push(match self.write(std::slice::from_ref(command)).await {
                 Ok(mut one) => one.pop().unwrap_or(Err(Refused::Storage)),
-                Err(Failed::Group(error) | Failed::Now(error)) => {
-                    tracing::error!(%error, "a command could not be written");
-                    Err(Refused::Storage)
-                }
+                Err(Failed::Group(error) | Failed::Now(error)) => Err(self.refusal(&error, 1)()),
                 Err(Failed::Writer(error)) => return Err(error),
             });
         }
         Ok(outcomes)
+    }
+
+    /// What whoever waits is told when nothing was written.
+    fn refusal(&mut self, error: &StoreError, n_commands: usize) -> fn() -> Refused {
+        if !error.is_out_of_room() {
+            tracing::error!(%error, n_commands, "nothing could be written");
+            return || Refused::Storage;
+        }
+        if self.room == Room::Some {
+            tracing::error!(%error, "there is no room to write; answers are refused until there is");
+            self.room = Room::None;
+        }
+        || Refused::NoRoom
     }
 
     /// Plans, writes and commits a group. An error means that nothing of it was written, or that the writer ends.
@@ -129,6 +165,9 @@ impl Writer {
             if let Err(failed) = self.store(&plan.batch).await {
                 self.check_heads(&plan).await.map_err(Failed::Writer)?;
                 return Err(failed);
+            }
+            if std::mem::replace(&mut self.room, Room::Some) == Room::None {
+                tracing::warn!("there is room to write again; answers are taken");
             }
             self.publish(plan).map_err(Failed::Writer)?;
         }
@@ -188,7 +227,11 @@ impl Writer {
         (self.on_commit)(Committed {
             events: plan.batch.events,
             statements: plan.batch.statements,
-            reasons: plan.batch.reasons.into_iter().map(|(c, s, reason)| (c, StatementId(s), reason)).collect(),
+            rulings: plan.batch.rulings,
+            comments: plan.batch.comments.into_iter().map(|(id, card, _)| (id, card)).collect(),
+            changed: plan.batch.changed,
+            reworded: plan.batch.reworded,
+            reports: plan.batch.reports,
             instruments: plan.instruments,
             erased: plan.batch.erased,
         })

@@ -7,7 +7,7 @@ use axum::Router;
 use canvass_app::{AckOrder, App, Store, desk};
 use canvass_domain::{Millis, Role, Transcript};
 use canvass_formats::conversation_file;
-use canvass_web::{Clock, Limits, PublicUrl, Server, Settings};
+use canvass_web::{Clock, Limits, PublicUrl, Server, Settings, loopback};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -30,7 +30,7 @@ pub struct TestApp {
 #[must_use]
 pub fn settings() -> Settings {
     let public_url = PublicUrl::parse("http://localhost:8400").expect("a good address");
-    Settings { public_url, trusted_proxies: Vec::new(), limits: Limits::default() }
+    Settings { public_url, trusted_proxies: Vec::new(), metrics_from: loopback(), limits: Limits::default() }
 }
 
 /// Now, as servers in tests see it unless they are given another clock.
@@ -114,7 +114,7 @@ impl TestApp {
     /// When it cannot be opened.
     pub async fn open(&self, topic: &Topic) {
         self.draft(topic).await;
-        self.app.open(&self.entry(&topic.slug), now_ms()).await.expect("opening");
+        self.app.open(&self.entry(&topic.slug), None, now_ms()).await.expect("opening");
     }
 
     /// Closes a conversation.
@@ -122,7 +122,7 @@ impl TestApp {
     /// # Panics
     /// When it is not open.
     pub async fn close(&self, slug: &str) {
-        self.app.close(&self.entry(slug), now_ms()).await.expect("closing");
+        self.app.close(&self.entry(slug), None, now_ms()).await.expect("closing");
     }
 
     /// Adds a whole conversation.

@@ -4,6 +4,7 @@
 
 use crate::token::{Token, folded, tokens};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Terms with their meanings, ready to be looked for.
 ///
@@ -47,6 +48,13 @@ struct Match {
     n_tokens: usize,
 }
 
+/// A place where a term stands.
+pub(crate) struct Occurrence {
+    /// In bytes.
+    pub(crate) range: Range<usize>,
+    index: usize,
+}
+
 /// Terms already shown; later occurrences stay plain.
 pub(crate) type Seen = BTreeSet<usize>;
 
@@ -85,10 +93,24 @@ impl Glossary {
 
     /// As [`Glossary::segments`], for one of several blocks that count as one.
     pub(crate) fn segments_unseen<'a>(&self, text: &'a str, seen: &mut Seen) -> Vec<Segment<'a>> {
-        let tokens = tokens(text);
-        let folded: Vec<String> = tokens.iter().map(|token| folded(token.text)).collect();
         let mut segments = Vec::new();
         let mut n_bytes_done = 0;
+        for Occurrence { range, index } in self.occurrences(text) {
+            if seen.insert(index) {
+                segments.extend(plain(text, n_bytes_done, range.start));
+                n_bytes_done = range.end;
+                segments.push(Segment::Term { text: text.get(range).unwrap_or_default(), index });
+            }
+        }
+        segments.extend(plain(text, n_bytes_done, text.len()));
+        segments
+    }
+
+    /// Every place where a term stands, in order and apart.
+    pub(crate) fn occurrences(&self, text: &str) -> Vec<Occurrence> {
+        let tokens = tokens(text);
+        let folded: Vec<String> = tokens.iter().map(|token| folded(token.text)).collect();
+        let mut occurrences = Vec::new();
         let mut place = 0;
         while let (Some(rest), Some(rest_folded)) = (tokens.get(place..), folded.get(place..)) {
             let Some(first) = rest.first() else { break };
@@ -98,15 +120,9 @@ impl Glossary {
             };
             place += found.n_tokens;
             let end = rest.get(found.n_tokens - 1).map_or(text.len(), Token::end);
-            if seen.insert(found.index) {
-                segments.extend(plain(text, n_bytes_done, first.start));
-                let words = text.get(first.start..end).unwrap_or_default();
-                segments.push(Segment::Term { text: words, index: found.index });
-                n_bytes_done = end;
-            }
+            occurrences.push(Occurrence { range: first.start..end, index: found.index });
         }
-        segments.extend(plain(text, n_bytes_done, text.len()));
-        segments
+        occurrences
     }
 
     /// The longest spelling at the start of these tokens.
@@ -144,7 +160,7 @@ impl Glossary {
 }
 
 /// The term as written and, where it ends in an abbreviation in brackets, both halves.
-fn spellings(word: &str) -> Vec<&str> {
+pub(crate) fn spellings(word: &str) -> Vec<&str> {
     let word = word.trim();
     let mut spellings = vec![word];
     let halves = word.strip_suffix(')').and_then(|word| word.rsplit_once('('));

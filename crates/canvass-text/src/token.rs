@@ -60,7 +60,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
 
 const SOFT_HYPHEN: char = '\u{ad}';
 
-fn is_word_part(c: char) -> bool {
+pub(crate) fn is_word_part(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | SOFT_HYPHEN | '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}')
 }
 

@@ -16,6 +16,8 @@ pub enum Access {
     Anyone,
     /// Signed-in staff with this permission; others go to sign-in.
     Staff(Permission),
+    /// Peers on the networks that may read metrics; for others there is nothing here.
+    Operators,
 }
 
 /// Lets staff with the permission through, with their session; sends everybody else to sign in.

@@ -1,20 +1,31 @@
 //! From what went wrong to a page or a problem, in one match each.
 
 use crate::limits::TooMany;
+use crate::metrics::ErrorKind;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use canvass_app::AppError;
-use canvass_pages::{ErrorPage, Trouble};
+use canvass_domain::Conversation;
+use canvass_pages::{ErrorPage, LatePage, Trouble};
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 use std::time::Duration;
+
+/// When to come back where the disk is full: people make room, and that takes them a while.
+const ROOM_AFTER: Duration = Duration::from_secs(30);
+const STORAGE_FULL: &str = "storage-full";
 
 /// What went wrong on the way to a page.
 #[derive(Debug)]
 pub(crate) enum PageError {
+    /// A form came after its conversation closed; with what was typed into it.
+    Late(Arc<Conversation>, Option<String>),
     /// Something a reader can be told as it is.
     Trouble(Trouble),
     /// Too many requests; when to come back.
     TooMany(TooMany),
+    /// Nothing can be stored until somebody makes room.
+    NoRoom,
     /// Our own fault; the cause goes to the log, its id to the page.
     Broken(String),
 }
@@ -32,11 +43,18 @@ pub(crate) struct Problem {
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
+        let is_full = matches!(self, Self::NoRoom);
         let (trouble, id, wait) = match self {
+            Self::Late(conversation, typed) => {
+                let page = LatePage { conversation: &conversation, typed: typed.as_deref() }.render();
+                return (StatusCode::CONFLICT, Html(page.unwrap_or_default())).into_response();
+            }
             Self::Trouble(trouble) => (trouble, None, None),
             Self::TooMany(TooMany { wait }) => (Trouble::TooMany, None, Some(wait)),
+            Self::NoRoom => (Trouble::Busy, None, Some(ROOM_AFTER)),
             Self::Broken(cause) => (Trouble::Broken, Some(log(&cause)), None),
         };
+        let kind = if is_full { STORAGE_FULL } else { kind_of(trouble) };
         let wait = wait.or((trouble == Trouble::Busy).then_some(Duration::from_secs(1)));
         let status = StatusCode::from_u16(trouble.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let page = ErrorPage { trouble, id }.render().unwrap_or_default();
@@ -44,7 +62,27 @@ impl IntoResponse for PageError {
         if let Some(wait) = wait {
             response.headers_mut().insert(header::RETRY_AFTER, seconds(wait));
         }
+        response.extensions_mut().insert(ErrorKind(kind));
         response
+    }
+}
+
+/// The word under which a page of this kind is counted.
+const fn kind_of(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::Malformed => "malformed",
+        Trouble::FormExpired => "form-expired",
+        Trouble::NotAllowed => "not-allowed",
+        Trouble::NotFound => "not-found",
+        Trouble::SignInLink => "sign-in-link",
+        Trouble::WrongMethod => "method-not-allowed",
+        Trouble::NotOpen => "not-open",
+        Trouble::AnswerFirst => "answer-first",
+        Trouble::TooLarge => "too-large",
+        Trouble::TooSlow => "too-slow",
+        Trouble::TooMany => "too-many-requests",
+        Trouble::Broken => "broken",
+        Trouble::Busy => "busy",
     }
 }
 
@@ -63,8 +101,14 @@ impl From<AppError> for PageError {
             | AppError::UnknownChoice(_)
             | AppError::NoReason
             | AppError::LongReason(_)
+            | AppError::Comment(_)
+            | AppError::TooManyComments(_)
+            | AppError::UnknownRule(_)
             | AppError::Instrument(_) => Trouble::Malformed,
+            AppError::Banned | AppError::TooDeep | AppError::TooLate | AppError::Answered => Trouble::NotOpen,
             AppError::Storage => Trouble::Busy,
+            AppError::NoRoom => return Self::NoRoom,
+            AppError::Store(error) if error.is_out_of_room() => return Self::NoRoom,
             AppError::Store(error) => return Self::Broken(error.to_string()),
         })
     }
@@ -128,6 +172,12 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not-found", "There is nothing here")
     }
 
+    /// Nothing can be stored until somebody makes room.
+    pub(crate) fn no_room() -> Self {
+        let error = AppError::NoRoom.to_string();
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, STORAGE_FULL, error).retry_after(ROOM_AFTER)
+    }
+
     /// Our own fault; the cause goes to the log, its id to the client.
     pub(crate) fn broken(cause: &str) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", "Something broke on our side").with("id", log(cause))
@@ -146,6 +196,7 @@ impl IntoResponse for Problem {
         let kind: [(HeaderName, HeaderValue); 1] =
             [(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))];
         let mut response = (self.status, kind, Value::Object(body).to_string()).into_response();
+        response.extensions_mut().insert(ErrorKind(self.kind));
         if let Some(wait) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, seconds(wait));
         }
@@ -164,6 +215,13 @@ impl From<AppError> for Problem {
             AppError::Repeated => Self::new(StatusCode::CONFLICT, "repeated", error.to_string()),
             AppError::Conflict(_) => Self::new(StatusCode::CONFLICT, "conflict", error.to_string()),
             AppError::KeyReused => Self::new(StatusCode::CONFLICT, "idempotency-key-reused", error.to_string()),
+            AppError::Banned => Self::new(StatusCode::FORBIDDEN, "excluded", error.to_string()),
+            AppError::TooDeep => Self::new(StatusCode::CONFLICT, "too-deep", error.to_string()),
+            AppError::TooLate => Self::new(StatusCode::CONFLICT, "too-late", error.to_string()),
+            AppError::Answered => Self::new(StatusCode::CONFLICT, "answered", error.to_string()),
+            AppError::Comment(_) => unprocessable("comment"),
+            AppError::TooManyComments(_) => unprocessable("too-many-comments"),
+            AppError::UnknownRule(_) => unprocessable("unknown-rule"),
             AppError::Full => Self::new(StatusCode::CONFLICT, "too-many-statements", error.to_string()),
             AppError::TooMany(_) => unprocessable("too-many-statements"),
             AppError::Ballot(_) => unprocessable("ballot"),
@@ -174,6 +232,8 @@ impl From<AppError> for Problem {
             AppError::Instrument(_) => unprocessable("instrument"),
             AppError::Busy | AppError::Storage => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string())
                 .retry_after(Duration::from_secs(1)),
+            AppError::NoRoom => Self::no_room(),
+            AppError::Store(cause) if cause.is_out_of_room() => Self::no_room(),
             AppError::Store(cause) => Self::broken(&cause.to_string()),
         }
     }

@@ -24,6 +24,12 @@ pub(crate) fn check(entry: &Entry, viewer: Viewer) -> Result<(), Shut> {
     disclosure.check(viewer).map_err(|closed| Shut { closed, turnout })
 }
 
+/// When readers will see what this viewer, one of staff, may see already.
+pub(crate) fn early(entry: &Entry, viewer: Viewer) -> Option<Closed> {
+    let disclosure = entry.read().disclosure();
+    disclosure.check(Viewer::Stranger).err().filter(|_| viewer == Viewer::Staff && disclosure.check(viewer).is_ok())
+}
+
 /// Results for a viewer.
 pub(crate) fn results(entry: &Entry, viewer: Viewer) -> Result<Arc<Results>, Shut> {
     check(entry, viewer)?;

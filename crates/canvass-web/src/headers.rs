@@ -1,6 +1,7 @@
 //! Headers that every answer carries.
 
-use axum::extract::Request;
+use crate::Server;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -21,11 +22,15 @@ const ALWAYS: [(HeaderName, HeaderValue); 5] = [
 
 /// Adds what every answer carries. What a handler said itself about caching stands; otherwise nothing is kept,
 /// since most pages hold a reader's own answers.
-pub(crate) async fn add(request: Request, next: Next) -> Response {
+/// Once the server stops, each answer is the last of its connection: whoever holds it knows to open another elsewhere.
+pub(crate) async fn add(State(server): State<Server>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, value);
+    }
+    if server.is_stopping() {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     keep_nothing(headers);
     response

@@ -15,6 +15,8 @@ mod gate;
 mod headers;
 mod identify;
 mod limits;
+mod metrics;
+mod observe;
 mod paths;
 mod per_address;
 mod pictures;
@@ -27,12 +29,13 @@ mod world;
 
 pub use routes::router;
 pub use serving::serve;
-pub use settings::{Limits, PublicUrl, Settings};
+pub use settings::{Limits, PublicUrl, Settings, loopback};
 
 use canvass_app::App;
 use canvass_domain::Millis;
 use documents::Documents;
 use limits::Limiters;
+use metrics::Metrics;
 use pictures::Pictures;
 use std::sync::Arc;
 use streams::Streams;
@@ -53,6 +56,7 @@ struct Inner {
     settings: Settings,
     limiters: Limiters,
     streams: Arc<Streams>,
+    metrics: Metrics,
     documents: Documents,
     pictures: Arc<Pictures>,
     clock: Clock,
@@ -77,6 +81,7 @@ impl Server {
                 settings,
                 limiters,
                 streams,
+                metrics: Metrics::default(),
                 documents: Documents::default(),
                 pictures: Pictures::new(),
                 clock,
@@ -85,9 +90,13 @@ impl Server {
         }
     }
 
-    /// Ends every live stream, so that a graceful stop does not wait for them.
+    /// Ends every live stream, and every connection with its next answer, so that a graceful stop waits for neither.
     pub fn stop_streams(&self) {
         self.inner.stopping.send_replace(true);
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        *self.inner.stopping.borrow()
     }
 
     pub(crate) fn stopping(&self) -> watch::Receiver<bool> {
@@ -116,6 +125,10 @@ impl Server {
 
     pub(crate) fn pictures(&self) -> &Arc<Pictures> {
         &self.inner.pictures
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
     }
 
     pub(crate) fn streams(&self) -> &Arc<Streams> {

@@ -83,23 +83,36 @@ impl Client {
     /// Whose connection it is: our own proxies and this machine may have as many as there are.
     pub(crate) fn of_connection(peer: SocketAddr, settings: &Settings) -> Self {
         let peer = peer.ip().to_canonical();
-        let is_ours = peer.is_loopback() || settings.trusted_proxies.iter().any(|net| net.contains(&peer));
+        let is_ours = peer.is_loopback() || settings.trusts(&peer);
         if is_ours { Self::Exempt } else { Self::At(coarse(peer)) }
     }
 
     /// Whose allowance a request uses.
     pub(crate) fn of(peer: Option<SocketAddr>, headers: &HeaderMap, settings: &Settings) -> Self {
         let Some(peer) = peer.map(|peer| peer.ip().to_canonical()) else { return Self::Exempt };
-        let is_trusted = |address: &IpAddr| settings.trusted_proxies.iter().any(|net| net.contains(address));
-        if is_trusted(&peer) {
-            // The last address that is not one of our own proxies; what stands before it is hearsay.
-            let named = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-            let named: Vec<IpAddr> =
-                named.flat_map(|line| line.split(',')).filter_map(|one| one.trim().parse().ok()).collect();
-            return Self::At(coarse(named.into_iter().rev().find(|one| !is_trusted(one)).unwrap_or(peer)));
+        if settings.trusts(&peer) {
+            return Self::At(coarse(named_by_proxies(headers, settings).unwrap_or(peer)));
         }
         if peer.is_loopback() { Self::Exempt } else { Self::At(coarse(peer)) }
     }
+}
+
+/// Where a request comes from, as far as that is known: behind a proxy that is not trusted it could be anywhere.
+pub(crate) fn source(peer: Option<SocketAddr>, headers: &HeaderMap, settings: &Settings) -> Option<IpAddr> {
+    let peer = peer?.ip().to_canonical();
+    let is_spoken_for = headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded");
+    match (is_spoken_for, settings.trusts(&peer)) {
+        (false, _) => Some(peer),
+        (true, true) => named_by_proxies(headers, settings),
+        (true, false) => None,
+    }
+}
+
+/// The last address that is not one of our own proxies; what stands before it is hearsay.
+fn named_by_proxies(headers: &HeaderMap, settings: &Settings) -> Option<IpAddr> {
+    let named = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let named: Vec<IpAddr> = named.flat_map(|line| line.split(',')).filter_map(|one| one.trim().parse().ok()).collect();
+    named.into_iter().rev().find(|one| !settings.trusts(one))
 }
 
 /// One allowance for a whole IPv6 /64: that is what one household has.
@@ -140,7 +153,7 @@ mod tests {
         Client::of(
             Some(SocketAddr::new(peer.parse().unwrap(), 1)),
             &headers,
-            &Settings { public_url, trusted_proxies, limits: Limits::default() },
+            &Settings { public_url, trusted_proxies, metrics_from: Vec::new(), limits: Limits::default() },
         )
     }
 

@@ -6,11 +6,11 @@
 pub use crate::access::Access;
 
 use crate::access::staff_only;
-use crate::{Server, api, assets, body, desk, error, headers, limits, reader};
+use crate::{Server, api, assets, body, desk, error, headers, limits, metrics, observe, reader};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, StatusCode, Uri};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, delete, get, post, put};
 use canvass_domain::Permission;
@@ -55,6 +55,7 @@ pub fn router(server: Server) -> Router {
     for route in table() {
         let handler = match route.access {
             Access::Anyone => route.handler,
+            Access::Operators => route.handler.layer(from_fn_with_state(server.clone(), metrics::from_operators)),
             Access::Staff(permission) => {
                 route.handler.layer(from_fn_with_state((server.clone(), permission), staff_only))
             }
@@ -67,7 +68,8 @@ pub fn router(server: Server) -> Router {
         .layer(DefaultBodyLimit::max(body::MAX_BODY_BYTES))
         .layer(CompressionLayer::new().gzip(true))
         .layer(from_fn_with_state(server.clone(), limits::by_address))
-        .layer(from_fn(headers::add))
+        .layer(from_fn_with_state(server.clone(), headers::add))
+        .layer(from_fn_with_state(server.clone(), observe::request))
         .with_state(server)
 }
 
@@ -111,13 +113,18 @@ fn desk_routes() -> Vec<Route> {
         staff(Edit, Method::POST, "/desk/c/{slug}/open", post(desk::open)),
         staff(Edit, Method::GET, "/desk/c/{slug}/close", get(desk::confirm_close)),
         staff(Edit, Method::POST, "/desk/c/{slug}/close", post(desk::close)),
-        staff(Moderate, Method::POST, "/desk/c/{slug}/statements/{id}/accept", post(desk::accept)),
-        staff(Moderate, Method::POST, "/desk/c/{slug}/statements/{id}/decline", post(desk::decline)),
+        staff(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/accept", post(desk::accept)),
+        staff(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/decline", post(desk::decline)),
+        staff(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/leave", post(desk::leave)),
+        staff(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/reword", post(desk::reword)),
+        staff(Moderate, Method::POST, "/desk/c/{slug}/readers/{id}/exclude", post(desk::exclude)),
+        staff(Moderate, Method::POST, "/desk/c/{slug}/readers/{id}/let-in", post(desk::let_in)),
     ]
 }
 
 fn api_routes() -> Vec<Route> {
     vec![
+        Route { access: Access::Operators, ..anyone(Method::GET, "/metrics", get(metrics::show)) },
         anyone(Method::GET, "/healthz", get(api::healthz)),
         anyone(Method::GET, "/api/v1/openapi.json", get(api::openapi)),
         anyone(Method::GET, "/api/v1/conversations", get(api::conversations)),

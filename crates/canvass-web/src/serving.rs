@@ -13,14 +13,19 @@ use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
+/// How long connections are served on once it is time to stop: what was sent before is on its way, in this machine's
+/// own buffers at the latest, and is answered. Each answer is then the last of its connection.
+const LINGER: Duration = Duration::from_millis(250);
+
 type Routes = IntoMakeServiceWithConnectInfo<Router, SocketAddr>;
 
-/// Answers requests until `stop` is done, then finishes those under way. Dropping it ends every connection.
+/// Answers requests until `stop` is done, then those that were sent before. Dropping it ends every connection.
 pub async fn serve(mut listener: TcpListener, server: Server, stop: impl Future<Output = ()> + Send + 'static) {
     let settings = server.settings().clone();
     let limits = settings.limits;
@@ -30,12 +35,16 @@ pub async fn serve(mut listener: TcpListener, server: Server, stop: impl Future<
     let places = Arc::new(Semaphore::new(limits.max_connections));
     let stopping = GracefulShutdown::new();
     let mut connections = JoinSet::new();
-    tokio::pin!(stop);
+    let lingered = async {
+        stop.await;
+        tokio::time::sleep(LINGER).await;
+    };
+    tokio::pin!(lingered);
     loop {
         let (place, stream, peer) = tokio::select! {
             accepted = accept(&mut listener, &places) => accepted,
             Some(_) = connections.join_next(), if !connections.is_empty() => continue,
-            () = &mut stop => break,
+            () = &mut lingered => break,
         };
         let held = match Client::of_connection(peer, &settings) {
             Client::Exempt => None,

@@ -1,6 +1,7 @@
 //! What the server was told, resolved.
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -11,6 +12,8 @@ pub struct Settings {
     pub public_url: PublicUrl,
     /// Peers whose word on the client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
+    /// From where metrics may be read; nobody else learns that there are any.
+    pub metrics_from: Vec<IpNet>,
     /// Bounds.
     pub limits: Limits,
 }
@@ -38,6 +41,20 @@ pub struct Limits {
     pub head_within: Duration,
     /// Longest that the body of a request may take to arrive.
     pub body_within: Duration,
+}
+
+impl Settings {
+    /// Whether a peer's word on the client's address is taken.
+    pub(crate) fn trusts(&self, peer: &IpAddr) -> bool {
+        self.trusted_proxies.iter().any(|net| net.contains(peer))
+    }
+}
+
+/// This machine alone.
+#[must_use]
+pub fn loopback() -> Vec<IpNet> {
+    let (v4, v6) = (Ipv4Addr::new(127, 0, 0, 0), Ipv6Addr::LOCALHOST);
+    vec![Ipv4Net::new_assert(v4, 8).into(), Ipv6Net::new_assert(v6, 128).into()]
 }
 
 impl Default for Limits {

@@ -15,6 +15,7 @@ const COME_BACK_AFTER: Duration = Duration::from_secs(30);
 /// The places there are.
 #[derive(Debug)]
 pub(crate) struct Streams {
+    max: usize,
     places: Arc<Semaphore>,
     by_address: Arc<PerAddress>,
 }
@@ -29,9 +30,15 @@ pub(crate) struct Place {
 impl Streams {
     pub(crate) fn new(limits: &Limits) -> Self {
         Self {
+            max: limits.max_streams,
             places: Arc::new(Semaphore::new(limits.max_streams)),
             by_address: PerAddress::new(limits.max_streams_per_address),
         }
+    }
+
+    /// How many are open.
+    pub(crate) fn n_open(&self) -> usize {
+        self.max.saturating_sub(self.places.available_permits())
     }
 
     /// A place for a client.

@@ -15,6 +15,13 @@ pub(crate) fn random_bytes() -> Result<[u8; 32], getrandom::Error> {
     getrandom::fill(&mut bytes).map(|()| bytes)
 }
 
+/// Memory this process has in use, where the system tells.
+pub(crate) fn resident_bytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+}
+
 /// Chance for drawing a statement.
 pub(crate) fn random_draw() -> Result<u64, getrandom::Error> {
     getrandom::u64()

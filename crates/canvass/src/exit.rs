@@ -46,7 +46,8 @@ impl Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let kind = match error {
-            StoreError::Locked { .. } | StoreError::SlugTaken(_) => Kind::Refused,
+            StoreError::Locked { .. } | StoreError::SlugTaken(_) | StoreError::NotEmpty { .. } => Kind::Refused,
+            StoreError::BadBackup { .. } => Kind::BadInput,
             _ => Kind::Storage,
         };
         Self::new(kind, error)
@@ -57,7 +58,7 @@ impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         match error {
             AppError::Store(error) => error.into(),
-            AppError::Storage | AppError::Busy => Self::new(Kind::Storage, error),
+            AppError::Storage | AppError::NoRoom | AppError::Busy => Self::new(Kind::Storage, error),
             AppError::Instrument(_) => Self::new(Kind::BadInput, error),
             _ => Self::new(Kind::Refused, error),
         }
@@ -82,8 +83,34 @@ pub(crate) fn report(done: Done) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("error: {:#}", failure.cause);
+            eprintln!("error: {}", in_words(&failure.cause));
             ExitCode::from(failure.kind as u8)
         }
+    }
+}
+
+/// The error and its causes, each said once: many an error says its cause's words itself.
+fn in_words(error: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if said.is_empty() {
+            said = cause;
+        } else if !said.contains(&cause) {
+            said = format!("{said}: {cause}");
+        }
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_cause_is_said_once() {
+        let file = |source| StoreError::File { path: "data".to_owned(), source };
+        let error = anyhow::Error::from(file(std::io::Error::other("the disk is gone")));
+        assert_eq!(in_words(&error), "`data`: the disk is gone");
+        assert_eq!(in_words(&error.context("opening")), "opening: `data`: the disk is gone");
     }
 }

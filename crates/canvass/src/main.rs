@@ -2,11 +2,15 @@
 
 mod command;
 mod exit;
+mod folder;
 mod outside;
+#[cfg(test)]
+mod reference;
 mod running;
 mod storage;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 /// Ask a community, collect votes and statements, and publish results that hold up.
@@ -15,8 +19,19 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 #[command(name = "canvass", version, arg_required_else_help = true)]
 struct Canvass {
+    /// How log lines are written to stderr; CANVASS_LOG says which, such as warn (the default) or info
+    #[arg(long, value_name = "FORMAT", global = true, env = "CANVASS_LOG_FORMAT", value_enum, default_value = "text")]
+    log_format: LogFormat,
     #[command(subcommand)]
     command: Command,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum LogFormat {
+    /// A line of words
+    Text,
+    /// A line of JSON
+    Json,
 }
 
 #[derive(Debug, Subcommand)]
@@ -34,24 +49,45 @@ enum Command {
     /// Bring in a conversation from elsewhere
     #[command(subcommand)]
     Import(command::import::Import),
+    /// Write a conversation as files
+    Export(command::export::Export),
     /// Write a synthetic conversation with known truth
     Simulate(command::simulate::Simulate),
+    /// Write everything into one file, also beside a running server
+    Backup(command::backup::Backup),
+    /// Take a backup back, into an empty folder or database
+    Restore(command::restore::Restore),
     /// Check the database against its own log
     Doctor(command::doctor::Doctor),
 }
 
 fn main() -> ExitCode {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("CANVASS_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let done = match Canvass::parse().command {
+    let canvass = Canvass::parse();
+    log(canvass.log_format);
+    let done = match canvass.command {
         Command::Demo(demo) => demo.run(),
         Command::Serve(serve) => serve.run(),
         Command::Conversation(conversation) => conversation.run(),
         Command::User(user) => user.run(),
         Command::Import(import) => import.run(),
+        Command::Export(export) => export.run(),
         Command::Simulate(simulate) => simulate.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
         Command::Doctor(doctor) => doctor.run(),
     };
     exit::report(done)
+}
+
+/// Starts logging to stderr.
+fn log(format: LogFormat) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("CANVASS_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    // Colours are for eyes: a journal or a file gets none.
+    let is_seen = std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(is_seen).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
 }

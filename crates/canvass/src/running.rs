@@ -2,6 +2,7 @@
 
 use crate::exit::Failure;
 use crate::outside::{now_ms, random_bytes};
+use crate::storage::PUBLIC_URL;
 use canvass_app::{AckOrder, App, AppError, Store, WriterLock};
 use canvass_domain::Slug;
 use canvass_web::{PublicUrl, Server, Settings};
@@ -36,7 +37,8 @@ pub(crate) struct Plan {
 pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Result<(), Failure> {
     let mut signals = StopSignals::listen()?;
     let Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url } = plan;
-    let (app, mut writer) = App::start(store, lock, order, random_bytes()?).await?;
+    store.put_setting(PUBLIC_URL, settings.public_url.as_str()).await?;
+    let (app, mut writer) = App::start(store.clone(), lock, order, random_bytes()?).await?;
     let app = Arc::new(app);
     let mut overdue = Overdue::default();
     overdue.warn(app.run_due(now_ms()).await);
@@ -78,6 +80,9 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
     match written {
         Some(ended) => ended.map_err(|error| Failure::refused(format!("the writer broke: {error}")))??,
         None => tracing::warn!("stopped while something was still being written"),
+    }
+    if tokio::time::timeout(STOP_WITHIN, store.close_whole()).await.is_err() {
+        tracing::warn!("stopped while the database was still being read");
     }
     match served {
         Some(served) => served.map_err(|error| Failure::refused(format!("the server broke: {error}")))?,

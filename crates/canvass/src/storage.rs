@@ -5,6 +5,9 @@ use canvass_app::{Database, Store, WriterLock};
 use clap::Args;
 use std::path::PathBuf;
 
+/// Name of the setting that keeps the address at which a server last answered, for links that are printed beside it.
+pub(crate) const PUBLIC_URL: &str = "public_url";
+
 /// Where the data lives.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
@@ -18,8 +21,39 @@ pub(crate) struct Storage {
 }
 
 impl Storage {
-    /// Connects.
+    /// Whether there is a database to look at; where one is asked over the network, it says so itself.
+    pub(crate) fn is_there(&self) -> bool {
+        self.data.as_ref().is_none_or(|folder| folder.join("canvass.sqlite").exists())
+    }
+
+    /// Connects to what is there, and makes nothing.
+    pub(crate) async fn open_existing(&self) -> Result<Store, Failure> {
+        self.check_folder()?;
+        match &self.data {
+            Some(folder) if !self.is_there() => {
+                let why = format!(
+                    "there is no database in `{}`: --data names the folder of canvass.sqlite",
+                    folder.display()
+                );
+                Err(Failure::refused(why))
+            }
+            _ => self.open().await,
+        }
+    }
+
+    fn check_folder(&self) -> Result<(), Failure> {
+        match &self.data {
+            Some(path) if path.is_file() => {
+                let why = format!("`{}` is a file: --data names the folder that holds canvass.sqlite", path.display());
+                Err(Failure::new(Kind::Usage, anyhow::anyhow!(why)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Connects, and makes the folder at need.
     pub(crate) async fn open(&self) -> Result<Store, Failure> {
+        self.check_folder()?;
         let database = match (&self.data, &self.database) {
             (Some(folder), _) => Database::Folder(folder.clone()),
             (None, Some(address)) => Database::from_address(address).ok_or_else(|| {
@@ -30,6 +64,12 @@ impl Storage {
         };
         Ok(Store::open(database).await?)
     }
+}
+
+/// Gives the lock up and leaves everything in the database's own file.
+pub(crate) async fn close(store: Store, lock: WriterLock) {
+    drop(lock);
+    store.close_whole().await;
 }
 
 /// Takes the writer's lock in the name of a command.

@@ -113,11 +113,14 @@ export async function until(read, isRight, { what, withinMs = 10_000 }) {
 
 /** Presses Tab until the element has the focus, as somebody without a mouse would. */
 export async function tabTo(page, locator, { maxPresses = 200 } = {}) {
-  for (let presses = 0; presses < maxPresses; presses += 1) {
+  const stops = [];
+  while (stops.length < maxPresses) {
     await page.keyboard.press('Tab');
     if (await locator.evaluate((element) => element === document.activeElement)) return;
+    stops.push(await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 80)));
   }
-  assert.fail(`${locator} was not reached with ${maxPresses} presses of Tab`);
+  const seen = [...new Set(stops)].join('\n');
+  assert.fail(`${locator} was not reached with ${maxPresses} presses of Tab, only\n${seen}`);
 }
 
 /**
@@ -146,6 +149,8 @@ export async function focused(page) {
 /** The whole page as it is now, as `out/NAME.png`; `extent: 'window'` takes what is in sight only. */
 export async function picture(page, name, { extent = 'page' } = {}) {
   mkdirSync(OUT, { recursive: true });
+  // After a change of width a page may be laid out and not yet painted where nobody looks.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   return page.screenshot({ path: `${OUT}${name}.png`, fullPage: extent === 'page' });
 }
 

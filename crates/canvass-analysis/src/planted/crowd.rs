@@ -9,7 +9,7 @@ use std::f64::consts::PI;
 pub struct Crowd {
     /// Group of each participant, from 0.
     pub group: Vec<u8>,
-    /// Position of each participant, `dimension` numbers, in standard deviations within a group.
+    /// Position of each participant, `dimension` numbers.
     pub position: Vec<Vec<f64>>,
 }
 
@@ -29,7 +29,7 @@ impl Planted {
         let mut chance = Chance::new(seed, stream::POSITIONS);
         let mut place = |g: &u8| -> Vec<f64> {
             let centre = centres.get(usize::from(*g)).into_iter().flatten();
-            centre.map(|x| x + chance.normal()).collect()
+            centre.map(|x| x + spec.breadth * chance.normal()).collect()
         };
         let position = group.iter().map(&mut place).collect();
         Crowd { group, position }

@@ -13,6 +13,22 @@ pub enum Preset {
     Planted2,
     /// Three groups, 50, 30 and 20 %.
     Planted3,
+    /// Five groups, 30 to 10 %.
+    Planted5,
+    /// Eight groups of the same size.
+    Planted8,
+    /// A small group beside two larger ones: 60, 32 and 8 %.
+    Planted60328,
+    /// Three groups, of whom most people vote on few of many statements.
+    Sparse,
+    /// Three groups, whose people vote on what they feel strongly about.
+    Mnar,
+    /// No groups: every vote is drawn alone, whatever else somebody votes and wherever they stand.
+    NoneIndependent,
+    /// No groups: people differ along one line, most of them in its middle.
+    NoneLine,
+    /// No groups: people differ along two axes, alike in every direction.
+    NonePlane,
 }
 
 /// A name that is no preset's.
@@ -21,7 +37,18 @@ pub struct UnknownPreset(String);
 
 impl Preset {
     /// Every preset.
-    pub const ALL: [Self; 2] = [Self::Planted2, Self::Planted3];
+    pub const ALL: [Self; 10] = [
+        Self::Planted2,
+        Self::Planted3,
+        Self::Planted5,
+        Self::Planted8,
+        Self::Planted60328,
+        Self::Sparse,
+        Self::Mnar,
+        Self::NoneIndependent,
+        Self::NoneLine,
+        Self::NonePlane,
+    ];
 
     /// Its name.
     #[must_use]
@@ -29,6 +56,14 @@ impl Preset {
         match self {
             Self::Planted2 => "planted-2",
             Self::Planted3 => "planted-3",
+            Self::Planted5 => "planted-5",
+            Self::Planted8 => "planted-8",
+            Self::Planted60328 => "planted-60-32-8",
+            Self::Sparse => "sparse",
+            Self::Mnar => "mnar",
+            Self::NoneIndependent => "none-independent",
+            Self::NoneLine => "none-line",
+            Self::NonePlane => "none-plane",
         }
     }
 
@@ -36,20 +71,20 @@ impl Preset {
     #[must_use]
     pub fn spec(self) -> PlantedSpec {
         match self {
-            Self::Planted2 => PlantedSpec {
-                n_participants: 600,
-                n_statements: 40,
-                group_shares: vec![0.6, 0.4],
-                votes_per_person: 20.0,
-                ..base()
+            Self::Planted2 => sized(600, 40, &[0.6, 0.4], 20.0),
+            Self::Planted3 => sized(1_000, 60, &[0.5, 0.3, 0.2], 30.0),
+            Self::Planted5 => sized(2_000, 80, &[0.3, 0.25, 0.2, 0.15, 0.1], 40.0),
+            Self::Planted8 => sized(4_000, 112, &[0.125; 8], 40.0),
+            Self::Planted60328 => sized(1_500, 60, &[0.6, 0.32, 0.08], 36.0),
+            Self::Sparse => sized(3_000, 200, &[0.5, 0.3, 0.2], 8.0),
+            Self::Mnar => PlantedSpec { missing: Missing::Mnar, ..sized(1_000, 60, &[0.5, 0.3, 0.2], 20.0) },
+            Self::NoneIndependent => PlantedSpec {
+                pull: 0.0,
+                mix: StatementMix { divisive: 0.0, ..base().mix },
+                ..sized(1_000, 60, &[1.0], 30.0)
             },
-            Self::Planted3 => PlantedSpec {
-                n_participants: 1_000,
-                n_statements: 60,
-                group_shares: vec![0.5, 0.3, 0.2],
-                votes_per_person: 30.0,
-                ..base()
-            },
+            Self::NoneLine => PlantedSpec { dimension: 1, breadth: 2.0, ..sized(1_000, 60, &[1.0], 30.0) },
+            Self::NonePlane => PlantedSpec { breadth: 2.0, ..sized(1_000, 60, &[1.0], 30.0) },
         }
     }
 }
@@ -82,10 +117,18 @@ fn base() -> PlantedSpec {
         group_shares: vec![1.0],
         dimension: 2,
         separation: 4.0,
+        breadth: 1.0,
+        pull: 1.0,
         votes_per_person: 1.0,
         participation_spread: 0.8,
         missing: Missing::Mcar,
         unsure_rate: 0.1,
         mix: StatementMix { shared: 0.25, divisive: 0.4, unsure: 0.1 },
     }
+}
+
+/// A preset that has no more of its own than its numbers.
+fn sized(n_participants: u32, n_statements: u32, group_shares: &[f64], votes_per_person: f64) -> PlantedSpec {
+    let group_shares = group_shares.to_vec();
+    PlantedSpec { n_participants, n_statements, group_shares, votes_per_person, ..base() }
 }

@@ -11,8 +11,13 @@ pub struct PlantedSpec {
     pub group_shares: Vec<f64>,
     /// Dimensions of the space people stand in, 1 to 8.
     pub dimension: usize,
-    /// Distance between neighbouring groups' centres, in standard deviations within a group, 0 to 20.
+    /// Distance between neighbouring groups' centres, in the units of the loadings, 0 to 20: standard deviations
+    /// within a group where `breadth` is 1.
     pub separation: f64,
+    /// Standard deviation of people around their group's centre, in the units of the loadings, 0.1 to 10.
+    pub breadth: f64,
+    /// Factor on how much a feeling depends on where somebody stands, 0 (not at all) to 5.
+    pub pull: f64,
     /// Mean number of votes of a participant, 1 to the number of statements.
     pub votes_per_person: f64,
     /// Standard deviation of the logarithm of how much a person votes, 0 (everybody alike) to 3.
@@ -76,6 +81,8 @@ impl Default for PlantedSpec {
             group_shares: vec![0.5, 0.5],
             dimension: 2,
             separation: 4.0,
+            breadth: 1.0,
+            pull: 1.0,
             votes_per_person: 15.0,
             participation_spread: 0.8,
             missing: Missing::Mcar,
@@ -114,6 +121,8 @@ impl PlantedSpec {
         let dimension = u32::try_from(self.dimension).unwrap_or(u32::MAX);
         whole("dimension", dimension, 8, "a whole number, 1 to 8")?;
         real("separation", self.separation, 0.0, 20.0, "0 to 20 standard deviations")?;
+        real("breadth", self.breadth, 0.1, 10.0, "0.1 to 10")?;
+        real("pull", self.pull, 0.0, 5.0, "0 to 5")?;
         let most = f64::from(self.n_statements);
         real("votes per person", self.votes_per_person, 1.0, most, "a mean from 1 to the number of statements")?;
         real("participation spread", self.participation_spread, 0.0, 3.0, "0 to 3")?;

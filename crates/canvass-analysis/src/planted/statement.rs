@@ -1,6 +1,6 @@
 //! The statements of a planted conversation, and how somebody at a position answers one.
 
-use super::{Crowd, Planted, apportion, centres, stream};
+use super::{Crowd, Planted, PlantedSpec, apportion, centres, stream};
 use crate::chance::Chance;
 
 /// Most likely anybody ever is to be unsure of a statement.
@@ -132,43 +132,44 @@ impl Planted {
         let corners = centres(spec.group_shares.len(), spec.dimension, spec.separation);
         let mut pairs = pairs(&corners).into_iter().cycle();
         let mut draw = |kind: Kind| match kind {
-            Kind::Shared => shared(spec.dimension, spec.unsure_rate, &mut chance),
-            Kind::Divisive => divisive(pairs.next(), spec.dimension, spec.unsure_rate, &mut chance),
+            Kind::Shared => shared(spec, &mut chance),
+            Kind::Divisive => divisive(pairs.next(), spec, &mut chance),
             Kind::Unsure => {
                 let rate = chance.between(0.55, 0.8);
-                ordinary_of(Kind::Unsure, spec.dimension, rate, &mut chance)
+                ordinary_of(Kind::Unsure, spec, rate, &mut chance)
             }
-            Kind::Ordinary => ordinary_of(Kind::Ordinary, spec.dimension, spec.unsure_rate, &mut chance),
+            Kind::Ordinary => ordinary_of(Kind::Ordinary, spec, spec.unsure_rate, &mut chance),
         };
         order.into_iter().map(&mut draw).collect()
     }
 }
 
-fn shared(dimension: usize, unsure_rate: f64, chance: &mut Chance) -> Traits {
+fn shared(spec: &PlantedSpec, chance: &mut Chance) -> Traits {
     let sign = if chance.happens(0.8) { 1.0 } else { -1.0 };
     let intercept = sign * chance.between(2.0, 3.5);
-    Traits { kind: Kind::Shared, intercept, loading: direction(dimension, 0.15, chance), unsure_rate }
+    let loading = direction(spec.dimension, 0.15 * spec.pull, chance);
+    Traits { kind: Kind::Shared, intercept, loading, unsure_rate: spec.unsure_rate }
 }
 
 /// Parts two groups at the middle between their centres; one group alone is parted at its own.
-fn divisive(pair: Option<(&[f64], &[f64])>, dimension: usize, unsure_rate: f64, chance: &mut Chance) -> Traits {
-    let strength = chance.between(0.8, 1.6) * if chance.happens(0.5) { 1.0 } else { -1.0 };
+fn divisive(pair: Option<(&[f64], &[f64])>, spec: &PlantedSpec, chance: &mut Chance) -> Traits {
+    let strength = chance.between(0.8, 1.6) * spec.pull * if chance.happens(0.5) { 1.0 } else { -1.0 };
     let (loading, middle) = match pair {
         Some((a, b)) if distance(a, b) > 0.0 => {
             let length = distance(a, b);
             let loading = a.iter().zip(b).map(|(x, y)| strength * (x - y) / length).collect();
             (loading, a.iter().zip(b).map(|(x, y)| (x + y) / 2.0).collect())
         }
-        _ => (direction(dimension, strength, chance), vec![0.0; dimension]),
+        _ => (direction(spec.dimension, strength, chance), vec![0.0; spec.dimension]),
     };
     let intercept = 0.3 * chance.normal() - dot(&loading, &middle);
-    Traits { kind: Kind::Divisive, intercept, loading, unsure_rate }
+    Traits { kind: Kind::Divisive, intercept, loading, unsure_rate: spec.unsure_rate }
 }
 
-fn ordinary_of(kind: Kind, dimension: usize, unsure_rate: f64, chance: &mut Chance) -> Traits {
+fn ordinary_of(kind: Kind, spec: &PlantedSpec, unsure_rate: f64, chance: &mut Chance) -> Traits {
     let intercept = chance.normal();
-    let strength = chance.between(0.1, 0.5);
-    Traits { kind, intercept, loading: direction(dimension, strength, chance), unsure_rate }
+    let strength = chance.between(0.1, 0.5) * spec.pull;
+    Traits { kind, intercept, loading: direction(spec.dimension, strength, chance), unsure_rate }
 }
 
 /// A uniformly random direction of the given length.

@@ -42,6 +42,8 @@ pub(super) enum Outcome {
     Declined {
         /// Hour of the decision.
         hour: f64,
+        /// The published rule.
+        rule: &'static str,
         /// Why, in the desk's words.
         reason: &'static str,
     },
@@ -117,6 +119,7 @@ pub(super) const WRITTEN: &[Written] = &[
         hour: 7.7,
         outcome: Outcome::Declined {
             hour: 9.9,
+            rule: "names-somebody",
             reason: "It is about one person who could be recognised. A statement on how calls are answered would be welcome.",
         },
     },
@@ -140,6 +143,7 @@ pub(super) const WRITTEN: &[Written] = &[
         hour: 30.5,
         outcome: Outcome::Declined {
             hour: 32.4,
+            rule: "unclear",
             reason: "It holds three ideas, so an answer to it would not be clear. Please send them one at a time.",
         },
     },

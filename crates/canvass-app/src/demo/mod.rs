@@ -88,14 +88,16 @@ pub fn reference(seed: u64) -> Result<Made, DemoError> {
         arrivals: people.iter().map(arrival).collect(),
         declared: people.iter().flat_map(declared).collect(),
         events,
+        comments: Vec::new(),
         showings: traces.showings,
+        earlier: Vec::new(),
     };
     Ok(Made { slug: file.slug, transcript })
 }
 
 fn note(seed: u64) -> String {
     format!(
-        "A computer program made all of them, from seed {seed}. The counts of the first question, 229, 810 and 721, \
+        "The 1,760 made-up ones come from seed {seed}. The counts of the first question, 229, 810 and 721, \
          are one reconstruction of published shares."
     )
 }
@@ -198,6 +200,7 @@ fn statements(
         author: None,
         state: StatementState::Accepted,
         reason: None,
+        rule: None,
         decided_here: false,
         added_ms: OPENED_MS,
     });
@@ -215,6 +218,10 @@ fn statements(
             state: decision.map_or(StatementState::Held, |(_, state)| state),
             reason: match written.outcome {
                 Outcome::Declined { reason, .. } => Some(reason.to_owned()),
+                Outcome::Accepted { .. } | Outcome::Held => None,
+            },
+            rule: match written.outcome {
+                Outcome::Declined { rule, .. } => Some(rule.to_owned()),
                 Outcome::Accepted { .. } | Outcome::Held => None,
             },
             decided_here: decision.is_some(),

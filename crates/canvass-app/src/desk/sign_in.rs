@@ -1,7 +1,7 @@
 //! Signing in by a printed link: single use, fifteen minutes, stored hashed.
 
 use crate::identity::token_hash;
-use crate::{App, AppError, Key};
+use crate::{App, AppError, Key, StaffId};
 use canvass_domain::{Millis, Role};
 use canvass_store::{StaffMember, Store, StoreError};
 
@@ -17,6 +17,14 @@ pub struct StaffSession {
     pub member: StaffMember,
     /// Hash of the session's token.
     pub hash: Key,
+}
+
+impl StaffSession {
+    /// Who acts, for the audit log.
+    #[must_use]
+    pub const fn by(&self) -> StaffId {
+        StaffId(self.member.id)
+    }
 }
 
 /// Adds a member of staff and keeps a fresh one-time token for them; gives the token. Works beside a running server.

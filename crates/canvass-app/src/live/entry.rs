@@ -1,8 +1,12 @@
 //! One conversation in memory.
 
-use canvass_domain::{Conversation, ConversationId, Disclosure, Fact, Millis, Statement, StatementId, StatementState};
+use super::Talk;
+use canvass_domain::{
+    CommentId, Conversation, ConversationId, Disclosure, Fact, Millis, Ruling, Statement, StatementId, StatementState,
+    StatementText, Target,
+};
 use canvass_results::{Gated, Ledger, LedgerError, Results, Totals, Turnout};
-use canvass_store::Committed;
+use canvass_store::{CommentChange, Committed};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use tokio::sync::watch;
@@ -25,16 +29,24 @@ pub struct Snapshot {
     pub statements: BTreeMap<StatementId, Statement>,
     /// Latest state.
     pub ledger: Ledger,
+    /// Comments and reports, without words.
+    pub talk: Talk,
     /// Grows with every commit, also those that only change words.
     revision: u64,
 }
 
 impl Entry {
-    pub(crate) fn new(conversation: Conversation, statements: Vec<Statement>, ledger: Ledger) -> Self {
+    pub(crate) fn new(conversation: Conversation, statements: Vec<Statement>, ledger: Ledger, talk: Talk) -> Self {
         let statements = statements.into_iter().map(|statement| (statement.id, statement)).collect();
         Self {
             id: conversation.id,
-            snapshot: RwLock::new(Snapshot { conversation: Arc::new(conversation), statements, ledger, revision: 0 }),
+            snapshot: RwLock::new(Snapshot {
+                conversation: Arc::new(conversation),
+                statements,
+                ledger,
+                talk,
+                revision: 0,
+            }),
             changes: watch::Sender::new(0),
             results: Mutex::new(None),
         }
@@ -130,9 +142,11 @@ impl Snapshot {
     }
 
     fn take(&mut self, committed: Committed) -> Result<(), LedgerError> {
+        committed.comments.into_iter().for_each(|(_, card)| self.talk.add(card));
         self.statements.extend(committed.statements.into_iter().map(|(_, statement)| (statement.id, statement)));
         for (_, event) in &committed.events {
             self.ledger.apply(event)?;
+            self.talk.apply(event);
             if let Fact::StatementDecided { statement, state } = event.fact
                 && let Some(statement) = self.statements.get_mut(&statement)
             {
@@ -145,11 +159,8 @@ impl Snapshot {
         if self.conversation.state != state {
             Arc::make_mut(&mut self.conversation).state = state;
         }
-        for (_, statement, reason) in committed.reasons {
-            if let Some(statement) = self.statements.get_mut(&statement) {
-                statement.reason = reason;
-            }
-        }
+        self.take_words(committed.rulings, committed.changed, committed.reworded);
+        committed.reports.iter().for_each(|(_, change)| self.talk.report(change));
         for (_, version, instrument) in committed.instruments {
             let conversation = Arc::make_mut(&mut self.conversation);
             conversation.version = version;
@@ -159,7 +170,35 @@ impl Snapshot {
             let theirs =
                 |s: &&mut Statement| s.author == Some(participant) && s.origin == canvass_domain::Origin::Participant;
             self.statements.values_mut().filter(theirs).for_each(|statement| statement.text = None);
+            self.talk.erase(participant);
         }
         Ok(())
+    }
+
+    fn take_words(
+        &mut self,
+        rulings: Vec<(ConversationId, Target, Ruling)>,
+        changed: Vec<(ConversationId, CommentId, CommentChange)>,
+        reworded: Vec<(ConversationId, StatementId, StatementText)>,
+    ) {
+        for (_, target, ruling) in rulings {
+            match target {
+                Target::Comment(comment) => self.talk.rule(comment, ruling),
+                Target::Statement(statement) => {
+                    if let Some(statement) = self.statements.get_mut(&statement) {
+                        statement.rule = ruling.rule;
+                        statement.reason = ruling.reason;
+                    }
+                }
+            }
+        }
+        for (_, comment, change) in changed {
+            self.talk.reword(comment, &change);
+        }
+        for (_, statement, text) in reworded {
+            if let Some(statement) = self.statements.get_mut(&statement) {
+                statement.text = Some(text.as_str().to_owned());
+            }
+        }
     }
 }

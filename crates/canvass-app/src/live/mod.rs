@@ -3,8 +3,10 @@
 //! Nothing here is written by anyone but the writer's commits, so what is read here is on disk.
 
 mod entry;
+mod talk;
 
 pub use entry::{Entry, Snapshot};
+pub use talk::Talk;
 
 use canvass_domain::{Conversation, ConversationId, Slug};
 use canvass_results::Ledger;
@@ -36,7 +38,8 @@ impl Live {
         let statements = store.statements(id).await?;
         let ledger = Ledger::of(&store.events(id).await?)
             .map_err(|error| StoreError::Damaged(format!("conversation {id}: {error}")))?;
-        let entry = Arc::new(Entry::new(conversation, statements, ledger));
+        let talk = Talk::new(store.comment_cards(id).await?, store.open_reports(id).await?);
+        let entry = Arc::new(Entry::new(conversation, statements, ledger, talk));
         self.entries.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&entry));
         self.slugs.write().unwrap_or_else(PoisonError::into_inner).insert(slug, id);
         Ok(entry)
@@ -72,7 +75,7 @@ impl Live {
                 }
             )+};
         }
-        split!(events, statements, reasons, instruments, erased);
+        split!(events, statements, rulings, comments, changed, reworded, reports, instruments, erased);
         for (id, part) in by_conversation {
             let entry = self.get(id);
             let entry = entry.ok_or_else(|| StoreError::Damaged(format!("conversation {id} is not in memory")))?;

@@ -55,9 +55,9 @@ fn it_is_synthetic_says_so_and_stays_open() {
     assert_eq!(transcript.provenance, Provenance::Synthetic);
     // Pages put "synthetic" before the note, by the provenance.
     let note = transcript.note.as_deref().unwrap();
-    assert!(note.contains("A computer program made all of them, from seed 1"), "{note}");
+    assert!(note.contains("The 1,760 made-up ones come from seed 1"), "{note}");
     let background = &transcript.instrument.background;
-    assert!(background.contains("synthetic") && background.contains("nobody gave it"), "{background}");
+    assert!(background.contains("synthetic") && background.contains("nobody gave them"), "{background}");
     assert!(note.contains("reconstruction") && background.contains("reconstruction"));
     assert!(transcript.events.iter().all(|event| event.fact != Fact::Closed));
     transcript.instrument.check_can_open().unwrap();

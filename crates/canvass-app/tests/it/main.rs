@@ -7,3 +7,4 @@
 mod demo;
 mod simulate;
 mod transcripts;
+mod wording;

@@ -104,3 +104,19 @@ fn what_cannot_be_met_is_refused() {
         "`planted-3` fixes the participants; leave one of the two out",
     );
 }
+
+/// Every preset makes a conversation with its truth beside it: a line for each person, a column for each axis.
+#[test]
+fn every_preset_makes_a_conversation() {
+    for preset in Preset::ALL {
+        let options = SimulateOptions { preset: Some(preset), ..SimulateOptions::default() };
+        let made = options.check().unwrap().run();
+        check_well_formed(&made.transcript);
+        assert_eq!(made.slug.as_str(), preset.name());
+        let spec = preset.spec();
+        let truth = truth_csv(&made.truth);
+        let axes: String = (1..=spec.dimension).map(|axis| format!(",x{axis}")).collect();
+        assert_eq!(truth.lines().next().unwrap(), format!("participant,group{axes}"));
+        assert_eq!(truth.lines().count(), spec.n_participants as usize + 1, "{}", preset.name());
+    }
+}

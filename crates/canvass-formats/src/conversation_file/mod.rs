@@ -6,12 +6,12 @@
 mod section;
 mod write;
 
-pub use write::write;
+pub use write::{write, write_record};
 
 use crate::{FormatError, Place, error::shown};
 use canvass_domain::{
     Admission, Attribute, Design, Figure, Gate, Instrument, MAX_SEED_STATEMENTS, Organiser, Poll, PollKind, PollOption,
-    Slug, StatementText, Story, Term, Times,
+    Provenance, Rule, Slug, StatementText, Story, Term, Times,
 };
 use section::{Lines, Section};
 use std::collections::BTreeMap;
@@ -26,6 +26,9 @@ const MAX_ENTRIES: usize = MAX_SEED_STATEMENTS;
 /// Name under which errors speak of the file; the caller knows the real one ([`FormatError::in_file`]).
 const FILE: &str = "conversation file";
 
+/// The table that only the conversation file of a tidy set has.
+const RECORD: &str = "record";
+
 /// What a conversation file says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConversationFile {
@@ -35,6 +38,26 @@ pub struct ConversationFile {
     pub instrument: Instrument,
     /// The statements it starts with, in order.
     pub statements: Vec<StatementText>,
+    /// Where its answers come from, in the conversation file of a tidy set.
+    pub record: Option<Record>,
+    /// Whether the file itself says who may see results when.
+    pub says_gate: bool,
+}
+
+/// What a tidy set says of itself: the table `[record]`. A conversation made anew takes nothing from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Where the answers come from.
+    pub provenance: Provenance,
+    /// What readers should know of how they came to be.
+    pub note: Option<String>,
+}
+
+impl Default for Record {
+    /// Of answers that say nothing of where they come from, no more is known than that they were brought in.
+    fn default() -> Self {
+        Self { provenance: Provenance::Imported, note: None }
+    }
 }
 
 /// Reads a conversation file.
@@ -46,6 +69,11 @@ pub fn parse(text: &str) -> Result<ConversationFile, FormatError> {
         return Err(Place::file(FILE)
             .too_large(format!("has {} bytes; a conversation file has at most {MAX_BYTES}", text.len())));
     }
+    parse_any_size(text)
+}
+
+/// Reads a conversation file whose size its caller has bounded.
+pub(crate) fn parse_any_size(text: &str) -> Result<ConversationFile, FormatError> {
     let lines = Lines::new(text);
     let table = DeTable::parse(text).map_err(|error| lines.syntax_error(&error))?;
     let mut root = Section::root(&lines, table.get_ref());
@@ -56,9 +84,11 @@ pub fn parse(text: &str) -> Result<ConversationFile, FormatError> {
     };
     let instrument = read_instrument(&mut root, title)?;
     let statements = read_statements(&mut root)?;
+    let record = root.one(RECORD, read_record)?;
     root.finish()?;
     instrument.check().map_err(|error| lines.at(&error.place, &error.problem))?;
-    Ok(ConversationFile { slug, instrument, statements })
+    let says_gate = table.get_ref().contains_key("gate");
+    Ok(ConversationFile { slug, instrument, statements, record, says_gate })
 }
 
 fn read_instrument(root: &mut Section<'_>, title: String) -> Result<Instrument, FormatError> {
@@ -89,6 +119,8 @@ fn read_instrument(root: &mut Section<'_>, title: String) -> Result<Instrument, 
                 options: attribute.texts("options")?,
             })
         })?,
+        policy: root
+            .each("rule", MAX_ENTRIES, |rule| Ok(Rule { key: rule.needed("key")?, text: rule.needed("text")? }))?,
         poll: read_poll(root)?,
     })
 }
@@ -137,6 +169,12 @@ fn read_poll(root: &mut Section<'_>) -> Result<Option<Poll>, FormatError> {
             })?,
         })
     })
+}
+
+fn read_record(record: &mut Section<'_>) -> Result<Record, FormatError> {
+    let words = [Provenance::Here, Provenance::Imported, Provenance::Synthetic].map(|origin| (origin.word(), origin));
+    let provenance = record.word("provenance", &words)?.unwrap_or(Provenance::Imported);
+    Ok(Record { provenance, note: record.text("note")? })
 }
 
 fn read_statements(root: &mut Section<'_>) -> Result<Vec<StatementText>, FormatError> {

@@ -3,7 +3,7 @@
 //! The keys that are asked for are the keys that are known: what is left over at the end is an error. It never
 //! converts between kinds of value behind the writer's back.
 
-use super::FILE;
+use super::{FILE, RECORD};
 use crate::{FormatError, Place, error::shown};
 use canvass_domain::Millis;
 use std::{cell::RefCell, collections::BTreeMap, ops::Range};
@@ -195,7 +195,9 @@ impl<'a> Section<'a> {
         let is_known = |key: &str| self.asked.contains(&key);
         let unknown = self.table.iter().filter(|(key, _)| !is_known(key.get_ref()));
         let Some((key, _)) = unknown.min_by_key(|(key, _)| key.span().start) else { return Ok(()) };
-        let known = self.asked.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+        // What tidy sets say of themselves is nothing to write by hand.
+        let offered = self.asked.iter().filter(|key| **key != RECORD);
+        let known = offered.map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
         let place = if self.place.is_empty() { "here".to_owned() } else { format!("in `{}`", self.place) };
         Err(Place::line(FILE, self.lines.line_of(&key.span()))
             .malformed(format!("`{}` is not known {place}; known are {known}", shown(key.get_ref()))))

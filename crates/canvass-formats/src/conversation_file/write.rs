@@ -3,8 +3,9 @@
 //! What is written reads back to the same instrument. Statements are the caller's: a tidy set keeps them in a
 //! table of its own, where they may be longer than a new one may be.
 
+use super::Record;
 use crate::{FormatError, Place};
-use canvass_domain::{Admission, Attribute, Design, Instrument, Millis, Organiser, Poll, Slug, Term};
+use canvass_domain::{Admission, Attribute, Design, Instrument, Millis, Organiser, Poll, Rule, Slug, Term};
 use serde::Serialize;
 use toml::value::Datetime;
 
@@ -31,12 +32,23 @@ struct Keys<'a> {
     organiser: Option<&'a Organiser>,
     #[serde(rename = "term", skip_serializing_if = "<[_]>::is_empty")]
     terms: &'a [Term],
+    #[serde(rename = "rule", skip_serializing_if = "<[_]>::is_empty")]
+    policy: &'a [Rule],
     #[serde(rename = "figure", skip_serializing_if = "Vec::is_empty")]
     figures: Vec<FigureKeys<'a>>,
     #[serde(rename = "attribute", skip_serializing_if = "<[_]>::is_empty")]
     attributes: &'a [Attribute],
     #[serde(skip_serializing_if = "Option::is_none")]
     poll: Option<&'a Poll>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<RecordKeys<'a>>,
+}
+
+#[derive(Serialize)]
+struct RecordKeys<'a> {
+    provenance: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -57,6 +69,18 @@ struct FigureKeys<'a> {
 /// # Errors
 /// [`FormatError::Malformed`] when a time lies outside of what a calendar can say.
 pub fn write(slug: &Slug, instrument: &Instrument) -> Result<String, FormatError> {
+    keys(slug, instrument, None)
+}
+
+/// Writes the conversation file of a tidy set: without statements, and with what the set says of itself.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_record(slug: &Slug, instrument: &Instrument, record: &Record) -> Result<String, FormatError> {
+    keys(slug, instrument, Some(record))
+}
+
+fn keys(slug: &Slug, instrument: &Instrument, record: Option<&Record>) -> Result<String, FormatError> {
     let keys = Keys {
         slug: slug.as_str(),
         title: &instrument.title,
@@ -72,9 +96,11 @@ pub fn write(slug: &Slug, instrument: &Instrument) -> Result<String, FormatError
         comments: instrument.comments.map_or("off", admission),
         organiser: instrument.organiser.as_ref(),
         terms: &instrument.terms,
+        policy: &instrument.policy,
         figures: instrument.figures.iter().map(FigureKeys::of).collect(),
         attributes: &instrument.attributes,
         poll: instrument.poll.as_ref(),
+        record: record.map(|record| RecordKeys { provenance: record.provenance.word(), note: record.note.as_deref() }),
     };
     toml::to_string(&keys).map_err(|error| Place::file(super::FILE).malformed(error.to_string()))
 }

@@ -9,7 +9,7 @@ use super::{
     instrument::{instrument, note, slug},
     participants::Participants,
     report::Report,
-    rows::{Counts, Dates, decide_sign, take_rows},
+    rows::{Counts, Dates, Taken, Times, UNKNOWN_MS, decide_sign, take_rows},
     settle::{settle, sort_by_cell},
     sign::Reading,
     statements::{arrivals, statements},
@@ -21,9 +21,6 @@ use canvass_domain::{Event, Fact, Millis, ParticipantId, Provenance, Seq, Statem
 
 /// The instrument's version that imported votes belong to.
 const VERSION: u32 = 1;
-
-/// A time that nobody recorded; see `canvass_domain::Event`.
-const UNKNOWN_MS: Millis = 0;
 
 /// The parsed files.
 pub(super) struct Parsed {
@@ -38,7 +35,7 @@ pub(super) fn assemble(parsed: Parsed) -> Result<PolisImport, FormatError> {
     let Parsed { name, comments, votes, participants, summary } = parsed;
     let mut report = Report::default();
     let dates = if votes.is_some() { Dates::OfVotes } else { Dates::OfStatementsOnly };
-    let (mut rows, clock) = take_rows(votes, participants.as_ref(), &comments, &mut report);
+    let Taken { mut rows, clock, times } = take_rows(votes, participants.as_ref(), &comments, &mut report);
     if comments.by_id.is_empty() && rows.is_empty() {
         return Err(Place::file(COMMENTS).malformed("holds no statement; there is nothing to import"));
     }
@@ -57,18 +54,21 @@ pub(super) fn assemble(parsed: Parsed) -> Result<PolisImport, FormatError> {
     let opened_ms = opened_ms(&statements, &rows);
     let arrivals = arrivals(&statements, &rows, participants, opened_ms, &mut report);
     report.find_summary(summary.as_ref(), &rows);
-    let note = note(summary.as_ref(), dates, decision);
+    let is_synthetic = summary.as_ref().is_some_and(|summary| summary.is_synthetic);
+    let note = note(summary.as_ref(), times, decision);
     let instrument = instrument(summary, &name, &statements, &mut report);
     let slug = slug(&instrument.title, &name);
     let transcript = Transcript {
-        provenance: Provenance::Imported,
+        provenance: if is_synthetic { Provenance::Synthetic } else { Provenance::Imported },
         note: Some(note),
         instrument,
         arrivals,
-        events: events(&statements, &rows, decision.votes(), opened_ms, dates),
+        events: events(&statements, &rows, decision.votes(), opened_ms, times),
         statements,
         declared: Vec::new(),
+        comments: Vec::new(),
         showings: Vec::new(),
+        earlier: Vec::new(),
     };
     Ok(PolisImport { transcript, findings: report.findings, slug })
 }
@@ -80,7 +80,7 @@ fn opened_ms(statements: &[Statement], rows: &[VoteRow]) -> Millis {
 }
 
 /// The log: opened, statements and votes by time, closed. A statement comes before the votes of its own moment.
-fn events(statements: &[Statement], rows: &[VoteRow], reading: Reading, opened_ms: Millis, dates: Dates) -> Vec<Event> {
+fn events(statements: &[Statement], rows: &[VoteRow], reading: Reading, opened_ms: Millis, times: Times) -> Vec<Event> {
     let mut log = Log { events: Vec::with_capacity(statements.len() + rows.len() + 2) };
     log.push(opened_ms, Fact::Opened);
     let mut added: Vec<&Statement> = statements.iter().collect();
@@ -97,7 +97,7 @@ fn events(statements: &[Statement], rows: &[VoteRow], reading: Reading, opened_m
             version: VERSION,
         };
         // A date nobody recorded is not made up: it only ordered the votes.
-        log.push(if dates == Dates::OfVotes { row.at_ms } else { UNKNOWN_MS }, fact);
+        log.push(if times == Times::Known { row.at_ms } else { UNKNOWN_MS }, fact);
     }
     added.for_each(|statement| log.add(statement));
     let closed_ms = log.events.iter().map(|event| event.at_ms).max().unwrap_or(UNKNOWN_MS);

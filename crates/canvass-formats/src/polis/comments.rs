@@ -6,10 +6,13 @@
 use super::{
     COMMENTS, MAX_STATEMENTS, MAX_TEXT_CHARS,
     sign::Handwriting,
-    table::{Column, PerRecord, Row, Table},
     votes::{Clock, parse_time},
 };
-use crate::FormatError;
+use crate::{
+    FormatError,
+    neutral::Texts,
+    table::{Column, PerRecord, Row, Table},
+};
 use canvass_domain::{Millis, StatementState};
 use std::collections::BTreeMap;
 
@@ -83,7 +86,7 @@ struct Quoting {
     first_joined: Option<FormatError>,
 }
 
-pub(super) fn parse(bytes: &[u8]) -> Result<Comments, FormatError> {
+pub(super) fn parse(bytes: &[u8], texts: Texts) -> Result<Comments, FormatError> {
     let mut table = Table::open(COMMENTS, bytes)?;
     let columns = Columns::of(&table)?;
     let mut comments =
@@ -94,7 +97,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Comments, FormatError> {
         let raw = raw_record(bytes, &row);
         check_quotes_closed(bytes, raw, &row)?;
         let body = columns.body(&row, raw, &mut quoting)?;
-        let comment = columns.comment(&row, body, &mut comments.clock)?;
+        let comment = columns.comment(&row, texts.read(&body), &mut comments.clock)?;
         let id = row.number::<u32>(columns.id)?;
         if let Some(before) = comments.by_id.get(&id) {
             if *before != comment {
@@ -157,7 +160,7 @@ impl Columns {
         Ok(pieces.collect::<Result<Vec<_>, _>>()?.join(","))
     }
 
-    fn comment(&self, row: &Row<'_>, body: String, clock: &mut Clock) -> Result<Comment, FormatError> {
+    fn comment(&self, row: &Row<'_>, body: &str, clock: &mut Clock) -> Result<Comment, FormatError> {
         if body.chars().count() > MAX_TEXT_CHARS {
             let problem = format!("the statement has more than {MAX_TEXT_CHARS} characters");
             return Err(row.place().too_large(problem));
@@ -185,7 +188,7 @@ impl Columns {
             moderation,
             about,
             seed,
-            text: if body.trim().is_empty() { None } else { Some(body) },
+            text: if body.trim().is_empty() { None } else { Some(body.to_owned()) },
         })
     }
 }

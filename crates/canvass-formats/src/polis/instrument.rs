@@ -2,20 +2,20 @@
 //!
 //! An import is never open: it has no organiser here, no poll, and anyone may see it.
 
-use super::{Finding, finding::grouped, report::Report, rows::Dates, sign::Decision, summary::Summary};
+use super::{Finding, finding::grouped, report::Report, rows::Times, sign::Decision, summary::Summary};
 use canvass_domain::{Instrument, Slug, Statement};
 
 const MAX_TITLE_CHARS: usize = 200;
 const MAX_BACKGROUND_CHARS: usize = 40_000;
 
 /// What readers should know of how the answers came to be.
-pub(super) fn note(summary: Option<&Summary>, dates: Dates, decision: Decision) -> String {
+pub(super) fn note(summary: Option<&Summary>, times: Times, decision: Decision) -> String {
     let url = summary.map(|summary| summary.url.as_str()).filter(|url| !url.is_empty());
     let mut note = match url {
         Some(url) => format!("Imported from a Polis export ({url})."),
         None => "Imported from a Polis export.".to_owned(),
     };
-    if dates == Dates::OfStatementsOnly {
+    if times == Times::Unknown {
         note.push_str(" When the votes were cast is not recorded.");
     }
     if matches!(decision, Decision::TurnVotes | Decision::TurnAll) {

@@ -17,21 +17,16 @@ mod settle;
 mod sign;
 mod statements;
 mod summary;
-mod table;
 mod votes;
 mod write;
 
+pub use crate::table::{MAX_FILE_BYTES, MAX_RECORD_BYTES, Progress};
 pub use finding::Finding;
 pub use read::{Source, Sources, read, read_folder};
-pub use table::Progress;
 pub use write::write_folder;
 
 use canvass_domain::{Slug, Transcript};
 
-/// Largest file read, in bytes.
-pub const MAX_FILE_BYTES: u64 = 2_000_000_000;
-/// Largest record (one line, or several inside quotes), in bytes: more means that a quote was left open.
-pub const MAX_RECORD_BYTES: u64 = 16_000_000;
 /// Longest wording of a statement, in characters.
 pub const MAX_TEXT_CHARS: usize = 20_000;
 /// Most statements.

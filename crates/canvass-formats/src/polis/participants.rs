@@ -2,14 +2,12 @@
 //!
 //! Groups are not read: they are worked out anew from the votes.
 
-use super::{
-    MAX_PARTICIPANTS, MAX_VOTES,
-    finding::Tally,
-    sign::Mark,
+use super::{MAX_PARTICIPANTS, MAX_VOTES, finding::Tally, sign::Mark, votes::parse_mark};
+use crate::{
+    FormatError,
+    error::shown,
     table::{Column, PerRecord, Row, Table},
-    votes::parse_mark,
 };
-use crate::{FormatError, error::shown};
 use std::collections::{BTreeMap, BTreeSet};
 
 const MAX_EXTERNAL_ID_CHARS: usize = 1_000;

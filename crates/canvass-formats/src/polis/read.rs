@@ -5,11 +5,14 @@
 use super::{
     COMMENTS, Finding, PARTICIPANTS, PolisImport, Progress, SUMMARY, VOTES,
     assemble::{Parsed, assemble},
-    comments, participants, summary,
-    table::{Meter, Metered},
-    votes,
+    comments, participants, summary, votes,
 };
-use crate::{FormatError, Place};
+use crate::{
+    FormatError, Place,
+    made::{self, Form},
+    neutral::Texts,
+    table::{Meter, Metered},
+};
 use std::{
     fs::{self, File},
     io::Read,
@@ -69,7 +72,10 @@ pub fn read_folder(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<
     }
     let name = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let sources = Sources { name, comments, votes, participants: older.or(newer), summary: open(SUMMARY)? };
-    let mut import = read(sources, progress)?;
+    // Only where Canvass wrote the folder itself does an apostrophe stand for something.
+    let is_ours = made::read_mark(folder).is_some_and(|mark| mark.form == Form::Polis);
+    let texts = if is_ours { Texts::Neutralised } else { Texts::ToTheLetter };
+    let mut import = read_as(sources, texts, progress)?;
     if has_both {
         let [older, newer] = PARTICIPANTS;
         import.findings.push(Finding::new(format!("There are both {older} and {newer}; {older} was read.")));
@@ -85,6 +91,10 @@ pub fn read_folder(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<
 /// # Errors
 /// As [`read_folder`].
 pub fn read(sources: Sources<'_>, progress: &mut dyn FnMut(Progress)) -> Result<PolisImport, FormatError> {
+    read_as(sources, Texts::ToTheLetter, progress)
+}
+
+fn read_as(sources: Sources<'_>, texts: Texts, progress: &mut dyn FnMut(Progress)) -> Result<PolisImport, FormatError> {
     let Sources { name, comments, votes, participants, summary } = sources;
     if votes.is_none() && participants.is_none() {
         return Err(missing(Path::new(&name), format!("there are no votes: `{VOTES}` is needed")));
@@ -93,10 +103,10 @@ pub fn read(sources: Sources<'_>, progress: &mut dyn FnMut(Progress)) -> Result<
     let total_bytes = comments.n_bytes + rest.into_iter().flatten().map(|source| source.n_bytes).sum::<u64>();
     let mut meter = Meter { report: progress, done_bytes: 0, total_bytes };
     let summary = match summary {
-        Some(source) => Some(summary::parse(&Metered::new(SUMMARY, source.reader, &mut meter).read_all()?)?),
+        Some(source) => Some(summary::parse(&Metered::new(SUMMARY, source.reader, &mut meter).read_all()?, texts)?),
         None => None,
     };
-    let comments = comments::parse(&Metered::new(COMMENTS, comments.reader, &mut meter).read_all()?)?;
+    let comments = comments::parse(&Metered::new(COMMENTS, comments.reader, &mut meter).read_all()?, texts)?;
     let votes = match votes {
         Some(source) => Some(votes::parse(Metered::new(VOTES, source.reader, &mut meter))?),
         None => None,

@@ -16,6 +16,9 @@ use crate::{FormatError, Place};
 use canvass_domain::Millis;
 use std::collections::HashMap;
 
+/// A time that nobody recorded; see `canvass_domain::Event`.
+pub(super) const UNKNOWN_MS: Millis = 0;
+
 /// What times are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dates {
@@ -23,6 +26,20 @@ pub(super) enum Dates {
     OfVotes,
     /// Of statements only: there is no votes.csv.
     OfStatementsOnly,
+}
+
+/// Whether it is known when votes were cast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Times {
+    Known,
+    Unknown,
+}
+
+/// The votes, wherever they stood.
+pub(super) struct Taken {
+    pub(super) rows: Vec<VoteRow>,
+    pub(super) clock: Clock,
+    pub(super) times: Times,
 }
 
 /// Votes of either sign by statement, those changed later included.
@@ -39,28 +56,36 @@ pub(super) fn take_rows(
     participants: Option<&Participants>,
     comments: &Comments,
     report: &mut Report,
-) -> (Vec<VoteRow>, Clock) {
-    if let Some(Votes { rows, clock, n_important }) = votes {
-        if n_important > 0 {
-            let marks = count(n_important, "vote is", "votes are");
-            report.say(format!("{marks} marked as important in {VOTES}; the marks were not brought in."));
-        }
-        return (rows, clock);
-    }
-    report.say(
-        "When votes were cast is not recorded in these files: they have no dates here, and of votes \
-         that were changed only the latest is there.",
-    );
+) -> Taken {
     let newest_ms = comments.newest_ms();
-    let cells = participants.into_iter().flat_map(|participants| &participants.cells);
-    let rows = (0..).zip(cells).map(|(order, cell)| VoteRow {
-        participant: cell.participant,
-        statement: cell.statement,
-        at_ms: newest_ms,
-        order,
-        mark: cell.mark,
-    });
-    (rows.collect(), Clock::default())
+    let Some(Votes { mut rows, clock, n_important }) = votes else {
+        report.say(
+            "When votes were cast is not recorded in these files: they have no dates here, and of votes \
+             that were changed only the latest is there.",
+        );
+        let cells = participants.into_iter().flat_map(|participants| &participants.cells);
+        let rows = (0..).zip(cells).map(|(order, cell)| VoteRow {
+            participant: cell.participant,
+            statement: cell.statement,
+            at_ms: newest_ms,
+            order,
+            mark: cell.mark,
+        });
+        return Taken { rows: rows.collect(), clock: Clock::default(), times: Times::Unknown };
+    };
+    if n_important > 0 {
+        let marks = count(n_important, "vote is", "votes are");
+        report.say(format!("{marks} marked as important in {VOTES}; the marks were not brought in."));
+    }
+    // Nobody voted in 1970: a set of such times was written by somebody who did not know them either.
+    if rows.is_empty() || rows.iter().any(|row| row.at_ms != UNKNOWN_MS) {
+        return Taken { rows, clock, times: Times::Known };
+    }
+    report.say(format!(
+        "The times in {VOTES} are all 0: when votes were cast is not known, and they have no dates here."
+    ));
+    rows.iter_mut().for_each(|row| row.at_ms = newest_ms);
+    Taken { rows, clock, times: Times::Unknown }
 }
 
 /// Decides what the signs of rows sorted by cell mean.

@@ -35,6 +35,7 @@ pub(super) fn statements(comments: &Comments, rows: &[VoteRow], report: &mut Rep
             author: if is_seed { None } else { Some(ParticipantId(comment.author)) },
             state: comment.moderation.state(),
             reason: None,
+            rule: None,
             decided_here: false,
             added_ms: comment.at_ms.min(first_vote_ms),
         });
@@ -99,6 +100,7 @@ fn unlisted((id, first_vote_ms): (u32, Millis)) -> Statement {
         author: None,
         state: StatementState::Declined,
         reason: None,
+        rule: None,
         decided_here: false,
         added_ms: first_vote_ms,
     }

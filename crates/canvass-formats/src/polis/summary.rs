@@ -1,8 +1,12 @@
 //! summary.csv: a key and a value per line; what the conversation is called, and counts to check against.
 
 use super::SUMMARY;
-use crate::{FormatError, Place};
+use crate::{FormatError, Place, neutral::Texts};
+use canvass_domain::Provenance;
 use csv::{ByteRecord, ReaderBuilder};
+
+/// The key that says that answers are synthetic; Polis has none for that.
+pub(super) const PROVENANCE: &str = "provenance";
 
 const MAX_BYTES: usize = 1_000_000;
 
@@ -14,9 +18,11 @@ pub(super) struct Summary {
     pub(super) url: String,
     pub(super) n_voters: Option<u64>,
     pub(super) n_comments: Option<u64>,
+    /// A key of our own, beside those of Polis.
+    pub(super) is_synthetic: bool,
 }
 
-pub(super) fn parse(bytes: &[u8]) -> Result<Summary, FormatError> {
+pub(super) fn parse(bytes: &[u8], texts: Texts) -> Result<Summary, FormatError> {
     if bytes.len() > MAX_BYTES {
         return Err(Place::file(SUMMARY).too_large(format!("has more than {MAX_BYTES} bytes")));
     }
@@ -31,7 +37,8 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Summary, FormatError> {
             fields.push(text.ok_or_else(|| place.clone().malformed("is not UTF-8 text; save the file as UTF-8"))?);
         }
         let Some((key, values)) = fields.split_first() else { continue };
-        summary.take(key.trim_start_matches('\u{feff}').trim(), values.join(",").trim(), &place)?;
+        let value = values.join(",");
+        summary.take(key.trim_start_matches('\u{feff}').trim(), texts.read(&value).trim(), &place)?;
     }
     Ok(summary)
 }
@@ -47,6 +54,7 @@ impl Summary {
             "url" => value.clone_into(&mut self.url),
             "conversation-description" => value.clone_into(&mut self.description),
             "voters" => self.n_voters = Some(number()?),
+            PROVENANCE => self.is_synthetic = value == Provenance::Synthetic.word(),
             "comments" => self.n_comments = Some(number()?),
             _ => {}
         }

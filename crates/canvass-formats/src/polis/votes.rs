@@ -2,12 +2,11 @@
 //!
 //! Date texts are not read: they stand in the time zone of whoever exported the file.
 
-use super::{
-    MAX_VOTES, VOTES,
-    sign::Mark,
+use super::{MAX_VOTES, VOTES, sign::Mark};
+use crate::{
+    FormatError,
     table::{Column, PerRecord, Row, Table},
 };
-use crate::FormatError;
 use canvass_domain::Millis;
 
 /// One vote as the file has it.

@@ -1,20 +1,28 @@
 //! Writes a conversation as the newest Polis file set.
 //!
-//! Times are whole seconds, 1 is agree, statements always stand in quotes. Polis knows no vote that was taken
-//! back, no skip and no poll: an answer that counts no longer is left out with all that came before it, and so
-//! is everything by a participant who counts no longer. A statement that this desk declined goes without its
-//! words. What was chosen in "about you" is never written here.
+//! Times are whole seconds (0 where nobody recorded them), 1 is agree, statements always stand in quotes. Polis knows
+//! no vote that was taken back, no skip and no poll: an answer that counts no longer is left out with all that came
+//! before it, and so is everything by a participant who counts no longer. Words that this desk does not show stay
+//! inside: a statement that it declined goes without them, one that waits and has no votes does not go at all. What
+//! was chosen in "about you", and the number by which another system knows somebody, is never written here. Texts are
+//! neutralised for spreadsheets. That answers are synthetic is one line more in summary.csv.
 
-use super::{COMMENTS, PARTICIPANTS, SUMMARY, VOTES, sign::written};
+use super::{COMMENTS, PARTICIPANTS, SUMMARY, VOTES, rows::UNKNOWN_MS, sign::written, summary::PROVENANCE};
 use crate::{
     FormatError,
+    made::{self, Form},
+    neutral::neutralise,
     sheet::{LineEnd, Sheet, create_folder},
 };
-use canvass_domain::{Event, Fact, Millis, ParticipantId, Statement, StatementId, StatementState, Transcript, Vote};
+use canvass_domain::{
+    Event, Fact, Millis, ParticipantId, Provenance, Statement, StatementId, StatementState, Transcript, Vote,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
 };
+
+const COMMENT_GROUPS: &str = "comment-groups.csv";
 
 /// One vote that is written.
 #[derive(Clone, Copy)]
@@ -35,6 +43,8 @@ struct Tally {
 
 struct Export<'t> {
     transcript: &'t Transcript,
+    /// The statements that are written.
+    statements: Vec<&'t Statement>,
     /// Sorted by statement, participant and time.
     rows: Vec<Row>,
     /// The number under which the organiser's statements go: one that nobody has.
@@ -52,15 +62,22 @@ pub fn write_folder(folder: &Path, transcript: &Transcript) -> Result<(), Format
     export.comments(folder)?;
     export.votes(folder)?;
     export.participants(folder)?;
-    export.comment_groups(folder)
+    export.comment_groups(folder)?;
+    made::mark(folder, Form::Polis, &[SUMMARY, COMMENTS, VOTES, PARTICIPANTS[1], COMMENT_GROUPS].map(str::to_owned))
 }
 
 impl<'t> Export<'t> {
     fn of(transcript: &'t Transcript) -> Self {
-        let numbers: BTreeSet<u32> = transcript.arrivals.iter().map(|arrival| arrival.participant.0).collect();
+        let rows = rows(&transcript.events);
+        let voted: BTreeSet<StatementId> = rows.iter().map(|row| row.statement).collect();
+        let goes = |s: &&Statement| s.state != StatementState::Held || voted.contains(&s.id);
+        let arrived = transcript.arrivals.iter().map(|arrival| arrival.participant);
+        // Whoever was erased is known to the log alone.
+        let logged = transcript.events.iter().filter_map(|event| event.fact.participant());
+        let numbers: BTreeSet<u32> = arrived.chain(logged).map(|participant| participant.0).collect();
         let next = numbers.last().map_or(0, |last| last.saturating_add(1));
         let organiser = if numbers.contains(&0) { next } else { 0 };
-        Self { transcript, rows: rows(&transcript.events), organiser }
+        Self { transcript, statements: transcript.statements.iter().filter(goes).collect(), rows, organiser }
     }
 
     fn author(&self, statement: &Statement) -> u32 {
@@ -77,8 +94,7 @@ impl<'t> Export<'t> {
         let instrument = &self.transcript.instrument;
         let voters: BTreeSet<ParticipantId> = self.rows.iter().map(|row| row.participant).collect();
         let statements: BTreeSet<StatementId> = self.rows.iter().map(|row| row.statement).collect();
-        let commenters: BTreeSet<u32> =
-            self.transcript.statements.iter().map(|statement| self.author(statement)).collect();
+        let commenters: BTreeSet<u32> = self.statements.iter().map(|statement| self.author(statement)).collect();
         let counts = [
             ("voters", voters.len()),
             ("voters-in-conv", voters.len()),
@@ -88,10 +104,10 @@ impl<'t> Export<'t> {
         ];
         let mut sheet = Sheet::create(folder, SUMMARY, LineEnd::Lf)?;
         sheet.plain("topic")?;
-        sheet.quoted(&instrument.title)?;
+        sheet.quoted(&neutralise(&instrument.title))?;
         sheet.end_line()?;
         sheet.plain("url")?;
-        sheet.text(instrument.story.as_ref().map_or("", |story| story.url.as_str()))?;
+        sheet.text(&neutralise(instrument.story.as_ref().map_or("", |story| story.url.as_str())))?;
         sheet.end_line()?;
         for (key, n) in counts {
             sheet.plain(key)?;
@@ -99,8 +115,13 @@ impl<'t> Export<'t> {
             sheet.end_line()?;
         }
         sheet.plain("conversation-description")?;
-        sheet.quoted(&instrument.background)?;
+        sheet.quoted(&neutralise(&instrument.background))?;
         sheet.end_line()?;
+        if self.transcript.provenance == Provenance::Synthetic {
+            sheet.plain(PROVENANCE)?;
+            sheet.plain(Provenance::Synthetic.word())?;
+            sheet.end_line()?;
+        }
         sheet.finish()
     }
 
@@ -117,7 +138,7 @@ impl<'t> Export<'t> {
             "moderated",
             "comment-body",
         ])?;
-        for statement in &self.transcript.statements {
+        for statement in &self.statements {
             let tally = counts.get(&statement.id).copied().unwrap_or_default();
             time(&mut sheet, statement.added_ms)?;
             sheet.plain(statement.id)?;
@@ -125,7 +146,7 @@ impl<'t> Export<'t> {
             sheet.plain(tally.n_agree)?;
             sheet.plain(tally.n_disagree)?;
             sheet.plain(moderated(statement.state))?;
-            sheet.quoted(public_text(statement))?;
+            sheet.quoted(&neutralise(public_text(statement)))?;
             sheet.end_line()?;
         }
         sheet.finish()
@@ -150,31 +171,18 @@ impl<'t> Export<'t> {
             latest.entry(row.participant).or_default().insert(row.statement, row.vote);
         }
         let mut n_written: BTreeMap<u32, u64> = BTreeMap::new();
-        for statement in &self.transcript.statements {
+        for statement in &self.statements {
             *n_written.entry(self.author(statement)).or_default() += 1;
         }
-        let external: BTreeMap<ParticipantId, &str> = self
-            .transcript
-            .arrivals
-            .iter()
-            .filter_map(|arrival| Some((arrival.participant, arrival.external_id.as_deref()?)))
-            .collect();
-        let columns: Vec<StatementId> = self.transcript.statements.iter().map(|statement| statement.id).collect();
+        let columns: Vec<StatementId> = self.statements.iter().map(|statement| statement.id).collect();
         let mut sheet = Sheet::create(folder, PARTICIPANTS[1], LineEnd::Lf)?;
-        sheet.plain("participant")?;
-        if !external.is_empty() {
-            sheet.plain("xid")?;
-        }
-        for name in ["group-id", "n-comments", "n-votes", "n-agree", "n-disagree"] {
+        for name in ["participant", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree"] {
             sheet.plain(name)?;
         }
         columns.iter().try_for_each(|statement| sheet.plain(statement))?;
         sheet.end_line()?;
         for (participant, votes) in &latest {
             sheet.plain(participant)?;
-            if !external.is_empty() {
-                sheet.text(external.get(participant).copied().unwrap_or(""))?;
-            }
             let count = |wanted: Vote| votes.values().filter(|vote| **vote == wanted).count();
             sheet.maybe(None::<u32>)?;
             sheet.plain(n_written.get(&participant.0).copied().unwrap_or(0))?;
@@ -190,12 +198,12 @@ impl<'t> Export<'t> {
     /// Without a map there are no groups: the totals are over everybody, and no group has columns.
     fn comment_groups(&self, folder: &Path) -> Result<(), FormatError> {
         let counts = tallies(self.latest());
-        let mut sheet = Sheet::create(folder, "comment-groups.csv", LineEnd::Lf)?;
+        let mut sheet = Sheet::create(folder, COMMENT_GROUPS, LineEnd::Lf)?;
         sheet.header(&["comment-id", "comment", "total-votes", "total-agrees", "total-disagrees", "total-passes"])?;
-        for statement in &self.transcript.statements {
+        for statement in &self.statements {
             let tally = counts.get(&statement.id).copied().unwrap_or_default();
             sheet.plain(statement.id)?;
-            sheet.quoted(public_text(statement))?;
+            sheet.quoted(&neutralise(public_text(statement)))?;
             for n in
                 [tally.n_agree + tally.n_disagree + tally.n_unsure, tally.n_agree, tally.n_disagree, tally.n_unsure]
             {
@@ -243,7 +251,11 @@ fn tallies<'r>(rows: impl Iterator<Item = &'r Row>) -> BTreeMap<StatementId, Tal
 }
 
 fn public_text(statement: &Statement) -> &str {
-    let is_withheld = statement.state == StatementState::Declined && statement.decided_here;
+    let is_withheld = match statement.state {
+        StatementState::Accepted => false,
+        StatementState::Held => true,
+        StatementState::Declined => statement.decided_here,
+    };
     if is_withheld { "" } else { statement.text.as_deref().unwrap_or("") }
 }
 
@@ -259,5 +271,5 @@ const fn moderated(state: StatementState) -> i8 {
 fn time(sheet: &mut Sheet, at_ms: Millis) -> Result<(), FormatError> {
     let seconds = at_ms.div_euclid(1000);
     sheet.plain(seconds)?;
-    sheet.maybe(jiff::Timestamp::from_second(seconds).ok())
+    sheet.maybe(jiff::Timestamp::from_second(seconds).ok().filter(|_| at_ms != UNKNOWN_MS))
 }

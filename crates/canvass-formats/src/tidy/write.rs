@@ -2,14 +2,17 @@
 //!
 //! Ids are numbers, votes and states are words, times are milliseconds since 1970; what is not known is empty.
 
+use super::{
+    ABOUT, COMMENTS, CONVERSATION, ELSEWHERE, EVENTS, EXPOSURES, HERE, PARTICIPANTS, STATEMENTS, earlier_file, event,
+};
 use crate::{
-    FormatError, conversation_file,
+    FormatError,
+    conversation_file::{self, Record},
+    made::{self, Form},
     sheet::{LineEnd, Sheet, create_folder, unwritable},
 };
-use canvass_domain::{Arrival, Event, Fact, Origin, ParticipantId, Slug, Transcript};
+use canvass_domain::{Arrival, ParticipantId, Slug, Transcript};
 use std::{collections::BTreeMap, fs, path::Path};
-
-const CONVERSATION: &str = "conversation.toml";
 
 /// Writes the tables into a folder, which is made where it is missing.
 ///
@@ -22,17 +25,21 @@ pub fn write_folder(folder: &Path, slug: &Slug, transcript: &Transcript) -> Resu
     statements(folder, transcript)?;
     comments(folder)?;
     events(folder, transcript)?;
-    exposures(folder, transcript)
+    exposures(folder, transcript)?;
+    let earlier = transcript.earlier.iter().map(|earlier| earlier_file(earlier.version));
+    let tables = [CONVERSATION, PARTICIPANTS, STATEMENTS, COMMENTS, EVENTS, EXPOSURES].map(str::to_owned);
+    made::mark(folder, Form::Tidy, &tables.into_iter().chain(earlier).collect::<Vec<_>>())
 }
 
+/// The instrument at every version that is known; only the last one says where the answers come from.
 fn conversation(folder: &Path, slug: &Slug, transcript: &Transcript) -> Result<(), FormatError> {
-    let mut text = format!("# provenance: {}\n", transcript.provenance.word());
-    for line in transcript.note.iter().flat_map(|note| note.lines()) {
-        let line: String = line.chars().filter(|c| !c.is_control()).collect();
-        text.push_str(&format!("# note: {line}\n"));
+    let write =
+        |name: &str, text: String| fs::write(folder.join(name), text).map_err(|source| unwritable(name, source));
+    for earlier in &transcript.earlier {
+        write(&earlier_file(earlier.version), conversation_file::write(slug, &earlier.instrument)?)?;
     }
-    text.push_str(&conversation_file::write(slug, &transcript.instrument)?);
-    fs::write(folder.join(CONVERSATION), text).map_err(|source| unwritable(CONVERSATION, source))
+    let record = Record { provenance: transcript.provenance, note: transcript.note.clone() };
+    write(CONVERSATION, conversation_file::write_record(slug, &transcript.instrument, &record)?)
 }
 
 /// One column for each attribute, named `about_` and its key.
@@ -42,11 +49,11 @@ fn participants(folder: &Path, transcript: &Transcript) -> Result<(), FormatErro
     for declared in &transcript.declared {
         said.insert((declared.participant, declared.attribute.as_str()), declared.option);
     }
-    let mut sheet = Sheet::create(folder, "participants.csv", LineEnd::CrLf)?;
+    let mut sheet = Sheet::create(folder, PARTICIPANTS, LineEnd::CrLf)?;
     for name in ["participant", "assurance", "arrived_via", "external_id", "first_seen_ms"] {
         sheet.plain(name)?;
     }
-    attributes.iter().try_for_each(|attribute| sheet.plain(format_args!("about_{}", attribute.key)))?;
+    attributes.iter().try_for_each(|attribute| sheet.plain(format_args!("{ABOUT}{}", attribute.key)))?;
     sheet.end_line()?;
     for Arrival { participant, assurance, via, external_id, at_ms } in &transcript.arrivals {
         sheet.plain(participant)?;
@@ -65,18 +72,15 @@ fn participants(folder: &Path, transcript: &Transcript) -> Result<(), FormatErro
 }
 
 fn statements(folder: &Path, transcript: &Transcript) -> Result<(), FormatError> {
-    let mut sheet = Sheet::create(folder, "statements.csv", LineEnd::CrLf)?;
+    let mut sheet = Sheet::create(folder, STATEMENTS, LineEnd::CrLf)?;
     sheet.header(&["statement", "added_ms", "origin", "author", "state", "decided", "reason", "text"])?;
     for statement in &transcript.statements {
         sheet.plain(statement.id)?;
         sheet.plain(statement.added_ms)?;
-        sheet.plain(match statement.origin {
-            Origin::Organiser => "organiser",
-            Origin::Participant => "participant",
-        })?;
+        sheet.plain(statement.origin.word())?;
         sheet.maybe(statement.author)?;
         sheet.plain(statement.state.word())?;
-        sheet.plain(if statement.decided_here { "here" } else { "elsewhere" })?;
+        sheet.plain(if statement.decided_here { HERE } else { ELSEWHERE })?;
         sheet.text(statement.reason.as_deref().unwrap_or(""))?;
         sheet.text(statement.text.as_deref().unwrap_or(""))?;
         sheet.end_line()?;
@@ -86,42 +90,20 @@ fn statements(folder: &Path, transcript: &Transcript) -> Result<(), FormatError>
 
 /// There are no comments yet: the header alone.
 fn comments(folder: &Path) -> Result<(), FormatError> {
-    let mut sheet = Sheet::create(folder, "comments.csv", LineEnd::CrLf)?;
+    let mut sheet = Sheet::create(folder, COMMENTS, LineEnd::CrLf)?;
     sheet.header(&["comment", "at_ms", "participant", "parent", "about", "state", "text"])?;
     sheet.finish()
 }
 
 fn events(folder: &Path, transcript: &Transcript) -> Result<(), FormatError> {
-    let mut sheet = Sheet::create(folder, "events.csv", LineEnd::CrLf)?;
-    sheet.header(&["seq", "at_ms", "kind", "participant", "object", "value", "version"])?;
-    for event in &transcript.events {
-        let row = event.to_row();
-        sheet.plain(event.seq)?;
-        sheet.plain(event.at_ms)?;
-        sheet.plain(event.fact.word())?;
-        sheet.maybe(row.participant)?;
-        sheet.maybe(row.object)?;
-        sheet.maybe(value(event))?;
-        sheet.maybe(row.version)?;
-        sheet.end_line()?;
-    }
+    let mut sheet = Sheet::create(folder, EVENTS, LineEnd::CrLf)?;
+    sheet.header(&event::HEADER)?;
+    transcript.events.iter().try_for_each(|event| event::write(&mut sheet, event))?;
     sheet.finish()
 }
 
-/// The vote's or the state's word; a ballot's option numbers with spaces between.
-fn value(event: &Event) -> Option<String> {
-    match event.fact {
-        Fact::VoteCast { vote, .. } => Some(vote.word().to_owned()),
-        Fact::StatementAdded { state, .. } | Fact::StatementDecided { state, .. } => Some(state.word().to_owned()),
-        Fact::BallotCast { ballot, .. } => {
-            Some(ballot.options().map(|option| option.to_string()).collect::<Vec<_>>().join(" "))
-        }
-        _ => None,
-    }
-}
-
 fn exposures(folder: &Path, transcript: &Transcript) -> Result<(), FormatError> {
-    let mut sheet = Sheet::create(folder, "exposures.csv", LineEnd::CrLf)?;
+    let mut sheet = Sheet::create(folder, EXPOSURES, LineEnd::CrLf)?;
     sheet.header(&["participant", "statement", "at_ms", "probability"])?;
     for showing in &transcript.showings {
         sheet.plain(showing.participant)?;

@@ -20,7 +20,9 @@ fn changed(from: &str, to: &str) -> String {
 
 #[test]
 fn every_key_is_read() {
-    let ConversationFile { slug, instrument, statements } = parse(FULL).unwrap();
+    let ConversationFile { slug, instrument, statements, record, says_gate } = parse(FULL).unwrap();
+    assert_eq!(record, None, "only a tidy set has one");
+    assert!(says_gate && !parse("title = \"T\"").unwrap().says_gate);
     assert_eq!(slug.as_str(), "police-and-care");
     assert_eq!(instrument.title, "Who should attend?");
     assert_eq!(instrument.language, "en-GB");
@@ -87,9 +89,6 @@ fn what_is_wrong_is_said_with_line_and_key() {
         changed("It is too fast.", ""),
         changed("It is too fast.", &"x".repeat(281)),
         changed("The story", "a\\u0000b"),
-        refusal(&format!("title = \"T\"\nbackground = \"{}\"", "x".repeat(40_001))),
-        refusal(&format!("title = \"T\"\n{}", "[[statement]]\ntext = \"x\"\n".repeat(2001))),
-        refusal(&format!("title = \"T\"\n#{}", "x".repeat(MAX_BYTES))),
     ];
     assert_snapshot!(table.join("\n"), @r#"
     conversation file: `title` is missing: add title = "..."
@@ -100,7 +99,7 @@ fn what_is_wrong_is_said_with_line_and_key() {
     conversation file, line 2: `title`: needs a text in quotes, found a whole number
     conversation file, line 1: `slug`: `Police and care` is not a slug: use 1 to 80 of a-z, 0-9 and single hyphens inside, such as `police-and-care`
     conversation file, line 12: `gate`: is `after_votes`; use one of "always", "after_vote", "at_close", "sealed"
-    conversation file, line 12: `gates` is not known here; known are `title`, `slug`, `language`, `background`, `story_url`, `story_title`, `design`, `gate`, `opens_at`, `closes_at`, `new_statements`, `comments`, `organiser`, `term`, `figure`, `attribute`, `poll`, `statement`
+    conversation file, line 12: `gates` is not known here; known are `title`, `slug`, `language`, `background`, `story_url`, `story_title`, `design`, `gate`, `opens_at`, `closes_at`, `new_statements`, `comments`, `organiser`, `term`, `figure`, `attribute`, `rule`, `poll`, `statement`
     conversation file, line 11: `design`: is `panel`; use one of "open", "list", "sampled"
     conversation file, line 16: `comments`: needs a text in quotes, found true or false
     conversation file, line 13: `opens_at`: is `2025-01-07T09:00:00`; use a time with its offset from UTC, such as 2025-01-07T09:00:00Z
@@ -124,10 +123,35 @@ fn what_is_wrong_is_said_with_line_and_key() {
     conversation file, line 55: `statement[2].text`: write a statement first
     conversation file, line 55: `statement[2].text`: 281 characters; a statement has at most 280
     conversation file, line 10: `story_title`: holds a NUL character; take it out
+    "#);
+}
+
+#[test]
+fn what_is_too_large_is_refused() {
+    let table = [
+        refusal(&format!("title = \"T\"\nbackground = \"{}\"", "x".repeat(40_001))),
+        refusal(&format!("title = \"T\"\n{}", "[[statement]]\ntext = \"x\"\n".repeat(2001))),
+        refusal(&format!("title = \"T\"\n#{}", "x".repeat(MAX_BYTES))),
+    ];
+    assert_snapshot!(table.join("\n"), @r"
     conversation file, line 2: `background`: has 40001 characters, at most 40000 are allowed
     conversation file, line 2: `statement`: stands there 2001 times, at most 2000 are allowed
     conversation file: has 1000013 bytes; a conversation file has at most 1000000
-    "#);
+    ");
+}
+
+#[test]
+fn what_readers_or_browsers_could_not_tell_is_refused() {
+    let table = [
+        changed("text = \"Yes\"", "text = \" YES, if\""),
+        changed("language = \"en-GB\"", "language = \"english\""),
+        changed("contact = \"desk@example.org\"", "contact = \"the desk\""),
+    ];
+    assert_snapshot!(table.join("\n"), @"
+    conversation file, line 45: `poll.option[1].text`: `YES, if` can be chosen twice; keep one, or word them apart
+    conversation file, line 3: `language`: use a language tag, which begins with two or three letters, such as `en`, `cy` or `zh-Hant`
+    conversation file, line 20: `organiser.contact`: `the desk` is neither an e-mail address nor a web address: use one such as desk@example.org or https://example.org/contact
+    ");
 }
 
 #[test]

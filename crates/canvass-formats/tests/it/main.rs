@@ -7,9 +7,11 @@
 )]
 
 mod arbitrary;
+mod conversation_docs;
 mod conversation_file;
 mod fixture;
 mod generations;
 mod nonsense;
 mod open_sets;
 mod round_trip;
+mod tidy;

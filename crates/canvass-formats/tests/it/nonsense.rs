@@ -124,6 +124,23 @@ fn nonsense_is_refused_where_it_stands() {
     ");
 }
 
+/// A line is a line, whichever way lines end and whatever texts have in them.
+#[test]
+fn lines_are_counted_alike_however_they_end() {
+    let comments = COMMENTS.replace("0,1,Words", "0,1,\"Words\non two lines\"");
+    for end in ["\n", "\r\n"] {
+        for (at, line) in [("2,0,1,", 2), ("0,1,1,More", 4)] {
+            let (first, last) = at.rsplit_once(',').unwrap();
+            let broken = comments.replacen(at, &format!("{first}0,{last}"), 1).replace('\n', end);
+            let told = refusal(&[("comments.csv", &broken), ("votes.csv", VOTES)]);
+            assert!(told.starts_with(&format!("comments.csv, line {line}: `10`")), "{told}");
+        }
+    }
+    let mixed = VOTES.replacen('\n', "\r\n", 2).replacen(",-1", ",7", 1);
+    let told = refusal(&[("comments.csv", COMMENTS), ("votes.csv", &mixed)]);
+    assert!(told.starts_with("votes.csv, line 3: `7`"), "{told}");
+}
+
 #[test]
 fn bytes_that_are_no_text_are_refused() {
     let mut comments = COMMENTS.as_bytes().to_vec();

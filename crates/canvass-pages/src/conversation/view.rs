@@ -30,8 +30,9 @@ pub(super) struct View<'a> {
     background: Option<Html>,
     story: Option<Link>,
     poll: Option<PollView<'a>>,
-    /// The answer part, or nothing where there is nothing to answer and never was.
-    answer: Html,
+    /// The answer part; nothing once it is closed, which then stands above all else.
+    answer: Option<Html>,
+    is_closed: bool,
     add: Option<AddView<'a>>,
     about: Option<AboutView<'a>>,
     results: ResultsLine,
@@ -109,7 +110,7 @@ impl<'a> View<'a> {
         let t = Words::of(&instrument.language);
         let terms = Terms::of(&instrument.terms);
         let (lead, rest) = split_lead(&instrument.background);
-        let is_open = conversation.state == State::Open;
+        let (is_open, is_closed) = (conversation.state == State::Open, conversation.state == State::Closed);
         Ok(Self {
             t,
             shell: Shell {
@@ -127,7 +128,8 @@ impl<'a> View<'a> {
             background: rest.map(|text| terms.markdown(text)),
             story: story(t, conversation),
             poll: instrument.poll.as_ref().map(|poll| poll_view(t, &terms, page, poll)),
-            answer: Html::trusted(answer::Part::of(page).render()?),
+            answer: if is_closed { None } else { Some(Html::trusted(answer::Part::of(page).render()?)) },
+            is_closed,
             add: is_open.then(|| add_view(t, page)),
             about: about_view(t, page),
             results: results_line(t, page.results),
@@ -148,7 +150,7 @@ fn facts(t: Words, page: &ConversationPage<'_>) -> Vec<String> {
     let when = match page.conversation.state {
         State::Draft => moment::words(times.opens_at.filter(|at| *at > page.now_ms)).map(|at| t.say("opens-on", &at)),
         State::Open => moment::words(times.closes_at).map(|at| t.say("closes-on", &at)),
-        State::Closed => Some(t.text("closed-fact")),
+        State::Closed => None,
     };
     let n = page.turnout.n_participants;
     let turnout = (page.conversation.state != State::Draft).then(|| t.count("turnout", n));
@@ -304,6 +306,18 @@ pub(crate) fn when_open(t: Words, closed: Closed) -> String {
         Opens::AtClose(Some(at)) => match moment::words(Some(at)) {
             Some(at) => t.say("gate-at-close-on", &at),
             None => t.text("gate-at-close"),
+        },
+    }
+}
+
+/// That results are not public yet: who sees them now, and when readers will.
+pub(crate) fn staff_only(t: Words, closed: Closed) -> String {
+    match closed.opens {
+        Opens::AfterBallot => t.text("early-after-ballot"),
+        Opens::AfterVotes(n) => t.count("early-after-votes", u64::from(n)),
+        Opens::AtClose(at) => match moment::words(at) {
+            Some(at) => t.say("early-at-close-on", &at),
+            None => t.text("early-at-close"),
         },
     }
 }

@@ -1,14 +1,17 @@
 //! `/desk/c/{slug}`: one conversation's facts, open and close, and the queue.
 
+use super::queue::{DeskProblem, DeskQueue, QueueView};
+use super::wording::WordingView;
 use super::{Staff, home, role_text, state_text};
 use crate::conversation::view::when_open;
 use crate::html::{contact_link, web_address};
 use crate::shell::{Shell, content_lang};
 use crate::words::Words;
-use crate::{Notice, PageError, moment};
+use crate::{Notice, PageError};
 use askama::Template;
-use canvass_domain::{Admission, Closed, Conversation, Gate, Millis, Permission, State, Statement, StatementId};
+use canvass_domain::{Admission, Closed, Conversation, Gate, ParticipantId, Permission, Rule, State};
 use canvass_results::Turnout;
+use canvass_text::Checked;
 
 /// One conversation at the desk.
 #[derive(Clone, Debug)]
@@ -23,42 +26,16 @@ pub struct DeskConversation<'a> {
     pub n_today: u64,
     /// What the gate says to staff.
     pub results: Result<(), Closed>,
-    /// Statements that wait, oldest first: as many as are to be shown at once.
-    pub held: Vec<Held>,
-    /// How many wait in all.
-    pub n_held: u64,
+    /// What waits.
+    pub queue: DeskQueue,
+    /// Readers who count in nothing, by number.
+    pub excluded: Vec<ParticipantId>,
+    /// What the wording check says; nothing where it is too late to matter.
+    pub wording: Option<Checked>,
     /// What just happened (`?said=`).
     pub said: Option<Notice>,
     /// A decision that could not be taken.
     pub problem: Option<DeskProblem>,
-}
-
-/// A statement that waits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// Its number.
-    pub id: StatementId,
-    /// Its wording; blank where its author erased it.
-    pub text: Option<String>,
-    /// When it came in.
-    pub added_ms: Millis,
-}
-
-/// A decision that could not be taken, with what was typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DeskProblem {
-    /// Declining needs a reason.
-    NoReason {
-        /// Which statement.
-        statement: StatementId,
-    },
-    /// The reason is too long.
-    LongReason {
-        /// Which statement.
-        statement: StatementId,
-        /// What was typed.
-        typed: String,
-    },
 }
 
 #[derive(Template)]
@@ -79,28 +56,16 @@ struct View<'a> {
     may_close: bool,
     may_moderate: bool,
     obstacle: Option<String>,
-    held: Vec<HeldView<'a>>,
-    more: Option<String>,
+    queue: QueueView<'a>,
+    rules: Vec<Rule>,
+    excluded: &'a [ParticipantId],
+    wording: Option<WordingView<'a>>,
 }
 
 struct Fact {
     name: String,
     value: String,
     href: Option<String>,
-}
-
-struct HeldView<'a> {
-    id: StatementId,
-    text: Option<&'a str>,
-    added: Option<moment::Moment>,
-    problem: Option<String>,
-    typed: &'a str,
-}
-
-impl From<&Statement> for Held {
-    fn from(statement: &Statement) -> Self {
-        Self { id: statement.id, text: statement.text.clone(), added_ms: statement.added_ms }
-    }
 }
 
 impl DeskConversation<'_> {
@@ -114,10 +79,14 @@ impl DeskConversation<'_> {
         let may = |permission| self.staff.role.may(permission);
         let state = conversation.state;
         let obstacle = conversation.instrument.check_can_open().err().filter(|_| state == State::Draft);
-        let n_shown = u64::try_from(self.held.len()).unwrap_or(u64::MAX);
         let view = View {
             t,
-            shell: super::shell(t, conversation, &conversation.instrument.title),
+            shell: super::shell(
+                t,
+                conversation,
+                &conversation.instrument.title,
+                &format!("/desk/c/{}", conversation.slug),
+            ),
             staff: self.staff,
             role: role_text(t, self.staff.role),
             slug: conversation.slug.as_str(),
@@ -125,7 +94,7 @@ impl DeskConversation<'_> {
             title: &conversation.instrument.title,
             state: state_text(t, state),
             numbers: [
-                (t.number(self.n_held), t.text("desk-waiting")),
+                (t.number(self.queue.n_waiting()), t.text("desk-waiting")),
                 (t.number(self.n_today), t.text("desk-today")),
                 (t.number(self.turnout.n_participants), t.text("desk-participants")),
             ],
@@ -135,12 +104,10 @@ impl DeskConversation<'_> {
             may_close: may(Permission::Edit) && state == State::Open,
             may_moderate: may(Permission::Moderate),
             obstacle: obstacle.map(|error| error.to_string()),
-            held: self.held.iter().map(|held| self.held_view(t, held)).collect(),
-            more: self
-                .n_held
-                .checked_sub(n_shown)
-                .filter(|more| *more > 0)
-                .map(|more| t.count("desk-queue-more", more)),
+            queue: self.queue.view(t, conversation, self.problem.as_ref()),
+            rules: conversation.instrument.rules(),
+            excluded: &self.excluded,
+            wording: self.wording.as_ref().map(|checked| WordingView::new(t, checked)),
         };
         Ok(view.render()?)
     }
@@ -182,18 +149,5 @@ impl DeskConversation<'_> {
             Some(fact("fact-version", t.number(u64::from(conversation.version)), None)),
         ];
         rules.into_iter().chain(people).flatten().collect()
-    }
-
-    fn held_view<'a>(&'a self, t: Words, held: &'a Held) -> HeldView<'a> {
-        let (problem, typed) = match &self.problem {
-            Some(DeskProblem::NoReason { statement }) if *statement == held.id => {
-                (Some(t.text("problem-reason-empty")), "")
-            }
-            Some(DeskProblem::LongReason { statement, typed }) if *statement == held.id => {
-                (Some(t.text("problem-reason-long")), typed.as_str())
-            }
-            _ => (None, ""),
-        };
-        HeldView { id: held.id, text: held.text.as_deref(), added: moment::Moment::of(held.added_ms), problem, typed }
     }
 }

@@ -2,10 +2,13 @@
 
 mod conversation;
 mod home;
+mod queue;
 mod sign_in;
+mod wording;
 
-pub use conversation::{DeskConversation, DeskProblem, Held};
+pub use conversation::DeskConversation;
 pub use home::{DeskEntry, DeskHome};
+pub use queue::{DeskItem, DeskProblem, DeskQueue, QueueFilter, WhyNot};
 pub use sign_in::{DeskSignIn, DeskSignInConfirm};
 
 use crate::shell::{NavItem, Shell, banners};
@@ -23,10 +26,10 @@ pub struct Staff {
     pub token: String,
 }
 
-/// Around a desk page about one conversation.
-pub(crate) fn shell(t: Words, conversation: &Conversation, title: &str) -> Shell {
+/// Around a desk page about one conversation, the page being at `path`.
+pub(crate) fn shell(t: Words, conversation: &Conversation, title: &str, path: &str) -> Shell {
     let slug = &conversation.slug;
-    let item = |href: String, key: &str| NavItem { href, label: t.text(key), is_current: false };
+    let item = |href: String, key: &str| NavItem { is_current: href == path, href, label: t.text(key) };
     Shell {
         nav: vec![
             item("/desk".to_owned(), "desk-nav-home"),

@@ -3,7 +3,7 @@
 use super::chart::{letter, subtitle};
 use super::top::counts;
 use crate::Addresses;
-use crate::conversation::view::when_open;
+use crate::conversation::view::{staff_only, when_open};
 use crate::shell::banners;
 use crate::words::Words;
 use canvass_charts::{Bar, Card};
@@ -13,11 +13,20 @@ use canvass_results::{Arg, Results, Share, Totals, Turnout, date};
 const CARD_ID: &str = "card";
 
 /// The card with the poll's answers, or with what the answers come to where there is no poll.
+/// Where only staff may see it so far (`early`), that comes before anything else.
 #[must_use]
-pub fn card_svg(conversation: &Conversation, results: &Results, addresses: &Addresses) -> String {
+pub fn card_svg(
+    conversation: &Conversation,
+    results: &Results,
+    addresses: &Addresses,
+    early: Option<Closed>,
+) -> String {
     let t = Words::of(&conversation.instrument.language);
     let totals = &results.totals;
-    let card = Card { caveat: caveat(t, conversation, results), ..frame(t, conversation, addresses) };
+    let frame = frame(t, conversation, addresses);
+    let early = early.map(|closed| staff_only(t, closed));
+    let banner = early.into_iter().chain([frame.banner]).collect::<Vec<_>>().join(" ").trim_end().to_owned();
+    let card = Card { banner, caveat: caveat(t, conversation, results), ..frame };
     let card = match &results.poll {
         Some(poll) if totals.n_ballots > 0 => {
             Card { subtitle: base(t, poll, totals), bars: bars(t, poll, totals), ..card }

@@ -1,7 +1,7 @@
 //! The poll as a chart: inside the page, and as a file of its own.
 
 use crate::Addresses;
-use crate::conversation::view::when_open;
+use crate::conversation::view::{staff_only, when_open};
 use crate::shell::banners;
 use crate::words::Words;
 use canvass_charts::{Bar, BarChart, Frame};
@@ -11,9 +11,14 @@ use canvass_results::{Arg, Results, Share, Totals, Turnout, date};
 const CHART_ID: &str = "poll-chart";
 
 /// The poll as a stand-alone SVG with its question, base, dates, caveat and source inside. Nothing where the
-/// conversation has no poll.
+/// conversation has no poll. Where only staff may see it so far (`early`), that stands above the bars.
 #[must_use]
-pub fn poll_chart_svg(conversation: &Conversation, results: &Results, addresses: &Addresses) -> Option<String> {
+pub fn poll_chart_svg(
+    conversation: &Conversation,
+    results: &Results,
+    addresses: &Addresses,
+    early: Option<Closed>,
+) -> Option<String> {
     let t = Words::of(&conversation.instrument.language);
     let poll = results.poll.as_ref()?;
     let who = t.book().who_answered(&results.totals, &conversation.instrument, conversation.provenance);
@@ -21,11 +26,14 @@ pub fn poll_chart_svg(conversation: &Conversation, results: &Results, addresses:
     let caution = t.is_cautious(results.totals.n_ballots).then(|| t.text("caution-note"));
     let caveat = banners(t, conversation).into_iter().chain([who]).chain(note).chain(caution);
     let caveat = caveat.collect::<Vec<_>>().join(" ");
-    let chart = BarChart {
+    let mut chart = BarChart {
         caveat,
         source: source(t, conversation, &addresses.results),
         ..poll_chart(t, poll, &results.totals)
     };
+    if let Some(closed) = early {
+        chart.subtitle = format!("{} {}", staff_only(t, closed), chart.subtitle);
+    }
     Some(chart.render(Frame::StandAlone))
 }
 

@@ -14,13 +14,14 @@ pub use chart::{poll_chart_closed_svg, poll_chart_svg};
 pub use closed::ResultsClosed;
 pub use request::{Direction, Sort, TableRequest};
 
+use crate::conversation::view::staff_only;
 use crate::html::Html;
 use crate::share::Shared;
-use crate::shell::{Place, Shell, content_lang};
+use crate::shell::{Place, Shell, banners, content_lang};
 use crate::words::Words;
 use crate::{Addresses, PageError};
 use askama::Template;
-use canvass_domain::{Conversation, State};
+use canvass_domain::{Closed, Conversation, State};
 use canvass_results::{Results, Turnout};
 
 /// Results, let through by the gate.
@@ -34,6 +35,8 @@ pub struct ResultsPage<'a> {
     pub request: TableRequest,
     /// Where it is, for the sentence to copy and for link previews.
     pub addresses: &'a Addresses,
+    /// When readers will see this, where only staff may so far.
+    pub early: Option<Closed>,
 }
 
 #[derive(Template)]
@@ -44,6 +47,7 @@ struct View<'a> {
     lang: Option<&'a str>,
     title: &'a str,
     question: &'a str,
+    is_closed: bool,
     has_poll: bool,
     has_statements: bool,
     /// Where new results announce themselves, while answers come in.
@@ -68,12 +72,16 @@ impl ResultsPage<'_> {
         let poll = instrument.poll.as_ref();
         let is_open = conversation.state == State::Open;
         let title = t.say("results-title", &instrument.title);
+        let mut shell = Shell::of(t, conversation, Place::Results, &title);
+        shell.banners = self.banners(t);
+        shell.share = self.shared().results(t);
         let view = View {
             t,
-            shell: Shell { share: self.shared().results(t), ..Shell::of(t, conversation, Place::Results, &title) },
+            shell,
             lang: content_lang(conversation),
             title: &instrument.title,
             question: poll.map_or(instrument.title.as_str(), |poll| poll.question.as_str()),
+            is_closed: conversation.state == State::Closed,
             has_poll: poll.is_some(),
             has_statements: self.results.shown().next().is_some(),
             stream: is_open.then(|| format!("/api/v1/conversations/{}/stream", conversation.slug)),
@@ -100,6 +108,12 @@ impl ResultsPage<'_> {
     fn shared(&self) -> Shared<'_> {
         let turnout = Turnout { n_participants: self.results.totals.n_participants };
         Shared { conversation: self.conversation, turnout, addresses: self.addresses }
+    }
+
+    /// What to know before reading; first of all that it is not public yet.
+    fn banners(&self, t: Words) -> Vec<String> {
+        let early = self.early.map(|closed| staff_only(t, closed));
+        early.into_iter().chain(banners(t, self.conversation)).collect()
     }
 
     fn live_regions(&self, t: Words) -> Result<[Html; 3], PageError> {

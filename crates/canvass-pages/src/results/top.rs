@@ -3,7 +3,7 @@
 use super::ResultsPage;
 use super::chart::{letter, poll_chart, subtitle};
 use crate::html::Html;
-use crate::shell::{banners, content_lang};
+use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::Frame;
@@ -49,7 +49,9 @@ impl<'a> Top<'a> {
         };
         let who = t.book().who_answered(totals, &page.conversation.instrument, page.conversation.provenance);
         let copy = (totals.n_participants > 0).then(|| {
-            let parts = banners(t, page.conversation).into_iter().chain([answer.clone(), who.clone()]);
+            let several = poll.and_then(|poll| t.book().several_note(poll));
+            let said = std::iter::once(answer.clone()).chain(several).chain([who.clone()]);
+            let parts = page.banners(t).into_iter().chain(said);
             parts.chain([page.addresses.results.clone()]).collect::<Vec<_>>().join(" ")
         });
         Self {

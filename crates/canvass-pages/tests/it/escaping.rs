@@ -41,7 +41,7 @@ fn hostile_texts_stay_texts_on_every_page() {
             check_page(name, &page);
         }
         let conversation = conversation(Ink { extra });
-        let chart = poll_chart_svg(&conversation, &results(&conversation, 3, Ink { extra }), &ADDRESSES).unwrap();
+        let chart = poll_chart_svg(&conversation, &results(&conversation, 3, Ink { extra }), &ADDRESSES, None).unwrap();
         check_page("the chart", &chart);
     }
 }

@@ -1,14 +1,16 @@
 //! What each page says and offers, read the way a browser reads it.
 
 use crate::samples::{self, ADDRESSES, Ink, TURNOUT, conversation, every_page, reader, results};
-use canvass_domain::{Ballot, Conversation, InvalidBallot, OptionId, Poll, PollKind, Provenance, Role, State};
+use canvass_domain::{
+    Ballot, Closed, Conversation, InvalidBallot, Opens, OptionId, Poll, PollKind, Provenance, Role, State,
+};
 use canvass_pages::{
-    ConversationPage, DeskConversation, ErrorPage, Next, PollForm, Problem, Reader, ResultsPage, TableRequest, Trouble,
-    poll_chart_svg,
+    ConversationPage, DeskConversation, DeskItem, DeskQueue, ErrorPage, Next, PollForm, Problem, Reader, ResultsPage,
+    TableRequest, Trouble, poll_chart_svg,
 };
 use canvass_results::Results;
 use scraper::{ElementRef, Html, Selector};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const PLAIN: Ink<'static> = Ink { extra: "" };
 
@@ -92,7 +94,7 @@ fn every_page_has_what_a_page_needs() {
 
 #[test]
 fn every_page_of_a_synthetic_conversation_says_so() {
-    let synthetic = "Every answer here is synthetic: nobody gave it.";
+    let synthetic = "The participants here are synthetic: a computer program made up their answers.";
     let elsewhere = ["home", "home-none", "not-found", "broken", "desk", "desk-sign-in", "desk-sign-in-confirm"];
     for (name, page) in every_page(PLAIN) {
         if elsewhere.contains(&name) || name.ends_with("-part") || name == "results-import" {
@@ -102,8 +104,8 @@ fn every_page_of_a_synthetic_conversation_says_so() {
         assert!(banners.contains(synthetic), "{name}: {banners}");
     }
     let conversation = conversation(PLAIN);
-    let chart = poll_chart_svg(&conversation, &results(&conversation, 3, PLAIN), &ADDRESSES).unwrap();
-    assert!(chart.contains("is synthetic"));
+    let chart = poll_chart_svg(&conversation, &results(&conversation, 3, PLAIN), &ADDRESSES, None).unwrap();
+    assert!(chart.contains("are synthetic"));
     assert!(texts(&page("results"), "#copy-text")[0].starts_with(synthetic));
     assert!(texts(&page("results-import"), ".banner")[0].contains("collected elsewhere"));
 }
@@ -148,14 +150,14 @@ fn the_answering_page_in_order() {
 fn the_results_page_in_order() {
     let document = page("results");
     let outline = outline(&document);
-    insta::assert_snapshot!(outline, @r"
+    insta::assert_snapshot!(outline, @r#"
     h1: Which of these is closest to your view of the policy on when the police attend mental health calls?
     p: Of 1,760 who answered, 810 (46 %) chose “I support it in principle, provided health and social care are resourced for the work it adds”, more than any other answer.
     summary: The same as a table
     a: Download this chart (SVG)
     a: As a picture (PNG)
     a: As a large picture (PNG)
-    p: 1,760 readers chose to answer between 2 January 2025 and 6 January 2025 after seeing the question at Police and mental health calls: what a change of policy means in practice. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
+    p: 1,760 readers chose to answer between 2 January 2025 and 6 January 2025 after seeing the question at Police and mental health calls: what a change of policy means in practice. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted. These readers are synthetic, apart from anybody who tried this out.
     summary: A sentence to quote
     button: Copy
     h2: What most answer alike
@@ -171,7 +173,7 @@ fn the_results_page_in_order() {
     a: Unsure
     a: Divided
     h2: How this was worked out
-    ");
+    "#);
 }
 
 #[test]
@@ -213,6 +215,7 @@ fn small_bases_show_counts_and_middling_ones_a_caution() {
         results: &found,
         request: TableRequest::parse(None, None, None, None),
         addresses: &ADDRESSES,
+        early: None,
     };
     let document = Html::parse_document(&page.render().unwrap());
     let agree = texts(&document, ".statements tbody tr td:nth-child(3)");
@@ -221,12 +224,78 @@ fn small_bases_show_counts_and_middling_ones_a_caution() {
 }
 
 #[test]
+fn a_poll_with_several_answers_says_so_on_page_picture_and_quote() {
+    let mut conversation = conversation(PLAIN);
+    conversation.instrument.poll.as_mut().unwrap().kind = PollKind::Multiple;
+    let found = results(&conversation, 3, PLAIN);
+    let page = ResultsPage {
+        conversation: &conversation,
+        results: &found,
+        request: TableRequest::default(),
+        addresses: &ADDRESSES,
+        early: None,
+    };
+    let document = Html::parse_document(&page.render().unwrap());
+    let several = "Readers could choose several answers";
+    assert!(texts(&document, ".poll-chart .hint")[0].starts_with(several));
+    assert!(texts(&document, "#copy-text")[0].contains(several));
+    let chart = Html::parse_document(&poll_chart_svg(&conversation, &found, &ADDRESSES, None).unwrap());
+    assert!(texts(&chart, "text").join(" ").contains(several));
+}
+
+#[test]
+fn a_closed_conversation_says_so_first_links_its_results_once_and_still_lists_the_answers() {
+    let closed = page("question-closed");
+    let [statements, links] =
+        ["main .statement", "main a[href='/c/right-care/results']"].map(|find| texts(&closed, find));
+    assert_eq!(statements, ["This conversation is closed. Thank you to everybody who answered."]);
+    assert_eq!(links, ["See the results"]);
+    assert_eq!(texts(&closed, "main > *")[1], format!("{} {}", statements[0], links[0]), "right below the title");
+    assert_eq!(texts(&closed, ".poll .offered li").len(), 3);
+    assert!(all(&closed, "#answer").is_empty());
+}
+
+/// What only staff may see yet is marked as that, before anybody quotes it.
+#[test]
+fn results_that_readers_cannot_see_yet_are_marked() {
+    let conversation = conversation(PLAIN);
+    let found = results(&conversation, 3, PLAIN);
+    let check = |opens, expected: &str| {
+        let early = Some(Closed { opens });
+        let request = TableRequest::default();
+        let page = ResultsPage { conversation: &conversation, results: &found, request, addresses: &ADDRESSES, early };
+        let document = Html::parse_document(&page.render().unwrap());
+        assert_eq!(texts(&document, ".banner")[0], expected);
+        assert!(texts(&document, "#copy-text")[0].starts_with(expected));
+        let chart = poll_chart_svg(&conversation, &found, &ADDRESSES, early).unwrap();
+        let drawn = texts(&Html::parse_document(&chart), "text").join(" ");
+        let (mark, base) = (drawn.find(expected).unwrap(), drawn.find("n = ").unwrap());
+        assert!(mark < base, "above the bars: {drawn}");
+    };
+    check(
+        Opens::AfterBallot,
+        "Not public yet: staff see this now, and readers once they have answered the question. Everybody does once it is closed.",
+    );
+    check(
+        Opens::AfterVotes(5),
+        "Not public yet: staff see this now, and readers once they have voted on 5 statements. Everybody does once it is closed.",
+    );
+    check(Opens::AtClose(None), "Not public yet: only staff see this now. Readers will when the conversation closes.");
+    check(
+        Opens::AtClose(Some(1_736_157_600_000)),
+        "Not public yet: only staff see this now. Readers will when the conversation closes, on 6 January 2025, 10:00 UTC.",
+    );
+    assert!(!page("results").html().contains("Not public yet"));
+}
+
+#[test]
 fn the_table_is_searched_sorted_and_cut() {
     let conversation = conversation(PLAIN);
     let found = results(&conversation, 240, PLAIN);
     let rows = |query: Option<&str>, sort: Option<&str>, dir: Option<&str>, page: Option<&str>| {
         let request = TableRequest::parse(query, sort, dir, page);
-        let page = ResultsPage { conversation: &conversation, results: &found, request, addresses: &ADDRESSES };
+        let page =
+            ResultsPage { conversation: &conversation, results: &found, request, addresses: &ADDRESSES, early: None };
         let document = Html::parse_document(&page.render().unwrap());
         texts(&document, ".statements tbody tr td:first-child")
     };
@@ -250,7 +319,8 @@ fn what_the_desk_declined_is_not_listed() {
     let mut found: Results = results(&conversation, 3, PLAIN);
     found.statements[1].totals.state = canvass_domain::StatementState::Declined;
     let request = TableRequest::parse(None, None, None, None);
-    let page = ResultsPage { conversation: &conversation, results: &found, request, addresses: &ADDRESSES };
+    let page =
+        ResultsPage { conversation: &conversation, results: &found, request, addresses: &ADDRESSES, early: None };
     let document = Html::parse_document(&page.render().unwrap());
     assert_eq!(texts(&document, ".statements tbody tr td:first-child"), ["1", "3"]);
 }
@@ -328,6 +398,8 @@ fn a_draft_cannot_be_answered_and_a_closed_one_has_no_forms() {
     assert!(texts(&draft, ".banner").iter().any(|banner| banner.starts_with("This is a draft")));
     assert!(all(&draft, "main button:not([disabled]):not([type=button])").is_empty());
     assert!(all(&page("question-closed"), "main form").is_empty());
+    assert_eq!(texts(&page("results-import"), ".facts li"), ["Closed: no more answers are taken"]);
+    assert!(all(&page("results"), ".facts").is_empty());
 }
 
 #[test]
@@ -350,21 +422,45 @@ fn nothing_there_is_the_same_for_everything() {
 }
 
 #[test]
+fn the_place_one_is_at_is_marked() {
+    let pages: BTreeMap<_, _> = every_page(Ink { extra: "" }).into_iter().collect();
+    let check = |page: &str, expected: &[&str]| {
+        assert_eq!(texts(&Html::parse_document(&pages[page]), "nav [aria-current=page]"), expected, "{page}");
+    };
+    check("question", &["Question"]);
+    check("results", &["Results"]);
+    check("desk", &["All conversations"]);
+    check("desk-conversation", &["This conversation"]);
+}
+
+#[test]
 fn the_desk_offers_what_the_role_may_do() {
     let conversation = conversation(PLAIN);
     let check = |role: Role, expected: [bool; 3]| {
         let staff = canvass_pages::Staff { role, ..samples::staff() };
         let draft = Conversation { state: State::Draft, ..conversation.clone() };
         let found = [&conversation, &draft].map(|conversation| {
-            let held = vec![canvass_pages::Held { id: canvass_domain::StatementId(7), text: None, added_ms: 0 }];
+            let erased = DeskItem {
+                target: canvass_domain::Target::Statement(canvass_domain::StatementId(7)),
+                state: canvass_domain::StatementState::Held,
+                text: String::new(),
+                author: None,
+                at_ms: 0,
+                about: None,
+                is_reply: false,
+                may_be_mended: true,
+                reports: Vec::new(),
+            };
+            let queue = DeskQueue { items: vec![erased], ..DeskQueue::default() };
             let page = DeskConversation {
                 staff: &staff,
                 conversation,
                 turnout: TURNOUT,
                 n_today: 0,
                 results: Ok(()),
-                held,
-                n_held: 1,
+                queue,
+                excluded: Vec::new(),
+                wording: None,
                 said: None,
                 problem: None,
             };

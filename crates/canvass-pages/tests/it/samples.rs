@@ -3,14 +3,16 @@
 use canvass_domain::{
     Answer, Attribute, Ballot, Closed, Conversation, ConversationId, Figure, Instrument, InvalidText, Opens, OptionId,
     Organiser, Origin, Poll, PollKind, PollOption, Provenance, Role, Seq, Slug, State, Statement, StatementId,
-    StatementState, Story, Term, Times, Vote,
+    StatementState, Story, Target, Term, Times, Vote,
 };
 use canvass_pages::{
-    AboutMe, Addresses, Confirm, ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskProblem,
-    DeskSignIn, DeskSignInConfirm, ErrorPage, Held, Home, HomeEntry, Mine, MinePage, MyStatement, MyVote, Next, Notice,
-    Problem, Reader, ResultsClosed, ResultsPage, ReturnPage, Staff, TableRequest, Trouble,
+    AboutMe, Addresses, Confirm, ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskItem,
+    DeskProblem, DeskQueue, DeskSignIn, DeskSignInConfirm, ErrorPage, Home, HomeEntry, LatePage, Mine, MinePage,
+    MyStatement, MyVote, Next, Notice, Problem, QueueFilter, Reader, ResultsClosed, ResultsPage, ReturnPage, Staff,
+    TableRequest, Trouble, WhyNot,
 };
 use canvass_results::{OptionTotals, Results, StatementTotals, Totals, Turnout};
+use canvass_text::{Checked, Kind, Place, Warning};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -153,6 +155,7 @@ fn statement(id: u32, ink: Ink<'_>) -> Statement {
         author: None,
         state: StatementState::Accepted,
         reason: None,
+        rule: None,
         decided_here: false,
         added_ms: OPENED_MS,
     }
@@ -277,6 +280,7 @@ fn reader_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         ("question-none-yet", question(&open, step(Next::NoneYet)).render().unwrap()),
         ("question-closed", question(&closed, answered).render().unwrap()),
         ("question-draft", question(&draft, reader(ink)).render().unwrap()),
+        ("late", LatePage { conversation: &closed, typed: Some(&ink.text("Buses at night.")) }.render().unwrap()),
         ("answer-part", question(&open, reader(ink)).render_answer_part().unwrap()),
         (
             "mine",
@@ -291,7 +295,8 @@ fn reader_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
 fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     let open = conversation(ink);
     let many = results(&open, 240, ink);
-    let page = |results, request| ResultsPage { conversation: &open, results, request, addresses: &ADDRESSES };
+    let page =
+        |results, request| ResultsPage { conversation: &open, results, request, addresses: &ADDRESSES, early: None };
     let first = TableRequest::parse(None, None, None, None);
     let sorted = TableRequest::parse(Some("police"), Some("agree"), None, Some("9"));
     let few = results(&open, 14, ink);
@@ -309,6 +314,7 @@ fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         results: &imported,
         request: TableRequest::parse(None, Some("divided"), None, None),
         addresses: &ADDRESSES,
+        early: None,
     };
     let closed = Closed { opens: Opens::AfterBallot };
     let gate = ResultsClosed { conversation: &open, turnout: TURNOUT, closed, addresses: &ADDRESSES };
@@ -342,28 +348,71 @@ fn other_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     ]
 }
 
+fn warning(ink: Ink<'_>) -> Warning {
+    Warning {
+        kind: Kind::NearTerm,
+        place: Place::Option(2),
+        range: 0..4,
+        text: ink.text("a lone working device"),
+        explanation: ink.text("It is close to a term."),
+        suggestion: ink.text("Write it as the term."),
+    }
+}
+
 fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     let open = conversation(ink);
     let staff = staff();
-    let held: Vec<Held> = [2, 7, 11].map(|id| Held::from(&statement(id, ink))).to_vec();
+    let item = |target, about, reports: &[&str]| DeskItem {
+        target,
+        state: if reports.is_empty() { StatementState::Held } else { StatementState::Accepted },
+        text: ink.text("Somebody should ask the night staff too."),
+        author: Some(canvass_domain::ParticipantId(17)),
+        at_ms: CLOSED_MS,
+        about,
+        is_reply: false,
+        may_be_mended: about.is_none(),
+        reports: reports.iter().map(|note| ("abusive".to_owned(), Some(ink.text(note)))).collect(),
+    };
+    let reason = Some(canvass_domain::About::Option(OptionId(2)));
+    let queue = DeskQueue {
+        items: vec![
+            item(Target::Statement(StatementId(7)), None, &[]),
+            item(Target::Comment(canvass_domain::CommentId(11)), reason, &["Rude", "Unfair"]),
+        ],
+        shows: QueueFilter::All,
+        waiting: [60, 40, 1],
+        n_items: 101,
+        page: 1,
+        per_page: 50,
+    };
     let desk = DeskConversation {
         staff: &staff,
         conversation: &open,
         turnout: TURNOUT,
         n_today: 212,
         results: Ok(()),
-        held,
-        n_held: 5,
+        queue,
+        excluded: vec![canvass_domain::ParticipantId(99)],
+        wording: Some(Checked::Read(vec![warning(ink)])),
         said: Some(Notice::Accepted),
         problem: None,
     };
     let wrong = DeskConversation {
-        problem: Some(DeskProblem::LongReason { statement: StatementId(7), typed: ink.text("Because") }),
+        problem: Some(DeskProblem {
+            target: Target::Statement(StatementId(7)),
+            why: WhyNot::LongReason,
+            rule: "unclear".to_owned(),
+            typed: ink.text("Because"),
+        }),
         ..desk.clone()
     };
     let analyst = Staff { role: Role::Analyst, ..staff.clone() };
-    let reading =
-        DeskConversation { staff: &analyst, results: Err(Closed { opens: Opens::AtClose(None) }), ..desk.clone() };
+    let reading = DeskConversation {
+        staff: &analyst,
+        wording: Some(Checked::OtherLanguage),
+        results: Err(Closed { opens: Opens::AtClose(None) }),
+        ..desk.clone()
+    };
     let entries = vec![
         DeskEntry::of(&open, TURNOUT, 5, 212),
         DeskEntry { title: ink.text("A draft"), state: State::Draft, ..DeskEntry::of(&open, TURNOUT, 0, 0) },

@@ -33,7 +33,7 @@ fn words(svg: &str) -> String {
 }
 
 fn card(conversation: &Conversation, results: &Results) -> String {
-    words(&card_svg(conversation, results, &ADDRESSES))
+    words(&card_svg(conversation, results, &ADDRESSES, None))
 }
 
 /// The sample conversation with as many ballots for each of its options as said here.

@@ -58,6 +58,7 @@ pub(crate) fn wording() -> BTreeMap<StatementId, Statement> {
         author: None,
         state: StatementState::Accepted,
         reason: None,
+        rule: None,
         decided_here: true,
         added_ms: T0,
     };
@@ -111,7 +112,8 @@ pub(crate) fn any_log() -> impl Strategy<Value = Vec<Step>> {
                 1 => Fact::StatementDecided { statement: StatementId(1 + n % n_statements), state },
                 2 if n == 0 => Fact::ParticipantBanned { participant: ParticipantId(u32::from(kind) % 3) },
                 2 if n == 1 => Fact::ParticipantErased { participant },
-                2 if n == 2 => Fact::InstrumentChanged { version: 2 },
+                2 if n == 2 => Fact::ParticipantReinstated { participant: ParticipantId(u32::from(kind) % 3) },
+                2 if n == 5 => Fact::InstrumentChanged { version: 2 },
                 2 if n == 3 => Fact::Closed,
                 2 if n == 4 => Fact::ParticipantBanned { participant },
                 _ => answer,

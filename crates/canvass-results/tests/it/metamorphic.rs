@@ -27,7 +27,13 @@ fn about(fact: Fact, who: impl Fn(ParticipantId) -> ParticipantId) -> Fact {
         }
         Fact::ParticipantBanned { participant } => Fact::ParticipantBanned { participant: who(participant) },
         Fact::ParticipantErased { participant } => Fact::ParticipantErased { participant: who(participant) },
-        other @ (Fact::StatementDecided { .. } | Fact::InstrumentChanged { .. } | Fact::Opened | Fact::Closed) => other,
+        Fact::ParticipantReinstated { participant } => Fact::ParticipantReinstated { participant: who(participant) },
+        Fact::CommentPosted { comment, author, state } => Fact::CommentPosted { comment, author: who(author), state },
+        other @ (Fact::CommentDecided { .. }
+        | Fact::StatementDecided { .. }
+        | Fact::InstrumentChanged { .. }
+        | Fact::Opened
+        | Fact::Closed) => other,
     }
 }
 

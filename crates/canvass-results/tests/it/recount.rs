@@ -42,6 +42,10 @@ impl Final {
                 Fact::ParticipantBanned { participant } => {
                     end.banned.insert(participant);
                 }
+                Fact::ParticipantReinstated { participant } => {
+                    end.banned.remove(&participant);
+                }
+                Fact::CommentPosted { .. } | Fact::CommentDecided { .. } => {}
                 Fact::ParticipantErased { .. } | Fact::InstrumentChanged { .. } | Fact::Opened | Fact::Closed => {}
             }
             if let (true, Some(participant)) = (fact.is_answer(), fact.participant()) {

@@ -39,9 +39,9 @@ fn say(counts: [u64; 3], n_days: i64, kind: PollKind, story: Option<&str>) -> St
 #[test]
 fn of_the_reference_case() {
     assert_snapshot!(say([229, 810, 721], 4, PollKind::Single, Some("The story")), @r"
-    Of 1,760 who answered, 810 (46 %) chose “That”, more than any other answer.
+    Of 1,760 who answered, 810 (46 %) chose “That”, more than any other answer.
     1,760 readers chose to answer between 4 January 2025 and 8 January 2025 after seeing the question at The story. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
-    229 · 13 % | 810 · 46 % | 721 · 41 %
+    229 · 13 % | 810 · 46 % | 721 · 41 %
     ");
 }
 
@@ -59,17 +59,17 @@ fn of_thirty_who_chose_several() {
     assert_snapshot!(say([10, 10, 10], 1, PollKind::Multiple, None), @r"
     Of 30 who answered, no answer was chosen more often than every other.
     30 readers chose to answer between 4 January 2025 and 5 January 2025. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
-    10 · 33 % | 10 · 33 % | 10 · 33 %
-    Readers could choose several answers, so shares may add up to more than 100 %.
+    10 · 33 % | 10 · 33 % | 10 · 33 %
+    Readers could choose several answers, so answers may add up to more than the number of readers, and shares to more than 100 %.
     ");
 }
 
 #[test]
 fn of_shares_that_do_not_add_up() {
     assert_snapshot!(say([1000, 1001, 1000], 1, PollKind::Single, None), @r"
-    Of 3,001 who answered, 1,001 (33 %) chose “That”, more than any other answer.
+    Of 3,001 who answered, 1,001 (33 %) chose “That”, more than any other answer.
     3,001 readers chose to answer between 4 January 2025 and 5 January 2025. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
-    1,000 · 33 % | 1,001 · 33 % | 1,000 · 33 %
+    1,000 · 33 % | 1,001 · 33 % | 1,000 · 33 %
     Shares are whole per cent, each rounded alone, and do not add up to 100.
     ");
 }

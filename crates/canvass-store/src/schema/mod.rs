@@ -2,33 +2,55 @@
 
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
+use crate::tables::{Table, read_tables};
 use sqlx::AssertSqlSafe;
 
 /// Step by step from an empty database to ours.
-const STEPS: [&str; 1] = [include_str!("1.sql")];
-const VERSION: i64 = STEPS.len() as i64;
+const STEPS: [&str; 2] = [include_str!("1.sql"), include_str!("2.sql")];
+/// The schema this Canvass has.
+pub(crate) const VERSION: i64 = STEPS.len() as i64;
 
 /// Takes the steps that a database lacks, all or none of them.
 pub(crate) async fn bring_up_to_date(store: &Store) -> Result<(), StoreError> {
     let mut conn = store.connection().await?;
     // Two processes may start at once: the second waits here, then finds the steps taken.
     conn.begin().await?;
-    let taken = take_steps(&mut conn).await;
+    let taken = complete(&mut conn).await;
     conn.end(taken).await
 }
 
-async fn take_steps(conn: &mut Conn) -> Result<(), StoreError> {
+/// Takes the steps that the database lacks, inside the transaction the connection is in.
+pub(crate) async fn complete(conn: &mut Conn) -> Result<(), StoreError> {
+    take_steps(conn, VERSION).await
+}
+
+/// Drops every table of ours and makes the schema of an earlier step, inside the transaction the connection is in.
+/// Gives its tables.
+pub(crate) async fn start_over(conn: &mut Conn, until: i64) -> Result<Vec<Table>, StoreError> {
+    let tables = read_tables(conn).await?;
+    for name in tables.iter().map(|table| table.name.as_str()).chain(["schema_version"]) {
+        exec!(conn, AssertSqlSafe(format!("drop table \"{name}\""))).doing("making room for another schema")?;
+    }
+    take_steps(conn, until).await?;
+    read_tables(conn).await
+}
+
+/// The version of the database's schema.
+pub(crate) async fn version(conn: &mut Conn) -> Result<i64, StoreError> {
+    let found = rows!(conn, (i64,), "select coalesce(max(version), 0) from schema_version");
+    Ok(found.doing("reading the schema's version")?.first().map_or(0, |(found,)| *found))
+}
+
+async fn take_steps(conn: &mut Conn, until: i64) -> Result<(), StoreError> {
     if let Conn::Postgres(_) = conn {
         exec!(conn, "select pg_advisory_xact_lock(7205759403792794)").doing("locking the schema")?;
     }
     exec!(conn, "create table if not exists schema_version (version bigint primary key)").doing("making the schema")?;
-    let found = rows!(conn, (i64,), "select coalesce(max(version), 0) from schema_version")
-        .doing("reading the schema's version")?;
-    let found = found.first().map_or(0, |(found,)| *found);
+    let found = version(conn).await?;
     if found > VERSION {
         return Err(StoreError::TooNew { found, known: VERSION });
     }
-    for (number, step) in (1..).zip(STEPS).filter(|(number, _)| *number > found) {
+    for (number, step) in (1..).zip(STEPS).filter(|(number, _)| *number > found && *number <= until) {
         take_step(conn, step).await?;
         exec!(conn, "delete from schema_version").doing("making the schema")?;
         exec!(conn, "insert into schema_version (version) values ($1)", number).doing("making the schema")?;

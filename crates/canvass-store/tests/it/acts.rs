@@ -4,9 +4,10 @@ use crate::support::{
     Fresh, Running, T0, add, agree, ballot, caller, command, instrument, key, keyed, on_both, person, skip, vote, words,
 };
 use canvass_domain::{
-    Answer, ConversationId, Fact, Instrument, Seq, Showing, State, StatementId, StatementState, Vote,
+    Answer, ConversationId, Decision, Fact, Instrument, Ruling, Seq, Showing, State, StatementId, StatementState,
+    Target, Vote,
 };
-use canvass_store::{Act, Decision, Receipt, Refused};
+use canvass_store::{Act, Receipt, Refused};
 
 on_both!(
     answers,
@@ -26,7 +27,12 @@ const VOTES: (&str, &str) = ("participant statement answer version seq", "votes"
 const S1: StatementId = StatementId(1);
 
 fn receipt(participant: u32, statement: u32, seq: u64) -> Receipt {
-    Receipt { participant: Some(person(participant)), statement: Some(StatementId(statement)), seq: Seq(seq) }
+    Receipt {
+        participant: Some(person(participant)),
+        statement: Some(StatementId(statement)),
+        comment: None,
+        seq: Seq(seq),
+    }
 }
 
 /// The facts of everything told since the last look.
@@ -100,20 +106,22 @@ async fn decisions(fresh: Fresh) {
     running.put(id, add(7, "Mine")).await.unwrap();
     running.take_told();
     let decide = |from, to, reason: Option<&str>| {
-        let (statement, reason) = (StatementId(6), reason.map(str::to_owned));
-        Act::Decide(Decision { statement, from, to, reason })
+        let rule = reason.map(|_| "names-somebody".to_owned());
+        let ruling = Ruling { rule, reason: reason.map(str::to_owned) };
+        Act::Decide(Decision { target: Target::Statement(StatementId(6)), from, to, ruling })
     };
     running.put(id, decide(Held, Declined, Some("names somebody"))).await.unwrap();
-    let columns = "state reason decided_here";
-    assert_eq!(fresh.table(columns, "statements where number = 6").await, ["2 names somebody 1"]);
+    let columns = "state rule reason decided_here";
+    assert_eq!(fresh.table(columns, "statements where number = 6").await, ["2 names-somebody names somebody 1"]);
     let told = running.take_told().pop().unwrap();
-    assert_eq!(told.reasons, [(id, StatementId(6), Some("names somebody".to_owned()))]);
+    let ruling = Ruling { rule: Some("names-somebody".to_owned()), reason: Some("names somebody".to_owned()) };
+    assert_eq!(told.rulings, [(id, Target::Statement(StatementId(6)), ruling)]);
     let decided = Fact::StatementDecided { statement: StatementId(6), state: Declined };
     assert_eq!(told.events[0].1.fact, decided);
     let late = running.put(id, decide(Held, Accepted, None)).await;
     assert!(matches!(late, Err(Refused::Conflict(_))), "it stands elsewhere by now: {late:?}");
     running.put(id, decide(Declined, Accepted, None)).await.unwrap();
-    assert_eq!(fresh.table(columns, "statements where number = 6").await, ["1 - 1"]);
+    assert_eq!(fresh.table(columns, "statements where number = 6").await, ["1 - - 1"]);
     assert_eq!(running.store.check_derived(id).await.unwrap(), []);
 }
 
@@ -121,16 +129,20 @@ async fn decisions(fresh: Fresh) {
 async fn two_who_decide_at_once(fresh: Fresh) {
     let (running, id) = Running::with_open(&fresh).await;
     let decide = |to| {
-        let (from, reason) = (StatementState::Held, None);
-        command(id, Act::Decide(Decision { statement: StatementId(6), from, to, reason }))
+        let (target, from) = (Target::Statement(StatementId(6)), StatementState::Held);
+        command(id, Act::Decide(Decision { target, from, to, ruling: Ruling::default() }))
     };
     let group = vec![command(id, add(7, "Mine")), decide(StatementState::Accepted), decide(StatementState::Declined)];
     let outcomes = running.together(group).await;
     assert!(outcomes[1].is_ok());
     assert!(matches!(outcomes[2], Err(Refused::Conflict(_))), "{:?}", outcomes[2]);
     assert_eq!(running.store.statements(id).await.unwrap()[5].state, StatementState::Accepted);
-    let nowhere =
-        Decision { statement: StatementId(99), from: StatementState::Held, to: StatementState::Accepted, reason: None };
+    let nowhere = Decision {
+        target: Target::Statement(StatementId(99)),
+        from: StatementState::Held,
+        to: StatementState::Accepted,
+        ruling: Ruling::default(),
+    };
     assert!(matches!(running.put(id, Act::Decide(nowhere)).await, Err(Refused::Conflict(_))));
     assert_eq!(running.store.events(id).await.unwrap().len(), 8, "one statement, one decision");
 }
@@ -138,7 +150,7 @@ async fn two_who_decide_at_once(fresh: Fresh) {
 async fn nothing_said_is_kept_under_its_key(fresh: Fresh) {
     let (running, id) = Running::with_open(&fresh).await;
     let first = running.ballot_box.put(keyed(id, 1, 1, Act::Nothing)).await.unwrap();
-    assert_eq!(first, Receipt { participant: None, statement: None, seq: Seq(6) });
+    assert_eq!(first, Receipt { participant: None, statement: None, comment: None, seq: Seq(6) });
     running.put(id, agree(7, 1)).await.unwrap();
     assert_eq!(running.ballot_box.put(keyed(id, 1, 1, Act::Nothing)).await.unwrap(), first);
     let other = running.ballot_box.put(keyed(id, 1, 2, agree(7, 2))).await;

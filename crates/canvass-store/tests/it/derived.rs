@@ -1,8 +1,8 @@
 //! What follows from the log equals what a naive fold of it says, and is made anew when it was damaged.
 
 use crate::support::{Fresh, Running, add, agree, ballot, caller, command, draft, keyed, on_both, person, skip, vote};
-use canvass_domain::{ConversationId, Event, EventRow, StatementId, StatementState, Vote};
-use canvass_store::{Act, Command, Decision, Refused, Store, VotesOnLeaving};
+use canvass_domain::{ConversationId, Decision, Event, EventRow, Ruling, StatementId, StatementState, Target, Vote};
+use canvass_store::{Act, Command, Mending, Refused, Store, VotesOnLeaving};
 use std::collections::BTreeMap;
 
 on_both!(
@@ -36,7 +36,8 @@ fn random_act(dice: &mut Dice) -> Act {
         16 => {
             let states = [StatementState::Accepted, StatementState::Declined];
             let [from, to] = [states[dice.roll(2) as usize], states[dice.roll(2) as usize]];
-            Act::Decide(Decision { statement: StatementId(statement), from, to, reason: None })
+            let target = Target::Statement(StatementId(statement));
+            Act::Decide(Decision { target, from, to, ruling: Ruling::default() })
         }
         17 => Act::WithdrawAll(person(1 + dice.roll(4))),
         18 => {
@@ -138,7 +139,7 @@ async fn check_damage(fresh: &Fresh, store: &Store, id: ConversationId, table: &
     assert_eq!(fresh.exec(sql).await, 1, "one row damaged: {sql}");
     let found = store.check_derived(id).await.unwrap();
     assert_eq!(found.len(), 1, "{sql}: {found:?}");
-    assert_eq!((found[0].table, found[0].conversation), (table, id), "{sql}");
+    assert_eq!((found[0].table.as_str(), found[0].mending), (table, Mending::Rebuild), "{sql}");
     assert!(found[0].what.contains("the table says") && found[0].what.contains("the log says"), "{}", found[0].what);
     store.rebuild_derived(id).await.unwrap();
     assert_eq!(store.check_derived(id).await.unwrap(), [], "{sql}");
@@ -178,10 +179,12 @@ async fn what_cannot_be_repaired_is_still_named(fresh: Fresh) {
     fresh.exec("delete from statements where number = 5").await;
     running.store.rebuild_derived(id).await.unwrap();
     let found = running.store.check_derived(id).await.unwrap();
-    assert_eq!((found.len(), found[0].table), (1, "statements"), "its words are gone: {found:?}");
+    assert_eq!((found.len(), found[0].table.as_str()), (1, "statements"), "its words are gone: {found:?}");
+    assert_eq!(found[0].mending, Mending::Nothing);
     fresh.exec("update statements set state = 9 where number = 4").await;
-    let error = running.store.check_derived(id).await.unwrap_err();
-    assert!(error.to_string().contains("statement 4 has the unknown state 9"), "{error}");
+    let found = running.store.check_derived(id).await.unwrap();
+    assert_eq!((found.len(), found[0].row.as_str()), (2, "statement 4"), "{found:?}");
+    assert!(found[0].what.contains("unknown 9"), "{}", found[0].what);
     running.store.rebuild_derived(id).await.unwrap();
     assert_eq!(running.store.check_derived(id).await.unwrap().len(), 1, "the state is back, the row is not");
 }

@@ -182,7 +182,7 @@ async fn an_overtaken_writer_gives_up(fresh: Fresh) {
 async fn a_writer_that_lost_its_connection_gives_up() {
     let Some(fresh) = Fresh::postgres().await else { return };
     let (running, id) = Running::with_open(&fresh).await;
-    fresh.texts("select pg_terminate_backend(pid)::text from pg_stat_activity where application_name = 'a test'").await;
+    fresh.texts("select pg_terminate_backend(pid)::text from pg_stat_activity where application_name = 'a test' and datname = current_database()").await;
     assert!(matches!(running.put(id, agree(7, 1)).await, Err(Refused::Storage)));
     assert!(!running.ballot_box.is_taking());
     running.writer_gives_up().await;
@@ -216,4 +216,25 @@ async fn the_writer_outlives_all_boxes_but_the_last() {
     drop(ballot_box);
     let store = stopped.await.unwrap();
     store.lock("the next").await.unwrap();
+}
+
+/// PostgreSQL's own code for a full disk, raised by hand: everybody in the group is told, and the next is taken.
+#[tokio::test]
+async fn a_full_disk_is_told_apart_on_postgres() {
+    let Some(fresh) = Fresh::postgres().await else { return };
+    let (running, id) = Running::with_open(&fresh).await;
+    fresh
+        .exec(
+            "create function full_disk() returns trigger language plpgsql as
+             $$ begin raise exception 'No space left on device' using errcode = 'disk_full'; end $$;
+             create trigger full_disk before insert on events for each row execute function full_disk()",
+        )
+        .await;
+    for _ in 0..2 {
+        let refused = running.together((1..4).map(|who| command(id, agree(who, 1))).collect()).await;
+        assert!(refused.iter().all(|refused| matches!(refused, Err(Refused::NoRoom))), "{refused:?}");
+    }
+    fresh.exec("drop trigger full_disk on events").await;
+    running.put(id, agree(1, 1)).await.unwrap();
+    assert_eq!(running.store.check_derived(id).await.unwrap(), []);
 }

@@ -10,7 +10,7 @@ use canvass_store::{LoadProgress, StoreError};
 on_both!(all_of_it_arrives, a_taken_slug_leaves_nothing, a_broken_transcript_leaves_nothing, many_rows_in_one_go);
 
 /// A closed import of two people, with something in every table.
-fn full() -> Transcript {
+pub(crate) fn full() -> Transcript {
     let vote = |participant, statement, vote| Fact::VoteCast {
         participant: person(participant),
         statement: StatementId(statement),
@@ -49,6 +49,7 @@ fn full() -> Transcript {
         // Not in order of participants: each keeps all their answers all the same.
         declared: vec![said(1, "role", 0), said(2, "role", 1), said(1, "region", 2)],
         events: (1..).zip(facts).map(|(seq, fact)| event(seq, fact)).collect(),
+        comments: Vec::new(),
         showings: vec![Showing { participant: person(1), statement: StatementId(2), at_ms: T0, probability: 0.25 }],
         ..draft(0)
     }

@@ -10,7 +10,10 @@
 )]
 
 mod acts;
+mod backup;
+mod comments;
 mod derived;
+mod doctor;
 mod durability;
 mod group;
 mod load;
@@ -19,3 +22,4 @@ mod people;
 mod schema;
 mod staff;
 mod support;
+mod whole;

@@ -125,7 +125,13 @@ impl Fresh {
             ("id slug state provenance note version", "conversations"),
             ("conversation_id version document", "instruments"),
             ("conversation_id seq at_ms kind participant object value version", "events"),
-            ("conversation_id number text origin author state reason decided_here added_ms", "statements"),
+            ("conversation_id number text origin author state rule reason decided_here added_ms", "statements"),
+            (
+                "conversation_id number author root parent depth about text quote name place state rule reason",
+                "comments",
+            ),
+            ("conversation_id target reporter rule note at_ms closed_ms", "reports"),
+            ("number at_ms staff_id act conversation_id object detail", "audit"),
             ("conversation_id participant statement answer version seq", "votes"),
             ("conversation_id participant options version seq", "ballots"),
             ("conversation_id number assurance via external_id arrived_ms", "participants"),
@@ -225,7 +231,7 @@ pub(crate) async fn together(ballot_box: &BallotBox, commands: Vec<Command>) -> 
 }
 
 pub(crate) fn command(conversation: ConversationId, act: Act) -> Command {
-    Command { conversation, at_ms: T0 + 1, idempotency: None, act }
+    Command { conversation, at_ms: T0 + 1, idempotency: None, by: None, act }
 }
 
 pub(crate) fn keyed(conversation: ConversationId, scope: u8, body: u8, act: Act) -> Command {
@@ -286,6 +292,7 @@ pub(crate) fn organisers(number: u32) -> Statement {
         author: None,
         state: StatementState::Accepted,
         reason: None,
+        rule: None,
         decided_here: true,
         added_ms: T0,
     }
@@ -303,7 +310,9 @@ pub(crate) fn draft(n_statements: u32) -> Transcript {
         events: (1..).zip(&statements).map(added).collect(),
         statements,
         declared: Vec::new(),
+        comments: Vec::new(),
         showings: Vec::new(),
+        earlier: Vec::new(),
     }
 }
 

@@ -52,7 +52,11 @@ fn complete(path: &str, operation: &mut Operation, effect: Effect) {
     if takes_key {
         operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
         add(operation, "403", "Sent by a page of another site");
-        add(operation, "503", "Too much is waiting to be written");
+        add(
+            operation,
+            "503",
+            "Too much is waiting to be written (`busy`), or the disk is full (`storage-full`): nothing is kept",
+        );
     }
     if path != "/healthz" {
         add(operation, "500", "A fault of the server; `id` is what it was logged under");

@@ -47,7 +47,8 @@ pub(crate) async fn show(
 pub(super) async fn viewer(server: &Server, caller: &Caller, entry: &Arc<Entry>) -> Result<Viewer, Problem> {
     caller.viewer(server, entry).await.map_err(|error| match error {
         PageError::TooMany(too_many) => too_many.into(),
-        PageError::Broken(_) | PageError::Trouble(_) => canvass_app::AppError::Storage.into(),
+        PageError::NoRoom => Problem::no_room(),
+        PageError::Broken(_) | PageError::Trouble(_) | PageError::Late(..) => canvass_app::AppError::Storage.into(),
     })
 }
 

@@ -8,14 +8,26 @@ use crate::identify::Staff;
 use crate::paths::PagePath;
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
-use canvass_app::desk::StaffSession;
+use canvass_app::desk::{Filter, ITEMS_PER_PAGE, Item, StaffSession, Waiting};
 use canvass_app::live::Entry;
-use canvass_domain::Viewer;
-use canvass_pages::{Confirm, ConfirmPage, DeskConversation, DeskProblem, Held, Notice, Trouble};
+use canvass_app::wording;
+use canvass_domain::{Target, Viewer};
+use canvass_pages::{
+    Confirm, ConfirmPage, DeskConversation, DeskItem, DeskProblem, DeskQueue, Notice, QueueFilter, Trouble,
+};
 use std::sync::Arc;
 
-/// Most waiting statements shown at once.
-const MAX_SHOWN: usize = 50;
+/// Most excluded readers listed.
+const MAX_EXCLUDED: usize = 200;
+
+/// What to look at, and what there is to say.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Look {
+    pub shows: QueueFilter,
+    pub page: usize,
+    pub said: Option<Notice>,
+    pub problem: Option<DeskProblem>,
+}
 
 /// Shows one conversation.
 pub(crate) async fn show(
@@ -25,36 +37,74 @@ pub(crate) async fn show(
     Staff(session): Staff,
 ) -> Result<Response, PageError> {
     let entry = server.app().any(&slug).ok_or(Trouble::NotFound)?;
-    let said = Fields::of_query(query.as_deref()).get("said").and_then(Notice::from_word);
-    Ok(Html(render(&server, &session, &entry, said, None)?).into_response())
+    let query = Fields::of_query(query.as_deref());
+    let look = Look {
+        shows: query.get("show").map(QueueFilter::from_word).unwrap_or_default(),
+        page: query.get("page").and_then(|page| page.parse().ok()).unwrap_or(0),
+        said: query.get("said").and_then(Notice::from_word),
+        problem: None,
+    };
+    Ok(Html(render(&server, &session, &entry, look).await?).into_response())
 }
 
 /// Prints the page.
-pub(super) fn render(
+pub(super) async fn render(
     server: &Server,
     session: &StaffSession,
     entry: &Entry,
-    said: Option<Notice>,
-    problem: Option<DeskProblem>,
+    look: Look,
 ) -> Result<String, PageError> {
     let staff = super::staff(server, session);
     let conversation = entry.conversation();
+    let queue = queue(server, entry, &look).await?;
+    let wording = wording::of_conversation(entry);
     let page = {
         let snapshot = entry.read();
-        let held = snapshot.held().take(MAX_SHOWN);
         DeskConversation {
             staff: &staff,
             conversation: &conversation,
             turnout: snapshot.turnout(),
             n_today: snapshot.n_answering_since(midnight(server.now_ms())),
             results: snapshot.disclosure().check(Viewer::Staff),
-            held: held.map(|s| Held { id: s.id, text: s.text.clone(), added_ms: s.added_ms }).collect(),
-            n_held: snapshot.ledger.n_held() as u64,
-            said,
-            problem,
+            queue,
+            excluded: snapshot.ledger.banned().take(MAX_EXCLUDED).collect(),
+            said: look.said,
+            problem: look.problem,
+            wording,
         }
     };
     Ok(page.render()?)
+}
+
+async fn queue(server: &Server, entry: &Entry, look: &Look) -> Result<DeskQueue, PageError> {
+    let filter = match look.shows {
+        QueueFilter::All => Filter::All,
+        QueueFilter::Statements => Filter::Statements,
+        QueueFilter::Comments => Filter::Comments,
+        QueueFilter::Reported => Filter::Reported,
+    };
+    let queue = server.app().queue(entry, filter, look.page).await?;
+    let Waiting { n_statements, n_comments, n_reported } = queue.waiting;
+    let snapshot = entry.read();
+    let item = |item: Item| DeskItem {
+        target: item.target,
+        state: item.state,
+        text: item.text,
+        author: item.author,
+        at_ms: item.at_ms,
+        about: item.comment.as_ref().map(|card| card.about),
+        is_reply: item.comment.as_ref().is_some_and(|card| card.place.depth > 0),
+        may_be_mended: matches!(item.target, Target::Statement(id) if !snapshot.ledger.is_answered(id)),
+        reports: item.reports.into_iter().map(|report| (report.rule, report.note)).collect(),
+    };
+    Ok(DeskQueue {
+        items: queue.items.into_iter().map(item).collect(),
+        shows: look.shows,
+        waiting: [n_statements, n_comments, n_reported],
+        n_items: queue.n_items,
+        page: queue.page,
+        per_page: ITEMS_PER_PAGE,
+    })
 }
 
 /// Asks before opening.
@@ -83,7 +133,7 @@ pub(crate) async fn open(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    server.app().open(&entry, server.now_ms()).await?;
+    server.app().open(&entry, Some(session.by()), server.now_ms()).await?;
     Ok(back(&slug, Notice::Opened))
 }
 
@@ -95,7 +145,7 @@ pub(crate) async fn close(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    server.app().close(&entry, server.now_ms()).await?;
+    server.app().close(&entry, Some(session.by()), server.now_ms()).await?;
     Ok(back(&slug, Notice::Closed))
 }
 

@@ -13,7 +13,8 @@ pub(crate) async fn home(State(server): State<Server>, Staff(session): Staff) ->
     let since = midnight(server.now_ms());
     let entry = |entry: std::sync::Arc<canvass_app::live::Entry>| {
         let snapshot = entry.read();
-        let n_waiting = snapshot.ledger.n_held() as u64;
+        let waiting = snapshot.waiting();
+        let n_waiting = (waiting.n_statements + waiting.n_comments + waiting.n_reported) as u64;
         DeskEntry::of(&snapshot.conversation, snapshot.turnout(), n_waiting, snapshot.n_answering_since(since))
     };
     let conversations = server.app().live().all().into_iter().rev().map(entry).collect();

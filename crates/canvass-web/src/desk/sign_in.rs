@@ -25,7 +25,7 @@ pub(crate) async fn confirm(
     PagePath(token): PagePath<String>,
 ) -> Result<Response, PageError> {
     if !server.app().sign_in_is_good(&token, server.now_ms()).await? {
-        return Err(Trouble::NotFound.into());
+        return Err(Trouble::SignInLink.into());
     }
     Ok(Html(DeskSignInConfirm { link_token: &token }.render()?).into_response())
 }
@@ -37,7 +37,7 @@ pub(crate) async fn sign_in(
 ) -> Result<Response, PageError> {
     let session = match server.app().sign_in(&token, random_bytes()?, server.now_ms()).await {
         Ok(session) => session,
-        Err(AppError::NotFound(_)) => return Err(Trouble::NotFound.into()),
+        Err(AppError::NotFound(_)) => return Err(Trouble::SignInLink.into()),
         Err(error) => return Err(error.into()),
     };
     Ok(to_desk(Cookie::Desk.set(&session, &server.settings().public_url), "/desk"))

@@ -1,6 +1,6 @@
 //! "About you".
 
-use super::context::{answerer, onward_saying};
+use super::context::{answerer, onward_saying, refused};
 use super::conversation::show_problem;
 use crate::Server;
 use crate::body::Fields;
@@ -29,7 +29,7 @@ pub(crate) async fn about_me(
             let chosen = chosen(&reader, &form);
             show_problem(&server, &caller, &reader, Problem::NoConsent { chosen }).await
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(refused(&reader, &form, error)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The forms by which readers answer: poll, statements, undo.
 
-use super::context::{answerer, asks_for, onward, onward_saying};
+use super::context::{answerer, asks_for, onward, onward_saying, refused};
 use super::conversation::show_problem;
 use crate::Server;
 use crate::body::Fields;
@@ -26,7 +26,7 @@ pub(crate) async fn ballot(
     match server.app().cast_ballot(&reader, &options, server.now_ms(), None).await {
         Ok(_) => Ok(onward_saying(&reader.entry.read().conversation, "", Notice::AnswerKept)),
         Err(AppError::Ballot(why)) => show_problem(&server, &caller, &reader, Problem::Ballot(why)).await,
-        Err(error) => Err(error.into()),
+        Err(error) => Err(refused(&reader, &form, error)),
     }
 }
 
@@ -42,7 +42,8 @@ pub(crate) async fn vote(
     let Some((statement, answer)) = form.number("statement").map(StatementId).zip(answer) else {
         return show_problem(&server, &caller, &reader, Problem::Vote).await;
     };
-    server.app().answer(&reader, statement, answer, server.now_ms(), None).await?;
+    let answered = server.app().answer(&reader, statement, answer, server.now_ms(), None).await;
+    answered.map_err(|error| refused(&reader, &form, error))?;
     let snapshot = reader.entry.read();
     Ok(match form.get("back") {
         Some("mine") => onward_saying(&snapshot.conversation, "/mine", Notice::VoteChanged),
@@ -58,7 +59,8 @@ pub(crate) async fn undo(
     form: Fields,
 ) -> Result<Response, PageError> {
     let reader = answerer(&server, &caller, &slug, &form)?;
-    let undone = server.app().undo(&reader, server.now_ms()).await?;
+    let undone = server.app().undo(&reader, server.now_ms()).await;
+    let undone = undone.map_err(|error| refused(&reader, &form, error))?;
     let snapshot = reader.entry.read();
     Ok(match undone {
         // A script has said so already, and nothing must jump.

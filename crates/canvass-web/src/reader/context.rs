@@ -6,11 +6,15 @@ use crate::error::PageError;
 use crate::identify::Caller;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use canvass_app::AppError;
 use canvass_app::live::Entry;
 use canvass_app::participant::Reader;
 use canvass_domain::{Conversation, Permission, State};
 use canvass_pages::{Notice, Trouble};
 use std::sync::Arc;
+
+/// Most of a text that is shown again to somebody who typed too much.
+pub(crate) const MAX_TYPED_CHARS: usize = 2_000;
 
 /// Header by which the pages' scripts ask for a part of a page.
 pub(crate) const PART: &str = "x-canvass-part";
@@ -40,7 +44,19 @@ pub(crate) fn sender(server: &Server, caller: &Caller, slug: &str, form: &Fields
 /// The sender of an answer. That nothing is taken any more comes before whatever else is wrong with the form.
 pub(crate) fn answerer(server: &Server, caller: &Caller, slug: &str, form: &Fields) -> Result<Reader, PageError> {
     let reader = sender(server, caller, slug, form)?;
-    if reader.entry.read().conversation.state == State::Open { Ok(reader) } else { Err(Trouble::NotOpen.into()) }
+    let is_open = reader.entry.read().conversation.state == State::Open;
+    if is_open { Ok(reader) } else { Err(refused(&reader, form, AppError::NotOpen)) }
+}
+
+/// Why a form was not taken. Where the conversation has closed, the page says which, and gives back what was typed.
+pub(crate) fn refused(reader: &Reader, form: &Fields, error: AppError) -> PageError {
+    match error {
+        AppError::NotOpen => {
+            let typed = form.get("text").map(|text| text.chars().take(MAX_TYPED_CHARS).collect());
+            PageError::Late(reader.entry.conversation(), typed)
+        }
+        error => error.into(),
+    }
 }
 
 /// Which part of a page a script asks for.

@@ -89,9 +89,10 @@ async fn draw(server: &Server, caller: &Caller, slug: &str, subject: Subject) ->
     let audience = audience(&entry);
     let conversation = entry.conversation();
     let addresses = Addresses::of(server.settings().public_url.as_str(), &conversation.slug);
+    let early = gate::early(&entry, viewer);
     let svg = match (subject, gate::results(&entry, viewer)) {
-        (Subject::Poll, Ok(results)) => poll_chart_svg(&conversation, &results, &addresses),
-        (Subject::Card, Ok(results)) => Some(draw_card(&conversation, &results, &addresses)),
+        (Subject::Poll, Ok(results)) => poll_chart_svg(&conversation, &results, &addresses, early),
+        (Subject::Card, Ok(results)) => Some(draw_card(&conversation, &results, &addresses, early)),
         (Subject::Poll, Err(Shut { closed, turnout })) => {
             poll_chart_closed_svg(&conversation, turnout, closed, &addresses)
         }

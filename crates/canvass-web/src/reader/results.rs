@@ -28,7 +28,8 @@ pub(crate) async fn results(
             let query = Fields::of_query(query.as_deref());
             let [q, sort, dir, page] = ["q", "sort", "dir", "page"].map(|name| query.get(name));
             let request = TableRequest::parse(q, sort, dir, page);
-            let page = ResultsPage { conversation, results: &results, request, addresses };
+            let early = gate::early(&entry, viewer);
+            let page = ResultsPage { conversation, results: &results, request, addresses, early };
             if asks_for(caller.headers(), "live") { page.render_live_part()? } else { page.render()? }
         }
         Err(Shut { closed, turnout }) => ResultsClosed { conversation, turnout, closed, addresses }.render()?,

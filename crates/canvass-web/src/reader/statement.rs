@@ -1,6 +1,6 @@
 //! Adding a statement.
 
-use super::context::{answerer, onward_saying};
+use super::context::{MAX_TYPED_CHARS, answerer, onward_saying, refused};
 use super::conversation::show_problem;
 use crate::Server;
 use crate::body::Fields;
@@ -12,9 +12,6 @@ use axum::response::Response;
 use canvass_app::AppError;
 use canvass_domain::StatementState;
 use canvass_pages::{Notice, Problem};
-
-/// Most of a text that is shown again to somebody who typed too much.
-const MAX_TYPED_CHARS: usize = 2_000;
 
 /// Adds a statement.
 pub(crate) async fn add(
@@ -34,7 +31,7 @@ pub(crate) async fn add(
         Err(AppError::Text(why)) => Problem::Statement { why, typed: typed() },
         Err(AppError::Repeated) => Problem::StatementTwice { typed: typed() },
         Err(AppError::TooMany(_)) => Problem::StatementsFull { typed: typed() },
-        Err(error) => return Err(error.into()),
+        Err(error) => return Err(refused(&reader, &form, error)),
     };
     show_problem(&server, &caller, &reader, problem).await
 }

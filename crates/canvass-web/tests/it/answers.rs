@@ -290,6 +290,11 @@ async fn drafts_and_closed_conversations_take_no_answers() {
         for (action, fields) in actions {
             let refused = reader.submit(SLUG, action, fields).await;
             assert_eq!(refused.status.as_u16(), 409, "{action}");
+            assert_eq!(refused.words("h1"), ["This conversation has closed"], "{action}");
+            let said = refused.words("main").join(" ");
+            assert!(said.contains("A question about bridge") && said.contains("The test desk"), "{said}");
+            assert!(refused.attributes("main a", "href").contains(&"/c/bridge/results".to_owned()));
+            assert_eq!(refused.words("textarea") == ["Too late."], action == "statements", "what was typed is there");
             let token = reader.token(SLUG).await;
             let mut all = vec![("token", token.as_str())];
             all.extend_from_slice(fields);

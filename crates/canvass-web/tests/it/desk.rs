@@ -70,8 +70,12 @@ async fn links_and_sessions_run_out() {
         let member = store.put_staff("late@example.org", Role::Owner, now_ms()).await.unwrap();
         store.put_sign_in(&token_hash("too-old"), member.id, now_ms() - 1).await.unwrap();
         let mut late = app.browser();
-        late.get("/desk/sign-in/too-old").await.must_be(404);
-        late.post_form("/desk/sign-in/too-old", &[]).await.must_be(404);
+        let old = late.get("/desk/sign-in/too-old").await.must_be(404);
+        assert_eq!(old.words("h1"), ["This sign-in link does not work"]);
+        assert!(old.words("main")[0].contains("canvass user add"), "and how to get another");
+        let pressed = late.post_form("/desk/sign-in/too-old", &[]).await.must_be(404);
+        let unknown = late.get("/desk/sign-in/never-was").await.must_be(404);
+        assert_eq!((pressed.text(), unknown.text()), (old.text(), old.text()), "nothing is learnt from it");
 
         store.put_sign_in(&token_hash("good"), member.id, now_ms() + 60_000).await.unwrap();
         let session = token_hash("an old session");
@@ -80,6 +84,23 @@ async fn links_and_sessions_run_out() {
         assert_eq!(late.get("/desk").await.must_be(303).header("location"), "/desk/sign-in");
         late.set_cookie("canvass-desk", "");
         late.get("/desk").await.must_be(303);
+    }
+}
+
+#[tokio::test]
+async fn staff_are_told_that_results_are_not_public_yet() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.open(&Topic::new("bridge").gate("at_close")).await;
+        app.open(&Topic::new("tunnel").gate("always")).await;
+        let mut staff = app.sign_in(Role::Editor).await;
+        let mut is_marked = async |path: &str| staff.get(path).await.must_be(200).text().contains("Not public yet");
+        assert!(is_marked("/c/bridge/results").await);
+        assert!(is_marked("/c/bridge/charts/poll.svg").await);
+        assert!(!is_marked("/c/tunnel/results").await, "where everybody sees them");
+        app.close("bridge").await;
+        assert!(!is_marked("/c/bridge/results").await);
+        assert!(!is_marked("/c/bridge/charts/poll.svg").await);
     }
 }
 
@@ -112,7 +133,7 @@ async fn each_role_does_what_it_may() {
             staff.get("/desk").await.must_be(200);
             staff.get("/desk/c/bridge").await.must_be(200);
             let status = |may: bool| if may { 303 } else { 403 };
-            post(&mut staff, "/desk/c/bridge/statements/7/accept", &[]).await.must_be(status(moderates));
+            post(&mut staff, "/desk/c/bridge/texts/statement:7/accept", &[]).await.must_be(status(moderates));
             let state = app.entry(SLUG).read().ledger.statement(StatementId(7));
             assert_eq!(state == Some(StatementState::Accepted), moderates, "{role:?}");
             for page in ["open", "close"] {
@@ -150,12 +171,14 @@ async fn accepting_puts_a_statement_up_for_votes() {
         let (app, _) = with_held(&database).await;
         let mut moderator = app.sign_in(Role::Moderator).await;
         assert_eq!(moderator.get("/desk/c/bridge").await.words(".queue .words"), ["Paint the bridge."]);
-        post(&mut moderator, "/desk/c/bridge/statements/7/accept", &[]).await.must_be(303);
+        post(&mut moderator, "/desk/c/bridge/texts/statement:7/accept", &[]).await.must_be(303);
         assert!(moderator.get("/desk/c/bridge").await.words(".queue .words").is_empty());
         let mut other = app.browser();
         other.submit(SLUG, "votes", &[("statement", "7"), ("vote", "agree")]).await.must_be(303);
-        post(&mut moderator, "/desk/c/bridge/statements/7/decline", &[("reason", "late")]).await.must_be(409);
-        post(&mut moderator, "/desk/c/bridge/statements/99/accept", &[]).await.must_be(404);
+        post(&mut moderator, "/desk/c/bridge/texts/statement:7/decline", &[("rule", "unclear"), ("reason", "late")])
+            .await
+            .must_be(409);
+        post(&mut moderator, "/desk/c/bridge/texts/statement:99/accept", &[]).await.must_be(404);
     }
 }
 
@@ -164,13 +187,19 @@ async fn declining_needs_a_reason_and_its_author_reads_it() {
     for database in databases() {
         let (app, mut author) = with_held(&database).await;
         let mut moderator = app.sign_in(Role::Moderator).await;
-        let path = "/desk/c/bridge/statements/7/decline";
-        for (reason, typed) in [("", ""), (" \n", ""), ("x".repeat(601).as_str(), "x".repeat(601).as_str())] {
-            let refused = post(&mut moderator, path, &[("reason", reason)]).await.must_be(422);
-            assert_eq!(refused.words("#reason-7"), [typed], "nothing typed is lost");
+        let path = "/desk/c/bridge/texts/statement:7/decline";
+        let long = "x".repeat(601);
+        for (rule, reason) in [("", ""), ("", "Too late"), ("unclear", long.as_str())] {
+            let refused = post(&mut moderator, path, &[("rule", rule), ("reason", reason)]).await.must_be(422);
+            assert_eq!(refused.words("#reason-statement-7"), [reason], "nothing typed is lost");
+            let chosen = refused.text().contains(&format!("<option value=\"{rule}\" selected>"));
+            assert_eq!(chosen, !rule.is_empty(), "the rule neither");
         }
+        post(&mut moderator, path, &[("rule", "no-such-rule")]).await.must_be(400);
         assert_eq!(app.entry(SLUG).read().ledger.n_held(), 1);
-        post(&mut moderator, path, &[("reason", "  It names a person.  ")]).await.must_be(303);
+        post(&mut moderator, path, &[("rule", "names-somebody"), ("reason", "  It names a person.  ")])
+            .await
+            .must_be(303);
         let mine = author.get("/c/bridge/mine").await;
         assert!(mine.words("#statements").remove(0).contains("It names a person."), "{}", mine.text());
         let mut other = app.browser();
@@ -181,6 +210,61 @@ async fn declining_needs_a_reason_and_its_author_reads_it() {
     }
 }
 
+/// Two moderators look at the same queue; the second is shown how it stands instead of overwriting the first.
+#[tokio::test]
+async fn the_second_of_two_moderators_is_told() {
+    for database in databases() {
+        let (app, _) = with_held(&database).await;
+        let [mut one, mut two] = [app.sign_in(Role::Moderator).await, app.sign_in(Role::Owner).await];
+        post(&mut one, "/desk/c/bridge/texts/statement:7/accept", &[("from", "held")]).await.must_be(303);
+        let decline = [("from", "held"), ("rule", "unclear")];
+        let late = post(&mut two, "/desk/c/bridge/texts/statement:7/decline", &decline).await.must_be(409);
+        assert!(late.text().contains("Somebody has decided on it already"), "{}", late.text());
+        assert_eq!(app.entry(SLUG).read().ledger.statement(StatementId(7)), Some(StatementState::Accepted));
+        let log = app.app().store().audit(None, 10).await.unwrap();
+        let decided: Vec<_> = log.iter().filter(|row| row.act == "decide").map(|row| row.staff.as_str()).collect();
+        assert_eq!(decided, ["moderator@example.org"], "who decided is known, once");
+    }
+}
+
+/// Whoever is excluded counts in nothing, is told, and may be let back in.
+#[tokio::test]
+async fn an_excluded_reader_counts_in_nothing_and_is_told() {
+    for database in databases() {
+        let (app, mut author) = with_held(&database).await;
+        author.submit(SLUG, "votes", &[("statement", "1"), ("vote", "agree")]).await.must_be(303);
+        let results = async || app.browser().get("/api/v1/conversations/bridge/results").await.json()["counts"].clone();
+        let before = results().await;
+        let mut moderator = app.sign_in(Role::Moderator).await;
+        post(&mut moderator, "/desk/c/bridge/readers/1/exclude", &[]).await.must_be(400);
+        post(&mut moderator, "/desk/c/bridge/readers/1/exclude", &[("rule", "abusive")]).await.must_be(303);
+        assert_ne!(results().await, before);
+        let again = [("rule", "abusive")];
+        post(&mut moderator, "/desk/c/bridge/readers/1/exclude", &again).await.must_be(409);
+        let refused = author.submit(SLUG, "votes", &[("statement", "2"), ("vote", "agree")]).await;
+        assert_eq!(refused.status.as_u16(), 409);
+        assert_eq!(moderator.get("/desk/c/bridge").await.words("#excluded li").len(), 1);
+        post(&mut moderator, "/desk/c/bridge/readers/1/let-in", &[]).await.must_be(303);
+        assert_eq!(results().await, before);
+        author.submit(SLUG, "votes", &[("statement", "2"), ("vote", "agree")]).await.must_be(303);
+    }
+}
+
+/// A typo is mended while nobody has answered, and not after that.
+#[tokio::test]
+async fn a_typo_is_mended_before_the_first_answer_only() {
+    for database in databases() {
+        let (app, _) = with_held(&database).await;
+        let mut moderator = app.sign_in(Role::Moderator).await;
+        let path = "/desk/c/bridge/texts/statement:7/reword";
+        post(&mut moderator, path, &[("text", "Paint the whole bridge.")]).await.must_be(303);
+        assert_eq!(moderator.get("/desk/c/bridge").await.words(".queue .words"), ["Paint the whole bridge."]);
+        post(&mut moderator, "/desk/c/bridge/texts/statement:7/accept", &[]).await.must_be(303);
+        app.browser().submit(SLUG, "votes", &[("statement", "7"), ("vote", "agree")]).await.must_be(303);
+        post(&mut moderator, path, &[("text", "Tear the bridge down.")]).await.must_be(409);
+    }
+}
+
 #[tokio::test]
 async fn a_desk_form_needs_the_token_of_its_own_session() {
     for database in databases() {
@@ -188,8 +272,8 @@ async fn a_desk_form_needs_the_token_of_its_own_session() {
         let mut owner = app.sign_in(Role::Owner).await;
         let of_another = desk_token(&mut app.sign_in(Role::Owner).await).await;
         let of_a_reader = reader.token(SLUG).await;
-        let paths =
-            ["close", "open", "statements/7/accept", "statements/7/decline"].map(|p| format!("/desk/c/bridge/{p}"));
+        let paths = ["close", "open", "texts/statement:7/accept", "texts/statement:7/decline"]
+            .map(|p| format!("/desk/c/bridge/{p}"));
         for path in paths.iter().map(String::as_str).chain(["/desk/sign-out"]) {
             for token in ["", "0badc0de", &of_another, &of_a_reader] {
                 owner.post_form(path, &[("token", token), ("reason", "x")]).await.must_be(403);
@@ -238,4 +322,32 @@ async fn an_answer_carries_the_servers_time() {
     app.browser().submit(SLUG, "votes", &[("statement", "1"), ("vote", "agree")]).await.must_be(303);
     let who = app.browser().get("/c/bridge/results").await.words("#who").join(" ");
     assert!(who.starts_with("1 reader chose to answer on 2 January 2030"), "{who}");
+}
+
+#[tokio::test]
+async fn the_desk_reads_what_the_wording_check_says_until_it_is_too_late() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.open(&Topic::new(SLUG)).await;
+        let entry = app.entry(SLUG);
+        let mut staff = app.sign_in(Role::Editor).await;
+        let path = format!("/desk/c/{SLUG}");
+        let section = |page: &canvass_testkit::Reply| page.words("#wording").concat();
+        let clean = section(&staff.get(&path).await.must_be(200));
+        let mut instrument = entry.conversation().instrument.clone();
+        let poll = instrument.poll.as_mut().unwrap();
+        poll.options[0].text = "I support it, as long as it is paid for".to_owned();
+        poll.options[1].text = "It puts walkers at risk <b>".to_owned();
+        app.app().revise(&entry, instrument.clone(), None, now_ms()).await.unwrap();
+        let page = staff.get(&path).await.must_be(200);
+        let said = section(&page);
+        for words in ["Option 1", "as long as", "Option 2", "It puts walkers at risk", "A reader may hold both"] {
+            assert!(said.contains(words) && !clean.contains(words), "{words}: {said}");
+        }
+        instrument.language = "cy".to_owned();
+        app.app().revise(&entry, instrument, None, now_ms()).await.unwrap();
+        assert!(section(&staff.get(&path).await).contains("English only"));
+        app.close(SLUG).await;
+        assert_eq!(section(&staff.get(&path).await.must_be(200)), "");
+    }
 }

@@ -9,6 +9,7 @@ mod demo;
 mod desk;
 mod documents;
 mod honesty;
+mod metrics;
 mod participant;
 mod security;
 mod snapshots;

@@ -2,8 +2,10 @@
 
 use crate::exit::{Done, Failure};
 use crate::outside::{now_ms, random_bytes, remark, say};
-use crate::storage::{Storage, block_on, lock};
+use crate::storage::{Storage, block_on, close, lock};
+use canvass_app::wording::{self, Checked, Warning};
 use canvass_app::{AckOrder, App, conversation};
+use canvass_domain::{Instrument, StatementId, StatementText};
 use canvass_formats::conversation_file::{self, ConversationFile};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
@@ -43,10 +45,13 @@ impl Conversation {
 async fn create(from: FromFile) -> Done {
     let file = read(&from.file)?;
     let store = from.storage.open().await?;
-    let _lock = lock(&store, "conversation create").await?;
+    let lock = lock(&store, "conversation create").await?;
     let now_ms = now_ms();
     store.load(&file.slug, &conversation::draft(&file, now_ms), now_ms, &mut |_| {}).await?;
+    close(store, lock).await;
     say(&file.slug);
+    conversation::remarks(&file, now_ms).iter().for_each(remark);
+    remark_on_wording(&file.instrument, &file.statements);
     Ok(())
 }
 
@@ -54,18 +59,33 @@ async fn update(from: FromFile) -> Done {
     let file = read(&from.file)?;
     let store = from.storage.open().await?;
     let lock = lock(&store, "conversation update").await?;
-    let (app, writer) = App::start(store, lock, AckOrder::AfterCommit, random_bytes()?).await?;
+    let (app, writer) = App::start(store.clone(), lock, AckOrder::AfterCommit, random_bytes()?).await?;
     let entry = app.any(file.slug.as_str());
     let entry = entry.ok_or_else(|| Failure::refused(format!("there is no conversation `{}`", file.slug)))?;
-    let version = app.revise(&entry, file.instrument, now_ms()).await?;
-    let n_added = app.seed(&entry, &file.statements, now_ms()).await?;
+    let version = app.revise(&entry, file.instrument.clone(), None, now_ms()).await?;
+    let n_added = app.seed(&entry, &file.statements, None, now_ms()).await?;
     drop((app, entry));
     writer.await.map_err(|error| Failure::refused(format!("the writer broke: {error}")))??;
+    store.close_whole().await;
     say(format_args!("{} version {version}", file.slug));
     if n_added > 0 {
         remark(format_args!("{n_added} new statements are up for votes."));
     }
+    remark_on_wording(&file.instrument, &file.statements);
     Ok(())
+}
+
+/// Says what a reader may stumble over. Nothing hangs on it: the work is done.
+fn remark_on_wording(instrument: &Instrument, statements: &[StatementText]) {
+    let statements = (1..).map(StatementId).zip(statements.iter().map(StatementText::as_str));
+    match wording::check(instrument, statements) {
+        Checked::OtherLanguage => remark("The wording check reads English only; it has not read this."),
+        Checked::Read(warnings) => {
+            for Warning { place, text, explanation, suggestion, .. } in warnings {
+                remark(format_args!("wording, {place}: `{text}`\n  {explanation}\n  {suggestion}"));
+            }
+        }
+    }
 }
 
 fn read(path: &Path) -> Result<ConversationFile, Failure> {
@@ -73,6 +93,7 @@ fn read(path: &Path) -> Result<ConversationFile, Failure> {
     if std::fs::metadata(path).map_err(failed)?.len() > MAX_FILE_BYTES {
         return Err(Failure::bad_input(format!("`{}` is larger than {MAX_FILE_BYTES} bytes", path.display())));
     }
-    let text = std::fs::read_to_string(path).map_err(failed)?;
+    let text = String::from_utf8(std::fs::read(path).map_err(failed)?)
+        .map_err(|_| Failure::bad_input(format!("`{}` is not UTF-8 text; save the file as UTF-8", path.display())))?;
     conversation_file::parse(&text).map_err(|error| Failure::bad_input(format!("`{}`: {error}", path.display())))
 }

@@ -6,7 +6,7 @@ use crate::running::{Plan, local_url, run};
 use crate::storage::{block_on, lock};
 use canvass_app::{AckOrder, Database, Store, demo, desk};
 use canvass_domain::{Role, Slug};
-use canvass_web::{Limits, Settings};
+use canvass_web::{Limits, Settings, loopback};
 use clap::Args;
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
@@ -62,7 +62,8 @@ impl Demo {
         let public_url = local_url(&listener)?;
         let base = public_url.as_str().to_owned();
         let sign_in = format!("{base}/desk/sign-in/{token}");
-        let settings = Settings { public_url, trusted_proxies: Vec::new(), limits: Limits::default() };
+        let settings =
+            Settings { public_url, trusted_proxies: Vec::new(), metrics_from: loopback(), limits: Limits::default() };
         let plan = Plan {
             store,
             lock,
@@ -76,7 +77,7 @@ impl Demo {
             say(format_args!("Home page  {base}/"));
             say(format_args!("Results    {base}/c/{slug}/results"));
             say(format_args!("Desk       {sign_in}"));
-            remark("The desk link works once, within 15 minutes. Every answer shown is synthetic. Ctrl-C stops.");
+            remark("The desk link works once, within 15 minutes. The 1,760 readers are made up. Ctrl-C stops.");
         })
         .await
     }

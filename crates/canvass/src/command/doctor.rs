@@ -3,10 +3,12 @@
 use crate::exit::{Done, Failure, Kind};
 use crate::outside::say;
 use crate::storage::{Storage, block_on, lock};
-use canvass_app::doctor;
+use canvass_app::{Mending, Store};
 use clap::Args;
 
 /// Check the database against its own log.
+///
+/// Each finding is one line: conversation, table, row, what is wrong, and whether --rebuild mends it.
 #[derive(Debug, Args)]
 pub(crate) struct Doctor {
     #[command(flatten)]
@@ -14,7 +16,7 @@ pub(crate) struct Doctor {
     /// Look only, also beside a running server; this is what happens without --rebuild too
     #[arg(long, conflicts_with = "rebuild")]
     check: bool,
-    /// Make every table that follows from the log anew
+    /// Make everything that follows from the log anew
     #[arg(long)]
     rebuild: bool,
 }
@@ -22,25 +24,39 @@ pub(crate) struct Doctor {
 impl Doctor {
     /// Runs the command.
     pub(crate) fn run(self) -> Done {
-        block_on(self.examine())
+        block_on(self.see())
     }
 
-    async fn examine(self) -> Done {
+    async fn see(self) -> Done {
         debug_assert!(!(self.check && self.rebuild), "the command line excludes it");
-        let store = self.storage.open().await?;
+        let store = self.storage.open_existing().await?;
         if self.rebuild {
             let _lock = lock(&store, "doctor --rebuild").await?;
-            doctor::rebuild(&store).await?;
+            store.rebuild().await?;
         }
-        let findings = doctor::check(&store).await?;
-        for finding in &findings {
-            say(format_args!("{}: {}", finding.conversation, finding.what));
-        }
-        if findings.is_empty() {
-            say("Log and tables agree.");
-            return Ok(());
-        }
-        let hint = if self.rebuild { "" } else { "; `doctor --rebuild` makes the tables anew" };
-        Err(Failure::new(Kind::Storage, anyhow::anyhow!("{} findings{hint}", findings.len())))
+        let examined = examine(&store).await;
+        store.close().await;
+        examined
     }
+}
+
+/// Says what is wrong, or how much was looked at.
+pub(crate) async fn examine(store: &Store) -> Done {
+    let examined = store.examine().await?;
+    for finding in &examined.findings {
+        say(finding);
+    }
+    if examined.findings.is_empty() {
+        say("Log and tables agree.");
+        let counts = examined.n_rows.iter().map(|(table, n)| format!("{n} {}", table.replace('_', " ")));
+        say(format_args!("Looked at {}.", counts.collect::<Vec<_>>().join(", ")));
+        return Ok(());
+    }
+    let n_mended = examined.findings.iter().filter(|finding| finding.mending == Mending::Rebuild).count();
+    let n = examined.findings.len() + examined.n_more;
+    let mended = match n_mended {
+        0 => "`doctor --rebuild` mends none of them".to_owned(),
+        n_mended => format!("`doctor --rebuild` mends {n_mended} of those told of"),
+    };
+    Err(Failure::new(Kind::Storage, anyhow::anyhow!("{n} findings; {mended}")))
 }

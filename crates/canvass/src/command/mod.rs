@@ -1,9 +1,12 @@
 //! One file a command.
 
+pub(crate) mod backup;
 pub(crate) mod conversation;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod export;
 pub(crate) mod import;
+pub(crate) mod restore;
 pub(crate) mod serve;
 pub(crate) mod simulate;
 pub(crate) mod user;

@@ -19,14 +19,17 @@ pub(crate) struct Serve {
     #[command(flatten)]
     storage: Storage,
     /// Where to listen
-    #[arg(long, value_name = "ADDR:PORT", env = "CANVASS_LISTEN", default_value = "127.0.0.1:8400")]
+    #[arg(long, value_name = "ADDR:PORT", env = "CANVASS_LISTEN", default_value = "127.0.0.1:8400", value_parser = address)]
     listen: SocketAddr,
-    /// The address readers see; without it http://localhost with the port
+    /// The address readers see; https makes cookies Secure; without it http://localhost with the port
     #[arg(long, value_name = "URL", env = "CANVASS_PUBLIC_URL")]
     public_url: Option<String>,
     /// A proxy whose X-Forwarded-For is believed; may be given several times
     #[arg(long, value_name = "CIDR", env = "CANVASS_TRUSTED_PROXY", value_delimiter = ',')]
     trusted_proxy: Vec<IpNet>,
+    /// From where /metrics may be read; may be given several times
+    #[arg(long, value_name = "CIDR", env = "CANVASS_METRICS_FROM", value_delimiter = ',', default_values = ["127.0.0.0/8", "::1/128"])]
+    metrics_from: Vec<IpNet>,
     /// Write what is served where, as JSON, once requests are answered
     #[arg(long, value_name = "PATH")]
     ready_file: Option<PathBuf>,
@@ -35,16 +38,20 @@ pub(crate) struct Serve {
     #[cfg(feature = "faults")]
     #[arg(long, hide = true, value_enum)]
     fault: Option<Fault>,
+    /// A disk that is full while there is a file of that name
+    #[cfg(feature = "faults")]
+    #[arg(long, hide = true, conflicts_with = "fault")]
+    full_while: Option<String>,
 }
 
 /// Bounds on what one client may ask for.
 #[derive(Debug, Args)]
 struct LimitArgs {
     /// Writes a second for one reader
-    #[arg(long, value_name = "N", env = "CANVASS_WRITES_PER_READER", default_value = "20")]
+    #[arg(long, value_name = "N", env = "CANVASS_WRITES_PER_READER", default_value = "20", value_parser = at_least_one)]
     writes_per_reader: NonZeroU32,
-    /// Requests a second from one address
-    #[arg(long, value_name = "N", env = "CANVASS_REQUESTS_PER_ADDRESS", default_value = "200")]
+    /// Requests a second from one address (an IPv6 /64 is one), in bursts of twice as many
+    #[arg(long, value_name = "N", env = "CANVASS_REQUESTS_PER_ADDRESS", default_value = "200", value_parser = at_least_one)]
     requests_per_address: NonZeroU32,
     /// Live streams open at once
     #[arg(long, value_name = "N", env = "CANVASS_MAX_STREAMS", default_value = "2000")]
@@ -52,7 +59,7 @@ struct LimitArgs {
     /// Live streams open at once from one address
     #[arg(long, value_name = "N", env = "CANVASS_STREAMS_PER_ADDRESS", default_value = "20")]
     streams_per_address: usize,
-    /// Connections open at once; more wait
+    /// Connections open at once; more wait (the system's limit on open files must allow as many)
     #[arg(long, value_name = "N", env = "CANVASS_MAX_CONNECTIONS", default_value = "4096")]
     max_connections: usize,
 }
@@ -67,13 +74,25 @@ enum Fault {
     NoStore,
 }
 
+/// Where to listen, in full.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        "it needs an IP address and a port, such as 127.0.0.1:8400 for this machine or 0.0.0.0:8400 for every network"
+            .to_owned()
+    })
+}
+
+fn at_least_one(text: &str) -> Result<NonZeroU32, String> {
+    text.parse().map_err(|_| format!("it needs a whole number from 1 to {}", u32::MAX))
+}
+
 impl Serve {
     /// Runs the command.
     pub(crate) fn run(self) -> Done {
         block_on(self.serve())
     }
 
-    async fn serve(self) -> Done {
+    async fn serve(mut self) -> Done {
         let order = self.order();
         let public_url = self.public_url.as_deref().map(|url| {
             let why = || anyhow::anyhow!("`{url}` is no public address; use one such as https://ask.example.org");
@@ -97,16 +116,17 @@ impl Serve {
             max_connections: self.limits.max_connections,
             ..Limits::default()
         };
-        let settings = Settings { public_url, trusted_proxies: self.trusted_proxy, limits };
+        let settings =
+            Settings { public_url, trusted_proxies: self.trusted_proxy, metrics_from: self.metrics_from, limits };
         let ready_file = self.ready_file;
         let plan = Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url: None };
         run(plan, |url| say(format_args!("Canvass answers at {}/", url.as_str()))).await
     }
 
     #[cfg(feature = "faults")]
-    const fn order(&self) -> AckOrder {
+    fn order(&mut self) -> AckOrder {
         match self.fault {
-            None => AckOrder::AfterCommit,
+            None => self.full_while.take().map_or(AckOrder::AfterCommit, |file| AckOrder::FullWhile(file.leak())),
             Some(Fault::AckFirst) => AckOrder::BeforeCommit,
             Some(Fault::NoStore) => AckOrder::WithoutStoring,
         }
@@ -114,7 +134,7 @@ impl Serve {
 
     #[cfg(not(feature = "faults"))]
     #[expect(clippy::unused_self, reason = "the same call with and without faults")]
-    const fn order(&self) -> AckOrder {
+    const fn order(&mut self) -> AckOrder {
         AckOrder::AfterCommit
     }
 }

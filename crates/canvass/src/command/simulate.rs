@@ -1,10 +1,11 @@
 //! `canvass simulate`: a synthetic conversation with known truth, as files.
 
+use super::export::Format;
 use crate::exit::{Done, Failure, Kind};
 use crate::outside::say;
 use canvass_app::simulate::{DEFAULT_SEED, Missing, Preset, SimulateOptions, truth_csv};
 use canvass_formats::{polis, tidy};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::path::PathBuf;
 
 /// Write a synthetic conversation with known truth.
@@ -40,15 +41,10 @@ pub(crate) struct Simulate {
     /// Seed; the same seed gives the same files
     #[arg(long, value_name = "N", default_value_t = DEFAULT_SEED)]
     seed: u64,
-    /// A named set of parameters: planted-2 or planted-3
+    /// A named set of parameters: planted-2, planted-3, planted-5, planted-8, planted-60-32-8, sparse, mnar,
+    /// none-independent, none-line or none-plane
     #[arg(long, value_name = "NAME")]
     preset: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Polis,
-    Tidy,
 }
 
 impl Simulate {
@@ -72,13 +68,15 @@ impl Simulate {
             preset: preset.transpose()?,
         };
         let simulated = options.check().map_err(|error| usage(error.to_string()))?.run();
-        std::fs::create_dir_all(&self.out)?;
+        let failed =
+            |error: std::io::Error| Failure::new(Kind::Storage, anyhow::anyhow!("`{}`: {error}", self.out.display()));
+        std::fs::create_dir_all(&self.out).map_err(failed)?;
         match self.format {
             Format::Polis => polis::write_folder(&self.out, &simulated.transcript),
             Format::Tidy => tidy::write_folder(&self.out, &simulated.slug, &simulated.transcript),
         }
         .map_err(|error| Failure::new(Kind::Storage, error))?;
-        std::fs::write(self.out.join("truth.csv"), truth_csv(&simulated.truth))?;
+        std::fs::write(self.out.join("truth.csv"), truth_csv(&simulated.truth)).map_err(failed)?;
         say(self.out.display());
         Ok(())
     }

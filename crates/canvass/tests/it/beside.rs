@@ -31,19 +31,28 @@ fn n_votes(wire: &mut Wire) -> u64 {
 fn check_beside(place: &Place) {
     let (server, token) = serve_open(place);
     assert_eq!(vote(&mut server.wire(), &token, 1), 204);
-    assert_eq!(place.run(&["doctor", "--check"]).out(), "Log and tables agree.\n");
+    place.run(&["doctor", "--check"]).check_agrees();
     let base = server.base_url();
     let link = place.run(&["user", "add", "ada@example.org", "--role", "editor", "--public-url", base]).out();
     let path = link.trim().strip_prefix(base).unwrap();
+    let own = place.run(&["user", "add", "ada@example.org", "--role", "editor"]);
+    assert!(own.out.starts_with(&format!("{base}/desk/sign-in/")), "where this server answers: {}", own.out);
+    assert_eq!(own.err, "");
     assert!(path.starts_with("/desk/sign-in/"), "{link}");
     assert_eq!(server.wire().get(path).unwrap().status, 200, "the running server knows the link at once");
     assert_eq!(server.wire().get(&format!("{path}0")).unwrap().status, 404);
 
-    // Three that need the lock wait at once, each its ten seconds.
+    let backup = place.folder().join("backup").display().to_string();
+    place.run(&["backup", &backup]).out();
+    // Those that need the lock wait at once, each its ten seconds.
     let holder = format!("canvass serve (process {})", server.process());
     let file = place.file("two.toml", &open_conversation("two", 1));
-    let refused: [&[&str]; 3] =
-        [&["conversation", "create", &file], &["doctor", "--rebuild"], &["serve", "--listen", "127.0.0.1:0"]];
+    let refused: [&[&str]; 4] = [
+        &["conversation", "create", &file],
+        &["doctor", "--rebuild"],
+        &["serve", "--listen", "127.0.0.1:0"],
+        &["restore", &backup],
+    ];
     std::thread::scope(|scope| {
         for words in refused {
             let holder = &holder;
@@ -53,7 +62,7 @@ fn check_beside(place: &Place) {
     assert_eq!(vote(&mut server.wire(), &token, 2), 204, "the server went on all the while");
     assert!(server.stop().success());
     place.run(&["conversation", "create", &file]).out();
-    assert_eq!(place.run(&["doctor", "--rebuild"]).out(), "Log and tables agree.\n");
+    place.run(&["doctor", "--rebuild"]).check_agrees();
 }
 
 #[test]
@@ -111,6 +120,24 @@ fn asked_to_stop_it_finishes_and_ends_well() {
     assert_eq!(n_votes(&mut again.wire()), 3);
 }
 
+/// Copied alone after a clean stop, `canvass.sqlite` is the whole, also while somebody else has it open.
+#[test]
+fn stopped_in_order_the_database_is_one_file() {
+    let place = Place::sqlite();
+    let (server, token) = serve_open(&place);
+    assert_eq!(vote(&mut server.wire(), &token, 1), 204);
+    // Connections live as long as what drives them.
+    let driver = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let beside = driver.block_on(Store::open(place.database.clone())).unwrap();
+    assert!(server.stop().success());
+    let copy = Place::sqlite();
+    let [from, to] = [&place, &copy].map(|place| std::path::PathBuf::from(&place.storage()[1]));
+    std::fs::create_dir(&to).unwrap();
+    std::fs::copy(from.join("canvass.sqlite"), to.join("canvass.sqlite")).unwrap();
+    drop((beside, driver));
+    assert_eq!(n_votes(&mut copy.serve(&[]).wire()), 1);
+}
+
 #[test]
 fn a_killed_server_leaves_a_free_lock_and_everything_it_answered() {
     let place = Place::sqlite();
@@ -130,6 +157,7 @@ fn damaged() -> Transcript {
         author: None,
         state: StatementState::Declined,
         reason: None,
+        rule: None,
         decided_here: true,
         added_ms: 1,
     };
@@ -142,14 +170,32 @@ fn damaged() -> Transcript {
         statements: vec![declined],
         declared: Vec::new(),
         events: vec![Event { seq: Seq(1), at_ms: 1, fact }],
+        comments: Vec::new(),
         showings: Vec::new(),
+        earlier: Vec::new(),
     }
+}
+
+/// A mistyped folder is not silently a new database.
+#[test]
+fn the_doctor_needs_a_database_and_staff_are_told_of_a_new_one() {
+    let place = Place::sqlite();
+    for words in [&["doctor"][..], &["doctor", "--rebuild"]] {
+        place.run(words).check_refused(5, &["there is no database in", &place.storage()[1]]);
+    }
+    assert!(!std::path::Path::new(&place.storage()[1]).exists(), "nothing was made");
+    let add = ["user", "add", "ada@example.org", "--role", "owner"];
+    let (first, second) = (place.run(&add), place.run(&add));
+    assert!(first.out.starts_with("http://localhost:8400/desk/sign-in/"), "{}", first.out);
+    assert!(first.err.contains("--public-url"), "a guess is said to be one: {}", first.err);
+    assert!(first.err.contains("a new one was made"), "{}", first.err);
+    assert!(!second.err.contains("a new one was made"), "{}", second.err);
+    place.run(&["doctor"]).check_agrees();
 }
 
 #[test]
 fn the_doctor_names_damage_and_repairs_it() {
     let place = Place::sqlite();
-    assert_eq!(place.run(&["doctor"]).out(), "Log and tables agree.\n", "nothing there, nothing wrong");
     block_on(async {
         let store = Store::open(place.database.clone()).await.unwrap();
         store.load(&Slug::parse("hurt").unwrap(), &damaged(), 1, &mut |_| {}).await.unwrap();
@@ -158,8 +204,12 @@ fn the_doctor_names_damage_and_repairs_it() {
     for words in [&["doctor"][..], &["doctor", "--check"]] {
         let found = place.run(words);
         found.check_refused(4, &["1 findings", "--rebuild"]);
-        assert!(found.out.starts_with("hurt: statements: (1, 1): the table says Declined"), "{}", found.out);
+        assert!(
+            found.out.starts_with("hurt: statements: statement 1: the table says declined, the log says accepted; "),
+            "{}",
+            found.out
+        );
     }
-    assert_eq!(place.run(&["doctor", "--rebuild"]).out(), "Log and tables agree.\n");
-    assert_eq!(place.run(&["doctor", "--check"]).out(), "Log and tables agree.\n");
+    place.run(&["doctor", "--rebuild"]).check_agrees();
+    place.run(&["doctor", "--check"]).check_agrees();
 }

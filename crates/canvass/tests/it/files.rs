@@ -78,7 +78,7 @@ fn every_open_set_shows_the_counts_of_its_table() {
     }
     assert_eq!(server.ready["conversations"].as_array().unwrap().len(), sets.len());
     assert!(server.stop().success());
-    assert_eq!(place.run(&["doctor", "--check"]).out(), "Log and tables agree.\n");
+    place.run(&["doctor", "--check"]).check_agrees();
 }
 
 const COMMENTS: &str = "\
@@ -173,4 +173,10 @@ fn a_simulated_set_comes_in_again_with_its_counts() {
     let results = server.wire().get("/api/v1/conversations/simulated/results").unwrap().json();
     let votes = fs::read_to_string(set.join("votes.csv")).unwrap();
     assert_eq!(results["counts"]["votes"].as_u64().unwrap() as usize, votes.lines().count() - 1);
+    let it = server.wire().get("/api/v1/conversations/simulated").unwrap().json();
+    assert_eq!((&it["provenance"], &it["state"]), (&"synthetic".into(), &"closed".into()));
+    for path in ["/", "/c/simulated", "/c/simulated/results", "/c/simulated/mine"] {
+        let page = server.wire().get(path).unwrap().text();
+        assert!(page.to_lowercase().contains("synthetic"), "{path}");
+    }
 }

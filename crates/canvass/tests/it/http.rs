@@ -15,6 +15,8 @@ pub(crate) struct Wire {
 
 pub(crate) struct Reply {
     pub status: u16,
+    /// Its head, in lower case.
+    pub head: String,
     pub body: Vec<u8>,
 }
 
@@ -22,8 +24,12 @@ pub(crate) struct Reply {
 #[derive(Clone, Copy, Default)]
 pub(crate) struct With<'a> {
     pub token: Option<&'a str>,
+    pub cookie: Option<&'a str>,
     pub idempotency_key: Option<&'a str>,
     pub json: Option<&'a str>,
+    pub form: Option<&'a str>,
+    /// What a proxy says of where the request comes from.
+    pub forwarded: Option<&'a str>,
 }
 
 impl Wire {
@@ -36,23 +42,33 @@ impl Wire {
 
     /// Asks and waits for the whole reply. An error means that nobody knows what became of it.
     pub(crate) fn ask(&mut self, method: &str, path: &str, with: With<'_>) -> io::Result<Reply> {
+        self.send(method, path, with)?;
+        self.reply()
+    }
+
+    /// Sends a whole request.
+    pub(crate) fn send(&mut self, method: &str, path: &str, with: With<'_>) -> io::Result<()> {
         let mut request = format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\n");
         request.extend(with.idempotency_key.map(|key| format!("idempotency-key: {key}\r\n")));
         request.extend(with.token.map(|token| format!("authorization: Bearer {token}\r\n")));
-        let body = with.json.unwrap_or_default();
+        request.extend(with.cookie.map(|cookie| format!("cookie: canvass={cookie}\r\n")));
+        request.extend(with.forwarded.map(|from| format!("x-forwarded-for: {from}\r\n")));
+        let body = with.json.or(with.form).unwrap_or_default();
         if with.json.is_some() {
             request.push_str("content-type: application/json\r\n");
         }
+        if with.form.is_some() {
+            request.push_str("content-type: application/x-www-form-urlencoded\r\n");
+        }
         request.push_str(&format!("content-length: {}\r\n\r\n{body}", body.len()));
-        self.stream.get_mut().write_all(request.as_bytes())?;
-        self.reply()
+        self.stream.get_mut().write_all(request.as_bytes())
     }
 
     pub(crate) fn get(&mut self, path: &str) -> io::Result<Reply> {
         self.ask("GET", path, With::default())
     }
 
-    fn reply(&mut self) -> io::Result<Reply> {
+    pub(crate) fn reply(&mut self) -> io::Result<Reply> {
         let mut headers = String::new();
         while !headers.ends_with("\r\n\r\n") {
             if self.stream.read_line(&mut headers)? == 0 {
@@ -66,7 +82,7 @@ impl Wire {
         let mut body = vec![0; length.and_then(|length| length.trim().parse().ok()).unwrap_or(0)];
         assert!(!headers.contains("transfer-encoding: chunked"), "not read here: {headers}");
         self.stream.read_exact(&mut body)?;
-        Ok(Reply { status, body })
+        Ok(Reply { status, head: headers, body })
     }
 }
 

@@ -13,7 +13,13 @@
 mod beside;
 mod codes;
 mod demo;
+mod drill;
+mod export;
 mod files;
+mod full;
 mod http;
 mod kill;
+mod logs;
+mod packaging;
 mod process;
+mod stopping;

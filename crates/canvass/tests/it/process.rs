@@ -4,7 +4,7 @@ use crate::http::Wire;
 use canvass_app::{Database, Store};
 use serde_json::Value;
 use std::ffi::OsStr;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -21,8 +21,14 @@ pub(crate) struct Ran {
 impl Ran {
     /// Its standard output, where it ended well.
     pub(crate) fn out(self) -> String {
-        assert_eq!(self.code, 0, "{}", self.err);
+        assert_eq!(self.code, 0, "{}{}", self.out, self.err);
         self.out
+    }
+
+    /// Checks that it is a doctor who found nothing.
+    pub(crate) fn check_agrees(&self) {
+        assert_eq!(self.code, 0, "{} {}", self.out, self.err);
+        assert!(self.out.starts_with("Log and tables agree.\nLooked at "), "{}", self.out);
     }
 
     /// Checks how it ended and that it says every one of these.
@@ -126,6 +132,7 @@ pub(crate) struct Server {
     /// The line it printed once it answered.
     pub first_line: String,
     ready_file: PathBuf,
+    log_file: PathBuf,
 }
 
 impl Server {
@@ -138,23 +145,30 @@ impl Server {
     pub(crate) fn attempt(arguments: &[&str], folder: &Path) -> Result<Self, Ran> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let ready_file = folder.join(format!("ready-{}.json", NUMBER.fetch_add(1, Ordering::Relaxed)));
+        let log_file = ready_file.with_extension("log");
         let mut command = command(arguments);
-        command.arg("--ready-file").arg(&ready_file).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.arg("--ready-file").arg(&ready_file).stdout(Stdio::piped());
+        command.stderr(std::fs::File::create(&log_file).unwrap());
+        if arguments.contains(&"--log-format") {
+            command.env("CANVASS_LOG", "trace");
+        }
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let Some(first_line) = lines.next() else {
-            let mut err = String::new();
-            child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+            let err = std::fs::read_to_string(&log_file).unwrap();
             let code = child.wait().unwrap().code().unwrap_or(-1);
             return Err(Ran { code, out: String::new(), err });
         };
         // Read away, so that it never waits for us.
         std::thread::spawn(move || lines.for_each(drop));
-        let mut err = child.stderr.take().unwrap();
-        std::thread::spawn(move || std::io::copy(&mut err, &mut std::io::sink()));
         let text = std::fs::read_to_string(&ready_file).unwrap();
         let ready = serde_json::from_str(&text).unwrap();
-        Ok(Self { child, ready, first_line: first_line.unwrap(), ready_file })
+        Ok(Self { child, ready, first_line: first_line.unwrap(), ready_file, log_file })
+    }
+
+    /// What it has logged so far.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(&self.log_file).unwrap()
     }
 
     pub(crate) fn base_url(&self) -> &str {
@@ -186,6 +200,13 @@ impl Server {
         self.child.wait().unwrap()
     }
 
+    /// SIGTERM, and everything that was logged until the end.
+    pub(crate) fn stop_and_log(mut self) -> String {
+        self.ask_to_stop();
+        assert!(self.child.wait().unwrap().success());
+        self.log()
+    }
+
     pub(crate) fn ask_to_stop(&self) {
         let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(asked.success());
@@ -198,6 +219,7 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
         let _ = std::fs::remove_file(&self.ready_file);
+        let _ = std::fs::remove_file(&self.log_file);
     }
 }
 

@@ -100,8 +100,13 @@ pub(super) const KNOWN: &[Known] = &[
     row("POST", "/desk/c/{slug}/open", Sends::Forged, Expects::Desk(403)),
     row("GET", "/desk/c/{slug}/close", Sends::Nothing, Expects::Desk(200)),
     row("POST", "/desk/c/{slug}/close", Sends::Forged, Expects::Desk(403)),
-    row("POST", "/desk/c/{slug}/statements/{id}/accept", Sends::DeskForm(&[]), Expects::Desk(404)),
-    row("POST", "/desk/c/{slug}/statements/{id}/decline", Sends::DeskForm(&[("reason", "")]), Expects::Desk(422)),
+    row("POST", "/desk/c/{slug}/texts/{target}/accept", Sends::DeskForm(&[]), Expects::Desk(404)),
+    row("POST", "/desk/c/{slug}/texts/{target}/decline", Sends::DeskForm(&[("reason", "")]), Expects::Desk(422)),
+    row("POST", "/desk/c/{slug}/texts/{target}/leave", Sends::Forged, Expects::Desk(403)),
+    row("POST", "/desk/c/{slug}/texts/{target}/reword", Sends::DeskForm(&[("text", "x")]), Expects::Desk(404)),
+    row("POST", "/desk/c/{slug}/readers/{id}/exclude", Sends::DeskForm(&[("rule", "no-such")]), Expects::Desk(400)),
+    row("POST", "/desk/c/{slug}/readers/{id}/let-in", Sends::DeskForm(&[]), Expects::Desk(409)),
+    row("GET", "/metrics", Sends::Nothing, Expects::Always(200)),
     row("GET", "/healthz", Sends::Nothing, Expects::Always(200)),
     row("GET", "/api/v1/openapi.json", Sends::Nothing, Expects::Always(200)),
     row("GET", "/api/v1/conversations", Sends::Nothing, Expects::Always(200)),
@@ -131,6 +136,7 @@ impl Known {
             ("{code}", "0badc0de"),
             ("{token}", "0badc0de"),
             ("{id}", "9999"),
+            ("{target}", "statement:9999"),
         ];
         values.iter().fold(self.path.to_owned(), |path, (name, value)| path.replace(name, value))
     }

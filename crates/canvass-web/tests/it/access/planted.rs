@@ -104,6 +104,7 @@ fn written(id: StatementId, text: &str, state: StatementState) -> Statement {
         author: Some(ParticipantId(id.0)),
         state,
         reason: (state == StatementState::Declined).then(|| "A reason for its author alone.".to_owned()),
+        rule: None,
         decided_here: true,
         added_ms: now_ms(),
     }

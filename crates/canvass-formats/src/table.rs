@@ -3,7 +3,6 @@
 //! It never guesses at a damaged record: a field too many or too few is an error, unless the caller asks for
 //! the surplus.
 
-use super::{MAX_FILE_BYTES, MAX_RECORD_BYTES};
 use crate::{FormatError, Place, error::shown};
 use csv::{ByteRecord, ErrorKind, ReaderBuilder};
 use std::{
@@ -11,8 +10,12 @@ use std::{
     str::FromStr,
 };
 
+/// Largest file read, in bytes.
+pub const MAX_FILE_BYTES: u64 = 2_000_000_000;
+/// Largest record (one line, or several inside quotes), in bytes: more means that a quote was left open.
+pub const MAX_RECORD_BYTES: u64 = 16_000_000;
 /// Most columns: one for every statement, and the named ones.
-const MAX_COLUMNS: usize = super::MAX_STATEMENTS + 64;
+const MAX_COLUMNS: usize = crate::polis::MAX_STATEMENTS + 64;
 const BUFFER_BYTES: usize = 256 * 1024;
 
 /// How far reading has come, over all files of a set.
@@ -27,14 +30,14 @@ pub struct Progress {
 }
 
 /// Counts bytes and tells the caller.
-pub(super) struct Meter<'p> {
-    pub(super) report: &'p mut dyn FnMut(Progress),
-    pub(super) done_bytes: u64,
-    pub(super) total_bytes: u64,
+pub(crate) struct Meter<'p> {
+    pub(crate) report: &'p mut dyn FnMut(Progress),
+    pub(crate) done_bytes: u64,
+    pub(crate) total_bytes: u64,
 }
 
 /// A reader that stops at the bounds.
-pub(super) struct Metered<'m, 'p, R> {
+pub(crate) struct Metered<'m, 'p, R> {
     inner: R,
     file: &'static str,
     meter: &'m mut Meter<'p>,
@@ -44,25 +47,28 @@ pub(super) struct Metered<'m, 'p, R> {
 }
 
 /// A CSV file with a header.
-pub(super) struct Table<R> {
+pub(crate) struct Table<R> {
     file: &'static str,
     reader: csv::Reader<R>,
     header: Vec<String>,
     record: ByteRecord,
+    /// Whether the last record ended with a carriage return whose line feed is not counted yet.
+    owes_a_line: bool,
 }
 
 /// One record of a table.
-pub(super) struct Row<'t> {
+pub(crate) struct Row<'t> {
     file: &'static str,
     header: &'t [String],
-    pub(super) record: &'t ByteRecord,
+    pub(crate) record: &'t ByteRecord,
+    line: u64,
     /// Where its bytes begin and end in the file.
-    pub(super) bytes: (u64, u64),
+    pub(crate) bytes: (u64, u64),
 }
 
 /// The place of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Column(pub(super) usize);
+pub(crate) struct Column(pub(crate) usize);
 
 #[derive(Debug, thiserror::Error)]
 enum Bound {
@@ -73,12 +79,12 @@ enum Bound {
 }
 
 impl<'m, 'p, R: Read> Metered<'m, 'p, R> {
-    pub(super) const fn new(file: &'static str, inner: R, meter: &'m mut Meter<'p>) -> Self {
+    pub(crate) const fn new(file: &'static str, inner: R, meter: &'m mut Meter<'p>) -> Self {
         Self { inner, file, meter, n_bytes: 0, left_in_record: MAX_RECORD_BYTES }
     }
 
     /// The whole file.
-    pub(super) fn read_all(mut self) -> Result<Vec<u8>, FormatError> {
+    pub(crate) fn read_all(mut self) -> Result<Vec<u8>, FormatError> {
         self.left_in_record = u64::MAX;
         let mut bytes = Vec::new();
         let (file, read) = (self.file, self.read_to_end(&mut bytes));
@@ -108,7 +114,7 @@ impl<R: Read> Read for Metered<'_, '_, R> {
 }
 
 /// A reader whose count of bytes starts anew with every record.
-pub(super) trait PerRecord: Read {
+pub(crate) trait PerRecord: Read {
     /// A record begins.
     fn begin_record(&mut self);
 }
@@ -124,10 +130,10 @@ impl PerRecord for &[u8] {
 }
 
 impl<R: PerRecord> Table<R> {
-    pub(super) fn open(file: &'static str, source: R) -> Result<Self, FormatError> {
+    pub(crate) fn open(file: &'static str, source: R) -> Result<Self, FormatError> {
         let reader =
             ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(BUFFER_BYTES).from_reader(source);
-        let mut table = Self { file, reader, header: Vec::new(), record: ByteRecord::new() };
+        let mut table = Self { file, reader, header: Vec::new(), record: ByteRecord::new(), owes_a_line: false };
         let Some(row) = table.read()? else {
             return Err(Place::file(file).malformed("is empty; it must begin with the names of its columns"));
         };
@@ -136,21 +142,21 @@ impl<R: PerRecord> Table<R> {
         Ok(table)
     }
 
-    pub(super) fn header(&self) -> &[String] {
+    pub(crate) fn header(&self) -> &[String] {
         &self.header
     }
 
-    pub(super) fn place_of_header(&self) -> Place {
+    pub(crate) fn place_of_header(&self) -> Place {
         Place::line(self.file, 1)
     }
 
     /// The column of that name, where there is one.
-    pub(super) fn find(&self, name: &str) -> Option<Column> {
+    pub(crate) fn find(&self, name: &str) -> Option<Column> {
         self.header.iter().position(|column| column == name).map(Column)
     }
 
     /// The column of that name.
-    pub(super) fn need(&self, name: &str) -> Result<Column, FormatError> {
+    pub(crate) fn need(&self, name: &str) -> Result<Column, FormatError> {
         self.find(name).ok_or_else(|| {
             let found = self.header.iter().take(12).map(|column| format!("`{}`", shown(column))).collect::<Vec<_>>();
             let found = found.join(", ");
@@ -159,66 +165,74 @@ impl<R: PerRecord> Table<R> {
     }
 
     /// The next record, with as many fields as the header.
-    pub(super) fn next(&mut self) -> Result<Option<Row<'_>>, FormatError> {
+    pub(crate) fn next(&mut self) -> Result<Option<Row<'_>>, FormatError> {
         let Some(row) = self.read()? else { return Ok(None) };
         row.check_length()?;
         Ok(Some(row))
     }
 
     /// The next record, whatever its length.
-    pub(super) fn read(&mut self) -> Result<Option<Row<'_>>, FormatError> {
+    pub(crate) fn read(&mut self) -> Result<Option<Row<'_>>, FormatError> {
         self.reader.get_mut().begin_record();
-        let line_before = self.reader.position().line();
+        let line = self.reader.position().line() + u64::from(self.owes_a_line);
         let more = self.reader.read_byte_record(&mut self.record);
-        let more = more.map_err(|error| csv_error(self.file, line_before, error))?;
+        let more = more.map_err(|error| csv_error(self.file, line, error))?;
         if !more {
             return Ok(None);
         }
         let start = self.record.position().map_or(0, csv::Position::byte);
-        let bytes = (start, self.reader.position().byte());
-        Ok(Some(Row { file: self.file, header: &self.header, record: &self.record, bytes }))
+        let end = self.reader.position();
+        let n_inside = self.record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.owes_a_line = end.line() == line + n_inside;
+        let bytes = (start, end.byte());
+        Ok(Some(Row { file: self.file, header: &self.header, record: &self.record, line, bytes }))
     }
 }
 
 impl<'t> Row<'t> {
-    pub(super) fn line(&self) -> u64 {
-        self.record.position().map_or(1, csv::Position::line)
+    pub(crate) const fn line(&self) -> u64 {
+        self.line
     }
 
-    pub(super) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         Place::line(self.file, self.line())
     }
 
-    pub(super) fn check_length(&self) -> Result<(), FormatError> {
+    pub(crate) fn check_length(&self) -> Result<(), FormatError> {
         let (n, wanted) = (self.record.len(), self.header.len());
         if n == wanted {
             return Ok(());
         }
-        let has_texts = self.header.iter().any(|column| column == "comment-body");
+        let has_texts = self.header.iter().any(|column| matches!(column.as_str(), "comment-body" | "text"));
         let hint = if n > wanted && has_texts { "; a text with a comma in it needs quotes" } else { "" };
         Err(self.place().malformed(format!("has {n} fields where the header has {wanted}{hint}")))
     }
 
     /// The field as it stands, blanks around it taken off.
-    pub(super) fn field(&self, column: Column) -> &'t [u8] {
+    pub(crate) fn field(&self, column: Column) -> &'t [u8] {
         self.record.get(column.0).unwrap_or_default().trim_ascii()
     }
 
     /// A text, exactly as it stands.
-    pub(super) fn text(&self, column: Column) -> Result<&'t str, FormatError> {
+    pub(crate) fn text(&self, column: Column) -> Result<&'t str, FormatError> {
         let bytes = self.record.get(column.0).unwrap_or_default();
         self.utf8(column, bytes)
     }
 
     /// A whole number that fits.
-    pub(super) fn number<N: FromStr>(&self, column: Column) -> Result<N, FormatError> {
+    pub(crate) fn number<N: FromStr>(&self, column: Column) -> Result<N, FormatError> {
         let field = self.field(column);
         let digits = std::str::from_utf8(field).ok().filter(|text| !text.starts_with('+'));
         digits.and_then(|text| text.parse().ok()).ok_or_else(|| self.wrong(column, "is no whole number in range"))
     }
 
+    /// A whole number that fits, where the field is not empty.
+    pub(crate) fn maybe<N: FromStr>(&self, column: Column) -> Result<Option<N>, FormatError> {
+        if self.field(column).is_empty() { Ok(None) } else { self.number(column).map(Some) }
+    }
+
     /// What is wrong with a field.
-    pub(super) fn wrong(&self, column: Column, problem: &str) -> FormatError {
+    pub(crate) fn wrong(&self, column: Column, problem: &str) -> FormatError {
         let value = String::from_utf8_lossy(self.field(column));
         let value = if value.is_empty() { "an empty field" } else { &format!("`{}`", shown(&value)) };
         // While the header itself is read, columns have no names yet.

@@ -1,0 +1,417 @@
+//! Comments: posting, changing, erasing and reporting them, and reading them a page at a time.
+
+use crate::live::{Entry, Snapshot};
+use crate::participant::Reader;
+use crate::statement::check_not_banned;
+use crate::{App, AppError, IdempotencyKey, Receipt};
+use canvass_domain::{
+    About, Admission, Attribution, CommentCard, CommentId, CommentState, CommentText, CommentWords, EDIT_WITHIN_MS,
+    MAX_COMMENT_DEPTH, Millis, ParticipantId, Place, State, StatementState, Target,
+};
+use canvass_store::{Act, NewComment, Report};
+use std::collections::{BTreeMap, HashMap};
+
+/// Most comments one participant may write in a conversation.
+pub const MAX_COMMENTS_PER_PARTICIPANT: usize = 200;
+/// Threads on one page.
+pub const THREADS_PER_PAGE: usize = 20;
+/// Replies shown under one beginning; the rest are on the thread's own page.
+pub const REPLIES_PER_THREAD: usize = 20;
+
+const MAX_NOTE_CHARS: usize = 600;
+/// Replies on a thread's own page.
+const REPLIES_ON_OWN_PAGE: usize = 480;
+
+/// What a reader wants to post.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Its words.
+    pub text: CommentText,
+    /// What it replies to.
+    pub parent: Option<CommentId>,
+    /// What it is about; a reply is about what its thread is about.
+    pub about: About,
+    /// Whose words they are, and whether they may be quoted.
+    pub attribution: Attribution,
+}
+
+/// The order of threads on a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The newest thread first.
+    #[default]
+    Newest,
+    /// The oldest thread first.
+    Oldest,
+}
+
+/// Which comments to read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// In which order.
+    pub order: Order,
+    /// Only those about this.
+    pub about: Option<About>,
+    /// Which page, from 0.
+    pub page: usize,
+}
+
+/// One comment as a reader sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Everything but its words.
+    pub card: CommentCard,
+    /// Its words; nothing where its author took them away.
+    pub words: Option<CommentWords>,
+    /// What the reader asking may do with it.
+    pub mine: Mine,
+}
+
+/// What a comment is to the reader asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mine {
+    /// Somebody else's.
+    No,
+    /// Theirs, and still to be changed.
+    Fresh,
+    /// Theirs.
+    Settled,
+}
+
+/// A beginning and its replies, in the order they came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thread {
+    /// The beginning.
+    pub root: Shown,
+    /// Replies, oldest first, each under what it replies to.
+    pub replies: Vec<Shown>,
+    /// Replies that are not on this page.
+    pub n_more: usize,
+}
+
+/// A page of threads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Threads {
+    /// In the order asked for.
+    pub threads: Vec<Thread>,
+    /// Comments that are shown, on all pages.
+    pub n_shown: usize,
+    /// Threads that fit what was asked for, on all pages.
+    pub n_threads: usize,
+    /// The page this is.
+    pub page: usize,
+}
+
+impl App {
+    /// Posts a comment: held or shown at once, as the conversation says.
+    ///
+    /// # Errors
+    /// When the conversation takes none, or what it replies to or is about is not there.
+    pub async fn post_comment(
+        &self,
+        reader: &Reader,
+        draft: Draft,
+        at_ms: Millis,
+        idempotency: Option<IdempotencyKey>,
+    ) -> Result<(Receipt, CommentState), AppError> {
+        let new = match prepare(reader, draft) {
+            Ok(new) => new,
+            Err(refused) => {
+                return Ok((self.remembered_or(idempotency.as_ref(), refused).await?, CommentState::Held));
+            }
+        };
+        let state = new.state;
+        let act = Act::PostComment(self.caller(reader), new);
+        Ok((self.put_for(reader, at_ms, idempotency, act).await?, state))
+    }
+
+    /// Changes a comment, for a while after it was posted.
+    ///
+    /// # Errors
+    /// When it is not theirs, or too old.
+    pub async fn edit_comment(
+        &self,
+        reader: &Reader,
+        comment: CommentId,
+        text: CommentText,
+        at_ms: Millis,
+    ) -> Result<(), AppError> {
+        {
+            let snapshot = reader.entry.read();
+            check_not_banned(&snapshot, reader)?;
+            let card = own(&snapshot, reader, comment)?;
+            if card.is_erased || at_ms - card.posted_ms > EDIT_WITHIN_MS {
+                return Err(AppError::TooLate);
+            }
+        }
+        self.put_for(reader, at_ms, None, Act::EditComment(comment, text)).await.map(|_| ())
+    }
+
+    /// Takes the words of a comment away. Possible after the close too.
+    ///
+    /// # Errors
+    /// When it is not theirs.
+    pub async fn erase_comment(&self, reader: &Reader, comment: CommentId, at_ms: Millis) -> Result<(), AppError> {
+        own(&reader.entry.read(), reader, comment)?;
+        self.put_for(reader, at_ms, None, Act::EraseComment(comment)).await.map(|_| ())
+    }
+
+    /// Tells the desk of a text. Once for each reader and text; said again, it replaces what was said.
+    ///
+    /// # Errors
+    /// When there is no such text to be seen, or the rule is none of the conversation's.
+    pub async fn report(
+        &self,
+        reader: &Reader,
+        target: Target,
+        rule: &str,
+        note: &str,
+        at_ms: Millis,
+    ) -> Result<(), AppError> {
+        let note = note.trim();
+        if note.chars().count() > MAX_NOTE_CHARS {
+            return Err(AppError::LongReason(MAX_NOTE_CHARS));
+        }
+        {
+            let snapshot = reader.entry.read();
+            check_not_banned(&snapshot, reader)?;
+            check_rule(&snapshot, rule)?;
+            let is_there = match target {
+                Target::Statement(id) => snapshot.ledger.statement(id) == Some(StatementState::Accepted),
+                Target::Comment(id) => snapshot.talk.card(id).is_some_and(|card| snapshot.shows(card)),
+            };
+            if !is_there {
+                return Err(AppError::NotFound("text"));
+            }
+        }
+        let note = (!note.is_empty()).then(|| note.to_owned());
+        let report = Report { target, rule: rule.to_owned(), note };
+        let act = Act::Report(self.caller(reader), report);
+        self.put_for(reader, at_ms, None, act).await.map(|_| ())
+    }
+
+    /// A page of threads, for a reader or for anybody.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn threads(
+        &self,
+        entry: &Entry,
+        asking: Option<ParticipantId>,
+        request: Request,
+        now_ms: Millis,
+    ) -> Result<Threads, AppError> {
+        let (mut threads, n_shown, n_threads) = {
+            let snapshot = entry.read();
+            let roots = snapshot.roots(request.about);
+            let n_threads = roots.len();
+            let from = request.page.saturating_mul(THREADS_PER_PAGE);
+            let page: Vec<CommentId> = match request.order {
+                Order::Newest => roots.into_iter().rev().skip(from).take(THREADS_PER_PAGE).collect(),
+                Order::Oldest => roots.into_iter().skip(from).take(THREADS_PER_PAGE).collect(),
+            };
+            (snapshot.gather(&page, REPLIES_PER_THREAD), snapshot.n_comments(), n_threads)
+        };
+        self.fill(entry, asking, &mut threads, now_ms).await?;
+        Ok(Threads { threads, n_shown, n_threads, page: request.page })
+    }
+
+    /// The whole thread that a comment is in; nothing where the comment is not shown.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn thread(
+        &self,
+        entry: &Entry,
+        asking: Option<ParticipantId>,
+        comment: CommentId,
+        now_ms: Millis,
+    ) -> Result<Option<Thread>, AppError> {
+        let mut threads = {
+            let snapshot = entry.read();
+            let card = snapshot.talk.card(comment);
+            let Some(card) = card.filter(|card| snapshot.shows(card) || Some(card.author) == asking) else {
+                return Ok(None);
+            };
+            snapshot.gather(&[card.place.root], REPLIES_ON_OWN_PAGE)
+        };
+        self.fill(entry, asking, &mut threads, now_ms).await?;
+        Ok(threads.pop())
+    }
+
+    /// Comments with their words, whatever became of them: for their author and for the desk.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn comments_with_words(
+        &self,
+        entry: &Entry,
+        ids: &[CommentId],
+    ) -> Result<BTreeMap<CommentId, CommentWords>, AppError> {
+        let mut words = BTreeMap::new();
+        for chunk in ids.chunks(WORDS_AT_ONCE) {
+            words.extend(self.store.comment_words(entry.id(), chunk).await?);
+        }
+        Ok(words)
+    }
+
+    async fn fill(
+        &self,
+        entry: &Entry,
+        asking: Option<ParticipantId>,
+        threads: &mut [Thread],
+        now_ms: Millis,
+    ) -> Result<(), AppError> {
+        let all = threads.iter().flat_map(|thread| std::iter::once(&thread.root).chain(&thread.replies));
+        let ids: Vec<CommentId> = all.filter(|shown| !shown.card.is_erased).map(|shown| shown.card.id).collect();
+        let mut words = self.comments_with_words(entry, &ids).await?;
+        for thread in threads {
+            for shown in std::iter::once(&mut thread.root).chain(&mut thread.replies) {
+                // Erased since the thread was gathered: no words then either.
+                shown.words = words.remove(&shown.card.id).filter(|words| words.text.is_some());
+                shown.mine = match Some(shown.card.author) == asking {
+                    false => Mine::No,
+                    true if now_ms - shown.card.posted_ms <= EDIT_WITHIN_MS => Mine::Fresh,
+                    true => Mine::Settled,
+                };
+            }
+        }
+        Ok(())
+    }
+}
+
+const WORDS_AT_ONCE: usize = 500;
+
+impl Snapshot {
+    /// Whether readers see a comment: accepted, by somebody who is not excluded.
+    #[must_use]
+    pub fn shows(&self, card: &CommentCard) -> bool {
+        card.state == CommentState::Accepted && !card.is_erased && !self.ledger.is_banned(card.author)
+    }
+
+    /// How many comments readers see.
+    #[must_use]
+    pub fn n_comments(&self) -> usize {
+        self.talk.cards().filter(|card| self.shows(card)).count()
+    }
+
+    /// How many comments readers see about each thing.
+    #[must_use]
+    pub fn n_comments_about(&self) -> BTreeMap<About, usize> {
+        let mut counts = BTreeMap::new();
+        for card in self.talk.cards().filter(|card| self.shows(card)) {
+            *counts.entry(card.about).or_default() += 1;
+        }
+        counts
+    }
+
+    /// Beginnings of threads with anything to see, oldest first.
+    fn roots(&self, about: Option<About>) -> Vec<CommentId> {
+        let fits = |card: &&CommentCard| about.is_none_or(|about| card.about == about) && self.shows(card);
+        let mut roots: Vec<CommentId> = self.talk.cards().filter(fits).map(|card| card.place.root).collect();
+        roots.sort_unstable();
+        roots.dedup();
+        roots
+    }
+
+    /// Threads without words: beginnings, and the first replies that are shown. A beginning that is no longer
+    /// shown stays as a place without words.
+    fn gather(&self, roots: &[CommentId], max_replies: usize) -> Vec<Thread> {
+        let mut replies: HashMap<CommentId, Vec<&CommentCard>> = roots.iter().map(|root| (*root, Vec::new())).collect();
+        for card in self.talk.cards().filter(|card| card.place.depth > 0 && self.shows(card)) {
+            if let Some(thread) = replies.get_mut(&card.place.root) {
+                thread.push(card);
+            }
+        }
+        let thread = |root: &CommentId| {
+            let card = self.talk.card(*root)?;
+            let root = Shown { card: self.veiled(card), words: None, mine: Mine::No };
+            let replies = in_order(replies.get(&card.id).map_or(&[][..], Vec::as_slice));
+            let n_more = replies.len().saturating_sub(max_replies);
+            let shown = |card: &CommentCard| Shown { card: card.clone(), words: None, mine: Mine::No };
+            Some(Thread { root, replies: replies.into_iter().take(max_replies).map(shown).collect(), n_more })
+        };
+        roots.iter().filter_map(thread).collect()
+    }
+
+    /// A beginning that readers do not see is treated as one without words.
+    fn veiled(&self, card: &CommentCard) -> CommentCard {
+        CommentCard { is_erased: !self.shows(card), ..card.clone() }
+    }
+}
+
+/// Replies to the beginning by time, each followed by the replies to it.
+fn in_order<'c>(replies: &[&'c CommentCard]) -> Vec<&'c CommentCard> {
+    let first: Vec<&CommentCard> = replies.iter().copied().filter(|card| card.place.depth == 1).collect();
+    let mut ordered = Vec::with_capacity(replies.len());
+    for card in first {
+        ordered.push(card);
+        ordered.extend(replies.iter().copied().filter(|reply| reply.place.parent == Some(card.id)));
+    }
+    // Replies to a reply that is no longer shown come last, rather than nowhere.
+    let is_placed: std::collections::HashSet<CommentId> = ordered.iter().map(|card| card.id).collect();
+    ordered.extend(replies.iter().copied().filter(|card| !is_placed.contains(&card.id)));
+    ordered
+}
+
+/// Whether a rule is one of the conversation's.
+pub(crate) fn check_rule(snapshot: &Snapshot, rule: &str) -> Result<(), AppError> {
+    let is_known = snapshot.conversation.instrument.rules().iter().any(|known| known.key == rule);
+    if is_known { Ok(()) } else { Err(AppError::UnknownRule(rule.chars().take(40).collect())) }
+}
+
+fn own<'s>(snapshot: &'s Snapshot, reader: &Reader, comment: CommentId) -> Result<&'s CommentCard, AppError> {
+    let card = snapshot.talk.card(comment).filter(|card| Some(card.author) == reader.participant);
+    card.ok_or(AppError::NotFound("comment"))
+}
+
+fn prepare(reader: &Reader, draft: Draft) -> Result<NewComment, AppError> {
+    let snapshot = reader.entry.read();
+    let conversation = &snapshot.conversation;
+    let admission = conversation.instrument.comments.ok_or(AppError::NotFound("comments"))?;
+    if conversation.state != State::Open {
+        return Err(AppError::NotOpen);
+    }
+    check_not_banned(&snapshot, reader)?;
+    let mine = |card: &&CommentCard| Some(card.author) == reader.participant;
+    if snapshot.talk.cards().filter(mine).count() >= MAX_COMMENTS_PER_PARTICIPANT {
+        return Err(AppError::TooManyComments(MAX_COMMENTS_PER_PARTICIPANT));
+    }
+    let parent = draft.parent.map(|parent| parent_of(&snapshot, parent)).transpose()?;
+    let about = parent.map_or(draft.about, |(_, about)| about);
+    check_about(&snapshot, about)?;
+    Ok(NewComment {
+        replies_to: draft.parent.zip(parent.map(|(place, _)| place)),
+        about,
+        text: draft.text,
+        attribution: draft.attribution,
+        state: match admission {
+            Admission::Hold => CommentState::Held,
+            Admission::Show => CommentState::Accepted,
+        },
+    })
+}
+
+/// Where the comment replied to stands, and what its thread is about.
+fn parent_of(snapshot: &Snapshot, parent: CommentId) -> Result<(Place, About), AppError> {
+    let card = snapshot.talk.card(parent).filter(|card| snapshot.shows(card)).ok_or(AppError::NotFound("comment"))?;
+    if card.place.depth >= MAX_COMMENT_DEPTH {
+        return Err(AppError::TooDeep);
+    }
+    Ok((card.place, card.about))
+}
+
+fn check_about(snapshot: &Snapshot, about: About) -> Result<(), AppError> {
+    match about {
+        About::Conversation => Ok(()),
+        About::Option(id) => {
+            let poll = snapshot.conversation.instrument.poll.as_ref();
+            let is_there = poll.is_some_and(|poll| poll.numbered().any(|(known, _)| known == id));
+            if is_there { Ok(()) } else { Err(AppError::NotFound("option")) }
+        }
+        About::Statement(id) => {
+            let is_there = snapshot.ledger.statement(id) == Some(StatementState::Accepted);
+            if is_there { Ok(()) } else { Err(AppError::NotFound("statement")) }
+        }
+    }
+}

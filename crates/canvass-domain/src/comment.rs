@@ -1,0 +1,305 @@
+//! What people say in a conversation: threaded, on the whole of it, an option or a statement.
+
+use crate::{Millis, OptionId, ParticipantId, StatementId, StatementState};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Longest comment, in characters.
+pub const MAX_COMMENT_CHARS: usize = 4_000;
+/// Most comments of a conversation, whatever became of them.
+pub const MAX_COMMENTS: u32 = 100_000;
+/// How deep a reply may stand under the comment that began it.
+pub const MAX_COMMENT_DEPTH: u8 = 2;
+/// How long a comment may be changed by its author.
+pub const EDIT_WITHIN_MS: Millis = 5 * 60_000;
+
+const MAX_NAME_CHARS: usize = 80;
+
+/// A comment's number inside one conversation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CommentId(pub u32);
+
+/// A comment stands as a statement does: held, accepted or declined.
+pub type CommentState = StatementState;
+
+/// A comment without its words: what is always in memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommentCard {
+    /// Its number.
+    pub id: CommentId,
+    /// Who wrote it.
+    pub author: ParticipantId,
+    /// Where it stands in its thread.
+    pub place: Place,
+    /// What it is about.
+    pub about: About,
+    /// Whether it is shown.
+    pub state: CommentState,
+    /// The rule it was declined under.
+    pub rule: Option<String>,
+    /// When it came in.
+    pub posted_ms: Millis,
+    /// When its author last changed it.
+    pub edited_ms: Option<Millis>,
+    /// Whether its author took the words away.
+    pub is_erased: bool,
+}
+
+/// The words of a comment, and whose they are as their author chose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommentWords {
+    /// Its words; blanked when erased.
+    pub text: Option<String>,
+    /// The name to show and whether it may be quoted.
+    pub attribution: Attribution,
+    /// Why it was declined, in the desk's words beside the rule.
+    pub reason: Option<String>,
+}
+
+/// Where a comment stands in its thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The comment that began the thread: itself, where it is no reply.
+    pub root: CommentId,
+    /// What it replies to.
+    pub parent: Option<CommentId>,
+    /// 0 for the beginning, at most [`MAX_COMMENT_DEPTH`].
+    pub depth: u8,
+}
+
+/// What a comment is about; on an option or a statement it is a reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum About {
+    /// The conversation as a whole.
+    #[default]
+    Conversation,
+    /// An option of the poll.
+    Option(OptionId),
+    /// A statement.
+    Statement(StatementId),
+}
+
+/// Whether and how an author may be quoted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QuoteConsent {
+    /// With the name given.
+    Name,
+    /// With the first name and the place given.
+    FirstNameAndPlace,
+    /// Without a name.
+    Anonymous,
+    /// Not at all.
+    #[default]
+    No,
+}
+
+/// The name an author goes by here, and whether the words may be quoted with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attribution {
+    /// Whether and how it may be quoted.
+    pub quote: QuoteConsent,
+    /// The name, where given.
+    pub name: Option<String>,
+    /// The place, where given.
+    pub place: Option<String>,
+}
+
+/// Why a comment cannot be taken as it is.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidComment {
+    /// Nothing but white space.
+    #[error("write a comment first")]
+    Empty,
+    /// Longer than allowed.
+    #[error("{n_chars} characters; a comment has at most {MAX_COMMENT_CHARS}")]
+    TooLong {
+        /// How many it has.
+        n_chars: usize,
+    },
+    /// The way of quoting is none of the four.
+    #[error("`{0}` says nothing about quoting: choose name, first_name_and_place, anonymous or no")]
+    Quote(String),
+    /// Quoting by name needs one.
+    #[error("give the name you want to be quoted with, or choose another way")]
+    NoName,
+    /// Quoting by first name and place needs both.
+    #[error("give a first name and a place, or choose another way")]
+    NoPlace,
+    /// A name or place is too long.
+    #[error("a name or a place has at most {MAX_NAME_CHARS} characters")]
+    LongName,
+}
+
+/// The words of a new comment: paragraphs, 1 to 4,000 characters, no control characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommentText(String);
+
+impl CommentText {
+    /// Checks and tidies: lines are trimmed, at most one empty line stays between two, control characters go.
+    ///
+    /// # Errors
+    /// When nothing is left, or more than [`MAX_COMMENT_CHARS`] characters are.
+    pub fn parse(text: &str) -> Result<Self, InvalidComment> {
+        let mut tidy = String::new();
+        let mut n_empty = 0;
+        for line in text.replace("\r\n", "\n").split(['\n', '\r']) {
+            let line: String = line.trim().chars().filter(|c| !c.is_control()).collect();
+            if line.is_empty() {
+                n_empty += 1;
+                continue;
+            }
+            if !tidy.is_empty() {
+                tidy.push_str(if n_empty > 0 { "\n\n" } else { "\n" });
+            }
+            tidy.push_str(&line);
+            n_empty = 0;
+        }
+        let n_chars = tidy.chars().count();
+        match n_chars {
+            0 => Err(InvalidComment::Empty),
+            1..=MAX_COMMENT_CHARS => Ok(Self(tidy)),
+            _ => Err(InvalidComment::TooLong { n_chars }),
+        }
+    }
+
+    /// The words.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Attribution {
+    /// Checks what the form said. A place is kept only where it is shown.
+    ///
+    /// # Errors
+    /// When the way of quoting is unknown, or needs a name or place that is not given.
+    pub fn parse(quote: &str, name: Option<&str>, place: Option<&str>) -> Result<Self, InvalidComment> {
+        let quote =
+            QuoteConsent::from_word(quote).ok_or_else(|| InvalidComment::Quote(quote.chars().take(40).collect()))?;
+        let (name, place) = (tidy_name(name)?, tidy_name(place)?);
+        match quote {
+            QuoteConsent::Name if name.is_none() => Err(InvalidComment::NoName),
+            QuoteConsent::FirstNameAndPlace if name.is_none() || place.is_none() => Err(InvalidComment::NoPlace),
+            QuoteConsent::FirstNameAndPlace => Ok(Self { quote, name, place }),
+            QuoteConsent::Anonymous => Ok(Self { quote, name: None, place: None }),
+            QuoteConsent::Name | QuoteConsent::No => Ok(Self { quote, name, place: None }),
+        }
+    }
+
+    /// The name that stands over the comment; nothing where the author gave none.
+    #[must_use]
+    pub fn shown(&self) -> Option<String> {
+        let name = self.name.as_deref()?;
+        Some(match (self.quote, &self.place) {
+            (QuoteConsent::FirstNameAndPlace, Some(place)) => {
+                format!("{}, {place}", name.split(' ').next().unwrap_or(name))
+            }
+            _ => name.to_owned(),
+        })
+    }
+}
+
+fn tidy_name(name: Option<&str>) -> Result<Option<String>, InvalidComment> {
+    let words = name.unwrap_or_default().split_whitespace();
+    let tidy: Vec<String> = words.map(|word| word.chars().filter(|c| !c.is_control()).collect()).collect();
+    let tidy = tidy.join(" ");
+    match tidy.chars().count() {
+        0 => Ok(None),
+        1..=MAX_NAME_CHARS => Ok(Some(tidy)),
+        _ => Err(InvalidComment::LongName),
+    }
+}
+
+impl QuoteConsent {
+    /// Every way, in the order forms show them.
+    pub const ALL: [Self; 4] = [Self::Name, Self::FirstNameAndPlace, Self::Anonymous, Self::No];
+
+    /// The word used on every boundary.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::FirstNameAndPlace => "first_name_and_place",
+            Self::Anonymous => "anonymous",
+            Self::No => "no",
+        }
+    }
+
+    /// Reads the word; anything else is nothing.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|quote| quote.word() == word)
+    }
+}
+
+impl About {
+    /// Reads `conversation`, `option:2` or `statement:17`; anything else is nothing.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word.split_once(':') {
+            None => (word == "conversation").then_some(Self::Conversation),
+            Some(("option", number)) => number.parse().ok().map(|id| Self::Option(OptionId(id))),
+            Some(("statement", number)) => number.parse().ok().map(|id| Self::Statement(StatementId(id))),
+            Some(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for About {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Conversation => f.write_str("conversation"),
+            Self::Option(id) => write!(f, "option:{id}"),
+            Self::Statement(id) => write!(f, "statement:{id}"),
+        }
+    }
+}
+
+impl fmt::Display for CommentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_keeps_its_paragraphs_and_nothing_odd() {
+        let text = |raw| CommentText::parse(raw).map(|text| text.as_str().to_owned());
+        assert_eq!(text("  One.\r\n\r\n\r\n\r\nTwo.\u{7}\nThree. \n"), Ok("One.\n\nTwo.\nThree.".to_owned()));
+        assert_eq!(text(" \n\t\n"), Err(InvalidComment::Empty));
+        let [longest, longer] = [4_000, 4_001].map(|n| "é".repeat(n));
+        assert_eq!(text(&longest).map(|text| text.chars().count()), Ok(4_000));
+        assert_eq!(text(&longer), Err(InvalidComment::TooLong { n_chars: 4_001 }));
+    }
+
+    #[test]
+    fn an_author_is_shown_as_chosen() {
+        let shown = |quote, name, place| Attribution::parse(quote, name, place).map(|a| a.shown());
+        let long = "a".repeat(81);
+        assert_eq!(shown("name", Some(" Ada  Okoye "), Some("Leeds")), Ok(Some("Ada Okoye".to_owned())));
+        let first = Ok(Some("Ada, Leeds".to_owned()));
+        assert_eq!(shown("first_name_and_place", Some("Ada Okoye"), Some("Leeds")), first);
+        assert_eq!(shown("anonymous", Some("Ada"), None), Ok(None), "a name is not kept then");
+        assert_eq!(shown("no", Some("Ada"), None), Ok(Some("Ada".to_owned())));
+        assert_eq!(shown("no", None, None), Ok(None));
+        assert_eq!(shown("name", Some(" "), None), Err(InvalidComment::NoName));
+        assert_eq!(shown("first_name_and_place", Some("Ada"), None), Err(InvalidComment::NoPlace));
+        assert_eq!(shown("yes", None, None), Err(InvalidComment::Quote("yes".to_owned())));
+        assert_eq!(shown("no", Some(&long), None), Err(InvalidComment::LongName));
+    }
+
+    #[test]
+    fn words_round_trip() {
+        for about in [About::Conversation, About::Option(OptionId(2)), About::Statement(StatementId(17))] {
+            assert_eq!(About::from_word(&about.to_string()), Some(about));
+        }
+        for odd in ["", "option", "option:", "option:x", "option:999", "comment:1", "conversation:1"] {
+            assert_eq!(About::from_word(odd), None, "{odd}");
+        }
+    }
+}

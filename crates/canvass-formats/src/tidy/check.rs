@@ -1,0 +1,125 @@
+//! Holds the log of a tidy set against its tables, event by event.
+//!
+//! A set that passes leaves nothing for the doctor to find: numbers are dense, everybody and everything that the log
+//! speaks of is there, and each statement stands where its table says.
+
+use super::{EVENTS, STATEMENTS};
+use crate::{FormatError, Place, error::shown};
+use canvass_domain::{Ballot, Event, Fact, OptionId, ParticipantId, Poll, Statement, StatementId, StatementState};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The tables a log is held against, and how far it has come.
+pub(super) struct Log<'t> {
+    people: &'t BTreeSet<ParticipantId>,
+    poll: Option<&'t Poll>,
+    statements: BTreeMap<StatementId, Known<'t>>,
+    /// Who is not in the table of participants, with the line that first speaks of them.
+    strangers: BTreeMap<ParticipantId, u64>,
+    n_events: u64,
+    version: u32,
+}
+
+struct Known<'t> {
+    statement: &'t Statement,
+    line: u64,
+    /// Where the log has it so far.
+    state: Option<StatementState>,
+}
+
+impl<'t> Log<'t> {
+    pub(super) fn new(
+        people: &'t BTreeSet<ParticipantId>,
+        statements: &'t [(u64, Statement)],
+        poll: Option<&'t Poll>,
+    ) -> Self {
+        let known =
+            |(line, statement): &'t (u64, Statement)| (statement.id, Known { statement, line: *line, state: None });
+        Self {
+            people,
+            poll,
+            statements: statements.iter().map(known).collect(),
+            strangers: BTreeMap::new(),
+            n_events: 0,
+            version: 1,
+        }
+    }
+
+    /// Takes the next event.
+    pub(super) fn take(&mut self, event: &Event, place: &Place) -> Result<(), FormatError> {
+        let wrong = |problem: String| Err(place.clone().malformed(problem));
+        if event.seq.0 != self.n_events + 1 {
+            return wrong(format!("`{}` follows {}; `seq` counts up from 1 by ones", event.seq, self.n_events));
+        }
+        self.n_events += 1;
+        if let Some(participant) = event.fact.participant().filter(|who| !self.people.contains(who)) {
+            self.strangers.entry(participant).or_insert(place.line.unwrap_or_default());
+        }
+        match event.fact {
+            Fact::StatementAdded { statement, author, state } => {
+                let known = self.known(statement, place)?;
+                if known.state.is_some() {
+                    return wrong(format!("statement `{statement}` is added twice"));
+                }
+                if known.statement.author != author {
+                    return wrong(format!("statement `{statement}` has another author in {STATEMENTS}"));
+                }
+                known.state = Some(state);
+            }
+            Fact::StatementDecided { statement, state } => self.known(statement, place)?.state = Some(state),
+            Fact::VoteCast { statement, .. }
+            | Fact::VoteWithdrawn { statement, .. }
+            | Fact::StatementSkipped { statement, .. } => {
+                self.known(statement, place)?;
+            }
+            Fact::BallotCast { ballot, .. } => self.check_ballot(ballot, place)?,
+            Fact::ParticipantErased { participant } => {
+                self.strangers.remove(&participant);
+            }
+            Fact::InstrumentChanged { version } if version != self.version + 1 => {
+                return wrong(format!("version `{version}` follows version {}; versions go up by ones", self.version));
+            }
+            Fact::InstrumentChanged { version } => self.version = version,
+            _ => {}
+        }
+        match event.to_row().version.filter(|version| !(1..=i64::from(self.version)).contains(version)) {
+            Some(version) => wrong(format!("version `{version}` was not there yet; it is version {}", self.version)),
+            None => Ok(()),
+        }
+    }
+
+    /// The end of the log; gives the version of the instrument.
+    pub(super) fn finish(self) -> Result<u32, FormatError> {
+        if let Some((participant, line)) = self.strangers.iter().min_by_key(|(_, line)| **line) {
+            let problem = format!("participant `{participant}` is not in the table of participants, nor erased later");
+            return Err(Place::line(EVENTS, *line).malformed(problem));
+        }
+        let differs = |known: &&Known<'_>| known.state != Some(known.statement.state);
+        match self.statements.values().find(differs) {
+            Some(Known { statement, line, state }) => {
+                let by_log = state.map_or("nothing of it", StatementState::word);
+                let problem =
+                    format!("statement `{}` is {}; {EVENTS} says {by_log}", statement.id, statement.state.word());
+                Err(Place::line(STATEMENTS, *line).malformed(problem))
+            }
+            None => Ok(self.version),
+        }
+    }
+
+    fn known(&mut self, statement: StatementId, place: &Place) -> Result<&mut Known<'t>, FormatError> {
+        let missing = || place.clone().malformed(format!("statement `{statement}` is not in {STATEMENTS}"));
+        self.statements.get_mut(&statement).ok_or_else(missing)
+    }
+
+    fn check_ballot(&self, ballot: Ballot, place: &Place) -> Result<(), FormatError> {
+        let Some(poll) = self.poll else {
+            return Err(place.clone().malformed("answers a poll, and the conversation has none"));
+        };
+        let options: Vec<OptionId> = ballot.options().collect();
+        match poll.ballot(&options) {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                Err(place.clone().malformed(format!("is no answer to the poll: {}", shown(&error.to_string()))))
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! One event as a row of events.csv: words for kinds and values, numbers for everything else.
+//!
+//! Reading is the inverse of writing and takes nothing else: a row that would be written differently is refused.
+
+use crate::{
+    FormatError,
+    sheet::Sheet,
+    table::{Column, PerRecord, Row, Table},
+};
+use canvass_domain::{Ballot, Event, EventRow, Fact, OptionId, StatementState, Vote};
+
+pub(super) const HEADER: [&str; 7] = ["seq", "at_ms", "kind", "participant", "object", "value", "version"];
+
+/// Where the fields of an event stand.
+pub(super) struct Columns {
+    seq: Column,
+    at_ms: Column,
+    kind: Column,
+    participant: Column,
+    object: Column,
+    value: Column,
+    version: Column,
+}
+
+pub(super) fn write(sheet: &mut Sheet, event: &Event) -> Result<(), FormatError> {
+    let row = event.to_row();
+    sheet.plain(event.seq)?;
+    sheet.plain(event.at_ms)?;
+    sheet.plain(event.fact.word())?;
+    sheet.maybe(row.participant)?;
+    sheet.maybe(row.object)?;
+    sheet.maybe(value(event))?;
+    sheet.maybe(row.version)?;
+    sheet.end_line()
+}
+
+/// The vote's or the state's word; a ballot's option numbers with spaces between.
+fn value(event: &Event) -> Option<String> {
+    match event.fact {
+        Fact::VoteCast { vote, .. } => Some(vote.word().to_owned()),
+        Fact::StatementAdded { state, .. } | Fact::StatementDecided { state, .. } => Some(state.word().to_owned()),
+        Fact::BallotCast { ballot, .. } => {
+            Some(ballot.options().map(|option| option.to_string()).collect::<Vec<_>>().join(" "))
+        }
+        _ => None,
+    }
+}
+
+/// The code behind a value, whichever kind it belongs to.
+fn code(value: &str) -> Option<i64> {
+    let vote = || Vote::from_word(value).map(|vote| i64::from(canvass_domain::Answer::Voted(vote).code()));
+    let state = || StatementState::from_word(value).map(StatementState::code);
+    let ballot = || {
+        let bits = value.split(' ').try_fold(0, |bits, option| {
+            let option = option.parse().ok().map(OptionId)?;
+            Some(bits | Ballot::one(option)?.bits())
+        });
+        bits.and_then(|bits| i64::try_from(bits).ok())
+    };
+    vote().or_else(state).or_else(ballot)
+}
+
+impl Columns {
+    pub(super) fn of<R: PerRecord>(table: &Table<R>) -> Result<Self, FormatError> {
+        let [seq, at_ms, kind, participant, object, value, version] = HEADER;
+        Ok(Self {
+            seq: table.need(seq)?,
+            at_ms: table.need(at_ms)?,
+            kind: table.need(kind)?,
+            participant: table.need(participant)?,
+            object: table.need(object)?,
+            value: table.need(value)?,
+            version: table.need(version)?,
+        })
+    }
+
+    pub(super) fn read(&self, row: &Row<'_>) -> Result<Event, FormatError> {
+        let word = row.text(self.kind)?;
+        let kind = EventRow::kind_of(word).ok_or_else(|| row.wrong(self.kind, "is no kind of event"))?;
+        let value = row.text(self.value)?;
+        let wrong_value = || row.wrong(self.value, &format!("does not go with `{word}`"));
+        let read = EventRow {
+            seq: row.number(self.seq)?,
+            at_ms: super::read::time(row, self.at_ms)?,
+            kind,
+            participant: row.maybe(self.participant)?,
+            object: row.maybe(self.object)?,
+            value: if value.is_empty() { None } else { Some(code(value).ok_or_else(wrong_value)?) },
+            version: row.maybe(self.version)?,
+        };
+        let event = Event::from_row(&read).map_err(|_| {
+            row.place().malformed(format!("`{word}` needs other fields, or numbers that are not negative"))
+        })?;
+        if self::value(&event).as_deref().unwrap_or("") != value {
+            return Err(wrong_value());
+        }
+        let written = event.to_row();
+        let superfluous = [
+            (self.participant, read.participant != written.participant),
+            (self.object, read.object != written.object),
+            (self.version, read.version != written.version),
+        ];
+        match superfluous.into_iter().find(|(_, differs)| *differs) {
+            Some((column, _)) => Err(row.wrong(column, &format!("does not belong to `{word}`; leave it empty"))),
+            None => Ok(event),
+        }
+    }
+}

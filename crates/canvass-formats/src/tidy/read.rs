@@ -1,0 +1,323 @@
+//! Reads tidy tables back: what was written comes in as it was.
+//!
+//! Columns are found by name and may stand in any order; what does not fit is refused with file and line. Nothing
+//! is guessed, and nothing of a table is left out.
+
+use super::{
+    ABOUT, COMMENTS, CONVERSATION, ELSEWHERE, EVENTS, EXPOSURES, HERE, PARTICIPANTS, STATEMENTS, check::Log,
+    earlier_file, event,
+};
+use crate::{
+    FormatError, Place,
+    conversation_file::{self, ConversationFile, Record},
+    error::shown,
+    polis::{MAX_PARTICIPANTS, MAX_STATEMENTS, MAX_TEXT_CHARS, MAX_VOTES},
+    table::{Column, Meter, Metered, PerRecord, Progress, Row, Table},
+};
+use canvass_domain::{
+    Arrival, ArrivedVia, Assurance, Attribute, Declared, Earlier, Event, Fact, Gate, Instrument, Millis, Origin,
+    ParticipantId, Provenance, Seq, Showing, Slug, Statement, StatementId, StatementState, Transcript,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::{self, File},
+    io::Read,
+    path::Path,
+};
+
+/// Largest file of an instrument, in bytes.
+const MAX_INSTRUMENT_BYTES: u64 = 16_000_000;
+/// Most versions of an instrument.
+const MAX_VERSIONS: u32 = 10_000;
+/// Most rows of events.csv and of exposures.csv, each.
+const MAX_ROWS: usize = MAX_VOTES;
+/// Longest number by which another system knows somebody, in characters.
+const MAX_EXTERNAL_ID_CHARS: usize = 1_000;
+/// The end of the year 9999.
+const MAX_MS: Millis = 253_402_300_799_999;
+
+/// A conversation read from tidy tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TidySet {
+    /// Its name in addresses, where it comes from.
+    pub slug: Slug,
+    /// The conversation as it was written.
+    pub transcript: Transcript,
+}
+
+impl TidySet {
+    /// The conversation as an import: closed, its results open to all, and marked as brought in from elsewhere,
+    /// unless nobody answered it in the first place. Every answer stays, those to the poll too.
+    #[must_use]
+    pub fn into_import(self) -> Transcript {
+        let mut transcript = self.transcript;
+        transcript.provenance = match transcript.provenance {
+            Provenance::Here | Provenance::Imported => Provenance::Imported,
+            Provenance::Synthetic => Provenance::Synthetic,
+        };
+        transcript.instrument.gate = Gate::Always;
+        let turned = |event: &&Event| matches!(event.fact, Fact::Opened | Fact::Closed);
+        let is_closed = transcript.events.iter().rev().find(turned).is_some_and(|event| event.fact == Fact::Closed);
+        if !is_closed {
+            let at_ms = transcript.events.iter().map(|event| event.at_ms).max().unwrap_or(0);
+            let seq = Seq(transcript.events.len() as u64 + 1);
+            transcript.events.push(Event { seq, at_ms, fact: Fact::Closed });
+        }
+        transcript
+    }
+}
+
+/// Reads a set from a folder.
+///
+/// # Errors
+/// When a table that is needed is missing, cannot be read, passes a bound, or holds something that does not fit.
+pub fn read_folder(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<TidySet, FormatError> {
+    let conversation = conversation(folder, CONVERSATION)?;
+    let Record { provenance, note } = conversation.record.unwrap_or_default();
+    let instrument = conversation.instrument;
+    let mut meter = Meter { report: progress, done_bytes: 0, total_bytes: total_bytes(folder) };
+    no_comments(open(folder, COMMENTS, &mut meter)?)?;
+    let (arrivals, declared) = participants(needed(folder, PARTICIPANTS, &mut meter)?, &instrument.attributes)?;
+    let statements = statements(needed(folder, STATEMENTS, &mut meter)?)?;
+    let people: BTreeSet<ParticipantId> = arrivals.iter().map(|arrival| arrival.participant).collect();
+    let log = Log::new(&people, &statements, instrument.poll.as_ref());
+    let (events, version) = events(needed(folder, EVENTS, &mut meter)?, log)?;
+    let statements: Vec<Statement> = statements.into_iter().map(|(_, statement)| statement).collect();
+    let showings = match open(folder, EXPOSURES, &mut meter)? {
+        Some(table) => showings(table, &statements)?,
+        None => Vec::new(),
+    };
+    let earlier = earlier(folder, version)?;
+    let transcript = Transcript {
+        provenance,
+        note,
+        instrument,
+        arrivals,
+        statements,
+        comments: Vec::new(),
+        declared,
+        events,
+        showings,
+        earlier,
+    };
+    Ok(TidySet { slug: conversation.slug, transcript })
+}
+
+/// A time that a table may hold; 0 where it is not known.
+pub(super) fn time(row: &Row<'_>, column: Column) -> Result<Millis, FormatError> {
+    let at_ms = row.number(column)?;
+    if (0..=MAX_MS).contains(&at_ms) {
+        Ok(at_ms)
+    } else {
+        Err(row.wrong(column, "is no time in milliseconds since 1970"))
+    }
+}
+
+fn conversation(folder: &Path, name: &str) -> Result<ConversationFile, FormatError> {
+    let path = folder.join(name);
+    let place = || Place::file(name);
+    let unreadable = |source| FormatError::Unreadable { place: place(), source };
+    if !path.is_file() {
+        let reason = format!("`{name}` is missing, which every tidy set has");
+        return Err(FormatError::Missing { place: Place::file(folder.display().to_string()), reason });
+    }
+    let mut text = String::new();
+    let mut bytes = File::open(path).map_err(unreadable)?.take(MAX_INSTRUMENT_BYTES + 1);
+    bytes.read_to_string(&mut text).map_err(unreadable)?;
+    if text.len() as u64 > MAX_INSTRUMENT_BYTES {
+        return Err(place().too_large(format!("has more than {MAX_INSTRUMENT_BYTES} bytes")));
+    }
+    let file = conversation_file::parse_any_size(&text).map_err(|error| error.in_file(name))?;
+    if file.statements.is_empty() {
+        return Ok(file);
+    }
+    Err(place().malformed(format!("lists statements; in a tidy set they stand in {STATEMENTS}")))
+}
+
+/// What was asked before: each version where its file is there.
+fn earlier(folder: &Path, version: u32) -> Result<Vec<Earlier>, FormatError> {
+    if version > MAX_VERSIONS {
+        return Err(Place::file(EVENTS).too_large(format!("has more than {MAX_VERSIONS} versions of the wording")));
+    }
+    let there = (1..version).filter(|version| folder.join(earlier_file(*version)).is_file());
+    let read = |version| {
+        let instrument: Instrument = conversation(folder, &earlier_file(version))?.instrument;
+        Ok(Earlier { version, instrument })
+    };
+    there.map(read).collect()
+}
+
+/// Comments are not kept yet: rather than lose them, a set that has some is refused.
+fn no_comments<R: PerRecord>(table: Option<Table<R>>) -> Result<(), FormatError> {
+    let Some(mut table) = table else { return Ok(()) };
+    match table.next()? {
+        Some(row) => Err(row.place().malformed("holds a comment; this version cannot bring comments in")),
+        None => Ok(()),
+    }
+}
+
+fn participants<R: PerRecord>(
+    mut table: Table<R>,
+    attributes: &[Attribute],
+) -> Result<(Vec<Arrival>, Vec<Declared>), FormatError> {
+    let (participant, first_seen) = (table.need("participant")?, table.need("first_seen_ms")?);
+    let (assurance, via) = (table.need("assurance")?, table.need("arrived_via")?);
+    let external_id = table.find("external_id");
+    let about = about(&table, attributes)?;
+    let mut arrivals: BTreeMap<ParticipantId, Arrival> = BTreeMap::new();
+    let mut declared = Vec::new();
+    while let Some(row) = table.next()? {
+        let id = ParticipantId(row.number(participant)?);
+        let arrival = Arrival {
+            participant: id,
+            assurance: word(&row, assurance, Assurance::from_word)?,
+            via: word(&row, via, ArrivedVia::from_word)?,
+            external_id: external_id.map_or(Ok(None), |column| text(&row, column, MAX_EXTERNAL_ID_CHARS))?,
+            at_ms: time(&row, first_seen)?,
+        };
+        for (column, attribute) in &about {
+            let answer = row.text(*column)?;
+            if !answer.is_empty() {
+                let option = attribute.options.iter().position(|option| option == answer);
+                let option = option.and_then(|place| u16::try_from(place).ok());
+                let option = option.ok_or_else(|| row.wrong(*column, "is not one of the attribute's options"))?;
+                declared.push(Declared { participant: id, attribute: attribute.key.clone(), option });
+            }
+        }
+        if arrivals.insert(id, arrival).is_some() {
+            return Err(row.wrong(participant, "stands there twice"));
+        }
+        if arrivals.len() > MAX_PARTICIPANTS {
+            return Err(row.place().too_large(format!("has more than {MAX_PARTICIPANTS} participants")));
+        }
+    }
+    Ok((arrivals.into_values().collect(), declared))
+}
+
+/// The columns of what people said about themselves.
+fn about<'a, R: PerRecord>(
+    table: &Table<R>,
+    attributes: &'a [Attribute],
+) -> Result<Vec<(Column, &'a Attribute)>, FormatError> {
+    let mut found = Vec::new();
+    for (column, name) in (0..).map(Column).zip(table.header()) {
+        let Some(key) = name.strip_prefix(ABOUT) else { continue };
+        let attribute = attributes.iter().find(|attribute| attribute.key == key).ok_or_else(|| {
+            let problem = format!("the column `{}` belongs to no attribute of {CONVERSATION}", shown(name));
+            table.place_of_header().malformed(problem)
+        })?;
+        found.push((column, attribute));
+    }
+    Ok(found)
+}
+
+/// The statements, ascending, each with its line.
+fn statements<R: PerRecord>(mut table: Table<R>) -> Result<Vec<(u64, Statement)>, FormatError> {
+    let (id, added, origin) = (table.need("statement")?, table.need("added_ms")?, table.need("origin")?);
+    let (author, state, decided) = (table.need("author")?, table.need("state")?, table.need("decided")?);
+    let (reason, body) = (table.need("reason")?, table.need("text")?);
+    let here = |word: &str| [(HERE, true), (ELSEWHERE, false)].into_iter().find(|(w, _)| *w == word).map(|(_, is)| is);
+    let mut all: BTreeMap<StatementId, (u64, Statement)> = BTreeMap::new();
+    while let Some(row) = table.next()? {
+        let statement = Statement {
+            id: StatementId(row.number(id)?),
+            text: text(&row, body, MAX_TEXT_CHARS)?,
+            origin: word(&row, origin, Origin::from_word)?,
+            author: row.maybe(author)?.map(ParticipantId),
+            state: word(&row, state, StatementState::from_word)?,
+            reason: text(&row, reason, MAX_TEXT_CHARS)?,
+            rule: None,
+            decided_here: word(&row, decided, here)?,
+            added_ms: time(&row, added)?,
+        };
+        if all.insert(statement.id, (row.line(), statement)).is_some() {
+            return Err(row.wrong(id, "stands there twice"));
+        }
+        if all.len() > MAX_STATEMENTS {
+            return Err(row.place().too_large(format!("has more than {MAX_STATEMENTS} statements")));
+        }
+    }
+    Ok(all.into_values().collect())
+}
+
+fn events<R: PerRecord>(mut table: Table<R>, mut log: Log<'_>) -> Result<(Vec<Event>, u32), FormatError> {
+    let columns = event::Columns::of(&table)?;
+    let mut events = Vec::new();
+    while let Some(row) = table.next()? {
+        let event = columns.read(&row)?;
+        log.take(&event, &row.place())?;
+        events.push(event);
+        if events.len() > MAX_ROWS {
+            return Err(row.place().too_large(format!("has more than {MAX_ROWS} events")));
+        }
+    }
+    Ok((events, log.finish()?))
+}
+
+fn showings<R: PerRecord>(mut table: Table<R>, known: &[Statement]) -> Result<Vec<Showing>, FormatError> {
+    let (participant, statement) = (table.need("participant")?, table.need("statement")?);
+    let (at_ms, probability) = (table.need("at_ms")?, table.need("probability")?);
+    let mut showings = Vec::new();
+    while let Some(row) = table.next()? {
+        let showing = Showing {
+            participant: ParticipantId(row.number(participant)?),
+            statement: StatementId(row.number(statement)?),
+            at_ms: time(&row, at_ms)?,
+            probability: row.number(probability)?,
+        };
+        if known.binary_search_by_key(&showing.statement, |statement| statement.id).is_err() {
+            return Err(row.wrong(statement, &format!("is not in {STATEMENTS}")));
+        }
+        if !(showing.probability > 0.0 && showing.probability <= 1.0) {
+            return Err(row.wrong(probability, "is no probability above 0 and up to 1"));
+        }
+        showings.push(showing);
+        if showings.len() > MAX_ROWS {
+            return Err(row.place().too_large(format!("has more than {MAX_ROWS} showings")));
+        }
+    }
+    Ok(showings)
+}
+
+/// One of a few words.
+fn word<T>(row: &Row<'_>, column: Column, read: impl FnOnce(&str) -> Option<T>) -> Result<T, FormatError> {
+    read(row.text(column)?).ok_or_else(|| row.wrong(column, "is not one of the words that stand there"))
+}
+
+/// A text of bounded length; nothing where it is empty.
+fn text(row: &Row<'_>, column: Column, max_chars: usize) -> Result<Option<String>, FormatError> {
+    let text = row.text(column)?;
+    if text.chars().count() > max_chars {
+        return Err(row.place().too_large(format!("has a text of more than {max_chars} characters")));
+    }
+    Ok(if text.is_empty() { None } else { Some(text.to_owned()) })
+}
+
+fn needed<'m, 'p>(
+    folder: &Path,
+    name: &'static str,
+    meter: &'m mut Meter<'p>,
+) -> Result<Table<Metered<'m, 'p, File>>, FormatError> {
+    open(folder, name, meter)?.ok_or_else(|| {
+        let reason = format!("`{name}` is missing, which every tidy set has");
+        FormatError::Missing { place: Place::file(folder.display().to_string()), reason }
+    })
+}
+
+fn open<'m, 'p>(
+    folder: &Path,
+    name: &'static str,
+    meter: &'m mut Meter<'p>,
+) -> Result<Option<Table<Metered<'m, 'p, File>>>, FormatError> {
+    let path = folder.join(name);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let file = File::open(path).map_err(|source| FormatError::Unreadable { place: Place::file(name), source })?;
+    Table::open(name, Metered::new(name, file, meter)).map(Some)
+}
+
+fn total_bytes(folder: &Path) -> u64 {
+    let length = |name| fs::metadata(folder.join(name)).map_or(0, |data| data.len());
+    [COMMENTS, PARTICIPANTS, STATEMENTS, EVENTS, EXPOSURES].into_iter().map(length).sum()
+}

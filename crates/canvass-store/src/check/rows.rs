@@ -1,0 +1,195 @@
+//! Whether the rows of a conversation name only what is there, and nothing of whoever was erased.
+
+use super::log::Log;
+use super::{Head, Mending, Notes};
+use crate::connection::{Conn, rows};
+use crate::error::{Doing, StoreError};
+use canvass_domain::{Fact, Instrument, Origin, Provenance, Slug};
+use std::collections::BTreeSet;
+
+/// Rows that name a participant: table, how the row is called, and which participants it names that are not there.
+const NAME_PARTICIPANTS: [(&str, &str, &str); 4] = [
+    (
+        "participant_keys",
+        "a key",
+        "select participant, count(*) from participant_keys x where conversation_id = $1 and not exists (
+           select 1 from participants p where p.conversation_id = x.conversation_id and p.number = x.participant)
+         group by participant order by participant",
+    ),
+    (
+        "showings",
+        "a showing",
+        "select participant, count(*) from showings x where conversation_id = $1 and not exists (
+           select 1 from participants p where p.conversation_id = x.conversation_id and p.number = x.participant)
+         group by participant order by participant",
+    ),
+    (
+        "declared",
+        "something declared",
+        "select participant, count(*) from declared x where conversation_id = $1 and not exists (
+           select 1 from participants p where p.conversation_id = x.conversation_id and p.number = x.participant)
+         group by participant order by participant",
+    ),
+    (
+        "statements",
+        "a statement",
+        "select author, count(*) from statements x where conversation_id = $1 and author is not null and not exists (
+           select 1 from participants p where p.conversation_id = x.conversation_id and p.number = x.author)
+         group by author order by author",
+    ),
+];
+
+/// What must be gone of whoever was erased: table, what is left, and of whom.
+const LEFT_BEHIND: [(&str, &str, &str); 5] = [
+    (
+        "participants",
+        "how they came",
+        "select number, count(*) from participants where conversation_id = $1
+           and (assurance is not null or via is not null or external_id is not null or arrived_ms is not null)
+         group by number order by number",
+    ),
+    (
+        "participant_keys",
+        "a key",
+        "select participant, count(*) from participant_keys where conversation_id = $1
+         group by participant order by participant",
+    ),
+    (
+        "showings",
+        "what they were shown",
+        "select participant, count(*) from showings where conversation_id = $1
+         group by participant order by participant",
+    ),
+    (
+        "declared",
+        "what they said about themselves",
+        "select participant, count(*) from declared where conversation_id = $1
+         group by participant order by participant",
+    ),
+    (
+        "statements",
+        "words of theirs",
+        "select author, count(*) from statements
+         where conversation_id = $1 and author is not null and origin = 1 and text is not null
+         group by author order by author",
+    ),
+];
+
+/// The conversation's own row.
+pub(super) fn check_head(head: &Head, notes: &mut Notes<'_>) {
+    let row = format!("conversation {}", head.id);
+    if let Err(error) = Slug::parse(&head.slug) {
+        notes.add(Mending::Nothing, "conversations", &row, error);
+    }
+    if Provenance::from_word(&head.provenance).is_none() {
+        let what = format!("the provenance `{}` is unknown", head.provenance);
+        notes.add(Mending::Nothing, "conversations", &row, what);
+    }
+}
+
+/// Every version that is named is there, and what is there can be read.
+pub(super) async fn check_instruments(
+    conn: &mut Conn,
+    head: &Head,
+    log: &Log,
+    notes: &mut Notes<'_>,
+) -> Result<(), StoreError> {
+    let sql = "select version, document from instruments where conversation_id = $1 order by version";
+    let found = rows!(conn, (i64, String), sql, head.id.0).doing("reading instruments")?;
+    for (version, document) in &found {
+        if let Err(error) = serde_json::from_str::<Instrument>(document) {
+            let what = format!("its wording cannot be read: {error}");
+            notes.add(Mending::Nothing, "instruments", format_args!("version {version}"), what);
+        }
+    }
+    let is_there = |version: i64| found.iter().any(|(found, _)| *found == version);
+    if !is_there(head.version) {
+        let what = format!("version {} of the wording is not there", head.version);
+        // What the log says may be another version.
+        notes.add(Mending::Nothing, "conversations", format_args!("conversation {}", head.id), what);
+    }
+    for (version, event) in log.versions().into_iter().filter(|(version, _)| !is_there(*version)) {
+        let what = format!("is not there, and event {} names it", event.seq);
+        notes.add(Mending::Nothing, "instruments", format_args!("version {version}"), what);
+    }
+    Ok(())
+}
+
+/// Every statement and participant that is named is there.
+pub(super) async fn check_references(
+    conn: &mut Conn,
+    head: &Head,
+    log: &Log,
+    notes: &mut Notes<'_>,
+) -> Result<(), StoreError> {
+    check_statements(conn, head, log, notes).await?;
+    let sql = "select number from participants where conversation_id = $1";
+    let found = rows!(conn, (i64,), sql, head.id.0).doing("reading participants")?;
+    let people: BTreeSet<i64> = found.into_iter().map(|(number,)| number).collect();
+    for (participant, event) in log.participants() {
+        if !people.contains(&i64::from(participant.0)) {
+            let what = format!("names participant {participant}, who is not there");
+            notes.add(Mending::Nothing, "events", format_args!("event {}", event.seq), what);
+        }
+    }
+    for (table, row, sql) in NAME_PARTICIPANTS {
+        for (participant, n) in rows!(conn, (i64, i64), sql, head.id.0).doing("looking for participants")? {
+            let what = format!("names participant {participant}, who is not there ({n} rows)");
+            notes.add(Mending::Nothing, table, row, what);
+        }
+    }
+    Ok(())
+}
+
+async fn check_statements(conn: &mut Conn, head: &Head, log: &Log, notes: &mut Notes<'_>) -> Result<(), StoreError> {
+    let sql = "select number, origin from statements where conversation_id = $1 order by number";
+    let found = rows!(conn, (i64, i64), sql, head.id.0).doing("reading statements")?;
+    for (number, origin) in found.iter().filter(|(_, origin)| Origin::from_code(*origin).is_none()) {
+        let what = format!("the origin {origin} is unknown");
+        notes.add(Mending::Nothing, "statements", format_args!("statement {number}"), what);
+    }
+    let added = log.events.iter().filter_map(|event| match event.fact {
+        Fact::StatementAdded { statement, .. } => Some(statement),
+        _ => None,
+    });
+    let added: BTreeSet<_> = added.collect();
+    for event in &log.events {
+        let named = match event.fact {
+            Fact::StatementDecided { statement, .. } => Some(statement),
+            fact => fact.answer().map(|(_, statement, _)| statement),
+        };
+        if let Some(statement) = named.filter(|statement| !added.contains(statement)) {
+            let what = format!("is about statement {statement}, which is not there");
+            notes.add(Mending::Nothing, "events", format_args!("event {}", event.seq), what);
+        }
+    }
+    let sql = "select statement, count(*) from showings x where conversation_id = $1 and not exists (
+                 select 1 from statements s where s.conversation_id = x.conversation_id and s.number = x.statement)
+               group by statement order by statement";
+    for (statement, n) in rows!(conn, (i64, i64), sql, head.id.0).doing("looking for statements")? {
+        let what = format!("is of statement {statement}, which is not there ({n} rows)");
+        notes.add(Mending::Nothing, "showings", "a showing", what);
+    }
+    Ok(())
+}
+
+/// Nothing is left of whoever was erased.
+pub(super) async fn check_erased(
+    conn: &mut Conn,
+    head: &Head,
+    log: &Log,
+    notes: &mut Notes<'_>,
+) -> Result<(), StoreError> {
+    let erased = log.erased();
+    if erased.is_empty() {
+        return Ok(());
+    }
+    for (table, left, sql) in LEFT_BEHIND {
+        let found = rows!(conn, (i64, i64), sql, head.id.0).doing("looking for what is left of the erased")?;
+        for (participant, n) in found.into_iter().filter(|(participant, _)| erased.contains(participant)) {
+            let what = format!("was erased, and {left} is still there ({n} rows)");
+            notes.add(Mending::Rebuild, table, format_args!("participant {participant}"), what);
+        }
+    }
+    Ok(())
+}

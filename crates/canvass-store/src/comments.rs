@@ -1,0 +1,384 @@
+//! Comments, reports and the audit log: their rows, written with the log and read page by page.
+
+use crate::connection::{Conn, Store, exec, rows};
+use crate::error::{Doing, StoreError};
+use canvass_domain::{
+    About, Attribution, CommentCard, CommentId, CommentState, CommentText, CommentWords, ConversationId, Millis,
+    ParticipantId, Place, QuoteConsent, Target,
+};
+
+/// Most rows read at once.
+const MAX_PAGE: usize = 500;
+
+/// What changes a comment's words after it was posted.
+#[derive(Clone, Debug)]
+pub enum CommentChange {
+    /// Its author changed it.
+    Edited(CommentText, Millis),
+    /// Its author took the words away.
+    Erased,
+}
+
+/// What changes the reports of a text.
+#[derive(Clone, Debug)]
+pub enum ReportChange {
+    /// Somebody reported it.
+    Made {
+        /// Which text.
+        target: Target,
+        /// Who.
+        reporter: ParticipantId,
+        /// The rule it is said to break.
+        rule: String,
+        /// More words for the desk.
+        note: Option<String>,
+        /// When.
+        at_ms: Millis,
+    },
+    /// The desk has dealt with what was reported.
+    Closed(Target, Millis),
+}
+
+/// What a member of staff did, before it has a number.
+#[derive(Clone, Debug)]
+pub(crate) struct AuditEntry {
+    pub at_ms: Millis,
+    pub staff: i64,
+    pub act: &'static str,
+    pub conversation: Option<ConversationId>,
+    pub object: Option<String>,
+    pub detail: Option<String>,
+}
+
+/// One line of the audit log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditRow {
+    /// Its number: dense, from 1.
+    pub number: i64,
+    /// When.
+    pub at_ms: Millis,
+    /// The address of who did it; empty where they are staff no more.
+    pub staff: String,
+    /// What they did.
+    pub act: String,
+    /// Slug of the conversation, where it was about one.
+    pub conversation: Option<String>,
+    /// What it was done to.
+    pub object: Option<String>,
+    /// More of it.
+    pub detail: Option<String>,
+}
+
+/// One open report of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportRow {
+    /// The rule it is said to break.
+    pub rule: String,
+    /// More words for the desk.
+    pub note: Option<String>,
+    /// When.
+    pub at_ms: Millis,
+}
+
+type CardRow = (i64, i64, i64, Option<i64>, i64, String, i64, Option<String>, i64, Option<i64>, i64);
+type WordsRow = (i64, Option<String>, String, Option<String>, Option<String>, Option<String>);
+type AuditColumns = (i64, i64, Option<String>, String, Option<String>, Option<String>, Option<String>);
+
+impl Store {
+    /// Every comment of a conversation without its words, ascending by number.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn comment_cards(&self, conversation: ConversationId) -> Result<Vec<CommentCard>, StoreError> {
+        read_cards(&mut self.connection().await?, conversation).await
+    }
+
+    /// The words of some comments, in no order; at most 500 at once.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn comment_words(
+        &self,
+        conversation: ConversationId,
+        comments: &[CommentId],
+    ) -> Result<Vec<(CommentId, CommentWords)>, StoreError> {
+        let mut conn = self.connection().await?;
+        let numbers: Vec<i64> = comments.iter().take(MAX_PAGE).map(|id| i64::from(id.0)).collect();
+        let found: Result<Vec<WordsRow>, sqlx::Error> = match &mut conn {
+            Conn::Sqlite(c) => {
+                let json = format!("{numbers:?}");
+                sqlx::query_as(
+                    "select number, text, quote, name, place, reason from comments
+                     where conversation_id = $1 and number in (select value from json_each($2))",
+                )
+                .bind(conversation.0)
+                .bind(json)
+                .fetch_all(&mut **c)
+                .await
+            }
+            Conn::Postgres(c) => {
+                sqlx::query_as(
+                    "select number, text, quote, name, place, reason from comments
+                     where conversation_id = $1 and number = any($2)",
+                )
+                .bind(conversation.0)
+                .bind(numbers)
+                .fetch_all(&mut **c)
+                .await
+            }
+        };
+        found.doing("reading comments")?.into_iter().map(words).collect()
+    }
+
+    /// Which texts are reported by whom, as far as the desk has not dealt with it.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn open_reports(&self, conversation: ConversationId) -> Result<Vec<(Target, ParticipantId)>, StoreError> {
+        let mut conn = self.connection().await?;
+        let sql = "select target, reporter from reports where conversation_id = $1 and closed_ms is null";
+        let found = rows!(conn, (String, i64), sql, conversation.0).doing("reading reports")?;
+        let report = |(target, reporter): (String, i64)| {
+            Some((Target::from_word(&target)?, ParticipantId(u32::try_from(reporter).ok()?)))
+        };
+        Ok(found.into_iter().filter_map(report).collect())
+    }
+
+    /// The open reports of one text, oldest first, at most 500.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn reports_of(&self, conversation: ConversationId, target: Target) -> Result<Vec<ReportRow>, StoreError> {
+        let mut conn = self.connection().await?;
+        let found = rows!(
+            conn,
+            (String, Option<String>, i64),
+            "select rule, note, at_ms from reports
+             where conversation_id = $1 and target = $2 and closed_ms is null order by at_ms limit 500",
+            conversation.0,
+            target.to_string()
+        )
+        .doing("reading reports")?;
+        Ok(found.into_iter().map(|(rule, note, at_ms)| ReportRow { rule, note, at_ms }).collect())
+    }
+
+    /// The audit log from a number down, newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn audit(&self, before: Option<i64>, limit: usize) -> Result<Vec<AuditRow>, StoreError> {
+        let mut conn = self.connection().await?;
+        let found = rows!(
+            conn,
+            AuditColumns,
+            "select a.number, a.at_ms, s.email, a.act, c.slug, a.object, a.detail
+             from audit a left join staff s on s.id = a.staff_id left join conversations c on c.id = a.conversation_id
+             where a.number < $1 order by a.number desc limit $2",
+            before.unwrap_or(i64::MAX),
+            i64::try_from(limit.min(MAX_PAGE)).unwrap_or(i64::MAX)
+        )
+        .doing("reading the audit log")?;
+        let row = |(number, at_ms, staff, act, conversation, object, detail): AuditColumns| AuditRow {
+            number,
+            at_ms,
+            staff: staff.unwrap_or_default(),
+            act,
+            conversation,
+            object,
+            detail,
+        };
+        Ok(found.into_iter().map(row).collect())
+    }
+
+    /// Notes what a member of staff did outside the log of any conversation. Needs no lock.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn note_act(
+        &self,
+        staff: i64,
+        act: &'static str,
+        object: Option<&str>,
+        detail: Option<&str>,
+        at_ms: Millis,
+    ) -> Result<(), StoreError> {
+        let mut conn = self.connection().await?;
+        conn.begin().await?;
+        let [object, detail] = [object, detail].map(|text| text.map(str::to_owned));
+        let entry = AuditEntry { at_ms, staff, act, conversation: None, object, detail };
+        let noted = write_audit(&mut conn, &entry).await;
+        conn.end(noted).await
+    }
+}
+
+/// Every comment with its words, ascending by number.
+pub(crate) async fn read_comments(
+    conn: &mut Conn,
+    conversation: ConversationId,
+) -> Result<Vec<(CommentCard, CommentWords)>, StoreError> {
+    let cards = read_cards(conn, conversation).await?;
+    let found = rows!(
+        conn,
+        WordsRow,
+        "select number, text, quote, name, place, reason from comments where conversation_id = $1 order by number",
+        conversation.0
+    )
+    .doing("reading comments")?;
+    cards.into_iter().zip(found).map(|(card, row)| Ok((card, words(row)?.1))).collect()
+}
+
+async fn read_cards(conn: &mut Conn, conversation: ConversationId) -> Result<Vec<CommentCard>, StoreError> {
+    let found = rows!(
+        conn,
+        CardRow,
+        "select number, author, root, parent, depth, about, state, rule, posted_ms, edited_ms,
+                cast(case when text is null then 1 else 0 end as bigint)
+         from comments where conversation_id = $1 order by number",
+        conversation.0
+    )
+    .doing("reading comments")?;
+    found.into_iter().map(card).collect()
+}
+
+/// Writes a comment's row.
+pub(crate) async fn write_comment(
+    conn: &mut Conn,
+    conversation: ConversationId,
+    card: &CommentCard,
+    words: &CommentWords,
+) -> Result<(), StoreError> {
+    exec!(
+        conn,
+        "insert into comments (conversation_id, number, author, root, parent, depth, about, text, quote, name, place,
+                               state, rule, reason, posted_ms, edited_ms)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        conversation.0,
+        i64::from(card.id.0),
+        i64::from(card.author.0),
+        i64::from(card.place.root.0),
+        card.place.parent.map(|parent| i64::from(parent.0)),
+        i64::from(card.place.depth),
+        card.about.to_string(),
+        words.text.as_deref(),
+        words.attribution.quote.word(),
+        words.attribution.name.as_deref(),
+        words.attribution.place.as_deref(),
+        card.state.code(),
+        card.rule.as_deref(),
+        words.reason.as_deref(),
+        card.posted_ms,
+        card.edited_ms
+    )
+    .doing("keeping a comment")
+    .map(|_| ())
+}
+
+pub(crate) async fn write_change(
+    conn: &mut Conn,
+    conversation: ConversationId,
+    comment: CommentId,
+    change: &CommentChange,
+) -> Result<(), StoreError> {
+    let number = i64::from(comment.0);
+    match change {
+        CommentChange::Edited(text, at_ms) => exec!(
+            conn,
+            "update comments set text = $1, edited_ms = $2
+             where conversation_id = $3 and number = $4 and text is not null",
+            text.as_str(),
+            *at_ms,
+            conversation.0,
+            number
+        ),
+        CommentChange::Erased => exec!(
+            conn,
+            "update comments set text = null, name = null, place = null where conversation_id = $1 and number = $2",
+            conversation.0,
+            number
+        ),
+    }
+    .doing("changing a comment")
+    .map(|_| ())
+}
+
+/// Who reports the same text again says it anew.
+pub(crate) async fn write_report(
+    conn: &mut Conn,
+    conversation: ConversationId,
+    change: &ReportChange,
+) -> Result<(), StoreError> {
+    match change {
+        ReportChange::Made { target, reporter, rule, note, at_ms } => exec!(
+            conn,
+            "insert into reports (conversation_id, target, reporter, rule, note, at_ms) values ($1, $2, $3, $4, $5, $6)
+             on conflict (conversation_id, target, reporter) do update
+             set rule = excluded.rule, note = excluded.note, at_ms = excluded.at_ms, closed_ms = null",
+            conversation.0,
+            target.to_string(),
+            i64::from(reporter.0),
+            rule.as_str(),
+            note.as_deref(),
+            *at_ms
+        ),
+        ReportChange::Closed(target, at_ms) => exec!(
+            conn,
+            "update reports set closed_ms = $1 where conversation_id = $2 and target = $3 and closed_ms is null",
+            *at_ms,
+            conversation.0,
+            target.to_string()
+        ),
+    }
+    .doing("keeping a report")
+    .map(|_| ())
+}
+
+/// Writes a line under the next number. Inside a transaction that holds the database's write lock on SQLite; on
+/// PostgreSQL the table is locked, since staff act beside the writer.
+pub(crate) async fn write_audit(conn: &mut Conn, entry: &AuditEntry) -> Result<(), StoreError> {
+    if let Conn::Postgres(_) = conn {
+        exec!(conn, "lock table audit in share row exclusive mode").doing("locking the audit log")?;
+    }
+    exec!(
+        conn,
+        "insert into audit (number, at_ms, staff_id, act, conversation_id, object, detail)
+         select coalesce(max(number), 0) + 1, $1, $2, $3, $4, $5, $6 from audit",
+        entry.at_ms,
+        entry.staff,
+        entry.act,
+        entry.conversation.map(|id| id.0),
+        entry.object.as_deref(),
+        entry.detail.as_deref()
+    )
+    .doing("writing the audit log")
+    .map(|_| ())
+}
+
+fn card(row: CardRow) -> Result<CommentCard, StoreError> {
+    let (number, author, root, parent, depth, about, state, rule, posted_ms, edited_ms, is_erased) = row;
+    let damaged = |what: &str| StoreError::Damaged(format!("comment {number}: {what}"));
+    let small = |n: i64| u32::try_from(n).map_err(|_| damaged("a number is out of bounds"));
+    let id = |n: i64| small(n).map(CommentId);
+    let place = Place {
+        root: id(root)?,
+        parent: parent.map(id).transpose()?,
+        depth: u8::try_from(depth).map_err(|_| damaged("its depth is out of bounds"))?,
+    };
+    Ok(CommentCard {
+        id: id(number)?,
+        author: ParticipantId(small(author)?),
+        place,
+        about: About::from_word(&about).ok_or_else(|| damaged("what it is about is unknown"))?,
+        state: CommentState::from_code(state).ok_or_else(|| damaged("its state is unknown"))?,
+        rule,
+        posted_ms,
+        edited_ms,
+        is_erased: is_erased != 0,
+    })
+}
+
+fn words((number, text, quote, name, place, reason): WordsRow) -> Result<(CommentId, CommentWords), StoreError> {
+    let damaged = |what: &str| StoreError::Damaged(format!("comment {number}: {what}"));
+    let id = CommentId(u32::try_from(number).map_err(|_| damaged("its number is out of bounds"))?);
+    let quote = QuoteConsent::from_word(&quote).ok_or_else(|| damaged("its consent to quoting is unknown"))?;
+    Ok((id, CommentWords { text, attribution: Attribution { quote, name, place }, reason }))
+}

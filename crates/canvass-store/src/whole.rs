@@ -1,0 +1,118 @@
+//! Reading a whole conversation as a transcript: the inverse of loading one.
+//!
+//! Everything is read of one moment, so it works beside a running server. What lets people back in (keys, tokens) is
+//! never read here, and whoever was erased is known by number alone, from the log.
+
+use crate::comments::read_comments;
+use crate::connection::{Conn, Store, rows};
+use crate::error::{Doing, StoreError};
+use crate::read::{read_conversation, read_events, read_statements};
+use canvass_domain::{
+    Arrival, ArrivedVia, Assurance, Conversation, ConversationId, Declared, Earlier, ParticipantId, Showing, Slug,
+    StatementId, Transcript,
+};
+
+impl Store {
+    /// The conversation of that name with everything that happened in it.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or holds what cannot be understood.
+    pub async fn transcript(&self, slug: &Slug) -> Result<Option<(Conversation, Transcript)>, StoreError> {
+        let mut conn = self.connection().await?;
+        conn.begin_reading().await?;
+        let read = read(&mut conn, slug).await;
+        conn.end(read).await
+    }
+}
+
+async fn read(conn: &mut Conn, slug: &Slug) -> Result<Option<(Conversation, Transcript)>, StoreError> {
+    let Some(conversation) = read_conversation(conn, slug).await? else { return Ok(None) };
+    let id = conversation.id;
+    let transcript = Transcript {
+        provenance: conversation.provenance,
+        note: conversation.note.clone(),
+        instrument: conversation.instrument.clone(),
+        arrivals: arrivals(conn, id).await?,
+        statements: read_statements(conn, id).await?,
+        comments: read_comments(conn, id).await?,
+        declared: declared(conn, id).await?,
+        events: read_events(conn, id).await?,
+        showings: showings(conn, id).await?,
+        earlier: earlier(conn, &conversation).await?,
+    };
+    Ok(Some((conversation, transcript)))
+}
+
+async fn arrivals(conn: &mut Conn, id: ConversationId) -> Result<Vec<Arrival>, StoreError> {
+    let found = rows!(
+        conn,
+        (i64, Option<String>, Option<String>, Option<String>, Option<i64>),
+        "select number, assurance, via, external_id, arrived_ms from participants
+         where conversation_id = $1 and assurance is not null order by number",
+        id.0
+    )
+    .doing("reading participants")?;
+    let arrival = |(number, assurance, via, external_id, arrived_ms): (i64, Option<String>, Option<String>, _, _)| {
+        let damaged = || StoreError::Damaged(format!("participant {number}: how they came cannot be read"));
+        Ok(Arrival {
+            participant: ParticipantId(small(number)?),
+            assurance: assurance.as_deref().and_then(Assurance::from_word).ok_or_else(damaged)?,
+            via: via.as_deref().and_then(ArrivedVia::from_word).ok_or_else(damaged)?,
+            external_id,
+            at_ms: Option::ok_or_else(arrived_ms, damaged)?,
+        })
+    };
+    found.into_iter().map(arrival).collect()
+}
+
+async fn declared(conn: &mut Conn, id: ConversationId) -> Result<Vec<Declared>, StoreError> {
+    let found = rows!(
+        conn,
+        (i64, String, i64),
+        "select participant, attribute, option from declared where conversation_id = $1
+         order by participant, attribute",
+        id.0
+    )
+    .doing("reading what participants say about themselves")?;
+    let declared = |(participant, attribute, option): (i64, String, i64)| {
+        let option = u16::try_from(option).map_err(|_| StoreError::Damaged(format!("`{option}` is no option")))?;
+        Ok(Declared { participant: ParticipantId(small(participant)?), attribute, option })
+    };
+    found.into_iter().map(declared).collect()
+}
+
+async fn showings(conn: &mut Conn, id: ConversationId) -> Result<Vec<Showing>, StoreError> {
+    let found = rows!(
+        conn,
+        (i64, i64, i64, f64),
+        "select participant, statement, at_ms, probability from showings where conversation_id = $1
+         order by at_ms, participant, statement",
+        id.0
+    )
+    .doing("reading showings")?;
+    let showing = |(participant, statement, at_ms, probability)| {
+        let (participant, statement) = (ParticipantId(small(participant)?), StatementId(small(statement)?));
+        Ok(Showing { participant, statement, at_ms, probability })
+    };
+    found.into_iter().map(showing).collect()
+}
+
+async fn earlier(conn: &mut Conn, conversation: &Conversation) -> Result<Vec<Earlier>, StoreError> {
+    let found = rows!(
+        conn,
+        (i64, String),
+        "select version, document from instruments where conversation_id = $1 and version < $2 order by version",
+        conversation.id.0,
+        i64::from(conversation.version)
+    )
+    .doing("reading earlier wording")?;
+    let earlier = |(version, document): (i64, String)| {
+        let damaged = |error| StoreError::Damaged(format!("version {version} of the wording cannot be read: {error}"));
+        Ok(Earlier { version: small(version)?, instrument: serde_json::from_str(&document).map_err(damaged)? })
+    };
+    found.into_iter().map(earlier).collect()
+}
+
+fn small(number: i64) -> Result<u32, StoreError> {
+    u32::try_from(number).map_err(|_| StoreError::Damaged(format!("the number {number} is out of bounds")))
+}

@@ -1,0 +1,137 @@
+//! `/metrics`: how the server is doing, in Prometheus's text form, for whoever runs it.
+//!
+//! Everything here is a count of all readers together. No label ever holds an address, a token, a slug or anything
+//! else that somebody outside chose.
+
+use crate::Server;
+use crate::error::PageError;
+use crate::limits::source;
+use crate::world::resident_bytes;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use canvass_app::{Histogram, Reading};
+use canvass_domain::State as Standing;
+use canvass_pages::Trouble;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::net::SocketAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// Bounds of the time an answer takes, in microseconds.
+const ANSWER_US: &[u64] =
+    &[1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 10_000_000];
+const US_PER_SECOND: f64 = 1e6;
+
+/// What is counted at the web's edge.
+#[derive(Debug)]
+pub(crate) struct Metrics {
+    answers_us: Histogram,
+    counts: Mutex<Counts>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Counts {
+    /// Requests by the first digit of their status.
+    requests: BTreeMap<u16, u64>,
+    /// Errors by their kind: the words are ours, so there are only so many.
+    errors: BTreeMap<&'static str, u64>,
+}
+
+/// What an answer that is an error says it is. Travels with the response to where it is counted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ErrorKind(pub &'static str);
+
+impl Default for Metrics {
+    fn default() -> Self {
+        Self { answers_us: Histogram::new(ANSWER_US), counts: Mutex::default() }
+    }
+}
+
+impl Metrics {
+    /// A reader's answer was taken.
+    pub(crate) fn answered(&self, took: Duration) {
+        self.answers_us.take(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
+    }
+
+    /// A request was answered.
+    pub(crate) fn requested(&self, status: StatusCode, error: Option<ErrorKind>) {
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        *counts.requests.entry(status.as_u16() / 100).or_default() += 1;
+        if let Some(ErrorKind(kind)) = error {
+            *counts.errors.entry(kind).or_default() += 1;
+        }
+    }
+}
+
+/// Lets peers through who may read metrics; for everybody else there is nothing here.
+pub(crate) async fn from_operators(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
+    let source = source(peer, request.headers(), server.settings());
+    let may_read = source.is_some_and(|source| server.settings().metrics_from.iter().any(|net| net.contains(&source)));
+    if may_read { next.run(request).await } else { PageError::from(Trouble::NotFound).into_response() }
+}
+
+/// Shows everything that is counted.
+pub(crate) async fn show(State(server): State<Server>) -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text(&server)).into_response()
+}
+
+fn text(server: &Server) -> String {
+    let (app, metrics) = (server.app(), server.metrics());
+    let mut text = Text::default();
+    let answers = metrics.answers_us.read();
+    text.histogram("canvass_answer_seconds", "Time until an answer was kept", &answers, US_PER_SECOND);
+    text.histogram("canvass_group_size", "Commands in one transaction", &app.group_sizes(), 1.0);
+    text.gauge("canvass_queue_depth", "Commands that wait for the writer", app.n_waiting() as u64);
+    text.gauge("canvass_taking", "1 while answers are taken", u64::from(app.is_taking()));
+    text.gauge("canvass_streams", "Live streams open", server.streams().n_open() as u64);
+    let standing: Vec<Standing> = app.live().all().iter().map(|entry| entry.read().conversation.state).collect();
+    let by_state = [Standing::Draft, Standing::Open, Standing::Closed].map(|state| {
+        let n = standing.iter().filter(|found| **found == state).count();
+        (format!("state=\"{}\"", state.word()), n as u64)
+    });
+    text.labelled("canvass_conversations", "gauge", "Conversations by where they stand", by_state);
+    let counts = metrics.counts.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let requests = counts.requests.into_iter().map(|(class, n)| (format!("status=\"{class}xx\""), n));
+    text.labelled("canvass_requests_total", "counter", "Requests answered, by status", requests);
+    let errors = counts.errors.into_iter().map(|(kind, n)| (format!("kind=\"{kind}\""), n));
+    text.labelled("canvass_errors_total", "counter", "Answers that were errors, by kind", errors);
+    if let Some(bytes) = resident_bytes() {
+        text.gauge("process_resident_memory_bytes", "Memory in use", bytes);
+    }
+    text.0
+}
+
+/// Prometheus's text form.
+#[derive(Default)]
+struct Text(String);
+
+impl Text {
+    fn head(&mut self, name: &str, kind: &str, help: &str) {
+        let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} {kind}");
+    }
+
+    fn gauge(&mut self, name: &str, help: &str, value: u64) {
+        self.head(name, "gauge", help);
+        let _ = writeln!(self.0, "{name} {value}");
+    }
+
+    fn labelled(&mut self, name: &str, kind: &str, help: &str, values: impl IntoIterator<Item = (String, u64)>) {
+        self.head(name, kind, help);
+        for (label, value) in values {
+            let _ = writeln!(self.0, "{name}{{{label}}} {value}");
+        }
+    }
+
+    fn histogram(&mut self, name: &str, help: &str, reading: &Reading, per_unit: f64) {
+        self.head(name, "histogram", help);
+        for (bound, n) in &reading.up_to {
+            let _ = writeln!(self.0, "{name}_bucket{{le=\"{}\"}} {n}", *bound as f64 / per_unit);
+        }
+        let (n, sum) = (reading.n, reading.sum as f64 / per_unit);
+        let _ = writeln!(self.0, "{name}_bucket{{le=\"+Inf\"}} {n}\n{name}_sum {sum}\n{name}_count {n}");
+    }
+}
