@@ -38,7 +38,9 @@ const HEIGHT: u32 = 630;
 const MARGIN: u32 = 64;
 const INNER: u32 = WIDTH - 2 * MARGIN;
 
-const BAND: Type = bold(22, 52);
+const BAND: Type = bold(22, 30);
+const BAND_LINES: usize = 2;
+const BAND_MARGIN: u32 = 11;
 const ORGANISER: Type = bold(26, 34);
 const ADDRESS: Type = regular(22, 34);
 const LEAD: Type = bold(34, 44);
@@ -58,7 +60,8 @@ const fn headline(size: u32, leading: u32) -> Type {
 
 /// How answers may stand below their wordings, the first that fits being taken: the type of the wordings, the most
 /// lines of one, and the least height for a bar with the space around it.
-const STACKED: [(Type, usize, u32); 3] = [(regular(30, 40), 2, 54), (regular(25, 34), 2, 40), (regular(25, 34), 1, 38)];
+const STACKED: [(Type, usize, u32); 4] =
+    [(regular(30, 40), 2, 54), (regular(25, 34), 2, 40), (regular(24, 31), 2, 35), (regular(25, 34), 1, 38)];
 /// The most height for a bar with the space around it.
 const BAR_ROOM: u32 = 76;
 /// How they stand beside their wordings where there are many: the type, and the least height of a row.
@@ -126,10 +129,10 @@ impl Card {
 
     /// Draws the band, who asks and where; says where the question may begin.
     fn draw_head(&self, svg: &mut Svg) -> u32 {
-        let band = first_line(BAND, &self.banner, INNER);
-        let y = if band.is_empty() { 10 } else { BAND.leading };
+        let band = balanced(BAND, &self.banner, INNER, BAND_LINES);
+        let y = if band.is_empty() { 10 } else { height_of(BAND, &band) + 2 * BAND_MARGIN };
         svg.rect(area(0, 0, WIDTH, y), &INK);
-        draw_lines(svg, Point { x: MARGIN, y: 0 }, BAND, &PAPER, &[band]);
+        draw_lines(svg, Point { x: MARGIN, y: BAND_MARGIN }, BAND, &PAPER, &band);
         let top = y + 24;
         let organiser = first_line(ORGANISER, &self.organiser, INNER * 11 / 20);
         // What one side leaves free is the other's.
@@ -303,7 +306,7 @@ fn fitted(set: Type, text: &str, width: u32, n_lines: usize) -> Vec<String> {
     lines.truncate(n_lines);
     if let Some(last) = lines.last_mut() {
         let shorter = set.wrap(last, width.saturating_sub(set.width("…"))).into_iter().next().unwrap_or_default();
-        *last = shorter.trim_end_matches([',', ';', ':', '–']).to_owned() + "…";
+        *last = shorter.trim_end_matches(['.', ',', ';', ':', '–']).to_owned() + "…";
     }
     lines
 }

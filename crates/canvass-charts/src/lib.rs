@@ -13,6 +13,7 @@
 mod bars;
 mod card;
 mod colour;
+mod faces;
 mod palette;
 mod raster;
 mod stance;
@@ -22,6 +23,7 @@ mod typeset;
 pub use bars::{Bar, BarChart, Frame};
 pub use card::Card;
 pub use colour::{Colour, contrast};
+pub use faces::lacks_letters;
 pub use palette::{
     AGREE, DISAGREE, Duty, INK, MUTED, OPTIONS, PAPER, STAND_ALONE_PAPER, TRACK, Tone, UNSURE, option_tone, tones,
 };

@@ -2,19 +2,17 @@
 //!
 //! The letters come from faces built into the program and from nowhere else, so that the same drawing gives the
 //! same picture on every machine, and a machine without fonts loses no word. Whatever family a drawing names, it
-//! gets one of the three faces here; a character that none of them has is drawn as an empty box. Nothing outside
-//! the drawing is ever read: no files, no addresses, no fonts of the system.
+//! gets one of the three faces in `faces`; a character that none of them has is drawn as an empty box, and
+//! [`lacks_letters`](crate::lacks_letters) says so beforehand. Nothing outside the drawing is ever read: no files, no
+//! addresses, no fonts of the system.
 
+use crate::faces;
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::fontdb::{Database, ID, Source};
-use resvg::usvg::{Font, FontFamily, FontResolver, ImageHrefResolver, Options, Tree};
+use resvg::usvg::{ImageHrefResolver, Options, Tree};
 use std::sync::{Arc, LazyLock};
 
 /// Largest picture made: what one rendering may take of memory, at four bytes a pixel.
 const MAX_PIXELS: u64 = 16_000_000;
-
-/// From this weight on, letters are bold.
-const BOLD_FROM: u16 = 600;
 
 /// How many pixels a unit of the drawing becomes, each way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -81,43 +79,86 @@ impl Scale {
     }
 }
 
-/// The faces that every picture is set in.
-#[derive(Clone, Copy, Debug)]
-struct Faces {
-    regular: ID,
-    bold: ID,
-    headline: ID,
-}
-
 static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
-    let mut fonts = Database::new();
-    let faces = [dejavu::sans_condensed::regular(), dejavu::sans_condensed::bold(), dejavu::serif_condensed::bold()]
-        .map(|face| fonts.load_font_source(Source::Binary(Arc::new(face))).first().copied());
+    let (fonts, resolver) = faces::built_in();
     let mut options = Options { fontdb: Arc::new(fonts), ..Options::default() };
     options.image_href_resolver =
         ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
-    if let [Some(regular), Some(bold), Some(headline)] = faces {
-        options.font_resolver = Faces { regular, bold, headline }.resolver();
+    if let Some(resolver) = resolver {
+        options.font_resolver = resolver;
     }
     options
 });
 
-impl Faces {
-    fn resolver(self) -> FontResolver<'static> {
-        FontResolver {
-            select_font: Box::new(move |font, _| Some(self.of(font))),
-            select_fallback: Box::new(move |_, tried, _| {
-                [self.bold, self.regular].into_iter().find(|face| !tried.contains(face))
-            }),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::faces::lacks_letters;
+    use crate::{Card, Frame};
+    use resvg::usvg::{Group, Node};
+
+    /// How many empty boxes there are once everything is set.
+    fn n_boxes(svg: &str) -> usize {
+        fn within(group: &Group) -> usize {
+            let boxes = |node: &Node| match node {
+                Node::Group(group) => within(group),
+                Node::Text(text) => {
+                    let glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
+                    glyphs.filter(|glyph| glyph.id.0 == 0).count()
+                }
+                Node::Path(_) | Node::Image(_) => 0,
+            };
+            group.children().iter().map(boxes).sum()
+        }
+        within(Tree::from_str(svg, &OPTIONS).unwrap().root())
+    }
+
+    fn check(words: &str, has_boxes: bool) {
+        let words = words.to_owned();
+        let card = Card { title: words.clone(), lead: words.clone(), address: words.clone(), ..Card::default() };
+        let chart = crate::BarChart { title: words.clone(), caveat: words, ..crate::BarChart::default() };
+        for svg in [card.render(), chart.render(Frame::StandAlone)] {
+            assert_eq!(n_boxes(&svg) > 0, has_boxes, "{svg}");
+            assert_eq!(lacks_letters(&svg), has_boxes, "{svg}");
         }
     }
 
-    fn of(self, font: &Font) -> ID {
-        let is_serif = font.families().contains(&FontFamily::Serif);
-        match font.weight() {
-            ..BOLD_FROM => self.regular,
-            _ if is_serif => self.headline,
-            _ => self.bold,
+    #[test]
+    fn letters_that_are_built_in_are_drawn() {
+        for words in [
+            "Wer soll kommen? Für 3 € – „sofort“ … ½ × 2 − 1 ≥ 0",
+            "Łódź, Ærø, Þórður, Şişli, Nguyễn, e\u{301}a\u{308}",
+            "Ποιος πρέπει να έρθει;",
+            "Кто должен приехать? Київ, Ђорђе",
+            "Ո՞վ պետք է գա",
+            "ვინ უნდა მოვიდეს",
+            "מי צריך להגיע?",
+            "من يجب أن يأتي؟ ٤٦٪",
+            "46\u{a0}%\u{202f}· a\u{ad}b\u{200d}c\u{feff}",
+        ] {
+            check(words, false);
         }
+    }
+
+    #[test]
+    fn letters_that_are_not_leave_boxes_and_that_is_known() {
+        for words in [
+            "谁应该来？",
+            "だれが来るべきですか",
+            "누가 와야 합니까",
+            "ใครควรมา",
+            "कौन आए",
+            "ማን ይምጣ",
+            "ok 🦉",
+            "\u{e000}",
+        ] {
+            check(words, true);
+        }
+    }
+
+    #[test]
+    fn what_a_card_cuts_off_is_not_missing() {
+        let card = Card { organiser: format!("{} 谁", "Long name ".repeat(30)), ..Card::default() };
+        assert!(!lacks_letters(&card.render()));
     }
 }

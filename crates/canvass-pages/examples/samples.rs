@@ -20,8 +20,8 @@ fn main() {
     }
     let conversation = samples::conversation(ink);
     let results = samples::results(&conversation, 14, ink);
-    let chart = canvass_pages::poll_chart_svg(&conversation, &results, &samples::ADDRESSES, None).unwrap();
-    let card = canvass_pages::card_svg(&conversation, &results, &samples::ADDRESSES, None);
+    let chart = samples::drawing(&conversation).poll(&results, None).unwrap();
+    let card = samples::drawing(&conversation).card(&results, None);
     for (name, svg) in [("poll", chart), ("card", card)] {
         let png = canvass_pages::rasterise(&svg, canvass_pages::Scale::Single).unwrap();
         std::fs::write(folder.join(format!("{name}.png")), png).unwrap();

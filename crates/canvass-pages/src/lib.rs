@@ -36,10 +36,7 @@ pub use home::{Home, HomeEntry};
 pub use late::LatePage;
 pub use mine::{Mine, MinePage, MyStatement, MyVote};
 pub use notice::Notice;
-pub use results::{
-    Direction, ResultsClosed, ResultsPage, Sort, TableRequest, card_closed_svg, card_svg, poll_chart_closed_svg,
-    poll_chart_svg,
-};
+pub use results::{Direction, Drawing, Medium, ResultsClosed, ResultsPage, Sort, TableRequest};
 pub use return_link::ReturnPage;
 pub use trouble::{ErrorPage, Trouble};
 

@@ -329,6 +329,8 @@ poll-table-base = Answered
 poll-download = Download this chart (SVG)
 poll-download-png = As a picture (PNG)
 poll-download-double = As a large picture (PNG)
+picture-boxes = Boxes stand for letters that this picture has no type for; they can be read at { $value }.
+card-synthetic = Synthetic participants: a computer program made up their answers.
 card-most = { $base } · the { $n } answers chosen most, of { $of }
 card-between = { $first } to { $last }
 card-who = Readers who chose to take part; they do not stand for all readers or the public.
@@ -504,6 +506,7 @@ desk-wording-none = The wording check found nothing. It reads words, not sense: 
 desk-wording-language = The wording check reads English only, so it has not read this conversation.
 desk-wording-question = Question
 desk-wording-option = Option { $value }
+desk-held-number = Statement { $value }
 desk-wording-background = Background
 desk-wording-more = { $n ->
     [one] { $n } more warning is not shown here.

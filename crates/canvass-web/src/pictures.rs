@@ -8,12 +8,14 @@ use axum::body::Bytes;
 use canvass_pages::{RasterError, Scale, rasterise};
 use canvass_results::sha256_hex;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::{AcquireError, Semaphore, TryAcquireError};
+use tokio::sync::{AcquireError, OnceCell, Semaphore, TryAcquireError};
 use tokio::task::JoinError;
 
 /// Most bytes of pictures kept; the one asked for longest ago goes first.
 const MAX_KEPT_BYTES: usize = 16_000_000;
-/// Most requests that wait for a picture or have it made.
+/// Most pictures kept, those being made included.
+const MAX_KEPT: usize = 512;
+/// Most pictures that are being made or wait for it, however many ask for each.
 const MAX_WAITING: usize = 64;
 
 /// The pictures asked for last, and places for making more.
@@ -24,11 +26,11 @@ pub(crate) struct Pictures {
     waiting: Semaphore,
 }
 
-/// A picture ready to be sent.
+/// A picture made, or being made, once for all who ask.
 #[derive(Clone, Debug)]
 struct Picture {
     etag: String,
-    png: Bytes,
+    png: Arc<OnceCell<Bytes>>,
 }
 
 /// Why there is no picture.
@@ -40,9 +42,10 @@ pub(crate) enum NoPicture {
     Broken(String),
 }
 
-/// The tag of a drawing's picture: another one for every other drawing and scale.
-pub(crate) fn etag(svg: &str, scale: Scale) -> String {
-    format!("\"{}-{}\"", sha256_hex(svg.as_bytes()), scale.factor())
+/// The tag of a drawing, or of its picture: another one for every other drawing and scale.
+pub(crate) fn etag(svg: &str, scale: Option<Scale>) -> String {
+    let form = scale.map_or("svg".to_owned(), |scale| scale.factor().to_string());
+    format!("\"{}-{form}\"", sha256_hex(svg.as_bytes()))
 }
 
 impl Pictures {
@@ -54,40 +57,53 @@ impl Pictures {
 
     /// The picture of a drawing, kept or made.
     pub(crate) async fn of(self: &Arc<Self>, svg: String, scale: Scale) -> Result<Bytes, NoPicture> {
-        let etag = etag(&svg, scale);
-        if let Some(png) = self.find(&etag) {
-            return Ok(png);
-        }
-        let _waiting = self.waiting.try_acquire()?;
-        let maker = Arc::clone(&self.makers).acquire_owned().await?;
-        // Somebody else may have had it made meanwhile.
-        if let Some(png) = self.find(&etag) {
-            return Ok(png);
+        let etag = etag(&svg, Some(scale));
+        let cell = self.cell(&etag);
+        if let Some(png) = cell.get() {
+            return Ok(png.clone());
         }
         let pictures = Arc::clone(self);
-        let making = tokio::task::spawn_blocking(move || {
+        // A task of its own, so that whoever goes away does not take what others wait for along.
+        let made = tokio::spawn(async move {
+            let png = cell.get_or_try_init(|| pictures.make(svg, scale)).await.cloned();
+            pictures.tidy(&etag, png.is_ok());
+            png
+        });
+        made.await?
+    }
+
+    /// Draws where that holds up no answer.
+    async fn make(&self, svg: String, scale: Scale) -> Result<Bytes, NoPicture> {
+        let _waiting = self.waiting.try_acquire()?;
+        let maker = Arc::clone(&self.makers).acquire_owned().await?;
+        let png = tokio::task::spawn_blocking(move || {
             // The place is held until the work is done, even where nobody waits for it any more.
             let _maker = maker;
-            let png = Bytes::from(rasterise(&svg, scale)?);
-            pictures.keep(Picture { etag, png: png.clone() });
-            Ok::<_, RasterError>(png)
+            rasterise(&svg, scale).map(Bytes::from)
         });
-        Ok(making.await??)
+        Ok(png.await??)
     }
 
-    fn find(&self, etag: &str) -> Option<Bytes> {
+    /// Where the picture is or will be; it moves to the front.
+    fn cell(&self, etag: &str) -> Arc<OnceCell<Bytes>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = kept.iter().position(|one| one.etag == etag)?;
-        kept.get_mut(..=place)?.rotate_right(1);
-        kept.first().map(|one| one.png.clone())
+        if let Some(place) = kept.iter().position(|one| one.etag == etag) {
+            let picture = kept.remove(place);
+            kept.insert(0, picture);
+        } else {
+            kept.insert(0, Picture { etag: etag.to_owned(), png: Arc::default() });
+        }
+        kept.first().map(|one| Arc::clone(&one.png)).unwrap_or_default()
     }
 
-    fn keep(&self, picture: Picture) {
+    /// Forgets what came to nothing, and what was asked for longest ago where there is too much.
+    fn tidy(&self, etag: &str, is_made: bool) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.insert(0, picture);
+        kept.retain(|one| is_made || one.etag != etag || one.png.initialized());
+        kept.truncate(MAX_KEPT);
         let mut n_bytes = 0;
         kept.retain(|one| {
-            n_bytes += one.png.len();
+            n_bytes += one.png.get().map_or(0, Bytes::len);
             n_bytes <= MAX_KEPT_BYTES
         });
     }
@@ -130,9 +146,9 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_picture_is_made_once_and_the_last_asked_for_comes_first() {
+    async fn the_last_asked_for_comes_first_and_is_not_made_again() {
         let pictures = Pictures::new();
-        let tag = |n| etag(&drawing(n), Scale::Single);
+        let tag = |n| etag(&drawing(n), Some(Scale::Single));
         let first = pictures.of(drawing(1), Scale::Single).await.unwrap();
         pictures.of(drawing(2), Scale::Single).await.unwrap();
         assert_eq!(kept(&pictures), [tag(2), tag(1)]);
@@ -144,13 +160,62 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn however_many_ask_at_once_it_is_made_once() {
+        let pictures = Pictures::new();
+        // Nobody can make anything until all have asked, and more ask than may wait.
+        let all = u32::try_from(pictures.makers.available_permits()).unwrap();
+        let makers = Arc::clone(&pictures.makers).acquire_many_owned(all).await.unwrap();
+        let mut asked = Vec::new();
+        for _ in 0..MAX_WAITING * 3 {
+            let pictures = Arc::clone(&pictures);
+            asked.push(tokio::spawn(async move { pictures.of(drawing(1), Scale::Single).await.unwrap() }));
+        }
+        while Arc::strong_count(&pictures.cell(&etag(&drawing(1), Some(Scale::Single)))) < MAX_WAITING * 3 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(pictures.waiting.available_permits(), MAX_WAITING - 1);
+        drop(makers);
+        let mut made = std::collections::BTreeSet::new();
+        for asked in asked {
+            made.insert(asked.await.unwrap().as_ptr());
+        }
+        assert_eq!(made.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn who_goes_away_does_not_take_it_along() {
+        let pictures = Pictures::new();
+        let all = u32::try_from(pictures.makers.available_permits()).unwrap();
+        let makers = Arc::clone(&pictures.makers).acquire_many_owned(all).await.unwrap();
+        {
+            let first = pictures.of(drawing(1), Scale::Single);
+            tokio::select! {
+                biased;
+                _ = first => panic!("made without a maker"),
+                () = std::future::ready(()) => {}
+            }
+        }
+        drop(makers);
+        let cell = pictures.cell(&etag(&drawing(1), Some(Scale::Single)));
+        while cell.get().is_none() {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
     async fn what_is_kept_has_a_bound() {
         let pictures = Pictures::new();
         for n in 0..5_u8 {
             let png = Bytes::from(vec![n; MAX_KEPT_BYTES / 3]);
-            pictures.keep(Picture { etag: n.to_string(), png });
+            pictures.cell(&n.to_string()).set(png).unwrap();
+            pictures.tidy(&n.to_string(), true);
         }
         assert_eq!(kept(&pictures), ["4", "3", "2"]);
+        for n in 0..MAX_KEPT + 5 {
+            pictures.cell(&format!("empty {n}"));
+        }
+        pictures.tidy("", true);
+        assert_eq!(kept(&pictures).len(), MAX_KEPT);
     }
 
     #[tokio::test]
@@ -172,6 +237,7 @@ mod tests {
             let broken = pictures.of("no drawing".to_owned(), Scale::Single).await;
             assert!(matches!(broken, Err(NoPicture::Broken(_))));
         }
+        assert!(kept(&pictures).is_empty(), "nothing is kept of what came to nothing");
         assert!(pictures.of(drawing(1), Scale::Single).await.is_ok());
     }
 }

@@ -30,6 +30,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["canvass"]),
     ("resvg", &["canvass-charts"]),
     ("dejavu", &["canvass-charts"]),
+    ("skrifa", &["canvass-charts"]),
 ];
 
 /// Crates that compute and render: nothing they are built with may bring the async runtime.

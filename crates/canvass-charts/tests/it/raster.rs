@@ -143,8 +143,8 @@ fn the_widest_letters_stay_inside() {
             bars: bars.clone(),
             caveat: long.clone(),
         };
-        check_margin(&card.render(), 60);
-        check_margin(&Card { bars: Vec::new(), ..card }.render(), 60);
+        check_margin(&card.render(), 84);
+        check_margin(&Card { bars: Vec::new(), ..card }.render(), 84);
         check_margin(&BarChart { title: long.clone(), caveat: long, bars, ..poll() }.render(Frame::StandAlone), 0);
     }
 }

@@ -1,65 +1,75 @@
 //! The card that stands for a conversation elsewhere, as a drawing.
 
-use super::chart::{letter, subtitle};
+use super::Drawing;
+use super::chart::{letter, said, subtitle};
 use super::top::counts;
-use crate::Addresses;
 use crate::conversation::view::{staff_only, when_open};
-use crate::shell::banners;
 use crate::words::Words;
 use canvass_charts::{Bar, Card};
-use canvass_domain::{Closed, Conversation, Poll, Provenance};
+use canvass_domain::{Closed, Conversation, Poll, Provenance, State};
 use canvass_results::{Arg, Results, Share, Totals, Turnout, date};
 
 const CARD_ID: &str = "card";
 
-/// The card with the poll's answers, or with what the answers come to where there is no poll.
-/// Where only staff may see it so far (`early`), that comes before anything else.
-#[must_use]
-pub fn card_svg(
-    conversation: &Conversation,
-    results: &Results,
-    addresses: &Addresses,
-    early: Option<Closed>,
-) -> String {
-    let t = Words::of(&conversation.instrument.language);
-    let totals = &results.totals;
-    let frame = frame(t, conversation, addresses);
-    let early = early.map(|closed| staff_only(t, closed));
-    let banner = early.into_iter().chain([frame.banner]).collect::<Vec<_>>().join(" ").trim_end().to_owned();
-    let card = Card { banner, caveat: caveat(t, conversation, results), ..frame };
-    let card = match &results.poll {
-        Some(poll) if totals.n_ballots > 0 => {
-            Card { subtitle: base(t, poll, totals), bars: bars(t, poll, totals), ..card }
-        }
-        Some(_) => Card { lead: t.text("poll-none"), ..card },
-        None => Card { lead: counts(t, results), subtitle: dates(t, totals), ..card },
-    };
-    card.render()
-}
-
-/// The card behind a closed gate: the question, how many have answered, and when results appear.
-#[must_use]
-pub fn card_closed_svg(conversation: &Conversation, turnout: Turnout, closed: Closed, addresses: &Addresses) -> String {
-    let t = Words::of(&conversation.instrument.language);
-    let card = Card {
-        lead: t.count("turnout", turnout.n_participants),
-        subtitle: when_open(t, closed),
-        ..frame(t, conversation, addresses)
-    };
-    card.render()
-}
-
-/// What is on either.
-fn frame(t: Words, conversation: &Conversation, addresses: &Addresses) -> Card {
-    let instrument = &conversation.instrument;
-    Card {
-        id: CARD_ID.to_owned(),
-        banner: banners(t, conversation).join(" "),
-        organiser: instrument.organiser.as_ref().map(|who| who.name.clone()).unwrap_or_default(),
-        address: addresses.spoken().to_owned(),
-        title: instrument.poll.as_ref().map_or(&instrument.title, |poll| &poll.question).clone(),
-        ..Card::default()
+impl Drawing<'_> {
+    /// The card with the poll's answers, or with what the answers come to where there is no poll. Where only staff
+    /// may see it so far (`early`), that comes before anything else.
+    #[must_use]
+    pub fn card(self, results: &Results, early: Option<Closed>) -> String {
+        let t = Words::of(&self.conversation.instrument.language);
+        let totals = &results.totals;
+        let frame = self.frame(t);
+        let early = early.map(|closed| staff_only(t, closed)).unwrap_or_default();
+        let frame = Card { banner: said([&early, &frame.banner]), ..frame };
+        let card = match &results.poll {
+            Some(poll) if totals.n_ballots > 0 => {
+                Card { subtitle: base(t, poll, totals), bars: bars(t, poll, totals), ..frame }
+            }
+            Some(_) => Card { lead: t.text("poll-none"), ..frame },
+            None => Card { lead: counts(t, results), subtitle: dates(t, totals), ..frame },
+        };
+        self.stand(t, &card, &caveat(t, self.conversation, results))
     }
+
+    /// The card behind a closed gate: the question, how many have answered, and when results appear.
+    #[must_use]
+    pub fn card_closed(self, turnout: Turnout, closed: Closed) -> String {
+        let t = Words::of(&self.conversation.instrument.language);
+        let lead = t.count("turnout", turnout.n_participants);
+        self.stand(t, &Card { lead, subtitle: when_open(t, closed), ..self.frame(t) }, "")
+    }
+
+    /// What is on either.
+    fn frame(self, t: Words) -> Card {
+        let instrument = &self.conversation.instrument;
+        Card {
+            id: CARD_ID.to_owned(),
+            banner: banner(t, self.conversation),
+            organiser: instrument.organiser.as_ref().map(|who| who.name.clone()).unwrap_or_default(),
+            address: self.addresses.spoken().to_owned(),
+            title: instrument.poll.as_ref().map_or(&instrument.title, |poll| &poll.question).clone(),
+            ..Card::default()
+        }
+    }
+
+    fn stand(self, t: Words, card: &Card, caveat: &str) -> String {
+        self.render(t, |notice| {
+            let caveat = said([notice.as_deref().unwrap_or_default(), caveat]);
+            Card { caveat, ..card.clone() }.render()
+        })
+    }
+}
+
+/// What to know first, in fewer words than pages have room for: where there is a note besides, it stands there.
+fn banner(t: Words, conversation: &Conversation) -> String {
+    let is_draft = conversation.state == State::Draft;
+    let draft = is_draft.then(|| t.text("banner-draft")).unwrap_or_default();
+    let origin = match conversation.provenance {
+        Provenance::Synthetic => t.text("card-synthetic"),
+        Provenance::Imported => t.text("banner-imported"),
+        Provenance::Here => conversation.note.clone().unwrap_or_default(),
+    };
+    said([&draft, origin.trim()])
 }
 
 fn bars(t: Words, poll: &Poll, totals: &Totals) -> Vec<Bar> {

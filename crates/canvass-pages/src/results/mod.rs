@@ -3,15 +3,15 @@
 mod card;
 mod chart;
 mod closed;
+mod drawing;
 mod lists;
 mod method;
 mod request;
 mod table;
 mod top;
 
-pub use card::{card_closed_svg, card_svg};
-pub use chart::{poll_chart_closed_svg, poll_chart_svg};
 pub use closed::ResultsClosed;
+pub use drawing::{Drawing, Medium};
 pub use request::{Direction, Sort, TableRequest};
 
 use crate::conversation::view::staff_only;

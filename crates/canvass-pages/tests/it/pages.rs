@@ -1,12 +1,12 @@
 //! What each page says and offers, read the way a browser reads it.
 
-use crate::samples::{self, ADDRESSES, Ink, TURNOUT, conversation, every_page, reader, results};
+use crate::samples::{self, ADDRESSES, Ink, TURNOUT, conversation, drawing, every_page, reader, results};
 use canvass_domain::{
     Ballot, Closed, Conversation, InvalidBallot, Opens, OptionId, Poll, PollKind, Provenance, Role, State,
 };
 use canvass_pages::{
     ConversationPage, DeskConversation, DeskItem, DeskQueue, ErrorPage, Next, PollForm, Problem, Reader, ResultsPage,
-    TableRequest, Trouble, poll_chart_svg,
+    TableRequest, Trouble,
 };
 use canvass_results::Results;
 use scraper::{ElementRef, Html, Selector};
@@ -104,7 +104,7 @@ fn every_page_of_a_synthetic_conversation_says_so() {
         assert!(banners.contains(synthetic), "{name}: {banners}");
     }
     let conversation = conversation(PLAIN);
-    let chart = poll_chart_svg(&conversation, &results(&conversation, 3, PLAIN), &ADDRESSES, None).unwrap();
+    let chart = drawing(&conversation).poll(&results(&conversation, 3, PLAIN), None).unwrap();
     assert!(chart.contains("are synthetic"));
     assert!(texts(&page("results"), "#copy-text")[0].starts_with(synthetic));
     assert!(texts(&page("results-import"), ".banner")[0].contains("collected elsewhere"));
@@ -239,7 +239,7 @@ fn a_poll_with_several_answers_says_so_on_page_picture_and_quote() {
     let several = "Readers could choose several answers";
     assert!(texts(&document, ".poll-chart .hint")[0].starts_with(several));
     assert!(texts(&document, "#copy-text")[0].contains(several));
-    let chart = Html::parse_document(&poll_chart_svg(&conversation, &found, &ADDRESSES, None).unwrap());
+    let chart = Html::parse_document(&drawing(&conversation).poll(&found, None).unwrap());
     assert!(texts(&chart, "text").join(" ").contains(several));
 }
 
@@ -267,7 +267,7 @@ fn results_that_readers_cannot_see_yet_are_marked() {
         let document = Html::parse_document(&page.render().unwrap());
         assert_eq!(texts(&document, ".banner")[0], expected);
         assert!(texts(&document, "#copy-text")[0].starts_with(expected));
-        let chart = poll_chart_svg(&conversation, &found, &ADDRESSES, early).unwrap();
+        let chart = drawing(&conversation).poll(&found, early).unwrap();
         let drawn = texts(&Html::parse_document(&chart), "text").join(" ");
         let (mark, base) = (drawn.find(expected).unwrap(), drawn.find("n = ").unwrap());
         assert!(mark < base, "above the bars: {drawn}");

@@ -7,9 +7,9 @@ use canvass_domain::{
 };
 use canvass_pages::{
     AboutMe, Addresses, Confirm, ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskItem,
-    DeskProblem, DeskQueue, DeskSignIn, DeskSignInConfirm, ErrorPage, Home, HomeEntry, LatePage, Mine, MinePage,
-    MyStatement, MyVote, Next, Notice, Problem, QueueFilter, Reader, ResultsClosed, ResultsPage, ReturnPage, Staff,
-    TableRequest, Trouble, WhyNot,
+    DeskProblem, DeskQueue, DeskSignIn, DeskSignInConfirm, Drawing, ErrorPage, Home, HomeEntry, LatePage, Medium, Mine,
+    MinePage, MyStatement, MyVote, Next, Notice, Problem, QueueFilter, Reader, ResultsClosed, ResultsPage, ReturnPage,
+    Staff, TableRequest, Trouble, WhyNot,
 };
 use canvass_results::{OptionTotals, Results, StatementTotals, Totals, Turnout};
 use canvass_text::{Checked, Kind, Place, Warning};
@@ -21,6 +21,11 @@ pub const OPENED_MS: i64 = 1_735_812_000_000;
 /// 6 January 2025, 20:20 UTC.
 pub const CLOSED_MS: i64 = 1_736_194_800_000;
 /// Where the sample conversation is.
+/// To be drawn as it is.
+pub fn drawing(conversation: &Conversation) -> Drawing<'_> {
+    Drawing { conversation, addresses: &ADDRESSES, medium: Medium::Vector }
+}
+
 pub static ADDRESSES: LazyLock<Addresses> =
     LazyLock::new(|| Addresses::of("http://localhost:8400", &Slug::parse("right-care").unwrap()));
 

@@ -1,8 +1,8 @@
 //! What pages say of themselves elsewhere: tags for link previews, and the card.
 
-use crate::samples::{ADDRESSES, CLOSED_MS, Ink, TURNOUT, conversation, every_page, results};
+use crate::samples::{CLOSED_MS, Ink, TURNOUT, conversation, drawing, every_page, results};
 use canvass_domain::{Closed, Conversation, Instrument, Opens, Poll, PollKind, PollOption, Provenance, State};
-use canvass_pages::{Addresses, card_closed_svg, card_svg};
+use canvass_pages::{Addresses, Drawing, Medium};
 use canvass_results::{OptionTotals, Results, Totals};
 use scraper::{Html, Selector};
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ fn words(svg: &str) -> String {
 }
 
 fn card(conversation: &Conversation, results: &Results) -> String {
-    words(&card_svg(conversation, results, &ADDRESSES, None))
+    words(&drawing(conversation).card(results, None))
 }
 
 /// The sample conversation with as many ballots for each of its options as said here.
@@ -61,7 +61,7 @@ fn the_tags_of_the_question() {
     canonical: http://localhost:8400/c/right-care
     og:type: article
     og:title: Right care, right person: when should the police attend a mental health call?
-    og:description: Which of these is closest to your view of the policy on when the police attend mental health calls? 1,760 readers have answered. Every answer here is synthetic: nobody gave it. The shares follow a poll reported in January 2025.
+    og:description: Which of these is closest to your view of the policy on when the police attend mental health calls? 1,760 readers have answered. The participants here are synthetic: a computer program made up their answers. Answers given while trying this out are counted with them. The shares follow a poll reported in January 2025.
     og:url: http://localhost:8400/c/right-care
     og:site_name: The Practice Desk
     og:image: http://localhost:8400/c/right-care/card.png?v=1-1760-open
@@ -80,7 +80,7 @@ fn the_tags_of_the_results_are_the_same_on_either_side_of_the_gate() {
     canonical: http://localhost:8400/c/right-care/results
     og:type: article
     og:title: Results: Right care, right person: when should the police attend a mental health call?
-    og:description: Which of these is closest to your view of the policy on when the police attend mental health calls? 1,760 readers have answered. Every answer here is synthetic: nobody gave it. The shares follow a poll reported in January 2025.
+    og:description: Which of these is closest to your view of the policy on when the police attend mental health calls? 1,760 readers have answered. The participants here are synthetic: a computer program made up their answers. Answers given while trying this out are counted with them. The shares follow a poll reported in January 2025.
     og:url: http://localhost:8400/c/right-care/results
     og:site_name: The Practice Desk
     og:image: http://localhost:8400/c/right-care/card.png?v=1-1760-open
@@ -119,7 +119,7 @@ fn a_preview_is_not_kept_when_something_changes() {
 fn the_card_of_the_sample() {
     let conversation = conversation(PLAIN);
     insta::assert_snapshot!(card(&conversation, &results(&conversation, 3, PLAIN)), @r"
-    Every answer here is synthetic: nobody gave it. The shares follow a poll reported…
+    Synthetic participants: a computer program made up their answers.
     The Practice Desk
     localhost:8400/c/right-care
     Readers who chose to take part; they do not stand for all readers or the public.
@@ -128,14 +128,14 @@ fn the_card_of_the_sample() {
     n = 1,760 · 2 January 2025 to 6 January 2025
     A
     I agree with the policy
-    229 · 13 %
+    229 · 13 %
     B
     I support it in principle, provided health and
     social care are resourced for the work it adds
-    810 · 46 %
+    810 · 46 %
     C
     Without the police there, practitioners are at greater risk
-    721 · 41 %
+    721 · 41 %
     ");
 }
 
@@ -143,8 +143,8 @@ fn the_card_of_the_sample() {
 fn the_card_behind_the_gate_has_no_number_but_turnout() {
     let conversation = conversation(PLAIN);
     let closed = Closed { opens: Opens::AtClose(Some(CLOSED_MS)) };
-    insta::assert_snapshot!(words(&card_closed_svg(&conversation, TURNOUT, closed, &ADDRESSES)), @r"
-    Every answer here is synthetic: nobody gave it. The shares follow a poll reported…
+    insta::assert_snapshot!(words(&drawing(&conversation).card_closed(TURNOUT, closed)), @r"
+    Synthetic participants: a computer program made up their answers.
     The Practice Desk
     localhost:8400/c/right-care
     Which of these is closest to your
@@ -183,15 +183,15 @@ fn shares_on_the_card_follow_the_rules_for_small_bases() {
     let check = |counts: &[u64], end_label: &str, caution: bool| {
         let (conversation, results) = polled(PollKind::Single, counts);
         let words = card(&conversation, &results);
-        assert!(words.lines().any(|line| line == end_label), "{words}");
+        assert!(words.lines().any(|line| line.replace('\u{a0}', " ") == end_label), "{words}");
         assert_eq!(words.contains("with caution"), caution, "{words}");
     };
     check(&[9, 20], "20 of 29", false);
-    check(&[10, 20], "20 · 67\u{a0}% *", true);
-    check(&[50, 50], "50 · 50\u{a0}%", false);
+    check(&[10, 20], "20 · 67 % *", true);
+    check(&[50, 50], "50 · 50 %", false);
     let (conversation, results) = polled(PollKind::Single, &[0, 0]);
     assert!(card(&conversation, &results).contains("Nobody has answered yet."));
-    assert!(!card(&conversation, &results).contains("0"), "no bars of nothing");
+    assert!(!drawing(&conversation).card(&results, None).contains("c-option"), "no bars of nothing");
 }
 
 #[test]
@@ -213,6 +213,64 @@ fn addresses_are_whole_and_said_without_their_scheme() {
     let addresses = Addresses::of("https://ask.example.org", &open.slug);
     assert_eq!(addresses.card, format!("https://ask.example.org/c/{}/card.png", open.slug));
     let closed = Closed { opens: Opens::AfterBallot };
-    let words = words(&card_closed_svg(&open, TURNOUT, closed, &addresses));
+    let words = words(&Drawing { addresses: &addresses, ..drawing(&open) }.card_closed(TURNOUT, closed));
     assert!(words.contains(&format!("\nask.example.org/c/{}\n", open.slug)), "{words}");
+}
+
+/// Both drawings of a conversation for one use, and both of what stands there behind the gate.
+fn every_drawing(conversation: &Conversation, medium: Medium) -> [String; 4] {
+    let closed = Closed { opens: Opens::AfterBallot };
+    let results = results(conversation, 3, PLAIN);
+    let drawing = Drawing { medium, ..drawing(conversation) };
+    [
+        drawing.poll(&results, None).unwrap(),
+        drawing.card(&results, None),
+        drawing.poll_closed(TURNOUT, closed).unwrap(),
+        drawing.card_closed(TURNOUT, closed),
+    ]
+}
+
+#[test]
+fn a_picture_says_where_letters_are_missing_and_a_drawing_need_not() {
+    let notice = "Boxes stand for letters that this picture has no type for; they can be read at";
+    let asked = |question: &str| {
+        let open = conversation(PLAIN);
+        let poll = open.instrument.poll.clone().map(|poll| Poll { question: question.to_owned(), ..poll });
+        Conversation { instrument: Instrument { poll, ..open.instrument.clone() }, ..open }
+    };
+    let has_notice = |svg: &String| words(svg).replace('\n', " ").contains(notice);
+    for question in ["谁应该来？", "Who should come? 🦉"] {
+        let conversation = asked(question);
+        assert!(every_drawing(&conversation, Medium::Pixels).iter().all(has_notice), "{question}");
+        assert!(!every_drawing(&conversation, Medium::Vector).iter().any(has_notice), "{question}");
+    }
+    for question in ["Who should come?", "Кто должен приехать?", "من يجب أن يأتي؟", "Ποιος πρέπει να έρθει;"]
+    {
+        let conversation = asked(question);
+        assert_eq!(every_drawing(&conversation, Medium::Pixels), every_drawing(&conversation, Medium::Vector));
+        assert!(!every_drawing(&conversation, Medium::Pixels).iter().any(has_notice), "{question}");
+    }
+}
+
+#[test]
+fn long_questions_and_answers_are_cut_on_the_card_and_whole_in_the_chart() {
+    let long = |start: &str| format!("{start}{}", " and many more words".repeat(15)).chars().take(300).collect();
+    let open = conversation(PLAIN);
+    let option = |n| PollOption { text: long(&format!("Answer {n}")), condition: None };
+    let poll =
+        Poll { question: long("Which of these?"), kind: PollKind::Single, options: (1..=8).map(option).collect() };
+    let conversation = Conversation { instrument: Instrument { poll: Some(poll.clone()), ..open.instrument }, ..open };
+    let counts = (1..=8).map(|n| OptionTotals { id: canvass_domain::OptionId(n), n: u64::from(n) * 10 });
+    let totals = Totals { n_participants: 360, n_ballots: 360, options: counts.collect(), ..Totals::default() };
+    let results = Results::new(&conversation, totals, &BTreeMap::new());
+    let card = words(&drawing(&conversation).card(&results, None));
+    let chart = words(&drawing(&conversation).poll(&results, None).unwrap()).replace('\n', " ");
+    assert!(card.contains("Which of these?") && !card.replace('\n', " ").contains(&poll.question), "{card}");
+    assert!(chart.contains(&poll.question));
+    assert_eq!(card.matches("more…").count() + card.matches("and…").count(), 1 + 6, "question and answers: {card}");
+    for (n, option) in (1..=8).zip(&poll.options) {
+        assert_eq!(card.contains(&format!("Answer {n} and")), n > 2, "{card}");
+        assert!(chart.contains(&option.text));
+        assert_eq!(card.lines().any(|line| line.starts_with(&format!("{}\u{a0}·\u{a0}", n * 10))), n > 2, "{card}");
+    }
 }

@@ -4,6 +4,7 @@
 use super::context::find;
 use crate::Server;
 use crate::body::Fields;
+use crate::documents::is_known;
 use crate::error::PageError;
 use crate::gate::{self, Shut};
 use crate::identify::Caller;
@@ -13,10 +14,8 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use canvass_app::live::Entry;
-use canvass_domain::{State as Standing, Viewer};
-use canvass_pages::{
-    Addresses, Scale, Trouble, card_closed_svg, card_svg as draw_card, poll_chart_closed_svg, poll_chart_svg,
-};
+use canvass_domain::{Closed, State as Standing, Viewer};
+use canvass_pages::{Addresses, Drawing, Medium, Scale, Trouble};
 
 /// What is drawn.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +35,7 @@ enum Audience {
 
 /// A drawing for a viewer.
 #[derive(Debug)]
-struct Drawing {
+struct Drawn {
     svg: String,
     audience: Audience,
 }
@@ -47,7 +46,7 @@ pub(crate) async fn poll_svg(
     PagePath(slug): PagePath<String>,
     caller: Caller,
 ) -> Result<Response, PageError> {
-    Ok(draw(&server, &caller, &slug, Subject::Poll).await?.into_svg())
+    Ok(draw(&server, &caller, &slug, Subject::Poll, Medium::Vector).await?.into_svg(&caller))
 }
 
 /// The same as a picture.
@@ -57,8 +56,8 @@ pub(crate) async fn poll_png(
     RawQuery(query): RawQuery,
     caller: Caller,
 ) -> Result<Response, PageError> {
-    let drawing = draw(&server, &caller, &slug, Subject::Poll).await?;
-    drawing.into_png(&server, caller.headers(), scale(query.as_deref())?).await
+    let scale = scale(query.as_deref())?;
+    draw(&server, &caller, &slug, Subject::Poll, Medium::Pixels).await?.into_png(&server, &caller, scale).await
 }
 
 /// The card that stands for the conversation elsewhere.
@@ -67,7 +66,7 @@ pub(crate) async fn card_svg(
     PagePath(slug): PagePath<String>,
     caller: Caller,
 ) -> Result<Response, PageError> {
-    Ok(draw(&server, &caller, &slug, Subject::Card).await?.into_svg())
+    Ok(draw(&server, &caller, &slug, Subject::Card, Medium::Vector).await?.into_svg(&caller))
 }
 
 /// The same as a picture.
@@ -77,56 +76,74 @@ pub(crate) async fn card_png(
     RawQuery(query): RawQuery,
     caller: Caller,
 ) -> Result<Response, PageError> {
-    let drawing = draw(&server, &caller, &slug, Subject::Card).await?;
-    drawing.into_png(&server, caller.headers(), scale(query.as_deref())?).await
+    let scale = scale(query.as_deref())?;
+    draw(&server, &caller, &slug, Subject::Card, Medium::Pixels).await?.into_png(&server, &caller, scale).await
 }
 
 /// The drawing that a viewer may see.
-async fn draw(server: &Server, caller: &Caller, slug: &str, subject: Subject) -> Result<Drawing, PageError> {
+async fn draw(
+    server: &Server,
+    caller: &Caller,
+    slug: &str,
+    subject: Subject,
+    medium: Medium,
+) -> Result<Drawn, PageError> {
     let entry = find(server, caller, slug).await?;
     let viewer = caller.viewer(server, &entry).await?;
-    // Asked before drawing: a conversation that closes meanwhile is at worst not kept.
-    let audience = audience(&entry);
-    let conversation = entry.conversation();
-    let addresses = Addresses::of(server.settings().public_url.as_str(), &conversation.slug);
+    let conversation = &*entry.conversation();
+    let addresses = &Addresses::of(server.settings().public_url.as_str(), &conversation.slug);
+    let drawing = Drawing { conversation, addresses, medium };
+    // Asked before drawing: of a conversation that closes meanwhile a picture is at worst not kept.
+    let stranger = gate::check(&entry, Viewer::Stranger).map_err(|shut| shut.closed);
+    let results = gate::results(&entry, viewer);
+    let audience = audience(&entry, stranger, results.as_ref().map(|_| ()).map_err(|shut| shut.closed));
     let early = gate::early(&entry, viewer);
-    let svg = match (subject, gate::results(&entry, viewer)) {
-        (Subject::Poll, Ok(results)) => poll_chart_svg(&conversation, &results, &addresses, early),
-        (Subject::Card, Ok(results)) => Some(draw_card(&conversation, &results, &addresses, early)),
-        (Subject::Poll, Err(Shut { closed, turnout })) => {
-            poll_chart_closed_svg(&conversation, turnout, closed, &addresses)
-        }
-        (Subject::Card, Err(Shut { closed, turnout })) => {
-            Some(card_closed_svg(&conversation, turnout, closed, &addresses))
-        }
+    let svg = match (subject, results) {
+        (Subject::Poll, Ok(results)) => drawing.poll(&results, early),
+        (Subject::Card, Ok(results)) => Some(drawing.card(&results, early)),
+        (Subject::Poll, Err(Shut { closed, turnout })) => drawing.poll_closed(turnout, closed),
+        (Subject::Card, Err(Shut { closed, turnout })) => Some(drawing.card_closed(turnout, closed)),
     };
-    Ok(Drawing { svg: svg.ok_or(Trouble::NotFound)?, audience })
+    Ok(Drawn { svg: svg.ok_or(Trouble::NotFound)?, audience })
 }
 
-/// Everyone sees the same where even a stranger may see results.
-fn audience(entry: &Entry) -> Audience {
+/// Everyone's is what a stranger would get too.
+fn audience(entry: &Entry, stranger: Result<(), Closed>, viewer: Result<(), Closed>) -> Audience {
     let is_public = entry.read().conversation.state != Standing::Draft;
-    if is_public && gate::check(entry, Viewer::Stranger).is_ok() { Audience::Everyone } else { Audience::Viewer }
+    if is_public && stranger == viewer { Audience::Everyone } else { Audience::Viewer }
 }
 
-impl Drawing {
-    fn into_svg(self) -> Response {
-        ([(header::CONTENT_TYPE, "image/svg+xml")], self.svg).into_response()
+impl Drawn {
+    fn into_svg(self, caller: &Caller) -> Response {
+        let etag = etag(&self.svg, None);
+        self.known(caller, &etag).unwrap_or_else(|headers| {
+            let kind = [(header::CONTENT_TYPE, "image/svg+xml")];
+            (headers, kind, self.svg).into_response()
+        })
     }
 
-    async fn into_png(self, server: &Server, asked: &HeaderMap, scale: Scale) -> Result<Response, PageError> {
-        let Self { svg, audience } = self;
+    async fn into_png(self, server: &Server, caller: &Caller, scale: Scale) -> Result<Response, PageError> {
+        let etag = etag(&self.svg, Some(scale));
+        Ok(match self.known(caller, &etag) {
+            Ok(known) => known,
+            Err(headers) => {
+                let kind = [(header::CONTENT_TYPE, "image/png")];
+                (headers, kind, server.pictures().of(self.svg, scale).await?).into_response()
+            }
+        })
+    }
+
+    /// The answer to whoever has it already, or else the headers by which they will have it.
+    fn known(&self, caller: &Caller, etag: &str) -> Result<Response, HeaderMap> {
         let mut headers = HeaderMap::new();
-        if audience == Audience::Everyone {
-            let etag = etag(&svg, scale);
+        if self.audience == Audience::Everyone {
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
-            headers.extend(HeaderValue::from_str(&etag).map(|etag| (header::ETAG, etag)));
-            if crate::documents::is_known(asked, &etag) {
+            headers.extend(HeaderValue::from_str(etag).map(|etag| (header::ETAG, etag)));
+            if is_known(caller.headers(), etag) {
                 return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
             }
         }
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/png"));
-        Ok((headers, server.pictures().of(svg, scale).await?).into_response())
+        Err(headers)
     }
 }
 
