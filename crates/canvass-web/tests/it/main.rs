@@ -11,6 +11,7 @@ mod documents;
 mod honesty;
 mod metrics;
 mod participant;
+mod pictures;
 mod security;
 mod snapshots;
 mod stream;
