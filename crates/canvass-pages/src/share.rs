@@ -5,7 +5,7 @@
 //! part. The picture obeys the gate by itself.
 
 use crate::Addresses;
-use crate::shell::banners;
+use crate::shell::short_banner;
 use crate::words::Words;
 use canvass_charts::Card;
 use canvass_domain::{Conversation, State};
@@ -52,10 +52,10 @@ impl Shared<'_> {
         let turnout = t.count("turnout", self.turnout.n_participants);
         let question = instrument.poll.as_ref().map_or(&instrument.title, |poll| &poll.question);
         let values = [("question", Arg::Text(question)), ("turnout", Arg::Text(&turnout))];
-        let said = std::iter::once(t.with("share-description", &values)).chain(banners(t, conversation));
+        let description = format!("{} {}", t.with("share-description", &values), short_banner(t, conversation));
         (conversation.state != State::Draft).then(|| Share {
             title,
-            description: said.collect::<Vec<_>>().join(" "),
+            description: description.trim_end().to_owned(),
             url: url.to_owned(),
             site: instrument.organiser.as_ref().map(|who| who.name.clone()),
             image: self.image(),

@@ -125,6 +125,20 @@ pub(crate) fn banners(t: Words, conversation: &Conversation) -> Vec<String> {
     [draft, origin].into_iter().flatten().collect()
 }
 
+/// The same where there is room for one line: of where answers come from no more than that they do.
+pub(crate) fn short_banner(t: Words, conversation: &Conversation) -> String {
+    let draft = match conversation.state {
+        State::Draft => t.text("banner-draft"),
+        State::Open | State::Closed => String::new(),
+    };
+    let origin = match conversation.provenance {
+        Provenance::Synthetic => t.text("card-synthetic"),
+        Provenance::Imported => t.text("banner-imported"),
+        Provenance::Here => conversation.note.clone().unwrap_or_default(),
+    };
+    [draft.as_str(), origin.trim()].join(" ").trim().to_owned()
+}
+
 /// The language of a conversation's own texts, where it is not the page's.
 pub(crate) fn content_lang(conversation: &Conversation) -> Option<&str> {
     let language = conversation.instrument.language.as_str();

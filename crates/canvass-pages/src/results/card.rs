@@ -4,9 +4,10 @@ use super::Drawing;
 use super::chart::{letter, said, subtitle};
 use super::top::counts;
 use crate::conversation::view::{staff_only, when_open};
+use crate::shell::short_banner;
 use crate::words::Words;
 use canvass_charts::{Bar, Card};
-use canvass_domain::{Closed, Conversation, Poll, Provenance, State};
+use canvass_domain::{Closed, Conversation, Poll, Provenance};
 use canvass_results::{Arg, Results, Share, Totals, Turnout, date};
 
 const CARD_ID: &str = "card";
@@ -44,7 +45,7 @@ impl Drawing<'_> {
         let instrument = &self.conversation.instrument;
         Card {
             id: CARD_ID.to_owned(),
-            banner: banner(t, self.conversation),
+            banner: short_banner(t, self.conversation),
             organiser: instrument.organiser.as_ref().map(|who| who.name.clone()).unwrap_or_default(),
             address: self.addresses.spoken().to_owned(),
             title: instrument.poll.as_ref().map_or(&instrument.title, |poll| &poll.question).clone(),
@@ -58,18 +59,6 @@ impl Drawing<'_> {
             Card { caveat, ..card.clone() }.render()
         })
     }
-}
-
-/// What to know first, in fewer words than pages have room for: where there is a note besides, it stands there.
-fn banner(t: Words, conversation: &Conversation) -> String {
-    let is_draft = conversation.state == State::Draft;
-    let draft = is_draft.then(|| t.text("banner-draft")).unwrap_or_default();
-    let origin = match conversation.provenance {
-        Provenance::Synthetic => t.text("card-synthetic"),
-        Provenance::Imported => t.text("banner-imported"),
-        Provenance::Here => conversation.note.clone().unwrap_or_default(),
-    };
-    said([&draft, origin.trim()])
 }
 
 fn bars(t: Words, poll: &Poll, totals: &Totals) -> Vec<Bar> {

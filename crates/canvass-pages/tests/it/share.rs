@@ -59,7 +59,7 @@ fn the_tags_of_the_question() {
     insta::assert_snapshot!(tags(&sample("question")), @r"
     og:type: article
     og:title: Right care, right person: when should the police attend a mental health call?
-    og:description: Which of these is closest to your view of the policy on when the police attend mental health calls? 1,760 readers have answered. The participants here are synthetic: a computer program made up their answers. Answers given while trying this out are counted with them. The shares follow a poll reported in January 2025.
+    og:description: Which of these is closest to your view of the policy on when the police attend mental health calls? 1,760 readers have answered. Synthetic participants: a computer program made up their answers.
     og:url: http://localhost:8400/c/right-care
     og:site_name: The Practice Desk
     og:image: http://localhost:8400/c/right-care/card.png?v=1-1760-open
@@ -77,7 +77,7 @@ fn the_tags_of_the_results_are_the_same_on_either_side_of_the_gate() {
     insta::assert_snapshot!(tags(&sample("results")), @r"
     og:type: article
     og:title: Results: Right care, right person: when should the police attend a mental health call?
-    og:description: Which of these is closest to your view of the policy on when the police attend mental health calls? 1,760 readers have answered. The participants here are synthetic: a computer program made up their answers. Answers given while trying this out are counted with them. The shares follow a poll reported in January 2025.
+    og:description: Which of these is closest to your view of the policy on when the police attend mental health calls? 1,760 readers have answered. Synthetic participants: a computer program made up their answers.
     og:url: http://localhost:8400/c/right-care/results
     og:site_name: The Practice Desk
     og:image: http://localhost:8400/c/right-care/card.png?v=1-1760-open
