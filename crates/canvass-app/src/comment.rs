@@ -20,7 +20,7 @@ pub const REPLIES_PER_THREAD: usize = 20;
 
 const MAX_NOTE_CHARS: usize = 600;
 /// Replies on a thread's own page.
-const REPLIES_ON_OWN_PAGE: usize = 480;
+const REPLIES_ON_OWN_PAGE: usize = 100;
 
 /// What a reader wants to post.
 #[derive(Clone, Debug)]
@@ -87,6 +87,8 @@ pub struct Thread {
     pub replies: Vec<Shown>,
     /// Replies that are not on this page.
     pub n_more: usize,
+    /// Which page of its replies this is, from 0, and of how many.
+    pub page: (usize, usize),
 }
 
 /// A page of threads.
@@ -135,6 +137,7 @@ impl App {
         comment: CommentId,
         text: CommentText,
         at_ms: Millis,
+        idempotency: Option<IdempotencyKey>,
     ) -> Result<(), AppError> {
         {
             let snapshot = reader.entry.read();
@@ -144,16 +147,22 @@ impl App {
                 return Err(AppError::TooLate);
             }
         }
-        self.put_for(reader, at_ms, None, Act::EditComment(comment, text)).await.map(|_| ())
+        self.put_for(reader, at_ms, idempotency, Act::EditComment(comment, text)).await.map(|_| ())
     }
 
     /// Takes the words of a comment away. Possible after the close too.
     ///
     /// # Errors
     /// When it is not theirs.
-    pub async fn erase_comment(&self, reader: &Reader, comment: CommentId, at_ms: Millis) -> Result<(), AppError> {
+    pub async fn erase_comment(
+        &self,
+        reader: &Reader,
+        comment: CommentId,
+        at_ms: Millis,
+        idempotency: Option<IdempotencyKey>,
+    ) -> Result<(), AppError> {
         own(&reader.entry.read(), reader, comment)?;
-        self.put_for(reader, at_ms, None, Act::EraseComment(comment)).await.map(|_| ())
+        self.put_for(reader, at_ms, idempotency, Act::EraseComment(comment)).await.map(|_| ())
     }
 
     /// Tells the desk of a text. Once for each reader and text; said again, it replaces what was said.
@@ -167,6 +176,7 @@ impl App {
         rule: &str,
         note: &str,
         at_ms: Millis,
+        idempotency: Option<IdempotencyKey>,
     ) -> Result<(), AppError> {
         let note = note.trim();
         if note.chars().count() > MAX_NOTE_CHARS {
@@ -187,7 +197,7 @@ impl App {
         let note = (!note.is_empty()).then(|| note.to_owned());
         let report = Report { target, rule: rule.to_owned(), note };
         let act = Act::Report(self.caller(reader), report);
-        self.put_for(reader, at_ms, None, act).await.map(|_| ())
+        self.put_for(reader, at_ms, idempotency, act).await.map(|_| ())
     }
 
     /// A page of threads, for a reader or for anybody.
@@ -216,7 +226,8 @@ impl App {
         Ok(Threads { threads, n_shown, n_threads, page: request.page })
     }
 
-    /// The whole thread that a comment is in; nothing where the comment is not shown.
+    /// The thread that a comment is in, at the page of replies asked for, else at the one the comment is on;
+    /// nothing where the comment is not shown. To its author it always is.
     ///
     /// # Errors
     /// When storage fails.
@@ -224,7 +235,7 @@ impl App {
         &self,
         entry: &Entry,
         asking: Option<ParticipantId>,
-        comment: CommentId,
+        (comment, page): (CommentId, Option<usize>),
         now_ms: Millis,
     ) -> Result<Option<Thread>, AppError> {
         let mut threads = {
@@ -233,7 +244,13 @@ impl App {
             let Some(card) = card.filter(|card| snapshot.shows(card) || Some(card.author) == asking) else {
                 return Ok(None);
             };
-            snapshot.gather(&[card.place.root], REPLIES_ON_OWN_PAGE)
+            let mut threads = snapshot.gather(&[card.place.root], usize::MAX);
+            threads.iter_mut().for_each(|thread| thread.turn_to(page, comment));
+            // Its author sees a comment that others do not, where it would stand.
+            if !snapshot.shows(card) && !card.is_erased {
+                threads.iter_mut().for_each(|thread| thread.put(card));
+            }
+            threads
         };
         self.fill(entry, asking, &mut threads, now_ms).await?;
         Ok(threads.pop())
@@ -329,7 +346,8 @@ impl Snapshot {
             let replies = in_order(replies.get(&card.id).map_or(&[][..], Vec::as_slice));
             let n_more = replies.len().saturating_sub(max_replies);
             let shown = |card: &CommentCard| Shown { card: card.clone(), words: None, mine: Mine::No };
-            Some(Thread { root, replies: replies.into_iter().take(max_replies).map(shown).collect(), n_more })
+            let replies = replies.into_iter().take(max_replies).map(shown).collect();
+            Some(Thread { root, replies, n_more, page: (0, 1) })
         };
         roots.iter().filter_map(thread).collect()
     }
@@ -340,17 +358,45 @@ impl Snapshot {
     }
 }
 
+impl Thread {
+    /// Keeps one page of the replies.
+    fn turn_to(&mut self, page: Option<usize>, comment: CommentId) {
+        let n_replies = self.replies.len();
+        let n_pages = n_replies.div_ceil(REPLIES_ON_OWN_PAGE).max(1);
+        let holding =
+            || self.replies.iter().position(|shown| shown.card.id == comment).unwrap_or(0) / REPLIES_ON_OWN_PAGE;
+        let page = page.unwrap_or_else(holding).min(n_pages - 1);
+        let replies = std::mem::take(&mut self.replies).into_iter();
+        self.replies = replies.skip(page * REPLIES_ON_OWN_PAGE).take(REPLIES_ON_OWN_PAGE).collect();
+        self.n_more = n_replies - self.replies.len();
+        self.page = (page, n_pages);
+    }
+
+    fn put(&mut self, card: &CommentCard) {
+        let shown = Shown { card: card.clone(), words: None, mine: Mine::No };
+        if card.id == self.root.card.id {
+            self.root = shown;
+        } else {
+            self.replies.push(shown);
+        }
+    }
+}
+
 /// Replies to the beginning by time, each followed by the replies to it.
 fn in_order<'c>(replies: &[&'c CommentCard]) -> Vec<&'c CommentCard> {
-    let first: Vec<&CommentCard> = replies.iter().copied().filter(|card| card.place.depth == 1).collect();
+    let mut below: HashMap<CommentId, Vec<&CommentCard>> = HashMap::new();
+    for reply in replies.iter().filter(|card| card.place.depth > 1) {
+        below.entry(reply.place.parent.unwrap_or_default()).or_default().push(reply);
+    }
     let mut ordered = Vec::with_capacity(replies.len());
-    for card in first {
+    for card in replies.iter().copied().filter(|card| card.place.depth == 1) {
         ordered.push(card);
-        ordered.extend(replies.iter().copied().filter(|reply| reply.place.parent == Some(card.id)));
+        ordered.extend(below.remove(&card.id).unwrap_or_default());
     }
     // Replies to a reply that is no longer shown come last, rather than nowhere.
-    let is_placed: std::collections::HashSet<CommentId> = ordered.iter().map(|card| card.id).collect();
-    ordered.extend(replies.iter().copied().filter(|card| !is_placed.contains(&card.id)));
+    let mut lost: Vec<&CommentCard> = below.into_values().flatten().collect();
+    lost.sort_unstable_by_key(|card| card.id);
+    ordered.extend(lost);
     ordered
 }
 

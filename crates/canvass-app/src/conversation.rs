@@ -39,6 +39,7 @@ pub fn draft(file: &ConversationFile, at_ms: Millis) -> Transcript {
         declared: Vec::new(),
         events: (1..).zip(numbered()).map(added).collect(),
         comments: Vec::new(),
+        reports: Vec::new(),
         showings: Vec::new(),
         earlier: Vec::new(),
     }

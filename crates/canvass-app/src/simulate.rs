@@ -211,6 +211,7 @@ impl Simulation {
             declared: Vec::new(),
             events: log(&data, &ballots, &first_votes),
             comments: Vec::new(),
+            reports: Vec::new(),
             showings: Vec::new(),
             earlier: Vec::new(),
         };

@@ -144,7 +144,8 @@ impl CommentText {
         let mut tidy = String::new();
         let mut n_empty = 0;
         for line in text.replace("\r\n", "\n").split(['\n', '\r']) {
-            let line: String = line.trim().chars().filter(|c| !c.is_control()).collect();
+            let line = printable(line);
+            let line = line.trim();
             if line.is_empty() {
                 n_empty += 1;
                 continue;
@@ -152,7 +153,7 @@ impl CommentText {
             if !tidy.is_empty() {
                 tidy.push_str(if n_empty > 0 { "\n\n" } else { "\n" });
             }
-            tidy.push_str(&line);
+            tidy.push_str(line);
             n_empty = 0;
         }
         let n_chars = tidy.chars().count();
@@ -201,10 +202,14 @@ impl Attribution {
     }
 }
 
+/// Without control characters; a tab is a space.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| !c.is_control()).collect()
+}
+
 fn tidy_name(name: Option<&str>) -> Result<Option<String>, InvalidComment> {
-    let words = name.unwrap_or_default().split_whitespace();
-    let tidy: Vec<String> = words.map(|word| word.chars().filter(|c| !c.is_control()).collect()).collect();
-    let tidy = tidy.join(" ");
+    let name = printable(name.unwrap_or_default());
+    let tidy = name.split_whitespace().collect::<Vec<_>>().join(" ");
     match tidy.chars().count() {
         0 => Ok(None),
         1..=MAX_NAME_CHARS => Ok(Some(tidy)),
@@ -272,6 +277,7 @@ mod tests {
         let text = |raw| CommentText::parse(raw).map(|text| text.as_str().to_owned());
         assert_eq!(text("  One.\r\n\r\n\r\n\r\nTwo.\u{7}\nThree. \n"), Ok("One.\n\nTwo.\nThree.".to_owned()));
         assert_eq!(text(" \n\t\n"), Err(InvalidComment::Empty));
+        assert_eq!(text("\u{1} One\ttwo.\u{2} "), Ok("One two.".to_owned()), "tidy text stays as it is");
         let [longest, longer] = [4_000, 4_001].map(|n| "é".repeat(n));
         assert_eq!(text(&longest).map(|text| text.chars().count()), Ok(4_000));
         assert_eq!(text(&longer), Err(InvalidComment::TooLong { n_chars: 4_001 }));

@@ -38,7 +38,7 @@ pub use staff::{Permission, Role};
 pub use statement::{
     InvalidText, MAX_STATEMENT_CHARS, MAX_STATEMENTS, Origin, Statement, StatementState, StatementText,
 };
-pub use transcript::{Arrival, Declared, Earlier, Showing, Transcript};
+pub use transcript::{Arrival, Declared, Earlier, Reported, Showing, Transcript};
 
 /// Milliseconds since 1970-01-01T00:00:00Z. Always passed in, never read from a clock here.
 pub type Millis = i64;

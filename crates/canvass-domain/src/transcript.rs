@@ -2,7 +2,7 @@
 
 use crate::{
     ArrivedVia, Assurance, CommentCard, CommentWords, Event, Fact, Instrument, Millis, ParticipantId, Provenance,
-    Statement, StatementId,
+    Statement, StatementId, Target,
 };
 
 /// The version an instrument begins with.
@@ -23,6 +23,8 @@ pub struct Transcript {
     pub statements: Vec<Statement>,
     /// The comments with their words, ascending by number.
     pub comments: Vec<(CommentCard, CommentWords)>,
+    /// What readers reported and the desk has not dealt with yet.
+    pub reports: Vec<Reported>,
     /// What participants said about themselves, with consent.
     pub declared: Vec<Declared>,
     /// The log.
@@ -66,6 +68,21 @@ pub struct Declared {
     pub attribute: String,
     /// The answer's place among the attribute's options, from 0.
     pub option: u16,
+}
+
+/// One reader's word to the desk that a text breaks a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reported {
+    /// Which text.
+    pub target: Target,
+    /// Who says so.
+    pub reporter: ParticipantId,
+    /// The rule it is said to break.
+    pub rule: String,
+    /// More words for the desk.
+    pub note: Option<String>,
+    /// When.
+    pub at_ms: Millis,
 }
 
 /// One showing of a statement.

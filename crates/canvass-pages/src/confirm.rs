@@ -4,7 +4,7 @@ use crate::PageError;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 use askama::Template;
-use canvass_domain::Conversation;
+use canvass_domain::{CommentId, Conversation};
 
 /// What is about to happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,6 +17,8 @@ pub enum Confirm {
     WithdrawAll,
     /// A reader has everything about them erased (POST `/c/{slug}/mine/erase`, `votes` = keep | withdraw).
     Erase,
+    /// A reader takes the words of a comment away (POST `/c/{slug}/comments/{id}/erase`).
+    EraseComment(CommentId),
 }
 
 /// A page that asks.
@@ -60,6 +62,9 @@ impl ConfirmPage<'_> {
             Confirm::Close => (format!("/desk/c/{slug}/close"), format!("/desk/c/{slug}")),
             Confirm::WithdrawAll => (format!("/c/{slug}/mine/withdraw"), format!("/c/{slug}/mine")),
             Confirm::Erase => (format!("/c/{slug}/mine/erase"), format!("/c/{slug}/mine")),
+            Confirm::EraseComment(id) => {
+                (format!("/c/{slug}/comments/{id}/erase"), crate::comments::permalink(self.conversation, id))
+            }
         };
         let obstacle = match self.what {
             Confirm::Open => self.conversation.instrument.check_can_open().err().map(|error| error.to_string()),
@@ -74,7 +79,9 @@ impl ConfirmPage<'_> {
     fn shell(&self, t: Words, title: &str, path: &str) -> Shell {
         match self.what {
             Confirm::Open | Confirm::Close => crate::desk::shell(t, self.conversation, title, path),
-            Confirm::WithdrawAll | Confirm::Erase => Shell::of(t, self.conversation, Place::Aside, title),
+            Confirm::WithdrawAll | Confirm::Erase | Confirm::EraseComment(_) => {
+                Shell::of(t, self.conversation, Place::Aside, title)
+            }
         }
     }
 
@@ -84,6 +91,7 @@ impl ConfirmPage<'_> {
             Confirm::Close => ["confirm-close", "confirm-close-button"],
             Confirm::WithdrawAll => ["confirm-withdraw", "confirm-withdraw-button"],
             Confirm::Erase => ["confirm-erase", "confirm-erase-button"],
+            Confirm::EraseComment(_) => ["confirm-erase-comment", "confirm-erase-comment-button"],
         }
     }
 
@@ -93,6 +101,7 @@ impl ConfirmPage<'_> {
             Confirm::Close => &["confirm-close-final", "confirm-close-results"],
             Confirm::WithdrawAll => &["confirm-withdraw-what", "confirm-withdraw-keeps"],
             Confirm::Erase => &["confirm-erase-what", "confirm-erase-final"],
+            Confirm::EraseComment(_) => &["confirm-erase-comment-what", "confirm-erase-comment-final"],
         }
     }
 }

@@ -7,6 +7,7 @@
 
 mod addresses;
 pub mod assets;
+mod comments;
 mod confirm;
 mod conversation;
 mod desk;
@@ -26,6 +27,10 @@ mod words;
 
 pub use addresses::Addresses;
 pub use canvass_charts::{RasterError, Scale, rasterise};
+pub use comments::{
+    Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread, CommentsPage, Fates, Moderation,
+    TalkCounts, TypedComment, Whose,
+};
 pub use confirm::{Confirm, ConfirmPage};
 pub use conversation::{AboutMe, ConversationPage, Next, PollForm, Problem, Reader};
 pub use desk::{
@@ -34,7 +39,7 @@ pub use desk::{
 };
 pub use home::{Home, HomeEntry};
 pub use late::LatePage;
-pub use mine::{Mine, MinePage, MyStatement, MyVote};
+pub use mine::{Mine, MinePage, MyComment, MyStatement, MyVote, Standing};
 pub use notice::Notice;
 pub use results::{Direction, Drawing, Medium, ResultsClosed, ResultsPage, Sort, TableRequest};
 pub use return_link::ReturnPage;

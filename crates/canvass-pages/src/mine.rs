@@ -5,7 +5,9 @@ use crate::shell::{Place, Shell, content_lang};
 use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
-use canvass_domain::{Answer, Ballot, Conversation, Poll, State, Statement, StatementId, StatementState, Vote};
+use canvass_domain::{
+    Answer, Ballot, CommentId, CommentState, Conversation, Poll, State, Statement, StatementId, StatementState, Vote,
+};
 
 /// Votes on one page.
 const PAGE_LEN: usize = 50;
@@ -34,6 +36,10 @@ pub struct Mine {
     pub votes: Vec<MyVote>,
     /// Statements they added, in the order to be listed.
     pub statements: Vec<MyStatement>,
+    /// Comments they wrote, newest first.
+    pub comments: Vec<MyComment>,
+    /// Whether the desk has excluded them.
+    pub standing: Standing,
     /// What they said about themselves.
     pub about: AboutMe,
     /// The whole address of their private link.
@@ -60,8 +66,37 @@ pub struct MyStatement {
     pub text: Option<String>,
     /// What became of it.
     pub state: StatementState,
+    /// The rule it was declined under.
+    pub rule: Option<String>,
     /// The desk's reason, where it was declined.
     pub reason: Option<String>,
+}
+
+/// One comment the reader wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MyComment {
+    /// Its number.
+    pub id: CommentId,
+    /// Its words.
+    pub text: String,
+    /// What became of it.
+    pub state: CommentState,
+    /// The rule it was declined under.
+    pub rule: Option<String>,
+    /// The desk's words, where it was declined.
+    pub reason: Option<String>,
+    /// Whether it can still be changed.
+    pub is_fresh: bool,
+}
+
+/// Whether what somebody says here counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// As everybody's does.
+    #[default]
+    Counts,
+    /// The desk has excluded them: nothing of theirs does.
+    Excluded,
 }
 
 #[derive(Template)]
@@ -85,6 +120,8 @@ struct MineView<'a> {
     n_votes: String,
     pages: Option<Pages>,
     statements: Vec<StatementView<'a>>,
+    comments: Vec<CommentView<'a>>,
+    is_excluded: bool,
     about: Vec<(&'a str, &'a str)>,
     return_url: Option<&'a str>,
     has_answers: bool,
@@ -102,7 +139,19 @@ struct StatementView<'a> {
     text: Option<&'a str>,
     state: String,
     word: &'static str,
+    rule: Option<String>,
     reason: Option<&'a str>,
+}
+
+struct CommentView<'a> {
+    id: CommentId,
+    href: String,
+    text: &'a str,
+    state: String,
+    word: &'static str,
+    rule: Option<String>,
+    reason: Option<&'a str>,
+    can_edit: bool,
 }
 
 struct Pages {
@@ -125,6 +174,7 @@ impl From<&Statement> for MyStatement {
             id: statement.id,
             text: statement.text.clone(),
             state: statement.state,
+            rule: statement.rule.clone(),
             reason: statement.reason.clone(),
         }
     }
@@ -168,7 +218,9 @@ impl Mine {
             votes: here.map(|vote| vote.view(t)).collect(),
             n_votes: t.count("mine-n-votes", n_votes),
             pages: pages(t, page, n_pages),
-            statements: self.statements.iter().map(|statement| statement.view(t)).collect(),
+            statements: self.statements.iter().map(|statement| statement.view(t, conversation)).collect(),
+            comments: self.comments.iter().map(|comment| comment.view(t, conversation)).collect(),
+            is_excluded: self.standing == Standing::Excluded,
             about: self.about_lines(conversation),
             return_url: self.return_url.as_deref(),
             has_answers: self.ballot.is_some() || !self.votes.is_empty(),
@@ -203,18 +255,46 @@ impl MyVote {
 }
 
 impl MyStatement {
-    fn view(&self, t: Words) -> StatementView<'_> {
+    fn view(&self, t: Words, conversation: &Conversation) -> StatementView<'_> {
         StatementView {
             text: self.text.as_deref(),
-            state: match self.state {
-                StatementState::Held => t.text("mine-held"),
-                StatementState::Accepted => t.text("mine-accepted"),
-                StatementState::Declined => t.text("mine-declined"),
-            },
+            state: fate(t, self.state),
             word: self.state.word(),
+            rule: rule_text(t, conversation, self.state, self.rule.as_deref()),
             reason: self.reason.as_deref().filter(|_| self.state == StatementState::Declined),
         }
     }
+}
+
+impl MyComment {
+    fn view(&self, t: Words, conversation: &Conversation) -> CommentView<'_> {
+        CommentView {
+            id: self.id,
+            href: crate::comments::permalink(conversation, self.id),
+            text: &self.text,
+            state: fate(t, self.state),
+            word: self.state.word(),
+            rule: rule_text(t, conversation, self.state, self.rule.as_deref()),
+            reason: self.reason.as_deref().filter(|_| self.state == CommentState::Declined),
+            can_edit: self.is_fresh && conversation.state == State::Open,
+        }
+    }
+}
+
+/// What became of a text.
+fn fate(t: Words, state: StatementState) -> String {
+    match state {
+        StatementState::Held => t.text("mine-held"),
+        StatementState::Accepted => t.text("mine-accepted"),
+        StatementState::Declined => t.text("mine-declined"),
+    }
+}
+
+/// The rule a text was declined under, in its own words.
+fn rule_text(t: Words, conversation: &Conversation, state: StatementState, key: Option<&str>) -> Option<String> {
+    let key = key.filter(|_| state == StatementState::Declined)?;
+    let rule = conversation.instrument.rules().into_iter().find(|rule| rule.key == key)?;
+    Some(t.say("mine-rule", &rule.text))
 }
 
 fn vote_text(t: Words, vote: Vote) -> String {
@@ -243,6 +323,8 @@ fn stored(t: Words, conversation: &Conversation) -> Vec<[String; 3]> {
         Some(["stored-answers", "stored-answers-why", "stored-until-erased"]),
         Some(["stored-shown", "stored-shown-why", "stored-until-erased"]),
         Some(["stored-words", "stored-words-why", "stored-until-erased"]),
+        conversation.instrument.comments.map(|_| ["stored-comments", "stored-comments-why", "stored-until-erased"]),
+        Some(["stored-reports", "stored-reports-why", "stored-until-erased"]),
         about.then_some(["stored-about", "stored-about-why", "stored-about-until"]),
         Some(["stored-arrival", "stored-arrival-why", "stored-until-erased"]),
     ];

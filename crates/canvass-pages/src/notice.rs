@@ -25,6 +25,16 @@ pub enum Notice {
     Erased,
     /// The private link was used.
     Returned,
+    /// A new comment waits for the desk.
+    CommentHeld,
+    /// A new comment is shown to others.
+    CommentShown,
+    /// A comment was changed.
+    CommentChanged,
+    /// The words of a comment were erased.
+    CommentErased,
+    /// The desk was told of a text.
+    Reported,
     /// The conversation was opened.
     Opened,
     /// The conversation was closed.
@@ -47,7 +57,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 25] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -59,6 +69,11 @@ impl Notice {
         Self::AllWithdrawn,
         Self::Erased,
         Self::Returned,
+        Self::CommentHeld,
+        Self::CommentShown,
+        Self::CommentChanged,
+        Self::CommentErased,
+        Self::Reported,
         Self::Opened,
         Self::Closed,
         Self::Accepted,
@@ -85,6 +100,11 @@ impl Notice {
             Self::AllWithdrawn => "all-withdrawn",
             Self::Erased => "erased",
             Self::Returned => "returned",
+            Self::CommentHeld => "comment-held",
+            Self::CommentShown => "comment-shown",
+            Self::CommentChanged => "comment-changed",
+            Self::CommentErased => "comment-erased",
+            Self::Reported => "reported",
             Self::Opened => "opened",
             Self::Closed => "closed",
             Self::Accepted => "accepted",
@@ -117,6 +137,11 @@ impl Notice {
             | Self::AllWithdrawn
             | Self::Erased
             | Self::Returned
+            | Self::CommentHeld
+            | Self::CommentShown
+            | Self::CommentChanged
+            | Self::CommentErased
+            | Self::Reported
             | Self::Opened
             | Self::Closed
             | Self::Accepted
@@ -143,6 +168,11 @@ impl Notice {
             Self::AllWithdrawn => "said-all-withdrawn",
             Self::Erased => "said-erased",
             Self::Returned => "said-returned",
+            Self::CommentHeld => "said-comment-held",
+            Self::CommentShown => "said-comment-shown",
+            Self::CommentChanged => "said-comment-changed",
+            Self::CommentErased => "said-comment-erased",
+            Self::Reported => "said-reported",
             Self::Opened => "said-opened",
             Self::Closed => "said-closed",
             Self::Accepted => "said-accepted",

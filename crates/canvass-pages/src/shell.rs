@@ -52,6 +52,7 @@ pub(crate) struct FootLink {
 pub(crate) enum Place {
     Question,
     Results,
+    Comments,
     Mine,
     /// A page one gets to from another one.
     Aside,
@@ -93,11 +94,15 @@ impl Shell {
         let privacy = privacy.map(|url| FootLink { href: url.to_owned(), label: t.text("foot-privacy") });
         Self {
             organiser: organiser.map(|who| who.name.clone()),
-            nav: vec![
-                item(Place::Question, "nav-question", ""),
-                item(Place::Results, "nav-results", "/results"),
-                item(Place::Mine, "nav-mine", "/mine"),
-            ],
+            nav: [
+                Some(item(Place::Question, "nav-question", "")),
+                Some(item(Place::Results, "nav-results", "/results")),
+                conversation.instrument.comments.map(|_| item(Place::Comments, "nav-comments", "/comments")),
+                Some(item(Place::Mine, "nav-mine", "/mine")),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
             banners: banners(t, conversation),
             foot: [Some(stored), contact, privacy].into_iter().flatten().collect(),
             script: Some(assets::reader_script_path()),

@@ -67,6 +67,7 @@ skip-link = Skip to the content
 nav-label = This conversation
 nav-question = Question
 nav-results = Results
+nav-comments = Comments
 nav-mine = Your answers
 banner-synthetic = The participants here are synthetic: a computer program made up their answers. Answers given while trying this out are counted with them.
 banner-imported = These answers were collected elsewhere and brought in here.
@@ -192,6 +193,11 @@ said-vote-withdrawn = Your answer is withdrawn.
 said-all-withdrawn = All your answers here are withdrawn.
 said-erased = What was stored about you here is erased.
 said-returned = This browser now has the answers behind your private link.
+said-comment-held = Thank you. Your comment waits for the desk. Until then only you see it.
+said-comment-shown = Thank you. Others can read your comment now.
+said-comment-changed = Your comment is changed.
+said-comment-erased = The words of your comment are erased.
+said-reported = Thank you. Somebody at the desk will look at it.
 said-opened = The conversation is open.
 said-closed = The conversation is closed.
 said-accepted = It is shown to readers now.
@@ -215,6 +221,20 @@ problem-text-long = { $n ->
 problem-text-twice = Somebody has already said exactly this. Change the wording or answer theirs.
 problem-text-full = You have added as many statements as one reader can here.
 problem-consent = Tick the box to have these answers kept, or leave all of them at “No answer”.
+problem-comment-empty = Write something first.
+problem-comment-long = Shorten it by { $value } characters.
+problem-comment-gone = What you reply to is no longer shown.
+problem-comments-full = You have written as many comments as one reader can here.
+problem-comments-many = This conversation has as many comments as it can take.
+problem-excluded = The desk has excluded your answers and words from this conversation, so nothing more can be sent.
+problem-too-deep = Replies go no deeper here. Reply to the comment above it.
+problem-too-late = A comment can be changed for five minutes, and that time is over. You can still erase it.
+problem-quote = Choose whether you may be quoted.
+problem-quote-name = Give the name you want to be quoted with, or choose another way.
+problem-quote-place = Give a first name and a place, or choose another way.
+problem-name-long = A name or a place has at most 80 characters.
+problem-rule = Choose the rule that it breaks.
+problem-note-long = Shorten your note. It has more than 600 characters.
 problem-reason-empty = Choose the rule it breaks. The author will read it.
 problem-reason-long = Shorten the reason. It has more than 600 characters.
 
@@ -238,6 +258,9 @@ mine-held = Waits for the desk
 mine-accepted = Shown to readers
 mine-declined = Declined
 mine-reason = The desk’s reason: { $value }
+mine-rule = The rule it was held against: { $value }
+mine-comments = Your comments
+mine-excluded = The desk has excluded your answers. Nothing of yours counts in the results, and what you wrote is not shown. You can still see it all here, and erase it.
 mine-forget-about = Withdraw consent and delete these answers
 mine-return = Your private link back
 mine-return-hint = It brings you back to your answers from another browser or after clearing cookies. Whoever has it can see and change your answers in this conversation, so keep it to yourself.
@@ -265,6 +288,10 @@ stored-shown = Which statements were shown to you, and when
 stored-shown-why = To show each one once, and to check that all were shown fairly
 stored-words = Statements you add
 stored-words-why = To show them to others, and what became of them to you
+stored-comments = Comments you write, with the name and place you give and whether you may be quoted
+stored-comments-why = To show them to others, to quote them only as you allow, and to show you what became of them
+stored-reports = What you report to the desk, and your note
+stored-reports-why = So that the desk can look at it; nobody else reads it
 stored-about = What you say about yourself, if anything
 stored-about-why = To say who answered; only with your consent
 stored-about-until = Until you withdraw your consent above
@@ -291,6 +318,10 @@ confirm-erase = Erase everything about you?
 confirm-erase-button = Erase everything about me
 confirm-erase-what = The words you wrote, what you said about yourself, how you came and your private link are deleted.
 confirm-erase-final = This cannot be taken back. Results already published as an edition stay as they were.
+confirm-erase-comment = Erase this comment?
+confirm-erase-comment-button = Erase my comment
+confirm-erase-comment-what = Its words and the name you gave are deleted. Where others have replied, a line says that its author erased it.
+confirm-erase-comment-final = This cannot be taken back.
 erase-votes = What should happen to your answers?
 erase-votes-keep = They still count, with nothing left that leads to me
 erase-votes-withdraw = They are withdrawn and no longer count
@@ -507,7 +538,6 @@ desk-wording-none = The wording check found nothing. It reads words, not sense: 
 desk-wording-language = The wording check reads English only, so it has not read this conversation.
 desk-wording-question = Question
 desk-wording-option = Option { $value }
-desk-held-number = Statement { $value }
 desk-wording-background = Background
 desk-wording-more = { $n ->
     [one] { $n } more warning is not shown here.
@@ -538,3 +568,90 @@ sign-in-how = The desk is opened by a link that the server prints. Whoever runs 
 sign-in-link-life = The link works once, for 15 minutes.
 sign-in-confirm = Press the button to sign in from this browser. The link then stops working.
 sign-in-button = Sign in
+
+# What readers say
+comments-title = What readers say
+comments-page-title = What readers say: { $value }
+comments-thread = Comment { $value } and the replies around it
+comments-list = Comments
+comments-count = { $n ->
+    [0] No comments yet.
+    [one] 1 comment.
+   *[other] { $n } comments.
+}
+comments-link = Go to the comments
+comments-all = All comments
+comments-none = Nobody has said anything here yet.
+comments-closed = This conversation is closed. Its comments can be read; no more are taken.
+comments-more = { $n ->
+    [one] Show 1 more reply
+   *[other] Show { $n } more replies
+}
+order-by = Show first
+order-newest = Newest
+order-oldest = Oldest
+say-why = Say why
+n-reasons = { $n ->
+    [one] 1 reason
+   *[other] { $n } reasons
+}
+reasons-which = given for statement { $value }
+about-conversation = On the conversation as a whole
+about-option = On the answer “{ $value }”
+about-statement = On the statement “{ $value }”
+about-statement-gone = On a statement that is no longer shown
+comment-a-reader = A reader
+comment-yours = yours
+comment-number = Comment
+comment-edited = edited
+comment-in-reply = in reply to #{ $value }
+comment-erased = Erased by its author.
+comment-taken-out = Taken out by the desk.
+comment-not-shown = Not shown.
+comment-held = Waits for the desk. Only you see it.
+comment-declined = Declined. Only you see it; the reason is under “Your answers”.
+comment-reply = Reply
+comment-edit = Change
+comment-report = Report
+comment-erase = Erase
+comment-see = See it in its thread
+comment-which = (comment { $value })
+comment-write = Write a comment
+comment-text = Your comment
+comment-send = Send your comment
+comment-reply-title = Reply
+comment-reply-text = Your reply
+comment-reply-send = Send your reply
+comment-edit-title = Change your comment
+comment-edit-hint = It can be changed for five minutes. Others see that it was edited.
+comment-edit-text = Your comment
+comment-edit-send = Save the change
+comment-hint = Say what you think and why. Leave out what identifies somebody else.
+comment-limit = At most { $value } characters.
+comment-name = Your name (optional)
+comment-place = Your place (needed only to be quoted with first name and place)
+quote-title = May the organiser quote you?
+quote-hint = A name you give stands over your comment, unless you choose to be quoted without a name. You can erase the comment at any time.
+quote-no = No, do not quote me
+quote-anonymous = Yes, without a name
+quote-first-name-and-place = Yes, with my first name and place
+quote-name = Yes, with my name
+report-title = Report this comment
+report-hint = Somebody at the desk looks at it. Its author does not learn who reported it.
+report-rule = The rule it breaks
+report-choose = Choose a rule
+report-note = Anything the desk should know (optional)
+report-send = Send the report
+moderation-title = The rules, and what was declined
+moderation-intro = Statements and comments are held against these rules, and nothing else.
+moderation-declined = { $n ->
+   *[other] { $n } declined
+}
+moderation-no-rule = Declined before there were rules
+moderation-statements = Statements from readers: { $sent } sent in, { $shown } shown, { $held } waiting, { $declined } declined.
+moderation-comments = Comments: { $sent } sent in, { $shown } accepted, { $held } waiting, { $declined } declined.
+moderation-excluded = { $n ->
+    [0] Nobody is excluded.
+    [one] 1 reader is excluded: nothing of theirs counts in any result.
+   *[other] { $n } readers are excluded: nothing of theirs counts in any result.
+}

@@ -108,6 +108,7 @@ fn open_conversation() -> Transcript {
         declared: Vec::new(),
         events: (1..).zip(facts).map(event).collect(),
         comments: Vec::new(),
+        reports: Vec::new(),
         showings: Vec::new(),
         earlier: Vec::new(),
     }

@@ -422,7 +422,7 @@ pub(crate) async fn erase(
     .doing("erasing a participant's words")?;
     exec!(
         conn,
-        "update comments set text = null, name = null, place = null where conversation_id = $1 and author = $2",
+        "update comments set text = null, quote = 'no', name = null, place = null where conversation_id = $1 and author = $2",
         conversation.0,
         participant_number
     )

@@ -4,7 +4,7 @@ use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
 use canvass_domain::{
     About, Attribution, CommentCard, CommentId, CommentState, CommentText, CommentWords, ConversationId, Millis,
-    ParticipantId, Place, QuoteConsent, Target,
+    ParticipantId, Place, QuoteConsent, Reported, Target,
 };
 
 /// Most rows read at once.
@@ -23,18 +23,7 @@ pub enum CommentChange {
 #[derive(Clone, Debug)]
 pub enum ReportChange {
     /// Somebody reported it.
-    Made {
-        /// Which text.
-        target: Target,
-        /// Who.
-        reporter: ParticipantId,
-        /// The rule it is said to break.
-        rule: String,
-        /// More words for the desk.
-        note: Option<String>,
-        /// When.
-        at_ms: Millis,
-    },
+    Made(Reported),
     /// The desk has dealt with what was reported.
     Closed(Target, Millis),
 }
@@ -227,6 +216,24 @@ pub(crate) async fn read_comments(
     cards.into_iter().zip(found).map(|(card, row)| Ok((card, words(row)?.1))).collect()
 }
 
+/// What the desk has not dealt with yet, in the order in which it was reported.
+pub(crate) async fn read_reports(conn: &mut Conn, conversation: ConversationId) -> Result<Vec<Reported>, StoreError> {
+    let found = rows!(
+        conn,
+        (String, i64, String, Option<String>, i64),
+        "select target, reporter, rule, note, at_ms from reports
+         where conversation_id = $1 and closed_ms is null order by at_ms, target, reporter",
+        conversation.0
+    )
+    .doing("reading reports")?;
+    let report = |(target, reporter, rule, note, at_ms): (String, i64, String, Option<String>, i64)| {
+        let damaged = || StoreError::Damaged(format!("a report of `{target}` by `{reporter}` cannot be read"));
+        let reporter = u32::try_from(reporter).map(ParticipantId).map_err(|_| damaged())?;
+        Ok(Reported { target: Target::from_word(&target).ok_or_else(damaged)?, reporter, rule, note, at_ms })
+    };
+    found.into_iter().map(report).collect()
+}
+
 async fn read_cards(conn: &mut Conn, conversation: ConversationId) -> Result<Vec<CommentCard>, StoreError> {
     let found = rows!(
         conn,
@@ -292,7 +299,7 @@ pub(crate) async fn write_change(
         ),
         CommentChange::Erased => exec!(
             conn,
-            "update comments set text = null, name = null, place = null where conversation_id = $1 and number = $2",
+            "update comments set text = null, quote = 'no', name = null, place = null where conversation_id = $1 and number = $2",
             conversation.0,
             number
         ),
@@ -308,7 +315,7 @@ pub(crate) async fn write_report(
     change: &ReportChange,
 ) -> Result<(), StoreError> {
     match change {
-        ReportChange::Made { target, reporter, rule, note, at_ms } => exec!(
+        ReportChange::Made(Reported { target, reporter, rule, note, at_ms }) => exec!(
             conn,
             "insert into reports (conversation_id, target, reporter, rule, note, at_ms) values ($1, $2, $3, $4, $5, $6)
              on conflict (conversation_id, target, reporter) do update

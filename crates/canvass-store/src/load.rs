@@ -1,6 +1,7 @@
 //! Bringing a whole conversation in at once: a new draft, an import, the demo. All or nothing.
 
 use crate::batch::{Batch, DeclaredRows, InstrumentRow};
+use crate::comments::ReportChange;
 use crate::connection::{Conn, Store, exec, rows};
 use crate::derived::Latest;
 use crate::error::{Doing, StoreError};
@@ -60,6 +61,9 @@ async fn load_in(
     }
     for (card, words) in &transcript.comments {
         crate::comments::write_comment(conn, conversation, card, words).await?;
+    }
+    for reported in &transcript.reports {
+        crate::comments::write_report(conn, conversation, &ReportChange::Made(reported.clone())).await?;
     }
     for chunk in transcript.showings.chunks(CHUNK) {
         let rows: Vec<_> = chunk.iter().map(|showing| (conversation, *showing)).collect();

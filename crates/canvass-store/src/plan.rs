@@ -8,8 +8,8 @@ use crate::error::{Doing, StoreError};
 use crate::roster::Roster;
 use canvass_domain::{
     Answer, Arrival, CommentCard, CommentId, CommentWords, ConversationId, Decision, Event, Fact, Instrument,
-    MAX_COMMENTS, MAX_STATEMENTS, Millis, ParticipantId, Place, Seq, Showing, State, StatementId, StatementState,
-    StatementText, Target,
+    MAX_COMMENTS, MAX_STATEMENTS, Millis, ParticipantId, Place, Reported, Seq, Showing, State, StatementId,
+    StatementState, StatementText, Target,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -277,7 +277,7 @@ impl Writing<'_> {
             }
             Act::Report(_, Report { target, rule, note }) => {
                 let (target, rule, note) = (*target, rule.clone(), note.clone());
-                let made = ReportChange::Made { target, reporter: participant, rule, note, at_ms };
+                let made = ReportChange::Made(Reported { target, reporter: participant, rule, note, at_ms });
                 batch.reports.push((conversation, made));
             }
             Act::CloseReports(target) => batch.reports.push((conversation, ReportChange::Closed(*target, at_ms))),

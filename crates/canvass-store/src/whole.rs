@@ -3,7 +3,7 @@
 //! Everything is read of one moment, so it works beside a running server. What lets people back in (keys, tokens) is
 //! never read here, and whoever was erased is known by number alone, from the log.
 
-use crate::comments::read_comments;
+use crate::comments::{read_comments, read_reports};
 use crate::connection::{Conn, Store, rows};
 use crate::error::{Doing, StoreError};
 use crate::read::{read_conversation, read_events, read_statements};
@@ -35,6 +35,7 @@ async fn read(conn: &mut Conn, slug: &Slug) -> Result<Option<(Conversation, Tran
         arrivals: arrivals(conn, id).await?,
         statements: read_statements(conn, id).await?,
         comments: read_comments(conn, id).await?,
+        reports: read_reports(conn, id).await?,
         declared: declared(conn, id).await?,
         events: read_events(conn, id).await?,
         showings: showings(conn, id).await?,

@@ -12,7 +12,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, delete, get, post, put};
+use axum::routing::{MethodRouter, delete, get, patch, post, put};
 use canvass_domain::Permission;
 use canvass_pages::Trouble;
 use tower_http::compression::CompressionLayer;
@@ -82,6 +82,13 @@ fn reader_routes() -> Vec<Route> {
         anyone(Method::POST, "/c/{slug}/votes", post(reader::vote)),
         anyone(Method::POST, "/c/{slug}/undo", post(reader::undo)),
         anyone(Method::POST, "/c/{slug}/statements", post(reader::add_statement)),
+        anyone(Method::GET, "/c/{slug}/comments", get(reader::comments)),
+        anyone(Method::POST, "/c/{slug}/comments", post(reader::post_comment)),
+        anyone(Method::GET, "/c/{slug}/comments/{id}", get(reader::comment)),
+        anyone(Method::POST, "/c/{slug}/comments/{id}/edit", post(reader::edit_comment)),
+        anyone(Method::GET, "/c/{slug}/comments/{id}/erase", get(reader::confirm_erase_comment)),
+        anyone(Method::POST, "/c/{slug}/comments/{id}/erase", post(reader::erase_comment)),
+        anyone(Method::POST, "/c/{slug}/reports", post(reader::report)),
         anyone(Method::POST, "/c/{slug}/about-me", post(reader::about_me)),
         anyone(Method::GET, "/c/{slug}/mine", get(reader::mine)),
         anyone(Method::POST, "/c/{slug}/mine/withdraw-vote", post(reader::withdraw_vote)),
@@ -135,6 +142,11 @@ fn api_routes() -> Vec<Route> {
         anyone(Method::PUT, "/api/v1/conversations/{slug}/statements/{id}/vote", put(api::cast_vote)),
         anyone(Method::DELETE, "/api/v1/conversations/{slug}/statements/{id}/vote", delete(api::withdraw_vote)),
         anyone(Method::POST, "/api/v1/conversations/{slug}/statements", post(api::add_statement)),
+        anyone(Method::GET, "/api/v1/conversations/{slug}/comments", get(api::comments)),
+        anyone(Method::POST, "/api/v1/conversations/{slug}/comments", post(api::post_comment)),
+        anyone(Method::PATCH, "/api/v1/conversations/{slug}/comments/{id}", patch(api::edit_comment)),
+        anyone(Method::DELETE, "/api/v1/conversations/{slug}/comments/{id}", delete(api::erase_comment)),
+        anyone(Method::POST, "/api/v1/conversations/{slug}/reports", post(api::report)),
         results(Method::GET, "/api/v1/conversations/{slug}/results", get(api::results)),
         results(Method::GET, "/api/v1/conversations/{slug}/stream", get(api::stream)),
     ]

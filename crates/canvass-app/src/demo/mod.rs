@@ -5,6 +5,7 @@
 //! made here says that it is synthetic, and nothing here votes once the demo runs.
 
 mod clock;
+mod comments;
 mod leans;
 mod people;
 mod session;
@@ -47,6 +48,9 @@ pub enum DemoError {
     /// The table of leans does not fit the statements of the file.
     #[error("the table of leans and the statements of the demo part at `{0}`")]
     Leans(String),
+    /// What people say does not fit the people.
+    #[error("the comments of the demo: {0}")]
+    Comments(String),
     /// Nobody comes late enough, or votes enough, to write a statement.
     #[error("nobody is there to write `{0}`")]
     NoAuthor(&'static str),
@@ -78,6 +82,8 @@ pub fn reference(seed: u64) -> Result<Made, DemoError> {
         let writing = authors.iter().position(|author| *author == person.id).map(|place| written_id(&file, place));
         visits(person, &votable, writing, &mut chance, &mut traces);
     }
+    let talk = talk(&file, &people, &authors)?;
+    traces.facts.extend(talk.facts);
     let events = log(&file, std::mem::take(&mut traces.facts));
     traces.showings.sort_by_key(|showing| (showing.at_ms, showing.participant));
     let transcript = Transcript {
@@ -88,11 +94,17 @@ pub fn reference(seed: u64) -> Result<Made, DemoError> {
         arrivals: people.iter().map(arrival).collect(),
         declared: people.iter().flat_map(declared).collect(),
         events,
-        comments: Vec::new(),
+        comments: talk.comments,
+        reports: talk.reports,
         showings: traces.showings,
         earlier: Vec::new(),
     };
     Ok(Made { slug: file.slug, transcript })
+}
+
+fn talk(file: &ConversationFile, people: &[Person], authors: &[ParticipantId]) -> Result<comments::Talk, DemoError> {
+    let roles = file.instrument.attributes.iter().find(|attribute| attribute.key == "role");
+    comments::talk(people, roles.ok_or_else(|| DemoError::Comments("nobody is asked for a role".to_owned()))?, authors)
 }
 
 fn note(seed: u64) -> String {

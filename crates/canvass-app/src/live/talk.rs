@@ -1,6 +1,6 @@
 //! Comments and reports of one conversation in memory: everything but the words, which are read page by page.
 
-use canvass_domain::{CommentCard, CommentId, CommentState, Event, Fact, ParticipantId, Ruling, Target};
+use canvass_domain::{CommentCard, CommentId, CommentState, Event, Fact, ParticipantId, Reported, Ruling, Target};
 use canvass_store::{CommentChange, ReportChange};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,7 +65,7 @@ impl Talk {
 
     pub(crate) fn report(&mut self, change: &ReportChange) {
         match change {
-            ReportChange::Made { target, reporter, .. } => {
+            ReportChange::Made(Reported { target, reporter, .. }) => {
                 self.reports.entry(*target).or_default().insert(*reporter);
             }
             ReportChange::Closed(target, _) => {

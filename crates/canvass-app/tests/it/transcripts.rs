@@ -88,5 +88,11 @@ pub fn fingerprint(transcript: &Transcript) -> String {
     for declared in &transcript.declared {
         hash.update(format!("{} {} {}\n", declared.participant, declared.attribute, declared.option));
     }
+    for (card, words) in &transcript.comments {
+        hash.update(format!("{card:?} {words:?}\n"));
+    }
+    for report in &transcript.reports {
+        hash.update(format!("{report:?}\n"));
+    }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

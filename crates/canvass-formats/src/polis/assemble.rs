@@ -67,6 +67,7 @@ pub(super) fn assemble(parsed: Parsed) -> Result<PolisImport, FormatError> {
         statements,
         declared: Vec::new(),
         comments: Vec::new(),
+        reports: Vec::new(),
         showings: Vec::new(),
         earlier: Vec::new(),
     };

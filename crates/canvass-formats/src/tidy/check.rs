@@ -3,9 +3,12 @@
 //! A set that passes leaves nothing for the doctor to find: numbers are dense, everybody and everything that the log
 //! speaks of is there, and each statement stands where its table says.
 
-use super::{EVENTS, STATEMENTS};
+use super::{COMMENTS, EVENTS, STATEMENTS, comments::Line};
 use crate::{FormatError, Place, error::shown};
-use canvass_domain::{Ballot, Event, Fact, OptionId, ParticipantId, Poll, Statement, StatementId, StatementState};
+use canvass_domain::{
+    About, Ballot, CommentCard, CommentId, CommentState, Event, Fact, OptionId, ParticipantId, Poll, Statement,
+    StatementId, StatementState,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The tables a log is held against, and how far it has come.
@@ -13,6 +16,7 @@ pub(super) struct Log<'t> {
     people: &'t BTreeSet<ParticipantId>,
     poll: Option<&'t Poll>,
     statements: BTreeMap<StatementId, Known<'t>>,
+    comments: BTreeMap<CommentId, Said<'t>>,
     /// Who is not in the table of participants, with the line that first speaks of them.
     strangers: BTreeMap<ParticipantId, u64>,
     n_events: u64,
@@ -26,18 +30,28 @@ struct Known<'t> {
     state: Option<StatementState>,
 }
 
+struct Said<'t> {
+    card: &'t CommentCard,
+    line: u64,
+    /// Where the log has it so far.
+    state: Option<CommentState>,
+}
+
 impl<'t> Log<'t> {
     pub(super) fn new(
         people: &'t BTreeSet<ParticipantId>,
         statements: &'t [(u64, Statement)],
+        comments: &'t [Line],
         poll: Option<&'t Poll>,
     ) -> Self {
         let known =
             |(line, statement): &'t (u64, Statement)| (statement.id, Known { statement, line: *line, state: None });
+        let said = |(line, card, _): &'t Line| (card.id, Said { card, line: *line, state: None });
         Self {
             people,
             poll,
             statements: statements.iter().map(known).collect(),
+            comments: comments.iter().map(said).collect(),
             strangers: BTreeMap::new(),
             n_events: 0,
             version: 1,
@@ -66,6 +80,8 @@ impl<'t> Log<'t> {
                 known.state = Some(state);
             }
             Fact::StatementDecided { statement, state } => self.known(statement, place)?.state = Some(state),
+            Fact::CommentPosted { comment, author, state } => self.posted(comment, author, state, place)?,
+            Fact::CommentDecided { comment, state } => self.said(comment, place)?.state = Some(state),
             Fact::VoteCast { statement, .. }
             | Fact::VoteWithdrawn { statement, .. }
             | Fact::StatementSkipped { statement, .. } => {
@@ -93,6 +109,7 @@ impl<'t> Log<'t> {
             let problem = format!("participant `{participant}` is not in the table of participants, nor erased later");
             return Err(Place::line(EVENTS, *line).malformed(problem));
         }
+        self.check_comments()?;
         let differs = |known: &&Known<'_>| known.state != Some(known.statement.state);
         match self.statements.values().find(differs) {
             Some(Known { statement, line, state }) => {
@@ -108,6 +125,49 @@ impl<'t> Log<'t> {
     fn known(&mut self, statement: StatementId, place: &Place) -> Result<&mut Known<'t>, FormatError> {
         let missing = || place.clone().malformed(format!("statement `{statement}` is not in {STATEMENTS}"));
         self.statements.get_mut(&statement).ok_or_else(missing)
+    }
+
+    fn said(&mut self, comment: CommentId, place: &Place) -> Result<&mut Said<'t>, FormatError> {
+        let missing = || place.clone().malformed(format!("comment `{comment}` is not in {COMMENTS}"));
+        self.comments.get_mut(&comment).ok_or_else(missing)
+    }
+
+    fn posted(
+        &mut self,
+        comment: CommentId,
+        author: ParticipantId,
+        state: CommentState,
+        place: &Place,
+    ) -> Result<(), FormatError> {
+        let said = self.said(comment, place)?;
+        if said.state.is_some() {
+            return Err(place.clone().malformed(format!("comment `{comment}` is posted twice")));
+        }
+        if said.card.author != author {
+            return Err(place.clone().malformed(format!("comment `{comment}` has another author in {COMMENTS}")));
+        }
+        said.state = Some(state);
+        Ok(())
+    }
+
+    /// Each comment stands where the log has it, and is about something that is there.
+    fn check_comments(&self) -> Result<(), FormatError> {
+        for Said { card, line, state } in self.comments.values() {
+            let wrong = |problem: String| Err(Place::line(COMMENTS, *line).malformed(problem));
+            if *state != Some(card.state) {
+                let by_log = state.map_or("nothing of it", StatementState::word);
+                return wrong(format!("comment `{}` is {}; {EVENTS} says {by_log}", card.id, card.state.word()));
+            }
+            let is_there = match card.about {
+                About::Conversation => true,
+                About::Statement(statement) => self.statements.contains_key(&statement),
+                About::Option(option) => self.poll.is_some_and(|poll| poll.ballot(&[option]).is_ok()),
+            };
+            if !is_there {
+                return wrong(format!("comment `{}` is about `{}`, which is not there", card.id, card.about));
+            }
+        }
+        Ok(())
     }
 
     fn check_ballot(&self, ballot: Ballot, place: &Place) -> Result<(), FormatError> {

@@ -38,7 +38,10 @@ pub(super) fn write(sheet: &mut Sheet, event: &Event) -> Result<(), FormatError>
 fn value(event: &Event) -> Option<String> {
     match event.fact {
         Fact::VoteCast { vote, .. } => Some(vote.word().to_owned()),
-        Fact::StatementAdded { state, .. } | Fact::StatementDecided { state, .. } => Some(state.word().to_owned()),
+        Fact::StatementAdded { state, .. }
+        | Fact::StatementDecided { state, .. }
+        | Fact::CommentPosted { state, .. }
+        | Fact::CommentDecided { state, .. } => Some(state.word().to_owned()),
         Fact::BallotCast { ballot, .. } => {
             Some(ballot.options().map(|option| option.to_string()).collect::<Vec<_>>().join(" "))
         }

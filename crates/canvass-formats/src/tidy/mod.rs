@@ -1,11 +1,12 @@
 //! Tidy tables: one folder, one table per kind of thing, words instead of codes.
 //!
-//! Lines end as RFC 4180 has it. A tidy set is the whole record: it holds statements that were declined or still
-//! wait with their words, answers of people who count no longer, and what was said under "about you". It is not for
+//! Lines end as RFC 4180 has it. A tidy set is the whole record: it holds statements and comments that were declined or
+//! still wait with their words, answers of people who count no longer, and what was said under "about you". It is not for
 //! publishing as it is. Texts stand in it to the letter, so that what is written reads back as it was; who opens its
 //! tables in a spreadsheet opens what readers wrote.
 
 mod check;
+mod comments;
 mod event;
 mod read;
 mod write;

@@ -4,7 +4,7 @@
 //! is guessed, and nothing of a table is left out.
 
 use super::{
-    ABOUT, COMMENTS, CONVERSATION, ELSEWHERE, EVENTS, EXPOSURES, HERE, PARTICIPANTS, STATEMENTS, check::Log,
+    ABOUT, COMMENTS, CONVERSATION, ELSEWHERE, EVENTS, EXPOSURES, HERE, PARTICIPANTS, STATEMENTS, check::Log, comments,
     earlier_file, event,
 };
 use crate::{
@@ -31,6 +31,8 @@ const MAX_INSTRUMENT_BYTES: u64 = 16_000_000;
 const MAX_VERSIONS: u32 = 10_000;
 /// Most rows of events.csv and of exposures.csv, each.
 const MAX_ROWS: usize = MAX_VOTES;
+/// Longest key of a rule, in characters.
+pub(super) const MAX_WORD_CHARS: usize = 64;
 /// Longest number by which another system knows somebody, in characters.
 const MAX_EXTERNAL_ID_CHARS: usize = 1_000;
 /// The end of the year 9999.
@@ -76,11 +78,14 @@ pub fn read_folder(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<
     let Record { provenance, note } = conversation.record.unwrap_or_default();
     let instrument = conversation.instrument;
     let mut meter = Meter { report: progress, done_bytes: 0, total_bytes: total_bytes(folder) };
-    no_comments(open(folder, COMMENTS, &mut meter)?)?;
     let (arrivals, declared) = participants(needed(folder, PARTICIPANTS, &mut meter)?, &instrument.attributes)?;
     let statements = statements(needed(folder, STATEMENTS, &mut meter)?)?;
     let people: BTreeSet<ParticipantId> = arrivals.iter().map(|arrival| arrival.participant).collect();
-    let log = Log::new(&people, &statements, instrument.poll.as_ref());
+    let comments = match open(folder, COMMENTS, &mut meter)? {
+        Some(table) => comments::read(table)?,
+        None => Vec::new(),
+    };
+    let log = Log::new(&people, &statements, &comments, instrument.poll.as_ref());
     let (events, version) = events(needed(folder, EVENTS, &mut meter)?, log)?;
     let statements: Vec<Statement> = statements.into_iter().map(|(_, statement)| statement).collect();
     let showings = match open(folder, EXPOSURES, &mut meter)? {
@@ -94,7 +99,8 @@ pub fn read_folder(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<
         instrument,
         arrivals,
         statements,
-        comments: Vec::new(),
+        comments: comments.into_iter().map(|(_, card, words)| (card, words)).collect(),
+        reports: Vec::new(),
         declared,
         events,
         showings,
@@ -145,15 +151,6 @@ fn earlier(folder: &Path, version: u32) -> Result<Vec<Earlier>, FormatError> {
         Ok(Earlier { version, instrument })
     };
     there.map(read).collect()
-}
-
-/// Comments are not kept yet: rather than lose them, a set that has some is refused.
-fn no_comments<R: PerRecord>(table: Option<Table<R>>) -> Result<(), FormatError> {
-    let Some(mut table) = table else { return Ok(()) };
-    match table.next()? {
-        Some(row) => Err(row.place().malformed("holds a comment; this version cannot bring comments in")),
-        None => Ok(()),
-    }
 }
 
 fn participants<R: PerRecord>(
@@ -215,6 +212,7 @@ fn about<'a, R: PerRecord>(
 fn statements<R: PerRecord>(mut table: Table<R>) -> Result<Vec<(u64, Statement)>, FormatError> {
     let (id, added, origin) = (table.need("statement")?, table.need("added_ms")?, table.need("origin")?);
     let (author, state, decided) = (table.need("author")?, table.need("state")?, table.need("decided")?);
+    let rule = table.need("rule")?;
     let (reason, body) = (table.need("reason")?, table.need("text")?);
     let here = |word: &str| [(HERE, true), (ELSEWHERE, false)].into_iter().find(|(w, _)| *w == word).map(|(_, is)| is);
     let mut all: BTreeMap<StatementId, (u64, Statement)> = BTreeMap::new();
@@ -226,7 +224,7 @@ fn statements<R: PerRecord>(mut table: Table<R>) -> Result<Vec<(u64, Statement)>
             author: row.maybe(author)?.map(ParticipantId),
             state: word(&row, state, StatementState::from_word)?,
             reason: text(&row, reason, MAX_TEXT_CHARS)?,
-            rule: None,
+            rule: text(&row, rule, MAX_WORD_CHARS)?,
             decided_here: word(&row, decided, here)?,
             added_ms: time(&row, added)?,
         };
@@ -280,12 +278,12 @@ fn showings<R: PerRecord>(mut table: Table<R>, known: &[Statement]) -> Result<Ve
 }
 
 /// One of a few words.
-fn word<T>(row: &Row<'_>, column: Column, read: impl FnOnce(&str) -> Option<T>) -> Result<T, FormatError> {
+pub(super) fn word<T>(row: &Row<'_>, column: Column, read: impl FnOnce(&str) -> Option<T>) -> Result<T, FormatError> {
     read(row.text(column)?).ok_or_else(|| row.wrong(column, "is not one of the words that stand there"))
 }
 
 /// A text of bounded length; nothing where it is empty.
-fn text(row: &Row<'_>, column: Column, max_chars: usize) -> Result<Option<String>, FormatError> {
+pub(super) fn text(row: &Row<'_>, column: Column, max_chars: usize) -> Result<Option<String>, FormatError> {
     let text = row.text(column)?;
     if text.chars().count() > max_chars {
         return Err(row.place().too_large(format!("has a text of more than {max_chars} characters")));

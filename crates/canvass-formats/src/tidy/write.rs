@@ -3,7 +3,8 @@
 //! Ids are numbers, votes and states are words, times are milliseconds since 1970; what is not known is empty.
 
 use super::{
-    ABOUT, COMMENTS, CONVERSATION, ELSEWHERE, EVENTS, EXPOSURES, HERE, PARTICIPANTS, STATEMENTS, earlier_file, event,
+    ABOUT, COMMENTS, CONVERSATION, ELSEWHERE, EVENTS, EXPOSURES, HERE, PARTICIPANTS, STATEMENTS, comments,
+    earlier_file, event,
 };
 use crate::{
     FormatError,
@@ -23,7 +24,7 @@ pub fn write_folder(folder: &Path, slug: &Slug, transcript: &Transcript) -> Resu
     conversation(folder, slug, transcript)?;
     participants(folder, transcript)?;
     statements(folder, transcript)?;
-    comments(folder)?;
+    comments::write(folder, &transcript.comments)?;
     events(folder, transcript)?;
     exposures(folder, transcript)?;
     let earlier = transcript.earlier.iter().map(|earlier| earlier_file(earlier.version));
@@ -73,25 +74,19 @@ fn participants(folder: &Path, transcript: &Transcript) -> Result<(), FormatErro
 
 fn statements(folder: &Path, transcript: &Transcript) -> Result<(), FormatError> {
     let mut sheet = Sheet::create(folder, STATEMENTS, LineEnd::CrLf)?;
-    sheet.header(&["statement", "added_ms", "origin", "author", "state", "decided", "reason", "text"])?;
+    sheet.header(&["statement", "added_ms", "origin", "author", "state", "rule", "decided", "reason", "text"])?;
     for statement in &transcript.statements {
         sheet.plain(statement.id)?;
         sheet.plain(statement.added_ms)?;
         sheet.plain(statement.origin.word())?;
         sheet.maybe(statement.author)?;
         sheet.plain(statement.state.word())?;
+        sheet.text(statement.rule.as_deref().unwrap_or(""))?;
         sheet.plain(if statement.decided_here { HERE } else { ELSEWHERE })?;
         sheet.text(statement.reason.as_deref().unwrap_or(""))?;
         sheet.text(statement.text.as_deref().unwrap_or(""))?;
         sheet.end_line()?;
     }
-    sheet.finish()
-}
-
-/// There are no comments yet: the header alone.
-fn comments(folder: &Path) -> Result<(), FormatError> {
-    let mut sheet = Sheet::create(folder, COMMENTS, LineEnd::CrLf)?;
-    sheet.header(&["comment", "at_ms", "participant", "parent", "about", "state", "text"])?;
     sheet.finish()
 }
 

@@ -57,6 +57,7 @@ pub fn transcript(facts: impl IntoIterator<Item = Fact>, n_participants: u32, n_
             .map(|(seq, fact)| Event { seq: Seq(seq), at_ms: START_MS + 400 * (seq as Millis), fact })
             .collect(),
         comments: Vec::new(),
+        reports: Vec::new(),
         showings: Vec::new(),
         earlier: Vec::new(),
     }

@@ -2,9 +2,9 @@
 
 use crate::round_trip::{START_MS, transcript, vote};
 use canvass_domain::{
-    ArrivedVia, Assurance, Attribute, Ballot, Declared, Earlier, Event, Fact, Figure, Gate, Organiser, Origin,
-    ParticipantId, Poll, PollKind, PollOption, Provenance, Showing, Slug, StatementId, StatementState, Story, Term,
-    Transcript, Vote,
+    About, ArrivedVia, Assurance, Attribute, Attribution, Ballot, CommentCard, CommentId, CommentText, CommentWords,
+    Declared, Earlier, Event, Fact, Figure, Gate, OptionId, Organiser, Origin, ParticipantId, Place, Poll, PollKind,
+    PollOption, Provenance, Showing, Slug, StatementId, StatementState, Story, Term, Transcript, Vote,
 };
 use canvass_formats::{
     FormatError, conversation_file, made,
@@ -41,6 +41,11 @@ fn with_everything() -> Transcript {
         Fact::StatementDecided { statement: StatementId(2), state: StatementState::Declined },
         Fact::VoteWithdrawn { participant: one, statement: StatementId(1) },
         Fact::BallotWithdrawn { participant: one },
+        posted(1, 1, StatementState::Held),
+        Fact::CommentDecided { comment: CommentId(1), state: StatementState::Accepted },
+        posted(2, 2, StatementState::Accepted),
+        posted(3, 9, StatementState::Held),
+        Fact::CommentDecided { comment: CommentId(3), state: StatementState::Declined },
         Fact::ParticipantBanned { participant: ParticipantId(2) },
         Fact::ParticipantErased { participant: erased },
         Fact::Closed,
@@ -60,12 +65,54 @@ fn with_everything() -> Transcript {
     instrument.gate = Gate::AtClose;
     let declined = &mut transcript.statements[1];
     (declined.state, declined.reason) = (StatementState::Declined, Some("Not about the topic".to_owned()));
+    declined.rule = Some("off-topic".to_owned());
     transcript.arrivals[0].external_id = Some("=x-1".to_owned());
     (transcript.arrivals[0].assurance, transcript.arrivals[0].via) = (Assurance::SignedIn, ArrivedVia::Mail);
     transcript.declared = vec![Declared { participant: one, attribute: "role".to_owned(), option: 0 }];
+    transcript.comments = comments();
     transcript.showings =
         vec![Showing { participant: one, statement: StatementId(1), at_ms: START_MS, probability: 1.0 / 3.0 }];
     transcript
+}
+
+fn posted(comment: u32, author: u32, state: StatementState) -> Fact {
+    Fact::CommentPosted { comment: CommentId(comment), author: ParticipantId(author), state }
+}
+
+/// One on an option with a reply, and one that was declined and then erased.
+fn comments() -> Vec<(CommentCard, CommentWords)> {
+    let card = |id, author, parent: Option<u32>, about| CommentCard {
+        id: CommentId(id),
+        author: ParticipantId(author),
+        place: Place {
+            root: CommentId(parent.unwrap_or(id)),
+            parent: parent.map(CommentId),
+            depth: u8::from(parent.is_some()),
+        },
+        about,
+        state: StatementState::Accepted,
+        rule: None,
+        posted_ms: START_MS + i64::from(id),
+        edited_ms: None,
+        is_erased: false,
+    };
+    let words = |text: &str, attribution| CommentWords { text: Some(text.to_owned()), attribution, reason: None };
+    let named = Attribution::parse("first_name_and_place", Some("Zoë"), Some("Bath, Somerset")).unwrap();
+    let option = About::Option(OptionId(2));
+    let first = CommentCard { edited_ms: Some(START_MS + 9), ..card(1, 1, None, option) };
+    let declined = CommentCard {
+        state: StatementState::Declined,
+        rule: Some("off-topic".to_owned()),
+        is_erased: true,
+        ..card(3, 9, None, About::Conversation)
+    };
+    let gone =
+        CommentWords { text: None, attribution: Attribution::default(), reason: Some("It is about buses.".to_owned()) };
+    vec![
+        (first, words("=\"Not\" one line,\n\nbut two.", named)),
+        (card(2, 2, Some(1), option), words("Why?", Attribution::default())),
+        (declined, gone),
+    ]
 }
 
 /// Files of a set, one after the other.
@@ -88,13 +135,18 @@ fn tidy_tables_as_written() {
     1,signed-in,mail,=x-1,1736240400123,"Nurse, ward"
     2,anonymous,direct,,1736240400123,
     == statements.csv
-    statement,added_ms,origin,author,state,decided,reason,text
-    1,1736240400123,organiser,,accepted,here,,"Statement 1, with ""quotes""
+    statement,added_ms,origin,author,state,rule,decided,reason,text
+    1,1736240400123,organiser,,accepted,,here,,"Statement 1, with ""quotes""
     and a second line"
-    2,1736240400123,organiser,,declined,here,Not about the topic,"Statement 2, with ""quotes""
+    2,1736240400123,organiser,,declined,off-topic,here,Not about the topic,"Statement 2, with ""quotes""
     and a second line"
     == comments.csv
-    comment,at_ms,participant,parent,about,state,text
+    comment,posted_ms,author,parent,about,state,rule,reason,quote,name,place,edited_ms,text
+    1,1736240400124,1,,option:2,accepted,,,first_name_and_place,Zoë,"Bath, Somerset",1736240400132,"=""Not"" one line,
+
+    but two."
+    2,1736240400125,2,1,option:2,accepted,,,no,,,,Why?
+    3,1736240400126,9,,conversation,declined,off-topic,It is about buses.,no,,,,
     == events.csv
     seq,at_ms,kind,participant,object,value,version
     1,1736240400523,opened,,,,
@@ -108,9 +160,14 @@ fn tidy_tables_as_written() {
     9,1736240403723,statement_decided,,2,declined,
     10,1736240404123,vote_withdrawn,1,1,,
     11,1736240404523,ballot_withdrawn,1,,,
-    12,1736240404923,participant_banned,2,,,
-    13,1736240405323,participant_erased,9,,,
-    14,1736240405723,closed,,,,
+    12,1736240404923,comment_posted,1,1,held,
+    13,1736240405323,comment_decided,,1,accepted,
+    14,1736240405723,comment_posted,2,2,accepted,
+    15,1736240406123,comment_posted,9,3,held,
+    16,1736240406523,comment_decided,,3,declined,
+    17,1736240406923,participant_banned,2,,,
+    18,1736240407323,participant_erased,9,,,
+    19,1736240407723,closed,,,,
     == exposures.csv
     participant,statement,at_ms,probability
     1,1,1736240400123,0.3333333333333333
@@ -196,7 +253,6 @@ fn columns_stand_in_any_order_and_others_are_passed_over() {
     let folder = written(&transcript);
     let path = folder.path().join("exposures.csv");
     fs::write(&path, "\u{feff}note,probability,at_ms,statement,participant\nx,0.25,5,1,1\n").unwrap();
-    fs::remove_file(folder.path().join("comments.csv")).unwrap();
     fs::remove_file(folder.path().join(made::MARK)).unwrap();
     let read = read(folder.path()).unwrap().transcript;
     let showing = Showing { participant: ParticipantId(1), statement: StatementId(1), at_ms: 5, probability: 0.25 };
@@ -265,7 +321,11 @@ proptest! {
         let mut transcript = with_everything();
         transcript.statements[0].text = Some(texts[0].clone());
         transcript.statements[1].text = Some(texts[1].clone());
-        transcript.statements[1].reason = Some(reason);
+        transcript.statements[1].reason = Some(reason.clone());
+        if let Ok(words) = CommentText::parse(&texts[0]) {
+            transcript.comments[1].1.text = Some(words.as_str().to_owned());
+        }
+        transcript.comments[2].1.reason = Some(reason);
         transcript.arrivals[1].external_id = Some(external_id);
         transcript.note = Some(note);
         transcript.showings[0].probability = probability;
@@ -339,7 +399,7 @@ fn a_log_that_does_not_fit_is_refused_where_it_stands() {
         changed("events.csv", "statement_decided,,2,declined", "statement_decided,,2,accepted"),
         changed("events.csv", "version", "versions"),
     ];
-    assert_snapshot!(table.join("\n"), @r"
+    assert_snapshot!(table.join("\n"), @r#"
     events.csv, line 5: `ballot` in column `kind` is no kind of event
     events.csv, line 3: `3` follows 1; `seq` counts up from 1 by ones
     events.csv, line 3: `-1` in column `at_ms` is no time in milliseconds since 1970
@@ -355,13 +415,13 @@ fn a_log_that_does_not_fit_is_refused_where_it_stands() {
     events.csv, line 5: is no answer to the poll: `3` is not an option of this poll
     events.csv, line 5: `2 1` in column `value` does not go with `ballot_cast`
     events.csv, line 5: `ballot_cast` needs other fields, or numbers that are not negative
-    events.csv, line 15: `1` in column `participant` does not belong to `closed`; leave it empty
+    events.csv, line 20: `1` in column `participant` does not belong to `closed`; leave it empty
     events.csv, line 8: version `3` follows version 1; versions go up by ones
     events.csv, line 4: statement `1` is added twice
     events.csv, line 4: statement `2` has another author in statements.csv
     statements.csv, line 4: statement `2` is declined; events.csv says accepted
     events.csv, line 1: the column `version` is missing; there are `seq`, `at_ms`, `kind`, `participant`, `object`, `value`, `versions`
-    ");
+    "#);
 }
 
 #[test]
@@ -388,7 +448,16 @@ fn tables_that_do_not_fit_are_refused_where_they_stand() {
         changed("exposures.csv", "0.3333333333333333", "0"),
         changed("exposures.csv", "0.3333333333333333", "NaN"),
         changed("exposures.csv", "\r\n1,1,", "\r\n1,8,"),
-        changed("comments.csv", "text\r\n", "text\r\n1,5,1,,,accepted,Words\r\n"),
+        changed("comments.csv", "conversation,declined", "statement:7,declined"),
+        changed("comments.csv", ",,conversation,", ",2,conversation,"),
+        changed("comments.csv", ",1,option:2,", ",5,option:2,"),
+        changed("comments.csv", "conversation,declined", "conversation,held"),
+        changed("comments.csv", "\r\n3,", "\r\n2,"),
+        changed("comments.csv", "first_name_and_place", "no"),
+        changed("comments.csv", "first_name_and_place", "perhaps"),
+        changed("comments.csv", "Why?", " Why?"),
+        changed("comments.csv", "\r\n2,1736240400125,2,", "\r\n2,1736240400125,1,"),
+        without("comments.csv"),
         without("conversation.toml"),
         without("events.csv"),
     ];
@@ -408,7 +477,16 @@ fn tables_that_do_not_fit_are_refused_where_they_stand() {
     exposures.csv, line 2: `0` in column `probability` is no probability above 0 and up to 1
     exposures.csv, line 2: `NaN` in column `probability` is no probability above 0 and up to 1
     exposures.csv, line 2: `8` in column `statement` is not in statements.csv
-    comments.csv, line 2: holds a comment; this version cannot bring comments in
+    comments.csv, line 6: comment `3` is about `statement:7`, which is not there
+    comments.csv, line 6: `conversation` in column `about` is not what the comment it replies to is about
+    comments.csv, line 5: `5` in column `parent` is no comment further up
+    comments.csv, line 6: comment `3` is held; events.csv says declined
+    comments.csv, line 6: `2` in column `comment` does not follow the one before; comments stand in their order
+    comments.csv, line 2: `no` in column `quote` goes without that name or place
+    comments.csv, line 2: `perhaps` in column `quote` does not go with the name: `perhaps` says nothing about quoting: choose name, first_name_and_place, anonymous or no
+    comments.csv, line 5: the text is not as comments are kept: lines without spaces around them
+    events.csv, line 15: comment `2` has another author in comments.csv
+    events.csv, line 13: comment `1` is not in comments.csv
     FOLDER: `conversation.toml` is missing, which every tidy set has
     FOLDER: `events.csv` is missing, which every tidy set has
     "#);

@@ -6,7 +6,7 @@ pub(crate) mod view;
 
 pub use reader::{AboutMe, Next, PollForm, Problem, Reader};
 
-use crate::{Addresses, PageError};
+use crate::{Addresses, PageError, TalkCounts};
 use askama::Template;
 use canvass_domain::{Closed, Conversation, Millis};
 use canvass_results::Turnout;
@@ -24,6 +24,8 @@ pub struct ConversationPage<'a> {
     pub reader: Reader,
     /// Where it is, for link previews.
     pub addresses: &'a Addresses,
+    /// How many comments there are; nothing where none are taken.
+    pub talk: Option<TalkCounts>,
     /// Now.
     pub now_ms: Millis,
 }

@@ -35,6 +35,9 @@ pub(super) struct View<'a> {
     is_closed: bool,
     add: Option<AddView<'a>>,
     about: Option<AboutView<'a>>,
+    /// How many comments there are, and where to say why one chose an answer.
+    talk: Option<String>,
+    say_why: Option<String>,
     results: ResultsLine,
     terms: Vec<GlossaryEntry>,
     figures: Vec<FigureView<'a>>,
@@ -132,6 +135,11 @@ impl<'a> View<'a> {
             is_closed,
             add: is_open.then(|| add_view(t, page)),
             about: about_view(t, page),
+            talk: page
+                .talk
+                .as_ref()
+                .map(|talk| t.count("comments-count", u64::try_from(talk.n_shown).unwrap_or(u64::MAX))),
+            say_why: page.talk.as_ref().filter(|_| is_open).and_then(|_| say_why(page)),
             results: results_line(t, page.results),
             terms: terms.entries(),
             figures: instrument
@@ -195,6 +203,16 @@ fn text_problem(t: Words, why: InvalidText) -> String {
             let over = n_chars.saturating_sub(MAX_STATEMENT_CHARS);
             t.count("problem-text-long", u64::try_from(over).unwrap_or(u64::MAX))
         }
+    }
+}
+
+/// Where to say why, after choosing one option.
+fn say_why(page: &ConversationPage<'_>) -> Option<String> {
+    let ballot = page.reader.ballot?;
+    let mut chosen = ballot.options();
+    match (chosen.next(), chosen.next()) {
+        (Some(id), None) => Some(format!("/c/{}/comments?about=option:{id}#write", page.conversation.slug)),
+        _ => None,
     }
 }
 

@@ -42,7 +42,7 @@ impl<'a> WarningView<'a> {
             Place::Question => t.text("desk-wording-question"),
             Place::Option(n) => t.say("desk-wording-option", n.to_string().as_str()),
             Place::Background => t.text("desk-wording-background"),
-            Place::Statement(n) => t.say("desk-held-number", n.to_string().as_str()),
+            Place::Statement(n) => t.say("desk-statement", n.to_string().as_str()),
         };
         Self { place, words: &warning.text, explanation: &warning.explanation, suggestion: &warning.suggestion }
     }

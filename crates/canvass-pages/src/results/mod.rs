@@ -14,12 +14,13 @@ pub use closed::ResultsClosed;
 pub use drawing::{Drawing, Medium};
 pub use request::{Direction, Sort, TableRequest};
 
+use crate::comments::moderation::ModerationView;
 use crate::conversation::view::staff_only;
 use crate::html::Html;
 use crate::share::Shared;
 use crate::shell::{Place, Shell, banners, content_lang};
 use crate::words::Words;
-use crate::{Addresses, PageError};
+use crate::{Addresses, Moderation, PageError, TalkCounts};
 use askama::Template;
 use canvass_domain::{Closed, Conversation, State};
 use canvass_results::{Results, Turnout};
@@ -35,6 +36,10 @@ pub struct ResultsPage<'a> {
     pub request: TableRequest,
     /// Where it is, for the sentence to copy and for link previews.
     pub addresses: &'a Addresses,
+    /// How many comments there are; nothing where none are taken.
+    pub talk: Option<&'a TalkCounts>,
+    /// What became of texts, by rule; nothing where that was decided elsewhere.
+    pub moderation: Option<&'a Moderation>,
     /// When readers will see this, where only staff may so far.
     pub early: Option<Closed>,
 }
@@ -57,6 +62,9 @@ struct View<'a> {
     table: Html,
     search: table::Search<'a>,
     method: Vec<String>,
+    slug: &'a str,
+    talk: Option<String>,
+    moderation: Option<ModerationView>,
 }
 
 impl ResultsPage<'_> {
@@ -90,6 +98,9 @@ impl ResultsPage<'_> {
             table,
             search: table::Search::of(t, self),
             method: method::lines(t, self),
+            slug: conversation.slug.as_str(),
+            talk: self.talk.map(|talk| t.count("comments-count", u64::try_from(talk.n_shown).unwrap_or(u64::MAX))),
+            moderation: self.moderation.map(|moderation| ModerationView::of(t, conversation, moderation)),
         };
         Ok(view.render()?)
     }

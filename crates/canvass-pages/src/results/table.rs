@@ -7,7 +7,7 @@ use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
-use canvass_domain::Origin;
+use canvass_domain::{About, Origin, StatementId};
 use canvass_results::{Arg, Share, StatementLine, StatementTotals};
 use std::cmp::Ordering;
 
@@ -52,6 +52,8 @@ struct Row<'a> {
     cells: [Cell; 3],
     /// The same in one line, where there is no room for columns.
     line: String,
+    /// Where its reasons are, and how many.
+    reasons: Option<(String, String)>,
 }
 
 struct Cell {
@@ -108,7 +110,7 @@ impl<'a> Table<'a> {
             lang: content_lang(page.conversation),
             caption: caption(t, from, here.len(), lines.len()),
             sorted: [Sort::Agree, Sort::Unsure, Sort::Disagree, Sort::N].map(sorted),
-            rows: here.iter().map(|line| row(t, line)).collect(),
+            rows: here.iter().map(|line| row(t, page, line)).collect(),
             is_empty: lines.is_empty(),
             has_caution: here.iter().any(|line| t.is_cautious(line.totals.n())),
             pages: pages(t, request, at, n_pages),
@@ -159,7 +161,7 @@ fn caption(t: Words, from: usize, n_here: usize, n: usize) -> String {
     t.with("table-caption", &[("from", count(from + 1)), ("to", count(from + n_here)), ("n", count(n))])
 }
 
-fn row<'a>(t: Words, line: &'a StatementLine) -> Row<'a> {
+fn row<'a>(t: Words, page: &ResultsPage<'_>, line: &'a StatementLine) -> Row<'a> {
     let totals = &line.totals;
     let base = totals.n();
     let cell = |n| Cell { n: t.number(n), percent: t.marked_percent(Share { n, base }) };
@@ -172,7 +174,15 @@ fn row<'a>(t: Words, line: &'a StatementLine) -> Row<'a> {
         n: t.number(base),
         cells: [totals.agree, totals.unsure, totals.disagree].map(cell),
         line: line_of(t, totals),
+        reasons: reasons(t, page, totals.id),
     }
+}
+
+fn reasons(t: Words, page: &ResultsPage<'_>, id: StatementId) -> Option<(String, String)> {
+    let about = About::Statement(id);
+    let n = *page.talk?.about.get(&about)?;
+    let href = format!("/c/{}/comments?about={about}", page.conversation.slug);
+    Some((href, t.count("n-reasons", u64::try_from(n).unwrap_or(u64::MAX))))
 }
 
 /// "Agree 643 · 37 %, unsure 228 · 13 %, disagree 889 · 51 %".

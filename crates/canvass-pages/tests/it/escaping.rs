@@ -63,6 +63,7 @@ fn hostile_addresses_are_not_linked() {
         results: Ok(()),
         reader: Reader::default(),
         addresses: &ADDRESSES,
+        talk: None,
         now_ms: 0,
     };
     let page = page.render().unwrap();

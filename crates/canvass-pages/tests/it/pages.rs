@@ -40,6 +40,7 @@ fn question(reader: Reader) -> String {
         results: Ok(()),
         reader,
         addresses: &ADDRESSES,
+        talk: None,
         now_ms: 0,
     };
     page.render().unwrap()
@@ -138,12 +139,60 @@ fn the_answering_page_in_order() {
     h2: Add a statement for others to answer
     label: Add a statement for others to answer
     button: Add this statement
+    h2: What readers say
+    a: Go to the comments
     a: See the results
     a: What is stored about me, and how to delete it
     h2: Words used here
     h2: Figures from elsewhere
     a: An analysis behind the policy, as reported in January 2025
     ");
+}
+
+#[test]
+fn a_thread_in_order() {
+    let document = page("comment-reply");
+    insta::assert_snapshot!(outline(&document), @r"
+    h2: That could not be saved yet
+    a: Give the name you want to be quoted with, or choose another way.
+    a: Right care, right person: when should the police attend a mental health call?
+    h1: Comment 1 and the replies around it
+    a: All comments
+    h2: Comments
+    a: On the answer “I support it in principle, provided health and social care are resourced for the work it adds”
+    a: 2 January 2025, 10:01 UTC · Comment #1
+    a: Reply (comment 1)
+    a: Report (comment 1)
+    a: 2 January 2025, 10:02 UTC · Comment #2
+    h2: Reply
+    label: Your reply
+    legend: May the organiser quote you?
+    label: No, do not quote me
+    label: Yes, without a name
+    label: Yes, with my first name and place
+    label: Yes, with my name
+    label: Your name (optional)
+    label: Your place (needed only to be quoted with first name and place)
+    button: Send your reply
+    a: Go back
+    a: 2 January 2025, 10:03 UTC · Comment #3
+    a: in reply to #2
+    a: Change (comment 3)
+    a: Erase (comment 3)
+    a: 2 January 2025, 10:04 UTC · Comment #4
+    a: Erase (comment 4)
+    a: Next page
+    h2: The rules, and what was declined
+    ");
+    assert_eq!(texts(&document, "#errors a"), ["Give the name you want to be quoted with, or choose another way."]);
+    assert_eq!(all(&document, "#errors a")[0].value().attr("href"), Some("#name"));
+    assert_eq!(texts(&page("comments"), "article .none"), ["Erased by its author.", "Taken out by the desk."]);
+    assert_eq!(
+        texts(&document, "#c3 .acts a"),
+        ["Change (comment 3)", "Erase (comment 3)"],
+        "two deep is as deep as it goes"
+    );
+    assert!(texts(&page("comments-closed"), "form, .acts a").iter().all(|text| text.starts_with("Erase")));
 }
 
 #[test]
@@ -173,6 +222,10 @@ fn the_results_page_in_order() {
     a: Disagree
     a: Unsure
     a: Divided
+    a: 3 reasons given for statement 2
+    h2: What readers say
+    a: Go to the comments
+    h2: The rules, and what was declined
     h2: How this was worked out
     "#);
 }
@@ -216,6 +269,8 @@ fn small_bases_show_counts_and_middling_ones_a_caution() {
         results: &found,
         request: TableRequest::parse(None, None, None, None),
         addresses: &ADDRESSES,
+        talk: None,
+        moderation: None,
         early: None,
     };
     let document = Html::parse_document(&page.render().unwrap());
@@ -234,6 +289,8 @@ fn a_poll_with_several_answers_says_so_on_page_picture_and_quote() {
         results: &found,
         request: TableRequest::default(),
         addresses: &ADDRESSES,
+        talk: None,
+        moderation: None,
         early: None,
     };
     let document = Html::parse_document(&page.render().unwrap());
@@ -264,11 +321,13 @@ fn results_that_readers_cannot_see_yet_are_marked() {
     let check = |opens, expected: &str| {
         let early = Some(Closed { opens });
         let request = TableRequest::default();
-        let page = ResultsPage { conversation: &conversation, results: &found, request, addresses: &ADDRESSES, early };
+        let (results, addresses) = (&found, &ADDRESSES);
+        let (conversation, talk, moderation) = (&conversation, None, None);
+        let page = ResultsPage { conversation, results, request, addresses, talk, moderation, early };
         let document = Html::parse_document(&page.render().unwrap());
         assert_eq!(texts(&document, ".banner")[0], expected);
         assert!(texts(&document, "#copy-text")[0].starts_with(expected));
-        let chart = drawing(&conversation).poll(&found, early).unwrap();
+        let chart = drawing(conversation).poll(&found, early).unwrap();
         let drawn = texts(&Html::parse_document(&chart), "text").join(" ");
         let (mark, base) = (drawn.find(expected).unwrap(), drawn.find("n = ").unwrap());
         assert!(mark < base, "above the bars: {drawn}");
@@ -295,8 +354,15 @@ fn the_table_is_searched_sorted_and_cut() {
     let found = results(&conversation, 240, PLAIN);
     let rows = |query: Option<&str>, sort: Option<&str>, dir: Option<&str>, page: Option<&str>| {
         let request = TableRequest::parse(query, sort, dir, page);
-        let page =
-            ResultsPage { conversation: &conversation, results: &found, request, addresses: &ADDRESSES, early: None };
+        let page = ResultsPage {
+            conversation: &conversation,
+            results: &found,
+            request,
+            addresses: &ADDRESSES,
+            talk: None,
+            moderation: None,
+            early: None,
+        };
         let document = Html::parse_document(&page.render().unwrap());
         texts(&document, ".statements tbody tr td:first-child")
     };
@@ -320,8 +386,15 @@ fn what_the_desk_declined_is_not_listed() {
     let mut found: Results = results(&conversation, 3, PLAIN);
     found.statements[1].totals.state = canvass_domain::StatementState::Declined;
     let request = TableRequest::parse(None, None, None, None);
-    let page =
-        ResultsPage { conversation: &conversation, results: &found, request, addresses: &ADDRESSES, early: None };
+    let page = ResultsPage {
+        conversation: &conversation,
+        results: &found,
+        request,
+        addresses: &ADDRESSES,
+        talk: None,
+        moderation: None,
+        early: None,
+    };
     let document = Html::parse_document(&page.render().unwrap());
     assert_eq!(texts(&document, ".statements tbody tr td:first-child"), ["1", "3"]);
 }
@@ -373,6 +446,7 @@ fn several_answers_are_boxes() {
         results: Ok(()),
         reader: reader(PLAIN),
         addresses: &ADDRESSES,
+        talk: None,
         now_ms: 0,
     };
     let document = Html::parse_document(&page.render().unwrap());

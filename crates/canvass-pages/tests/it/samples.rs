@@ -1,18 +1,20 @@
 //! Sample conversations and every page of them, shared by the tests and by the example that writes them to a folder.
 
 use canvass_domain::{
-    Answer, Attribute, Ballot, Closed, Conversation, ConversationId, Figure, Instrument, InvalidText, Opens, OptionId,
-    Organiser, Origin, Poll, PollKind, PollOption, Provenance, Role, Seq, Slug, State, Statement, StatementId,
-    StatementState, Story, Target, Term, Times, Vote,
+    About, Admission, Answer, Attribute, Ballot, Closed, CommentCard, CommentId, CommentState, Conversation,
+    ConversationId, Figure, Instrument, InvalidComment, InvalidText, Opens, OptionId, Organiser, Origin, ParticipantId,
+    Place, Poll, PollKind, PollOption, Provenance, Role, Seq, Slug, State, Statement, StatementId, StatementState,
+    Story, Target, Term, Times, Vote,
 };
 use canvass_pages::{
-    AboutMe, Addresses, Confirm, ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskItem,
-    DeskProblem, DeskQueue, DeskSignIn, DeskSignInConfirm, Drawing, ErrorPage, Home, HomeEntry, LatePage, Medium, Mine,
-    MinePage, MyStatement, MyVote, Next, Notice, Problem, QueueFilter, Reader, ResultsClosed, ResultsPage, ReturnPage,
-    Staff, TableRequest, Trouble, WhyNot,
+    AboutMe, Addresses, Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread, CommentsPage,
+    Confirm, ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskItem, DeskProblem, DeskQueue,
+    DeskSignIn, DeskSignInConfirm, Drawing, ErrorPage, Fates, Home, HomeEntry, LatePage, Medium, Mine, MinePage,
+    Moderation, MyComment, MyStatement, MyVote, Next, Notice, Problem, QueueFilter, Reader, ResultsClosed, ResultsPage,
+    ReturnPage, Staff, Standing, TableRequest, TalkCounts, Trouble, TypedComment, Whose, WhyNot,
 };
 use canvass_results::{OptionTotals, Results, StatementTotals, Totals, Turnout};
-use canvass_text::{Checked, Kind, Place, Warning};
+use canvass_text::{Checked, Kind, Warning};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -133,6 +135,7 @@ fn instrument(ink: Ink<'_>) -> Instrument {
                 option("Without the police there, practitioners are at greater risk"),
             ],
         }),
+        comments: Some(Admission::Show),
         ..Instrument::default()
     }
 }
@@ -216,6 +219,7 @@ fn question<'a>(conversation: &'a Conversation, reader: Reader) -> ConversationP
         turnout: TURNOUT,
         results: Ok(()),
         reader,
+        talk: Some(talk()),
         addresses: &ADDRESSES,
         now_ms: OPENED_MS,
     }
@@ -238,9 +242,146 @@ fn mine(ink: Ink<'_>) -> Mine {
             MyStatement::from(&held),
             MyStatement::from(&statement(13, ink)),
         ],
+        comments: vec![
+            my_comment(12, CommentState::Held, ink),
+            my_comment(7, CommentState::Accepted, ink),
+            my_comment(4, CommentState::Declined, ink),
+        ],
+        standing: Standing::Excluded,
         about: AboutMe { answers: vec![("role".to_owned(), 0)], has_consented: true },
         return_url: Some("http://localhost:8400/c/right-care/return/4f0c9d1e7a62b8".to_owned()),
     }
+}
+
+fn my_comment(id: u32, state: CommentState, ink: Ink<'_>) -> MyComment {
+    let is_declined = state == CommentState::Declined;
+    MyComment {
+        id: CommentId(id),
+        text: ink.text("I waited four hours at a door last winter."),
+        state,
+        rule: is_declined.then(|| "names-somebody".to_owned()),
+        reason: is_declined.then(|| ink.text("Leave the street out.")),
+        is_fresh: id == 12,
+    }
+}
+
+pub fn talk() -> TalkCounts {
+    TalkCounts { n_shown: 64, about: BTreeMap::from([(About::Statement(StatementId(2)), 3)]) }
+}
+
+pub fn moderation() -> Moderation {
+    let declined = BTreeMap::from([("abusive".to_owned(), 2), (String::new(), 1)]);
+    let fates = Fates { n_sent: 70, n_accepted: 64, n_held: 3, declined };
+    Moderation { statements: fates.clone(), comments: fates, n_excluded: 1 }
+}
+
+/// A comment; numbers decide what it is about and how its author is named.
+fn comment(id: u32, parent: Option<u32>, depth: u8, ink: Ink<'_>) -> Comment {
+    let about = match id {
+        1 => About::Option(OptionId(2)),
+        5 => About::Statement(StatementId(2)),
+        _ => About::Conversation,
+    };
+    let card = CommentCard {
+        id: CommentId(id),
+        author: ParticipantId(id),
+        place: Place { root: CommentId(1), parent: parent.map(CommentId), depth },
+        about,
+        state: CommentState::Accepted,
+        rule: None,
+        posted_ms: OPENED_MS + 60_000 * i64::from(id),
+        edited_ms: (id == 2).then_some(OPENED_MS),
+        is_erased: false,
+    };
+    let text = "When nobody else can come, the call lands with whoever is on duty.\n\nThat was me, twice.\nAlone.";
+    Comment {
+        card,
+        text: Some(ink.text(text)),
+        name: id.is_multiple_of(2).then(|| ink.text("Ada, Leeds")),
+        whose: Whose::Others,
+    }
+}
+
+/// Threads with replies two deep, a beginning that is gone, own comments, one that waits.
+fn threads(ink: Ink<'_>) -> Vec<CommentThread> {
+    let mut gone = comment(6, None, 0, ink);
+    gone.text = None;
+    gone.card.is_erased = true;
+    let mut taken_out = comment(8, None, 0, ink);
+    taken_out.text = None;
+    taken_out.card.state = CommentState::Declined;
+    let mut own = comment(3, Some(2), 2, ink);
+    own.whose = Whose::MineFresh;
+    let mut held = comment(4, Some(1), 1, ink);
+    held.whose = Whose::Mine;
+    held.card.state = CommentState::Held;
+    let replies = vec![comment(2, Some(1), 1, ink), own, held];
+    let thread = |root, replies, n_more| CommentThread { root, replies, n_more };
+    vec![
+        thread(comment(1, None, 0, ink), replies, 17),
+        thread(comment(5, None, 0, ink), vec![], 0),
+        thread(gone, vec![comment(7, Some(6), 1, ink)], 0),
+        thread(taken_out, vec![comment(9, Some(8), 1, ink)], 0),
+    ]
+}
+
+fn comment_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
+    let open = conversation(ink);
+    let closed = Conversation { state: State::Closed, ..conversation(ink) };
+    let all = CommentsPage {
+        conversation: &open,
+        list: CommentList::Threads { order: CommentOrder::Newest, about: None, n_threads: 43 },
+        threads: threads(ink),
+        page: (1, 3),
+        n_shown: 64,
+        statements: BTreeMap::from([(StatementId(2), ink.text(STATEMENTS[2]))]),
+        moderation: moderation(),
+        token: "t0ken",
+        form: CommentForm::New(About::Conversation),
+        typed: TypedComment::default(),
+        problem: None,
+        said: None,
+    };
+    let typed = TypedComment {
+        text: ink.text("\nWhat I typed."),
+        quote: "name".to_owned(),
+        name: ink.text(""),
+        place: ink.text("Leeds"),
+        rule: "abusive".to_owned(),
+    };
+    let thread = CommentsPage {
+        list: CommentList::Thread(CommentId(1)),
+        threads: threads(ink).into_iter().take(1).collect(),
+        page: (0, 2),
+        form: CommentForm::Reply(CommentId(2)),
+        typed: typed.clone(),
+        problem: Some(CommentProblem::Comment(InvalidComment::NoName)),
+        ..all.clone()
+    };
+    let about = About::Statement(StatementId(2));
+    let some = CommentsPage {
+        list: CommentList::Threads { order: CommentOrder::Oldest, about: Some(about), n_threads: 0 },
+        threads: vec![],
+        page: (0, 1),
+        form: CommentForm::New(about),
+        ..all.clone()
+    };
+    let report = CommentsPage {
+        form: CommentForm::Report(CommentId(2)),
+        problem: Some(CommentProblem::Rule),
+        said: Some(Notice::CommentHeld),
+        ..thread.clone()
+    };
+    let edit = CommentsPage { form: CommentForm::Edit(CommentId(3)), problem: None, typed, ..thread.clone() };
+    let over = CommentsPage { conversation: &closed, form: CommentForm::None, ..all.clone() };
+    vec![
+        ("comments", all.render().unwrap()),
+        ("comments-none", some.render().unwrap()),
+        ("comments-closed", over.render().unwrap()),
+        ("comment-reply", thread.render().unwrap()),
+        ("comment-report", report.render().unwrap()),
+        ("comment-edit", edit.render().unwrap()),
+    ]
 }
 
 pub fn staff() -> Staff {
@@ -250,6 +391,7 @@ pub fn staff() -> Staff {
 /// Every page in every state worth looking at, by name.
 pub fn every_page(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     let mut pages = reader_pages(ink);
+    pages.extend(comment_pages(ink));
     pages.extend(results_pages(ink));
     pages.extend(other_pages(ink));
     pages.extend(desk_pages(ink));
@@ -300,8 +442,16 @@ fn reader_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
 fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     let open = conversation(ink);
     let many = results(&open, 240, ink);
-    let page =
-        |results, request| ResultsPage { conversation: &open, results, request, addresses: &ADDRESSES, early: None };
+    let (talk, moderation) = (talk(), moderation());
+    let page = |results, request| ResultsPage {
+        conversation: &open,
+        results,
+        request,
+        addresses: &ADDRESSES,
+        talk: Some(&talk),
+        moderation: Some(&moderation),
+        early: None,
+    };
     let first = TableRequest::parse(None, None, None, None);
     let sorted = TableRequest::parse(Some("police"), Some("agree"), None, Some("9"));
     let few = results(&open, 14, ink);
@@ -319,6 +469,8 @@ fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         results: &imported,
         request: TableRequest::parse(None, Some("divided"), None, None),
         addresses: &ADDRESSES,
+        talk: None,
+        moderation: None,
         early: None,
     };
     let closed = Closed { opens: Opens::AfterBallot };
@@ -345,6 +497,7 @@ fn other_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         ("home-none", Home { query: &ink.text("nurses"), conversations: vec![] }.render().unwrap()),
         ("withdraw", confirm(Confirm::WithdrawAll)),
         ("erase", confirm(Confirm::Erase)),
+        ("erase-comment", confirm(Confirm::EraseComment(CommentId(7)))),
         ("open", confirm(Confirm::Open)),
         ("close", confirm(Confirm::Close)),
         ("return", back.render().unwrap()),
@@ -356,7 +509,7 @@ fn other_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
 fn warning(ink: Ink<'_>) -> Warning {
     Warning {
         kind: Kind::NearTerm,
-        place: Place::Option(2),
+        place: canvass_text::Place::Option(2),
         range: 0..4,
         text: ink.text("a lone working device"),
         explanation: ink.text("It is close to a term."),
@@ -371,18 +524,18 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         target,
         state: if reports.is_empty() { StatementState::Held } else { StatementState::Accepted },
         text: ink.text("Somebody should ask the night staff too."),
-        author: Some(canvass_domain::ParticipantId(17)),
+        author: Some(ParticipantId(17)),
         at_ms: CLOSED_MS,
         about,
         is_reply: false,
         may_be_mended: about.is_none(),
         reports: reports.iter().map(|note| ("abusive".to_owned(), Some(ink.text(note)))).collect(),
     };
-    let reason = Some(canvass_domain::About::Option(OptionId(2)));
+    let reason = Some(About::Option(OptionId(2)));
     let queue = DeskQueue {
         items: vec![
             item(Target::Statement(StatementId(7)), None, &[]),
-            item(Target::Comment(canvass_domain::CommentId(11)), reason, &["Rude", "Unfair"]),
+            item(Target::Comment(CommentId(11)), reason, &["Rude", "Unfair"]),
         ],
         shows: QueueFilter::All,
         waiting: [60, 40, 1],
@@ -397,7 +550,7 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         n_today: 212,
         results: Ok(()),
         queue,
-        excluded: vec![canvass_domain::ParticipantId(99)],
+        excluded: vec![ParticipantId(99)],
         wording: Some(Checked::Read(vec![warning(ink)])),
         said: Some(Notice::Accepted),
         problem: None,

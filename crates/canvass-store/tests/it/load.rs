@@ -2,8 +2,9 @@
 
 use crate::support::{Fresh, T0, draft, event, on_both, organisers, person};
 use canvass_domain::{
-    Arrival, ArrivedVia, Assurance, Ballot, ConversationId, Declared, Fact, OptionId, Provenance, Showing, Slug, State,
-    StatementId, StatementState, Transcript, Vote,
+    About, Arrival, ArrivedVia, Assurance, Attribution, Ballot, CommentCard, CommentId, CommentWords, ConversationId,
+    Declared, Fact, OptionId, Place, Provenance, Reported, Showing, Slug, State, StatementId, StatementState, Target,
+    Transcript, Vote,
 };
 use canvass_store::{LoadProgress, StoreError};
 
@@ -28,6 +29,7 @@ pub(crate) fn full() -> Transcript {
         vote(1, 1, Vote::Disagree),
         Fact::VoteWithdrawn { participant: person(2), statement: StatementId(1) },
         Fact::StatementDecided { statement: StatementId(2), state: StatementState::Declined },
+        Fact::CommentPosted { comment: CommentId(1), author: person(2), state: StatementState::Accepted },
         Fact::Closed,
     ];
     let arrival = |n, external_id: Option<&str>| Arrival {
@@ -49,9 +51,37 @@ pub(crate) fn full() -> Transcript {
         // Not in order of participants: each keeps all their answers all the same.
         declared: vec![said(1, "role", 0), said(2, "role", 1), said(1, "region", 2)],
         events: (1..).zip(facts).map(|(seq, fact)| event(seq, fact)).collect(),
-        comments: Vec::new(),
+        comments: vec![comment()],
+        reports: vec![reported()],
         showings: vec![Showing { participant: person(1), statement: StatementId(2), at_ms: T0, probability: 0.25 }],
         ..draft(0)
+    }
+}
+
+fn comment() -> (CommentCard, CommentWords) {
+    let id = CommentId(1);
+    let card = CommentCard {
+        id,
+        author: person(2),
+        place: Place { root: id, parent: None, depth: 0 },
+        about: About::Statement(StatementId(1)),
+        state: StatementState::Accepted,
+        rule: None,
+        posted_ms: T0,
+        edited_ms: Some(T0 + 60_000),
+        is_erased: false,
+    };
+    let attribution = Attribution::parse("first_name_and_place", Some("Ann"), Some("Leeds")).unwrap();
+    (card, CommentWords { text: Some("A reason.".to_owned()), attribution, reason: None })
+}
+
+fn reported() -> Reported {
+    Reported {
+        target: Target::Comment(CommentId(1)),
+        reporter: person(1),
+        rule: "unclear".to_owned(),
+        note: Some("What reason?".to_owned()),
+        at_ms: T0 + 5,
     }
 }
 
@@ -61,7 +91,7 @@ async fn all_of_it_arrives(fresh: Fresh) {
     let slug = Slug::parse("import").unwrap();
     let mut progress = Vec::new();
     let id = store.load(&slug, &transcript, T0 + 9, &mut |step| progress.push(step)).await.unwrap();
-    assert_eq!(progress.last(), Some(&LoadProgress { done: 11, total: 11 }));
+    assert_eq!(progress.last(), Some(&LoadProgress { done: 12, total: 12 }));
 
     let conversation = store.conversations().await.unwrap().pop().unwrap();
     assert_eq!((conversation.id, &conversation.slug, conversation.state), (id, &slug, State::Closed));
@@ -69,6 +99,8 @@ async fn all_of_it_arrives(fresh: Fresh) {
     assert_eq!((conversation.provenance, conversation.created_ms), (Provenance::Imported, T0 + 9));
     assert_eq!(conversation.instrument, transcript.instrument);
     assert_eq!(store.statements(id).await.unwrap(), transcript.statements);
+    let whole = store.transcript(&slug).await.unwrap().unwrap().1;
+    assert_eq!((whole.comments, whole.reports), (transcript.comments.clone(), transcript.reports.clone()));
     assert_eq!(store.events(id).await.unwrap(), transcript.events);
     assert_eq!(store.showings(id).await.unwrap(), (1, 0.25));
     assert_eq!(store.check_derived(id).await.unwrap(), []);

@@ -311,6 +311,7 @@ pub(crate) fn draft(n_statements: u32) -> Transcript {
         statements,
         declared: Vec::new(),
         comments: Vec::new(),
+        reports: Vec::new(),
         showings: Vec::new(),
         earlier: Vec::new(),
     }

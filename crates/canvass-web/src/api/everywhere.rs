@@ -25,7 +25,7 @@ impl Modify for Everywhere {
     fn modify(&self, openapi: &mut OpenApi) {
         for (path, item) in &mut openapi.paths.paths {
             let reads = item.get.iter_mut().map(|operation| (operation, Effect::Reads));
-            let writes = [&mut item.put, &mut item.post, &mut item.delete].into_iter().flatten();
+            let writes = [&mut item.put, &mut item.post, &mut item.patch, &mut item.delete].into_iter().flatten();
             for (operation, effect) in reads.chain(writes.map(|operation| (operation, Effect::Writes))) {
                 complete(path, operation, effect);
             }

@@ -1,6 +1,7 @@
 //! API v1: JSON in, JSON or problem+json out.
 
 mod answers;
+mod comments;
 mod conversations;
 mod everywhere;
 mod json;
@@ -12,6 +13,7 @@ mod stream;
 pub use openapi::document as openapi_document;
 
 pub(crate) use answers::{add_statement, cast_ballot, cast_vote, next_statement, withdraw_vote};
+pub(crate) use comments::{edit_comment, erase_comment, list as comments, post_comment, report};
 pub(crate) use conversations::{list as conversations, show as conversation};
 pub(crate) use openapi::serve as openapi;
 pub(crate) use participants::join;

@@ -1,7 +1,7 @@
 //! The OpenAPI 3.1 description, generated from the handlers.
 
 use super::everywhere::Everywhere;
-use super::{answers, conversations, participants, results, stream};
+use super::{answers, comments, conversations, participants, results, stream};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use std::sync::LazyLock;
@@ -23,6 +23,11 @@ use utoipa::{Modify, OpenApi};
         answers::cast_vote,
         answers::withdraw_vote,
         answers::add_statement,
+        comments::list,
+        comments::post_comment,
+        comments::edit_comment,
+        comments::erase_comment,
+        comments::report,
         results::show,
         stream::open,
     ),

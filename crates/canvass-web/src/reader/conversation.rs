@@ -1,5 +1,6 @@
 //! `/c/{slug}`: the question, and the reader's way through it.
 
+use super::comments::page::talk_counts;
 use super::context::{asks_for, find, html};
 use crate::Server;
 use crate::body::Fields;
@@ -71,14 +72,15 @@ async fn render(
         said: wish.said,
         problem,
     };
-    let (conversation, turnout, disclosure) = {
+    let (conversation, turnout, disclosure, talk) = {
         let snapshot = reader.entry.read();
-        (Arc::clone(&snapshot.conversation), snapshot.turnout(), snapshot.disclosure())
+        (Arc::clone(&snapshot.conversation), snapshot.turnout(), snapshot.disclosure(), talk_counts(&snapshot))
     };
     let results = disclosure.check(viewer);
     let addresses = &Addresses::of(server.settings().public_url.as_str(), &conversation.slug);
     let now_ms = server.now_ms();
-    let page = ConversationPage { conversation: &conversation, turnout, results, reader: view, addresses, now_ms };
+    let page =
+        ConversationPage { conversation: &conversation, turnout, results, reader: view, talk, addresses, now_ms };
     Ok(if asks_for(caller.headers(), "answer") { page.render_answer_part()? } else { page.render()? })
 }
 

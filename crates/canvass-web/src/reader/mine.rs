@@ -9,9 +9,12 @@ use crate::paths::PagePath;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use canvass_app::comment::MAX_COMMENTS_PER_PARTICIPANT;
 use canvass_app::participant::{Reader, VotesOnLeaving};
-use canvass_domain::StatementId;
-use canvass_pages::{AboutMe, Confirm, ConfirmPage, Mine, MinePage, MyStatement, MyVote, Notice, Trouble};
+use canvass_domain::{CommentCard, EDIT_WITHIN_MS, StatementId};
+use canvass_pages::{
+    AboutMe, Confirm, ConfirmPage, Mine, MinePage, MyComment, MyStatement, MyVote, Notice, Standing, Trouble,
+};
 
 /// Shows what is the reader's.
 pub(crate) async fn mine(
@@ -106,7 +109,12 @@ pub(crate) async fn erase(
     Ok(onward_saying(&reader.entry.read().conversation, "/mine", Notice::Erased))
 }
 
-async fn confirm(server: &Server, caller: &Caller, slug: &str, what: Confirm) -> Result<Response, PageError> {
+pub(super) async fn confirm(
+    server: &Server,
+    caller: &Caller,
+    slug: &str,
+    what: Confirm,
+) -> Result<Response, PageError> {
     let entry = server.app().public(slug).ok_or(Trouble::NotFound)?;
     let visitor = Visitor::greet(server, caller.headers())?;
     let reader = visitor.enter(server, entry, caller.headers());
@@ -123,8 +131,13 @@ async fn view(server: &Server, reader: &Reader) -> Result<Option<Mine>, PageErro
     let leads_here = server.app().returning(entry, &code) == reader.participant;
     let slug = &entry.conversation().slug;
     let vote = |(statement, text, answer)| MyVote { statement, text, answer };
+    let comments = comments(server, reader).await?;
+    let snapshot = entry.read();
+    let is_excluded = reader.participant.is_some_and(|participant| snapshot.ledger.is_banned(participant));
+    let rule = |id: StatementId| snapshot.statements.get(&id).and_then(|statement| statement.rule.clone());
     let statement = |s: canvass_app::participant::MyStatement| MyStatement {
         id: s.id,
+        rule: rule(s.id),
         text: Some(s.text),
         state: s.state,
         reason: s.reason,
@@ -134,10 +147,37 @@ async fn view(server: &Server, reader: &Reader) -> Result<Option<Mine>, PageErro
         ballot: mine.ballot,
         votes: mine.answers.into_iter().map(vote).collect(),
         statements: mine.statements.into_iter().map(statement).collect(),
+        comments,
+        standing: if is_excluded { Standing::Excluded } else { Standing::Counts },
         about: AboutMe {
             has_consented: !mine.declared.is_empty(),
             answers: mine.declared.into_iter().map(|one| (one.attribute, one.option)).collect(),
         },
         return_url: leads_here.then(|| format!("{}/c/{slug}/return/{code}", server.settings().public_url.as_str())),
     }))
+}
+
+/// Every comment of the reader with its words, newest first; there are at most two hundred.
+async fn comments(server: &Server, reader: &Reader) -> Result<Vec<MyComment>, PageError> {
+    let mut cards: Vec<CommentCard> = {
+        let snapshot = reader.entry.read();
+        let own = |card: &&CommentCard| Some(card.author) == reader.participant && !card.is_erased;
+        snapshot.talk.cards().rev().filter(own).cloned().collect()
+    };
+    cards.truncate(MAX_COMMENTS_PER_PARTICIPANT);
+    let ids: Vec<_> = cards.iter().map(|card| card.id).collect();
+    let mut words = server.app().comments_with_words(&reader.entry, &ids).await?;
+    let now_ms = server.now_ms();
+    let comment = |card: CommentCard| {
+        let words = words.remove(&card.id)?;
+        Some(MyComment {
+            id: card.id,
+            text: words.text?,
+            state: card.state,
+            rule: card.rule,
+            reason: words.reason,
+            is_fresh: now_ms - card.posted_ms <= EDIT_WITHIN_MS,
+        })
+    };
+    Ok(cards.into_iter().filter_map(comment).collect())
 }

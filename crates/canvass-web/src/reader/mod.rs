@@ -2,6 +2,7 @@
 
 mod about_me;
 mod answer;
+mod comments;
 mod context;
 mod conversation;
 mod home;
@@ -13,6 +14,9 @@ mod statement;
 
 pub(crate) use about_me::about_me;
 pub(crate) use answer::{ballot, undo, vote};
+pub(crate) use comments::{
+    comment, comments, confirm_erase_comment, edit_comment, erase_comment, post_comment, report,
+};
 pub(crate) use conversation::show as conversation;
 pub(crate) use home::home;
 pub(crate) use mine::{confirm_erase, confirm_withdraw, erase, forget_about_me, mine, withdraw_all, withdraw_vote};

@@ -1,5 +1,6 @@
 //! `/c/{slug}/results`, as far as the gate lets it through.
 
+use super::comments::page::{moderation, talk_counts};
 use super::context::{asks_for, find, html};
 use crate::Server;
 use crate::body::Fields;
@@ -10,6 +11,7 @@ use crate::paths::PagePath;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use canvass_domain::Provenance;
 use canvass_pages::{Addresses, ResultsClosed, ResultsPage, TableRequest};
 
 /// Shows results, or turnout and when they will appear.
@@ -28,8 +30,14 @@ pub(crate) async fn results(
             let query = Fields::of_query(query.as_deref());
             let [q, sort, dir, page] = ["q", "sort", "dir", "page"].map(|name| query.get(name));
             let request = TableRequest::parse(q, sort, dir, page);
+            let (talk, moderated) = {
+                let snapshot = entry.read();
+                let is_ours = conversation.provenance != Provenance::Imported;
+                (talk_counts(&snapshot), is_ours.then(|| moderation(&snapshot)))
+            };
+            let (talk, moderation) = (talk.as_ref(), moderated.as_ref());
             let early = gate::early(&entry, viewer);
-            let page = ResultsPage { conversation, results: &results, request, addresses, early };
+            let page = ResultsPage { conversation, results: &results, request, addresses, talk, moderation, early };
             if asks_for(caller.headers(), "live") { page.render_live_part()? } else { page.render()? }
         }
         Err(Shut { closed, turnout }) => ResultsClosed { conversation, turnout, closed, addresses }.render()?,

@@ -73,7 +73,7 @@ fn every_operation_names_the_problems_it_can_answer_with() {
             n_writes += usize::from(is_write);
         }
     }
-    assert_eq!(n_writes, 4, "ballot, vote, its withdrawal, statement");
+    assert_eq!(n_writes, 8, "ballot, vote, its withdrawal, statement, comment, its change and erasure, report");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 mod access;
 mod answers;
 mod api;
+mod comments;
 mod connections;
 mod demo;
 mod desk;

@@ -171,6 +171,7 @@ fn damaged() -> Transcript {
         declared: Vec::new(),
         events: vec![Event { seq: Seq(1), at_ms: 1, fact }],
         comments: Vec::new(),
+        reports: Vec::new(),
         showings: Vec::new(),
         earlier: Vec::new(),
     }

@@ -34,6 +34,7 @@ async fn conversations(app: &TestApp) {
     for gate in Gate::ALL {
         for state in STATES {
             let mut topic = Topic::new(&slug_of(gate, state)).gate(gate.word());
+            topic.keys = "comments = \"show\"".to_owned();
             if state == State::Draft {
                 topic.title = planted::DRAFT.to_owned();
                 app.draft(&topic).await;

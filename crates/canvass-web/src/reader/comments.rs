@@ -1,0 +1,243 @@
+//! `/c/{slug}/comments`: what readers say, and the forms to write, change, erase and report it.
+
+pub(crate) mod page;
+
+use super::context::{answerer, find, onward, sender};
+use super::mine::confirm;
+use crate::Server;
+use crate::body::Fields;
+use crate::error::PageError;
+use crate::identify::{Caller, Visitor};
+use crate::paths::PagePath;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use canvass_app::AppError;
+use canvass_app::comment::{Draft, Order, Request};
+use canvass_app::participant::Reader;
+use canvass_domain::{About, Attribution, CommentId, CommentState, CommentText, InvalidComment, Target};
+use canvass_pages::{CommentForm, CommentProblem, Confirm, Notice, Trouble, TypedComment};
+use page::{Asked, Part};
+
+/// Most of a text that is shown again to somebody who typed too much.
+const MAX_TYPED_CHARS: usize = 8_000;
+
+/// Shows a page of threads.
+pub(crate) async fn comments(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    RawQuery(query): RawQuery,
+    caller: Caller,
+) -> Result<Response, PageError> {
+    let query = Fields::of_query(query.as_deref());
+    let asked = Asked::new(Part::Threads(request_of(&query)), said_of(&query));
+    show(&server, &caller, &slug, asked).await
+}
+
+/// Shows the thread of one comment, with the form that is asked for (`?do=`) under it.
+pub(crate) async fn comment(
+    State(server): State<Server>,
+    PagePath((slug, id)): PagePath<(String, u32)>,
+    RawQuery(query): RawQuery,
+    caller: Caller,
+) -> Result<Response, PageError> {
+    let query = Fields::of_query(query.as_deref());
+    let id = CommentId(id);
+    let page = query.number("page").map(|page: usize| page.saturating_sub(1));
+    let mut asked = Asked::new(Part::Thread(id, page), said_of(&query));
+    asked.form = match query.get("do") {
+        Some("reply") => CommentForm::Reply(id),
+        Some("edit") => CommentForm::Edit(id),
+        Some("report") => CommentForm::Report(id),
+        _ => CommentForm::None,
+    };
+    show(&server, &caller, &slug, asked).await
+}
+
+/// Posts a comment or a reply.
+pub(crate) async fn post_comment(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    caller: Caller,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let reader = answerer(&server, &caller, &slug, &form)?;
+    check_taken(&reader)?;
+    let parent = match form.get("parent").filter(|parent| !parent.is_empty()) {
+        None => None,
+        Some(number) => Some(CommentId(number.parse().map_err(|_| Trouble::Malformed)?)),
+    };
+    let about = form.get("about").filter(|about| !about.is_empty());
+    let about = about.map_or(Some(About::Conversation), About::from_word).ok_or(Trouble::Malformed)?;
+    let posted = match draft(&form, parent, about) {
+        Ok(draft) => server.app().post_comment(&reader, draft, server.now_ms(), None).await,
+        Err(invalid) => Err(invalid.into()),
+    };
+    let problem = match posted {
+        Ok((receipt, state)) => {
+            let said = if state == CommentState::Accepted { Notice::CommentShown } else { Notice::CommentHeld };
+            return Ok(to_comment(&reader, receipt.comment.unwrap_or_default(), said));
+        }
+        Err(error) => problem_of(error, parent.is_some())?,
+    };
+    let (part, wanted) = match parent {
+        Some(id) if problem != CommentProblem::Gone => (Part::Thread(id, None), CommentForm::Reply(id)),
+        // What was typed stays, as the beginning of a thread of its own.
+        _ => (Part::Threads(Request::default()), CommentForm::New(about)),
+    };
+    refuse(&server, &reader, (part, wanted), typed(&form, "text"), problem).await
+}
+
+/// Changes a comment of one's own.
+pub(crate) async fn edit_comment(
+    State(server): State<Server>,
+    PagePath((slug, id)): PagePath<(String, u32)>,
+    caller: Caller,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let reader = answerer(&server, &caller, &slug, &form)?;
+    check_taken(&reader)?;
+    let id = CommentId(id);
+    let edited = match CommentText::parse(form.get("text").unwrap_or_default()) {
+        Ok(text) => server.app().edit_comment(&reader, id, text, server.now_ms(), None).await,
+        Err(invalid) => Err(invalid.into()),
+    };
+    let Err(error) = edited else { return Ok(to_comment(&reader, id, Notice::CommentChanged)) };
+    let problem = problem_of(error, false)?;
+    refuse(&server, &reader, (Part::Thread(id, None), CommentForm::Edit(id)), typed(&form, "text"), problem).await
+}
+
+/// Asks before a comment is erased.
+pub(crate) async fn confirm_erase_comment(
+    State(server): State<Server>,
+    PagePath((slug, id)): PagePath<(String, u32)>,
+    caller: Caller,
+) -> Result<Response, PageError> {
+    let entry = server.app().public(&slug).ok_or(Trouble::NotFound)?;
+    let reader = caller.reader_by_cookie(&server, &entry);
+    let participant = reader.and_then(|reader| reader.participant);
+    let is_own =
+        entry.read().talk.card(CommentId(id)).is_some_and(|card| Some(card.author) == participant && !card.is_erased);
+    if !is_own {
+        return Err(Trouble::NotFound.into());
+    }
+    confirm(&server, &caller, &slug, Confirm::EraseComment(CommentId(id))).await
+}
+
+/// Erases a comment of one's own; after the close too.
+pub(crate) async fn erase_comment(
+    State(server): State<Server>,
+    PagePath((slug, id)): PagePath<(String, u32)>,
+    caller: Caller,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let reader = sender(&server, &caller, &slug, &form)?;
+    server.app().erase_comment(&reader, CommentId(id), server.now_ms(), None).await?;
+    let said = Notice::CommentErased.word();
+    Ok(onward(&reader.entry.read().conversation, &format!("/mine?said={said}")))
+}
+
+/// Tells the desk of a text.
+pub(crate) async fn report(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    caller: Caller,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let reader = answerer(&server, &caller, &slug, &form)?;
+    let target = form.get("target").and_then(Target::from_word).ok_or(Trouble::Malformed)?;
+    let [rule, note] = ["rule", "note"].map(|name| form.get(name).unwrap_or_default());
+    let reported = server.app().report(&reader, target, rule, note, server.now_ms(), None).await;
+    match (reported, target) {
+        (Ok(()), Target::Comment(id)) => Ok(to_comment(&reader, id, Notice::Reported)),
+        (Ok(()), Target::Statement(_)) => {
+            Ok(onward(&reader.entry.read().conversation, &format!("?said={}", Notice::Reported.word())))
+        }
+        (Err(error), Target::Comment(id)) => {
+            let problem = problem_of(error, false)?;
+            let typed = typed(&form, "note");
+            refuse(&server, &reader, (Part::Thread(id, None), CommentForm::Report(id)), typed, problem).await
+        }
+        (Err(error), Target::Statement(_)) => Err(error.into()),
+    }
+}
+
+async fn show(server: &Server, caller: &Caller, slug: &str, asked: Asked) -> Result<Response, PageError> {
+    let entry = find(server, caller, slug).await?;
+    let visitor = Visitor::greet(server, caller.headers())?;
+    let reader = visitor.enter(server, entry, caller.headers());
+    let page = page::render(server, &reader, asked, StatusCode::OK).await?;
+    Ok(visitor.remember(server, page))
+}
+
+/// The page again, with what was wrong with the form just sent; nothing typed is lost.
+async fn refuse(
+    server: &Server,
+    reader: &Reader,
+    (part, form): (Part, CommentForm),
+    typed: TypedComment,
+    problem: CommentProblem,
+) -> Result<Response, PageError> {
+    let status = match problem {
+        CommentProblem::Excluded => StatusCode::FORBIDDEN,
+        CommentProblem::TooDeep | CommentProblem::TooLate | CommentProblem::Full => StatusCode::CONFLICT,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let asked = Asked { form, typed: Some(typed), problem: Some(problem), ..Asked::new(part, None) };
+    page::render(server, reader, asked, status).await
+}
+
+fn check_taken(reader: &Reader) -> Result<(), PageError> {
+    let takes = reader.entry.read().conversation.instrument.comments.is_some();
+    if takes { Ok(()) } else { Err(Trouble::NotFound.into()) }
+}
+
+fn draft(form: &Fields, parent: Option<CommentId>, about: About) -> Result<Draft, InvalidComment> {
+    let text = CommentText::parse(form.get("text").unwrap_or_default())?;
+    let quote = form.get("quote").unwrap_or("no");
+    let attribution = Attribution::parse(quote, form.get("name"), form.get("place"))?;
+    Ok(Draft { text, parent, about, attribution })
+}
+
+fn typed(form: &Fields, text: &str) -> TypedComment {
+    let field = |name: &str, n: usize| form.get(name).unwrap_or_default().chars().take(n).collect();
+    TypedComment {
+        text: field(text, MAX_TYPED_CHARS),
+        quote: field("quote", 40),
+        name: field("name", 400),
+        place: field("place", 400),
+        rule: field("rule", 80),
+    }
+}
+
+/// What can be said beside the form; anything else is an error page.
+fn problem_of(error: AppError, is_reply: bool) -> Result<CommentProblem, PageError> {
+    Ok(match error {
+        AppError::Comment(why) => CommentProblem::Comment(why),
+        AppError::TooManyComments(_) => CommentProblem::TooMany,
+        AppError::Full => CommentProblem::Full,
+        AppError::Banned => CommentProblem::Excluded,
+        AppError::TooDeep => CommentProblem::TooDeep,
+        AppError::TooLate => CommentProblem::TooLate,
+        AppError::UnknownRule(_) => CommentProblem::Rule,
+        AppError::LongReason(_) => CommentProblem::LongNote,
+        AppError::NotFound("comment") if is_reply => CommentProblem::Gone,
+        error => return Err(error.into()),
+    })
+}
+
+fn to_comment(reader: &Reader, id: CommentId, said: Notice) -> Response {
+    onward(&reader.entry.read().conversation, &format!("/comments/{id}?said={}#c{id}", said.word()))
+}
+
+fn request_of(query: &Fields) -> Request {
+    Request {
+        order: if query.get("order") == Some("oldest") { Order::Oldest } else { Order::Newest },
+        about: query.get("about").and_then(About::from_word),
+        page: query.number("page").unwrap_or(1_usize).saturating_sub(1),
+    }
+}
+
+fn said_of(query: &Fields) -> Option<Notice> {
+    query.get("said").and_then(Notice::from_word)
+}
