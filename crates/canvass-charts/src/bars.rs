@@ -72,11 +72,11 @@ struct Columns {
     end_width: u32,
 }
 
-const fn regular(size: u32, leading: u32) -> Type {
+pub(crate) const fn regular(size: u32, leading: u32) -> Type {
     Type { size, leading, weight: Weight::Regular }
 }
 
-const fn bold(size: u32, leading: u32) -> Type {
+pub(crate) const fn bold(size: u32, leading: u32) -> Type {
     Type { size, leading, weight: Weight::Bold }
 }
 
@@ -108,8 +108,8 @@ const BETWEEN: u32 = 8;
 const LEAST_BAR: Tenths = Tenths(20);
 const HAIRLINE: Tenths = Tenths(10);
 
-const SANS: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
-const SERIF: &str = "'Iowan Old Style', 'Palatino Nova', Palatino, Georgia, serif";
+pub(crate) const SANS: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+pub(crate) const SERIF: &str = "'Iowan Old Style', 'Palatino Nova', Palatino, Georgia, serif";
 
 impl BarChart {
     /// Draws the chart.
@@ -159,10 +159,7 @@ impl BarChart {
     /// Title and description, which are all that a screen reader gets: every bar is in them.
     fn describe(&self, svg: &mut Svg, id: &str) {
         svg.named("title", &format!("{id}-title"), &self.title);
-        let bars = self.bars.iter().map(|bar| {
-            let name = [bar.label.as_str(), bar.text.as_str()].into_iter().filter(|part| !part.is_empty());
-            format!("{}: {}", name.collect::<Vec<_>>().join(", "), bar.end_label)
-        });
+        let bars = self.bars.iter().map(Bar::spoken);
         let parts = std::iter::once(self.subtitle.clone()).filter(|text| !text.is_empty()).chain(bars);
         svg.named("desc", &format!("{id}-desc"), &parts.collect::<Vec<_>>().join("; "));
     }
@@ -235,6 +232,14 @@ impl BarChart {
     }
 }
 
+impl Bar {
+    /// "A, I agree: 229 · 13 %".
+    pub(crate) fn spoken(&self) -> String {
+        let name = [self.label.as_str(), self.text.as_str()].into_iter().filter(|part| !part.is_empty());
+        format!("{}: {}", name.collect::<Vec<_>>().join(", "), self.end_label)
+    }
+}
+
 impl Layout {
     const fn inner_width(&self) -> u32 {
         self.width - 2 * self.margin
@@ -246,7 +251,7 @@ impl Layout {
 }
 
 /// `value / full * width`, rounded down to a tenth; the hairline for zero.
-fn bar_length(value: u64, full: u64, width: u32) -> Tenths {
+pub(crate) fn bar_length(value: u64, full: u64, width: u32) -> Tenths {
     if value == 0 || full == 0 {
         return HAIRLINE;
     }
@@ -257,7 +262,7 @@ fn bar_length(value: u64, full: u64, width: u32) -> Tenths {
 }
 
 /// Draws lines below one another, the first one's box starting at `top`; says where the next box may begin.
-fn draw_lines(svg: &mut Svg, top: Point, set: Type, tone: &Tone, lines: &[String]) -> u32 {
+pub(crate) fn draw_lines(svg: &mut Svg, top: Point, set: Type, tone: &Tone, lines: &[String]) -> u32 {
     let mut y = top.y;
     for line in lines {
         // The baseline leaves room for ascenders above and descenders below within the leading.

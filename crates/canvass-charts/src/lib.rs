@@ -1,4 +1,4 @@
-//! Chart data to accessible SVG, as text.
+//! Chart data to accessible SVG, as text, and from there to PNG.
 //!
 //! Every chart is a plain struct with a `render` that returns one `String`. The same data gives the same bytes on
 //! every machine: lengths are integers, nothing is measured with a real font, nothing is drawn from a clock or
@@ -7,18 +7,25 @@
 //!
 //! This crate never computes a share, rounds a number or writes a sentence: words and end labels come from the
 //! caller, who knows what may be said. It depends on none of our crates. Chart kinds to come (map, small
-//! multiples) are a module each beside [`BarChart`]; pictures in pixels start from the stand-alone frame.
+//! multiples) are a module each beside [`BarChart`]; pictures in pixels are made of stand-alone drawings alone, so
+//! that nothing stands in a picture which does not stand in its SVG.
 
 mod bars;
+mod card;
 mod colour;
+mod faces;
 mod palette;
+mod raster;
 mod stance;
 mod svg;
 mod typeset;
 
 pub use bars::{Bar, BarChart, Frame};
+pub use card::Card;
 pub use colour::{Colour, contrast};
+pub use faces::lacks_letters;
 pub use palette::{
     AGREE, DISAGREE, Duty, INK, MUTED, OPTIONS, PAPER, STAND_ALONE_PAPER, TRACK, Tone, UNSURE, option_tone, tones,
 };
+pub use raster::{RasterError, Scale, rasterise};
 pub use stance::{StanceBar, render_stance_bar};

@@ -91,6 +91,15 @@ impl Svg {
 
     /// One line of text, its left edge and baseline at `at`; an empty one is not drawn.
     pub(crate) fn line(&mut self, at: Point, set: Type, tone: &Tone, text: &str) {
+        self.text(at, set, tone, "", text);
+    }
+
+    /// The same, with its right edge at `at`.
+    pub(crate) fn line_ending_at(&mut self, at: Point, set: Type, tone: &Tone, text: &str) {
+        self.text(at, set, tone, " text-anchor=\"end\"", text);
+    }
+
+    fn text(&mut self, at: Point, set: Type, tone: &Tone, anchor: &str, text: &str) {
         if text.is_empty() {
             return;
         }
@@ -99,7 +108,7 @@ impl Svg {
             Weight::Bold | Weight::Headline => " font-weight=\"700\"",
         };
         self.raw(format_args!(
-            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{weight} class=\"{}\" fill=\"{}\">{}</text>",
+            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{weight}{anchor} class=\"{}\" fill=\"{}\">{}</text>",
             at.x,
             at.y,
             set.size,

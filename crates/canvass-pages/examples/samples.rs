@@ -20,6 +20,11 @@ fn main() {
     }
     let conversation = samples::conversation(ink);
     let results = samples::results(&conversation, 14, ink);
-    let chart = canvass_pages::poll_chart_svg(&conversation, &results, samples::PAGE_URL, None).unwrap();
-    std::fs::write(folder.join("poll.svg"), chart).unwrap();
+    let chart = samples::drawing(&conversation).poll(&results, None).unwrap();
+    let card = samples::drawing(&conversation).card(&results, None);
+    for (name, svg) in [("poll", chart), ("card", card)] {
+        let png = canvass_pages::rasterise(&svg, canvass_pages::Scale::Single).unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), png).unwrap();
+        std::fs::write(folder.join(format!("{name}.svg")), svg).unwrap();
+    }
 }

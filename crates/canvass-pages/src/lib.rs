@@ -5,6 +5,7 @@
 //! by the gate. Every visible text comes from the catalogue in `canvass-results`; every foreign text is escaped
 //! by the template engine or by `canvass-text`. Nothing rendered holds a style attribute or a script.
 
+mod addresses;
 pub mod assets;
 mod comments;
 mod confirm;
@@ -19,10 +20,13 @@ mod moment;
 mod notice;
 mod results;
 mod return_link;
+mod share;
 mod shell;
 mod trouble;
 mod words;
 
+pub use addresses::Addresses;
+pub use canvass_charts::{RasterError, Scale, rasterise};
 pub use comments::{
     Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread, CommentsPage, Fates, Moderation,
     TalkCounts, TypedComment, Whose,
@@ -37,7 +41,7 @@ pub use home::{Home, HomeEntry};
 pub use late::LatePage;
 pub use mine::{Mine, MinePage, MyComment, MyStatement, MyVote, Standing};
 pub use notice::Notice;
-pub use results::{Direction, ResultsClosed, ResultsPage, Sort, TableRequest, poll_chart_closed_svg, poll_chart_svg};
+pub use results::{Direction, Drawing, Medium, ResultsClosed, ResultsPage, Sort, TableRequest};
 pub use return_link::ReturnPage;
 pub use trouble::{ErrorPage, Trouble};
 

@@ -2,6 +2,7 @@
 
 use crate::assets;
 use crate::html::{contact_link, web_address};
+use crate::share::Share;
 use crate::words::Words;
 use canvass_domain::{Conversation, Provenance, State};
 
@@ -27,6 +28,8 @@ pub(crate) struct Shell {
     /// Kept out of search engines: pages of one reader or of the desk.
     pub(crate) is_private: bool,
     pub(crate) is_desk: bool,
+    /// What it says of itself to link previews.
+    pub(crate) share: Option<Share>,
 }
 
 /// One way to go.
@@ -71,6 +74,7 @@ impl Shell {
             icon: assets::icon_path(),
             is_private: false,
             is_desk: false,
+            share: None,
         }
     }
 
@@ -124,6 +128,20 @@ pub(crate) fn banners(t: Words, conversation: &Conversation) -> Vec<String> {
     };
     let draft = (conversation.state == State::Draft).then(|| t.text("banner-draft"));
     [draft, origin].into_iter().flatten().collect()
+}
+
+/// The same where there is room for one line: of where answers come from no more than that they do.
+pub(crate) fn short_banner(t: Words, conversation: &Conversation) -> String {
+    let draft = match conversation.state {
+        State::Draft => t.text("banner-draft"),
+        State::Open | State::Closed => String::new(),
+    };
+    let origin = match conversation.provenance {
+        Provenance::Synthetic => t.text("card-synthetic"),
+        Provenance::Imported => t.text("banner-imported"),
+        Provenance::Here => conversation.note.clone().unwrap_or_default(),
+    };
+    [draft.as_str(), origin.trim()].join(" ").trim().to_owned()
 }
 
 /// The language of a conversation's own texts, where it is not the page's.

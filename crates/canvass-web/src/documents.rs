@@ -1,6 +1,7 @@
 //! Results documents as bytes, made once for each state of a conversation, however many ask.
 
 use axum::body::Bytes;
+use axum::http::{HeaderMap, HeaderValue, header};
 use canvass_results::{NotCanonical, Results, sha256_hex};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -25,6 +26,17 @@ pub(crate) struct Document {
 struct Kept {
     results: Arc<Results>,
     document: Document,
+}
+
+/// Whether whoever asks has what a tag names already.
+pub(crate) fn is_known(asked: &HeaderMap, etag: &str) -> bool {
+    asked.get_all(header::IF_NONE_MATCH).iter().any(|value| names(value, etag))
+}
+
+/// Whether an `If-None-Match` names a tag: it may hold a list, `*`, and tags that a proxy has marked as weak.
+fn names(value: &HeaderValue, etag: &str) -> bool {
+    let tags = value.to_str().unwrap_or_default().split(',').map(str::trim);
+    tags.map(|tag| tag.strip_prefix("W/").unwrap_or(tag)).any(|tag| tag == etag || tag == "*")
 }
 
 impl Documents {

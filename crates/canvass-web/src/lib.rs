@@ -19,6 +19,7 @@ mod metrics;
 mod observe;
 mod paths;
 mod per_address;
+mod pictures;
 mod reader;
 pub mod routes;
 mod serving;
@@ -35,6 +36,7 @@ use canvass_domain::Millis;
 use documents::Documents;
 use limits::Limiters;
 use metrics::Metrics;
+use pictures::Pictures;
 use std::sync::Arc;
 use streams::Streams;
 use tokio::sync::watch;
@@ -56,6 +58,7 @@ struct Inner {
     streams: Arc<Streams>,
     metrics: Metrics,
     documents: Documents,
+    pictures: Arc<Pictures>,
     clock: Clock,
     stopping: watch::Sender<bool>,
 }
@@ -80,6 +83,7 @@ impl Server {
                 streams,
                 metrics: Metrics::default(),
                 documents: Documents::default(),
+                pictures: Pictures::new(),
                 clock,
                 stopping: watch::Sender::new(false),
             }),
@@ -117,6 +121,10 @@ impl Server {
 
     pub(crate) fn documents(&self) -> &Documents {
         &self.inner.documents
+    }
+
+    pub(crate) fn pictures(&self) -> &Arc<Pictures> {
+        &self.inner.pictures
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

@@ -100,7 +100,10 @@ fn reader_routes() -> Vec<Route> {
         anyone(Method::GET, "/c/{slug}/return/{code}", get(reader::returning)),
         anyone(Method::POST, "/c/{slug}/return/{code}", post(reader::come_back)),
         results(Method::GET, "/c/{slug}/results", get(reader::results)),
-        results(Method::GET, "/c/{slug}/charts/poll.svg", get(reader::poll_chart)),
+        results(Method::GET, "/c/{slug}/charts/poll.svg", get(reader::poll_svg)),
+        results(Method::GET, "/c/{slug}/charts/poll.png", get(reader::poll_png)),
+        results(Method::GET, "/c/{slug}/card.svg", get(reader::card_svg)),
+        results(Method::GET, "/c/{slug}/card.png", get(reader::card_png)),
     ]
 }
 

@@ -24,8 +24,14 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// The only crates that may name an outside crate (or one of its family, `sqlx-core`) in their manifest.
-const HOMES: &[(&str, &[&str])] =
-    &[("axum", &["canvass-web", "canvass", "canvass-testkit"]), ("sqlx", &["canvass-store"]), ("clap", &["canvass"])];
+const HOMES: &[(&str, &[&str])] = &[
+    ("axum", &["canvass-web", "canvass", "canvass-testkit"]),
+    ("sqlx", &["canvass-store"]),
+    ("clap", &["canvass"]),
+    ("resvg", &["canvass-charts"]),
+    ("dejavu", &["canvass-charts"]),
+    ("skrifa", &["canvass-charts"]),
+];
 
 /// Crates that compute and render: nothing they are built with may bring the async runtime.
 const WITHOUT_TOKIO: &[&str] = &[

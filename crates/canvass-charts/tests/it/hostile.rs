@@ -1,13 +1,13 @@
 //! Whatever the words are, the drawing is well-formed, closed to scripts and styles, and stays in its frame.
 
-use crate::{bar, poll};
-use canvass_charts::{Bar, BarChart, Frame, StanceBar, render_stance_bar};
+use crate::{bar, card, poll};
+use canvass_charts::{Bar, BarChart, Card, Frame, StanceBar, render_stance_bar};
 use proptest::prelude::*;
 use roxmltree::{Document, Node};
 
 /// Every element and attribute name the crate may write.
 const ELEMENTS: [&str; 8] = ["div", "svg", "title", "desc", "g", "rect", "path", "text"];
-const ATTRIBUTES: [&str; 19] = [
+const ATTRIBUTES: [&str; 20] = [
     "role",
     "aria-labelledby",
     "aria-describedby",
@@ -18,6 +18,7 @@ const ATTRIBUTES: [&str; 19] = [
     "font-family",
     "font-size",
     "font-weight",
+    "text-anchor",
     "id",
     "x",
     "y",
@@ -76,6 +77,14 @@ fn markup_in_the_words_stays_words() {
     check_chart(&chart);
     assert!(!chart.render(Frame::StandAlone).contains("<script"));
     check(&render_stance_bar(&StanceBar::default(), evil));
+    let card = card_of(&[evil; 7].map(str::to_owned), chart.bars).render();
+    check(&card);
+    assert!(!card.contains("<script"));
+}
+
+fn card_of(words: &[String; 7], bars: Vec<Bar>) -> Card {
+    let [id, banner, organiser, address, title, lead, subtitle] = words.clone();
+    Card { caveat: subtitle.clone(), id, banner, organiser, address, title, lead, subtitle, bars }
 }
 
 #[test]
@@ -87,6 +96,15 @@ fn sizes_nobody_planned_stay_inside() {
     check_chart(&chart(vec![bar("A", &"W".repeat(280), u64::MAX, &"9".repeat(280)); 32]));
     check_chart(&chart(vec![bar(&"LETTER".repeat(9), &"意".repeat(280), 3, "3"); 32]));
     check_chart(&BarChart { title: "m".repeat(600), caveat: "意。".repeat(600), ..poll() });
+    check(&Card::default().render());
+    for n_bars in 0..12 {
+        for word in ["W", "wide words ", "意。"] {
+            let long = word.repeat(400);
+            let bars = vec![bar(&long, &long, u64::MAX, &long); n_bars];
+            check(&card_of(&[0; 7].map(|_| long.clone()), bars.clone()).render());
+            check(&Card { bars, ..card() }.render());
+        }
+    }
 }
 
 fn any_bar() -> impl Strategy<Value = Bar> {
@@ -100,6 +118,13 @@ proptest! {
     ) {
         let [id, title, subtitle, caveat, source] = words;
         check_chart(&BarChart { id, title, subtitle, caveat, source, bars, max });
+    }
+
+    #[test]
+    fn any_card_is_well_formed_and_inside(
+        words in any::<[String; 7]>(), bars in prop::collection::vec(any_bar(), 0..12),
+    ) {
+        check(&card_of(&words, bars).render());
     }
 
     #[test]

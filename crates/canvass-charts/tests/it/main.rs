@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper that finds no drawing fails the test")]
 
 mod bars;
+mod card;
 mod hostile;
+mod raster;
 mod stance;
 
-use canvass_charts::{Bar, BarChart};
+use canvass_charts::{Bar, BarChart, Card};
 
 /// One answer to a poll.
 fn bar(label: &str, text: &str, value: u64, end_label: &str) -> Bar {
@@ -28,5 +30,20 @@ fn poll() -> BarChart {
             bar("C", "Police absence puts practitioners at increased risk", 721, "721 · 41 %"),
         ],
         max: 810,
+    }
+}
+
+/// The same as a card.
+fn card() -> Card {
+    Card {
+        id: "card".to_owned(),
+        banner: "Every answer here is synthetic: nobody gave it.".to_owned(),
+        organiser: "Example Care News".to_owned(),
+        address: "ask.example.org/c/callouts".to_owned(),
+        title: poll().title,
+        lead: String::new(),
+        subtitle: "n = 1,760 · 2 to 6 January 2025".to_owned(),
+        bars: poll().bars,
+        caveat: "Readers who chose to take part.".to_owned(),
     }
 }

@@ -6,8 +6,7 @@ pub(crate) mod view;
 
 pub use reader::{AboutMe, Next, PollForm, Problem, Reader};
 
-use crate::PageError;
-use crate::TalkCounts;
+use crate::{Addresses, PageError, TalkCounts};
 use askama::Template;
 use canvass_domain::{Closed, Conversation, Millis};
 use canvass_results::Turnout;
@@ -23,6 +22,8 @@ pub struct ConversationPage<'a> {
     pub results: Result<(), Closed>,
     /// What this reader has done and is to do next.
     pub reader: Reader,
+    /// Where it is, for link previews.
+    pub addresses: &'a Addresses,
     /// How many comments there are; nothing where none are taken.
     pub talk: Option<TalkCounts>,
     /// Now.

@@ -4,6 +4,7 @@ use super::{AboutMe, ConversationPage, PollForm, Problem, answer};
 use crate::html::{Html, web_address};
 use crate::marked::{GlossaryEntry, Terms};
 use crate::moment;
+use crate::share::Shared;
 use crate::shell::{Place, Shell, content_lang};
 use crate::words::Words;
 use crate::{Notice, PageError};
@@ -115,7 +116,10 @@ impl<'a> View<'a> {
         let (is_open, is_closed) = (conversation.state == State::Open, conversation.state == State::Closed);
         Ok(Self {
             t,
-            shell: Shell::of(t, conversation, Place::Question, &instrument.title),
+            shell: Shell {
+                share: Shared { conversation, turnout: page.turnout, addresses: page.addresses }.question(t),
+                ..Shell::of(t, conversation, Place::Question, &instrument.title)
+            },
             slug: conversation.slug.as_str(),
             token: &page.reader.token,
             lang: content_lang(conversation),

@@ -1,5 +1,6 @@
 //! The poll as a chart: inside the page, and as a file of its own.
 
+use super::Drawing;
 use crate::conversation::view::{staff_only, when_open};
 use crate::shell::banners;
 use crate::words::Words;
@@ -9,50 +10,57 @@ use canvass_results::{Arg, Results, Share, Totals, Turnout, date};
 
 const CHART_ID: &str = "poll-chart";
 
-/// The poll as a stand-alone SVG with its question, base, dates, caveat and source inside. Nothing where the
-/// conversation has no poll. Where only staff may see it so far (`early`), that stands above the bars.
-#[must_use]
-pub fn poll_chart_svg(
-    conversation: &Conversation,
-    results: &Results,
-    page_url: &str,
-    early: Option<Closed>,
-) -> Option<String> {
-    let t = Words::of(&conversation.instrument.language);
-    let poll = results.poll.as_ref()?;
-    let who = t.book().who_answered(&results.totals, &conversation.instrument, conversation.provenance);
-    let note = t.book().rounding_note(&results.totals, poll);
-    let caution = t.is_cautious(results.totals.n_ballots).then(|| t.text("caution-note"));
-    let caveat = banners(t, conversation).into_iter().chain([who]).chain(note).chain(caution);
-    let caveat = caveat.collect::<Vec<_>>().join(" ");
-    let mut chart =
-        BarChart { caveat, source: source(t, conversation, page_url), ..poll_chart(t, poll, &results.totals) };
-    if let Some(closed) = early {
-        chart.subtitle = format!("{} {}", staff_only(t, closed), chart.subtitle);
+impl Drawing<'_> {
+    /// The poll as a stand-alone SVG with its question, base, dates, caveat and source inside. Nothing where the
+    /// conversation has no poll. Where only staff may see it so far (`early`), that stands above the bars.
+    #[must_use]
+    pub fn poll(self, results: &Results, early: Option<Closed>) -> Option<String> {
+        let conversation = self.conversation;
+        let t = Words::of(&conversation.instrument.language);
+        let poll = results.poll.as_ref()?;
+        let who = t.book().who_answered(&results.totals, &conversation.instrument, conversation.provenance);
+        let note = t.book().rounding_note(&results.totals, poll);
+        let caution = t.is_cautious(results.totals.n_ballots).then(|| t.text("caution-note"));
+        let caveat = banners(t, conversation).into_iter().chain([who]).chain(note).chain(caution);
+        let caveat = caveat.collect::<Vec<_>>().join(" ");
+        let plain = poll_chart(t, poll, &results.totals);
+        let subtitle = early.map(|closed| staff_only(t, closed)).into_iter().chain([plain.subtitle.clone()]);
+        let chart = BarChart {
+            subtitle: subtitle.collect::<Vec<_>>().join(" "),
+            source: source(t, conversation, &self.addresses.results),
+            ..plain
+        };
+        Some(self.chart(t, &chart, &caveat))
     }
-    Some(chart.render(Frame::StandAlone))
+
+    /// What stands at the poll's address while the gate is closed: the question, how many took part, when results
+    /// appear.
+    #[must_use]
+    pub fn poll_closed(self, turnout: Turnout, closed: Closed) -> Option<String> {
+        let conversation = self.conversation;
+        let t = Words::of(&conversation.instrument.language);
+        let poll = conversation.instrument.poll.as_ref()?;
+        let chart = BarChart {
+            id: CHART_ID.to_owned(),
+            title: poll.question.clone(),
+            subtitle: format!("{}. {}", t.count("turnout", turnout.n_participants), when_open(t, closed)),
+            source: source(t, conversation, &self.addresses.results),
+            ..BarChart::default()
+        };
+        Some(self.chart(t, &chart, &banners(t, conversation).join(" ")))
+    }
+
+    fn chart(self, t: Words, chart: &BarChart, caveat: &str) -> String {
+        self.render(t, |notice| {
+            let caveat = said([notice.as_deref().unwrap_or_default(), caveat]);
+            BarChart { caveat, ..chart.clone() }.render(Frame::StandAlone)
+        })
+    }
 }
 
-/// What stands in the chart's place while the gate is closed: how many have answered, and when results appear.
-/// Nothing where the conversation has no poll.
-#[must_use]
-pub fn poll_chart_closed_svg(
-    conversation: &Conversation,
-    turnout: Turnout,
-    closed: Closed,
-    page_url: &str,
-) -> Option<String> {
-    let t = Words::of(&conversation.instrument.language);
-    let poll = conversation.instrument.poll.as_ref()?;
-    let chart = BarChart {
-        id: CHART_ID.to_owned(),
-        title: poll.question.clone(),
-        subtitle: format!("{}. {}", t.count("turnout", turnout.n_participants), when_open(t, closed)),
-        caveat: banners(t, conversation).join(" "),
-        source: source(t, conversation, page_url),
-        ..BarChart::default()
-    };
-    Some(chart.render(Frame::StandAlone))
+/// What there is to say of some sentences, one after the other.
+pub(super) fn said<const N: usize>(sentences: [&str; N]) -> String {
+    sentences.into_iter().filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Who asks, and where the results are.

@@ -1,9 +1,10 @@
 //! The results' address while the gate is closed: who took part so far, and when results will appear.
 
-use crate::PageError;
 use crate::conversation::view::when_open;
+use crate::share::Shared;
 use crate::shell::{Place, Shell, content_lang};
 use crate::words::Words;
+use crate::{Addresses, PageError};
 use askama::Template;
 use canvass_domain::{Closed, Conversation, Opens};
 use canvass_results::Turnout;
@@ -17,6 +18,8 @@ pub struct ResultsClosed<'a> {
     pub turnout: Turnout,
     /// What the gate said.
     pub closed: Closed,
+    /// Where it is, for link previews.
+    pub addresses: &'a Addresses,
 }
 
 #[derive(Template)]
@@ -41,9 +44,10 @@ impl ResultsClosed<'_> {
         let conversation = self.conversation;
         let t = Words::of(&conversation.instrument.language);
         let title = t.say("results-title", &conversation.instrument.title);
+        let shared = Shared { conversation, turnout: self.turnout, addresses: self.addresses };
         let view = View {
             t,
-            shell: Shell::of(t, conversation, Place::Results, &title),
+            shell: Shell { share: shared.results(t), ..Shell::of(t, conversation, Place::Results, &title) },
             slug: conversation.slug.as_str(),
             lang: content_lang(conversation),
             title: &conversation.instrument.title,

@@ -1,7 +1,9 @@
 //! `/c/{slug}/results`: words, then picture, then table, then method.
 
+mod card;
 mod chart;
 mod closed;
+mod drawing;
 mod lists;
 mod method;
 mod request;
@@ -9,19 +11,20 @@ mod segments;
 mod table;
 mod top;
 
-pub use chart::{poll_chart_closed_svg, poll_chart_svg};
 pub use closed::ResultsClosed;
+pub use drawing::{Drawing, Medium};
 pub use request::{Direction, Sort, TableRequest};
 
 use crate::comments::moderation::ModerationView;
 use crate::conversation::view::staff_only;
 use crate::html::Html;
+use crate::share::Shared;
 use crate::shell::{Place, Shell, banners, content_lang};
 use crate::words::Words;
-use crate::{Moderation, PageError, TalkCounts};
+use crate::{Addresses, Moderation, PageError, TalkCounts};
 use askama::Template;
 use canvass_domain::{Closed, Conversation, State};
-use canvass_results::Results;
+use canvass_results::{Results, Turnout};
 
 /// Results, let through by the gate.
 #[derive(Clone, Debug)]
@@ -32,8 +35,8 @@ pub struct ResultsPage<'a> {
     pub results: &'a Results,
     /// Which statements to list, and how.
     pub request: TableRequest,
-    /// The whole address of `/c/{slug}/results`, for the sentence to copy.
-    pub page_url: &'a str,
+    /// Where it is, for the sentence to copy and for link previews.
+    pub addresses: &'a Addresses,
     /// How many comments there are; nothing where none are taken.
     pub talk: Option<&'a TalkCounts>,
     /// What became of texts, by rule; nothing where that was decided elsewhere.
@@ -81,6 +84,7 @@ impl ResultsPage<'_> {
         let title = t.say("results-title", &instrument.title);
         let mut shell = Shell::of(t, conversation, Place::Results, &title);
         shell.banners = self.banners(t);
+        shell.share = self.shared().results(t);
         let view = View {
             t,
             shell,
@@ -113,6 +117,11 @@ impl ResultsPage<'_> {
         let t = Words::of(&self.conversation.instrument.language);
         let [top, lists, segments, table] = self.live_regions(t)?;
         Ok(format!("{top}{lists}{segments}{table}"))
+    }
+
+    fn shared(&self) -> Shared<'_> {
+        let turnout = Turnout { n_participants: self.results.totals.n_participants };
+        Shared { conversation: self.conversation, turnout, addresses: self.addresses }
     }
 
     /// What to know before reading; first of all that it is not public yet.

@@ -8,7 +8,7 @@ use crate::words::Words;
 use askama::Template;
 use canvass_charts::Frame;
 use canvass_domain::{Poll, StatementState};
-use canvass_results::{Arg, Share, Totals};
+use canvass_results::{Arg, Results, Share, Totals};
 
 #[derive(Template)]
 #[template(path = "results/top.html")]
@@ -45,14 +45,14 @@ impl<'a> Top<'a> {
         let poll = page.results.poll.as_ref();
         let answer = match poll {
             Some(poll) if totals.n_participants > 0 => t.book().poll_answer(totals, poll),
-            _ => counts(t, page),
+            _ => counts(t, page.results),
         };
         let who = t.book().who_answered(totals, &page.conversation.instrument, page.conversation.provenance);
         let copy = (totals.n_participants > 0).then(|| {
             let several = poll.and_then(|poll| t.book().several_note(poll));
             let said = std::iter::once(answer.clone()).chain(several).chain([who.clone()]);
             let parts = page.banners(t).into_iter().chain(said);
-            parts.chain([page.page_url.to_owned()]).collect::<Vec<_>>().join(" ")
+            parts.chain([page.addresses.results.clone()]).collect::<Vec<_>>().join(" ")
         });
         Self {
             t,
@@ -67,12 +67,12 @@ impl<'a> Top<'a> {
 }
 
 /// Without a poll the counts are the answer.
-fn counts(t: Words, page: &ResultsPage<'_>) -> String {
-    let totals = &page.results.totals;
+pub(super) fn counts(t: Words, results: &Results) -> String {
+    let totals = &results.totals;
     if totals.n_participants == 0 {
         return t.text("results-none");
     }
-    let voted = || page.results.statements.iter().filter(|line| line.totals.n() > 0);
+    let voted = || results.statements.iter().filter(|line| line.totals.n() > 0);
     let declined = voted().filter(|line| line.totals.state != StatementState::Accepted);
     let [n_statements, n_declined] = [voted().count(), declined.count()].map(|n| u64::try_from(n).unwrap_or(u64::MAX));
     let readers = t.count("n-readers", totals.n_participants);

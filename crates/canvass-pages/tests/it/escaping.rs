@@ -1,8 +1,8 @@
 //! Whatever people write stays text, on every page and in the chart; no page holds what the policy forbids.
 
-use crate::samples::{Ink, PAGE_URL, conversation, every_page, results};
+use crate::samples::{ADDRESSES, Ink, conversation, drawing, every_page, results};
 use canvass_domain::{Conversation, Instrument, Organiser, Story};
-use canvass_pages::{ConversationPage, Reader, poll_chart_svg};
+use canvass_pages::{ConversationPage, Reader};
 use canvass_results::Turnout;
 use proptest::prelude::*;
 use scraper::{Html, Selector};
@@ -41,7 +41,7 @@ fn hostile_texts_stay_texts_on_every_page() {
             check_page(name, &page);
         }
         let conversation = conversation(Ink { extra });
-        let chart = poll_chart_svg(&conversation, &results(&conversation, 3, Ink { extra }), PAGE_URL, None).unwrap();
+        let chart = drawing(&conversation).poll(&results(&conversation, 3, Ink { extra }), None).unwrap();
         check_page("the chart", &chart);
     }
 }
@@ -62,6 +62,7 @@ fn hostile_addresses_are_not_linked() {
         turnout: Turnout::default(),
         results: Ok(()),
         reader: Reader::default(),
+        addresses: &ADDRESSES,
         talk: None,
         now_ms: 0,
     };

@@ -6,4 +6,5 @@ mod catalogue;
 mod escaping;
 mod pages;
 mod samples;
+mod share;
 mod style;

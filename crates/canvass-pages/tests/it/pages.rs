@@ -1,12 +1,12 @@
 //! What each page says and offers, read the way a browser reads it.
 
-use crate::samples::{self, Ink, PAGE_URL, TURNOUT, conversation, every_page, reader, results};
+use crate::samples::{self, ADDRESSES, Ink, TURNOUT, conversation, drawing, every_page, reader, results};
 use canvass_domain::{
     Ballot, Closed, Conversation, InvalidBallot, Opens, OptionId, Poll, PollKind, Provenance, Role, State,
 };
 use canvass_pages::{
     ConversationPage, DeskConversation, DeskItem, DeskQueue, ErrorPage, Next, PollForm, Problem, Reader, ResultsPage,
-    TableRequest, Trouble, poll_chart_svg,
+    TableRequest, Trouble,
 };
 use canvass_results::Results;
 use scraper::{ElementRef, Html, Selector};
@@ -39,6 +39,7 @@ fn question(reader: Reader) -> String {
         turnout: TURNOUT,
         results: Ok(()),
         reader,
+        addresses: &ADDRESSES,
         talk: None,
         now_ms: 0,
     };
@@ -104,7 +105,7 @@ fn every_page_of_a_synthetic_conversation_says_so() {
         assert!(banners.contains(synthetic), "{name}: {banners}");
     }
     let conversation = conversation(PLAIN);
-    let chart = poll_chart_svg(&conversation, &results(&conversation, 3, PLAIN), PAGE_URL, None).unwrap();
+    let chart = drawing(&conversation).poll(&results(&conversation, 3, PLAIN), None).unwrap();
     assert!(chart.contains("are synthetic"));
     assert!(texts(&page("results"), "#copy-text")[0].starts_with(synthetic));
     assert!(texts(&page("results-import"), ".banner")[0].contains("collected elsewhere"));
@@ -203,6 +204,9 @@ fn the_results_page_in_order() {
     p: Of 1,760 who answered, 810 (46 %) chose “I support it in principle, provided health and social care are resourced for the work it adds”, more than any other answer.
     summary: The same as a table
     a: Download this chart (SVG)
+    a: As a picture (PNG)
+    a: Twice as large (PNG)
+    a: As a card to share (PNG, 1200 × 630)
     p: 1,760 readers chose to answer between 2 January 2025 and 6 January 2025 after seeing the question at Police and mental health calls: what a change of policy means in practice. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted. These readers are synthetic, apart from anybody who tried this out.
     summary: A sentence to quote
     button: Copy
@@ -266,7 +270,7 @@ fn small_bases_show_counts_and_middling_ones_a_caution() {
         conversation: &conversation,
         results: &found,
         request: TableRequest::parse(None, None, None, None),
-        page_url: PAGE_URL,
+        addresses: &ADDRESSES,
         talk: None,
         moderation: None,
         early: None,
@@ -286,7 +290,7 @@ fn a_poll_with_several_answers_says_so_on_page_picture_and_quote() {
         conversation: &conversation,
         results: &found,
         request: TableRequest::default(),
-        page_url: PAGE_URL,
+        addresses: &ADDRESSES,
         talk: None,
         moderation: None,
         early: None,
@@ -295,7 +299,7 @@ fn a_poll_with_several_answers_says_so_on_page_picture_and_quote() {
     let several = "Readers could choose several answers";
     assert!(texts(&document, ".poll-chart .hint")[0].starts_with(several));
     assert!(texts(&document, "#copy-text")[0].contains(several));
-    let chart = Html::parse_document(&poll_chart_svg(&conversation, &found, PAGE_URL, None).unwrap());
+    let chart = Html::parse_document(&drawing(&conversation).poll(&found, None).unwrap());
     assert!(texts(&chart, "text").join(" ").contains(several));
 }
 
@@ -319,13 +323,13 @@ fn results_that_readers_cannot_see_yet_are_marked() {
     let check = |opens, expected: &str| {
         let early = Some(Closed { opens });
         let request = TableRequest::default();
-        let (results, page_url) = (&found, PAGE_URL);
+        let (results, addresses) = (&found, &ADDRESSES);
         let (conversation, talk, moderation) = (&conversation, None, None);
-        let page = ResultsPage { conversation, results, request, page_url, talk, moderation, early };
+        let page = ResultsPage { conversation, results, request, addresses, talk, moderation, early };
         let document = Html::parse_document(&page.render().unwrap());
         assert_eq!(texts(&document, ".banner")[0], expected);
         assert!(texts(&document, "#copy-text")[0].starts_with(expected));
-        let chart = poll_chart_svg(conversation, &found, PAGE_URL, early).unwrap();
+        let chart = drawing(conversation).poll(&found, early).unwrap();
         let drawn = texts(&Html::parse_document(&chart), "text").join(" ");
         let (mark, base) = (drawn.find(expected).unwrap(), drawn.find("n = ").unwrap());
         assert!(mark < base, "above the bars: {drawn}");
@@ -356,7 +360,7 @@ fn the_table_is_searched_sorted_and_cut() {
             conversation: &conversation,
             results: &found,
             request,
-            page_url: PAGE_URL,
+            addresses: &ADDRESSES,
             talk: None,
             moderation: None,
             early: None,
@@ -388,7 +392,7 @@ fn what_the_desk_declined_is_not_listed() {
         conversation: &conversation,
         results: &found,
         request,
-        page_url: PAGE_URL,
+        addresses: &ADDRESSES,
         talk: None,
         moderation: None,
         early: None,
@@ -458,6 +462,7 @@ fn several_answers_are_boxes() {
         turnout: TURNOUT,
         results: Ok(()),
         reader: reader(PLAIN),
+        addresses: &ADDRESSES,
         talk: None,
         now_ms: 0,
     };

@@ -7,11 +7,11 @@ use canvass_domain::{
     Story, Target, Term, Times, Vote,
 };
 use canvass_pages::{
-    AboutMe, Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread, CommentsPage, Confirm,
-    ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskItem, DeskProblem, DeskQueue, DeskSignIn,
-    DeskSignInConfirm, ErrorPage, Fates, Home, HomeEntry, LatePage, Mine, MinePage, Moderation, MyComment, MyStatement,
-    MyVote, Next, Notice, Problem, QueueFilter, Reader, ResultsClosed, ResultsPage, ReturnPage, Staff, Standing,
-    TableRequest, TalkCounts, Trouble, TypedComment, Whose, WhyNot,
+    AboutMe, Addresses, Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread, CommentsPage,
+    Confirm, ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskItem, DeskProblem, DeskQueue,
+    DeskSignIn, DeskSignInConfirm, Drawing, ErrorPage, Fates, Home, HomeEntry, LatePage, Medium, Mine, MinePage,
+    Moderation, MyComment, MyStatement, MyVote, Next, Notice, Problem, QueueFilter, Reader, ResultsClosed, ResultsPage,
+    ReturnPage, Staff, Standing, TableRequest, TalkCounts, Trouble, TypedComment, Whose, WhyNot,
 };
 use canvass_results::{
     Moment, OptionTotals, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, StatementTotals, Totals,
@@ -19,13 +19,20 @@ use canvass_results::{
 };
 use canvass_text::{Checked, Kind, Warning};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// 2 January 2025, 10:00 UTC.
 pub const OPENED_MS: i64 = 1_735_812_000_000;
 /// 6 January 2025, 20:20 UTC.
 pub const CLOSED_MS: i64 = 1_736_194_800_000;
-pub const PAGE_URL: &str = "http://localhost:8400/c/right-care/results";
+/// Where the sample conversation is.
+/// To be drawn as it is.
+pub fn drawing(conversation: &Conversation) -> Drawing<'_> {
+    Drawing { conversation, addresses: &ADDRESSES, medium: Medium::Vector }
+}
+
+pub static ADDRESSES: LazyLock<Addresses> =
+    LazyLock::new(|| Addresses::of("http://localhost:8400", &Slug::parse("right-care").unwrap()));
 
 /// What stands in for every text that people write: nothing, or something hostile.
 #[derive(Clone, Copy, Debug)]
@@ -235,7 +242,15 @@ pub fn reader(ink: Ink<'_>) -> Reader {
 }
 
 fn question<'a>(conversation: &'a Conversation, reader: Reader) -> ConversationPage<'a> {
-    ConversationPage { conversation, turnout: TURNOUT, results: Ok(()), reader, talk: Some(talk()), now_ms: OPENED_MS }
+    ConversationPage {
+        conversation,
+        turnout: TURNOUT,
+        results: Ok(()),
+        reader,
+        talk: Some(talk()),
+        addresses: &ADDRESSES,
+        now_ms: OPENED_MS,
+    }
 }
 
 fn mine(ink: Ink<'_>) -> Mine {
@@ -460,7 +475,7 @@ fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         conversation: &open,
         results,
         request,
-        page_url: PAGE_URL,
+        addresses: &ADDRESSES,
         talk: Some(&talk),
         moderation: Some(&moderation),
         early: None,
@@ -481,12 +496,13 @@ fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         conversation: &import,
         results: &imported,
         request: TableRequest::parse(None, Some("divided"), None, None),
-        page_url: PAGE_URL,
+        addresses: &ADDRESSES,
         talk: None,
         moderation: None,
         early: None,
     };
-    let gate = ResultsClosed { conversation: &open, turnout: TURNOUT, closed: Closed { opens: Opens::AfterBallot } };
+    let closed = Closed { opens: Opens::AfterBallot };
+    let gate = ResultsClosed { conversation: &open, turnout: TURNOUT, closed, addresses: &ADDRESSES };
     vec![
         ("results", page(&few, first.clone()).render().unwrap()),
         ("results-many", page(&many, first.clone()).render().unwrap()),

@@ -1,6 +1,7 @@
 //! `GET /api/v1/conversations/{slug}/results`: `canvass.results/1`, behind the gate.
 
 use crate::Server;
+use crate::documents::is_known;
 use crate::error::{PageError, Problem};
 use crate::gate::{self, Shut};
 use crate::identify::Caller;
@@ -30,23 +31,16 @@ pub(crate) async fn show(
     let results = gate::results(&entry, viewer).map_err(gate_closed)?;
     let document = server.documents().of(&results).map_err(|error| Problem::broken(&error.to_string()))?;
     let etag = &document.etag;
-    let is_known = caller.headers().get_all(header::IF_NONE_MATCH).iter().any(|value| names(value, etag));
     let headers = [
         (header::ETAG, HeaderValue::from_str(etag).unwrap_or(HeaderValue::from_static("\"\""))),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
     ];
-    Ok(if is_known {
+    Ok(if is_known(caller.headers(), etag) {
         (StatusCode::NOT_MODIFIED, headers).into_response()
     } else {
         let kind = [(header::CONTENT_TYPE, "application/json")];
         (headers, kind, document.bytes).into_response()
     })
-}
-
-/// Whether an `If-None-Match` names a tag: it may hold a list, `*`, and tags that a proxy has marked as weak.
-fn names(value: &HeaderValue, etag: &str) -> bool {
-    let tags = value.to_str().unwrap_or_default().split(',').map(str::trim);
-    tags.map(|tag| tag.strip_prefix("W/").unwrap_or(tag)).any(|tag| tag == etag || tag == "*")
 }
 
 /// As whom the gate sees a call.

@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use canvass_app::participant::Reader;
 use canvass_domain::State as Standing;
-use canvass_pages::{AboutMe, ConversationPage, Next, Notice, PollForm, Problem};
+use canvass_pages::{AboutMe, Addresses, ConversationPage, Next, Notice, PollForm, Problem};
 use std::sync::Arc;
 
 /// Statements in one round; after each the page asks whether there may be more.
@@ -77,8 +77,10 @@ async fn render(
         (Arc::clone(&snapshot.conversation), snapshot.turnout(), snapshot.disclosure(), talk_counts(&snapshot))
     };
     let results = disclosure.check(viewer);
+    let addresses = &Addresses::of(server.settings().public_url.as_str(), &conversation.slug);
+    let now_ms = server.now_ms();
     let page =
-        ConversationPage { conversation: &conversation, turnout, results, reader: view, talk, now_ms: server.now_ms() };
+        ConversationPage { conversation: &conversation, turnout, results, reader: view, talk, addresses, now_ms };
     Ok(if asks_for(caller.headers(), "answer") { page.render_answer_part()? } else { page.render()? })
 }
 

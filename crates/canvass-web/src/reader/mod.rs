@@ -7,6 +7,7 @@ mod context;
 mod conversation;
 mod home;
 mod mine;
+mod pictures;
 mod results;
 mod returning;
 mod statement;
@@ -19,6 +20,7 @@ pub(crate) use comments::{
 pub(crate) use conversation::show as conversation;
 pub(crate) use home::home;
 pub(crate) use mine::{confirm_erase, confirm_withdraw, erase, forget_about_me, mine, withdraw_all, withdraw_vote};
-pub(crate) use results::{poll_chart, results};
+pub(crate) use pictures::{card_png, card_svg, poll_png, poll_svg};
+pub(crate) use results::results;
 pub(crate) use returning::{come_back, show as returning};
 pub(crate) use statement::add as add_statement;

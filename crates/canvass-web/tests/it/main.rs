@@ -12,6 +12,7 @@ mod documents;
 mod honesty;
 mod metrics;
 mod participant;
+mod pictures;
 mod security;
 mod segments;
 mod snapshots;

@@ -99,9 +99,15 @@ async fn cookies_are_pinned_to_the_site() {
 async fn pages_without_a_form_set_no_cookie() {
     let app = TestApp::start(&TestDatabase::Sqlite).await;
     app.open(&Topic::new("bridge")).await;
-    for path in
-        ["/", "/c/bridge/results", "/c/bridge/charts/poll.svg", "/desk/sign-in", "/nothing", "/api/v1/conversations"]
-    {
+    for path in [
+        "/",
+        "/c/bridge/results",
+        "/c/bridge/charts/poll.svg",
+        "/c/bridge/card.png",
+        "/desk/sign-in",
+        "/nothing",
+        "/api/v1/conversations",
+    ] {
         assert_eq!(app.browser().get(path).await.header("set-cookie"), "", "{path}");
     }
 }
@@ -158,8 +164,9 @@ async fn no_page_of_the_demo_asks_another_host_for_anything() {
     for path in of_the_desk.iter().map(|rest| format!("/desk{rest}")) {
         judge_markup(&path, &staff.get(&path).await);
     }
-    let svg = reader.get(&format!("/c/{slug}/charts/poll.svg")).await.must_be(200);
-    judge_markup("poll.svg", &svg);
+    for drawing in ["charts/poll.svg", "card.svg"] {
+        judge_markup(drawing, &reader.get(&format!("/c/{slug}/{drawing}")).await.must_be(200));
+    }
 }
 
 #[tokio::test]
@@ -200,7 +207,9 @@ async fn hostile_words_stay_words_on_every_page() {
     for path in ["/desk", "/desk/c/hostile", "/desk/c/hostile/close"] {
         pages.push((path, staff.get(path).await.must_be(200)));
     }
-    pages.push(("poll.svg", reader.get("/c/hostile/charts/poll.svg").await.must_be(200)));
+    for path in ["/c/hostile/charts/poll.svg", "/c/hostile/card.svg"] {
+        pages.push((path, reader.get(path).await.must_be(200)));
+    }
     for (what, page) in &pages {
         assert!(!page.text().contains("<script>alert"), "{what}");
         assert!(!page.text().contains("<img src=x"), "{what}");

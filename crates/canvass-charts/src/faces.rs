@@ -1,0 +1,80 @@
+//! The faces that pictures are set in, built into the program, and which letters they have.
+//!
+//! Three faces of DejaVu 2.37 (their licence is in `fonts/LICENSE` beside this crate's sources), chosen by weight
+//! and by nothing else. They hold Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew and Arabic; they have no
+//! Chinese, Japanese, Korean, Thai, Ethiopic nor any Indian script, and few emoji. Fonts of the system are never
+//! looked at: a picture would differ from machine to machine, and miss words on a machine without fonts.
+
+use resvg::usvg::fontdb::{Database, ID, Source};
+use resvg::usvg::{Font, FontFamily, FontResolver};
+use skrifa::charmap::Charmap;
+use skrifa::{FontRef, MetadataProvider};
+use std::sync::{Arc, LazyLock};
+
+/// From this weight on, letters are bold.
+const BOLD_FROM: u16 = 600;
+
+/// Where each face is in the data base of the rasteriser.
+#[derive(Clone, Copy, Debug)]
+struct Faces {
+    regular: ID,
+    bold: ID,
+    headline: ID,
+}
+
+/// Which letters the two faces have that every word may be set in, whatever its weight.
+static LETTERS: LazyLock<Vec<Charmap<'static>>> = LazyLock::new(|| {
+    let faces = [dejavu::sans_condensed::regular(), dejavu::sans_condensed::bold()];
+    faces.into_iter().filter_map(|face| FontRef::new(face).ok()).map(|face| face.charmap()).collect()
+});
+
+/// Whether a drawing of this crate holds letters that its picture would not: an empty box stands for each of them,
+/// and whoever has the picture made says so in it.
+#[must_use]
+pub fn lacks_letters(svg: &str) -> bool {
+    let lines = svg.split("<text ").skip(1).filter_map(|rest| rest.split("</text>").next());
+    lines.into_iter().any(|line| !is_drawable(line))
+}
+
+fn is_drawable(text: &str) -> bool {
+    text.chars().all(|c| is_invisible(c) || LETTERS.iter().any(|face| face.map(c).is_some()))
+}
+
+/// Characters that shape others and have no form of their own, and those that drawings leave out.
+fn is_invisible(c: char) -> bool {
+    let is_mark = matches!(u32::from(c), 0xad | 0x34f | 0x61c | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x206f
+        | 0xfe00..=0xfe0f | 0xfeff | 0xe_0100..=0xe_01ef);
+    is_mark || c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+/// The faces as a data base, and the rule by which one is taken.
+pub(crate) fn built_in() -> (Database, Option<FontResolver<'static>>) {
+    let mut fonts = Database::new();
+    let faces = [dejavu::sans_condensed::regular(), dejavu::sans_condensed::bold(), dejavu::serif_condensed::bold()]
+        .map(|face| fonts.load_font_source(Source::Binary(Arc::new(face))).first().copied());
+    let resolver = match faces {
+        [Some(regular), Some(bold), Some(headline)] => Some(Faces { regular, bold, headline }.resolver()),
+        _ => None,
+    };
+    (fonts, resolver)
+}
+
+impl Faces {
+    fn resolver(self) -> FontResolver<'static> {
+        FontResolver {
+            select_font: Box::new(move |font, _| Some(self.of(font))),
+            select_fallback: Box::new(move |_, tried, _| {
+                [self.bold, self.regular].into_iter().find(|face| !tried.contains(face))
+            }),
+        }
+    }
+
+    fn of(self, font: &Font) -> ID {
+        let is_serif = font.families().contains(&FontFamily::Serif);
+        match font.weight() {
+            ..BOLD_FROM => self.regular,
+            _ if is_serif => self.headline,
+            _ => self.bold,
+        }
+    }
+}

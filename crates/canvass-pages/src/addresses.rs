@@ -1,0 +1,28 @@
+//! Where a conversation's public pages are, whole addresses for use elsewhere.
+
+use canvass_domain::Slug;
+
+/// The whole addresses of one conversation's public pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addresses {
+    /// The question.
+    pub conversation: String,
+    /// The results.
+    pub results: String,
+    /// The card that stands for either elsewhere.
+    pub card: String,
+}
+
+impl Addresses {
+    /// Below the address readers see, which ends without a slash.
+    #[must_use]
+    pub fn of(public_url: &str, slug: &Slug) -> Self {
+        let conversation = format!("{public_url}/c/{slug}");
+        Self { results: format!("{conversation}/results"), card: format!("{conversation}/card.png"), conversation }
+    }
+
+    /// The conversation's address as people say it.
+    pub(crate) fn spoken(&self) -> &str {
+        self.conversation.split_once("://").map_or(&self.conversation, |(_, rest)| rest)
+    }
+}
