@@ -423,6 +423,9 @@ fn count(place: &str, n: usize, max: usize) -> Checked {
 }
 
 fn address(place: &str, url: &str) -> Checked {
+    if url.is_empty() {
+        return wrong(place, "is empty");
+    }
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let good = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
         && !url.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'))
