@@ -652,7 +652,7 @@ edit-new-lead = Only the headline is needed to begin. Nobody but staff sees a dr
 edit-from-file = Start from a conversation file
 edit-parts = Parts of this form
 edit-optional = Optional
-edit-nothing = Nothing
+edit-nothing = Left empty
 edit-full = That is as many as there may be: { $n }.
 edit-key = Short name in data
 edit-part-story = What it is about
@@ -755,6 +755,7 @@ edit-locked-address = Its address is out there, so it stays.
 edit-locked-answered = Readers have answered this, so it stays as it is. Their answers would otherwise count for words they never saw.
 edit-locked-opened = It has opened, so this is settled.
 edit-locked-closed = It is closed, and stays closed.
+edit-typed = You typed: { $value }
 edit-part-save = Save
 edit-makes-draft = This makes a draft. It opens when somebody opens it at the desk, or at the time you gave.
 edit-changes-draft = It is a draft and nobody has answered: saving changes it in place.
@@ -790,7 +791,7 @@ said-made = The draft is made. Read it as a reader would before you open it.
 said-saved = It is saved.
 said-version = It is saved as a new version.
 said-unchanged = Nothing was different, so nothing was saved.
-banner-preview = This is a preview: it is not what readers see now, and nothing can be answered.
+banner-preview = This is a preview: only staff see it, and nothing can be answered.
 banner-preview-wrong = { $n ->
     [one] { $n } thing is still to be mended before it can be saved.
    *[other] { $n } things are still to be mended before it can be saved.

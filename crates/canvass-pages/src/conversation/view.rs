@@ -153,7 +153,9 @@ impl<'a> View<'a> {
 
 impl View<'_> {
     /// The same as a preview: it says so, and leads nowhere.
-    pub(super) fn into_preview(mut self, banners: Vec<String>) -> Self {
+    pub(super) fn into_preview(mut self, mut banners: Vec<String>) -> Self {
+        let draft = self.t.text("banner-draft");
+        banners.extend(self.shell.banners.drain(..).filter(|banner| *banner != draft));
         self.shell.banners = banners;
         self.shell.nav = Vec::new();
         self.shell.foot.retain(|link| !link.href.starts_with("/c/"));

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod catalogue;
+mod editing;
 mod escaping;
 mod pages;
 mod samples;

@@ -80,7 +80,7 @@ pub(super) const PARTS: &[Part] = &[
             once("language", "edit-language", "edit-language-hint", Control::Line),
             once("background", "edit-background", "edit-background-hint", Control::Area(10)),
             once("story_url", "edit-story-url", "edit-story-url-hint", Control::Address),
-            once("story_title", "edit-story-title", "", Control::Line),
+            once("story_title", "edit-story-title", "edit-optional", Control::Line),
         ],
     },
     Part {

@@ -71,6 +71,8 @@ struct FieldView<'a> {
     locked: Option<Vec<String>>,
     /// Why it is locked, once for all fields in a row that are.
     reason: Option<String>,
+    /// What was typed before it was locked.
+    typed: Option<String>,
     has_focus: bool,
     describes: String,
 }
@@ -190,6 +192,8 @@ impl<'a> Form<'a> {
             (Some(_), Some(stored)) => stored.manuscript.get(&place),
             _ => self.page.typed.get(&place),
         };
+        let typed = self.page.typed.get(&place);
+        let typed = Some(typed).filter(|typed| lock.is_some() && !typed.is_empty() && *typed != value);
         let hint = self.hint(field);
         let id = id_of(&place);
         let problem = self.problem(&place);
@@ -203,6 +207,7 @@ impl<'a> Form<'a> {
             control: self.control(field.control, value),
             locked: lock.map(|_| self.locked_text(field.control, value)),
             reason,
+            typed: typed.map(|typed| t.say("edit-typed", typed)),
             has_focus: self.page.focus == Some(place.as_str()),
             describes: described.join(" "),
             id,
@@ -250,11 +255,11 @@ impl<'a> Form<'a> {
     fn rows(&self, rows: &'static Rows, said: &mut Option<Lock>) -> RowsView<'a> {
         let t = self.t;
         let is_locked = self.lock(rows.group).is_some();
-        let typed = match self.page.stored {
-            Some(stored) if is_locked => stored.manuscript,
-            _ => self.page.typed,
+        let n_typed = self.page.typed.n_rows(rows.group);
+        let n_rows = match self.page.stored {
+            Some(stored) if is_locked => n_typed.max(stored.manuscript.n_rows(rows.group)),
+            _ => n_typed,
         };
-        let n_rows = typed.n_rows(rows.group);
         let max = MANUSCRIPT_GROUPS.iter().find(|group| group.name == rows.group).map_or(0, |group| group.max_rows);
         let row = |number: usize| {
             let place = format!("{}[{number}]", rows.group);
@@ -322,12 +327,13 @@ impl<'a> Form<'a> {
         links
     }
 
-    /// What is stored now where something else is typed.
+    /// What is stored now where something else is typed. What is locked says so itself.
     fn differences(&self, stored: &EditedConversation<'_>) -> Vec<StoredText> {
         let typed = self.page.typed;
         let mut differences = Vec::new();
         let mut compare = |label: String, place: &str, control: Control| {
-            if stored.manuscript.get(place) != typed.get(place) {
+            let group = place.split('[').next().unwrap_or(place);
+            if self.lock(group).is_none() && stored.manuscript.get(place) != typed.get(place) {
                 let text = self.locked_text(control, stored.manuscript.get(place)).join("\n");
                 differences.push(StoredText { label, text });
             }
