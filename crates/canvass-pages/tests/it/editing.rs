@@ -71,7 +71,8 @@ fn what_is_wrong_is_said_on_top_and_at_its_field() {
     ];
     let mut expected: Vec<String> = labels.iter().map(|label| format!("{label}: {why}")).collect();
     let mut found = links.clone();
-    (expected.sort(), found.sort());
+    expected.sort();
+    found.sort();
     assert_eq!(found, expected);
     assert_eq!(links.first().unwrap(), &format!("Headline: {why}"));
     for link in all(&document, "#errors a") {
