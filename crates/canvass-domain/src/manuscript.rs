@@ -116,7 +116,7 @@ impl Lock {
         let what_was_asked = ["language", "gate", "poll.question", "poll.kind", "poll.option", "attribute"];
         match name {
             "slug" => Some(Self::Address),
-            "closes_at" if state == State::Closed => Some(Self::Closed),
+            "closes_at" | "statement" if state == State::Closed => Some(Self::Closed),
             "opens_at" | "design" if state != State::Draft => Some(Self::Opened),
             _ if has_answers == HasAnswers::Some && what_was_asked.contains(&name) => Some(Self::Answered),
             _ => None,

@@ -7,8 +7,8 @@
 use crate::live::{Entry, Snapshot};
 use crate::{App, AppError, StaffId, conversation, identity};
 use canvass_domain::{
-    Decision, HasAnswers, InstrumentError, Lock, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, Millis, Origin,
-    Ruling, State, StatementId, StatementState, StatementText, Target,
+    Decision, HasAnswers, Instrument, InstrumentError, Lock, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, Millis,
+    Origin, Ruling, State, StatementId, StatementState, StatementText, Target,
 };
 use canvass_formats::FormatError;
 use canvass_formats::conversation_file::{self, ConversationFile};
@@ -190,7 +190,10 @@ impl App {
         if typed == stored.manuscript {
             return Ok(Saved::Nothing);
         }
-        let file = read(&typed, stored.state)?;
+        let mut file = read(&typed, stored.state)?;
+        if stored.has_answers == HasAnswers::Some {
+            file.instrument = keeping_what_was_asked(file.instrument, &entry.conversation().instrument);
+        }
         let has_new_wording = entry.conversation().instrument != file.instrument;
         if has_new_wording {
             self.revise(entry, file.instrument, Some(by), at_ms).await.map_err(overtaken)?;
@@ -275,6 +278,17 @@ fn read(typed: &Manuscript, state: State) -> Result<ConversationFile, NotSaved> 
         problems.push(obstacle);
     }
     if problems.is_empty() { Ok(file) } else { Err(NotSaved::Problems(problems)) }
+}
+
+/// What was asked to the letter, also where a form cannot say it, such as a line break inside an answer.
+fn keeping_what_was_asked(wanted: Instrument, stored: &Instrument) -> Instrument {
+    Instrument {
+        poll: stored.poll.clone(),
+        attributes: stored.attributes.clone(),
+        language: stored.language.clone(),
+        gate: stored.gate,
+        ..wanted
+    }
 }
 
 /// What could be done when the form was shown and no longer can: the first answer came, or the close.

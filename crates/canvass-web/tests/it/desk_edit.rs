@@ -241,6 +241,47 @@ async fn after_the_first_answer_what_was_asked_is_locked_and_the_rest_is_a_new_v
     }
 }
 
+/// What a file may say and no form can, such as a line break inside an answer, must not keep the rest from being
+/// changed.
+#[tokio::test]
+async fn what_was_asked_stays_to_the_letter_also_where_a_form_cannot_say_it() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        let mut topic = Topic::new(SLUG);
+        topic.options[1] = "Against\nit ".to_owned();
+        topic.sections =
+            "[[attribute]]\nkey = \"place\"\nquestion = \" Where? \"\noptions = [\"A\\nB\", \"C\"]\n".to_owned();
+        app.open(&topic).await;
+        app.browser().submit(SLUG, "ballot", &[("option", "1")]).await.must_be(303);
+        let before = app.entry(SLUG).conversation().instrument.clone();
+        let mut editor = app.sign_in(Role::Editor).await;
+        let form = Form::on(&editor.get(EDIT).await).with("background", "More to know.");
+        let saved = form.press(&mut editor, EDIT, "save").await.must_be(303);
+        assert_eq!(saved.header("location"), "/desk/c/bridge?said=version");
+        let after = app.entry(SLUG).conversation().instrument.clone();
+        assert!(after.asks_the_same_as(&before) && after.background == "More to know.");
+    }
+}
+
+#[tokio::test]
+async fn a_closed_conversation_takes_corrections_but_no_statements() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.open(&Topic::new(SLUG)).await;
+        app.close(SLUG).await;
+        let mut editor = app.sign_in(Role::Editor).await;
+        let page = editor.get(EDIT).await.must_be(200);
+        let form = Form::on(&page);
+        assert_eq!((form.get("statement"), form.get("closes_at")), ("(no such field)", "(no such field)"));
+        assert!(page.words("#part-statements")[0].contains("Statement 1 of bridge."));
+        let forged = form.with("statement", "Too late.").with("background", "Corrected.");
+        forged.press(&mut editor, EDIT, "save").await.must_be(303);
+        let entry = app.entry(SLUG);
+        assert_eq!(entry.conversation().instrument.background, "Corrected.");
+        assert_eq!(entry.read().statements.len(), 6);
+    }
+}
+
 #[tokio::test]
 async fn of_two_editors_the_second_is_told_and_keeps_what_they_typed() {
     for database in databases() {

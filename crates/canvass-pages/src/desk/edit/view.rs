@@ -159,7 +159,9 @@ impl<'a> Form<'a> {
     fn part(&self, part: &'static Part) -> PartView<'a> {
         let t = self.t;
         let mut said = None;
-        let items = part.items.iter().map(|item| match item {
+        // Where no statement can be added any more, those that are there say all there is to say.
+        let is_shown = |item: &&Item| !matches!(item, Item::Once(field) if field.name == "statement" && self.lock(field.name).is_some());
+        let items = part.items.iter().filter(is_shown).map(|item| match item {
             Item::Once(field) => ItemView::Once(self.field(field, field.name.to_owned(), field.name, &mut said)),
             Item::Rows(rows) => ItemView::Rows(self.rows(rows, &mut said)),
         });
@@ -271,6 +273,7 @@ impl<'a> Form<'a> {
                 name: say(rows.row),
                 fields: fields
                     .map(|field| self.field(field, format!("{place}.{}", field.name), rows.group, said))
+                    .filter(|field| !is_locked || !field.value.is_empty() || field.typed.is_some())
                     .collect(),
                 remove: say(rows.remove),
                 raise: rows.raise.filter(|_| number > 1).map(say),
