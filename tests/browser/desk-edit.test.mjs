@@ -133,6 +133,7 @@ withEditor('of two editors the second keeps the text and sees what is stored', a
   for (const one of [page, other]) await one.goto(`/desk/c/${BRIDGE.slug}/edit`);
   await other.getByLabel('Headline').fill('Saved meanwhile');
   await press(other, 'Save the changes');
+  await page.bringToFront();
   await page.getByLabel('Title of the story').fill('Mine');
   await page.getByLabel('Address of the story').fill('https://gazette.example/bridge');
   await press(page, 'Save the changes');
