@@ -43,6 +43,8 @@ pub struct App {
     ballot_box: BallotBox,
     server_secret: ServerSecret,
     visits: participant::Visits,
+    /// Held by whoever saves at the desk, from looking at what is stored until it is written.
+    editing: tokio::sync::Mutex<()>,
 }
 
 impl App {
@@ -61,7 +63,17 @@ impl App {
         let live = Arc::new(Live::read(&store).await?);
         let told = Arc::clone(&live);
         let (ballot_box, writer) = BallotBox::start(&store, lock, order, move |committed| told.take(committed)).await?;
-        Ok((Self { store, live, ballot_box, server_secret, visits: participant::Visits::default() }, writer))
+        Ok((
+            Self {
+                store,
+                live,
+                ballot_box,
+                server_secret,
+                visits: participant::Visits::default(),
+                editing: tokio::sync::Mutex::default(),
+            },
+            writer,
+        ))
     }
 
     /// The store behind it.

@@ -191,26 +191,36 @@ impl Instrument {
     /// # Errors
     /// The first thing that is wrong, with its place.
     pub fn check(&self) -> Checked {
-        line("title", &self.title, MAX_TITLE_CHARS)?;
-        check_language(&self.language)?;
-        at_most("background", &self.background, MAX_BACKGROUND_CHARS)?;
+        self.problems().into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// Everything that is wrong, each with its place.
+    #[must_use]
+    pub fn problems(&self) -> Vec<InstrumentError> {
+        let mut found = Found::default();
+        found.note(line("title", &self.title, MAX_TITLE_CHARS));
+        found.note(check_language(&self.language));
+        found.note(at_most("background", &self.background, MAX_BACKGROUND_CHARS));
         if let Some(story) = &self.story {
-            address("story_url", &story.url)?;
-            at_most("story_title", story.title.as_deref().unwrap_or(""), MAX_TITLE_CHARS)?;
+            found.note(address("story_url", &story.url));
+            found.note(at_most("story_title", story.title.as_deref().unwrap_or(""), MAX_TITLE_CHARS));
         }
         if let (Some(opens), Some(closes)) = (self.times.opens_at, self.times.closes_at)
             && closes <= opens
         {
-            return wrong("closes_at", "comes before opens_at");
+            found.note(wrong("closes_at", "comes before opens_at"));
         }
         if let Some(organiser) = &self.organiser {
-            organiser.check()?;
+            organiser.check(&mut found);
         }
-        self.check_terms()?;
-        self.check_figures()?;
-        self.check_attributes()?;
-        self.check_policy()?;
-        self.poll.as_ref().map_or(Ok(()), check_poll)
+        self.check_terms(&mut found);
+        self.check_figures(&mut found);
+        self.check_attributes(&mut found);
+        self.check_policy(&mut found);
+        if let Some(poll) = &self.poll {
+            check_poll(poll, &mut found);
+        }
+        found.0
     }
 
     /// Checks that it may be opened: somebody stands behind it, and people can be asked the way it says.
@@ -244,114 +254,140 @@ impl Instrument {
         if self.policy.is_empty() { default_policy() } else { self.policy.clone() }
     }
 
-    fn check_policy(&self) -> Checked {
-        count("rule", self.policy.len(), MAX_RULES)?;
+    fn check_policy(&self, found: &mut Found) {
+        found.note(count("rule", self.policy.len(), MAX_RULES));
         for (n, rule) in (1..).zip(&self.policy) {
             let name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
             if rule.key.is_empty() || rule.key.len() > 40 || !rule.key.bytes().all(name) {
-                return wrong(&format!("rule[{n}].key"), "use 1 to 40 of a-z, 0-9 and -");
+                found.note(wrong(&format!("rule[{n}].key"), "use 1 to 40 of a-z, 0-9 and -"));
+            } else if self.policy.iter().filter(|other| other.key == rule.key).count() > 1 {
+                found.note(wrong(&format!("rule[{n}].key"), &format!("`{}` is used twice", rule.key)));
             }
-            line(&format!("rule[{n}].text"), &rule.text, MAX_LINE_CHARS)?;
-            if self.policy.iter().filter(|other| other.key == rule.key).count() > 1 {
-                return wrong(&format!("rule[{n}].key"), &format!("`{}` is used twice", rule.key));
-            }
+            found.note(line(&format!("rule[{n}].text"), &rule.text, MAX_LINE_CHARS));
         }
-        Ok(())
     }
 
-    fn check_terms(&self) -> Checked {
-        count("term", self.terms.len(), MAX_TERMS)?;
+    fn check_terms(&self, found: &mut Found) {
+        found.note(count("term", self.terms.len(), MAX_TERMS));
         for (n, term) in (1..).zip(&self.terms) {
-            line(&format!("term[{n}].word"), &term.word, MAX_WORD_CHARS)?;
-            line(&format!("term[{n}].text"), &term.text, MAX_TERM_CHARS)?;
-            if self.terms.iter().filter(|other| other.word.eq_ignore_ascii_case(&term.word)).count() > 1 {
-                return wrong(&format!("term[{n}].word"), &format!("`{}` is explained twice", term.word));
+            let is_same = |other: &&Term| other.word.eq_ignore_ascii_case(&term.word);
+            match line(&format!("term[{n}].word"), &term.word, MAX_WORD_CHARS) {
+                Ok(()) if self.terms.iter().filter(is_same).count() > 1 => {
+                    found.note(wrong(&format!("term[{n}].word"), &format!("`{}` is explained twice", term.word)));
+                }
+                checked => found.note(checked),
             }
+            found.note(line(&format!("term[{n}].text"), &term.text, MAX_TERM_CHARS));
         }
-        Ok(())
     }
 
-    fn check_figures(&self) -> Checked {
-        count("figure", self.figures.len(), MAX_FIGURES)?;
+    fn check_figures(&self, found: &mut Found) {
+        found.note(count("figure", self.figures.len(), MAX_FIGURES));
         for (n, figure) in (1..).zip(&self.figures) {
-            line(&format!("figure[{n}].key"), &figure.key, MAX_WORD_CHARS)?;
-            line(&format!("figure[{n}].value"), &figure.value, MAX_WORD_CHARS)?;
-            line(&format!("figure[{n}].source"), &figure.source, MAX_LINE_CHARS)?;
-            if let Some(url) = &figure.url {
-                address(&format!("figure[{n}].url"), url)?;
-            }
-            let optional = [&figure.n, &figure.base, &figure.period, &figure.definition, &figure.status];
-            for text in optional.into_iter().flatten() {
-                at_most(&format!("figure[{n}]"), text, MAX_TERM_CHARS)?;
-            }
+            figure.check(&format!("figure[{n}]"), found);
             if self.figures.iter().filter(|other| other.key == figure.key).count() > 1 {
-                return wrong(&format!("figure[{n}].key"), &format!("`{}` is used twice", figure.key));
+                found.note(wrong(&format!("figure[{n}].key"), &format!("`{}` is used twice", figure.key)));
             }
         }
-        Ok(())
     }
 
-    fn check_attributes(&self) -> Checked {
-        count("attribute", self.attributes.len(), MAX_ATTRIBUTES)?;
+    fn check_attributes(&self, found: &mut Found) {
+        found.note(count("attribute", self.attributes.len(), MAX_ATTRIBUTES));
         for (n, attribute) in (1..).zip(&self.attributes) {
-            attribute.check(&format!("attribute[{n}]"))?;
+            attribute.check(&format!("attribute[{n}]"), found);
             if self.attributes.iter().filter(|other| other.key == attribute.key).count() > 1 {
-                return wrong(&format!("attribute[{n}].key"), &format!("`{}` is used twice", attribute.key));
+                found.note(wrong(&format!("attribute[{n}].key"), &format!("`{}` is used twice", attribute.key)));
             }
         }
-        Ok(())
+    }
+}
+
+/// What is wrong, as far as it was looked for; of one place only the first.
+#[derive(Default)]
+struct Found(Vec<InstrumentError>);
+
+impl Found {
+    fn note(&mut self, checked: Checked) {
+        if let Err(error) = checked
+            && !self.0.iter().any(|known| known.place == error.place)
+        {
+            self.0.push(error);
+        }
     }
 }
 
 impl Organiser {
-    fn check(&self) -> Checked {
-        line("organiser.name", &self.name, MAX_TITLE_CHARS)?;
-        line("organiser.contact", &self.contact, MAX_TITLE_CHARS)?;
+    fn check(&self, found: &mut Found) {
+        found.note(line("organiser.name", &self.name, MAX_TITLE_CHARS));
+        found.note(line("organiser.contact", &self.contact, MAX_TITLE_CHARS));
         if !self.contact.contains('@') && address("", &self.contact).is_err() {
             let problem = format!(
                 "`{}` is neither an e-mail address nor a web address: use one such as desk@example.org or https://example.org/contact",
                 self.contact.chars().take(80).collect::<String>()
             );
-            return wrong("organiser.contact", &problem);
+            found.note(wrong("organiser.contact", &problem));
         }
-        address("organiser.privacy_url", &self.privacy_url)
+        found.note(address("organiser.privacy_url", &self.privacy_url));
+    }
+}
+
+impl Figure {
+    fn check(&self, place: &str, found: &mut Found) {
+        found.note(line(&format!("{place}.key"), &self.key, MAX_WORD_CHARS));
+        found.note(line(&format!("{place}.value"), &self.value, MAX_WORD_CHARS));
+        found.note(line(&format!("{place}.source"), &self.source, MAX_LINE_CHARS));
+        if let Some(url) = &self.url {
+            found.note(address(&format!("{place}.url"), url));
+        }
+        let optional = [
+            ("n", &self.n),
+            ("base", &self.base),
+            ("period", &self.period),
+            ("definition", &self.definition),
+            ("status", &self.status),
+        ];
+        for (key, text) in optional {
+            found.note(at_most(&format!("{place}.{key}"), text.as_deref().unwrap_or(""), MAX_TERM_CHARS));
+        }
     }
 }
 
 impl Attribute {
-    fn check(&self, place: &str) -> Checked {
+    fn check(&self, place: &str, found: &mut Found) {
         let name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
         if self.key.is_empty() || self.key.len() > 40 || !self.key.bytes().all(name) {
-            return wrong(&format!("{place}.key"), "use 1 to 40 of a-z, 0-9 and _");
+            found.note(wrong(&format!("{place}.key"), "use 1 to 40 of a-z, 0-9 and _"));
         }
         if matches!(self.key.as_str(), "token" | "consent") {
-            return wrong(&format!("{place}.key"), "`token` and `consent` are taken by the form itself");
+            found.note(wrong(&format!("{place}.key"), "`token` and `consent` are taken by the form itself"));
         }
-        line(&format!("{place}.question"), &self.question, MAX_LINE_CHARS)?;
+        found.note(line(&format!("{place}.question"), &self.question, MAX_LINE_CHARS));
+        let options = format!("{place}.options");
         if self.options.len() < 2 {
-            return wrong(&format!("{place}.options"), "needs at least two");
+            found.note(wrong(&options, "needs at least two"));
         }
-        count(&format!("{place}.options"), self.options.len(), MAX_ATTRIBUTE_OPTIONS)?;
-        self.options.iter().try_for_each(|option| line(&format!("{place}.options"), option, MAX_LINE_CHARS))
+        found.note(count(&options, self.options.len(), MAX_ATTRIBUTE_OPTIONS));
+        self.options.iter().for_each(|option| found.note(line(&options, option, MAX_LINE_CHARS)));
     }
 }
 
-fn check_poll(poll: &Poll) -> Checked {
-    line("poll.question", &poll.question, MAX_LINE_CHARS)?;
+fn check_poll(poll: &Poll, found: &mut Found) {
+    found.note(line("poll.question", &poll.question, MAX_LINE_CHARS));
     if poll.options.len() < 2 {
-        return wrong("poll.option", "needs at least two");
+        found.note(wrong("poll.option", "needs at least two"));
     }
-    count("poll.option", poll.options.len(), MAX_OPTIONS)?;
+    found.note(count("poll.option", poll.options.len(), MAX_OPTIONS));
     for (id, option) in poll.numbered() {
-        line(&format!("poll.option[{id}].text"), &option.text, MAX_LINE_CHARS)?;
+        let place = format!("poll.option[{id}].text");
+        found.note(line(&place, &option.text, MAX_LINE_CHARS));
         let is_same = |other: &PollOption| other.text.trim().to_lowercase() == option.text.trim().to_lowercase();
         if poll.options.iter().filter(|other| is_same(other)).count() > 1 {
             let problem = format!("`{}` can be chosen twice; keep one, or word them apart", option.text.trim());
-            return wrong(&format!("poll.option[{id}].text"), &problem);
+            found.note(wrong(&place, &problem));
         }
-        at_most(&format!("poll.option[{id}].condition"), option.condition.as_deref().unwrap_or(""), MAX_LINE_CHARS)?;
+        let condition = option.condition.as_deref().unwrap_or("");
+        found.note(at_most(&format!("poll.option[{id}].condition"), condition, MAX_LINE_CHARS));
     }
-    Ok(())
 }
 
 fn check_language(language: &str) -> Checked {
@@ -387,6 +423,9 @@ fn count(place: &str, n: usize, max: usize) -> Checked {
 }
 
 fn address(place: &str, url: &str) -> Checked {
+    if url.is_empty() {
+        return wrong(place, "is empty");
+    }
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let good = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
         && !url.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>'))

@@ -11,6 +11,7 @@ mod event;
 mod gate;
 mod ids;
 mod instrument;
+mod manuscript;
 mod participant;
 mod policy;
 mod poll;
@@ -30,6 +31,9 @@ pub use ids::{ConversationId, InvalidSlug, OptionId, ParticipantId, Seq, Slug, S
 pub use instrument::{
     Admission, Attribute, Design, Figure, Instrument, InstrumentError, MAX_ATTRIBUTES, MAX_FIGURES,
     MAX_SEED_STATEMENTS, MAX_TERMS, Organiser, Story, Term, Times,
+};
+pub use manuscript::{
+    HasAnswers, Layout, Lock, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, ManuscriptGroup, ManuscriptKey,
 };
 pub use participant::{ArrivedVia, Assurance};
 pub use policy::{Decision, MAX_RULES, Rule, Ruling, Target, default_policy};

@@ -32,10 +32,10 @@ pub use comments::{
     TalkCounts, TypedComment, Whose,
 };
 pub use confirm::{Confirm, ConfirmPage};
-pub use conversation::{AboutMe, ConversationPage, Next, PollForm, Problem, Reader};
+pub use conversation::{AboutMe, ConversationPage, ConversationPreview, Next, PollForm, Problem, Reader};
 pub use desk::{
-    DeskConversation, DeskEntry, DeskHome, DeskItem, DeskProblem, DeskQueue, DeskSignIn, DeskSignInConfirm,
-    QueueFilter, Staff, WhyNot,
+    DeskConversation, DeskEdit, DeskEntry, DeskFromFile, DeskHome, DeskItem, DeskProblem, DeskQueue, DeskSignIn,
+    DeskSignInConfirm, EditMoment, EditedConversation, QueueFilter, Staff, WhyNot,
 };
 pub use home::{Home, HomeEntry};
 pub use late::LatePage;

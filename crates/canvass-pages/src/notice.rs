@@ -53,11 +53,19 @@ pub enum Notice {
     Excluded,
     /// An excluded reader counts again.
     LetIn,
+    /// A draft was made.
+    Made,
+    /// Changes were saved in place.
+    Saved,
+    /// Changes were saved as a new version.
+    Version,
+    /// Nothing was different.
+    Unchanged,
 }
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 29] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -83,6 +91,10 @@ impl Notice {
         Self::Reworded,
         Self::Excluded,
         Self::LetIn,
+        Self::Made,
+        Self::Saved,
+        Self::Version,
+        Self::Unchanged,
     ];
 
     /// The word in the address.
@@ -114,6 +126,10 @@ impl Notice {
             Self::Reworded => "reworded",
             Self::Excluded => "excluded",
             Self::LetIn => "let-in",
+            Self::Made => "made",
+            Self::Saved => "saved",
+            Self::Version => "version",
+            Self::Unchanged => "unchanged",
         }
     }
 
@@ -150,7 +166,11 @@ impl Notice {
             | Self::Left
             | Self::Reworded
             | Self::Excluded
-            | Self::LetIn => "",
+            | Self::LetIn
+            | Self::Made
+            | Self::Saved
+            | Self::Version
+            | Self::Unchanged => "",
         }
     }
 
@@ -182,6 +202,10 @@ impl Notice {
             Self::Reworded => "said-reworded",
             Self::Excluded => "said-excluded",
             Self::LetIn => "said-let-in",
+            Self::Made => "said-made",
+            Self::Saved => "said-saved",
+            Self::Version => "said-version",
+            Self::Unchanged => "said-unchanged",
         }
     }
 }

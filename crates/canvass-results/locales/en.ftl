@@ -669,3 +669,155 @@ moderation-excluded = { $n ->
     [one] 1 reader is excluded: nothing of theirs counts in any result.
    *[other] { $n } readers are excluded: nothing of theirs counts in any result.
 }
+
+## The desk: a conversation in a form
+edit-heading-new = A new conversation
+edit-heading = Edit: { $value }
+edit-new-lead = Only the headline is needed to begin. Nobody but staff sees a draft.
+edit-from-file = Start from a conversation file
+edit-parts = Parts of this form
+edit-optional = Optional
+edit-nothing = Left empty
+edit-full = That is as many as there may be: { $n }.
+edit-key = Short name in data
+edit-part-story = What it is about
+edit-title = Headline
+edit-title-hint = Up to 200 characters.
+edit-slug = Name in addresses
+edit-slug-hint = Small letters, digits and hyphens, such as night-bus. Left empty, it is made from the headline. It cannot be changed later.
+edit-language = Language of the texts
+edit-language-hint = A language tag, such as en, en-GB or cy.
+edit-background = Background
+edit-background-hint = What readers should know first, in Markdown. The first paragraph is shown, the rest unfolds.
+edit-story-url = Address of the story
+edit-story-url-hint = Optional. The article that this conversation belongs to.
+edit-story-title = Title of the story
+edit-part-organiser = Who asks
+edit-part-organiser-hint = A conversation cannot open without an organiser, a contact and a privacy notice.
+edit-organiser-name = Organiser
+edit-organiser-contact = Contact
+edit-organiser-contact-hint = An e-mail address or a web address.
+edit-organiser-privacy = Address of the privacy notice
+edit-part-poll = The question
+edit-part-poll-hint = The headline question. Leave all of it empty where there are only statements.
+edit-question = Question
+edit-kind = Answers
+edit-kind-hint = Where readers may choose several, shares can add up to more than 100 %.
+edit-kind-single = Readers choose one
+edit-kind-multiple = Readers choose one or more
+edit-option = Option { $value }
+edit-option-add = Add an option
+edit-option-remove = Remove option { $value }
+edit-option-raise = Move option { $value } up
+edit-option-text = Wording
+edit-option-condition = Condition
+edit-option-condition-hint = Optional. Where the option is support on a condition, name it: “resourced”.
+edit-part-statements = Statements and comments
+edit-part-statements-hint = Short sentences that readers agree or disagree with, one at a time.
+edit-statements = Statements to begin with
+edit-statements-hint = One on each line, up to 280 characters.
+edit-statements-more-hint = To add more, write one on each line, up to 280 characters. Readers can vote on them at once.
+edit-settled = These are out there and keep their wording:
+edit-settled-more = { $n ->
+    [one] and { $n } more
+   *[other] and { $n } more
+}
+edit-new-statements = Statements that readers add
+edit-comments = Comments
+edit-comments-off = Are not taken
+edit-part-rules = Rules for what readers write
+edit-part-rules-hint = Readers see these rules. What the desk declines it declines under one of them. Without rules of your own, the common ones apply.
+edit-rule = Rule { $value }
+edit-rule-add = Add a rule
+edit-rule-remove = Remove rule { $value }
+edit-rule-key-hint = Small letters, digits and hyphens, such as off-topic.
+edit-rule-text = What is not taken
+edit-rule-text-hint = In words for readers.
+edit-part-terms = Terms
+edit-part-terms-hint = Words explained where they stand in the question, the options and the background.
+edit-term = Term { $value }
+edit-term-add = Add a term
+edit-term-remove = Remove term { $value }
+edit-term-word = Word or phrase
+edit-term-text = What it means here
+edit-part-figures = Figures from elsewhere
+edit-part-figures-hint = Numbers that somebody else published. What the source does not state is shown as not stated.
+edit-figure = Figure { $value }
+edit-figure-add = Add a figure
+edit-figure-remove = Remove figure { $value }
+edit-figure-key-hint = Such as no-crime-share.
+edit-figure-value = The figure
+edit-figure-value-hint = As published, with its unit: 45 %.
+edit-figure-n = How many cases it rests on
+edit-figure-base = What it is a share or a count of
+edit-figure-period = The time it covers
+edit-figure-definition = How the source defines what was counted
+edit-figure-source = Source
+edit-figure-url = Where the source says so
+edit-figure-status = How far it has been checked
+edit-figure-status-hint = Optional. Such as: as published; not checked with the source.
+edit-part-attributes = About the reader
+edit-part-attributes-hint = What readers may say about themselves, after an answer and with a consent of its own. Ask little, and coarsely.
+edit-attribute = Question about the reader { $value }
+edit-attribute-add = Add a question about the reader
+edit-attribute-remove = Remove question { $value }
+edit-attribute-key-hint = Small letters, digits and underscores, such as role.
+edit-attribute-options = Answers to choose from
+edit-attribute-options-hint = One on each line, 2 to 40.
+edit-part-results = Results and times
+edit-gate = Who sees results
+edit-gate-hint = The first answer locks it.
+edit-design = Who is asked
+edit-design-hint = Invitations are not there yet, so only a conversation for anyone can open.
+edit-design-open = Anyone
+edit-design-list = Everybody on a list
+edit-design-sampled = A sample drawn from a list
+edit-opens = Opens by itself
+edit-opens-hint = Date and time in UTC. Left empty, somebody opens it at the desk.
+edit-closes = Closes by itself
+edit-closes-hint = Date and time in UTC. Left empty, somebody closes it at the desk.
+edit-locked-address = Its address is out there, so it stays.
+edit-locked-answered = Readers have answered this, so it stays as it is. Their answers would otherwise count for words they never saw.
+edit-locked-opened = It has opened, so this is settled.
+edit-locked-closed = It is closed, and stays closed.
+edit-typed = You typed: { $value }
+edit-part-save = Save
+edit-makes-draft = This makes a draft. It opens when somebody opens it at the desk, or at the time you gave.
+edit-changes-draft = It is a draft and nobody has answered: saving changes it in place.
+edit-changes-open = Nobody has answered yet: saving changes it in place, and readers see it at once.
+edit-makes-version = { $n ->
+    [0] Answers were given to version { $version }. Saving a change makes version { $next }; readers see it at once.
+    [one] { $readers } reader has answered, up to version { $version }. Saving a change makes version { $next }; readers see it at once, and that answer keeps the version it was given to.
+   *[other] { $readers } readers have answered, up to version { $version }. Saving a change makes version { $next }; readers see it at once, and those answers keep the version they were given to.
+}
+edit-save-new = Make the draft
+edit-save = Save the changes
+edit-save-version = Save as version { $next }
+edit-check = Look it over without saving
+edit-checked = Nothing is wrong with it. It is not saved yet.
+edit-preview = Preview as a reader
+edit-new-tab = (in a new tab)
+edit-leave = Leave without saving
+edit-overtaken = This has changed since you opened the form, so yours is not saved
+edit-overtaken-what = Your text is still here, below. Compare it with what is stored now; saving again puts yours in its place.
+edit-stored-now = Stored now, where yours differs
+edit-file-lead = A conversation file says all that this form asks for, in TOML. It fills the form; nothing is stored before you save.
+edit-file-choose = Choose a file
+edit-file-paste = Or paste its text
+edit-file-hint = Where a file is chosen, it is used instead. At most 1 MB.
+edit-file-button = Fill the form
+edit-file-without = Start with an empty form
+edit-file-wrong = The file cannot be used yet
+desk-new = New conversation
+desk-edit = Edit
+desk-preview = Preview as a reader
+desk-file = Conversation file (TOML)
+said-made = The draft is made. Read it as a reader would before you open it.
+said-saved = It is saved.
+said-version = It is saved as a new version.
+said-unchanged = Nothing was different, so nothing was saved.
+banner-preview = This is a preview: only staff see it, and nothing can be answered.
+banner-preview-wrong = { $n ->
+    [one] { $n } thing is still to be mended before it can be saved.
+   *[other] { $n } things are still to be mended before it can be saved.
+}

@@ -1,7 +1,7 @@
 //! Bringing a whole conversation in at once: a new draft, an import, the demo. All or nothing.
 
 use crate::batch::{Batch, DeclaredRows, InstrumentRow, write_taken_back};
-use crate::comments::ReportChange;
+use crate::comments::{AuditEntry, ReportChange, write_audit};
 use crate::connection::{Conn, Store, exec, rows};
 use crate::derived::Latest;
 use crate::error::{Doing, StoreError};
@@ -37,6 +37,43 @@ impl Store {
         let loaded = load_in(&mut conn, slug, transcript, now_ms, progress).await;
         conn.end(loaded).await
     }
+
+    /// Loads a draft that a member of staff made, with the line about it in the audit log: both or neither.
+    ///
+    /// # Errors
+    /// As [`Store::load`].
+    pub async fn load_by(
+        &self,
+        staff: i64,
+        slug: &Slug,
+        draft: &Transcript,
+        now_ms: Millis,
+    ) -> Result<ConversationId, StoreError> {
+        let mut conn = self.connection().await?;
+        conn.begin().await?;
+        let loaded = load_noted(&mut conn, staff, slug, draft, now_ms).await;
+        conn.end(loaded).await
+    }
+}
+
+async fn load_noted(
+    conn: &mut Conn,
+    staff: i64,
+    slug: &Slug,
+    draft: &Transcript,
+    now_ms: Millis,
+) -> Result<ConversationId, StoreError> {
+    let conversation = load_in(conn, slug, draft, now_ms, &mut |_| {}).await?;
+    let entry = AuditEntry {
+        at_ms: now_ms,
+        staff,
+        act: "create",
+        conversation: Some(conversation),
+        object: Some(format!("version:{}", draft.version())),
+        detail: None,
+    };
+    write_audit(conn, &entry).await?;
+    Ok(conversation)
 }
 
 async fn load_in(

@@ -15,6 +15,6 @@ pub use app::{TestApp, now_ms, settings};
 pub use browser::{Browser, Events};
 pub use database::{TestDatabase, databases};
 pub use reply::Reply;
-pub use scraper::Selector;
+pub use scraper::{ElementRef, Selector};
 pub use server::TestServer;
 pub use topic::Topic;

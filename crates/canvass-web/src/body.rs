@@ -1,7 +1,7 @@
 //! Bodies and queries, parsed at the edge: bounded, and never trusted.
 
-use crate::Server;
 use crate::error::{PageError, Problem};
+use crate::{Server, multipart};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
@@ -9,8 +9,13 @@ use canvass_pages::Trouble;
 
 /// Most bytes in any body.
 pub(crate) const MAX_BODY_BYTES: usize = 64 * 1024;
+/// Most bytes of a form in which a whole conversation is typed: a conversation file of the largest size, with every
+/// letter of it in three.
+pub(crate) const MAX_LONG_BODY_BYTES: usize = 4 * 1024 * 1024;
 /// Most fields in a form.
 const MAX_FIELDS: usize = 200;
+/// Most fields in a form in which a whole conversation is typed: every row there may be.
+const MAX_LONG_FIELDS: usize = 4_000;
 
 /// A body that did not come, or not as a body may.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +66,11 @@ pub(crate) struct Fields(Vec<(String, String)>);
 impl Fields {
     /// Reads `a=b&c=d`.
     pub(crate) fn parse(bytes: &[u8]) -> Self {
-        let pairs = form_urlencoded::parse(bytes).take(MAX_FIELDS);
+        Self::first(MAX_FIELDS, bytes)
+    }
+
+    fn first(max_fields: usize, bytes: &[u8]) -> Self {
+        let pairs = form_urlencoded::parse(bytes).take(max_fields);
         Self(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
     }
 
@@ -95,11 +104,46 @@ impl FromRequest<Server> for Fields {
     type Rejection = PageError;
 
     async fn from_request(request: Request, server: &Server) -> Result<Self, PageError> {
-        let kind =
-            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if !kind.starts_with("application/x-www-form-urlencoded") {
-            return Err(Trouble::Malformed.into());
-        }
+        must_be_form(&request)?;
         Ok(Self::parse(&read(request, server).await?))
     }
+}
+
+/// A form in which a whole conversation is typed. Its route must allow [`MAX_LONG_BODY_BYTES`]; a form with more
+/// fields than it may have is refused, not cut off.
+#[derive(Clone, Debug)]
+pub(crate) struct LongFields(pub Fields);
+
+/// A form with a file: its parts as fields.
+#[derive(Clone, Debug)]
+pub(crate) struct Pasted(pub Fields);
+
+impl FromRequest<Server> for LongFields {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, server: &Server) -> Result<Self, PageError> {
+        must_be_form(&request)?;
+        let fields = Fields::first(MAX_LONG_FIELDS + 1, &read(request, server).await?);
+        if fields.0.len() > MAX_LONG_FIELDS { Err(Trouble::TooLarge.into()) } else { Ok(Self(fields)) }
+    }
+}
+
+impl FromRequest<Server> for Pasted {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, server: &Server) -> Result<Self, PageError> {
+        let boundary = multipart::boundary(content_type(&request)).map(str::to_owned);
+        let boundary = boundary.ok_or(Trouble::Malformed)?;
+        let body = read(request, server).await?;
+        multipart::parts(&body, &boundary).map(|parts| Self(Fields(parts))).ok_or_else(|| Trouble::Malformed.into())
+    }
+}
+
+fn must_be_form(request: &Request) -> Result<(), PageError> {
+    let is_form = content_type(request).starts_with("application/x-www-form-urlencoded");
+    if is_form { Ok(()) } else { Err(Trouble::Malformed.into()) }
+}
+
+fn content_type(request: &Request) -> &str {
+    request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }

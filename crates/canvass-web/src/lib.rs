@@ -16,6 +16,7 @@ mod headers;
 mod identify;
 mod limits;
 mod metrics;
+mod multipart;
 mod observe;
 mod paths;
 mod per_address;

@@ -45,6 +45,7 @@ pub enum Shows {
 pub fn table() -> Vec<Route> {
     let mut table = reader_routes();
     table.extend(desk_routes());
+    table.extend(edit_routes());
     table.extend(api_routes());
     table
 }
@@ -129,6 +130,22 @@ fn desk_routes() -> Vec<Route> {
     ]
 }
 
+fn edit_routes() -> Vec<Route> {
+    use Permission::{Edit, Read};
+    vec![
+        staff(Edit, Method::GET, "/desk/new", get(desk::new)),
+        staff(Edit, Method::POST, "/desk/new", long(post(desk::make))),
+        staff(Edit, Method::POST, "/desk/new/preview", long(post(desk::preview_new))),
+        staff(Edit, Method::GET, "/desk/new/file", get(desk::ask_for_file)),
+        staff(Edit, Method::POST, "/desk/new/file", long(post(desk::fill_from_file))),
+        staff(Edit, Method::GET, "/desk/c/{slug}/edit", get(desk::edit)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/edit", long(post(desk::save))),
+        staff(Edit, Method::GET, "/desk/c/{slug}/preview", get(desk::preview_stored)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/preview", long(post(desk::preview_typed))),
+        staff(Read, Method::GET, "/desk/c/{slug}/conversation.toml", get(desk::download)),
+    ]
+}
+
 fn api_routes() -> Vec<Route> {
     vec![
         Route { access: Access::Operators, ..anyone(Method::GET, "/metrics", get(metrics::show)) },
@@ -162,6 +179,11 @@ fn results(method: Method, path: &'static str, handler: MethodRouter<Server>) ->
 
 fn staff(permission: Permission, method: Method, path: &'static str, handler: MethodRouter<Server>) -> Route {
     Route { access: Access::Staff(permission), ..anyone(method, path, handler) }
+}
+
+/// A form in which a whole conversation is typed.
+fn long(handler: MethodRouter<Server>) -> MethodRouter<Server> {
+    handler.layer(DefaultBodyLimit::max(body::MAX_LONG_BODY_BYTES))
 }
 
 async fn nothing_here(uri: Uri) -> Response {

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a missing value fails the test, as it should")]
 
 mod demo;
+mod editing;
 mod simulate;
 mod transcripts;
 mod wording;

@@ -3,10 +3,12 @@
 //! Reading never guesses: an unknown key, a wrong kind of value or a text out of bounds is refused with its
 //! line, its key and what would be right. Writing gives a file that reads back to the same instrument.
 
+mod manuscript;
 mod section;
 mod write;
 
-pub use write::{write, write_record};
+pub use manuscript::{ReadManuscript, blank_manuscript, manuscript, read_manuscript};
+pub use write::{write, write_record, write_whole};
 
 use crate::{FormatError, Place, error::shown};
 use canvass_domain::{

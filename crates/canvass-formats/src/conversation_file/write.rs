@@ -42,6 +42,13 @@ struct Keys<'a> {
     poll: Option<&'a Poll>,
     #[serde(skip_serializing_if = "Option::is_none")]
     record: Option<RecordKeys<'a>>,
+    #[serde(rename = "statement", skip_serializing_if = "Vec::is_empty")]
+    statements: Vec<StatementKeys<'a>>,
+}
+
+#[derive(Serialize)]
+struct StatementKeys<'a> {
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -69,7 +76,20 @@ struct FigureKeys<'a> {
 /// # Errors
 /// [`FormatError::Malformed`] when a time lies outside of what a calendar can say.
 pub fn write(slug: &Slug, instrument: &Instrument) -> Result<String, FormatError> {
-    keys(slug, instrument, None)
+    printed(&keys(slug, instrument, None)?)
+}
+
+/// Writes a conversation file with its statements.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_whole<'s>(
+    slug: &Slug,
+    instrument: &Instrument,
+    statements: impl IntoIterator<Item = &'s str>,
+) -> Result<String, FormatError> {
+    let statements = statements.into_iter().map(|text| StatementKeys { text }).collect();
+    printed(&Keys { statements, ..keys(slug, instrument, None)? })
 }
 
 /// Writes the conversation file of a tidy set: without statements, and with what the set says of itself.
@@ -77,11 +97,15 @@ pub fn write(slug: &Slug, instrument: &Instrument) -> Result<String, FormatError
 /// # Errors
 /// As [`write`].
 pub fn write_record(slug: &Slug, instrument: &Instrument, record: &Record) -> Result<String, FormatError> {
-    keys(slug, instrument, Some(record))
+    printed(&keys(slug, instrument, Some(record))?)
 }
 
-fn keys(slug: &Slug, instrument: &Instrument, record: Option<&Record>) -> Result<String, FormatError> {
-    let keys = Keys {
+fn printed(keys: &Keys<'_>) -> Result<String, FormatError> {
+    toml::to_string(keys).map_err(|error| Place::file(super::FILE).malformed(error.to_string()))
+}
+
+fn keys<'a>(slug: &'a Slug, instrument: &'a Instrument, record: Option<&'a Record>) -> Result<Keys<'a>, FormatError> {
+    Ok(Keys {
         slug: slug.as_str(),
         title: &instrument.title,
         language: &instrument.language,
@@ -101,8 +125,8 @@ fn keys(slug: &Slug, instrument: &Instrument, record: Option<&Record>) -> Result
         attributes: &instrument.attributes,
         poll: instrument.poll.as_ref(),
         record: record.map(|record| RecordKeys { provenance: record.provenance.word(), note: record.note.as_deref() }),
-    };
-    toml::to_string(&keys).map_err(|error| Place::file(super::FILE).malformed(error.to_string()))
+        statements: Vec::new(),
+    })
 }
 
 impl<'a> FigureKeys<'a> {

@@ -16,7 +16,7 @@ const TABLES: [(&str, &str); 8] = [
     ("statement", "[[statement]]\ntext = \"T\"\n"),
 ];
 
-type Keys = BTreeMap<String, BTreeSet<String>>;
+pub(crate) type Keys = BTreeMap<String, BTreeSet<String>>;
 
 /// What the reader says it knows, where it meets a key that it does not.
 fn known_after(toml: &str) -> BTreeSet<String> {
@@ -25,7 +25,8 @@ fn known_after(toml: &str) -> BTreeSet<String> {
     known.split(", ").map(|key| key.trim_matches('`').to_owned()).collect()
 }
 
-fn known() -> Keys {
+/// Every key that the reader knows, by table.
+pub(crate) fn known() -> Keys {
     let mut known: Keys = TABLES.into_iter().map(|(name, toml)| (name.to_owned(), known_after(toml))).collect();
     known.insert(String::new(), known_after(""));
     known
@@ -47,6 +48,12 @@ fn documented() -> Keys {
     documented
 }
 
+/// The whole file at the end of the reference.
+pub(crate) fn example() -> &'static str {
+    let (_, rest) = REFERENCE.split_once("```toml\n").unwrap();
+    rest.split_once("```").unwrap().0
+}
+
 #[test]
 fn the_reference_lists_every_key_and_no_other() {
     assert_eq!(documented(), known());
@@ -54,8 +61,7 @@ fn the_reference_lists_every_key_and_no_other() {
 
 #[test]
 fn the_example_in_the_reference_is_read_and_uses_every_key() {
-    let (_, rest) = REFERENCE.split_once("```toml\n").unwrap();
-    let (example, _) = rest.split_once("```").unwrap();
+    let example = example();
     let file = parse(example).unwrap();
     file.instrument.check_can_open().unwrap();
     let keys: BTreeSet<&str> = example.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key).collect();

@@ -11,6 +11,7 @@ mod conversation_docs;
 mod conversation_file;
 mod fixture;
 mod generations;
+mod manuscript;
 mod nonsense;
 mod open_sets;
 mod round_trip;

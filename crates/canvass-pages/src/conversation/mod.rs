@@ -1,9 +1,11 @@
 //! `/c/{slug}`: the question, and the reader's way through it.
 
 mod answer;
+mod preview;
 mod reader;
 pub(crate) mod view;
 
+pub use preview::ConversationPreview;
 pub use reader::{AboutMe, Next, PollForm, Problem, Reader};
 
 use crate::{Addresses, PageError, TalkCounts};

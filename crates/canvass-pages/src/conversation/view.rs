@@ -42,6 +42,8 @@ pub(super) struct View<'a> {
     terms: Vec<GlossaryEntry>,
     figures: Vec<FigureView<'a>>,
     is_open: bool,
+    /// Shown to staff before it is there: nothing can be sent, and its other pages are not there.
+    is_preview: bool,
 }
 
 /// The line of the error summary, leading to the field.
@@ -148,7 +150,22 @@ impl<'a> View<'a> {
                 .map(|figure| FigureView { figure, url: figure.url.as_deref().and_then(web_address) })
                 .collect(),
             is_open,
+            is_preview: false,
         })
+    }
+}
+
+impl View<'_> {
+    /// The same as a preview: it says so, and leads nowhere.
+    pub(super) fn into_preview(mut self, mut banners: Vec<String>) -> Self {
+        let draft = self.t.text("banner-draft");
+        banners.extend(self.shell.banners.drain(..).filter(|banner| *banner != draft));
+        self.shell.banners = banners;
+        self.shell.nav = Vec::new();
+        self.shell.foot.retain(|link| !link.href.starts_with("/c/"));
+        self.shell.is_private = true;
+        self.is_preview = true;
+        self
     }
 }
 
@@ -285,7 +302,7 @@ fn add_view<'a>(t: Words, page: &'a ConversationPage<'_>) -> AddView<'a> {
 fn about_view<'a>(t: Words, page: &'a ConversationPage<'_>) -> Option<AboutView<'a>> {
     let attributes = &page.conversation.instrument.attributes;
     let about = page.reader.about.as_ref()?;
-    if attributes.is_empty() || page.conversation.state != State::Open {
+    if attributes.is_empty() || page.conversation.state == State::Closed {
         return None;
     }
     let (chosen, problem) = match &page.reader.problem {

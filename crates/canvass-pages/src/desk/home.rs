@@ -5,7 +5,7 @@ use crate::shell::{NavItem, Shell};
 use crate::words::Words;
 use crate::{PageError, moment};
 use askama::Template;
-use canvass_domain::{Conversation, Millis, State};
+use canvass_domain::{Conversation, Millis, Permission, State};
 use canvass_results::Turnout;
 
 /// The desk's first page.
@@ -45,6 +45,7 @@ struct View<'a> {
     shell: Shell,
     staff: &'a Staff,
     role: String,
+    may_edit: bool,
     n_waiting: String,
     n_today: String,
     entries: Vec<EntryView<'a>>,
@@ -101,6 +102,7 @@ impl DeskHome<'_> {
             shell: Shell { nav, ..Shell::desk(t, &t.text("desk-title")) },
             staff: self.staff,
             role: role_text(t, self.staff.role),
+            may_edit: self.staff.role.may(Permission::Edit),
             n_waiting: total(|entry| entry.n_waiting),
             n_today: total(|entry| entry.n_today),
             entries: self.conversations.iter().map(|entry| entry.view(t)).collect(),

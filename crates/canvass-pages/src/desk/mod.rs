@@ -1,12 +1,14 @@
 //! The staff side: sign-in, the list, one conversation with what waits.
 
 mod conversation;
+mod edit;
 mod home;
 mod queue;
 mod sign_in;
 mod wording;
 
 pub use conversation::DeskConversation;
+pub use edit::{DeskEdit, DeskFromFile, EditMoment, EditedConversation};
 pub use home::{DeskEntry, DeskHome};
 pub use queue::{DeskItem, DeskProblem, DeskQueue, QueueFilter, WhyNot};
 pub use sign_in::{DeskSignIn, DeskSignInConfirm};

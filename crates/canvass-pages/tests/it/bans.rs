@@ -1,10 +1,10 @@
 //! Somebody banned counts nowhere: what is printed is what would be printed had they never answered.
 
-use crate::samples::{Ink, PAGE_URL, conversation};
+use crate::samples::{ADDRESSES, Ink, conversation, drawing};
 use canvass_domain::{
     Ballot, Conversation, Event, Fact, ParticipantId, Seq, State, Statement, StatementId, StatementState, Vote,
 };
-use canvass_pages::{ResultsPage, TableRequest, poll_chart_svg};
+use canvass_pages::{ResultsPage, TableRequest};
 use canvass_results::{Crosstab, Results, Said};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -71,7 +71,7 @@ fn printed(facts: &[Fact]) -> Vec<(&'static str, String)> {
         conversation: &conversation,
         results: &results,
         request,
-        page_url: PAGE_URL,
+        addresses: &ADDRESSES,
         talk: None,
         // That they were banned is counted in public, and nothing else of them.
         moderation: None,
@@ -81,7 +81,7 @@ fn printed(facts: &[Fact]) -> Vec<(&'static str, String)> {
         ("document", results.to_json().unwrap().to_string()),
         ("page", page.render().unwrap()),
         ("live part", page.render_live_part().unwrap()),
-        ("chart", poll_chart_svg(&conversation, &results, PAGE_URL, None).unwrap()),
+        ("chart", drawing(&conversation).poll(&results, None).unwrap()),
         ("turnout", ledger.n_participants().to_string()),
     ]
 }

@@ -3,6 +3,7 @@
 
 mod bans;
 mod catalogue;
+mod editing;
 mod escaping;
 mod pages;
 mod samples;

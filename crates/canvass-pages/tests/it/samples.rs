@@ -21,6 +21,9 @@ use canvass_text::{Checked, Kind, Warning};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+#[path = "samples_edit.rs"]
+mod edit;
+
 /// 2 January 2025, 10:00 UTC.
 pub const OPENED_MS: i64 = 1_735_812_000_000;
 /// 6 January 2025, 20:20 UTC.
@@ -423,6 +426,7 @@ pub fn every_page(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     pages.extend(results_pages(ink));
     pages.extend(other_pages(ink));
     pages.extend(desk_pages(ink));
+    pages.extend(edit::pages(ink));
     pages
 }
 

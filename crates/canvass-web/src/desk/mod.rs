@@ -1,11 +1,15 @@
 //! Pages and forms of the desk. Who may come here stands in the route table.
 
 mod conversation;
+mod edit;
 mod home;
 mod queue;
 mod sign_in;
 
 pub(crate) use conversation::{close, confirm_close, confirm_open, open, show as conversation};
+pub(crate) use edit::{
+    ask_for_file, download, edit, fill_from_file, make, new, preview_new, preview_stored, preview_typed, save,
+};
 pub(crate) use home::home;
 pub(crate) use queue::{accept, decline, exclude, leave, let_in, reword};
 pub(crate) use sign_in::{ask, confirm as sign_in_confirm, sign_in, sign_out};

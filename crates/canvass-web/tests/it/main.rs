@@ -8,6 +8,7 @@ mod comments;
 mod connections;
 mod demo;
 mod desk;
+mod desk_edit;
 mod documents;
 mod honesty;
 mod metrics;

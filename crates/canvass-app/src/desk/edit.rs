@@ -1,0 +1,301 @@
+//! Making and changing a conversation in forms: what is stored as a manuscript, saving one, and telling whoever was
+//! slower.
+//!
+//! A manuscript goes the way of a conversation file: the same reading, the same locks, the same versions. Nothing
+//! is saved over what somebody else has saved since the form was shown.
+
+use crate::live::{Entry, Snapshot};
+use crate::{App, AppError, StaffId, conversation, identity};
+use canvass_domain::{
+    Decision, HasAnswers, Instrument, InstrumentError, Lock, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, Millis,
+    Origin, Ruling, State, StatementId, StatementState, StatementText, Target,
+};
+use canvass_formats::FormatError;
+use canvass_formats::conversation_file::{self, ConversationFile};
+use canvass_store::{Act, StoreError};
+use std::sync::Arc;
+
+pub use canvass_formats::conversation_file::{ReadManuscript, blank_manuscript, read_manuscript};
+
+/// Stands for what is stored, so that a form can say what it was made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditToken(String);
+
+/// What is stored, for a form.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// Every key's text. Statements stand in it while they can still be changed.
+    pub manuscript: Manuscript,
+    /// What it stands at.
+    pub token: EditToken,
+    /// Where it stands.
+    pub state: State,
+    /// Version of the wording.
+    pub version: u32,
+    /// Whether somebody has answered.
+    pub has_answers: HasAnswers,
+    /// The organiser's statements that keep their wording.
+    pub settled: Vec<String>,
+}
+
+/// What saving came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// Nothing was different.
+    Nothing,
+    /// It was changed in place.
+    InPlace,
+    /// It is a new version.
+    Version(u32),
+}
+
+/// Why nothing was saved.
+#[derive(Debug, thiserror::Error)]
+pub enum NotSaved {
+    /// Something typed is not as it must be.
+    #[error("{} things are not as they must be", .0.len())]
+    Problems(Vec<InstrumentError>),
+    /// Somebody else has saved since the form was shown.
+    #[error("somebody else has saved meanwhile")]
+    Overtaken,
+    /// It could not be carried out.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+impl EditToken {
+    /// Its letters, for a form.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn of(snapshot: &Snapshot, manuscript: &Manuscript) -> Self {
+        let mut stored = String::new();
+        for place in manuscript.places() {
+            let text = manuscript.get(&place);
+            stored.push_str(&format!("{place}:{}:{text}\n", text.len()));
+        }
+        let conversation = &snapshot.conversation;
+        // What is locked now and was not then is a change like any other.
+        let has_answers = [u8::from(snapshot.ledger.has_answers())];
+        let version = conversation.version.to_be_bytes();
+        let mut parts = vec![stored.as_bytes(), &version, &has_answers, conversation.state.word().as_bytes()];
+        parts.extend(seeds(snapshot).map(|(_, text)| text.as_bytes()));
+        let mut token = identity::hash(&parts).hex();
+        token.truncate(32);
+        Self(token)
+    }
+}
+
+impl Stored {
+    /// What is stored of a conversation.
+    #[must_use]
+    pub fn of(entry: &Entry) -> Self {
+        let snapshot = entry.read();
+        let conversation = &snapshot.conversation;
+        let is_draft = conversation.state == State::Draft;
+        let texts: Vec<&str> = seeds(&snapshot).map(|(_, text)| text).collect();
+        let [open, settled] = if is_draft { [texts, Vec::new()] } else { [Vec::new(), texts] };
+        let manuscript = conversation_file::manuscript(&conversation.slug, &conversation.instrument, open);
+        Self {
+            token: EditToken::of(&snapshot, &manuscript),
+            manuscript,
+            state: conversation.state,
+            version: conversation.version,
+            has_answers: if snapshot.ledger.has_answers() { HasAnswers::Some } else { HasAnswers::None },
+            settled: settled.into_iter().map(str::to_owned).collect(),
+        }
+    }
+
+    /// Whether a key or a group is locked, and why.
+    #[must_use]
+    pub fn lock(&self, name: &str) -> Option<Lock> {
+        Lock::of(name, self.state, self.has_answers)
+    }
+
+    /// What was typed, with everything that is locked as it is stored.
+    #[must_use]
+    pub fn over(&self, mut typed: Manuscript) -> Manuscript {
+        let names = MANUSCRIPT_KEYS.iter().map(|key| key.name).chain(MANUSCRIPT_GROUPS.iter().map(|group| group.name));
+        for name in names.filter(|name| self.lock(name).is_some()) {
+            typed.take(name, &self.manuscript);
+        }
+        typed
+    }
+}
+
+/// A conversation as a file from which it could be made anew.
+///
+/// # Errors
+/// When a time lies outside of what a calendar can say.
+pub fn to_file(entry: &Entry) -> Result<String, FormatError> {
+    let snapshot = entry.read();
+    let conversation = &snapshot.conversation;
+    let statements = seeds(&snapshot).map(|(_, text)| text);
+    conversation_file::write_whole(&conversation.slug, &conversation.instrument, statements)
+}
+
+/// A conversation file as a manuscript.
+///
+/// # Errors
+/// What is wrong with the file, with its line.
+pub fn from_file(text: &str) -> Result<Manuscript, String> {
+    let file = conversation_file::parse(text).map_err(|error| error.in_file("The file").to_string())?;
+    let statements = file.statements.iter().map(StatementText::as_str);
+    Ok(conversation_file::manuscript(&file.slug, &file.instrument, statements))
+}
+
+impl App {
+    /// Makes a draft of what was typed.
+    ///
+    /// # Errors
+    /// When something typed is not as it must be, the name in addresses is taken, or storage fails.
+    pub async fn create_from(&self, typed: &Manuscript, by: StaffId, now_ms: Millis) -> Result<Arc<Entry>, NotSaved> {
+        let file = read(typed, State::Draft)?;
+        let _guard = self.editing.lock().await;
+        let made = self.store.load_by(by.0, &file.slug, &conversation::draft(&file, now_ms), now_ms).await;
+        let id = made.map_err(|error| match error {
+            StoreError::SlugTaken(slug) => {
+                let problem = format!("`{slug}` is taken by another conversation; choose another name");
+                NotSaved::Problems(vec![InstrumentError { place: "slug".to_owned(), problem }])
+            }
+            error => NotSaved::App(error.into()),
+        })?;
+        let all = self.store.conversations().await.map_err(AppError::from)?;
+        let made = all.into_iter().find(|conversation| conversation.id == id);
+        let made = made.ok_or(AppError::NotFound("conversation"))?;
+        Ok(self.live.read_one(&self.store, made).await.map_err(AppError::from)?)
+    }
+
+    /// Saves what was typed over what is stored, unless that is no longer what the form was made from. While nobody
+    /// has answered it changes in place; after that a change of wording or rules is a new version.
+    ///
+    /// # Errors
+    /// When something typed is not as it must be, somebody was faster, or storage fails.
+    pub async fn save_edit(
+        &self,
+        entry: &Entry,
+        typed: Manuscript,
+        made_from: &str,
+        by: StaffId,
+        at_ms: Millis,
+    ) -> Result<Saved, NotSaved> {
+        let _guard = self.editing.lock().await;
+        let stored = Stored::of(entry);
+        let typed = stored.over(typed);
+        if stored.token.as_str() != made_from {
+            return Err(NotSaved::Overtaken);
+        }
+        if typed == stored.manuscript {
+            return Ok(Saved::Nothing);
+        }
+        let mut file = read(&typed, stored.state)?;
+        if stored.has_answers == HasAnswers::Some {
+            file.instrument = keeping_what_was_asked(file.instrument, &entry.conversation().instrument);
+        }
+        let has_new_wording = entry.conversation().instrument != file.instrument;
+        if has_new_wording {
+            self.revise(entry, file.instrument, Some(by), at_ms).await.map_err(overtaken)?;
+        }
+        let n_changed = match stored.state {
+            State::Draft => self.put_statements(entry, &file.statements, by, at_ms).await?,
+            State::Open | State::Closed => {
+                self.seed(entry, &file.statements, Some(by), at_ms).await.map_err(overtaken)? as usize
+            }
+        };
+        let version = entry.conversation().version;
+        Ok(match (version == stored.version, has_new_wording || n_changed > 0) {
+            (false, _) => Saved::Version(version),
+            (true, true) => Saved::InPlace,
+            (true, false) => Saved::Nothing,
+        })
+    }
+
+    /// Makes a draft's statements what they are to be: those with the same words stay, others are reworded, taken
+    /// out or added. Nobody can have answered one.
+    async fn put_statements(
+        &self,
+        entry: &Entry,
+        wanted: &[StatementText],
+        by: StaffId,
+        at_ms: Millis,
+    ) -> Result<usize, AppError> {
+        let acts = acts_towards(&entry.read(), wanted);
+        let n_acts = acts.len();
+        for act in acts {
+            self.put_by(Some(by), entry.id(), at_ms, act).await?;
+        }
+        Ok(n_acts)
+    }
+}
+
+fn acts_towards(snapshot: &Snapshot, wanted: &[StatementText]) -> Vec<Act> {
+    let is_wanted = |text: &str| wanted.iter().any(|wanted| wanted.as_str() == text);
+    let is_there = |text: &StatementText| seeds(snapshot).any(|(_, there)| there == text.as_str());
+    let mut gone =
+        seeds(snapshot).filter(|(_, text)| !is_wanted(text)).map(|(id, _)| id).collect::<Vec<_>>().into_iter();
+    let mut acts = Vec::new();
+    for text in wanted.iter().filter(|text| !is_there(text)) {
+        acts.push(match gone.next() {
+            Some(statement) => Act::Reword(statement, text.clone()),
+            None => Act::Seed(text.clone()),
+        });
+    }
+    let take_out = |statement| {
+        Act::Decide(Decision {
+            target: Target::Statement(statement),
+            from: StatementState::Accepted,
+            to: StatementState::Declined,
+            ruling: Ruling::default(),
+        })
+    };
+    acts.extend(gone.map(take_out));
+    acts
+}
+
+/// The organiser's statements that are up for votes.
+fn seeds(snapshot: &Snapshot) -> impl Iterator<Item = (StatementId, &str)> {
+    let is_seed = |statement: &&canvass_domain::Statement| {
+        statement.origin == Origin::Organiser && statement.state == StatementState::Accepted
+    };
+    snapshot
+        .statements
+        .values()
+        .filter(is_seed)
+        .filter_map(|statement| Some((statement.id, statement.text.as_deref()?)))
+}
+
+fn read(typed: &Manuscript, state: State) -> Result<ConversationFile, NotSaved> {
+    let ReadManuscript { file, mut problems } = read_manuscript(typed);
+    if state == State::Open
+        && let Err(mut obstacle) = file.instrument.check_can_open()
+    {
+        // The form asks for a name there, not for the whole.
+        if obstacle.place == "organiser" {
+            obstacle.place = "organiser.name".to_owned();
+        }
+        problems.push(obstacle);
+    }
+    if problems.is_empty() { Ok(file) } else { Err(NotSaved::Problems(problems)) }
+}
+
+/// What was asked to the letter, also where a form cannot say it, such as a line break inside an answer.
+fn keeping_what_was_asked(wanted: Instrument, stored: &Instrument) -> Instrument {
+    Instrument {
+        poll: stored.poll.clone(),
+        attributes: stored.attributes.clone(),
+        language: stored.language.clone(),
+        gate: stored.gate,
+        ..wanted
+    }
+}
+
+/// What could be done when the form was shown and no longer can: the first answer came, or the close.
+fn overtaken(error: AppError) -> NotSaved {
+    match error {
+        AppError::Conflict(_) => NotSaved::Overtaken,
+        AppError::Instrument(problem) => NotSaved::Problems(vec![problem]),
+        error => NotSaved::App(error),
+    }
+}

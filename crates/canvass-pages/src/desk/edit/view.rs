@@ -1,0 +1,404 @@
+//! The form as its template sees it: parts, fields with their values and problems, and what saving will do.
+
+use super::fields::{Control, Field, Item, PARTS, Part, Rows};
+use super::{DeskEdit, EditMoment, EditedConversation, quoted};
+use crate::desk::{Staff, role_text};
+use crate::shell::Shell;
+use crate::words::Words;
+use askama::Template;
+use canvass_domain::{HasAnswers, Lock, MANUSCRIPT_GROUPS, State, default_policy};
+use canvass_results::{Arg, grouped};
+
+/// Most settled statements listed.
+const MAX_SETTLED: usize = 200;
+
+#[derive(Template)]
+#[template(path = "desk/edit.html")]
+pub(super) struct View<'a> {
+    t: Words,
+    shell: Shell,
+    staff: &'a Staff,
+    role: String,
+    title: String,
+    slug: Option<&'a str>,
+    action: String,
+    preview: String,
+    made_from: &'a str,
+    is_checked: bool,
+    overtaken: Option<Vec<StoredText>>,
+    errors: Vec<ErrorLink>,
+    parts: Vec<PartView<'a>>,
+    consequence: String,
+    button: String,
+}
+
+/// One text as it is stored, where something else is typed.
+struct StoredText {
+    label: String,
+    text: String,
+}
+
+struct ErrorLink {
+    href: String,
+    text: String,
+}
+
+struct PartView<'a> {
+    id: &'static str,
+    title: String,
+    hint: String,
+    items: Vec<ItemView<'a>>,
+    /// Statements that keep their wording, and how many more there are.
+    settled: Vec<&'a str>,
+    more: Option<String>,
+    common_rules: Vec<String>,
+}
+
+enum ItemView<'a> {
+    Once(FieldView<'a>),
+    Rows(RowsView<'a>),
+}
+
+struct FieldView<'a> {
+    name: String,
+    id: String,
+    label: String,
+    hint: String,
+    value: &'a str,
+    problem: Option<String>,
+    control: ControlView,
+    /// Where it is locked: what stands there, line by line.
+    locked: Option<Vec<String>>,
+    /// Why it is locked, once for all fields in a row that are.
+    reason: Option<String>,
+    /// What was typed before it was locked.
+    typed: Option<String>,
+    has_focus: bool,
+    describes: String,
+}
+
+enum ControlView {
+    Line(&'static str),
+    Area(u8),
+    Choice(Vec<ChoiceView>),
+}
+
+struct ChoiceView {
+    word: &'static str,
+    text: String,
+    is_chosen: bool,
+}
+
+struct RowsView<'a> {
+    group: &'static str,
+    id: String,
+    rows: Vec<RowView<'a>>,
+    problem: Option<String>,
+    add: Option<String>,
+    full: Option<String>,
+    is_locked: bool,
+    has_focus: bool,
+}
+
+struct RowView<'a> {
+    number: usize,
+    id: String,
+    name: String,
+    fields: Vec<FieldView<'a>>,
+    remove: String,
+    raise: Option<String>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn of(page: &'a DeskEdit<'a>) -> Self {
+        let t = Words::of("en");
+        let conversation = page.stored.map(|stored| stored.conversation);
+        let slug = conversation.map(|conversation| conversation.slug.as_str());
+        let title = match conversation {
+            Some(conversation) => t.say("edit-heading", &conversation.instrument.title),
+            None => t.text("edit-heading-new"),
+        };
+        let base = slug.map_or_else(|| "/desk/new".to_owned(), |slug| format!("/desk/c/{slug}"));
+        let action = if slug.is_some() { format!("{base}/edit") } else { base.clone() };
+        let form = Form { t, page };
+        let parts: Vec<PartView<'_>> = PARTS.iter().map(|part| form.part(part)).collect();
+        let (consequence, button) = form.consequence();
+        Self {
+            t,
+            shell: match conversation {
+                Some(conversation) => crate::desk::shell(t, conversation, &title, &action),
+                None => super::shell_of_new(t, &title),
+            },
+            staff: page.staff,
+            role: role_text(t, page.staff.role),
+            title,
+            slug,
+            action,
+            preview: format!("{base}/preview"),
+            made_from: page.stored.map_or("", |stored| stored.made_from),
+            is_checked: page.moment == EditMoment::Checked && page.problems.is_empty(),
+            overtaken: page
+                .stored
+                .filter(|_| page.moment == EditMoment::Overtaken)
+                .map(|stored| form.differences(&stored)),
+            errors: form.errors(&parts),
+            parts,
+            consequence,
+            button,
+        }
+    }
+}
+
+/// What every field of the page looks at.
+struct Form<'a> {
+    t: Words,
+    page: &'a DeskEdit<'a>,
+}
+
+impl<'a> Form<'a> {
+    fn part(&self, part: &'static Part) -> PartView<'a> {
+        let t = self.t;
+        let mut said = None;
+        // Where no statement can be added any more, those that are there say all there is to say.
+        let is_shown = |item: &&Item| !matches!(item, Item::Once(field) if field.name == "statement" && self.lock(field.name).is_some());
+        let items = part.items.iter().filter(is_shown).map(|item| match item {
+            Item::Once(field) => ItemView::Once(self.field(field, field.name.to_owned(), field.name, &mut said)),
+            Item::Rows(rows) => ItemView::Rows(self.rows(rows, &mut said)),
+        });
+        let items = items.collect();
+        let settled = self.page.stored.map_or(&[][..], |stored| stored.settled);
+        let settled = if part.id == "part-statements" { settled } else { &[] };
+        let n_more = settled.len().saturating_sub(MAX_SETTLED);
+        let has_own_rules = self.page.typed.n_rows("rule") > 0;
+        let common = if part.id == "part-rules" && !has_own_rules { default_policy() } else { Vec::new() };
+        PartView {
+            id: part.id,
+            title: t.text(part.title),
+            hint: text_of(t, part.hint),
+            items,
+            settled: settled.iter().take(MAX_SETTLED).map(String::as_str).collect(),
+            more: (n_more > 0).then(|| t.count("edit-settled-more", u64::try_from(n_more).unwrap_or(u64::MAX))),
+            common_rules: common.into_iter().map(|rule| rule.text).collect(),
+        }
+    }
+
+    /// A field at a place of the manuscript, locked with what `lock_name` names.
+    fn field(&self, field: &'static Field, place: String, lock_name: &str, said: &mut Option<Lock>) -> FieldView<'a> {
+        let t = self.t;
+        let lock = self.lock(lock_name);
+        let reason = lock.filter(|lock| *said != Some(*lock)).map(|lock| t.text(reason_key(lock)));
+        if lock.is_some() {
+            *said = lock;
+        }
+        let value = match (lock, self.page.stored) {
+            (Some(_), Some(stored)) => stored.manuscript.get(&place),
+            _ => self.page.typed.get(&place),
+        };
+        let typed = self.page.typed.get(&place);
+        let typed = Some(typed).filter(|typed| lock.is_some() && !typed.is_empty() && *typed != value);
+        let hint = self.hint(field);
+        let id = id_of(&place);
+        let problem = self.problem(&place);
+        let described = [(!hint.is_empty()).then_some("hint"), problem.is_some().then_some("problem")];
+        let described: Vec<String> = described.into_iter().flatten().map(|what| format!("{id}-{what}")).collect();
+        FieldView {
+            label: t.text(field.label),
+            hint,
+            value,
+            problem,
+            control: self.control(field.control, value),
+            locked: lock.map(|_| self.locked_text(field.control, value)),
+            reason,
+            typed: typed.map(|typed| t.say("edit-typed", typed)),
+            has_focus: self.page.focus == Some(place.as_str()),
+            describes: described.join(" "),
+            id,
+            name: place,
+        }
+    }
+
+    fn hint(&self, field: &Field) -> String {
+        let is_open = self.page.stored.is_some_and(|stored| stored.conversation.state != State::Draft);
+        match field.name {
+            "statement" if is_open => self.t.text("edit-statements-more-hint"),
+            _ => text_of(self.t, field.hint),
+        }
+    }
+
+    fn control(&self, control: Control, value: &str) -> ControlView {
+        match control {
+            Control::Line => ControlView::Line("text"),
+            Control::Address => ControlView::Line("url"),
+            Control::Moment => ControlView::Line("datetime-local"),
+            Control::Area(rows) => ControlView::Area(rows),
+            Control::Choice(words) => {
+                let choice = |(word, key): &(&'static str, &str)| ChoiceView {
+                    word,
+                    text: self.t.text(key),
+                    is_chosen: *word == value,
+                };
+                ControlView::Choice(words.iter().map(choice).collect())
+            }
+        }
+    }
+
+    fn locked_text(&self, control: Control, value: &str) -> Vec<String> {
+        let lines: Vec<String> = match control {
+            Control::Choice(words) => {
+                words.iter().filter(|(word, _)| *word == value).map(|(_, key)| self.t.text(key)).collect()
+            }
+            Control::Moment => vec![value.replace('T', " ")],
+            Control::Line | Control::Address | Control::Area(_) => value.lines().map(str::to_owned).collect(),
+        };
+        let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        if lines.is_empty() { vec![self.t.text("edit-nothing")] } else { lines }
+    }
+
+    fn rows(&self, rows: &'static Rows, said: &mut Option<Lock>) -> RowsView<'a> {
+        let t = self.t;
+        let is_locked = self.lock(rows.group).is_some();
+        let n_typed = self.page.typed.n_rows(rows.group);
+        let n_rows = match self.page.stored {
+            Some(stored) if is_locked => n_typed.max(stored.manuscript.n_rows(rows.group)),
+            _ => n_typed,
+        };
+        let max = MANUSCRIPT_GROUPS.iter().find(|group| group.name == rows.group).map_or(0, |group| group.max_rows);
+        let row = |number: usize| {
+            let place = format!("{}[{number}]", rows.group);
+            let say = |key: &str| t.say(key, number.to_string().as_str());
+            let fields = rows.fields.iter();
+            RowView {
+                number,
+                id: id_of(&place),
+                name: say(rows.row),
+                fields: fields
+                    .map(|field| self.field(field, format!("{place}.{}", field.name), rows.group, said))
+                    .filter(|field| !is_locked || !field.value.is_empty() || field.typed.is_some())
+                    .collect(),
+                remove: say(rows.remove),
+                raise: rows.raise.filter(|_| number > 1).map(say),
+            }
+        };
+        RowsView {
+            group: rows.group,
+            id: id_of(rows.group),
+            rows: (1..=n_rows).map(row).collect(),
+            problem: self.problem(rows.group),
+            add: (!is_locked && n_rows < max).then(|| t.text(rows.add)),
+            full: (!is_locked && n_rows >= max).then(|| t.count("edit-full", u64::try_from(max).unwrap_or(u64::MAX))),
+            is_locked,
+            has_focus: self.page.focus == Some(rows.group),
+        }
+    }
+
+    fn lock(&self, name: &str) -> Option<Lock> {
+        self.page.stored.and_then(|stored| Lock::of(name, stored.conversation.state, stored.has_answers))
+    }
+
+    fn problem(&self, place: &str) -> Option<String> {
+        self.page.problems.iter().find(|problem| problem.place == place).map(|problem| quoted(&problem.problem))
+    }
+
+    /// What is wrong, in the order of the page, each leading to where it was typed.
+    fn errors(&self, parts: &[PartView<'_>]) -> Vec<ErrorLink> {
+        let mut links = Vec::new();
+        let mut note = |label: String, id: &str, problem: &Option<String>| {
+            if let Some(problem) = problem {
+                links.push(ErrorLink { href: format!("#{id}"), text: format!("{label}: {problem}") });
+            }
+        };
+        for part in parts {
+            for item in &part.items {
+                match item {
+                    ItemView::Once(field) => note(field.label.clone(), &field.id, &field.problem),
+                    ItemView::Rows(rows) => {
+                        note(part.title.clone(), &rows.id, &rows.problem);
+                        for row in &rows.rows {
+                            let label = |field: &FieldView<'_>| format!("{}, {}", row.name, field.label);
+                            row.fields.iter().for_each(|field| note(label(field), &field.id, &field.problem));
+                        }
+                    }
+                }
+            }
+        }
+        // Nothing may be wrong and not said, wherever it stands.
+        if links.is_empty() {
+            let rest = self.page.problems.iter();
+            links
+                .extend(rest.map(|problem| ErrorLink { href: "#main".to_owned(), text: quoted(&problem.to_string()) }));
+        }
+        links
+    }
+
+    /// What is stored now where something else is typed. What is locked says so itself.
+    fn differences(&self, stored: &EditedConversation<'_>) -> Vec<StoredText> {
+        let typed = self.page.typed;
+        let mut differences = Vec::new();
+        let mut compare = |label: String, place: &str, control: Control| {
+            let group = place.split('[').next().unwrap_or(place);
+            if self.lock(group).is_none() && stored.manuscript.get(place) != typed.get(place) {
+                let text = self.locked_text(control, stored.manuscript.get(place)).join("\n");
+                differences.push(StoredText { label, text });
+            }
+        };
+        for item in PARTS.iter().flat_map(|part| part.items) {
+            match item {
+                Item::Once(field) => compare(self.t.text(field.label), field.name, field.control),
+                Item::Rows(rows) => {
+                    let n_rows = typed.n_rows(rows.group).max(stored.manuscript.n_rows(rows.group));
+                    for number in 1..=n_rows {
+                        let name = self.t.say(rows.row, number.to_string().as_str());
+                        for field in rows.fields {
+                            let label = format!("{name}, {}", self.t.text(field.label));
+                            compare(label, &format!("{}[{number}].{}", rows.group, field.name), field.control);
+                        }
+                    }
+                }
+            }
+        }
+        differences
+    }
+
+    /// What saving will do, and what the button says.
+    fn consequence(&self) -> (String, String) {
+        let t = self.t;
+        let Some(stored) = self.page.stored else {
+            return (t.text("edit-makes-draft"), t.text("edit-save-new"));
+        };
+        let version = u64::from(stored.conversation.version);
+        let named = |key: &str| {
+            t.with(
+                key,
+                &[
+                    ("n", Arg::Count(stored.n_participants)),
+                    ("readers", Arg::Text(&grouped(stored.n_participants))),
+                    ("version", Arg::Text(&version.to_string())),
+                    ("next", Arg::Text(&(version + 1).to_string())),
+                ],
+            )
+        };
+        match (stored.has_answers, stored.conversation.state) {
+            (HasAnswers::Some, _) => (named("edit-makes-version"), named("edit-save-version")),
+            (HasAnswers::None, State::Draft) => (named("edit-changes-draft"), t.text("edit-save")),
+            (HasAnswers::None, State::Open | State::Closed) => (named("edit-changes-open"), t.text("edit-save")),
+        }
+    }
+}
+
+const fn reason_key(lock: Lock) -> &'static str {
+    match lock {
+        Lock::Address => "edit-locked-address",
+        Lock::Answered => "edit-locked-answered",
+        Lock::Opened => "edit-locked-opened",
+        Lock::Closed => "edit-locked-closed",
+    }
+}
+
+fn text_of(t: Words, key: &str) -> String {
+    if key.is_empty() { String::new() } else { t.text(key) }
+}
+
+/// A place as an element's id: `term[2].word` is `term-2-word`.
+fn id_of(place: &str) -> String {
+    place.replace("].", "-").replace(['[', '.'], "-").replace(']', "")
+}

@@ -1,0 +1,79 @@
+//! The parts of a form that carries a file (`multipart/form-data`), from a body that is whole and bounded.
+//!
+//! Just enough for our own form: a few parts of UTF-8 text, found by name. What is not such a form is nothing.
+
+/// Most parts looked at.
+const MAX_PARTS: usize = 8;
+
+/// The boundary that a content type names.
+pub(crate) fn boundary(content_type: &str) -> Option<&str> {
+    let (kind, rest) = content_type.split_once(';')?;
+    let (_, boundary) = rest.split_once("boundary=").filter(|_| kind.trim() == "multipart/form-data")?;
+    let boundary = boundary.split(';').next()?.trim().trim_matches('"');
+    (1..=70).contains(&boundary.len()).then_some(boundary)
+}
+
+/// Name and text of each part. Text that is no UTF-8 keeps what can be read of it.
+pub(crate) fn parts(body: &[u8], boundary: &str) -> Option<Vec<(String, String)>> {
+    // The first boundary has no line break before it.
+    let body = [b"\r\n", body].concat();
+    let between = format!("\r\n--{boundary}");
+    let mut found = Vec::new();
+    let mut rest = after(&body, between.as_bytes())?.1;
+    while !rest.starts_with(b"--") && found.len() < MAX_PARTS {
+        let (part, next) = after(rest, between.as_bytes())?;
+        let (head, text) = after(part, b"\r\n\r\n")?;
+        let name = name_of(&String::from_utf8_lossy(head))?;
+        found.push((name, String::from_utf8_lossy(text).into_owned()));
+        rest = next;
+    }
+    Some(found)
+}
+
+/// What stands before and after the first place of some bytes.
+fn after<'b>(bytes: &'b [u8], what: &[u8]) -> Option<(&'b [u8], &'b [u8])> {
+    let at = bytes.windows(what.len()).position(|window| window == what)?;
+    Some((bytes.get(..at)?, bytes.get(at + what.len()..)?))
+}
+
+fn name_of(head: &str) -> Option<String> {
+    let line = head.lines().find(|line| line.to_ascii_lowercase().starts_with("content-disposition:"))?;
+    let (_, rest) = line.split_once(" name=\"")?;
+    rest.split('"').next().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "--x9\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\nabc\r\n\
+        --x9\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.toml\"\r\nContent-Type: text/plain\r\n\r\n\
+        title = \"T\"\r\n\r\n--x\r\n\r\n--x9--\r\n";
+
+    #[test]
+    fn parts_are_found_by_name() {
+        let pair = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        let expected = vec![pair("token", "abc"), pair("file", "title = \"T\"\r\n\r\n--x\r\n")];
+        assert_eq!(parts(BODY.as_bytes(), "x9"), Some(expected));
+        assert_eq!(parts(b"--x9--\r\n", "x9"), Some(Vec::new()));
+    }
+
+    #[test]
+    fn what_is_broken_off_is_nothing() {
+        for end in 0..BODY.len() - 5 {
+            assert_eq!(parts(&BODY.as_bytes()[..end], "x9"), None, "{end}");
+        }
+        assert_eq!(parts(b"--x9\r\nno head\r\n--x9--", "x9"), None);
+        assert_eq!(parts(b"--x9\r\nX: y\r\n\r\ntext\r\n--x9--", "x9"), None);
+    }
+
+    #[test]
+    fn a_boundary_is_read_from_the_content_type() {
+        let check = |kind, expected| assert_eq!(boundary(kind), expected, "{kind}");
+        check("multipart/form-data; boundary=x9", Some("x9"));
+        check("multipart/form-data; charset=utf-8; boundary=\"x 9\"; a=b", Some("x 9"));
+        check("multipart/mixed; boundary=x9", None);
+        check("multipart/form-data; boundary=", None);
+        check("multipart/form-data", None);
+    }
+}
