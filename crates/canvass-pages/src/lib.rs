@@ -13,10 +13,12 @@ mod desk;
 mod home;
 mod html;
 mod late;
+pub mod letters;
 mod marked;
 mod mine;
 mod moment;
 mod notice;
+mod notice_page;
 mod results;
 mod return_link;
 mod shell;
@@ -31,12 +33,13 @@ pub use confirm::{Confirm, ConfirmPage};
 pub use conversation::{AboutMe, ConversationPage, Next, PollForm, Problem, Reader};
 pub use desk::{
     DeskConversation, DeskEntry, DeskHome, DeskItem, DeskProblem, DeskQueue, DeskSignIn, DeskSignInConfirm,
-    QueueFilter, Staff, WhyNot,
+    QueueFilter, SignInBy, Staff, WhyNot,
 };
 pub use home::{Home, HomeEntry};
 pub use late::LatePage;
 pub use mine::{Mine, MinePage, MyComment, MyStatement, MyVote, Standing};
 pub use notice::Notice;
+pub use notice_page::{NoticeForm, NoticeForms, NoticeLink, NoticeLinks};
 pub use results::{Direction, ResultsClosed, ResultsPage, Sort, TableRequest, poll_chart_closed_svg, poll_chart_svg};
 pub use return_link::ReturnPage;
 pub use trouble::{ErrorPage, Trouble};

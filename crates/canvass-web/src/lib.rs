@@ -19,6 +19,7 @@ mod metrics;
 mod observe;
 mod paths;
 mod per_address;
+mod post;
 mod reader;
 pub mod routes;
 mod serving;
@@ -26,9 +27,10 @@ mod settings;
 mod streams;
 mod world;
 
+pub use post::PostOffice;
 pub use routes::router;
 pub use serving::serve;
-pub use settings::{Limits, PublicUrl, Settings, loopback};
+pub use settings::{Limits, Mail, PublicUrl, Settings, loopback};
 
 use canvass_app::App;
 use canvass_domain::Millis;

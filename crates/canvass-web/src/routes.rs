@@ -99,6 +99,12 @@ fn reader_routes() -> Vec<Route> {
         anyone(Method::POST, "/c/{slug}/mine/erase", post(reader::erase)),
         anyone(Method::GET, "/c/{slug}/return/{code}", get(reader::returning)),
         anyone(Method::POST, "/c/{slug}/return/{code}", post(reader::come_back)),
+        anyone(Method::GET, "/c/{slug}/notice", get(reader::notice_form)),
+        anyone(Method::POST, "/c/{slug}/notice", post(reader::ask_notice)),
+        anyone(Method::GET, "/notice/{token}", get(reader::notice)),
+        anyone(Method::GET, "/notice/{token}/unsubscribe", get(reader::notice)),
+        anyone(Method::POST, "/notice/{token}/confirm", post(reader::confirm_notice)),
+        anyone(Method::POST, "/notice/{token}/unsubscribe", post(reader::end_notice)),
         results(Method::GET, "/c/{slug}/results", get(reader::results)),
         results(Method::GET, "/c/{slug}/charts/poll.svg", get(reader::poll_chart)),
     ]
@@ -108,10 +114,12 @@ fn desk_routes() -> Vec<Route> {
     use Permission::{Edit, Moderate, Read};
     vec![
         anyone(Method::GET, "/desk/sign-in", get(desk::ask)),
+        anyone(Method::POST, "/desk/sign-in", post(desk::post_link)),
         anyone(Method::GET, "/desk/sign-in/{token}", get(desk::sign_in_confirm)),
         anyone(Method::POST, "/desk/sign-in/{token}", post(desk::sign_in)),
         staff(Read, Method::GET, "/desk", get(desk::home)),
         staff(Read, Method::POST, "/desk/sign-out", post(desk::sign_out)),
+        staff(Moderate, Method::POST, "/desk/mail", post(desk::set_mail)),
         staff(Read, Method::GET, "/desk/c/{slug}", get(desk::conversation)),
         staff(Edit, Method::GET, "/desk/c/{slug}/open", get(desk::confirm_open)),
         staff(Edit, Method::POST, "/desk/c/{slug}/open", post(desk::open)),

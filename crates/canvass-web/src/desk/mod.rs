@@ -2,11 +2,13 @@
 
 mod conversation;
 mod home;
+mod mail;
 mod queue;
 mod sign_in;
 
 pub(crate) use conversation::{close, confirm_close, confirm_open, open, show as conversation};
 pub(crate) use home::home;
+pub(crate) use mail::{post_link, set_mail};
 pub(crate) use queue::{accept, decline, exclude, leave, let_in, reword};
 pub(crate) use sign_in::{ask, confirm as sign_in_confirm, sign_in, sign_out};
 

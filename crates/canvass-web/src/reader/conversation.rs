@@ -77,8 +77,16 @@ async fn render(
         (Arc::clone(&snapshot.conversation), snapshot.turnout(), snapshot.disclosure(), talk_counts(&snapshot))
     };
     let results = disclosure.check(viewer);
-    let page =
-        ConversationPage { conversation: &conversation, turnout, results, reader: view, talk, now_ms: server.now_ms() };
+    let takes_notices = super::notice::takes_notices(server, &conversation);
+    let page = ConversationPage {
+        conversation: &conversation,
+        turnout,
+        results,
+        reader: view,
+        talk,
+        takes_notices,
+        now_ms: server.now_ms(),
+    };
     Ok(if asks_for(caller.headers(), "answer") { page.render_answer_part()? } else { page.render()? })
 }
 

@@ -41,7 +41,10 @@ pub(crate) async fn results(
             let page = ResultsPage { conversation, results: &results, request, page_url, talk, moderation, early };
             if asks_for(caller.headers(), "live") { page.render_live_part()? } else { page.render()? }
         }
-        Err(Shut { closed, turnout }) => ResultsClosed { conversation, turnout, closed }.render()?,
+        Err(Shut { closed, turnout }) => {
+            let takes_notices = super::notice::takes_notices(&server, conversation);
+            ResultsClosed { conversation, turnout, closed, takes_notices }.render()?
+        }
     };
     Ok(html(StatusCode::OK, page))
 }
