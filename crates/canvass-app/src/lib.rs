@@ -12,6 +12,7 @@ mod error;
 pub mod export;
 pub mod identity;
 pub mod live;
+pub mod mail;
 pub mod participant;
 mod results;
 pub mod simulate;

@@ -14,10 +14,12 @@ mod desk;
 mod home;
 mod html;
 mod late;
+pub mod letters;
 mod marked;
 mod mine;
 mod moment;
 mod notice;
+mod notice_page;
 mod results;
 mod return_link;
 mod share;
@@ -35,12 +37,13 @@ pub use confirm::{Confirm, ConfirmPage};
 pub use conversation::{AboutMe, ConversationPage, ConversationPreview, Next, PollForm, Problem, Reader};
 pub use desk::{
     DeskConversation, DeskEdit, DeskEntry, DeskFromFile, DeskHome, DeskItem, DeskProblem, DeskQueue, DeskSignIn,
-    DeskSignInConfirm, EditMoment, EditedConversation, QueueFilter, Staff, WhyNot,
+    DeskSignInConfirm, EditMoment, EditedConversation, QueueFilter, SignInBy, Staff, WhyNot,
 };
 pub use home::{Home, HomeEntry};
 pub use late::LatePage;
 pub use mine::{Mine, MinePage, MyComment, MyStatement, MyVote, Standing};
 pub use notice::Notice;
+pub use notice_page::{NoticeForm, NoticeForms, NoticeLink, NoticeLinks};
 pub use results::{Direction, Drawing, Medium, ResultsClosed, ResultsPage, Sort, TableRequest};
 pub use return_link::ReturnPage;
 pub use trouble::{ErrorPage, Trouble};

@@ -821,3 +821,62 @@ banner-preview-wrong = { $n ->
     [one] { $n } thing is still to be mended before it can be saved.
    *[other] { $n } things are still to be mended before it can be saved.
 }
+
+## Told by mail when results are final
+notice-title = Tell me when the results are final
+notice-what = Leave an e-mail address. We first send a letter with a link, so that nobody can sign you up. Once the conversation is closed and everybody can see its results, you get one letter, and no other.
+notice-address = Your e-mail address
+notice-kept = It is kept apart from your answers and is forgotten once that letter is on its way. An address that nobody confirms is forgotten after three days.
+notice-button = Send me the link
+notice-no-address = This is no e-mail address: it needs a name, an @ and a host, such as name@example.org.
+notice-posted = Thank you. If that address takes letters, one with a link is on its way. Open it to confirm.
+notice-link = Tell me by e-mail when the results are final
+notice-confirm-what = Confirm that you want one letter when the results are final.
+notice-confirm = Yes, tell me
+notice-confirmed = Confirmed. You get one letter when the results are final.
+notice-end-what = You will get one letter when the results are final. You can end that here; the address is then forgotten.
+notice-end = Do not tell me
+notice-nothing = No address is kept here, so no letter will come.
+
+## Letters
+letter-sign-in-subject = Your link to sign in
+letter-sign-in =
+    Somebody, probably you, asked for a link to sign in at the desk:
+
+    { $value }
+
+    It works once, within 15 minutes. If it was not you, do nothing: without the link nobody can sign in.
+letter-waiting-subject = { $n ->
+    [one] One text waits at the desk
+   *[other] { $n } texts wait at the desk
+}
+letter-waiting = Readers sent what needs a decision:
+letter-waiting-line = { $title }: { $n } waiting
+letter-waiting-stop =
+    You get at most one of these letters an hour. To get none, say so at the desk:
+    { $value }
+letter-confirm-subject = Please confirm: results of “{ $value }”
+letter-confirm =
+    Somebody, probably you, wants this address to get one letter when the results of “{ $title }” are final. To confirm, open this link and press the button:
+
+    { $url }
+
+    If it was not you, do nothing. Without the button no other letter comes, and the address is forgotten after three days.
+letter-results-subject = Results: { $value }
+letter-results =
+    “{ $title }” is closed, and its results are final:
+
+    { $url }
+
+    You asked for this letter. It is the only one: the address is forgotten already.
+
+## Signing in by mail
+sign-in-mail-what = Enter the address that you are known by here. If it may sign in, a letter with a link is on its way.
+sign-in-mail-address = E-mail address
+sign-in-mail-button = Send me a link
+sign-in-mail-posted = If that address may sign in here, a letter with a link is on its way. The link works once, within 15 minutes.
+sign-in-mail-else = No letter? Whoever runs the server can print a link:
+desk-mail-on = You are told by mail when something waits, at most once an hour.
+desk-mail-off = You are not told by mail when something waits.
+desk-mail-start = Tell me
+desk-mail-stop = Do not tell me

@@ -7,7 +7,7 @@ use axum::Router;
 use canvass_app::{AckOrder, App, Store, desk};
 use canvass_domain::{Millis, Role, Transcript};
 use canvass_formats::conversation_file;
-use canvass_web::{Clock, Limits, PublicUrl, Server, Settings, loopback};
+use canvass_web::{Clock, Limits, Mail, PublicUrl, Server, Settings, loopback};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -30,7 +30,13 @@ pub struct TestApp {
 #[must_use]
 pub fn settings() -> Settings {
     let public_url = PublicUrl::parse("http://localhost:8400").expect("a good address");
-    Settings { public_url, trusted_proxies: Vec::new(), metrics_from: loopback(), limits: Limits::default() }
+    Settings {
+        public_url,
+        trusted_proxies: Vec::new(),
+        metrics_from: loopback(),
+        mail: Mail::Off,
+        limits: Limits::default(),
+    }
 }
 
 /// Now, as servers in tests see it unless they are given another clock.

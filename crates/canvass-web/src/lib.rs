@@ -21,6 +21,7 @@ mod observe;
 mod paths;
 mod per_address;
 mod pictures;
+mod post;
 mod reader;
 pub mod routes;
 mod serving;
@@ -28,9 +29,10 @@ mod settings;
 mod streams;
 mod world;
 
+pub use post::PostOffice;
 pub use routes::router;
 pub use serving::serve;
-pub use settings::{Limits, PublicUrl, Settings, loopback};
+pub use settings::{Limits, Mail, PublicUrl, Settings, loopback};
 
 use canvass_app::App;
 use canvass_domain::Millis;

@@ -21,6 +21,7 @@ const SWEEP_EVERY: u32 = 10_000;
 pub(crate) struct Limiters {
     by_credential: DefaultKeyedRateLimiter<Key>,
     by_address: DefaultKeyedRateLimiter<IpAddr>,
+    letters: DefaultKeyedRateLimiter<IpAddr>,
     n_checks: AtomicU32,
 }
 
@@ -38,6 +39,7 @@ impl Limiters {
         Self {
             by_credential: RateLimiter::keyed(credential),
             by_address: RateLimiter::keyed(address.allow_burst(limits.requests_per_address.saturating_mul(TWICE))),
+            letters: RateLimiter::keyed(Quota::per_hour(LETTERS_PER_HOUR)),
             n_checks: AtomicU32::new(0),
         }
     }
@@ -53,6 +55,15 @@ impl Limiters {
             .map_err(|until| TooMany { wait: until.wait_time_from(DefaultClock::default().now()) })
     }
 
+    /// One letter asked for, to whatever address.
+    pub(crate) fn letter(&self, client: Client) -> Result<(), TooMany> {
+        let Client::At(address) = client else { return Ok(()) };
+        self.sweep();
+        self.letters
+            .check_key(&address)
+            .map_err(|until| TooMany { wait: until.wait_time_from(DefaultClock::default().now()) })
+    }
+
     fn address(&self, address: IpAddr) -> Result<(), TooMany> {
         self.sweep();
         self.by_address
@@ -64,10 +75,13 @@ impl Limiters {
         if self.n_checks.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
             self.by_credential.retain_recent();
             self.by_address.retain_recent();
+            self.letters.retain_recent();
         }
     }
 }
 
+/// Letters that one address may ask for.
+const LETTERS_PER_HOUR: std::num::NonZeroU32 = std::num::NonZeroU32::MIN.saturating_add(9);
 const TWICE: std::num::NonZeroU32 = std::num::NonZeroU32::MIN.saturating_add(1);
 
 /// A peer on this machine that no trusted proxy speaks for is exempt: it is the operator, or a test.
@@ -153,7 +167,13 @@ mod tests {
         Client::of(
             Some(SocketAddr::new(peer.parse().unwrap(), 1)),
             &headers,
-            &Settings { public_url, trusted_proxies, metrics_from: Vec::new(), limits: Limits::default() },
+            &Settings {
+                public_url,
+                trusted_proxies,
+                metrics_from: Vec::new(),
+                mail: crate::Mail::Off,
+                limits: Limits::default(),
+            },
         )
     }
 

@@ -11,6 +11,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use canvass_app::mail::Sent;
 use canvass_app::{Histogram, Reading};
 use canvass_domain::State as Standing;
 use canvass_pages::Trouble;
@@ -29,6 +30,7 @@ const US_PER_SECOND: f64 = 1e6;
 #[derive(Debug)]
 pub(crate) struct Metrics {
     answers_us: Histogram,
+    mail: Mutex<Mail>,
     counts: Mutex<Counts>,
 }
 
@@ -40,13 +42,22 @@ struct Counts {
     errors: BTreeMap<&'static str, u64>,
 }
 
+/// Letters since the start, and those that waited when last looked at.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mail {
+    n_sent: u64,
+    n_failed: u64,
+    n_delayed: u64,
+    n_waiting: u64,
+}
+
 /// What an answer that is an error says it is. Travels with the response to where it is counted.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ErrorKind(pub &'static str);
 
 impl Default for Metrics {
     fn default() -> Self {
-        Self { answers_us: Histogram::new(ANSWER_US), counts: Mutex::default() }
+        Self { answers_us: Histogram::new(ANSWER_US), mail: Mutex::default(), counts: Mutex::default() }
     }
 }
 
@@ -54,6 +65,15 @@ impl Metrics {
     /// A reader's answer was taken.
     pub(crate) fn answered(&self, took: Duration) {
         self.answers_us.take(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
+    }
+
+    /// What became of letters, and how many wait.
+    pub(crate) fn posted(&self, sent: Sent, n_waiting: u64) {
+        let mut mail = self.mail.lock().unwrap_or_else(PoisonError::into_inner);
+        mail.n_sent += sent.n_sent;
+        mail.n_failed += sent.n_failed;
+        mail.n_delayed += sent.n_delayed;
+        mail.n_waiting = n_waiting;
     }
 
     /// A request was answered.
@@ -88,6 +108,11 @@ fn text(server: &Server) -> String {
     text.gauge("canvass_queue_depth", "Commands that wait for the writer", app.n_waiting() as u64);
     text.gauge("canvass_taking", "1 while answers are taken", u64::from(app.is_taking()));
     text.gauge("canvass_streams", "Live streams open", server.streams().n_open() as u64);
+    let mail = *metrics.mail.lock().unwrap_or_else(PoisonError::into_inner);
+    let letters = [("sent", mail.n_sent), ("failed", mail.n_failed), ("delayed", mail.n_delayed)];
+    let letters = letters.map(|(outcome, n)| (format!("outcome=\"{outcome}\""), n));
+    text.labelled("canvass_letters_total", "counter", "Letters handed over, given up, and put off", letters);
+    text.gauge("canvass_letters_waiting", "Letters that wait to be sent", mail.n_waiting);
     let standing: Vec<Standing> = app.live().all().iter().map(|entry| entry.read().conversation.state).collect();
     let by_state = [Standing::Draft, Standing::Open, Standing::Closed].map(|state| {
         let n = standing.iter().filter(|found| **found == state).count();

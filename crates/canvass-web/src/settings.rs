@@ -14,8 +14,20 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// From where metrics may be read; nobody else learns that there are any.
     pub metrics_from: Vec<IpNet>,
+    /// Whether letters are sent: without, everything works by links.
+    pub mail: Mail,
     /// Bounds.
     pub limits: Limits,
+}
+
+/// Whether letters are sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mail {
+    /// Nobody is asked for an address.
+    #[default]
+    Off,
+    /// Forms ask for addresses, and a chore sends what waits.
+    On,
 }
 
 /// The address readers see, without a slash at its end.

@@ -1,12 +1,13 @@
 //! A server from its first listening to its last answer.
 
 use crate::exit::Failure;
+use crate::mail::Mailer;
 use crate::open_files;
 use crate::outside::{now_ms, random_bytes};
 use crate::storage::PUBLIC_URL;
 use canvass_app::{AckOrder, App, AppError, Store, WriterLock};
 use canvass_domain::Slug;
-use canvass_web::{PublicUrl, Server, Settings};
+use canvass_web::{PostOffice, PublicUrl, Server, Settings};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -20,6 +21,7 @@ use tokio::sync::oneshot;
 /// How long requests under way may take once the server is told to stop.
 const STOP_WITHIN: Duration = Duration::from_secs(10);
 const LOOK_FOR_DUE_EVERY: Duration = Duration::from_millis(500);
+const LOOK_FOR_LETTERS_EVERY: Duration = Duration::from_secs(2);
 const FORGET_KEYS_EVERY: Duration = Duration::from_secs(3600);
 
 /// What a running server is told.
@@ -31,13 +33,15 @@ pub(crate) struct Plan {
     pub settings: Settings,
     pub ready_file: Option<PathBuf>,
     pub desk_sign_in_url: Option<String>,
+    /// How letters are sent; nothing where none are.
+    pub mailer: Option<Mailer>,
 }
 
 /// Runs until told to stop; then finishes what is under way and everything that waits to be written. Ends by itself,
 /// with an error, when the writer can no longer vouch for the log: whoever starts it anew loses nothing.
 pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Result<(), Failure> {
     let mut signals = StopSignals::listen()?;
-    let Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url } = plan;
+    let Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url, mailer } = plan;
     store.put_setting(PUBLIC_URL, settings.public_url.as_str()).await?;
     let (app, mut writer) = App::start(store.clone(), lock, order, random_bytes()?).await?;
     let app = Arc::new(app);
@@ -50,6 +54,7 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
     open_files::allow(settings.limits.max_connections);
     let server = Server::new(Arc::clone(&app), settings);
     let chores = tokio::spawn(chores(Arc::clone(&app), overdue));
+    let post = mailer.map(|mailer| tokio::spawn(post(PostOffice::new(server.clone(), mailer))));
     let (stop, stopped) = oneshot::channel::<()>();
     let mut serving = tokio::spawn(canvass_web::serve(listener, server.clone(), async {
         let _ = stopped.await;
@@ -74,6 +79,10 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
     serving.abort();
     chores.abort();
     let _ = chores.await;
+    if let Some(post) = post {
+        post.abort();
+        let _ = post.await;
+    }
     drop((app, server));
     let written = match gave_up {
         Some(ended) => Some(ended),
@@ -110,6 +119,20 @@ async fn chores(app: Arc<App>, mut overdue: Overdue) {
                     tracing::warn!(%error, "old idempotency keys were not forgotten");
                 }
             }
+        }
+    }
+}
+
+/// A letter that is being handed over when the server stops is sent again by the next.
+async fn post(office: PostOffice<Mailer>) {
+    let mut look = tokio::time::interval(LOOK_FOR_LETTERS_EVERY);
+    look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        look.tick().await;
+        match office.run_once().await {
+            Ok(sent) if sent.n_failed > 0 => tracing::warn!(n = sent.n_failed, "letters were given up"),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "letters were not sent"),
         }
     }
 }

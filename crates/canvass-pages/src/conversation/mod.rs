@@ -28,6 +28,8 @@ pub struct ConversationPage<'a> {
     pub addresses: &'a Addresses,
     /// How many comments there are; nothing where none are taken.
     pub talk: Option<TalkCounts>,
+    /// Whether readers can ask for a letter when results are final.
+    pub takes_notices: bool,
     /// Now.
     pub now_ms: Millis,
 }

@@ -42,6 +42,7 @@ impl ConversationPreview<'_> {
             results: Ok(()),
             reader: Reader { next, about, ..Reader::default() },
             talk: None,
+            takes_notices: false,
             addresses: &Addresses::of("", &conversation.slug),
             now_ms: self.now_ms,
         };

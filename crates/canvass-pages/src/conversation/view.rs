@@ -39,6 +39,7 @@ pub(super) struct View<'a> {
     talk: Option<String>,
     say_why: Option<String>,
     results: ResultsLine,
+    takes_notices: bool,
     terms: Vec<GlossaryEntry>,
     figures: Vec<FigureView<'a>>,
     is_open: bool,
@@ -143,6 +144,7 @@ impl<'a> View<'a> {
                 .map(|talk| t.count("comments-count", u64::try_from(talk.n_shown).unwrap_or(u64::MAX))),
             say_why: page.talk.as_ref().filter(|_| is_open).and_then(|_| say_why(page)),
             results: results_line(t, page.results),
+            takes_notices: page.takes_notices,
             terms: terms.entries(),
             figures: instrument
                 .figures

@@ -15,6 +15,8 @@ pub struct DeskHome<'a> {
     pub staff: &'a Staff,
     /// Every conversation, in the order to be listed.
     pub conversations: Vec<DeskEntry>,
+    /// Whether they are told by mail that something waits; nothing where no mail is sent, or it is not their work.
+    pub is_told: Option<bool>,
 }
 
 /// One conversation in the list.
@@ -48,6 +50,7 @@ struct View<'a> {
     may_edit: bool,
     n_waiting: String,
     n_today: String,
+    is_told: Option<bool>,
     entries: Vec<EntryView<'a>>,
 }
 
@@ -105,6 +108,7 @@ impl DeskHome<'_> {
             may_edit: self.staff.role.may(Permission::Edit),
             n_waiting: total(|entry| entry.n_waiting),
             n_today: total(|entry| entry.n_today),
+            is_told: self.is_told,
             entries: self.conversations.iter().map(|entry| entry.view(t)).collect(),
         };
         Ok(view.render()?)

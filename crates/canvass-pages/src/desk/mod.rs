@@ -11,7 +11,7 @@ pub use conversation::DeskConversation;
 pub use edit::{DeskEdit, DeskFromFile, EditMoment, EditedConversation};
 pub use home::{DeskEntry, DeskHome};
 pub use queue::{DeskItem, DeskProblem, DeskQueue, QueueFilter, WhyNot};
-pub use sign_in::{DeskSignIn, DeskSignInConfirm};
+pub use sign_in::{DeskSignIn, DeskSignInConfirm, SignInBy};
 
 use crate::shell::{NavItem, Shell, banners};
 use crate::words::Words;

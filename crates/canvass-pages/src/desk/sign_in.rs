@@ -5,9 +5,23 @@ use crate::shell::Shell;
 use crate::words::Words;
 use askama::Template;
 
-/// What the desk shows without a session: how to get a link. It has no form and says nothing of who is staff.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct DeskSignIn;
+/// What the desk shows without a session: how to get a link. It says nothing of who is staff.
+#[derive(Clone, Copy, Debug)]
+pub struct DeskSignIn {
+    /// How a link comes to whoever may have one.
+    pub by: SignInBy,
+}
+
+/// How a sign-in link comes to whoever may have one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInBy {
+    /// Printed by whoever runs the server: no mail is sent.
+    Print,
+    /// By mail, too: a form asks for the address.
+    Mail,
+    /// The form was sent. The same for every address.
+    Posted,
+}
 
 /// The page a sign-in link leads to.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +35,7 @@ pub struct DeskSignInConfirm<'a> {
 struct SignInView {
     t: Words,
     shell: Shell,
+    by: SignInBy,
 }
 
 #[derive(Template)]
@@ -39,7 +54,7 @@ impl DeskSignIn {
     pub fn render(&self) -> Result<String, PageError> {
         let t = Words::of("en");
         let shell = Shell { script: None, ..Shell::desk(t, &t.text("sign-in-title")) };
-        Ok(SignInView { t, shell }.render()?)
+        Ok(SignInView { t, shell, by: self.by }.render()?)
     }
 }
 

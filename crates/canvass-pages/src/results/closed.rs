@@ -20,6 +20,8 @@ pub struct ResultsClosed<'a> {
     pub closed: Closed,
     /// Where it is, for link previews.
     pub addresses: &'a Addresses,
+    /// Whether readers can ask for a letter when results are final.
+    pub takes_notices: bool,
 }
 
 #[derive(Template)]
@@ -33,6 +35,7 @@ struct View<'a> {
     turnout: String,
     when: String,
     can_help: bool,
+    takes_notices: bool,
 }
 
 impl ResultsClosed<'_> {
@@ -53,6 +56,7 @@ impl ResultsClosed<'_> {
             title: &conversation.instrument.title,
             turnout: t.count("turnout", self.turnout.n_participants),
             when: when_open(t, self.closed),
+            takes_notices: self.takes_notices,
             can_help: matches!(self.closed.opens, Opens::AfterBallot | Opens::AfterVotes(_)),
         };
         Ok(view.render()?)

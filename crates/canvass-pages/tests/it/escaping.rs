@@ -64,6 +64,7 @@ fn hostile_addresses_are_not_linked() {
         reader: Reader::default(),
         addresses: &ADDRESSES,
         talk: None,
+        takes_notices: false,
         now_ms: 0,
     };
     let page = page.render().unwrap();

@@ -41,6 +41,7 @@ fn question(reader: Reader) -> String {
         reader,
         addresses: &ADDRESSES,
         talk: None,
+        takes_notices: false,
         now_ms: 0,
     };
     page.render().unwrap()
@@ -466,6 +467,7 @@ fn several_answers_are_boxes() {
         reader: reader(PLAIN),
         addresses: &ADDRESSES,
         talk: None,
+        takes_notices: false,
         now_ms: 0,
     };
     let document = Html::parse_document(&page.render().unwrap());

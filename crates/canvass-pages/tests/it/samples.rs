@@ -11,7 +11,7 @@ use canvass_pages::{
     Confirm, ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskItem, DeskProblem, DeskQueue,
     DeskSignIn, DeskSignInConfirm, Drawing, ErrorPage, Fates, Home, HomeEntry, LatePage, Medium, Mine, MinePage,
     Moderation, MyComment, MyStatement, MyVote, Next, Notice, Problem, QueueFilter, Reader, ResultsClosed, ResultsPage,
-    ReturnPage, Staff, Standing, TableRequest, TalkCounts, Trouble, TypedComment, Whose, WhyNot,
+    ReturnPage, SignInBy, Staff, Standing, TableRequest, TalkCounts, Trouble, TypedComment, Whose, WhyNot,
 };
 use canvass_results::{
     Moment, OptionTotals, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, StatementTotals, Totals,
@@ -252,6 +252,7 @@ fn question<'a>(conversation: &'a Conversation, reader: Reader) -> ConversationP
         reader,
         talk: Some(talk()),
         addresses: &ADDRESSES,
+        takes_notices: true,
         now_ms: OPENED_MS,
     }
 }
@@ -506,7 +507,8 @@ fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         early: None,
     };
     let closed = Closed { opens: Opens::AfterBallot };
-    let gate = ResultsClosed { conversation: &open, turnout: TURNOUT, closed, addresses: &ADDRESSES };
+    let gate =
+        ResultsClosed { conversation: &open, turnout: TURNOUT, closed, addresses: &ADDRESSES, takes_notices: true };
     vec![
         ("results", page(&few, first.clone()).render().unwrap()),
         ("results-many", page(&many, first.clone()).render().unwrap()),
@@ -608,11 +610,13 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         DeskEntry { title: ink.text("A draft"), state: State::Draft, ..DeskEntry::of(&open, TURNOUT, 0, 0) },
     ];
     vec![
-        ("desk", DeskHome { staff: &staff, conversations: entries }.render().unwrap()),
+        ("desk", DeskHome { staff: &staff, is_told: Some(true), conversations: entries }.render().unwrap()),
         ("desk-conversation", desk.render().unwrap()),
         ("desk-wrong", wrong.render().unwrap()),
         ("desk-reading", reading.render().unwrap()),
-        ("desk-sign-in", DeskSignIn.render().unwrap()),
+        ("desk-sign-in", DeskSignIn { by: SignInBy::Print }.render().unwrap()),
+        ("desk-sign-in-mail", DeskSignIn { by: SignInBy::Mail }.render().unwrap()),
+        ("desk-sign-in-posted", DeskSignIn { by: SignInBy::Posted }.render().unwrap()),
         ("desk-sign-in-confirm", DeskSignInConfirm { link_token: "abc" }.render().unwrap()),
     ]
 }

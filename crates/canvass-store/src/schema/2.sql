@@ -58,3 +58,31 @@ create table taken_back (
     at_ms bigint not null,
     primary key (conversation_id, attribute, option)
 );
+
+alter table staff add column wants_mail bigint not null default 1;
+alter table staff add column told_ms bigint;
+
+-- Letters that wait to be sent. A row goes once it is handed over, or has become too old to be of use.
+create table outbox (
+    number bigint primary key,
+    recipient text not null,
+    subject text not null,
+    body text not null,
+    unsubscribe_url text,
+    due_ms bigint not null,
+    expires_ms bigint not null,
+    tries bigint not null
+);
+
+create index outbox_by_due on outbox (due_ms);
+
+-- Who is told once when a conversation's results are final. Kept apart from everybody who answered; a row goes when
+-- its letter is on its way.
+create table notices (
+    token_hash text primary key,
+    conversation_id bigint not null,
+    email text not null,
+    asked_ms bigint not null,
+    confirmed_ms bigint,
+    unique (conversation_id, email)
+);

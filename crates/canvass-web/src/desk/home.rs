@@ -18,6 +18,7 @@ pub(crate) async fn home(State(server): State<Server>, Staff(session): Staff) ->
         DeskEntry::of(&snapshot.conversation, snapshot.turnout(), n_waiting, snapshot.n_answering_since(since))
     };
     let conversations = server.app().live().all().into_iter().rev().map(entry).collect();
+    let is_told = super::mail::is_told(&server, &session).await?;
     let staff = super::staff(&server, &session);
-    Ok(Html(DeskHome { staff: &staff, conversations }.render()?).into_response())
+    Ok(Html(DeskHome { staff: &staff, conversations, is_told }.render()?).into_response())
 }

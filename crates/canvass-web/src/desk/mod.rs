@@ -3,6 +3,7 @@
 mod conversation;
 mod edit;
 mod home;
+mod mail;
 mod queue;
 mod sign_in;
 
@@ -11,6 +12,7 @@ pub(crate) use edit::{
     ask_for_file, download, edit, fill_from_file, make, new, preview_new, preview_stored, preview_typed, save,
 };
 pub(crate) use home::home;
+pub(crate) use mail::{post_link, set_mail};
 pub(crate) use queue::{accept, decline, exclude, leave, let_in, reword};
 pub(crate) use sign_in::{ask, confirm as sign_in_confirm, sign_in, sign_out};
 

@@ -7,16 +7,21 @@ use crate::cookies::Cookie;
 use crate::error::PageError;
 use crate::identify::Staff;
 use crate::paths::PagePath;
+use crate::settings::Mail;
 use crate::world::random_bytes;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::AppError;
-use canvass_pages::{DeskSignIn, DeskSignInConfirm, Trouble};
+use canvass_pages::{DeskSignIn, DeskSignInConfirm, SignInBy, Trouble};
 
 /// Says how to get a link.
-pub(crate) async fn ask() -> Result<Response, PageError> {
-    Ok(Html(DeskSignIn.render()?).into_response())
+pub(crate) async fn ask(State(server): State<Server>) -> Result<Response, PageError> {
+    let by = match server.settings().mail {
+        Mail::Off => SignInBy::Print,
+        Mail::On => SignInBy::Mail,
+    };
+    Ok(Html(DeskSignIn { by }.render()?).into_response())
 }
 
 /// Shows the button; opening the link does not use it up.

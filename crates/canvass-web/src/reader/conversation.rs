@@ -77,10 +77,17 @@ async fn render(
         (Arc::clone(&snapshot.conversation), snapshot.turnout(), snapshot.disclosure(), talk_counts(&snapshot))
     };
     let results = disclosure.check(viewer);
-    let addresses = &Addresses::of(server.settings().public_url.as_str(), &conversation.slug);
-    let now_ms = server.now_ms();
-    let page =
-        ConversationPage { conversation: &conversation, turnout, results, reader: view, talk, addresses, now_ms };
+    let takes_notices = super::notice::takes_notices(server, &conversation);
+    let page = ConversationPage {
+        conversation: &conversation,
+        turnout,
+        results,
+        reader: view,
+        talk,
+        takes_notices,
+        addresses: &Addresses::of(server.settings().public_url.as_str(), &conversation.slug),
+        now_ms: server.now_ms(),
+    };
     Ok(if asks_for(caller.headers(), "answer") { page.render_answer_part()? } else { page.render()? })
 }
 

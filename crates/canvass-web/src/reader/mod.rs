@@ -7,6 +7,7 @@ mod context;
 mod conversation;
 mod home;
 mod mine;
+mod notice;
 mod pictures;
 mod results;
 mod returning;
@@ -20,6 +21,10 @@ pub(crate) use comments::{
 pub(crate) use conversation::show as conversation;
 pub(crate) use home::home;
 pub(crate) use mine::{confirm_erase, confirm_withdraw, erase, forget_about_me, mine, withdraw_all, withdraw_vote};
+pub(crate) use notice::{
+    ask as ask_notice, confirm as confirm_notice, end as end_notice, form as notice_form, letter as notice_letter,
+    show as notice,
+};
 pub(crate) use pictures::{card_png, card_svg, poll_png, poll_svg};
 pub(crate) use results::results;
 pub(crate) use returning::{come_back, show as returning};

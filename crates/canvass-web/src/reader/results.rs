@@ -40,7 +40,10 @@ pub(crate) async fn results(
             let page = ResultsPage { conversation, results: &results, request, addresses, talk, moderation, early };
             if asks_for(caller.headers(), "live") { page.render_live_part()? } else { page.render()? }
         }
-        Err(Shut { closed, turnout }) => ResultsClosed { conversation, turnout, closed, addresses }.render()?,
+        Err(Shut { closed, turnout }) => {
+            let takes_notices = super::notice::takes_notices(&server, conversation);
+            ResultsClosed { conversation, turnout, closed, addresses, takes_notices }.render()?
+        }
     };
     Ok(html(StatusCode::OK, page))
 }

@@ -6,7 +6,7 @@ use crate::running::{Plan, local_url, run};
 use crate::storage::{block_on, lock};
 use canvass_app::{AckOrder, Database, Store, demo, desk};
 use canvass_domain::{Role, Slug};
-use canvass_web::{Limits, Settings, loopback};
+use canvass_web::{Limits, Mail, Settings, loopback};
 use clap::Args;
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
@@ -62,8 +62,13 @@ impl Demo {
         let public_url = local_url(&listener)?;
         let base = public_url.as_str().to_owned();
         let sign_in = format!("{base}/desk/sign-in/{token}");
-        let settings =
-            Settings { public_url, trusted_proxies: Vec::new(), metrics_from: loopback(), limits: Limits::default() };
+        let settings = Settings {
+            public_url,
+            trusted_proxies: Vec::new(),
+            metrics_from: loopback(),
+            mail: Mail::Off,
+            limits: Limits::default(),
+        };
         let plan = Plan {
             store,
             lock,
@@ -72,6 +77,7 @@ impl Demo {
             settings,
             ready_file: self.ready_file,
             desk_sign_in_url: Some(sign_in.clone()),
+            mailer: None,
         };
         run(plan, |_| {
             say(format_args!("Home page  {base}/"));

@@ -1,11 +1,12 @@
 //! `canvass serve`.
 
 use crate::exit::{Done, Failure, Kind};
+use crate::mail::Mailer;
 use crate::outside::say;
 use crate::running::{Plan, local_url, run};
 use crate::storage::{Storage, block_on, lock};
 use canvass_app::AckOrder;
-use canvass_web::{Limits, PublicUrl, Settings};
+use canvass_web::{Limits, Mail, PublicUrl, Settings};
 use clap::Args;
 use ipnet::IpNet;
 use std::net::SocketAddr;
@@ -34,6 +35,8 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "PATH")]
     ready_file: Option<PathBuf>,
     #[command(flatten)]
+    mail: MailArgs,
+    #[command(flatten)]
     limits: LimitArgs,
     #[cfg(feature = "faults")]
     #[arg(long, hide = true, value_enum)]
@@ -42,6 +45,24 @@ pub(crate) struct Serve {
     #[cfg(feature = "faults")]
     #[arg(long, hide = true, conflicts_with = "fault")]
     full_while: Option<String>,
+}
+
+/// How letters are sent. Without, everything works by links.
+#[derive(Debug, Args)]
+struct MailArgs {
+    /// Where letters are handed over: smtps://user:password@host, smtp://host:587?tls=required, smtp://localhost:25
+    #[arg(long, value_name = "URL", env = "CANVASS_SMTP", hide_env_values = true, requires = "mail_from")]
+    smtp: Option<String>,
+    /// The address that letters come from
+    #[arg(long, value_name = "ADDRESS", env = "CANVASS_MAIL_FROM", requires = "smtp")]
+    mail_from: Option<String>,
+}
+
+impl MailArgs {
+    fn mailer(&self) -> Result<Option<Mailer>, Failure> {
+        let (Some(smtp), Some(from)) = (&self.smtp, &self.mail_from) else { return Ok(None) };
+        Mailer::new(smtp, from).map(Some).map_err(|why| Failure::new(Kind::Usage, anyhow::anyhow!(why)))
+    }
 }
 
 /// Bounds on what one client may ask for.
@@ -99,6 +120,7 @@ impl Serve {
             PublicUrl::parse(url).ok_or_else(|| Failure::new(Kind::Usage, why()))
         });
         let public_url = public_url.transpose()?;
+        let mailer = self.mail.mailer()?;
         let store = self.storage.open().await?;
         let lock = lock(&store, "serve").await?;
         let listener = TcpListener::bind(self.listen).await;
@@ -116,10 +138,11 @@ impl Serve {
             max_connections: self.limits.max_connections,
             ..Limits::default()
         };
+        let mail = if mailer.is_some() { Mail::On } else { Mail::Off };
         let settings =
-            Settings { public_url, trusted_proxies: self.trusted_proxy, metrics_from: self.metrics_from, limits };
+            Settings { public_url, trusted_proxies: self.trusted_proxy, metrics_from: self.metrics_from, mail, limits };
         let ready_file = self.ready_file;
-        let plan = Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url: None };
+        let plan = Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url: None, mailer };
         run(plan, |url| say(format_args!("Canvass answers at {}/", url.as_str()))).await
     }
 

@@ -1,0 +1,84 @@
+//! What letters say, as plain text. A letter never holds a reader's words, nor counts that a gate could hide.
+
+use crate::words::Words;
+use canvass_domain::Conversation;
+use canvass_results::Arg;
+
+/// Longest title in a subject line, in characters.
+const MAX_TITLE_CHARS: usize = 120;
+
+/// A letter's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LetterText {
+    /// One line.
+    pub subject: String,
+    /// Paragraphs.
+    pub body: String,
+}
+
+/// What waits in one conversation.
+#[derive(Clone, Copy, Debug)]
+pub struct WaitingLine<'a> {
+    /// Which.
+    pub conversation: &'a Conversation,
+    /// The address of its queue.
+    pub url: &'a str,
+    /// How many texts wait.
+    pub n: u64,
+}
+
+/// The link a member of staff signs in with.
+#[must_use]
+pub fn sign_in(url: &str) -> LetterText {
+    let t = Words::of("en");
+    LetterText { subject: t.text("letter-sign-in-subject"), body: t.say("letter-sign-in", url) }
+}
+
+/// That something waits for a decision, by conversation.
+#[must_use]
+pub fn waiting(lines: &[WaitingLine<'_>], desk_url: &str) -> LetterText {
+    let t = Words::of("en");
+    let n: u64 = lines.iter().map(|line| line.n).sum();
+    let line = |line: &WaitingLine<'_>| {
+        let title = one_line(&line.conversation.instrument.title);
+        format!(
+            "{}\n{}",
+            t.with("letter-waiting-line", &[("title", Arg::Text(&title)), ("n", Arg::Count(line.n))]),
+            line.url
+        )
+    };
+    let list: Vec<String> = lines.iter().map(line).collect();
+    let body =
+        format!("{}\n\n{}\n\n{}", t.text("letter-waiting"), list.join("\n\n"), t.say("letter-waiting-stop", desk_url));
+    LetterText { subject: t.count("letter-waiting-subject", n), body }
+}
+
+/// Asks whoever asked to be told of results to confirm that the address is theirs.
+#[must_use]
+pub fn confirm_notice(conversation: &Conversation, url: &str) -> LetterText {
+    let t = Words::of(&conversation.instrument.language);
+    let title = one_line(&conversation.instrument.title);
+    let values = [("title", Arg::Text(&title)), ("url", Arg::Text(url))];
+    LetterText { subject: t.say("letter-confirm-subject", &title), body: t.with("letter-confirm", &values) }
+}
+
+/// That results are final.
+#[must_use]
+pub fn results_final(conversation: &Conversation, url: &str) -> LetterText {
+    let t = Words::of(&conversation.instrument.language);
+    let title = one_line(&conversation.instrument.title);
+    let values = [("title", Arg::Text(&title)), ("url", Arg::Text(url))];
+    LetterText { subject: t.say("letter-results-subject", &title), body: t.with("letter-results", &values) }
+}
+
+/// A title as it can stand in a header: no line ends, not endless.
+fn one_line(title: &str) -> String {
+    let words: Vec<&str> =
+        title.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    let line = words.join(" ");
+    if line.chars().count() <= MAX_TITLE_CHARS {
+        return line;
+    }
+    let cut: String = line.chars().take(MAX_TITLE_CHARS).collect();
+    format!("{}…", cut.trim_end())
+}

@@ -1,0 +1,66 @@
+//! Signing in by mail, and whether somebody is told that something waits. Without mail there is nothing here.
+
+use super::check_token;
+use crate::Server;
+use crate::body::Fields;
+use crate::error::PageError;
+use crate::identify::{Caller, Staff};
+use crate::settings::Mail;
+use crate::world::random_bytes;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use canvass_app::desk::StaffSession;
+use canvass_app::mail::{Letter, address};
+use canvass_domain::Permission;
+use canvass_pages::{DeskSignIn, SignInBy, Trouble, letters};
+
+/// Posts a link to an address that may sign in, and says the same whether it may or not.
+pub(crate) async fn post_link(
+    State(server): State<Server>,
+    caller: Caller,
+    form: Fields,
+) -> Result<Response, PageError> {
+    if server.settings().mail == Mail::Off {
+        return Err(Trouble::NotFound.into());
+    }
+    server.limiters().letter(caller.client())?;
+    if let Some(email) = form.get("email").and_then(address) {
+        let public_url = server.settings().public_url.as_str();
+        let write = |token: &str| {
+            let text = letters::sign_in(&format!("{public_url}/desk/sign-in/{token}"));
+            Letter {
+                recipient: email.clone(),
+                subject: text.subject,
+                body: text.body,
+                unsubscribe_url: None,
+                expires_ms: 0,
+            }
+        };
+        server.app().post_sign_in(&email, random_bytes()?, server.now_ms(), write).await?;
+    }
+    Ok(Html(DeskSignIn { by: SignInBy::Posted }.render()?).into_response())
+}
+
+/// Keeps whether they want to be told.
+pub(crate) async fn set_mail(
+    State(server): State<Server>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    check_token(&server, &session, &form)?;
+    let wants = match form.get("wants") {
+        Some("yes") => true,
+        Some("no") => false,
+        _ => return Err(Trouble::Malformed.into()),
+    };
+    server.app().set_wants_mail(session.by(), wants).await?;
+    Ok(Redirect::to("/desk").into_response())
+}
+
+/// Whether they are told; nothing where no mail is sent or they do not decide on texts.
+pub(super) async fn is_told(server: &Server, session: &StaffSession) -> Result<Option<bool>, PageError> {
+    if server.settings().mail == Mail::Off || !session.member.role.may(Permission::Moderate) {
+        return Ok(None);
+    }
+    Ok(Some(server.app().wants_mail(session.by()).await?))
+}

@@ -1,0 +1,57 @@
+//! The chore that writes letters which are due and hands them over. Nothing a reader waits for goes through here.
+
+use crate::Server;
+use crate::reader::notice_letter;
+use canvass_app::AppError;
+use canvass_app::desk::Waiting;
+use canvass_app::mail::{Carrier, Letter, Sent, Told};
+use canvass_domain::Conversation;
+use canvass_pages::letters::{self, WaitingLine};
+use std::sync::Arc;
+
+/// Writes letters and sends them.
+#[derive(Debug)]
+pub struct PostOffice<C> {
+    server: Server,
+    carrier: C,
+    told: Told,
+}
+
+impl<C: Carrier> PostOffice<C> {
+    /// For a running server, by a way to send.
+    #[must_use]
+    pub fn new(server: Server, carrier: C) -> Self {
+        Self { server, carrier, told: Told::default() }
+    }
+
+    /// Writes what is due, and hands over what waits.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn run_once(&self) -> Result<Sent, AppError> {
+        let (app, now_ms) = (self.server.app(), self.server.now_ms());
+        let public_url = self.server.settings().public_url.as_str();
+        app.tell_staff(&self.told, now_ms, |email, waiting| waiting_letter(public_url, email, waiting)).await?;
+        let results = |conversation: &Conversation, email: &str, token: &str| {
+            let text = letters::results_final(conversation, &format!("{public_url}/c/{}/results", conversation.slug));
+            notice_letter(email, text, public_url, token)
+        };
+        app.tell_results(now_ms, results).await?;
+        let sent = app.send_letters(&self.carrier, now_ms).await?;
+        self.server.metrics().posted(sent, app.n_letters().await?);
+        Ok(sent)
+    }
+}
+
+fn waiting_letter(public_url: &str, email: &str, waiting: &[(Arc<Conversation>, Waiting)]) -> Letter {
+    let urls: Vec<String> = waiting.iter().map(|(of, _)| format!("{public_url}/desk/c/{}", of.slug)).collect();
+    let line = |((conversation, n), url): (&'_ (Arc<Conversation>, Waiting), &'_ String)| {
+        let n = (n.n_statements + n.n_comments + n.n_reported) as u64;
+        (Arc::clone(conversation), url.clone(), n)
+    };
+    let lines: Vec<_> = waiting.iter().zip(&urls).map(line).collect();
+    let lines: Vec<WaitingLine<'_>> =
+        lines.iter().map(|(conversation, url, n)| WaitingLine { conversation, url, n: *n }).collect();
+    let text = letters::waiting(&lines, &format!("{public_url}/desk"));
+    Letter { recipient: email.to_owned(), subject: text.subject, body: text.body, unsubscribe_url: None, expires_ms: 0 }
+}
