@@ -1,4 +1,4 @@
-//! Comments, reports and the audit log: their rows, written with the log and read page by page.
+//! Comments and reports: their rows, written with the log and read page by page.
 
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
@@ -39,36 +39,6 @@ pub enum ReportChange {
     Closed(Target, Millis),
 }
 
-/// What a member of staff did, before it has a number.
-#[derive(Clone, Debug)]
-pub(crate) struct AuditEntry {
-    pub at_ms: Millis,
-    pub staff: i64,
-    pub act: &'static str,
-    pub conversation: Option<ConversationId>,
-    pub object: Option<String>,
-    pub detail: Option<String>,
-}
-
-/// One line of the audit log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuditRow {
-    /// Its number: dense, from 1.
-    pub number: i64,
-    /// When.
-    pub at_ms: Millis,
-    /// The address of who did it; empty where they are staff no more.
-    pub staff: String,
-    /// What they did.
-    pub act: String,
-    /// Slug of the conversation, where it was about one.
-    pub conversation: Option<String>,
-    /// What it was done to.
-    pub object: Option<String>,
-    /// More of it.
-    pub detail: Option<String>,
-}
-
 /// One open report of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportRow {
@@ -82,7 +52,6 @@ pub struct ReportRow {
 
 type CardRow = (i64, i64, i64, Option<i64>, i64, String, i64, Option<String>, i64, Option<i64>, i64);
 type WordsRow = (i64, Option<String>, String, Option<String>, Option<String>, Option<String>);
-type AuditColumns = (i64, i64, Option<String>, String, Option<String>, Option<String>, Option<String>);
 
 impl Store {
     /// Every comment of a conversation without its words, ascending by number.
@@ -160,54 +129,6 @@ impl Store {
         )
         .doing("reading reports")?;
         Ok(found.into_iter().map(|(rule, note, at_ms)| ReportRow { rule, note, at_ms }).collect())
-    }
-
-    /// The audit log from a number down, newest first.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn audit(&self, before: Option<i64>, limit: usize) -> Result<Vec<AuditRow>, StoreError> {
-        let mut conn = self.connection().await?;
-        let found = rows!(
-            conn,
-            AuditColumns,
-            "select a.number, a.at_ms, s.email, a.act, c.slug, a.object, a.detail
-             from audit a left join staff s on s.id = a.staff_id left join conversations c on c.id = a.conversation_id
-             where a.number < $1 order by a.number desc limit $2",
-            before.unwrap_or(i64::MAX),
-            i64::try_from(limit.min(MAX_PAGE)).unwrap_or(i64::MAX)
-        )
-        .doing("reading the audit log")?;
-        let row = |(number, at_ms, staff, act, conversation, object, detail): AuditColumns| AuditRow {
-            number,
-            at_ms,
-            staff: staff.unwrap_or_default(),
-            act,
-            conversation,
-            object,
-            detail,
-        };
-        Ok(found.into_iter().map(row).collect())
-    }
-
-    /// Notes what a member of staff did outside the log of any conversation. Needs no lock.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub async fn note_act(
-        &self,
-        staff: i64,
-        act: &'static str,
-        object: Option<&str>,
-        detail: Option<&str>,
-        at_ms: Millis,
-    ) -> Result<(), StoreError> {
-        let mut conn = self.connection().await?;
-        conn.begin().await?;
-        let [object, detail] = [object, detail].map(|text| text.map(str::to_owned));
-        let entry = AuditEntry { at_ms, staff, act, conversation: None, object, detail };
-        let noted = write_audit(&mut conn, &entry).await;
-        conn.end(noted).await
     }
 }
 
@@ -329,27 +250,6 @@ pub(crate) async fn write_report(
         ),
     }
     .doing("keeping a report")
-    .map(|_| ())
-}
-
-/// Writes a line under the next number. Inside a transaction that holds the database's write lock on SQLite; on
-/// PostgreSQL the table is locked, since staff act beside the writer.
-pub(crate) async fn write_audit(conn: &mut Conn, entry: &AuditEntry) -> Result<(), StoreError> {
-    if let Conn::Postgres(_) = conn {
-        exec!(conn, "lock table audit in share row exclusive mode").doing("locking the audit log")?;
-    }
-    exec!(
-        conn,
-        "insert into audit (number, at_ms, staff_id, act, conversation_id, object, detail)
-         select coalesce(max(number), 0) + 1, $1, $2, $3, $4, $5, $6 from audit",
-        entry.at_ms,
-        entry.staff,
-        entry.act,
-        entry.conversation.map(|id| id.0),
-        entry.object.as_deref(),
-        entry.detail.as_deref()
-    )
-    .doing("writing the audit log")
     .map(|_| ())
 }
 

@@ -3,6 +3,7 @@
 //! Reads go through [`Store`]; everything that touches the log goes through the one [`BallotBox`]. Neither
 //! decides what may be done (that is `canvass-app`'s) and neither reads a clock: times come in as values.
 
+mod audit;
 mod backup;
 mod ballot_box;
 mod batch;
@@ -16,6 +17,7 @@ mod error;
 mod histogram;
 mod load;
 mod lock;
+mod people;
 mod plan;
 mod read;
 mod restore;
@@ -26,16 +28,18 @@ mod tables;
 mod whole;
 mod writer;
 
+pub use audit::{AuditRange, AuditRow, COMMAND_LINE};
 pub use backup::BackupContents;
 pub use ballot_box::{AckOrder, BallotBox, Committed, Synchronous};
 pub use check::{Examined, Finding, Mending};
 pub use command::{Act, Caller, Command, IdempotencyKey, Key, NewComment, Receipt, Refused, Report, VotesOnLeaving};
-pub use comments::{AuditRow, CommentChange, ReportChange, ReportRow};
+pub use comments::{CommentChange, ReportChange, ReportRow};
 pub use connection::{Database, Store};
 pub use error::StoreError;
 pub use histogram::{Histogram, Reading};
 pub use load::LoadProgress;
 pub use lock::WriterLock;
+pub use people::StaffChange;
 pub use read::{Declaration, ParticipantRow};
 pub use restore::CheckedBackup;
 pub use roster::Roster;

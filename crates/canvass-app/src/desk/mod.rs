@@ -1,7 +1,9 @@
-//! The staff side: signing in, and what waits.
+//! The staff side: who is staff, signing in, what waits, and what was done.
 
+pub mod audit;
+pub mod people;
 mod queue;
 mod sign_in;
 
 pub use queue::{Fates, Filter, ITEMS_PER_PAGE, Item, Moderation, Queue, Waiting};
-pub use sign_in::{SESSION_LIFE_MS, SIGN_IN_LIFE_MS, StaffSession, invite};
+pub use sign_in::{SESSION_LIFE_MS, SIGN_IN_LIFE_MS, StaffSession};

@@ -5,7 +5,7 @@ use canvass_domain::{
     About, Attribution, CommentId, CommentState, CommentText, ConversationId, Decision, Fact, Place, QuoteConsent,
     Role, Ruling, StatementId, StatementState, StatementText, Target,
 };
-use canvass_store::{Act, Command, NewComment, Refused, Report, VotesOnLeaving};
+use canvass_store::{Act, AuditRange, Command, NewComment, Refused, Report, VotesOnLeaving};
 
 on_both!(
     a_thread_and_its_words,
@@ -147,7 +147,7 @@ async fn erasing_somebody_takes_their_words_everywhere(fresh: Fresh) {
 
 async fn what_staff_does_is_in_the_audit_log_with_the_act(fresh: Fresh) {
     let (running, id) = Running::with_open(&fresh).await;
-    let ada = running.store.put_staff("ada@example.org", Role::Moderator, 1).await.unwrap();
+    let ada = crate::staff::add(&running.store, "ada@example.org", Role::Moderator).await;
     running.put(id, post(7, "Harsh words")).await.unwrap();
     let target = Target::Comment(CommentId(1));
     let by = |act| Command { by: Some(ada.id), ..command(id, act) };
@@ -157,22 +157,23 @@ async fn what_staff_does_is_in_the_audit_log_with_the_act(fresh: Fresh) {
     let ruling = Ruling { rule: Some("abusive".to_owned()), reason: None };
     running.ballot_box.put(by(Act::Ban(person(1), ruling))).await.unwrap();
     running.store.note_act(ada.id, "invite", Some("bo@example.org"), Some("editor"), T0).await.unwrap();
-    let log = running.store.audit(None, 10).await.unwrap();
+    let log = running.store.audit(AuditRange::default(), 10).await.unwrap();
     let lines: Vec<String> = log
         .iter()
         .map(|row| {
             let [of, object, detail] =
                 [&row.conversation, &row.object, &row.detail].map(|text| text.as_deref().unwrap_or("-"));
-            format!("{} {} {} {of} {object} {detail}", row.number, row.staff, row.act)
+            format!("{} {} {} {of} {object} {detail}", row.number, row.staff.as_deref().unwrap_or("-"), row.act)
         })
         .collect();
     let expected = [
-        "3 ada@example.org invite - bo@example.org editor",
-        "2 ada@example.org ban one participant:1 abusive",
-        "1 ada@example.org decide one comment:1 abusive",
+        "4 ada@example.org invite - bo@example.org editor",
+        "3 ada@example.org ban one participant:1 abusive",
+        "2 ada@example.org decide one comment:1 abusive",
+        "1 - add_person - ada@example.org moderator",
     ];
     assert_eq!(lines, expected, "what was refused was not done");
-    assert_eq!(running.store.audit(Some(3), 1).await.unwrap()[0].number, 2);
+    assert_eq!(running.store.audit(AuditRange { before: Some(3), of: None }, 1).await.unwrap()[0].number, 2);
     let banned = running.store.events(id).await.unwrap().last().unwrap().fact;
     assert_eq!(banned, Fact::ParticipantBanned { participant: person(1) });
     running.ballot_box.put(by(Act::Reinstate(person(1)))).await.unwrap();
