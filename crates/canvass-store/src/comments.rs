@@ -39,15 +39,27 @@ pub enum ReportChange {
     Closed(Target, Millis),
 }
 
-/// One open report of a text.
+/// One open report, without its note.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReportRow {
+pub struct OpenReport {
+    /// Which text.
+    pub target: Target,
+    /// Who.
+    pub reporter: ParticipantId,
     /// The rule it is said to break.
     pub rule: String,
-    /// More words for the desk.
-    pub note: Option<String>,
-    /// When.
-    pub at_ms: Millis,
+    /// Whether there are more words for the desk.
+    pub has_note: bool,
+}
+
+impl ReportChange {
+    /// Which text it is about.
+    #[must_use]
+    pub const fn target(&self) -> Target {
+        match self {
+            Self::Made { target, .. } | Self::Closed(target, _) => *target,
+        }
+    }
 }
 
 type CardRow = (i64, i64, i64, Option<i64>, i64, String, i64, Option<String>, i64, Option<i64>, i64);
@@ -103,32 +115,59 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn open_reports(&self, conversation: ConversationId) -> Result<Vec<(Target, ParticipantId)>, StoreError> {
+    pub async fn open_reports(&self, conversation: ConversationId) -> Result<Vec<OpenReport>, StoreError> {
         let mut conn = self.connection().await?;
-        let sql = "select target, reporter from reports where conversation_id = $1 and closed_ms is null";
-        let found = rows!(conn, (String, i64), sql, conversation.0).doing("reading reports")?;
-        let report = |(target, reporter): (String, i64)| {
-            Some((Target::from_word(&target)?, ParticipantId(u32::try_from(reporter).ok()?)))
+        let sql = "select target, reporter, rule, cast(case when note is null then 0 else 1 end as bigint)
+                   from reports where conversation_id = $1 and closed_ms is null";
+        let found = rows!(conn, (String, i64, String, i64), sql, conversation.0).doing("reading reports")?;
+        let report = |(target, reporter, rule, has_note): (String, i64, String, i64)| {
+            let (target, reporter) = (Target::from_word(&target)?, ParticipantId(u32::try_from(reporter).ok()?));
+            Some(OpenReport { target, reporter, rule, has_note: has_note != 0 })
         };
         Ok(found.into_iter().filter_map(report).collect())
     }
 
-    /// The open reports of one text, oldest first, at most 500.
+    /// What some readers wrote to the desk about texts, in no order; at most 500 at once, each found by its key.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn reports_of(&self, conversation: ConversationId, target: Target) -> Result<Vec<ReportRow>, StoreError> {
+    pub async fn report_notes(
+        &self,
+        conversation: ConversationId,
+        of: &[(Target, ParticipantId)],
+    ) -> Result<Vec<(Target, String)>, StoreError> {
         let mut conn = self.connection().await?;
-        let found = rows!(
-            conn,
-            (String, Option<String>, i64),
-            "select rule, note, at_ms from reports
-             where conversation_id = $1 and target = $2 and closed_ms is null order by at_ms limit 500",
-            conversation.0,
-            target.to_string()
-        )
-        .doing("reading reports")?;
-        Ok(found.into_iter().map(|(rule, note, at_ms)| ReportRow { rule, note, at_ms }).collect())
+        let of = of.iter().take(MAX_PAGE).map(|(target, reporter)| (target.to_string(), i64::from(reporter.0)));
+        let found: Result<Vec<(String, String)>, sqlx::Error> = match &mut conn {
+            Conn::Sqlite(c) => {
+                let pairs: Vec<String> = of.map(|(target, reporter)| format!("[\"{target}\",{reporter}]")).collect();
+                sqlx::query_as(
+                    "select r.target, r.note from json_each($2) j join reports r
+                     on r.conversation_id = $1 and r.target = json_extract(j.value, '$[0]')
+                     and r.reporter = json_extract(j.value, '$[1]')
+                     where r.closed_ms is null and r.note is not null",
+                )
+                .bind(conversation.0)
+                .bind(format!("[{}]", pairs.join(",")))
+                .fetch_all(&mut **c)
+                .await
+            }
+            Conn::Postgres(c) => {
+                let (targets, reporters): (Vec<String>, Vec<i64>) = of.unzip();
+                sqlx::query_as(
+                    "select r.target, r.note from unnest($2::text[], $3::bigint[]) j (target, reporter) join reports r
+                     on r.conversation_id = $1 and r.target = j.target and r.reporter = j.reporter
+                     where r.closed_ms is null and r.note is not null",
+                )
+                .bind(conversation.0)
+                .bind(targets)
+                .bind(reporters)
+                .fetch_all(&mut **c)
+                .await
+            }
+        };
+        let found = found.doing("reading what readers reported")?;
+        Ok(found.into_iter().filter_map(|(target, note)| Some((Target::from_word(&target)?, note))).collect())
     }
 }
 

@@ -33,7 +33,7 @@ pub use backup::BackupContents;
 pub use ballot_box::{AckOrder, BallotBox, Committed, Synchronous};
 pub use check::{Examined, Finding, Mending};
 pub use command::{Act, Caller, Command, IdempotencyKey, Key, NewComment, Receipt, Refused, Report, VotesOnLeaving};
-pub use comments::{CommentChange, ReportChange, ReportRow};
+pub use comments::{CommentChange, OpenReport, ReportChange};
 pub use connection::{Database, Store};
 pub use error::StoreError;
 pub use histogram::{Histogram, Reading};

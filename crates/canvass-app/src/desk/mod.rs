@@ -5,5 +5,6 @@ pub mod people;
 mod queue;
 mod sign_in;
 
-pub use queue::{Fates, Filter, ITEMS_PER_PAGE, Item, Moderation, Queue, Waiting};
+pub use crate::live::{Spot, Turn, Waiting};
+pub use queue::{Fates, Filter, ITEMS_PER_PAGE, Item, Moderation, Queue, Reported};
 pub use sign_in::{SESSION_LIFE_MS, SIGN_IN_LIFE_MS, StaffSession};

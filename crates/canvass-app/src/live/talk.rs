@@ -1,21 +1,71 @@
 //! Comments and reports of one conversation in memory: everything but the words, which are read page by page.
 
-use canvass_domain::{CommentCard, CommentId, CommentState, Event, Fact, ParticipantId, Ruling, Target};
-use canvass_store::{CommentChange, ReportChange};
+use canvass_domain::{CommentCard, CommentId, Event, Fact, ParticipantId, Ruling, Target};
+use canvass_store::{CommentChange, OpenReport, ReportChange};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Comments and reports of one conversation, without words.
 #[derive(Debug, Default)]
 pub struct Talk {
     cards: BTreeMap<CommentId, CommentCard>,
-    reports: BTreeMap<Target, BTreeSet<ParticipantId>>,
+    reports: BTreeMap<Target, Reports>,
+}
+
+/// Who reported a text, and for which rule; each reader once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reports {
+    by_rule: BTreeMap<String, BTreeSet<ParticipantId>>,
+    with_note: BTreeSet<ParticipantId>,
+}
+
+impl Reports {
+    /// By how many readers it is reported.
+    #[must_use]
+    pub fn n(&self) -> usize {
+        self.by_rule.values().map(BTreeSet::len).sum()
+    }
+
+    /// By how many under each rule, the most first.
+    #[must_use]
+    pub fn by_rule(&self) -> Vec<(String, usize)> {
+        let mut counts: Vec<_> = self.by_rule.iter().map(|(rule, readers)| (rule.clone(), readers.len())).collect();
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        counts
+    }
+
+    /// How many readers wrote a note.
+    #[must_use]
+    pub fn n_notes(&self) -> usize {
+        self.with_note.len()
+    }
+
+    /// The first readers who wrote a note.
+    pub fn with_note(&self) -> impl Iterator<Item = ParticipantId> {
+        self.with_note.iter().copied()
+    }
+
+    fn add(&mut self, reporter: ParticipantId, rule: &str, has_note: bool) {
+        self.drop(reporter);
+        self.by_rule.entry(rule.to_owned()).or_default().insert(reporter);
+        if has_note {
+            self.with_note.insert(reporter);
+        }
+    }
+
+    fn drop(&mut self, reporter: ParticipantId) {
+        self.with_note.remove(&reporter);
+        self.by_rule.retain(|_, readers| {
+            readers.remove(&reporter);
+            !readers.is_empty()
+        });
+    }
 }
 
 impl Talk {
-    pub(crate) fn new(cards: Vec<CommentCard>, reports: Vec<(Target, ParticipantId)>) -> Self {
+    pub(crate) fn new(cards: Vec<CommentCard>, reports: Vec<OpenReport>) -> Self {
         let mut talk = Self { cards: cards.into_iter().map(|card| (card.id, card)).collect(), ..Self::default() };
-        for (target, reporter) in reports {
-            talk.reports.entry(target).or_default().insert(reporter);
+        for OpenReport { target, reporter, rule, has_note } in reports {
+            talk.reports.entry(target).or_default().add(reporter, &rule, has_note);
         }
         talk
     }
@@ -31,15 +81,15 @@ impl Talk {
         self.cards.values()
     }
 
-    /// Texts with open reports, and by how many readers.
-    pub fn reported(&self) -> impl Iterator<Item = (Target, usize)> {
-        self.reports.iter().map(|(target, reporters)| (*target, reporters.len()))
+    /// Texts with open reports.
+    pub fn reported(&self) -> impl Iterator<Item = Target> {
+        self.reports.keys().copied()
     }
 
-    /// By how many readers a text is reported.
+    /// Who reported a text.
     #[must_use]
-    pub fn n_reports(&self, target: Target) -> usize {
-        self.reports.get(&target).map_or(0, BTreeSet::len)
+    pub fn reports(&self, target: Target) -> Option<&Reports> {
+        self.reports.get(&target)
     }
 
     pub(crate) fn add(&mut self, card: CommentCard) {
@@ -65,8 +115,8 @@ impl Talk {
 
     pub(crate) fn report(&mut self, change: &ReportChange) {
         match change {
-            ReportChange::Made { target, reporter, .. } => {
-                self.reports.entry(*target).or_default().insert(*reporter);
+            ReportChange::Made { target, reporter, rule, note, .. } => {
+                self.reports.entry(*target).or_default().add(*reporter, rule, note.is_some());
             }
             ReportChange::Closed(target, _) => {
                 self.reports.remove(target);
@@ -79,16 +129,10 @@ impl Talk {
         for card in self.cards.values_mut().filter(|card| card.author == participant) {
             card.is_erased = true;
         }
-        self.reports.retain(|_, reporters| {
-            reporters.remove(&participant);
-            !reporters.is_empty()
+        self.reports.retain(|_, reports| {
+            reports.drop(participant);
+            !reports.by_rule.is_empty()
         });
-    }
-
-    /// How many wait for the desk.
-    #[must_use]
-    pub fn n_held(&self) -> usize {
-        self.cards.values().filter(|card| card.state == CommentState::Held && !card.is_erased).count()
     }
 
     fn change(&mut self, comment: CommentId, change: impl FnOnce(&mut CommentCard)) {

@@ -5,7 +5,7 @@ use canvass_domain::{
     About, Attribution, CommentId, CommentState, CommentText, ConversationId, Decision, Fact, Place, QuoteConsent,
     Role, Ruling, StatementId, StatementState, StatementText, Target,
 };
-use canvass_store::{Act, AuditRange, Command, NewComment, Refused, Report, VotesOnLeaving};
+use canvass_store::{Act, AuditRange, Command, NewComment, OpenReport, Refused, Report, VotesOnLeaving};
 
 on_both!(
     a_thread_and_its_words,
@@ -120,14 +120,18 @@ async fn reports_are_one_for_each_reader_and_closed_by_a_decision(fresh: Fresh) 
     }
     let open = running.store.open_reports(id).await.unwrap();
     assert_eq!(open.len(), 2, "said again, it is said anew: {open:?}");
-    let mut notes: Vec<_> =
-        running.store.reports_of(id, target).await.unwrap().into_iter().filter_map(|report| report.note).collect();
+    let asked =
+        [(target, person(2)), (target, person(3)), (target, person(9)), (Target::Comment(CommentId(7)), person(2))];
+    let mut notes = running.store.report_notes(id, &asked).await.unwrap();
     notes.sort();
-    assert_eq!(notes, ["unfair", "very rude"]);
+    assert_eq!(notes, [(target, "unfair".to_owned()), (target, "very rude".to_owned())]);
+    assert_eq!(running.store.report_notes(id, &[]).await.unwrap(), []);
     running.put(id, Act::CloseReports(target)).await.unwrap();
     assert!(running.store.open_reports(id).await.unwrap().is_empty());
     running.put(id, report(9, target, "still unfair")).await.unwrap();
-    assert_eq!(running.store.open_reports(id).await.unwrap(), [(target, person(3))], "it may be reported again");
+    let again = OpenReport { target, reporter: person(3), rule: "abusive".to_owned(), has_note: true };
+    assert_eq!(running.store.open_reports(id).await.unwrap(), [again], "it may be reported again");
+    assert_eq!(running.store.report_notes(id, &asked).await.unwrap(), [(target, "still unfair".to_owned())]);
     running.put(id, Act::Decide(decide(target, StatementState::Declined))).await.unwrap();
     assert!(running.store.open_reports(id).await.unwrap().is_empty());
 }
