@@ -30,8 +30,9 @@ pub use comments::{
 pub use confirm::{Confirm, ConfirmPage};
 pub use conversation::{AboutMe, ConversationPage, Next, PollForm, Problem, Reader};
 pub use desk::{
-    DeskConversation, DeskEntry, DeskHome, DeskItem, DeskProblem, DeskQueue, DeskSignIn, DeskSignInConfirm,
-    QueueFilter, Staff, WhyNot,
+    AuditLine, ConfirmRemoval, DeskAudit, DeskConversation, DeskEntry, DeskHome, DeskItem, DeskPeople, DeskProblem,
+    DeskQueue, DeskQueuePage, DeskReports, DeskSignIn, DeskSignInConfirm, FreshLink, ItemConversation, PeopleProblem,
+    Person, QueueFilter, Staff, WhyNot,
 };
 pub use home::{Home, HomeEntry};
 pub use late::LatePage;

@@ -53,11 +53,15 @@ pub enum Notice {
     Excluded,
     /// An excluded reader counts again.
     LetIn,
+    /// Somebody on the staff has another role.
+    RoleChanged,
+    /// Somebody is staff no more.
+    PersonRemoved,
 }
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -83,6 +87,8 @@ impl Notice {
         Self::Reworded,
         Self::Excluded,
         Self::LetIn,
+        Self::RoleChanged,
+        Self::PersonRemoved,
     ];
 
     /// The word in the address.
@@ -114,6 +120,8 @@ impl Notice {
             Self::Reworded => "reworded",
             Self::Excluded => "excluded",
             Self::LetIn => "let-in",
+            Self::RoleChanged => "role-changed",
+            Self::PersonRemoved => "person-removed",
         }
     }
 
@@ -150,7 +158,9 @@ impl Notice {
             | Self::Left
             | Self::Reworded
             | Self::Excluded
-            | Self::LetIn => "",
+            | Self::LetIn
+            | Self::RoleChanged
+            | Self::PersonRemoved => "",
         }
     }
 
@@ -182,6 +192,8 @@ impl Notice {
             Self::Reworded => "said-reworded",
             Self::Excluded => "said-excluded",
             Self::LetIn => "said-let-in",
+            Self::RoleChanged => "said-role-changed",
+            Self::PersonRemoved => "said-person-removed",
         }
     }
 }

@@ -1,13 +1,16 @@
 //! Pages and forms of the desk. Who may come here stands in the route table.
 
+pub(crate) mod audit;
 mod conversation;
 mod home;
+mod look;
+pub(crate) mod people;
 mod queue;
 mod sign_in;
 
 pub(crate) use conversation::{close, confirm_close, confirm_open, open, show as conversation};
 pub(crate) use home::home;
-pub(crate) use queue::{accept, decline, exclude, leave, let_in, reword};
+pub(crate) use queue::{accept, decline, everywhere, exclude, leave, let_in, reword};
 pub(crate) use sign_in::{ask, confirm as sign_in_confirm, sign_in, sign_out};
 
 use crate::Server;
