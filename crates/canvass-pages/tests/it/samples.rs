@@ -7,11 +7,12 @@ use canvass_domain::{
     Story, Target, Term, Times, Vote,
 };
 use canvass_pages::{
-    AboutMe, Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread, CommentsPage, Confirm,
-    ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskItem, DeskProblem, DeskQueue, DeskSignIn,
-    DeskSignInConfirm, ErrorPage, Fates, Home, HomeEntry, LatePage, Mine, MinePage, Moderation, MyComment, MyStatement,
-    MyVote, Next, Notice, Problem, QueueFilter, Reader, ResultsClosed, ResultsPage, ReturnPage, Staff, Standing,
-    TableRequest, TalkCounts, Trouble, TypedComment, Whose, WhyNot,
+    AboutMe, AuditLine, Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread, CommentsPage,
+    Confirm, ConfirmPage, ConfirmRemoval, ConversationPage, DeskAudit, DeskConversation, DeskEntry, DeskHome, DeskItem,
+    DeskPeople, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, DeskSignIn, DeskSignInConfirm, ErrorPage, Fates,
+    FreshLink, Home, HomeEntry, ItemConversation, LatePage, Mine, MinePage, Moderation, MyComment, MyStatement, MyVote,
+    Next, Notice, PeopleProblem, Person, Problem, QueueFilter, Reader, ResultsClosed, ResultsPage, ReturnPage, Staff,
+    Standing, TableRequest, TalkCounts, Trouble, TypedComment, Whose, WhyNot,
 };
 use canvass_results::{OptionTotals, Results, StatementTotals, Totals, Turnout};
 use canvass_text::{Checked, Kind, Warning};
@@ -504,6 +505,7 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     let open = conversation(ink);
     let staff = staff();
     let item = |target, about, reports: &[&str]| DeskItem {
+        conversation: ItemConversation::of(&open),
         target,
         state: if reports.is_empty() { StatementState::Held } else { StatementState::Accepted },
         text: ink.text("Somebody should ask the night staff too."),
@@ -512,7 +514,16 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         about,
         is_reply: false,
         may_be_mended: about.is_none(),
-        reports: reports.iter().map(|note| ("abusive".to_owned(), Some(ink.text(note)))).collect(),
+        reports: DeskReports {
+            n: reports.len() * 1_200,
+            by_rule: if reports.is_empty() {
+                Vec::new()
+            } else {
+                vec![("abusive".to_owned(), 2_399), (ink.text("gone"), 1)]
+            },
+            notes: reports.iter().map(|note| ink.text(note)).collect(),
+            n_notes: reports.len() * 600,
+        },
     };
     let reason = Some(About::Option(OptionId(2)));
     let queue = DeskQueue {
@@ -520,11 +531,18 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
             item(Target::Statement(StatementId(7)), None, &[]),
             item(Target::Comment(CommentId(11)), reason, &["Rude", "Unfair"]),
         ],
+        of: Some(open.slug.clone()),
         shows: QueueFilter::All,
         waiting: [60, 40, 1],
-        n_items: 101,
-        page: 1,
-        per_page: 50,
+        here: "after=1.1.statement:3".to_owned(),
+        previous: Some("before=1.1.statement:7".to_owned()),
+        next: Some("after=1.1.comment:11".to_owned()),
+    };
+    let everywhere = DeskQueuePage {
+        staff: &staff,
+        queue: DeskQueue { of: None, ..queue.clone() },
+        said: Some(Notice::Left),
+        problem: None,
     };
     let desk = DeskConversation {
         staff: &staff,
@@ -540,6 +558,7 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     };
     let wrong = DeskConversation {
         problem: Some(DeskProblem {
+            of: open.slug.clone(),
             target: Target::Statement(StatementId(7)),
             why: WhyNot::LongReason,
             rule: "unclear".to_owned(),
@@ -558,8 +577,66 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         DeskEntry::of(&open, TURNOUT, 5, 212),
         DeskEntry { title: ink.text("A draft"), state: State::Draft, ..DeskEntry::of(&open, TURNOUT, 0, 0) },
     ];
+    let person = |id, role| Person { id, email: format!("{}@example.org", ink.text(&format!("person-{id}"))), role };
+    let people = DeskPeople {
+        staff: &staff,
+        people: vec![
+            Person { email: staff.email.clone(), ..person(1, Role::Owner) },
+            person(2, Role::Editor),
+            person(3, Role::Moderator),
+        ],
+        fresh: None,
+        said: Some(Notice::RoleChanged),
+        problem: None,
+        typed: String::new(),
+        chosen: Role::Moderator,
+    };
+    let url = "http://localhost:8400/desk/sign-in/0badc0de".to_owned();
+    let fresh = DeskPeople {
+        fresh: Some(FreshLink { email: ink.text("new@example.org"), role: Role::Analyst, url }),
+        said: None,
+        ..people.clone()
+    };
+    let mistyped = DeskPeople {
+        problem: Some(PeopleProblem::Address),
+        typed: ink.text("new example"),
+        chosen: Role::Analyst,
+        said: None,
+        ..people.clone()
+    };
+    let last = DeskPeople { problem: Some(PeopleProblem::LastOwner), said: None, ..people.clone() };
+    let line = |who: Option<&str>, act: &str, object: &str, detail: Option<&str>| AuditLine {
+        at_ms: CLOSED_MS,
+        who: who.map(|who| ink.text(who)),
+        act: act.to_owned(),
+        conversation: object.contains(':').then(|| open.slug.to_string()),
+        object: Some(ink.text(object)),
+        detail: detail.map(|detail| ink.text(detail)),
+    };
+    let audit = DeskAudit {
+        staff: &staff,
+        lines: vec![
+            line(Some("ada@example.org"), "decide", "comment:11", Some("abusive")),
+            line(Some("ada@example.org"), "ban", "participant:17", Some("abusive")),
+            line(None, "add_person", "bo@example.org", Some("moderator")),
+            line(Some("ada@example.org"), "an act of tomorrow", "version:3", None),
+        ],
+        conversations: vec![(open.slug.to_string(), ink.text("A headline"))],
+        of: Some(open.slug.to_string()),
+        is_newest: false,
+        older: Some(17),
+    };
+    let unused = DeskAudit { lines: Vec::new(), of: None, is_newest: true, older: None, ..audit.clone() };
     vec![
-        ("desk", DeskHome { staff: &staff, conversations: entries }.render().unwrap()),
+        ("desk", DeskHome { staff: &staff, waiting: [3, 1, 1], conversations: entries }.render().unwrap()),
+        ("desk-queue", everywhere.render().unwrap()),
+        ("desk-people", people.render().unwrap()),
+        ("desk-people-fresh", fresh.render().unwrap()),
+        ("desk-people-wrong", mistyped.render().unwrap()),
+        ("desk-people-last", last.render().unwrap()),
+        ("desk-people-remove", ConfirmRemoval { staff: &staff, person: &person(2, Role::Editor) }.render().unwrap()),
+        ("desk-audit", audit.render().unwrap()),
+        ("desk-audit-none", unused.render().unwrap()),
         ("desk-conversation", desk.render().unwrap()),
         ("desk-wrong", wrong.render().unwrap()),
         ("desk-reading", reading.render().unwrap()),

@@ -4,6 +4,7 @@
 mod access;
 mod answers;
 mod api;
+mod audit;
 mod comments;
 mod connections;
 mod demo;
@@ -12,6 +13,8 @@ mod documents;
 mod honesty;
 mod metrics;
 mod participant;
+mod people;
+mod queue;
 mod security;
 mod snapshots;
 mod stream;
