@@ -21,5 +21,6 @@ mod http;
 mod kill;
 mod logs;
 mod packaging;
+mod people;
 mod process;
 mod stopping;
