@@ -61,8 +61,7 @@ struct LineView<'a> {
     who: String,
     act: String,
     conversation: Option<&'a str>,
-    object: Option<String>,
-    detail: Option<&'a str>,
+    what: String,
 }
 
 impl DeskAudit<'_> {
@@ -96,13 +95,13 @@ impl DeskAudit<'_> {
 
 impl AuditLine {
     fn view(&self, t: Words) -> LineView<'_> {
+        let object = self.object.as_deref().map(|object| object_text(t, object));
         LineView {
             at: Moment::of(self.at_ms),
             who: self.who.clone().unwrap_or_else(|| t.text("audit-command-line")),
             act: act_text(t, &self.act),
             conversation: self.conversation.as_deref(),
-            object: self.object.as_deref().map(|object| object_text(t, object)),
-            detail: self.detail.as_deref(),
+            what: object.into_iter().chain(self.detail.clone()).collect::<Vec<_>>().join(" · "),
         }
     }
 }

@@ -51,7 +51,8 @@ pub(crate) fn shell_of_desk(t: Words, staff: &Staff, here: DeskNav, title: &str)
         item(DeskNav::People, "/desk/people", "desk-nav-people", Permission::ManagePeople),
         item(DeskNav::Audit, "/desk/audit", "desk-nav-audit", Permission::ManagePeople),
     ];
-    Shell { nav: nav.into_iter().flatten().collect(), ..Shell::desk(t, title) }
+    let nav_label = t.text("desk-masthead");
+    Shell { nav_label, nav: nav.into_iter().flatten().collect(), ..Shell::desk(t, title) }
 }
 
 /// Around a desk page about one conversation, the page being at `path`.
