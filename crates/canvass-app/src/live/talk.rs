@@ -2,12 +2,15 @@
 
 use canvass_domain::{CommentCard, CommentId, Event, Fact, ParticipantId, Ruling, Target};
 use canvass_store::{CommentChange, OpenReport, ReportChange};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Comments and reports of one conversation, without words.
 #[derive(Debug, Default)]
 pub struct Talk {
     cards: BTreeMap<CommentId, CommentCard>,
+    /// The replies of each thread by the comment that began it, oldest first.
+    replies: HashMap<CommentId, Vec<CommentId>>,
+    n_by_author: HashMap<ParticipantId, usize>,
     reports: BTreeMap<Target, Reports>,
 }
 
@@ -63,7 +66,8 @@ impl Reports {
 
 impl Talk {
     pub(crate) fn new(cards: Vec<CommentCard>, reports: Vec<OpenReport>) -> Self {
-        let mut talk = Self { cards: cards.into_iter().map(|card| (card.id, card)).collect(), ..Self::default() };
+        let mut talk = Self::default();
+        cards.into_iter().for_each(|card| talk.add(card));
         for OpenReport { target, reporter, rule, has_note } in reports {
             talk.reports.entry(target).or_default().add(reporter, &rule, has_note);
         }
@@ -92,7 +96,22 @@ impl Talk {
         self.reports.get(&target)
     }
 
+    /// The replies of a thread, whatever became of them, oldest first.
+    pub fn replies(&self, root: CommentId) -> impl Iterator<Item = &CommentCard> {
+        self.replies.get(&root).into_iter().flatten().filter_map(|id| self.cards.get(id))
+    }
+
+    /// How many comments somebody wrote, whatever became of them.
+    #[must_use]
+    pub fn n_by(&self, author: ParticipantId) -> usize {
+        self.n_by_author.get(&author).copied().unwrap_or(0)
+    }
+
     pub(crate) fn add(&mut self, card: CommentCard) {
+        *self.n_by_author.entry(card.author).or_default() += 1;
+        if card.place.depth > 0 {
+            self.replies.entry(card.place.root).or_default().push(card.id);
+        }
         self.cards.insert(card.id, card);
     }
 
