@@ -114,7 +114,8 @@ async fn measure(server: &Server, link: &str, pages: &mut Table) -> Result<(Stri
 /// Addresses on a page that hold these words.
 fn places(html: &str, words: &str) -> Vec<String> {
     let hrefs = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let plain = hrefs.map(|href| href.split('#').next().unwrap_or(href).replace("&#38;", "&").replace("&amp;", "&"));
+    let plain = hrefs.map(|href| href.replace("&#38;", "&").replace("&amp;", "&"));
+    let plain = plain.map(|href| href.split('#').next().map(str::to_owned).unwrap_or_default());
     plain.filter(|href| href.contains(words)).collect()
 }
 

@@ -160,3 +160,59 @@ impl Talk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use canvass_domain::{About, Place, StatementId, StatementState};
+
+    fn card(id: u32, author: u32, root: u32) -> CommentCard {
+        let (id, root) = (CommentId(id), CommentId(root));
+        let is_reply = id != root;
+        let place = Place { root, parent: is_reply.then_some(root), depth: u8::from(is_reply) };
+        CommentCard {
+            id,
+            author: ParticipantId(author),
+            place,
+            about: About::Conversation,
+            state: StatementState::Accepted,
+            rule: None,
+            posted_ms: 0,
+            edited_ms: None,
+            is_erased: false,
+        }
+    }
+
+    #[test]
+    fn a_thread_and_an_author_are_found_without_looking_at_the_rest() {
+        let mut talk = Talk::new(vec![card(1, 7, 1), card(2, 8, 1), card(3, 7, 3)], Vec::new());
+        talk.add(card(4, 7, 1));
+        talk.add(card(5, 9, 3));
+        let replies = |root| talk.replies(CommentId(root)).map(|card| card.id.0).collect::<Vec<_>>();
+        assert_eq!([replies(1), replies(3), replies(2)], [vec![2, 4], vec![5], vec![]]);
+        assert_eq!([7, 8, 9, 10].map(|who| talk.n_by(ParticipantId(who))), [3, 1, 1, 0]);
+    }
+
+    #[test]
+    fn each_reader_reports_a_text_once() {
+        let target = Target::Statement(StatementId(1));
+        let report = |reporter, rule: &str, note: Option<&str>| ReportChange::Made {
+            target,
+            reporter: ParticipantId(reporter),
+            rule: rule.to_owned(),
+            note: note.map(str::to_owned),
+            at_ms: 0,
+        };
+        let mut talk = Talk::default();
+        for change in [report(1, "abusive", Some("Rude")), report(2, "abusive", None), report(1, "unclear", None)] {
+            talk.report(&change);
+        }
+        let reports = talk.reports(target).unwrap();
+        assert_eq!(reports.by_rule(), [("abusive".to_owned(), 1), ("unclear".to_owned(), 1)]);
+        assert_eq!((reports.n(), reports.n_notes()), (2, 0), "what was said last stands");
+        talk.erase(ParticipantId(1));
+        assert_eq!(talk.reports(target).map(Reports::n), Some(1));
+        talk.report(&ReportChange::Closed(target, 0));
+        assert_eq!(talk.reported().count(), 0);
+    }
+}
