@@ -130,7 +130,7 @@ async fn fill(address: SocketAddr) -> Result<()> {
     let reply = move |n: usize| ("comments", comment(format!("{words} {n}"), Some(1), "conversation"));
     let statement = |n: usize| ("statements", json!({"text": format!("Statement number {n} should be asked about.")}));
     let report = |n: usize| {
-        let note = (n % 2 == 0).then(|| format!("Note {n}"));
+        let note = n.is_multiple_of(2).then(|| format!("Note {n}"));
         ("reports", json!({"target": "statement:1", "rule": "unclear", "note": note}))
     };
     post(address, QUEUE, N_HELD[0], BY_EACH, plain).await?;

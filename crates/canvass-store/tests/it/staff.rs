@@ -8,10 +8,9 @@ on_both!(added_once, many_added_at_once, a_link_works_once, two_race_for_one_lin
 
 /// Somebody added on the command line.
 pub(crate) async fn add(store: &Store, email: &str, role: Role) -> StaffMember {
-    match store.put_staff(email, role, COMMAND_LINE, T0).await.unwrap() {
-        StaffChange::Done(member) => member,
-        refused => panic!("{email}: {refused:?}"),
-    }
+    let added = store.put_staff(email, role, COMMAND_LINE, T0).await.unwrap();
+    let StaffChange::Done(member) = added else { unreachable!("{email}: {added:?}") };
+    member
 }
 
 async fn link(store: &Store, token: u32, id: i64, expires_ms: i64) {
