@@ -380,6 +380,8 @@ pub fn every_page(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     pages.extend(results_pages(ink));
     pages.extend(other_pages(ink));
     pages.extend(desk_pages(ink));
+    pages.extend(people_pages(ink));
+    pages.extend(audit_pages(ink));
     pages
 }
 
@@ -504,27 +506,7 @@ fn warning(ink: Ink<'_>) -> Warning {
 fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     let open = conversation(ink);
     let staff = staff();
-    let item = |target, about, reports: &[&str]| DeskItem {
-        conversation: ItemConversation::of(&open),
-        target,
-        state: if reports.is_empty() { StatementState::Held } else { StatementState::Accepted },
-        text: ink.text("Somebody should ask the night staff too."),
-        author: Some(ParticipantId(17)),
-        at_ms: CLOSED_MS,
-        about,
-        is_reply: false,
-        may_be_mended: about.is_none(),
-        reports: DeskReports {
-            n: reports.len() * 1_200,
-            by_rule: if reports.is_empty() {
-                Vec::new()
-            } else {
-                vec![("abusive".to_owned(), 2_399), (ink.text("gone"), 1)]
-            },
-            notes: reports.iter().map(|note| ink.text(note)).collect(),
-            n_notes: reports.len() * 600,
-        },
-    };
+    let item = |target, about, reports: &[&str]| item(ink, target, about, reports);
     let reason = Some(About::Option(OptionId(2)));
     let queue = DeskQueue {
         items: vec![
@@ -577,6 +559,19 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         DeskEntry::of(&open, TURNOUT, 5, 212),
         DeskEntry { title: ink.text("A draft"), state: State::Draft, ..DeskEntry::of(&open, TURNOUT, 0, 0) },
     ];
+    vec![
+        ("desk", DeskHome { staff: &staff, waiting: [3, 1, 1], conversations: entries }.render().unwrap()),
+        ("desk-queue", everywhere.render().unwrap()),
+        ("desk-conversation", desk.render().unwrap()),
+        ("desk-wrong", wrong.render().unwrap()),
+        ("desk-reading", reading.render().unwrap()),
+        ("desk-sign-in", DeskSignIn.render().unwrap()),
+        ("desk-sign-in-confirm", DeskSignInConfirm { link_token: "abc" }.render().unwrap()),
+    ]
+}
+
+fn people_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
+    let staff = staff();
     let person = |id, role| Person { id, email: format!("{}@example.org", ink.text(&format!("person-{id}"))), role };
     let people = DeskPeople {
         staff: &staff,
@@ -605,6 +600,18 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         ..people.clone()
     };
     let last = DeskPeople { problem: Some(PeopleProblem::LastOwner), said: None, ..people.clone() };
+    vec![
+        ("desk-people", people.render().unwrap()),
+        ("desk-people-fresh", fresh.render().unwrap()),
+        ("desk-people-wrong", mistyped.render().unwrap()),
+        ("desk-people-last", last.render().unwrap()),
+        ("desk-people-remove", ConfirmRemoval { staff: &staff, person: &person(2, Role::Editor) }.render().unwrap()),
+    ]
+}
+
+fn audit_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
+    let open = conversation(ink);
+    let staff = staff();
     let line = |who: Option<&str>, act: &str, object: &str, detail: Option<&str>| AuditLine {
         at_ms: CLOSED_MS,
         who: who.map(|who| ink.text(who)),
@@ -627,20 +634,29 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         older: Some(17),
     };
     let unused = DeskAudit { lines: Vec::new(), of: None, is_newest: true, older: None, ..audit.clone() };
-    vec![
-        ("desk", DeskHome { staff: &staff, waiting: [3, 1, 1], conversations: entries }.render().unwrap()),
-        ("desk-queue", everywhere.render().unwrap()),
-        ("desk-people", people.render().unwrap()),
-        ("desk-people-fresh", fresh.render().unwrap()),
-        ("desk-people-wrong", mistyped.render().unwrap()),
-        ("desk-people-last", last.render().unwrap()),
-        ("desk-people-remove", ConfirmRemoval { staff: &staff, person: &person(2, Role::Editor) }.render().unwrap()),
-        ("desk-audit", audit.render().unwrap()),
-        ("desk-audit-none", unused.render().unwrap()),
-        ("desk-conversation", desk.render().unwrap()),
-        ("desk-wrong", wrong.render().unwrap()),
-        ("desk-reading", reading.render().unwrap()),
-        ("desk-sign-in", DeskSignIn.render().unwrap()),
-        ("desk-sign-in-confirm", DeskSignInConfirm { link_token: "abc" }.render().unwrap()),
-    ]
+    vec![("desk-audit", audit.render().unwrap()), ("desk-audit-none", unused.render().unwrap())]
+}
+
+fn item(ink: Ink<'_>, target: Target, about: Option<About>, reports: &[&str]) -> DeskItem {
+    DeskItem {
+        conversation: ItemConversation::of(&conversation(ink)),
+        target,
+        state: if reports.is_empty() { StatementState::Held } else { StatementState::Accepted },
+        text: ink.text("Somebody should ask the night staff too."),
+        author: Some(ParticipantId(17)),
+        at_ms: CLOSED_MS,
+        about,
+        is_reply: false,
+        may_be_mended: about.is_none(),
+        reports: DeskReports {
+            n: reports.len() * 1_200,
+            by_rule: if reports.is_empty() {
+                Vec::new()
+            } else {
+                vec![("abusive".to_owned(), 2_399), (ink.text("gone"), 1)]
+            },
+            notes: reports.iter().map(|note| ink.text(note)).collect(),
+            n_notes: reports.len() * 600,
+        },
+    }
 }
