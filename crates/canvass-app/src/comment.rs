@@ -334,16 +334,11 @@ impl Snapshot {
     /// Threads without words: beginnings, and the first replies that are shown. A beginning that is no longer
     /// shown stays as a place without words.
     fn gather(&self, roots: &[CommentId], max_replies: usize) -> Vec<Thread> {
-        let mut replies: HashMap<CommentId, Vec<&CommentCard>> = roots.iter().map(|root| (*root, Vec::new())).collect();
-        for card in self.talk.cards().filter(|card| card.place.depth > 0 && self.shows(card)) {
-            if let Some(thread) = replies.get_mut(&card.place.root) {
-                thread.push(card);
-            }
-        }
         let thread = |root: &CommentId| {
             let card = self.talk.card(*root)?;
             let root = Shown { card: self.veiled(card), words: None, mine: Mine::No };
-            let replies = in_order(replies.get(&card.id).map_or(&[][..], Vec::as_slice));
+            let replies: Vec<&CommentCard> = self.talk.replies(card.id).filter(|card| self.shows(card)).collect();
+            let replies = in_order(&replies);
             let n_more = replies.len().saturating_sub(max_replies);
             let shown = |card: &CommentCard| Shown { card: card.clone(), words: None, mine: Mine::No };
             let replies = replies.into_iter().take(max_replies).map(shown).collect();
@@ -419,8 +414,8 @@ fn prepare(reader: &Reader, draft: Draft) -> Result<NewComment, AppError> {
         return Err(AppError::NotOpen);
     }
     check_not_banned(&snapshot, reader)?;
-    let mine = |card: &&CommentCard| Some(card.author) == reader.participant;
-    if snapshot.talk.cards().filter(mine).count() >= MAX_COMMENTS_PER_PARTICIPANT {
+    let n_mine = reader.participant.map_or(0, |who| snapshot.talk.n_by(who));
+    if n_mine >= MAX_COMMENTS_PER_PARTICIPANT {
         return Err(AppError::TooManyComments(MAX_COMMENTS_PER_PARTICIPANT));
     }
     let parent = draft.parent.map(|parent| parent_of(&snapshot, parent)).transpose()?;

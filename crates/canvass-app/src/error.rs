@@ -78,6 +78,9 @@ pub enum AppError {
     /// A text that somebody has answered keeps its wording.
     #[error("somebody has answered it already, so its wording stays")]
     Answered,
+    /// Somebody must be left who may manage people.
+    #[error("there must always be an owner; make somebody else one first")]
+    LastOwner,
     /// The disk is full or fails: nothing of it is kept.
     #[error("there is no room left to store anything; please send it again later")]
     NoRoom,

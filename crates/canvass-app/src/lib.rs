@@ -20,8 +20,8 @@ pub mod statement;
 pub mod wording;
 
 pub use canvass_store::{
-    AckOrder, BackupContents, CheckedBackup, Database, Examined, Finding, Histogram, IdempotencyKey, Key, LoadProgress,
-    Mending, Reading, Receipt, Store, StoreError, WriterLock,
+    AckOrder, AuditRange, AuditRow, BackupContents, CheckedBackup, Database, Examined, Finding, Histogram,
+    IdempotencyKey, Key, LoadProgress, Mending, Reading, Receipt, Store, StoreError, WriterLock,
 };
 pub use error::AppError;
 
@@ -35,6 +35,11 @@ use tokio::task::JoinHandle;
 /// A member of staff, by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StaffId(pub i64);
+
+impl StaffId {
+    /// Whoever runs the command line.
+    pub const COMMAND_LINE: Self = Self(canvass_store::COMMAND_LINE);
+}
 
 /// A running Canvass: the store, the way into its log, and everything in memory that follows from it.
 #[derive(Debug)]

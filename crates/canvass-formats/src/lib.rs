@@ -5,6 +5,7 @@
 //! odd leaves as a [`polis::Finding`]. Signed votes exist inside this crate only; what leaves it are words.
 //! This crate never touches a database, a clock or the network.
 
+pub mod audit;
 pub mod conversation_file;
 mod error;
 pub mod made;

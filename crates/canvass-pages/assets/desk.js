@@ -31,3 +31,11 @@ document.addEventListener("keydown", (event) => {
   if (done) event.preventDefault();
 });
 document.querySelector("details[open] [aria-invalid]")?.focus();
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.textContent = button.dataset.done;
+  });
+}

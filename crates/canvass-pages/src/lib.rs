@@ -36,8 +36,9 @@ pub use comments::{
 pub use confirm::{Confirm, ConfirmPage};
 pub use conversation::{AboutMe, ConversationPage, ConversationPreview, Next, PollForm, Problem, Reader};
 pub use desk::{
-    DeskConversation, DeskEdit, DeskEntry, DeskFromFile, DeskHome, DeskItem, DeskProblem, DeskQueue, DeskSignIn,
-    DeskSignInConfirm, EditMoment, EditedConversation, QueueFilter, SignInBy, Staff, WhyNot,
+    AuditLine, ConfirmRemoval, DeskAudit, DeskConversation, DeskEdit, DeskEntry, DeskFromFile, DeskHome, DeskItem,
+    DeskPeople, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, DeskSignIn, DeskSignInConfirm, EditMoment,
+    EditedConversation, FreshLink, ItemConversation, PeopleProblem, Person, QueueFilter, SignInBy, Staff, WhyNot,
 };
 pub use home::{Home, HomeEntry};
 pub use late::LatePage;

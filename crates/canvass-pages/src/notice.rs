@@ -61,11 +61,15 @@ pub enum Notice {
     Version,
     /// Nothing was different.
     Unchanged,
+    /// Somebody on the staff has another role.
+    RoleChanged,
+    /// Somebody is staff no more.
+    PersonRemoved,
 }
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 31] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -95,6 +99,8 @@ impl Notice {
         Self::Saved,
         Self::Version,
         Self::Unchanged,
+        Self::RoleChanged,
+        Self::PersonRemoved,
     ];
 
     /// The word in the address.
@@ -130,6 +136,8 @@ impl Notice {
             Self::Saved => "saved",
             Self::Version => "version",
             Self::Unchanged => "unchanged",
+            Self::RoleChanged => "role-changed",
+            Self::PersonRemoved => "person-removed",
         }
     }
 
@@ -170,7 +178,9 @@ impl Notice {
             | Self::Made
             | Self::Saved
             | Self::Version
-            | Self::Unchanged => "",
+            | Self::Unchanged
+            | Self::RoleChanged
+            | Self::PersonRemoved => "",
         }
     }
 
@@ -206,6 +216,8 @@ impl Notice {
             Self::Saved => "said-saved",
             Self::Version => "said-version",
             Self::Unchanged => "said-unchanged",
+            Self::RoleChanged => "said-role-changed",
+            Self::PersonRemoved => "said-person-removed",
         }
     }
 }

@@ -3,10 +3,9 @@
 //! Hot rows (events, latest answers, showings) go in one statement a table: as JSON on SQLite, as arrays on
 //! PostgreSQL. Rare rows go one by one with one text for both databases.
 
+use crate::audit::{AuditEntry, write_audit};
 use crate::command::{IdempotencyKey, Key, Receipt};
-use crate::comments::{
-    AuditEntry, CommentChange, ReportChange, write_audit, write_change, write_comment, write_report,
-};
+use crate::comments::{CommentChange, ReportChange, write_change, write_comment, write_report};
 use crate::connection::{Conn, exec, rows};
 use crate::derived::Latest;
 use crate::error::{Doing, StoreError};

@@ -1,4 +1,4 @@
-//! Comments, reports and the audit log: their rows, written with the log and read page by page.
+//! Comments and reports: their rows, written with the log and read page by page.
 
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
@@ -28,50 +28,31 @@ pub enum ReportChange {
     Closed(Target, Millis),
 }
 
-/// What a member of staff did, before it has a number.
-#[derive(Clone, Debug)]
-pub(crate) struct AuditEntry {
-    pub at_ms: Millis,
-    pub staff: i64,
-    pub act: &'static str,
-    pub conversation: Option<ConversationId>,
-    pub object: Option<String>,
-    pub detail: Option<String>,
-}
-
-/// One line of the audit log.
+/// One open report, without its note.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuditRow {
-    /// Its number: dense, from 1.
-    pub number: i64,
-    /// When.
-    pub at_ms: Millis,
-    /// The address of who did it; empty where they are staff no more.
-    pub staff: String,
-    /// What they did.
-    pub act: String,
-    /// Slug of the conversation, where it was about one.
-    pub conversation: Option<String>,
-    /// What it was done to.
-    pub object: Option<String>,
-    /// More of it.
-    pub detail: Option<String>,
-}
-
-/// One open report of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReportRow {
+pub struct OpenReport {
+    /// Which text.
+    pub target: Target,
+    /// Who.
+    pub reporter: ParticipantId,
     /// The rule it is said to break.
     pub rule: String,
-    /// More words for the desk.
-    pub note: Option<String>,
-    /// When.
-    pub at_ms: Millis,
+    /// Whether there are more words for the desk.
+    pub has_note: bool,
+}
+
+impl ReportChange {
+    /// Which text it is about.
+    #[must_use]
+    pub const fn target(&self) -> Target {
+        match self {
+            Self::Made(Reported { target, .. }) | Self::Closed(target, _) => *target,
+        }
+    }
 }
 
 type CardRow = (i64, i64, i64, Option<i64>, i64, String, i64, Option<String>, i64, Option<i64>, i64);
 type WordsRow = (i64, Option<String>, String, Option<String>, Option<String>, Option<String>);
-type AuditColumns = (i64, i64, Option<String>, String, Option<String>, Option<String>, Option<String>);
 
 impl Store {
     /// Every comment of a conversation without its words, ascending by number.
@@ -123,80 +104,59 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn open_reports(&self, conversation: ConversationId) -> Result<Vec<(Target, ParticipantId)>, StoreError> {
+    pub async fn open_reports(&self, conversation: ConversationId) -> Result<Vec<OpenReport>, StoreError> {
         let mut conn = self.connection().await?;
-        let sql = "select target, reporter from reports where conversation_id = $1 and closed_ms is null";
-        let found = rows!(conn, (String, i64), sql, conversation.0).doing("reading reports")?;
-        let report = |(target, reporter): (String, i64)| {
-            Some((Target::from_word(&target)?, ParticipantId(u32::try_from(reporter).ok()?)))
+        let sql = "select target, reporter, rule, cast(case when note is null then 0 else 1 end as bigint)
+                   from reports where conversation_id = $1 and closed_ms is null";
+        let found = rows!(conn, (String, i64, String, i64), sql, conversation.0).doing("reading reports")?;
+        let report = |(target, reporter, rule, has_note): (String, i64, String, i64)| {
+            let (target, reporter) = (Target::from_word(&target)?, ParticipantId(u32::try_from(reporter).ok()?));
+            Some(OpenReport { target, reporter, rule, has_note: has_note != 0 })
         };
         Ok(found.into_iter().filter_map(report).collect())
     }
 
-    /// The open reports of one text, oldest first, at most 500.
+    /// What some readers wrote to the desk about texts, in no order; at most 500 at once, each found by its key.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn reports_of(&self, conversation: ConversationId, target: Target) -> Result<Vec<ReportRow>, StoreError> {
-        let mut conn = self.connection().await?;
-        let found = rows!(
-            conn,
-            (String, Option<String>, i64),
-            "select rule, note, at_ms from reports
-             where conversation_id = $1 and target = $2 and closed_ms is null order by at_ms limit 500",
-            conversation.0,
-            target.to_string()
-        )
-        .doing("reading reports")?;
-        Ok(found.into_iter().map(|(rule, note, at_ms)| ReportRow { rule, note, at_ms }).collect())
-    }
-
-    /// The audit log from a number down, newest first.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn audit(&self, before: Option<i64>, limit: usize) -> Result<Vec<AuditRow>, StoreError> {
-        let mut conn = self.connection().await?;
-        let found = rows!(
-            conn,
-            AuditColumns,
-            "select a.number, a.at_ms, s.email, a.act, c.slug, a.object, a.detail
-             from audit a left join staff s on s.id = a.staff_id left join conversations c on c.id = a.conversation_id
-             where a.number < $1 order by a.number desc limit $2",
-            before.unwrap_or(i64::MAX),
-            i64::try_from(limit.min(MAX_PAGE)).unwrap_or(i64::MAX)
-        )
-        .doing("reading the audit log")?;
-        let row = |(number, at_ms, staff, act, conversation, object, detail): AuditColumns| AuditRow {
-            number,
-            at_ms,
-            staff: staff.unwrap_or_default(),
-            act,
-            conversation,
-            object,
-            detail,
-        };
-        Ok(found.into_iter().map(row).collect())
-    }
-
-    /// Notes what a member of staff did outside the log of any conversation. Needs no lock.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub async fn note_act(
+    pub async fn report_notes(
         &self,
-        staff: i64,
-        act: &'static str,
-        object: Option<&str>,
-        detail: Option<&str>,
-        at_ms: Millis,
-    ) -> Result<(), StoreError> {
+        conversation: ConversationId,
+        of: &[(Target, ParticipantId)],
+    ) -> Result<Vec<(Target, String)>, StoreError> {
         let mut conn = self.connection().await?;
-        conn.begin().await?;
-        let [object, detail] = [object, detail].map(|text| text.map(str::to_owned));
-        let entry = AuditEntry { at_ms, staff, act, conversation: None, object, detail };
-        let noted = write_audit(&mut conn, &entry).await;
-        conn.end(noted).await
+        let of = of.iter().take(MAX_PAGE).map(|(target, reporter)| (target.to_string(), i64::from(reporter.0)));
+        let found: Result<Vec<(String, String)>, sqlx::Error> = match &mut conn {
+            Conn::Sqlite(c) => {
+                let pairs: Vec<String> = of.map(|(target, reporter)| format!("[\"{target}\",{reporter}]")).collect();
+                sqlx::query_as(
+                    "select r.target, r.note from json_each($2) j join reports r
+                     on r.conversation_id = $1 and r.target = json_extract(j.value, '$[0]')
+                     and r.reporter = json_extract(j.value, '$[1]')
+                     where r.closed_ms is null and r.note is not null",
+                )
+                .bind(conversation.0)
+                .bind(format!("[{}]", pairs.join(",")))
+                .fetch_all(&mut **c)
+                .await
+            }
+            Conn::Postgres(c) => {
+                let (targets, reporters): (Vec<String>, Vec<i64>) = of.unzip();
+                sqlx::query_as(
+                    "select r.target, r.note from unnest($2::text[], $3::bigint[]) j (target, reporter) join reports r
+                     on r.conversation_id = $1 and r.target = j.target and r.reporter = j.reporter
+                     where r.closed_ms is null and r.note is not null",
+                )
+                .bind(conversation.0)
+                .bind(targets)
+                .bind(reporters)
+                .fetch_all(&mut **c)
+                .await
+            }
+        };
+        let found = found.doing("reading what readers reported")?;
+        Ok(found.into_iter().filter_map(|(target, note)| Some((Target::from_word(&target)?, note))).collect())
     }
 }
 
@@ -336,27 +296,6 @@ pub(crate) async fn write_report(
         ),
     }
     .doing("keeping a report")
-    .map(|_| ())
-}
-
-/// Writes a line under the next number. Inside a transaction that holds the database's write lock on SQLite; on
-/// PostgreSQL the table is locked, since staff act beside the writer.
-pub(crate) async fn write_audit(conn: &mut Conn, entry: &AuditEntry) -> Result<(), StoreError> {
-    if let Conn::Postgres(_) = conn {
-        exec!(conn, "lock table audit in share row exclusive mode").doing("locking the audit log")?;
-    }
-    exec!(
-        conn,
-        "insert into audit (number, at_ms, staff_id, act, conversation_id, object, detail)
-         select coalesce(max(number), 0) + 1, $1, $2, $3, $4, $5, $6 from audit",
-        entry.at_ms,
-        entry.staff,
-        entry.act,
-        entry.conversation.map(|id| id.0),
-        entry.object.as_deref(),
-        entry.detail.as_deref()
-    )
-    .doing("writing the audit log")
     .map(|_| ())
 }
 

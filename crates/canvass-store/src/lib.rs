@@ -3,6 +3,7 @@
 //! Reads go through [`Store`]; everything that touches the log goes through the one [`BallotBox`]. Neither
 //! decides what may be done (that is `canvass-app`'s) and neither reads a clock: times come in as values.
 
+mod audit;
 mod backup;
 mod ballot_box;
 mod batch;
@@ -17,6 +18,7 @@ mod histogram;
 mod load;
 mod lock;
 mod mail;
+mod people;
 mod plan;
 mod read;
 mod restore;
@@ -27,17 +29,19 @@ mod tables;
 mod whole;
 mod writer;
 
+pub use audit::{AuditRange, AuditRow, COMMAND_LINE};
 pub use backup::BackupContents;
 pub use ballot_box::{AckOrder, BallotBox, Choices, Committed, Synchronous};
 pub use check::{Examined, Finding, Mending};
 pub use command::{Act, Caller, Command, IdempotencyKey, Key, NewComment, Receipt, Refused, Report, VotesOnLeaving};
-pub use comments::{AuditRow, CommentChange, ReportChange, ReportRow};
+pub use comments::{CommentChange, OpenReport, ReportChange};
 pub use connection::{Database, Store};
 pub use error::StoreError;
 pub use histogram::{Histogram, Reading};
 pub use load::LoadProgress;
 pub use lock::WriterLock;
 pub use mail::{Letter, NoticeRow, Waiting as WaitingLetter};
+pub use people::StaffChange;
 pub use read::{Declaration, ParticipantRow, Said};
 pub use restore::CheckedBackup;
 pub use roster::Roster;

@@ -1,7 +1,8 @@
 //! Bringing a whole conversation in at once: a new draft, an import, the demo. All or nothing.
 
+use crate::audit::{AuditEntry, write_audit};
 use crate::batch::{Batch, DeclaredRows, InstrumentRow, write_taken_back};
-use crate::comments::{AuditEntry, ReportChange, write_audit};
+use crate::comments::ReportChange;
 use crate::connection::{Conn, Store, exec, rows};
 use crate::derived::Latest;
 use crate::error::{Doing, StoreError};

@@ -2,6 +2,7 @@
 //!
 //! Nothing here is linked with a participant: an address stands beside no answer, in no table.
 
+use crate::audit::{AuditEntry, write_audit};
 use crate::command::Key;
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
@@ -245,8 +246,9 @@ impl Store {
     /// When the database cannot be read.
     pub async fn staff_by_email(&self, email: &str) -> Result<Option<(i64, Role)>, StoreError> {
         let mut conn = self.connection().await?;
-        let found = rows!(conn, (i64, String), "select id, role from staff where email = $1", email)
-            .doing("looking for a member of staff")?;
+        let found =
+            rows!(conn, (i64, String), "select id, role from staff where email = $1 and role <> 'removed'", email)
+                .doing("looking for a member of staff")?;
         let Some((id, role)) = found.into_iter().next() else { return Ok(None) };
         let unknown = || StoreError::Damaged(format!("the role `{role}` is unknown"));
         Ok(Some((id, Role::from_word(&role).ok_or_else(unknown)?)))
@@ -269,7 +271,7 @@ impl Store {
     /// When the database cannot be read.
     pub async fn told_staff(&self) -> Result<Vec<(i64, String, Role, Option<Millis>)>, StoreError> {
         let mut conn = self.connection().await?;
-        let sql = "select id, email, role, told_ms from staff where wants_mail = 1 order by id";
+        let sql = "select id, email, role, told_ms from staff where wants_mail = 1 and role <> 'removed' order by id";
         let found = rows!(conn, (i64, String, String, Option<i64>), sql).doing("reading staff")?;
         let member = |(id, email, role, told_ms): (i64, String, String, Option<i64>)| {
             let role = Role::from_word(&role)?;
@@ -304,12 +306,19 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn set_wants_mail(&self, staff_id: i64, wants: bool) -> Result<(), StoreError> {
+    pub async fn set_wants_mail(&self, staff_id: i64, wants: bool, at_ms: Millis) -> Result<(), StoreError> {
         let mut conn = self.connection().await?;
-        exec!(conn, "update staff set wants_mail = $1 where id = $2", i64::from(wants), staff_id)
-            .doing("noting who wants mail")
-            .map(|_| ())
+        conn.begin().await?;
+        let set = set_wants_mail_in(&mut conn, staff_id, wants, at_ms).await;
+        conn.end(set).await
     }
+}
+
+async fn set_wants_mail_in(conn: &mut Conn, staff: i64, wants: bool, at_ms: Millis) -> Result<(), StoreError> {
+    exec!(conn, "update staff set wants_mail = $1 where id = $2", i64::from(wants), staff)
+        .doing("noting who wants mail")?;
+    let detail = Some(if wants { "on" } else { "off" }.to_owned());
+    write_audit(conn, &AuditEntry { at_ms, staff, act: "set_mail", conversation: None, object: None, detail }).await
 }
 
 fn notice(row: NoticeColumns) -> Result<NoticeRow, StoreError> {

@@ -1,8 +1,9 @@
 //! Turning a group of commands into rows, in memory: what only the writer can know is checked here.
 
+use crate::audit::AuditEntry;
 use crate::batch::{Batch, DeclaredRows, InstrumentRow};
 use crate::command::{Act, Caller, Command, Key, NewComment, Receipt, Refused, Report, VotesOnLeaving, new_statement};
-use crate::comments::{AuditEntry, CommentChange, ReportChange};
+use crate::comments::{CommentChange, ReportChange};
 use crate::connection::{Conn, rows};
 use crate::error::{Doing, StoreError};
 use crate::roster::Roster;

@@ -1,5 +1,6 @@
 //! Staff, their one-time sign-in links and their sessions. Only hashes of tokens are kept. Needs no lock.
 
+use crate::audit::{AuditEntry, write_audit};
 use crate::command::Key;
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
@@ -17,34 +18,6 @@ pub struct StaffMember {
 }
 
 impl Store {
-    /// Adds somebody, or gives them another role.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub async fn put_staff(&self, email: &str, role: Role, now_ms: Millis) -> Result<StaffMember, StoreError> {
-        let mut conn = self.connection().await?;
-        conn.begin().await?;
-        let put = put_staff_in(&mut conn, email, role, now_ms).await;
-        conn.end(put).await
-    }
-
-    /// Keeps the hash of a one-time sign-in token.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub async fn put_sign_in(&self, token_hash: &Key, staff_id: i64, expires_ms: Millis) -> Result<(), StoreError> {
-        let mut conn = self.connection().await?;
-        exec!(
-            conn,
-            "insert into sign_ins (token_hash, staff_id, expires_ms) values ($1, $2, $3)",
-            token_hash.hex(),
-            staff_id,
-            expires_ms
-        )
-        .doing("keeping a sign-in link")
-        .map(|_| ())
-    }
-
     /// Whether a sign-in token is good now; looking does not use it up.
     ///
     /// # Errors
@@ -74,26 +47,11 @@ impl Store {
         now_ms: Millis,
     ) -> Result<bool, StoreError> {
         let mut conn = self.connection().await?;
-        let used = rows!(
-            conn,
-            (i64,),
-            "delete from sign_ins where token_hash = $1 and expires_ms > $2 returning staff_id",
-            token_hash.hex(),
-            now_ms
-        )
-        .doing("using a sign-in link")?;
-        let Some((staff_id,)) = used.first() else { return Ok(false) };
         exec!(conn, "delete from sign_ins where expires_ms <= $1", now_ms).doing("dropping old sign-in links")?;
         exec!(conn, "delete from sessions where expires_ms <= $1", now_ms).doing("dropping old sessions")?;
-        exec!(
-            conn,
-            "insert into sessions (token_hash, staff_id, expires_ms) values ($1, $2, $3)",
-            session_hash.hex(),
-            *staff_id,
-            session_expires_ms
-        )
-        .doing("starting a session")?;
-        Ok(true)
+        conn.begin().await?;
+        let used = use_sign_in_in(&mut conn, token_hash, session_hash, session_expires_ms, now_ms).await;
+        conn.end(used).await
     }
 
     /// Who a session belongs to.
@@ -106,46 +64,69 @@ impl Store {
             conn,
             (i64, String, String),
             "select s.id, s.email, s.role from sessions t join staff s on s.id = t.staff_id
-             where t.token_hash = $1 and t.expires_ms > $2",
+             where t.token_hash = $1 and t.expires_ms > $2 and s.role <> 'removed'",
             session_hash.hex(),
             now_ms
         )
         .doing("looking at a session")?;
-        let Some((id, email, role)) = found.into_iter().next() else { return Ok(None) };
-        let role =
-            Role::from_word(&role).ok_or_else(|| StoreError::Damaged(format!("the role `{role}` is unknown")))?;
-        Ok(Some(StaffMember { id, email, role }))
+        found.into_iter().next().map(member).transpose()
     }
 
     /// Ends a session.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn end_session(&self, session_hash: &Key) -> Result<(), StoreError> {
+    pub async fn end_session(&self, session_hash: &Key, now_ms: Millis) -> Result<(), StoreError> {
         let mut conn = self.connection().await?;
-        exec!(conn, "delete from sessions where token_hash = $1", session_hash.hex())
-            .doing("ending a session")
-            .map(|_| ())
+        conn.begin().await?;
+        let ended = end_session_in(&mut conn, session_hash, now_ms).await;
+        conn.end(ended).await
     }
 }
 
-async fn put_staff_in(conn: &mut Conn, email: &str, role: Role, now_ms: Millis) -> Result<StaffMember, StoreError> {
-    // On SQLite beginning was enough: two that add somebody at once would draw the same number.
-    if let Conn::Postgres(_) = conn {
-        exec!(conn, "lock table staff in share row exclusive mode").doing("locking the list of staff")?;
-    }
-    let found = rows!(
+/// Reads a row of the table.
+pub(crate) fn member((id, email, role): (i64, String, String)) -> Result<StaffMember, StoreError> {
+    let role = Role::from_word(&role).ok_or_else(|| StoreError::Damaged(format!("the role `{role}` is unknown")))?;
+    Ok(StaffMember { id, email, role })
+}
+
+async fn use_sign_in_in(
+    conn: &mut Conn,
+    token_hash: &Key,
+    session_hash: &Key,
+    session_expires_ms: Millis,
+    now_ms: Millis,
+) -> Result<bool, StoreError> {
+    let used = rows!(
         conn,
         (i64,),
-        "insert into staff (id, email, role, created_ms)
-         select coalesce(max(id), 0) + 1, $1, $2, $3 from staff where true
-         on conflict (email) do update set role = excluded.role
-         returning id",
-        email,
-        role.word(),
+        "delete from sign_ins where token_hash = $1 and expires_ms > $2 returning staff_id",
+        token_hash.hex(),
         now_ms
     )
-    .doing("adding a member of staff")?;
-    let id = found.first().map_or(0, |(id,)| *id);
-    Ok(StaffMember { id, email: email.to_owned(), role })
+    .doing("using a sign-in link")?;
+    let Some((staff,)) = used.first().copied() else { return Ok(false) };
+    exec!(
+        conn,
+        "insert into sessions (token_hash, staff_id, expires_ms) values ($1, $2, $3)",
+        session_hash.hex(),
+        staff,
+        session_expires_ms
+    )
+    .doing("starting a session")?;
+    write_audit(conn, &about_oneself(staff, "sign_in", now_ms)).await?;
+    Ok(true)
+}
+
+async fn end_session_in(conn: &mut Conn, session_hash: &Key, now_ms: Millis) -> Result<(), StoreError> {
+    let sql = "delete from sessions where token_hash = $1 returning staff_id";
+    let ended = rows!(conn, (i64,), sql, session_hash.hex()).doing("ending a session")?;
+    match ended.first() {
+        Some((staff,)) => write_audit(conn, &about_oneself(*staff, "sign_out", now_ms)).await,
+        None => Ok(()),
+    }
+}
+
+const fn about_oneself(staff: i64, act: &'static str, at_ms: Millis) -> AuditEntry {
+    AuditEntry { at_ms, staff, act, conversation: None, object: None, detail: None }
 }

@@ -4,8 +4,9 @@ use crate::browser::Browser;
 use crate::database::TestDatabase;
 use crate::topic::Topic;
 use axum::Router;
-use canvass_app::{AckOrder, App, Store, desk};
-use canvass_domain::{Millis, Role, Transcript};
+use canvass_app::desk::people;
+use canvass_app::{AckOrder, App, StaffId, Store};
+use canvass_domain::{EmailAddress, Millis, Role, Transcript};
 use canvass_formats::conversation_file;
 use canvass_web::{Clock, Limits, Mail, PublicUrl, Server, Settings, loopback};
 use std::sync::Arc;
@@ -34,7 +35,7 @@ pub fn settings() -> Settings {
         public_url,
         trusted_proxies: Vec::new(),
         metrics_from: loopback(),
-        mail: Mail::Off,
+        mail: Mail::On,
         limits: Limits::default(),
     }
 }
@@ -155,7 +156,10 @@ impl TestApp {
     /// When it cannot be stored.
     pub async fn invite(&self, role: Role) -> String {
         let email = format!("{}@example.org", role.word());
-        desk::invite(self.app.store(), &email, role, fresh_bytes(), now_ms()).await.expect("a sign-in link")
+        let email = EmailAddress::parse(&email).expect("an address");
+        let doing = people::Doing { by: StaffId::COMMAND_LINE, at_ms: now_ms() };
+        let invited = people::add(self.app.store(), &email, role, fresh_bytes(), doing).await;
+        invited.expect("a sign-in link").token
     }
 
     /// A browser in which somebody with a role is signed in.

@@ -105,7 +105,9 @@ impl From<AppError> for PageError {
             | AppError::TooManyComments(_)
             | AppError::UnknownRule(_)
             | AppError::Instrument(_) => Trouble::Malformed,
-            AppError::Banned | AppError::TooDeep | AppError::TooLate | AppError::Answered => Trouble::NotOpen,
+            AppError::Banned | AppError::TooDeep | AppError::TooLate | AppError::Answered | AppError::LastOwner => {
+                Trouble::NotOpen
+            }
             AppError::Storage => Trouble::Busy,
             AppError::NoRoom => return Self::NoRoom,
             AppError::Store(error) if error.is_out_of_room() => return Self::NoRoom,
@@ -219,6 +221,7 @@ impl From<AppError> for Problem {
             AppError::TooDeep => Self::new(StatusCode::CONFLICT, "too-deep", error.to_string()),
             AppError::TooLate => Self::new(StatusCode::CONFLICT, "too-late", error.to_string()),
             AppError::Answered => Self::new(StatusCode::CONFLICT, "answered", error.to_string()),
+            AppError::LastOwner => Self::new(StatusCode::CONFLICT, "last-owner", error.to_string()),
             AppError::Comment(_) => unprocessable("comment"),
             AppError::TooManyComments(_) => unprocessable("too-many-comments"),
             AppError::UnknownRule(_) => unprocessable("unknown-rule"),

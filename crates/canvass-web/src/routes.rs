@@ -115,7 +115,7 @@ fn reader_routes() -> Vec<Route> {
 }
 
 fn desk_routes() -> Vec<Route> {
-    use Permission::{Edit, Moderate, Read};
+    use Permission::{Edit, ManagePeople, Moderate, Read};
     vec![
         anyone(Method::GET, "/desk/sign-in", get(desk::ask)),
         anyone(Method::POST, "/desk/sign-in", post(desk::post_link)),
@@ -124,6 +124,15 @@ fn desk_routes() -> Vec<Route> {
         staff(Read, Method::GET, "/desk", get(desk::home)),
         staff(Read, Method::POST, "/desk/sign-out", post(desk::sign_out)),
         staff(Moderate, Method::POST, "/desk/mail", post(desk::set_mail)),
+        staff(Moderate, Method::GET, "/desk/queue", get(desk::everywhere)),
+        staff(ManagePeople, Method::GET, "/desk/people", get(desk::people::show)),
+        staff(ManagePeople, Method::POST, "/desk/people", post(desk::people::add)),
+        staff(ManagePeople, Method::POST, "/desk/people/{id}/link", post(desk::people::link)),
+        staff(ManagePeople, Method::POST, "/desk/people/{id}/role", post(desk::people::change_role)),
+        staff(ManagePeople, Method::GET, "/desk/people/{id}/remove", get(desk::people::confirm_removal)),
+        staff(ManagePeople, Method::POST, "/desk/people/{id}/remove", post(desk::people::remove)),
+        staff(ManagePeople, Method::GET, "/desk/audit", get(desk::audit::show)),
+        staff(ManagePeople, Method::GET, "/desk/audit.csv", get(desk::audit::csv)),
         staff(Read, Method::GET, "/desk/c/{slug}", get(desk::conversation)),
         staff(Edit, Method::GET, "/desk/c/{slug}/open", get(desk::confirm_open)),
         staff(Edit, Method::POST, "/desk/c/{slug}/open", post(desk::open)),

@@ -45,9 +45,11 @@ enum Command {
     /// Make or change a conversation from a TOML file
     #[command(subcommand)]
     Conversation(command::conversation::Conversation),
-    /// Add staff
+    /// Add staff, change roles, remove
     #[command(subcommand)]
     User(command::user::User),
+    /// Print what staff did, as CSV, newest first
+    Audit(command::audit::Audit),
     /// Bring in a conversation from elsewhere
     #[command(subcommand)]
     Import(command::import::Import),
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Conversation(conversation) => conversation.run(),
         Command::User(user) => user.run(),
+        Command::Audit(audit) => audit.run(),
         Command::Import(import) => import.run(),
         Command::Export(export) => export.run(),
         Command::Simulate(simulate) => simulate.run(),

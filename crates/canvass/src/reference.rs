@@ -79,3 +79,26 @@ fn operating_has_the_reference() {
     }
     assert!(found == made, "docs/OPERATING.md is stale: run this test with CANVASS_BLESS=1 and look at the difference");
 }
+
+/// What changes something is in the audit log; `tests/it/people.rs` runs each of the first and reads its line.
+#[test]
+fn every_command_is_noted_or_changes_nothing() {
+    let noted = [
+        "conversation create",
+        "conversation update",
+        "user add",
+        "user role",
+        "user remove",
+        "import polis",
+        "import tidy",
+    ];
+    // The last three change nothing that was said or decided: they copy it, bring it back, or derive it anew.
+    let silent = ["demo", "serve", "user list", "audit", "export", "simulate", "backup", "restore", "doctor"];
+    let mut text = String::new();
+    let mut canvass = Canvass::command();
+    canvass.build();
+    leaves(&mut text, "canvass", &canvass);
+    let names = text.lines().filter_map(|line| line.strip_prefix("**`canvass ")?.split_once('`').map(|(name, _)| name));
+    let strange: Vec<&str> = names.filter(|name| !noted.contains(name) && !silent.contains(name)).collect();
+    assert!(strange.is_empty(), "does it change anything? Then it needs a line in the audit log: {strange:?}");
+}

@@ -13,6 +13,7 @@ mod report;
 mod restart;
 mod server;
 mod streams;
+mod talk;
 mod votes;
 
 use crate::postgres::{Durability, Postgres};
@@ -37,6 +38,7 @@ struct Subject {
 const SUBJECTS: &[Subject] = &[
     Subject { name: "votes", run: votes::run },
     Subject { name: "pages", run: pages::run },
+    Subject { name: "talk", run: talk::run },
     Subject { name: "import", run: import::run },
     Subject { name: "restart", run: restart::run },
     Subject { name: "streams", run: streams::run },
@@ -66,7 +68,7 @@ pub fn run(args: &[&str]) -> Result<()> {
     let chosen: Vec<&Subject> =
         SUBJECTS.iter().filter(|one| asked.subject == "all" || one.name == asked.subject).collect();
     if chosen.is_empty() {
-        bail!("`{}` is nothing to measure: votes, pages, import, restart, streams or all", asked.subject);
+        bail!("`{}` is nothing to measure: votes, pages, talk, import, restart, streams or all", asked.subject);
     }
     let root = root();
     let binary = build(&root)?;

@@ -102,21 +102,21 @@ fn answering(bench: &Bench, pages: &mut Table, targets: &mut Table) -> Result<()
 }
 
 /// A reader with a cookie.
-struct Reader {
+pub struct Reader {
     connection: Connection,
     cookie: String,
 }
 
 /// A page that was asked for many times.
-struct Visited {
-    html: String,
-    times: Histogram,
+pub struct Visited {
+    pub html: String,
+    pub times: Histogram,
     n_bytes_plain: usize,
     n_bytes_gzip: usize,
 }
 
 impl Reader {
-    async fn new(server: &Server) -> Result<Self> {
+    pub async fn new(server: &Server) -> Result<Self> {
         Ok(Self { connection: Connection::open(server.address).await?, cookie: String::new() })
     }
 
@@ -124,7 +124,7 @@ impl Reader {
         self.ask("GET", path, &[], "").await
     }
 
-    async fn ask(&mut self, method: &str, path: &str, extra: &[(&str, &str)], body: &str) -> Result<Answer> {
+    pub async fn ask(&mut self, method: &str, path: &str, extra: &[(&str, &str)], body: &str) -> Result<Answer> {
         let cookie = self.cookie.clone();
         let mut headers = extra.to_vec();
         if !cookie.is_empty() {
@@ -135,14 +135,14 @@ impl Reader {
         Ok(answer)
     }
 
-    fn keep_cookie(&mut self, answer: &Answer) {
+    pub fn keep_cookie(&mut self, answer: &Answer) {
         let pair = answer.header("set-cookie").and_then(|cookie| cookie.split(';').next());
         if let Some(pair) = pair {
             pair.clone_into(&mut self.cookie);
         }
     }
 
-    async fn visited(&mut self, path: &str) -> Result<Visited> {
+    pub async fn visited(&mut self, path: &str) -> Result<Visited> {
         let plain = self.get(path).await?;
         let mut times = Histogram::default();
         let mut n_bytes_gzip = 0;
@@ -169,7 +169,7 @@ impl Reader {
 }
 
 impl Visited {
-    fn add_to(&self, table: &mut Table, name: &str) {
+    pub fn add_to(&self, table: &mut Table, name: &str) {
         let time = |per_mille| ms(self.times.quantile(per_mille));
         let max = ms(self.times.max());
         table.row([name.to_owned(), time(500), time(990), max, kb(self.n_bytes_plain), kb(self.n_bytes_gzip)]);

@@ -1,17 +1,22 @@
 //! What waits for the desk, and what the desk decides.
 
 use crate::comment::check_rule;
-use crate::live::{Entry, Snapshot};
+use crate::live::waitlist::{Kind, page};
+use crate::live::{Entry, Snapshot, Spot, Turn, Waiting};
 use crate::{App, AppError, StaffId};
 use canvass_domain::{
-    CommentCard, CommentId, CommentState, Decision, Millis, ParticipantId, Ruling, Statement, StatementId,
-    StatementState, StatementText, Target,
+    CommentCard, CommentId, Decision, Millis, ParticipantId, Ruling, Statement, StatementId, StatementState,
+    StatementText, Target,
 };
-use canvass_store::{Act, ReportRow};
+use canvass_store::Act;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Texts on one page of the queue.
 pub const ITEMS_PER_PAGE: usize = 50;
+
+/// Notes of readers shown with one text.
+const NOTES_SHOWN: usize = 5;
 
 /// Longest reason, in characters.
 const MAX_REASON_CHARS: usize = 600;
@@ -33,6 +38,8 @@ pub enum Filter {
 /// One text that waits for the desk.
 #[derive(Clone, Debug)]
 pub struct Item {
+    /// The conversation it was said in.
+    pub entry: Arc<Entry>,
     /// Which.
     pub target: Target,
     /// Where it stands.
@@ -45,8 +52,23 @@ pub struct Item {
     pub at_ms: Millis,
     /// What it is about, where it is a comment.
     pub comment: Option<CommentCard>,
+    /// Whether its wording may still be mended.
+    pub may_be_mended: bool,
     /// What readers said about it.
-    pub reports: Vec<ReportRow>,
+    pub reported: Option<Reported>,
+}
+
+/// What readers said about a text, however many they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reported {
+    /// By how many readers.
+    pub n: usize,
+    /// By how many under each rule, the most first.
+    pub by_rule: Vec<(String, usize)>,
+    /// Some of their notes.
+    pub notes: Vec<String>,
+    /// How many notes there are.
+    pub n_notes: usize,
 }
 
 /// A page of the queue.
@@ -54,23 +76,12 @@ pub struct Item {
 pub struct Queue {
     /// Oldest first.
     pub items: Vec<Item>,
-    /// How many wait in all that was asked for.
-    pub n_items: usize,
-    /// The page this is, from 0.
-    pub page: usize,
     /// How many wait, by what they are.
     pub waiting: Waiting,
-}
-
-/// How many texts wait.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Waiting {
-    /// Held statements.
-    pub n_statements: usize,
-    /// Held comments.
-    pub n_comments: usize,
-    /// Texts that readers reported and that are shown.
-    pub n_reported: usize,
+    /// How to turn to the page before, where there is one.
+    pub previous: Option<Turn>,
+    /// How to turn to the page after, where there is one.
+    pub next: Option<Turn>,
 }
 
 /// What became of texts and people, by rule: for readers.
@@ -98,16 +109,6 @@ pub struct Fates {
 }
 
 impl Snapshot {
-    /// How many texts wait for the desk.
-    #[must_use]
-    pub fn waiting(&self) -> Waiting {
-        Waiting {
-            n_statements: self.held().count(),
-            n_comments: self.talk.n_held(),
-            n_reported: self.reported().count(),
-        }
-    }
-
     /// What became of texts and people, by rule.
     #[must_use]
     pub fn moderation(&self) -> Moderation {
@@ -121,51 +122,27 @@ impl Snapshot {
         moderation
     }
 
-    /// Shown texts that readers reported; what is held waits anyway.
-    fn reported(&self) -> impl Iterator<Item = Target> {
-        let is_shown = |target: &Target| match *target {
-            Target::Statement(id) => self.ledger.statement(id) == Some(StatementState::Accepted),
-            Target::Comment(id) => self.talk.card(id).is_some_and(|card| self.shows(card)),
-        };
-        self.talk.reported().map(|(target, _)| target).filter(is_shown)
-    }
-
-    /// Everything that waits, oldest first.
-    fn queued(&self, filter: Filter) -> Vec<(Millis, Target)> {
-        let mut queued = Vec::new();
-        if matches!(filter, Filter::All | Filter::Statements) {
-            queued.extend(self.held().map(|s| (s.added_ms, Target::Statement(s.id))));
-        }
-        if matches!(filter, Filter::All | Filter::Comments) {
-            let held = self.talk.cards().filter(|card| card.state == CommentState::Held && !card.is_erased);
-            queued.extend(held.map(|card| (card.posted_ms, Target::Comment(card.id))));
-        }
-        if matches!(filter, Filter::All | Filter::Reported) {
-            queued.extend(self.reported().map(|target| (self.came_at(target), target)));
-        }
-        queued.sort_unstable();
-        queued
-    }
-
-    fn came_at(&self, target: Target) -> Millis {
-        match target {
-            Target::Statement(id) => self.statements.get(&id).map_or(0, |statement| statement.added_ms),
-            Target::Comment(id) => self.talk.card(id).map_or(0, |card| card.posted_ms),
-        }
-    }
-
-    fn item(&self, target: Target) -> Option<Item> {
-        let reports = Vec::new();
+    /// One text with what is in memory of it.
+    fn item(&self, entry: &Arc<Entry>, target: Target) -> Option<Item> {
+        let entry = Arc::clone(entry);
+        let reported = self.talk.reports(target).map(|reports| Reported {
+            n: reports.n(),
+            by_rule: reports.by_rule(),
+            notes: Vec::new(),
+            n_notes: reports.n_notes(),
+        });
         Some(match target {
             Target::Statement(id) => {
                 let Statement { state, text, author, added_ms, .. } = self.statements.get(&id)?.clone();
                 let text = text.unwrap_or_default();
-                Item { target, state, text, author, at_ms: added_ms, comment: None, reports }
+                let may_be_mended = !self.ledger.is_answered(id);
+                Item { entry, target, state, text, author, at_ms: added_ms, comment: None, may_be_mended, reported }
             }
             Target::Comment(id) => {
                 let card = self.talk.card(id)?.clone();
-                let (state, at_ms, author) = (card.state, card.posted_ms, Some(card.author));
-                Item { target, state, text: String::new(), author, at_ms, comment: Some(card), reports }
+                let (state, at_ms, author, text) = (card.state, card.posted_ms, Some(card.author), String::new());
+                let (comment, may_be_mended) = (Some(card), false);
+                Item { entry, target, state, text, author, at_ms, comment, may_be_mended, reported }
             }
         })
     }
@@ -183,30 +160,56 @@ impl Fates {
 }
 
 impl App {
-    /// A page of what waits for the desk, with words and reports.
+    /// A page of what waits for the desk in some conversations, oldest first over all of them, with words and
+    /// reports.
     ///
     /// # Errors
     /// When storage fails.
-    pub async fn queue(&self, entry: &Entry, filter: Filter, page: usize) -> Result<Queue, AppError> {
-        let (mut items, n_items, waiting) = {
-            let snapshot = entry.read();
-            let queued = snapshot.queued(filter);
-            let n_items = queued.len();
-            let page = queued.into_iter().skip(page.saturating_mul(ITEMS_PER_PAGE)).take(ITEMS_PER_PAGE);
-            let items: Vec<Item> = page.filter_map(|(_, target)| snapshot.item(target)).collect();
-            (items, n_items, snapshot.waiting())
+    pub async fn queue(&self, entries: &[Arc<Entry>], filter: Filter, turn: Turn) -> Result<Queue, AppError> {
+        let kinds = filter.kinds();
+        let mut spots = spots(entries, kinds, turn, ITEMS_PER_PAGE);
+        if spots.is_empty() && turn != Turn::First {
+            // All of it was decided meanwhile: what is left is before it.
+            spots = self::spots(entries, kinds, Turn::Last, ITEMS_PER_PAGE);
+        }
+        let beyond = |turn: Option<Turn>| turn.filter(|turn| !self::spots(entries, kinds, *turn, 1).is_empty());
+        let previous = beyond(spots.first().copied().map(Turn::Before));
+        let next = beyond(spots.last().copied().map(Turn::After));
+        let item = |spot: &Spot| {
+            let entry = entries.iter().find(|entry| entry.id() == spot.conversation)?;
+            entry.read().item(entry, spot.target)
         };
+        let mut items: Vec<Item> = spots.iter().filter_map(item).collect();
+        for entry in entries.iter().filter(|entry| spots.iter().any(|spot| spot.conversation == entry.id())) {
+            self.fill_items(entry, &mut items).await?;
+        }
+        let waiting = entries.iter().map(|entry| entry.read().waiting()).fold(Waiting::default(), |a, b| a + b);
+        Ok(Queue { items, waiting, previous, next })
+    }
+
+    /// Words of the items of one conversation, and what was written to the desk about them.
+    async fn fill_items(&self, entry: &Entry, items: &mut [Item]) -> Result<(), AppError> {
+        let mut items: Vec<&mut Item> = items.iter_mut().filter(|item| item.entry.id() == entry.id()).collect();
         let comments: Vec<CommentId> = items.iter().filter_map(|item| Some(item.comment.as_ref()?.id)).collect();
         let mut words = self.comments_with_words(entry, &comments).await?;
+        let noted: Vec<(Target, ParticipantId)> = {
+            let snapshot = entry.read();
+            let noted = items.iter().filter_map(|item| Some((item.target, snapshot.talk.reports(item.target)?)));
+            noted
+                .flat_map(|(target, reports)| reports.with_note().take(NOTES_SHOWN).map(move |who| (target, who)))
+                .collect()
+        };
+        let notes = if noted.is_empty() { Vec::new() } else { self.store.report_notes(entry.id(), &noted).await? };
         for item in &mut items {
             if let Some(card) = &item.comment {
                 item.text = words.remove(&card.id).and_then(|words| words.text).unwrap_or_default();
             }
-            if entry.read().talk.n_reports(item.target) > 0 {
-                item.reports = self.store.reports_of(entry.id(), item.target).await?;
+            if let Some(reported) = &mut item.reported {
+                let theirs = notes.iter().filter(|(target, _)| *target == item.target);
+                reported.notes = theirs.map(|(_, note)| note.clone()).collect();
             }
         }
-        Ok(Queue { items, n_items, page, waiting })
+        Ok(())
     }
 
     /// Accepts a text, or shows again what was declined; what readers reported about it is dealt with.
@@ -329,6 +332,23 @@ impl App {
         }
         self.put_by(Some(by), entry.id(), at_ms, Act::Decide(decision)).await.map(|_| ())
     }
+}
+
+impl Filter {
+    const fn kinds(self) -> &'static [Kind] {
+        match self {
+            Self::All => &[Kind::Statement, Kind::Comment, Kind::Reported],
+            Self::Statements => &[Kind::Statement],
+            Self::Comments => &[Kind::Comment],
+            Self::Reported => &[Kind::Reported],
+        }
+    }
+}
+
+/// Up to `n` places over all conversations: at most so many of each are looked at.
+fn spots(entries: &[Arc<Entry>], kinds: &[Kind], turn: Turn, n: usize) -> Vec<Spot> {
+    let of_one = |entry: &Arc<Entry>| page(entry.read().waitlist.lists(kinds, turn), turn, n).into_iter();
+    page(entries.iter().map(of_one), turn, n)
 }
 
 fn checked(entry: &Entry, ruling: Ruling) -> Result<Ruling, AppError> {

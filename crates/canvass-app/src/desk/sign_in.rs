@@ -2,8 +2,8 @@
 
 use crate::identity::token_hash;
 use crate::{App, AppError, Key, StaffId};
-use canvass_domain::{Millis, Role};
-use canvass_store::{StaffMember, Store, StoreError};
+use canvass_domain::Millis;
+use canvass_store::StaffMember;
 
 /// How long a sign-in link is good.
 pub const SIGN_IN_LIFE_MS: Millis = 15 * 60_000;
@@ -25,23 +25,6 @@ impl StaffSession {
     pub const fn by(&self) -> StaffId {
         StaffId(self.member.id)
     }
-}
-
-/// Adds a member of staff and keeps a fresh one-time token for them; gives the token. Works beside a running server.
-///
-/// # Errors
-/// When the database cannot be written.
-pub async fn invite(
-    store: &Store,
-    email: &str,
-    role: Role,
-    random: [u8; 32],
-    now_ms: Millis,
-) -> Result<String, StoreError> {
-    let member = store.put_staff(email, role, now_ms).await?;
-    let token = Key(random).hex();
-    store.put_sign_in(&token_hash(&token), member.id, now_ms + SIGN_IN_LIFE_MS).await?;
-    Ok(token)
 }
 
 impl App {
@@ -78,7 +61,7 @@ impl App {
     ///
     /// # Errors
     /// When storage fails.
-    pub async fn sign_out(&self, session: &StaffSession) -> Result<(), AppError> {
-        Ok(self.store.end_session(&session.hash).await?)
+    pub async fn sign_out(&self, session: &StaffSession, now_ms: Millis) -> Result<(), AppError> {
+        Ok(self.store.end_session(&session.hash, now_ms).await?)
     }
 }

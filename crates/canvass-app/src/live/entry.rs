@@ -1,13 +1,14 @@
 //! One conversation in memory.
 
-use super::Talk;
+use super::waitlist::{Kind, Waitlist};
+use super::{Talk, Waiting};
 use canvass_domain::{
-    CommentId, Conversation, ConversationId, Disclosure, Fact, Millis, Ruling, Statement, StatementId, StatementState,
-    StatementText, Target,
+    CommentId, Conversation, ConversationId, Disclosure, Fact, Millis, ParticipantId, Ruling, Statement, StatementId,
+    StatementState, StatementText, Target,
 };
 use canvass_results::{Crosstab, Gated, Ledger, LedgerError, Results, Segments, Totals, Turnout};
 use canvass_store::{CommentChange, Committed};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use tokio::sync::watch;
 
@@ -40,6 +41,8 @@ pub struct Snapshot {
     crosstab: Crosstab,
     /// Comments and reports, without words.
     pub talk: Talk,
+    /// What waits for the desk.
+    pub(crate) waitlist: Waitlist,
     /// Grows with every commit, also those that only change words.
     revision: u64,
 }
@@ -52,15 +55,13 @@ impl Entry {
         crosstab: Crosstab,
         talk: Talk,
     ) -> Self {
-        let id = conversation.id;
+        let (id, waitlist) = (conversation.id, Waitlist::new(conversation.id));
         let statements = statements.into_iter().map(|statement| (statement.id, statement)).collect();
         let conversation = Arc::new(conversation);
-        Self {
-            id,
-            snapshot: RwLock::new(Snapshot { conversation, statements, ledger, crosstab, talk, revision: 0 }),
-            changes: watch::Sender::new(0),
-            results: Mutex::default(),
-        }
+        let mut snapshot = Snapshot { conversation, statements, ledger, crosstab, talk, waitlist, revision: 0 };
+        let texts = snapshot.texts();
+        snapshot.refresh(&texts);
+        Self { id, snapshot: RwLock::new(snapshot), changes: watch::Sender::new(0), results: Mutex::default() }
     }
 
     /// Its number.
@@ -154,9 +155,76 @@ impl Snapshot {
         u32::try_from(self.ledger.accepted().len()).unwrap_or(u32::MAX)
     }
 
-    /// Statements that wait for the desk, oldest first.
-    pub fn held(&self) -> impl Iterator<Item = &Statement> {
-        self.statements.values().filter(|statement| statement.state == StatementState::Held)
+    /// How many texts wait for the desk.
+    #[must_use]
+    pub fn waiting(&self) -> Waiting {
+        self.waitlist.counts()
+    }
+
+    /// Why a text waits, and since when.
+    fn wait(&self, target: Target) -> Option<(Kind, Millis)> {
+        let is_reported = self.talk.reports(target).is_some();
+        match target {
+            Target::Statement(id) => {
+                let statement = self.statements.get(&id)?;
+                match statement.state {
+                    StatementState::Held => Some((Kind::Statement, statement.added_ms)),
+                    StatementState::Accepted if is_reported => Some((Kind::Reported, statement.added_ms)),
+                    StatementState::Accepted | StatementState::Declined => None,
+                }
+            }
+            Target::Comment(id) => {
+                let card = self.talk.card(id)?;
+                let is_held = card.state == StatementState::Held && !card.is_erased;
+                if is_held {
+                    return Some((Kind::Comment, card.posted_ms));
+                }
+                (is_reported && self.shows(card)).then_some((Kind::Reported, card.posted_ms))
+            }
+        }
+    }
+
+    /// Every text that could wait.
+    fn texts(&self) -> Vec<Target> {
+        let statements = self.statements.keys().map(|id| Target::Statement(*id));
+        statements.chain(self.talk.cards().map(|card| Target::Comment(card.id))).collect()
+    }
+
+    /// Looks anew at some texts, and only at them.
+    fn refresh(&mut self, targets: &[Target]) {
+        for target in targets {
+            let wait = self.wait(*target);
+            self.waitlist.set(*target, wait);
+        }
+    }
+
+    /// The texts that a commit may have moved into the queue or out of it.
+    fn moved(&self, committed: &Committed) -> Vec<Target> {
+        let mut people: BTreeSet<ParticipantId> = committed.erased.iter().map(|(_, who)| *who).collect();
+        let mut moved: Vec<Target> = Vec::new();
+        for (_, event) in &committed.events {
+            match event.fact {
+                Fact::ParticipantBanned { participant } | Fact::ParticipantReinstated { participant } => {
+                    people.insert(participant);
+                }
+                Fact::StatementAdded { statement, .. } | Fact::StatementDecided { statement, .. } => {
+                    moved.push(Target::Statement(statement));
+                }
+                Fact::CommentPosted { comment, .. } | Fact::CommentDecided { comment, .. } => {
+                    moved.push(Target::Comment(comment));
+                }
+                _ => {}
+            }
+        }
+        moved.extend(committed.changed.iter().map(|(_, comment, _)| Target::Comment(*comment)));
+        moved.extend(committed.reports.iter().map(|(_, change)| change.target()));
+        if !people.is_empty() {
+            // Rare, and it touches texts of theirs and texts that they reported.
+            let theirs = self.talk.cards().filter(|card| people.contains(&card.author));
+            moved.extend(theirs.map(|card| Target::Comment(card.id)));
+            moved.extend(self.talk.reported());
+        }
+        moved
     }
 
     /// Participants whose last answer came at or after a time; what the desk shows as "answers today".
@@ -166,6 +234,7 @@ impl Snapshot {
     }
 
     fn take(&mut self, committed: Committed) -> Result<(), LedgerError> {
+        let moved = self.moved(&committed);
         committed.comments.into_iter().for_each(|(_, card)| self.talk.add(card));
         self.statements.extend(committed.statements.into_iter().map(|(_, statement)| (statement.id, statement)));
         for (_, event) in &committed.events {
@@ -204,6 +273,7 @@ impl Snapshot {
             self.statements.values_mut().filter(theirs).for_each(|statement| statement.text = None);
             self.talk.erase(participant);
         }
+        self.refresh(&moved);
         Ok(())
     }
 
@@ -232,5 +302,157 @@ impl Snapshot {
                 statement.text = Some(text.as_str().to_owned());
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use canvass_domain::{About, CommentCard, Event, Origin, Place, Provenance, Seq, Slug, State};
+    use canvass_store::ReportChange;
+
+    const HERE: ConversationId = ConversationId(1);
+    const STATES: [StatementState; 3] = [StatementState::Held, StatementState::Accepted, StatementState::Declined];
+
+    /// What a busy day brings, one commit after the other; the same every time.
+    struct Day {
+        snapshot: Snapshot,
+        seq: u64,
+        draw: u32,
+        n_statements: u32,
+        n_comments: u32,
+    }
+
+    impl Day {
+        fn new() -> Self {
+            let conversation = Conversation {
+                id: HERE,
+                slug: Slug::parse("bridge").unwrap(),
+                state: State::Open,
+                provenance: Provenance::Here,
+                note: None,
+                version: 1,
+                instrument: canvass_domain::Instrument::default(),
+                created_ms: 0,
+            };
+            let entry = Entry::new(conversation, Vec::new(), Ledger::default(), Talk::default());
+            let snapshot = entry.snapshot.into_inner().unwrap();
+            Self { snapshot, seq: 0, draw: 7, n_statements: 0, n_comments: 0 }
+        }
+
+        fn draw(&mut self, below: u32) -> u32 {
+            self.draw = self.draw.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (self.draw >> 8) % below.max(1)
+        }
+
+        fn target(&mut self) -> Target {
+            let (comments, statements) = (self.n_comments, self.n_statements);
+            match self.draw(2) {
+                0 => Target::Comment(CommentId(1 + self.draw(comments))),
+                _ => Target::Statement(StatementId(1 + self.draw(statements))),
+            }
+        }
+
+        fn log(&mut self, committed: &mut Committed, fact: Fact) {
+            self.seq += 1;
+            committed.events.push((HERE, Event { seq: Seq(self.seq), at_ms: i64::from(self.draw), fact }));
+        }
+
+        fn add(&mut self, committed: &mut Committed) {
+            let (author, state) = (ParticipantId(1 + self.draw(9)), STATES[self.draw(2) as usize]);
+            let at_ms = i64::from(self.draw(50));
+            if self.draw(3) == 0 {
+                self.n_statements += 1;
+                let id = StatementId(self.n_statements);
+                let (text, origin, author) = (Some(format!("Statement {id}")), Origin::Participant, Some(author));
+                let statement = Statement {
+                    id,
+                    text,
+                    origin,
+                    author,
+                    state,
+                    reason: None,
+                    rule: None,
+                    decided_here: true,
+                    added_ms: at_ms,
+                };
+                committed.statements.push((HERE, statement));
+                self.log(committed, Fact::StatementAdded { statement: id, author, state });
+            } else {
+                self.n_comments += 1;
+                let id = CommentId(self.n_comments);
+                let place = Place { root: id, parent: None, depth: 0 };
+                let (about, rule, edited_ms) = (About::Conversation, None, None);
+                let card = CommentCard {
+                    id,
+                    author,
+                    place,
+                    about,
+                    state,
+                    rule,
+                    posted_ms: at_ms,
+                    edited_ms,
+                    is_erased: false,
+                };
+                committed.comments.push((HERE, card));
+                self.log(committed, Fact::CommentPosted { comment: id, author, state });
+            }
+        }
+
+        fn decide(&mut self, committed: &mut Committed) {
+            let (target, state) = (self.target(), STATES[self.draw(3) as usize]);
+            match target {
+                Target::Statement(statement) => self.log(committed, Fact::StatementDecided { statement, state }),
+                Target::Comment(comment) => self.log(committed, Fact::CommentDecided { comment, state }),
+            }
+            committed.reports.push((HERE, ReportChange::Closed(target, 0)));
+        }
+
+        fn report(&mut self, committed: &mut Committed) {
+            let (target, reporter) = (self.target(), ParticipantId(1 + self.draw(9)));
+            let (rule, note) = (["abusive", "unclear"][self.draw(2) as usize].to_owned(), None);
+            committed.reports.push((HERE, ReportChange::Made { target, reporter, rule, note, at_ms: 0 }));
+        }
+
+        fn commit(&mut self) {
+            let mut committed = Committed::default();
+            for _ in 0..=self.draw(3) {
+                let participant = ParticipantId(1 + self.draw(9));
+                match self.draw(16) {
+                    _ if self.n_statements == 0 || self.n_comments == 0 => self.add(&mut committed),
+                    0..=4 => self.add(&mut committed),
+                    5..=8 => self.decide(&mut committed),
+                    9..=11 => self.report(&mut committed),
+                    12 => {
+                        let change = ReportChange::Closed(self.target(), 0);
+                        committed.reports.push((HERE, change));
+                    }
+                    13 => self.log(&mut committed, Fact::ParticipantBanned { participant }),
+                    14 => self.log(&mut committed, Fact::ParticipantReinstated { participant }),
+                    _ if self.draw(4) == 0 => committed.erased.push((HERE, participant)),
+                    _ => {
+                        let comment = CommentId(1 + self.draw(self.n_comments));
+                        committed.changed.push((HERE, comment, CommentChange::Erased));
+                    }
+                }
+            }
+            self.snapshot.take(committed).unwrap();
+        }
+    }
+
+    #[test]
+    fn the_queue_kept_up_is_the_queue_made_anew() {
+        let mut day = Day::new();
+        let mut most = 0;
+        for n in 0..2_000 {
+            day.commit();
+            let mut anew = Waitlist::new(HERE);
+            for target in day.snapshot.texts() {
+                anew.set(target, day.snapshot.wait(target));
+            }
+            assert_eq!(day.snapshot.waitlist, anew, "after commit {n}");
+            most = most.max(day.snapshot.waiting().n_reported);
+        }
+        assert!(most > 20 && day.snapshot.waiting().n() > 100, "{most}, {:?}", day.snapshot.waiting());
     }
 }

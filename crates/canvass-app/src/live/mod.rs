@@ -4,9 +4,11 @@
 
 mod entry;
 mod talk;
+pub(crate) mod waitlist;
 
 pub use entry::{Entry, Snapshot};
-pub use talk::Talk;
+pub use talk::{Reports, Talk};
+pub use waitlist::{Spot, Turn, Waiting};
 
 use canvass_domain::{Conversation, ConversationId, Slug};
 use canvass_results::{Crosstab, Said};
@@ -59,7 +61,7 @@ impl Live {
         self.entries.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
-    fn get(&self, id: ConversationId) -> Option<Arc<Entry>> {
+    pub(crate) fn get(&self, id: ConversationId) -> Option<Arc<Entry>> {
         self.entries.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
     }
 

@@ -36,7 +36,7 @@ impl App {
             return Ok(());
         }
         let token = Key(random).hex();
-        self.store.put_sign_in(&token_hash(&token), staff_id, expires_ms).await?;
+        self.store.put_sign_in(&token_hash(&token), staff_id, expires_ms, staff_id, now_ms).await?;
         let letter = Letter { expires_ms, ..write(&token) };
         self.store.post(&letter, now_ms, MAX_LETTERS).await?;
         Ok(())
@@ -96,8 +96,8 @@ impl App {
     ///
     /// # Errors
     /// When storage fails.
-    pub async fn set_wants_mail(&self, staff: StaffId, wants: bool) -> Result<(), AppError> {
-        Ok(self.store.set_wants_mail(staff.0, wants).await?)
+    pub async fn set_wants_mail(&self, staff: StaffId, wants: bool, now_ms: Millis) -> Result<(), AppError> {
+        Ok(self.store.set_wants_mail(staff.0, wants, now_ms).await?)
     }
 }
 

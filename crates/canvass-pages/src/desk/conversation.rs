@@ -9,7 +9,7 @@ use crate::shell::{Shell, content_lang};
 use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
-use canvass_domain::{Admission, Closed, Conversation, Gate, ParticipantId, Permission, Rule, State};
+use canvass_domain::{Admission, Closed, Conversation, Gate, ParticipantId, Permission, State};
 use canvass_results::Turnout;
 use canvass_text::Checked;
 
@@ -58,7 +58,6 @@ struct View<'a> {
     may_moderate: bool,
     obstacle: Option<String>,
     queue: QueueView<'a>,
-    rules: Vec<Rule>,
     excluded: &'a [ParticipantId],
     wording: Option<WordingView<'a>>,
 }
@@ -106,8 +105,7 @@ impl DeskConversation<'_> {
             may_close: may(Permission::Edit) && state == State::Open,
             may_moderate: may(Permission::Moderate),
             obstacle: obstacle.map(|error| error.to_string()),
-            queue: self.queue.view(t, conversation, self.problem.as_ref()),
-            rules: conversation.instrument.rules(),
+            queue: self.queue.view(t, self.problem.as_ref()),
             excluded: &self.excluded,
             wording: self.wording.as_ref().map(|checked| WordingView::new(t, checked)),
         };

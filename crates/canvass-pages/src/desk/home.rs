@@ -1,7 +1,8 @@
 //! `/desk`: every conversation with the numbers that matter.
 
-use super::{Staff, role_text, state_text};
-use crate::shell::{NavItem, Shell};
+use super::queue::QueueFilter;
+use super::{DeskNav, Staff, role_text, state_text};
+use crate::shell::Shell;
 use crate::words::Words;
 use crate::{PageError, moment};
 use askama::Template;
@@ -13,6 +14,8 @@ use canvass_results::Turnout;
 pub struct DeskHome<'a> {
     /// Who looks at it.
     pub staff: &'a Staff,
+    /// How many texts wait everywhere: statements, comments, reported ones.
+    pub waiting: [usize; 3],
     /// Every conversation, in the order to be listed.
     pub conversations: Vec<DeskEntry>,
     /// Whether they are told by mail that something waits; nothing where no mail is sent, or it is not their work.
@@ -48,7 +51,8 @@ struct View<'a> {
     staff: &'a Staff,
     role: String,
     may_edit: bool,
-    n_waiting: String,
+    waits: Vec<(String, &'static str, String)>,
+    may_moderate: bool,
     n_today: String,
     is_told: Option<bool>,
     entries: Vec<EntryView<'a>>,
@@ -98,20 +102,32 @@ impl DeskHome<'_> {
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
         let t = Words::of("en");
-        let nav = vec![NavItem { href: "/desk".to_owned(), label: t.text("desk-nav-home"), is_current: true }];
         let total = |count: fn(&DeskEntry) -> u64| t.number(self.conversations.iter().map(count).sum());
         let view = View {
             t,
-            shell: Shell { nav, ..Shell::desk(t, &t.text("desk-title")) },
+            shell: super::shell_of_desk(t, self.staff, DeskNav::Home, &t.text("desk-title")),
             staff: self.staff,
             role: role_text(t, self.staff.role),
             may_edit: self.staff.role.may(Permission::Edit),
-            n_waiting: total(|entry| entry.n_waiting),
+            waits: self.waits(t),
+            may_moderate: self.staff.role.may(Permission::Moderate),
             n_today: total(|entry| entry.n_today),
             is_told: self.is_told,
             entries: self.conversations.iter().map(|entry| entry.view(t)).collect(),
         };
         Ok(view.render()?)
+    }
+
+    /// How many wait, of what kind, and the word of the filter that shows them.
+    fn waits(&self, t: Words) -> Vec<(String, &'static str, String)> {
+        use QueueFilter::{Comments, Reported, Statements};
+        let kinds = [
+            (Statements, "desk-waiting-statements"),
+            (Comments, "desk-waiting-comments"),
+            (Reported, "desk-waiting-reported"),
+        ];
+        let counted = kinds.into_iter().zip(self.waiting);
+        counted.map(|((filter, key), n)| (t.number(n as u64), filter.word(), t.text(key))).collect()
     }
 }
 

@@ -1,21 +1,25 @@
-//! The staff side: sign-in, the list, one conversation with what waits.
+//! The staff side: sign-in, the list, what waits in one conversation or in all, people, what was done.
 
+mod audit;
 mod conversation;
 mod edit;
 mod home;
+mod people;
 mod queue;
 mod sign_in;
 mod wording;
 
+pub use audit::{AuditLine, DeskAudit};
 pub use conversation::DeskConversation;
 pub use edit::{DeskEdit, DeskFromFile, EditMoment, EditedConversation};
 pub use home::{DeskEntry, DeskHome};
-pub use queue::{DeskItem, DeskProblem, DeskQueue, QueueFilter, WhyNot};
+pub use people::{ConfirmRemoval, DeskPeople, FreshLink, PeopleProblem, Person};
+pub use queue::{DeskItem, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, ItemConversation, QueueFilter, WhyNot};
 pub use sign_in::{DeskSignIn, DeskSignInConfirm, SignInBy};
 
 use crate::shell::{NavItem, Shell, banners};
 use crate::words::Words;
-use canvass_domain::{Conversation, Role, State};
+use canvass_domain::{Conversation, Permission, Role, State};
 
 /// The signed-in member of staff in front of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +30,31 @@ pub struct Staff {
     pub role: Role,
     /// Token for every form of the desk.
     pub token: String,
+}
+
+/// Which page of the whole desk this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DeskNav {
+    Home,
+    Queue,
+    People,
+    Audit,
+}
+
+/// Around a desk page about no one conversation: ways to go that the role may go.
+pub(crate) fn shell_of_desk(t: Words, staff: &Staff, here: DeskNav, title: &str) -> Shell {
+    let item = |this: DeskNav, href: &str, key: &str, needs: Permission| {
+        let item = NavItem { is_current: this == here, href: href.to_owned(), label: t.text(key) };
+        staff.role.may(needs).then_some(item)
+    };
+    let nav = [
+        item(DeskNav::Home, "/desk", "desk-nav-home", Permission::Read),
+        item(DeskNav::Queue, "/desk/queue", "desk-nav-queue", Permission::Moderate),
+        item(DeskNav::People, "/desk/people", "desk-nav-people", Permission::ManagePeople),
+        item(DeskNav::Audit, "/desk/audit", "desk-nav-audit", Permission::ManagePeople),
+    ];
+    let nav_label = t.text("desk-masthead");
+    Shell { nav_label, nav: nav.into_iter().flatten().collect(), ..Shell::desk(t, title) }
 }
 
 /// Around a desk page about one conversation, the page being at `path`.

@@ -1,24 +1,44 @@
-//! What waits for the desk, as one list: statements, comments, and what readers reported.
+//! What waits for the desk, as one list: statements, comments, and what readers reported; in one conversation or in
+//! all of them.
 
+use super::{DeskNav, Staff, role_text};
 use crate::moment::Moment;
+use crate::shell::{Shell, content_lang};
 use crate::words::Words;
-use canvass_domain::{About, Conversation, Millis, ParticipantId, StatementState, Target};
+use crate::{Notice, PageError};
+use askama::Template;
+use canvass_domain::{About, Conversation, Millis, ParticipantId, Permission, Rule, Slug, StatementState, Target};
 
 /// A page of the queue.
 #[derive(Clone, Debug, Default)]
 pub struct DeskQueue {
     /// Oldest first.
     pub items: Vec<DeskItem>,
+    /// Of which conversation; nothing where it is of all.
+    pub of: Option<Slug>,
     /// Which part of the queue this is.
     pub shows: QueueFilter,
     /// How many wait: statements, comments, reported texts.
     pub waiting: [usize; 3],
-    /// How many there are of what is shown.
-    pub n_items: usize,
-    /// The page this is, from 0.
-    pub page: usize,
-    /// Items on one page.
-    pub per_page: usize,
+    /// Where in the queue this page is, as a field of the address; empty at the beginning.
+    pub here: String,
+    /// The same of the page before.
+    pub previous: Option<String>,
+    /// The same of the page after.
+    pub next: Option<String>,
+}
+
+/// `/desk/queue`: what waits in every conversation.
+#[derive(Clone, Debug)]
+pub struct DeskQueuePage<'a> {
+    /// Who looks at it.
+    pub staff: &'a Staff,
+    /// What waits.
+    pub queue: DeskQueue,
+    /// What just happened (`?said=`).
+    pub said: Option<Notice>,
+    /// A decision that could not be taken.
+    pub problem: Option<DeskProblem>,
 }
 
 /// Which part of the queue is shown (`?show=`).
@@ -38,6 +58,8 @@ pub enum QueueFilter {
 /// One text that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeskItem {
+    /// Where it was said.
+    pub conversation: ItemConversation,
     /// Which.
     pub target: Target,
     /// Where it stands.
@@ -54,13 +76,41 @@ pub struct DeskItem {
     pub is_reply: bool,
     /// Whether its wording may still be mended.
     pub may_be_mended: bool,
-    /// What readers said about it: rule and note.
-    pub reports: Vec<(String, Option<String>)>,
+    /// What readers said about it.
+    pub reports: DeskReports,
+}
+
+/// The conversation that a text was said in, as far as the queue shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemConversation {
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// Its headline.
+    pub title: String,
+    /// Its language, where it is not the page's.
+    pub lang: Option<String>,
+    /// Its published rules.
+    pub rules: Vec<Rule>,
+}
+
+/// What readers said about a text, however many they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeskReports {
+    /// How many.
+    pub n: usize,
+    /// How many under each rule, by its key, the most first.
+    pub by_rule: Vec<(String, usize)>,
+    /// Some of their notes.
+    pub notes: Vec<String>,
+    /// How many notes there are.
+    pub n_notes: usize,
 }
 
 /// A decision that could not be taken, with what was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeskProblem {
+    /// Of which conversation.
+    pub of: Slug,
     /// Which text.
     pub target: Target,
     /// What is wrong.
@@ -80,11 +130,22 @@ pub enum WhyNot {
     LongReason,
 }
 
+/// Whether numbers of texts stand for one conversation's, or need its name with them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ItemsOf {
+    One,
+    All,
+}
+
 pub(super) struct QueueView<'a> {
     pub filters: Vec<FilterView>,
     pub items: Vec<ItemView<'a>>,
+    pub is_everywhere: bool,
+    pub back: String,
+    pub first: Option<String>,
     pub previous: Option<String>,
     pub next: Option<String>,
+    pub last: Option<String>,
 }
 
 pub(super) struct FilterView {
@@ -95,6 +156,10 @@ pub(super) struct FilterView {
 }
 
 pub(super) struct ItemView<'a> {
+    pub slug: &'a Slug,
+    pub title: &'a str,
+    pub lang: Option<&'a str>,
+    pub rules: &'a [Rule],
     pub id: String,
     pub target: String,
     pub from: &'static str,
@@ -106,10 +171,25 @@ pub(super) struct ItemView<'a> {
     pub is_shown: bool,
     pub may_be_mended: bool,
     pub reported: Option<String>,
-    pub reports: Vec<(String, Option<&'a str>)>,
+    pub reports: Vec<(String, String)>,
+    pub notes: &'a [String],
+    pub more_notes: Option<String>,
     pub problem: Option<String>,
     pub rule: &'a str,
     pub typed: &'a str,
+}
+
+impl ItemConversation {
+    /// What the queue shows of a conversation.
+    #[must_use]
+    pub fn of(conversation: &Conversation) -> Self {
+        Self {
+            slug: conversation.slug.clone(),
+            title: conversation.instrument.title.clone(),
+            lang: content_lang(conversation).map(str::to_owned),
+            rules: conversation.instrument.rules(),
+        }
+    }
 }
 
 impl QueueFilter {
@@ -149,63 +229,100 @@ impl DeskQueue {
         self.waiting.iter().map(|n| *n as u64).sum()
     }
 
-    pub(super) fn view<'a>(
-        &'a self,
-        t: Words,
-        conversation: &Conversation,
-        problem: Option<&'a DeskProblem>,
-    ) -> QueueView<'a> {
-        let slug = &conversation.slug;
-        let href =
-            |filter: QueueFilter, page: usize| format!("/desk/c/{slug}?show={}&page={page}#queue", filter.word());
+    pub(super) fn view<'a>(&'a self, t: Words, problem: Option<&'a DeskProblem>) -> QueueView<'a> {
+        let path = self.of.as_ref().map_or_else(|| "/desk/queue".to_owned(), |slug| format!("/desk/c/{slug}"));
+        let address = |filter: QueueFilter, place: &str| {
+            let place = if place.is_empty() { String::new() } else { format!("&{place}") };
+            format!("{path}?show={}{place}", filter.word())
+        };
+        let shows = if self.of.is_none() { ItemsOf::All } else { ItemsOf::One };
+        let href = |filter: QueueFilter, place: &str| format!("{}#queue", address(filter, place));
         let [statements, comments, reported] = self.waiting;
         let counts = [statements + comments + reported, statements, comments, reported];
         let filters = QueueFilter::ALL.into_iter().zip(counts).map(|(filter, n)| FilterView {
-            href: href(filter, 0),
+            href: href(filter, ""),
             text: t.text(filter.key()),
             n: t.number(n as u64),
             is_current: filter == self.shows,
         });
-        let is_more = (self.page + 1).saturating_mul(self.per_page) < self.n_items;
         QueueView {
             filters: filters.collect(),
-            items: self.items.iter().map(|item| item.view(t, conversation, problem)).collect(),
-            previous: (self.page > 0).then(|| href(self.shows, self.page - 1)),
-            next: is_more.then(|| href(self.shows, self.page + 1)),
+            items: self.items.iter().map(|item| item.view(t, shows, problem)).collect(),
+            is_everywhere: self.of.is_none(),
+            back: address(self.shows, &self.here),
+            first: self.previous.as_ref().map(|_| href(self.shows, "")),
+            previous: self.previous.as_ref().map(|place| href(self.shows, place)),
+            next: self.next.as_ref().map(|place| href(self.shows, place)),
+            last: self.next.as_ref().map(|_| href(self.shows, "last=1")),
         }
     }
 }
 
+#[derive(Template)]
+#[template(path = "desk/everywhere.html")]
+struct View<'a> {
+    t: Words,
+    shell: Shell,
+    staff: &'a Staff,
+    role: String,
+    said: Option<String>,
+    may_moderate: bool,
+    queue: QueueView<'a>,
+}
+
+impl DeskQueuePage<'_> {
+    /// Prints the page.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn render(&self) -> Result<String, PageError> {
+        let t = Words::of("en");
+        let view = View {
+            t,
+            shell: super::shell_of_desk(t, self.staff, DeskNav::Queue, &t.text("desk-queue")),
+            staff: self.staff,
+            role: role_text(t, self.staff.role),
+            said: self.said.map(|notice| t.text(notice.key())),
+            may_moderate: self.staff.role.may(Permission::Moderate),
+            queue: self.queue.view(t, self.problem.as_ref()),
+        };
+        Ok(view.render()?)
+    }
+}
+
 impl DeskItem {
-    fn view<'a>(&'a self, t: Words, conversation: &Conversation, problem: Option<&'a DeskProblem>) -> ItemView<'a> {
-        let problem = problem.filter(|problem| problem.target == self.target);
-        let rules = conversation.instrument.rules();
+    fn view<'a>(&'a self, t: Words, shows: ItemsOf, problem: Option<&'a DeskProblem>) -> ItemView<'a> {
+        let ItemConversation { slug, title, lang, rules } = &self.conversation;
+        let problem = problem.filter(|problem| problem.target == self.target && problem.of == *slug);
         let rule_text = |key: &str| {
             rules.iter().find(|rule| rule.key == key).map_or_else(|| key.to_owned(), |rule| rule.text.clone())
-        };
-        let name = match (self.target, self.is_reply) {
-            (Target::Statement(id), _) => t.say("desk-statement", id.to_string().as_str()),
-            (Target::Comment(id), false) => t.say("desk-comment", id.to_string().as_str()),
-            (Target::Comment(id), true) => t.say("desk-reply", id.to_string().as_str()),
         };
         let about = self.about.and_then(|about| match about {
             About::Conversation => None,
             About::Option(id) => Some(t.say("desk-on-option", id.to_string().as_str())),
             About::Statement(id) => Some(t.say("desk-on-statement", id.to_string().as_str())),
         });
+        let DeskReports { n, by_rule, notes, n_notes } = &self.reports;
+        let id = self.target.to_string().replace(':', "-");
         ItemView {
-            id: self.target.to_string().replace(':', "-"),
+            slug,
+            title,
+            lang: lang.as_deref(),
+            rules,
+            id: if shows == ItemsOf::All { format!("{slug}-{id}") } else { id },
             target: self.target.to_string(),
             from: self.state.word(),
-            name,
+            name: self.name(t),
             text: (!self.text.is_empty()).then_some(self.text.as_str()),
             about,
             added: Moment::of(self.at_ms),
             author: self.author,
             is_shown: self.state == StatementState::Accepted,
             may_be_mended: self.may_be_mended,
-            reported: (!self.reports.is_empty()).then(|| t.count("desk-reported", self.reports.len() as u64)),
-            reports: self.reports.iter().map(|(rule, note)| (rule_text(rule), note.as_deref())).collect(),
+            reported: (*n > 0).then(|| t.count("desk-reported", *n as u64)),
+            reports: by_rule.iter().map(|(rule, n)| (rule_text(rule), t.number(*n as u64))).collect(),
+            notes,
+            more_notes: (*n_notes > notes.len()).then(|| t.count("desk-more-notes", (n_notes - notes.len()) as u64)),
             problem: problem.map(|problem| {
                 t.text(match problem.why {
                     WhyNot::NoRule => "problem-reason-empty",
@@ -214,6 +331,14 @@ impl DeskItem {
             }),
             rule: problem.map_or("", |problem| problem.rule.as_str()),
             typed: problem.map_or("", |problem| problem.typed.as_str()),
+        }
+    }
+
+    fn name(&self, t: Words) -> String {
+        match (self.target, self.is_reply) {
+            (Target::Statement(id), _) => t.say("desk-statement", id.to_string().as_str()),
+            (Target::Comment(id), false) => t.say("desk-comment", id.to_string().as_str()),
+            (Target::Comment(id), true) => t.say("desk-reply", id.to_string().as_str()),
         }
     }
 }

@@ -98,10 +98,12 @@ fn every_page_has_what_a_page_needs() {
 fn every_page_of_a_synthetic_conversation_says_so() {
     let synthetic = "The participants here are synthetic: a computer program made up their answers.";
     let elsewhere = ["home", "home-none", "not-found", "broken", "desk", "desk-sign-in", "desk-sign-in-confirm"];
+    let is_elsewhere = |name: &str| {
+        let of_the_desk = ["desk-people", "desk-audit", "desk-queue"];
+        elsewhere.contains(&name) || of_the_desk.iter().any(|beginning| name.starts_with(beginning))
+    };
     for (name, page) in every_page(PLAIN) {
-        let is_elsewhere =
-            elsewhere.contains(&name) || ["desk-new", "desk-file"].iter().any(|new| name.starts_with(new));
-        if is_elsewhere || name.ends_with("-part") || name == "results-import" {
+        if is_elsewhere(name) || name.ends_with("-part") || name == "results-import" {
             continue;
         }
         let banners = texts(&Html::parse_document(&page), ".banner").join(" ");
@@ -526,6 +528,9 @@ fn the_place_one_is_at_is_marked() {
     check("question", &["Question"]);
     check("results", &["Results"]);
     check("desk", &["All conversations"]);
+    check("desk-queue", &["What waits"]);
+    check("desk-people-remove", &["People"]);
+    check("desk-audit", &["Audit log"]);
     check("desk-conversation", &["This conversation"]);
 }
 
@@ -537,6 +542,7 @@ fn the_desk_offers_what_the_role_may_do() {
         let draft = Conversation { state: State::Draft, ..conversation.clone() };
         let found = [&conversation, &draft].map(|conversation| {
             let erased = DeskItem {
+                conversation: canvass_pages::ItemConversation::of(conversation),
                 target: canvass_domain::Target::Statement(canvass_domain::StatementId(7)),
                 state: canvass_domain::StatementState::Held,
                 text: String::new(),
@@ -545,7 +551,7 @@ fn the_desk_offers_what_the_role_may_do() {
                 about: None,
                 is_reply: false,
                 may_be_mended: true,
-                reports: Vec::new(),
+                reports: canvass_pages::DeskReports::default(),
             };
             let queue = DeskQueue { items: vec![erased], ..DeskQueue::default() };
             let page = DeskConversation {
@@ -587,4 +593,54 @@ fn a_conversation_without_an_organiser_cannot_be_opened() {
     let document = Html::parse_document(&page.render().unwrap());
     assert!(all(&document, "form").is_empty());
     assert!(texts(&document, ".warn")[0].contains("a named organiser"));
+}
+
+#[test]
+fn ways_to_go_are_those_the_role_may_go() {
+    let check = |role: Role, expected: &[&str]| {
+        let staff = canvass_pages::Staff { role, ..samples::staff() };
+        let page =
+            canvass_pages::DeskHome { staff: &staff, waiting: [1, 2, 3], is_told: None, conversations: Vec::new() };
+        let document = Html::parse_document(&page.render().unwrap());
+        assert_eq!(texts(&document, "nav a"), expected, "{role:?}");
+        assert_eq!(
+            !all(&document, "dd a[href^='/desk/queue']").is_empty(),
+            role.may(canvass_domain::Permission::Moderate)
+        );
+    };
+    check(Role::Owner, &["All conversations", "What waits", "People", "Audit log"]);
+    check(Role::Moderator, &["All conversations", "What waits"]);
+    check(Role::Editor, &["All conversations"]);
+    check(Role::Analyst, &["All conversations"]);
+}
+
+/// Thousands of reports are counted; only some notes are printed, and the page says that there are more.
+#[test]
+fn reports_are_counted_by_rule() {
+    let queue = page("desk-queue");
+    let reports = texts(&queue, ".queue .warn").remove(0);
+    assert!(reports.starts_with("Reported by 2,400 readers"), "{reports}");
+    assert_eq!(texts(&queue, ".queue .warn li")[0], "It insults, threatens or belittles people. · 2,399");
+    assert_eq!(texts(&queue, ".queue .warn q"), ["Rude", "Unfair"]);
+    assert!(reports.ends_with("1,198 more readers wrote a note."), "{reports}");
+}
+
+#[test]
+fn a_page_of_the_queue_leads_back_to_itself() {
+    let check = |name: &str, path: &str| {
+        let document = page(name);
+        let attribute = |selector: &str, name: &str| {
+            let found = all(&document, selector).into_iter().filter_map(|e| e.value().attr(name).map(str::to_owned));
+            found.collect::<Vec<_>>()
+        };
+        let back = attribute(".queue input[name=back]", "value");
+        assert!(!back.is_empty() && back.iter().all(|back| *back == format!("{path}?show=all&after=1.1.statement:3")));
+        assert_eq!(
+            attribute("#queue .pages a", "href"),
+            ["", "&before=1.1.statement:7", "&after=1.1.comment:11", "&last=1"]
+                .map(|place| format!("{path}?show=all{place}#queue")),
+        );
+    };
+    check("desk-queue", "/desk/queue");
+    check("desk-conversation", &format!("/desk/c/{}", conversation(PLAIN).slug));
 }

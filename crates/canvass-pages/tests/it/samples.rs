@@ -7,11 +7,13 @@ use canvass_domain::{
     Story, Target, Term, Times, Vote,
 };
 use canvass_pages::{
-    AboutMe, Addresses, Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread, CommentsPage,
-    Confirm, ConfirmPage, ConversationPage, DeskConversation, DeskEntry, DeskHome, DeskItem, DeskProblem, DeskQueue,
-    DeskSignIn, DeskSignInConfirm, Drawing, ErrorPage, Fates, Home, HomeEntry, LatePage, Medium, Mine, MinePage,
-    Moderation, MyComment, MyStatement, MyVote, Next, Notice, Problem, QueueFilter, Reader, ResultsClosed, ResultsPage,
-    ReturnPage, SignInBy, Staff, Standing, TableRequest, TalkCounts, Trouble, TypedComment, Whose, WhyNot,
+    AboutMe, Addresses, AuditLine, Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread,
+    CommentsPage, Confirm, ConfirmPage, ConfirmRemoval, ConversationPage, DeskAudit, DeskConversation, DeskEntry,
+    DeskHome, DeskItem, DeskPeople, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, DeskSignIn, DeskSignInConfirm,
+    Drawing, ErrorPage, Fates, FreshLink, Home, HomeEntry, ItemConversation, LatePage, Medium, Mine, MinePage,
+    Moderation, MyComment, MyStatement, MyVote, Next, Notice, PeopleProblem, Person, Problem, QueueFilter, Reader,
+    ResultsClosed, ResultsPage, ReturnPage, SignInBy, Staff, Standing, TableRequest, TalkCounts, Trouble, TypedComment,
+    Whose, WhyNot,
 };
 use canvass_results::{
     Moment, OptionTotals, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, StatementTotals, Totals,
@@ -428,6 +430,8 @@ pub fn every_page(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     pages.extend(other_pages(ink));
     pages.extend(desk_pages(ink));
     pages.extend(edit::pages(ink));
+    pages.extend(people_pages(ink));
+    pages.extend(audit_pages(ink));
     pages
 }
 
@@ -554,28 +558,25 @@ fn warning(ink: Ink<'_>) -> Warning {
 fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     let open = conversation(ink);
     let staff = staff();
-    let item = |target, about, reports: &[&str]| DeskItem {
-        target,
-        state: if reports.is_empty() { StatementState::Held } else { StatementState::Accepted },
-        text: ink.text("Somebody should ask the night staff too."),
-        author: Some(ParticipantId(17)),
-        at_ms: CLOSED_MS,
-        about,
-        is_reply: false,
-        may_be_mended: about.is_none(),
-        reports: reports.iter().map(|note| ("abusive".to_owned(), Some(ink.text(note)))).collect(),
-    };
+    let item = |target, about, reports: &[&str]| item(ink, target, about, reports);
     let reason = Some(About::Option(OptionId(2)));
     let queue = DeskQueue {
         items: vec![
             item(Target::Statement(StatementId(7)), None, &[]),
             item(Target::Comment(CommentId(11)), reason, &["Rude", "Unfair"]),
         ],
+        of: Some(open.slug.clone()),
         shows: QueueFilter::All,
         waiting: [60, 40, 1],
-        n_items: 101,
-        page: 1,
-        per_page: 50,
+        here: "after=1.1.statement:3".to_owned(),
+        previous: Some("before=1.1.statement:7".to_owned()),
+        next: Some("after=1.1.comment:11".to_owned()),
+    };
+    let everywhere = DeskQueuePage {
+        staff: &staff,
+        queue: DeskQueue { of: None, ..queue.clone() },
+        said: Some(Notice::Left),
+        problem: None,
     };
     let desk = DeskConversation {
         staff: &staff,
@@ -591,6 +592,7 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     };
     let wrong = DeskConversation {
         problem: Some(DeskProblem {
+            of: open.slug.clone(),
             target: Target::Statement(StatementId(7)),
             why: WhyNot::LongReason,
             rule: "unclear".to_owned(),
@@ -610,7 +612,13 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         DeskEntry { title: ink.text("A draft"), state: State::Draft, ..DeskEntry::of(&open, TURNOUT, 0, 0) },
     ];
     vec![
-        ("desk", DeskHome { staff: &staff, is_told: Some(true), conversations: entries }.render().unwrap()),
+        (
+            "desk",
+            DeskHome { staff: &staff, is_told: Some(true), waiting: [3, 1, 1], conversations: entries }
+                .render()
+                .unwrap(),
+        ),
+        ("desk-queue", everywhere.render().unwrap()),
         ("desk-conversation", desk.render().unwrap()),
         ("desk-wrong", wrong.render().unwrap()),
         ("desk-reading", reading.render().unwrap()),
@@ -619,4 +627,95 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         ("desk-sign-in-posted", DeskSignIn { by: SignInBy::Posted }.render().unwrap()),
         ("desk-sign-in-confirm", DeskSignInConfirm { link_token: "abc" }.render().unwrap()),
     ]
+}
+
+fn people_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
+    let staff = staff();
+    let person = |id, role| Person { id, email: format!("{}@example.org", ink.text(&format!("person-{id}"))), role };
+    let people = DeskPeople {
+        staff: &staff,
+        people: vec![
+            Person { email: staff.email.clone(), ..person(1, Role::Owner) },
+            person(2, Role::Editor),
+            person(3, Role::Moderator),
+        ],
+        fresh: None,
+        said: Some(Notice::RoleChanged),
+        problem: None,
+        typed: String::new(),
+        chosen: Role::Moderator,
+    };
+    let url = "http://localhost:8400/desk/sign-in/0badc0de".to_owned();
+    let fresh = DeskPeople {
+        fresh: Some(FreshLink { email: ink.text("new@example.org"), role: Role::Analyst, url }),
+        said: None,
+        ..people.clone()
+    };
+    let mistyped = DeskPeople {
+        problem: Some(PeopleProblem::Address),
+        typed: ink.text("new example"),
+        chosen: Role::Analyst,
+        said: None,
+        ..people.clone()
+    };
+    let last = DeskPeople { problem: Some(PeopleProblem::LastOwner), said: None, ..people.clone() };
+    vec![
+        ("desk-people", people.render().unwrap()),
+        ("desk-people-fresh", fresh.render().unwrap()),
+        ("desk-people-wrong", mistyped.render().unwrap()),
+        ("desk-people-last", last.render().unwrap()),
+        ("desk-people-remove", ConfirmRemoval { staff: &staff, person: &person(2, Role::Editor) }.render().unwrap()),
+    ]
+}
+
+fn audit_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
+    let open = conversation(ink);
+    let staff = staff();
+    let line = |who: Option<&str>, act: &str, object: &str, detail: Option<&str>| AuditLine {
+        at_ms: CLOSED_MS,
+        who: who.map(|who| ink.text(who)),
+        act: act.to_owned(),
+        conversation: object.contains(':').then(|| open.slug.to_string()),
+        object: Some(ink.text(object)),
+        detail: detail.map(|detail| ink.text(detail)),
+    };
+    let audit = DeskAudit {
+        staff: &staff,
+        lines: vec![
+            line(Some("ada@example.org"), "decide", "comment:11", Some("abusive")),
+            line(Some("ada@example.org"), "ban", "participant:17", Some("abusive")),
+            line(None, "add_person", "bo@example.org", Some("moderator")),
+            line(Some("ada@example.org"), "an act of tomorrow", "version:3", None),
+        ],
+        conversations: vec![(open.slug.to_string(), ink.text("A headline"))],
+        of: Some(open.slug.to_string()),
+        is_newest: false,
+        older: Some(17),
+    };
+    let unused = DeskAudit { lines: Vec::new(), of: None, is_newest: true, older: None, ..audit.clone() };
+    vec![("desk-audit", audit.render().unwrap()), ("desk-audit-none", unused.render().unwrap())]
+}
+
+fn item(ink: Ink<'_>, target: Target, about: Option<About>, reports: &[&str]) -> DeskItem {
+    DeskItem {
+        conversation: ItemConversation::of(&conversation(ink)),
+        target,
+        state: if reports.is_empty() { StatementState::Held } else { StatementState::Accepted },
+        text: ink.text("Somebody should ask the night staff too."),
+        author: Some(ParticipantId(17)),
+        at_ms: CLOSED_MS,
+        about,
+        is_reply: false,
+        may_be_mended: about.is_none(),
+        reports: DeskReports {
+            n: reports.len() * 1_200,
+            by_rule: if reports.is_empty() {
+                Vec::new()
+            } else {
+                vec![("abusive".to_owned(), 2_399), (ink.text("gone"), 1)]
+            },
+            notes: reports.iter().map(|note| ink.text(note)).collect(),
+            n_notes: reports.len() * 600,
+        },
+    }
 }

@@ -208,7 +208,8 @@ async fn check_orphans(conn: &mut Conn, examined: &mut Examined) -> Result<(), S
         }
         let sql = AssertSqlSafe(format!(
             "select conversation_id, count(*) from \"{name}\"
-             where conversation_id not in (select id from conversations) group by conversation_id"
+             where conversation_id is not null and conversation_id not in (select id from conversations)
+             group by conversation_id"
         ));
         for (id, n) in rows!(conn, (i64, i64), sql).doing("looking for rows of no conversation")? {
             let mut notes = Notes { all: examined, conversation: None };

@@ -71,7 +71,7 @@ async fn full(fresh: &Fresh) -> Running {
         to: StatementState::Declined,
         ruling: Ruling { rule: Some("repeated".to_owned()), reason: Some("said before".to_owned()) },
     };
-    let ada = running.store.put_staff("ada@example.org", Role::Owner, T0).await.unwrap();
+    let ada = crate::staff::add(&running.store, "ada@example.org", Role::Owner).await;
     let decided = canvass_store::Command { by: Some(ada.id), ..command(id, Act::Decide(decision)) };
     running.ballot_box.put(decided).await.unwrap();
     running.put(id, crate::comments::post(2, words)).await.unwrap();
@@ -83,9 +83,9 @@ async fn full(fresh: &Fresh) -> Running {
     running.load("two", &draft(1200)).await;
     let store = &running.store;
     store.setting_or("server_secret", "0badc0de").await.unwrap();
-    let ada = store.put_staff("ada@example.org", Role::Owner, T0).await.unwrap();
+    let ada = crate::staff::add(store, "ada@example.org", Role::Owner).await;
     for n in [1, 2] {
-        store.put_sign_in(&key(n), ada.id, T0 + 10).await.unwrap();
+        store.put_sign_in(&key(n), ada.id, T0 + 10, ada.id, T0).await.unwrap();
     }
     assert!(store.use_sign_in(&key(1), &key(3), T0 + 10, T0).await.unwrap());
     running

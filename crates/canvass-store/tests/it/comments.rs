@@ -5,7 +5,7 @@ use canvass_domain::{
     About, Attribution, CommentId, CommentState, CommentText, ConversationId, Decision, Fact, Place, QuoteConsent,
     Role, Ruling, StatementId, StatementState, StatementText, Target,
 };
-use canvass_store::{Act, Command, NewComment, Refused, Report, VotesOnLeaving};
+use canvass_store::{Act, AuditRange, Command, NewComment, OpenReport, Refused, Report, VotesOnLeaving};
 
 on_both!(
     a_thread_and_its_words,
@@ -120,14 +120,18 @@ async fn reports_are_one_for_each_reader_and_closed_by_a_decision(fresh: Fresh) 
     }
     let open = running.store.open_reports(id).await.unwrap();
     assert_eq!(open.len(), 2, "said again, it is said anew: {open:?}");
-    let mut notes: Vec<_> =
-        running.store.reports_of(id, target).await.unwrap().into_iter().filter_map(|report| report.note).collect();
+    let asked =
+        [(target, person(2)), (target, person(3)), (target, person(9)), (Target::Comment(CommentId(7)), person(2))];
+    let mut notes = running.store.report_notes(id, &asked).await.unwrap();
     notes.sort();
-    assert_eq!(notes, ["unfair", "very rude"]);
+    assert_eq!(notes, [(target, "unfair".to_owned()), (target, "very rude".to_owned())]);
+    assert_eq!(running.store.report_notes(id, &[]).await.unwrap(), []);
     running.put(id, Act::CloseReports(target)).await.unwrap();
     assert!(running.store.open_reports(id).await.unwrap().is_empty());
     running.put(id, report(9, target, "still unfair")).await.unwrap();
-    assert_eq!(running.store.open_reports(id).await.unwrap(), [(target, person(3))], "it may be reported again");
+    let again = OpenReport { target, reporter: person(3), rule: "abusive".to_owned(), has_note: true };
+    assert_eq!(running.store.open_reports(id).await.unwrap(), [again], "it may be reported again");
+    assert_eq!(running.store.report_notes(id, &asked).await.unwrap(), [(target, "still unfair".to_owned())]);
     running.put(id, Act::Decide(decide(target, StatementState::Declined))).await.unwrap();
     assert!(running.store.open_reports(id).await.unwrap().is_empty());
 }
@@ -147,7 +151,7 @@ async fn erasing_somebody_takes_their_words_everywhere(fresh: Fresh) {
 
 async fn what_staff_does_is_in_the_audit_log_with_the_act(fresh: Fresh) {
     let (running, id) = Running::with_open(&fresh).await;
-    let ada = running.store.put_staff("ada@example.org", Role::Moderator, 1).await.unwrap();
+    let ada = crate::staff::add(&running.store, "ada@example.org", Role::Moderator).await;
     running.put(id, post(7, "Harsh words")).await.unwrap();
     let target = Target::Comment(CommentId(1));
     let by = |act| Command { by: Some(ada.id), ..command(id, act) };
@@ -157,22 +161,23 @@ async fn what_staff_does_is_in_the_audit_log_with_the_act(fresh: Fresh) {
     let ruling = Ruling { rule: Some("abusive".to_owned()), reason: None };
     running.ballot_box.put(by(Act::Ban(person(1), ruling))).await.unwrap();
     running.store.note_act(ada.id, "invite", Some("bo@example.org"), Some("editor"), T0).await.unwrap();
-    let log = running.store.audit(None, 10).await.unwrap();
+    let log = running.store.audit(AuditRange::default(), 10).await.unwrap();
     let lines: Vec<String> = log
         .iter()
         .map(|row| {
             let [of, object, detail] =
                 [&row.conversation, &row.object, &row.detail].map(|text| text.as_deref().unwrap_or("-"));
-            format!("{} {} {} {of} {object} {detail}", row.number, row.staff, row.act)
+            format!("{} {} {} {of} {object} {detail}", row.number, row.staff.as_deref().unwrap_or("-"), row.act)
         })
         .collect();
     let expected = [
-        "3 ada@example.org invite - bo@example.org editor",
-        "2 ada@example.org ban one participant:1 abusive",
-        "1 ada@example.org decide one comment:1 abusive",
+        "4 ada@example.org invite - bo@example.org editor",
+        "3 ada@example.org ban one participant:1 abusive",
+        "2 ada@example.org decide one comment:1 abusive",
+        "1 - add_person - ada@example.org moderator",
     ];
     assert_eq!(lines, expected, "what was refused was not done");
-    assert_eq!(running.store.audit(Some(3), 1).await.unwrap()[0].number, 2);
+    assert_eq!(running.store.audit(AuditRange { before: Some(3), of: None }, 1).await.unwrap()[0].number, 2);
     let banned = running.store.events(id).await.unwrap().last().unwrap().fact;
     assert_eq!(banned, Fact::ParticipantBanned { participant: person(1) });
     running.ballot_box.put(by(Act::Reinstate(person(1)))).await.unwrap();

@@ -31,7 +31,7 @@ async fn a_dropped_lock_is_free(fresh: Fresh) {
 async fn work_beside_the_lock(fresh: Fresh) {
     let (one, two) = (fresh.store().await, fresh.store().await);
     let _held = one.lock("server").await.unwrap();
-    two.put_staff("ada@example.org", canvass_domain::Role::Owner, 1).await.unwrap();
+    crate::staff::add(&two, "ada@example.org", canvass_domain::Role::Owner).await;
     assert_eq!(two.conversations().await.unwrap(), []);
 }
 

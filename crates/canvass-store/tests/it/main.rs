@@ -19,6 +19,7 @@ mod group;
 mod load;
 mod lock;
 mod people;
+mod roles;
 mod schema;
 mod staff;
 mod support;

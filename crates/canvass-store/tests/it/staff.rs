@@ -2,16 +2,28 @@
 
 use crate::support::{Fresh, T0, key, on_both};
 use canvass_domain::Role;
-use canvass_store::StaffMember;
+use canvass_store::{COMMAND_LINE, StaffChange, StaffMember, Store};
 
 on_both!(added_once, many_added_at_once, a_link_works_once, two_race_for_one_link, sessions_end);
 
+/// Somebody added on the command line.
+pub(crate) async fn add(store: &Store, email: &str, role: Role) -> StaffMember {
+    let added = store.put_staff(email, role, COMMAND_LINE, T0).await.unwrap();
+    let StaffChange::Done(member) = added else { unreachable!("{email}: {added:?}") };
+    member
+}
+
+async fn link(store: &Store, token: u32, id: i64, expires_ms: i64) {
+    let kept = store.put_sign_in(&key(token), id, expires_ms, COMMAND_LINE, T0).await.unwrap();
+    assert!(matches!(kept, StaffChange::Done(_)), "{kept:?}");
+}
+
 async fn added_once(fresh: Fresh) {
     let store = fresh.store().await;
-    let ada = store.put_staff("ada@example.org", Role::Editor, T0).await.unwrap();
-    let bob = store.put_staff("bob@example.org", Role::Analyst, T0).await.unwrap();
+    let ada = add(&store, "ada@example.org", Role::Editor).await;
+    let bob = add(&store, "bob@example.org", Role::Analyst).await;
     assert_eq!((ada.id, bob.id), (1, 2));
-    let again = store.put_staff("ada@example.org", Role::Owner, T0 + 5).await.unwrap();
+    let again = add(&store, "ada@example.org", Role::Owner).await;
     assert_eq!(again, StaffMember { id: 1, email: "ada@example.org".to_owned(), role: Role::Owner });
     let rows = fresh.table("id email role created_ms", "staff").await;
     assert_eq!(rows, ["1 ada@example.org owner 1736000000000", "2 bob@example.org analyst 1736000000000"]);
@@ -22,7 +34,7 @@ async fn many_added_at_once(fresh: Fresh) {
     let mut tasks = tokio::task::JoinSet::new();
     for n in 0..12 {
         let store = store.clone();
-        tasks.spawn(async move { store.put_staff(&format!("{n}@example.org"), Role::Editor, T0).await.unwrap().id });
+        tasks.spawn(async move { add(&store, &format!("{n}@example.org"), Role::Editor).await.id });
     }
     let mut ids = tasks.join_all().await;
     ids.sort_unstable();
@@ -31,9 +43,9 @@ async fn many_added_at_once(fresh: Fresh) {
 
 async fn a_link_works_once(fresh: Fresh) {
     let store = fresh.store().await;
-    let ada = store.put_staff("ada@example.org", Role::Editor, T0).await.unwrap();
-    store.put_sign_in(&key(1), ada.id, T0 + 100).await.unwrap();
-    store.put_sign_in(&key(2), ada.id, T0 + 10).await.unwrap();
+    let ada = add(&store, "ada@example.org", Role::Editor).await;
+    link(&store, 1, ada.id, T0 + 100).await;
+    link(&store, 2, ada.id, T0 + 10).await;
     assert!(store.sign_in_is_good(&key(1), T0 + 99).await.unwrap());
     assert!(store.sign_in_is_good(&key(1), T0 + 99).await.unwrap(), "looking does not use it up");
     assert!(!store.sign_in_is_good(&key(1), T0 + 100).await.unwrap(), "too late");
@@ -48,9 +60,9 @@ async fn a_link_works_once(fresh: Fresh) {
 
 async fn two_race_for_one_link(fresh: Fresh) {
     let store = fresh.store().await;
-    let ada = store.put_staff("ada@example.org", Role::Editor, T0).await.unwrap();
+    let ada = add(&store, "ada@example.org", Role::Editor).await;
     for round in 0..10 {
-        store.put_sign_in(&key(round), ada.id, T0 + 100).await.unwrap();
+        link(&store, round, ada.id, T0 + 100).await;
         let mut tasks = tokio::task::JoinSet::new();
         for n in 0..6 {
             let store = store.clone();
@@ -66,16 +78,16 @@ async fn two_race_for_one_link(fresh: Fresh) {
 
 async fn sessions_end(fresh: Fresh) {
     let store = fresh.store().await;
-    let ada = store.put_staff("ada@example.org", Role::Editor, T0).await.unwrap();
+    let ada = add(&store, "ada@example.org", Role::Editor).await;
     for (n, expires_ms) in [(1, T0 + 10), (2, T0 + 1000)] {
-        store.put_sign_in(&key(n), ada.id, T0 + 100).await.unwrap();
+        link(&store, n, ada.id, T0 + 100).await;
         assert!(store.use_sign_in(&key(n), &key(10 + n), expires_ms, T0).await.unwrap());
     }
     assert_eq!(store.session(&key(11), T0 + 10).await.unwrap(), None, "expired");
     assert!(store.session(&key(12), T0 + 10).await.unwrap().is_some());
-    store.put_staff("ada@example.org", Role::Analyst, T0).await.unwrap();
+    add(&store, "ada@example.org", Role::Analyst).await;
     assert_eq!(store.session(&key(12), T0).await.unwrap().unwrap().role, Role::Analyst, "a new role acts at once");
-    store.end_session(&key(12)).await.unwrap();
-    store.end_session(&key(99)).await.unwrap();
+    store.end_session(&key(12), T0).await.unwrap();
+    store.end_session(&key(99), T0).await.unwrap();
     assert_eq!(store.session(&key(12), T0).await.unwrap(), None);
 }

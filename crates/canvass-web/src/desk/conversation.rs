@@ -1,5 +1,6 @@
 //! `/desk/c/{slug}`: one conversation, opening and closing it.
 
+use super::look::Look;
 use super::{back, check_token, midnight};
 use crate::Server;
 use crate::body::Fields;
@@ -8,26 +9,15 @@ use crate::identify::Staff;
 use crate::paths::PagePath;
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
-use canvass_app::desk::{Filter, ITEMS_PER_PAGE, Item, StaffSession, Waiting};
+use canvass_app::desk::StaffSession;
 use canvass_app::live::Entry;
 use canvass_app::wording;
-use canvass_domain::{Target, Viewer};
-use canvass_pages::{
-    Confirm, ConfirmPage, DeskConversation, DeskItem, DeskProblem, DeskQueue, Notice, QueueFilter, Trouble,
-};
+use canvass_domain::Viewer;
+use canvass_pages::{Confirm, ConfirmPage, DeskConversation, Notice, Trouble};
 use std::sync::Arc;
 
 /// Most excluded readers listed.
 const MAX_EXCLUDED: usize = 200;
-
-/// What to look at, and what there is to say.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Look {
-    pub shows: QueueFilter,
-    pub page: usize,
-    pub said: Option<Notice>,
-    pub problem: Option<DeskProblem>,
-}
 
 /// Shows one conversation.
 pub(crate) async fn show(
@@ -38,12 +28,7 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     let entry = server.app().any(&slug).ok_or(Trouble::NotFound)?;
     let query = Fields::of_query(query.as_deref());
-    let look = Look {
-        shows: query.get("show").map(QueueFilter::from_word).unwrap_or_default(),
-        page: query.get("page").and_then(|page| page.parse().ok()).unwrap_or(0),
-        said: query.get("said").and_then(Notice::from_word),
-        problem: None,
-    };
+    let look = Look::of(&query);
     Ok(Html(render(&server, &session, &entry, look).await?).into_response())
 }
 
@@ -51,12 +36,12 @@ pub(crate) async fn show(
 pub(super) async fn render(
     server: &Server,
     session: &StaffSession,
-    entry: &Entry,
+    entry: &Arc<Entry>,
     look: Look,
 ) -> Result<String, PageError> {
     let staff = super::staff(server, session);
     let conversation = entry.conversation();
-    let queue = queue(server, entry, &look).await?;
+    let queue = super::queue::find(server, Some(entry), &look).await?;
     let wording = wording::of_conversation(entry);
     let page = {
         let snapshot = entry.read();
@@ -74,37 +59,6 @@ pub(super) async fn render(
         }
     };
     Ok(page.render()?)
-}
-
-async fn queue(server: &Server, entry: &Entry, look: &Look) -> Result<DeskQueue, PageError> {
-    let filter = match look.shows {
-        QueueFilter::All => Filter::All,
-        QueueFilter::Statements => Filter::Statements,
-        QueueFilter::Comments => Filter::Comments,
-        QueueFilter::Reported => Filter::Reported,
-    };
-    let queue = server.app().queue(entry, filter, look.page).await?;
-    let Waiting { n_statements, n_comments, n_reported } = queue.waiting;
-    let snapshot = entry.read();
-    let item = |item: Item| DeskItem {
-        target: item.target,
-        state: item.state,
-        text: item.text,
-        author: item.author,
-        at_ms: item.at_ms,
-        about: item.comment.as_ref().map(|card| card.about),
-        is_reply: item.comment.as_ref().is_some_and(|card| card.place.depth > 0),
-        may_be_mended: matches!(item.target, Target::Statement(id) if !snapshot.ledger.is_answered(id)),
-        reports: item.reports.into_iter().map(|report| (report.rule, report.note)).collect(),
-    };
-    Ok(DeskQueue {
-        items: queue.items.into_iter().map(item).collect(),
-        shows: look.shows,
-        waiting: [n_statements, n_comments, n_reported],
-        n_items: queue.n_items,
-        page: queue.page,
-        per_page: ITEMS_PER_PAGE,
-    })
 }
 
 /// Asks before opening.

@@ -53,7 +53,7 @@ pub(crate) async fn set_mail(
         Some("no") => false,
         _ => return Err(Trouble::Malformed.into()),
     };
-    server.app().set_wants_mail(session.by(), wants).await?;
+    server.app().set_wants_mail(session.by(), wants, server.now_ms()).await?;
     Ok(Redirect::to("/desk").into_response())
 }
 

@@ -1,9 +1,12 @@
 //! Pages and forms of the desk. Who may come here stands in the route table.
 
+pub(crate) mod audit;
 mod conversation;
 mod edit;
 mod home;
+mod look;
 mod mail;
+pub(crate) mod people;
 mod queue;
 mod sign_in;
 
@@ -13,7 +16,7 @@ pub(crate) use edit::{
 };
 pub(crate) use home::home;
 pub(crate) use mail::{post_link, set_mail};
-pub(crate) use queue::{accept, decline, exclude, leave, let_in, reword};
+pub(crate) use queue::{accept, decline, everywhere, exclude, leave, let_in, reword};
 pub(crate) use sign_in::{ask, confirm as sign_in_confirm, sign_in, sign_out};
 
 use crate::Server;

@@ -55,7 +55,7 @@ pub(crate) async fn sign_out(
     form: Fields,
 ) -> Result<Response, PageError> {
     check_token(&server, &session, &form)?;
-    server.app().sign_out(&session).await?;
+    server.app().sign_out(&session, server.now_ms()).await?;
     Ok(to_desk(Cookie::Desk.clear(&server.settings().public_url), "/desk/sign-in"))
 }
 

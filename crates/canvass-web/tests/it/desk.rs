@@ -1,7 +1,9 @@
 //! The desk: signing in by link, roles, opening and closing, deciding on what waits.
 
+use canvass_app::desk::people;
 use canvass_app::identity::token_hash;
-use canvass_domain::{Role, State, StatementId, StatementState};
+use canvass_app::{AuditRange, StaffId};
+use canvass_domain::{EmailAddress, Role, State, StatementId, StatementState};
 use canvass_testkit::{Browser, TestApp, TestDatabase, Topic, databases, now_ms};
 
 const SLUG: &str = "bridge";
@@ -67,8 +69,10 @@ async fn links_and_sessions_run_out() {
     for database in databases() {
         let app = TestApp::start(&database).await;
         let store = app.app().store();
-        let member = store.put_staff("late@example.org", Role::Owner, now_ms()).await.unwrap();
-        store.put_sign_in(&token_hash("too-old"), member.id, now_ms() - 1).await.unwrap();
+        let email = EmailAddress::parse("late@example.org").unwrap();
+        let doing = people::Doing { by: StaffId::COMMAND_LINE, at_ms: now_ms() };
+        let member = people::add(store, &email, Role::Owner, [7; 32], doing).await.unwrap().member;
+        store.put_sign_in(&token_hash("too-old"), member.id, now_ms() - 1, 0, now_ms()).await.unwrap();
         let mut late = app.browser();
         let old = late.get("/desk/sign-in/too-old").await.must_be(404);
         assert_eq!(old.words("h1"), ["This sign-in link does not work"]);
@@ -77,7 +81,7 @@ async fn links_and_sessions_run_out() {
         let unknown = late.get("/desk/sign-in/never-was").await.must_be(404);
         assert_eq!((pressed.text(), unknown.text()), (old.text(), old.text()), "nothing is learnt from it");
 
-        store.put_sign_in(&token_hash("good"), member.id, now_ms() + 60_000).await.unwrap();
+        store.put_sign_in(&token_hash("good"), member.id, now_ms() + 60_000, 0, now_ms()).await.unwrap();
         let session = token_hash("an old session");
         assert!(store.use_sign_in(&token_hash("good"), &session, now_ms() - 1, now_ms()).await.unwrap());
         late.set_cookie("canvass-desk", "an old session");
@@ -221,8 +225,9 @@ async fn the_second_of_two_moderators_is_told() {
         let late = post(&mut two, "/desk/c/bridge/texts/statement:7/decline", &decline).await.must_be(409);
         assert!(late.text().contains("Somebody has decided on it already"), "{}", late.text());
         assert_eq!(app.entry(SLUG).read().ledger.statement(StatementId(7)), Some(StatementState::Accepted));
-        let log = app.app().store().audit(None, 10).await.unwrap();
-        let decided: Vec<_> = log.iter().filter(|row| row.act == "decide").map(|row| row.staff.as_str()).collect();
+        let log = app.app().store().audit(AuditRange::default(), 10).await.unwrap();
+        let decided: Vec<_> =
+            log.iter().filter(|row| row.act == "decide").map(|row| row.staff.as_deref().unwrap_or_default()).collect();
         assert_eq!(decided, ["moderator@example.org"], "who decided is known, once");
     }
 }

@@ -4,6 +4,7 @@
 mod access;
 mod answers;
 mod api;
+mod audit;
 mod comments;
 mod connections;
 mod demo;
@@ -13,7 +14,9 @@ mod documents;
 mod honesty;
 mod metrics;
 mod participant;
+mod people;
 mod pictures;
+mod queue;
 mod security;
 mod segments;
 mod snapshots;

@@ -3,7 +3,7 @@
 use crate::exit::{Done, Failure};
 use crate::outside::{now_ms, progress_bar, remark, say};
 use crate::storage::{Storage, block_on, close, lock};
-use canvass_app::LoadProgress;
+use canvass_app::{LoadProgress, StaffId};
 use canvass_domain::{Slug, Transcript};
 use canvass_formats::{FormatError, Progress, polis, tidy};
 use clap::{Args, Subcommand};
@@ -71,7 +71,7 @@ impl Folder {
             })
             .await;
         writing.finish_and_clear();
-        loaded?;
+        store.note_act_on(loaded?, StaffId::COMMAND_LINE.0, "import", now_ms()).await?;
         close(store, lock).await;
         say(&slug);
         Ok(())

@@ -22,5 +22,6 @@ mod kill;
 mod logs;
 mod open_files;
 mod packaging;
+mod people;
 mod process;
 mod stopping;

@@ -1,0 +1,146 @@
+//! `/desk/audit`: what staff did, newest first, for owners.
+
+use super::{DeskNav, Staff, role_text};
+use crate::PageError;
+use crate::moment::Moment;
+use crate::shell::Shell;
+use crate::words::Words;
+use askama::Template;
+use canvass_domain::{Millis, Target};
+
+/// A page of the audit log.
+#[derive(Clone, Debug)]
+pub struct DeskAudit<'a> {
+    /// Who looks at it.
+    pub staff: &'a Staff,
+    /// Newest first.
+    pub lines: Vec<AuditLine>,
+    /// Every conversation, by slug and headline, to choose from.
+    pub conversations: Vec<(String, String)>,
+    /// The slug of the one that was chosen.
+    pub of: Option<String>,
+    /// Whether the newest line is among them.
+    pub is_newest: bool,
+    /// Where older lines begin.
+    pub older: Option<i64>,
+}
+
+/// One line of the log, as it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditLine {
+    /// When.
+    pub at_ms: Millis,
+    /// The address of who did it; nothing where it was done on the command line.
+    pub who: Option<String>,
+    /// What they did.
+    pub act: String,
+    /// Slug of the conversation it was about.
+    pub conversation: Option<String>,
+    /// What it was done to.
+    pub object: Option<String>,
+    /// More of it.
+    pub detail: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/audit.html")]
+struct View<'a> {
+    t: Words,
+    shell: Shell,
+    staff: &'a Staff,
+    role: String,
+    lines: Vec<LineView<'a>>,
+    choices: Vec<(&'a str, &'a str, bool)>,
+    csv: String,
+    newest: Option<String>,
+    older: Option<String>,
+}
+
+struct LineView<'a> {
+    at: Option<Moment>,
+    who: String,
+    act: String,
+    conversation: Option<&'a str>,
+    what: String,
+}
+
+impl DeskAudit<'_> {
+    /// Prints the page.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn render(&self) -> Result<String, PageError> {
+        let t = Words::of("en");
+        let of = self.of.as_ref().map(|slug| format!("conversation={slug}"));
+        let address = |path: &str, before: Option<String>| {
+            let fields: Vec<String> = of.iter().cloned().chain(before).collect();
+            if fields.is_empty() { path.to_owned() } else { format!("{path}?{}", fields.join("&")) }
+        };
+        let choices = self.conversations.iter();
+        let choices = choices.map(|(slug, title)| (slug.as_str(), title.as_str(), self.of.as_ref() == Some(slug)));
+        let view = View {
+            t,
+            shell: super::shell_of_desk(t, self.staff, DeskNav::Audit, &t.text("audit-title")),
+            staff: self.staff,
+            role: role_text(t, self.staff.role),
+            lines: self.lines.iter().map(|line| line.view(t)).collect(),
+            choices: choices.collect(),
+            csv: address("/desk/audit.csv", None),
+            newest: (!self.is_newest).then(|| address("/desk/audit", None)),
+            older: self.older.map(|number| address("/desk/audit", Some(format!("before={number}")))),
+        };
+        Ok(view.render()?)
+    }
+}
+
+impl AuditLine {
+    fn view(&self, t: Words) -> LineView<'_> {
+        let object = self.object.as_deref().map(|object| object_text(t, object));
+        LineView {
+            at: Moment::of(self.at_ms),
+            who: self.who.clone().unwrap_or_else(|| t.text("audit-command-line")),
+            act: act_text(t, &self.act),
+            conversation: self.conversation.as_deref(),
+            what: object.into_iter().chain(self.detail.clone()).collect::<Vec<_>>().join(" · "),
+        }
+    }
+}
+
+/// An act in words; one that has none yet stands as it was written.
+fn act_text(t: Words, act: &str) -> String {
+    let key = match act {
+        "decide" => "act-decide",
+        "open" => "act-open",
+        "close" => "act-close",
+        "create" => "act-create",
+        "import" => "act-import",
+        "revise" => "act-revise",
+        "add_statement" => "act-add-statement",
+        "reword" => "act-reword",
+        "close_reports" => "act-close-reports",
+        "ban" => "act-ban",
+        "reinstate" => "act-reinstate",
+        "add_person" => "act-add-person",
+        "change_role" => "act-change-role",
+        "remove_person" => "act-remove-person",
+        "make_sign_in_link" => "act-make-sign-in-link",
+        "set_mail" => "act-set-mail",
+        "sign_in" => "act-sign-in",
+        "sign_out" => "act-sign-out",
+        _ => return act.to_owned(),
+    };
+    t.text(key)
+}
+
+fn object_text(t: Words, object: &str) -> String {
+    match Target::from_word(object) {
+        Some(Target::Statement(id)) => return t.say("desk-statement", &id.to_string()),
+        Some(Target::Comment(id)) => return t.say("desk-comment", &id.to_string()),
+        None => {}
+    }
+    match object.split_once(':') {
+        Some(("participant", id)) => t.say("desk-excluded-reader", id),
+        Some(("version", n)) => t.say("audit-version", n),
+        _ => object.to_owned(),
+    }
+}

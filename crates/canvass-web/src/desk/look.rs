@@ -1,0 +1,121 @@
+//! Which part of the queue somebody looks at: read from an address, and written back into one.
+
+use crate::body::Fields;
+use canvass_app::desk::{Filter, Spot, Turn};
+use canvass_domain::{ConversationId, Target};
+use canvass_pages::{DeskProblem, Notice, QueueFilter};
+
+/// What to look at, and what there is to say.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Look {
+    pub shows: QueueFilter,
+    pub turn: Turn,
+    pub said: Option<Notice>,
+    pub problem: Option<DeskProblem>,
+}
+
+/// The page that a decision was taken on, and that it leads back to.
+#[derive(Clone, Debug)]
+pub(super) enum Page {
+    /// The conversation's own.
+    Conversation(Look),
+    /// The one of everything that waits.
+    Everywhere(Look),
+}
+
+impl Look {
+    pub(super) fn of(query: &Fields) -> Self {
+        let spot = |name: &str| query.get(name).and_then(spot);
+        let turn = match (spot("after"), spot("before")) {
+            (Some(spot), _) => Turn::After(spot),
+            (None, Some(spot)) => Turn::Before(spot),
+            (None, None) if query.get("last").is_some() => Turn::Last,
+            (None, None) => Turn::First,
+        };
+        Self {
+            shows: query.get("show").map(QueueFilter::from_word).unwrap_or_default(),
+            turn,
+            said: query.get("said").and_then(Notice::from_word),
+            problem: None,
+        }
+    }
+
+    pub(super) const fn filter(&self) -> Filter {
+        match self.shows {
+            QueueFilter::All => Filter::All,
+            QueueFilter::Statements => Filter::Statements,
+            QueueFilter::Comments => Filter::Comments,
+            QueueFilter::Reported => Filter::Reported,
+        }
+    }
+}
+
+impl Page {
+    /// What the form's field `back` says: only whether it is the page of everything, and where on it.
+    pub(super) fn of(form: &Fields) -> Self {
+        let (path, query) = form.get("back").unwrap_or_default().split_once('?').unwrap_or_default();
+        let look = Look { said: None, ..Look::of(&Fields::of_query(Some(query))) };
+        if path == "/desk/queue" { Self::Everywhere(look) } else { Self::Conversation(look) }
+    }
+
+    /// Its address, with what just happened.
+    pub(super) fn address(&self, slug: &str, said: Notice) -> String {
+        let (path, look) = match self {
+            Self::Conversation(look) => (format!("/desk/c/{slug}"), look),
+            Self::Everywhere(look) => ("/desk/queue".to_owned(), look),
+        };
+        let shows = (look.shows != QueueFilter::All).then(|| format!("show={}", look.shows.word()));
+        let place = Some(field(look.turn)).filter(|place| !place.is_empty());
+        let fields: Vec<String> = shows.into_iter().chain(place).chain([format!("said={}", said.word())]).collect();
+        format!("{path}?{}#queue", fields.join("&"))
+    }
+}
+
+/// A place in the queue as a field of an address; empty at its beginning.
+pub(super) fn field(turn: Turn) -> String {
+    let word = |spot: Spot| format!("{}.{}.{}", spot.at_ms, spot.conversation.0, spot.target);
+    match turn {
+        Turn::First => String::new(),
+        Turn::After(spot) => format!("after={}", word(spot)),
+        Turn::Before(spot) => format!("before={}", word(spot)),
+        Turn::Last => "last=1".to_owned(),
+    }
+}
+
+fn spot(word: &str) -> Option<Spot> {
+    let mut parts = word.splitn(3, '.');
+    let at_ms = parts.next()?.parse().ok()?;
+    let conversation = ConversationId(parts.next()?.parse().ok()?);
+    Some(Spot { at_ms, conversation, target: Target::from_word(parts.next()?)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use canvass_domain::{CommentId, StatementId};
+
+    #[test]
+    fn places_round_trip() {
+        let spot = Spot { at_ms: 17, conversation: ConversationId(3), target: Target::Statement(StatementId(7)) };
+        let before = Turn::Before(Spot { at_ms: -1, target: Target::Comment(CommentId(4)), ..spot });
+        for turn in [Turn::First, Turn::After(spot), before, Turn::Last] {
+            assert_eq!(Look::of(&Fields::of_query(Some(&field(turn)))).turn, turn);
+        }
+        for odd in ["after=", "after=1.2", "after=1.2.statement", "after=x.2.statement:1", "after=1.2.statement:1.1"] {
+            assert_eq!(Look::of(&Fields::of_query(Some(odd))).turn, Turn::First, "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_decision_leads_back_to_where_it_was_taken_and_nowhere_else() {
+        let check = |back: &str, expected: &str| {
+            let form = form_urlencoded::Serializer::new(String::new()).append_pair("back", back).finish();
+            assert_eq!(Page::of(&Fields::parse(form.as_bytes())).address("bridge", Notice::Left), expected, "{back}");
+        };
+        check("", "/desk/c/bridge?said=left#queue");
+        check("/desk/c/bridge?show=comments&last=1", "/desk/c/bridge?show=comments&last=1&said=left#queue");
+        check("/desk/queue?show=all&after=5.1.comment:2", "/desk/queue?after=5.1.comment:2&said=left#queue");
+        check("https://elsewhere.example/?show=nonsense&after=<b>", "/desk/c/bridge?said=left#queue");
+        check("//elsewhere.example/desk/queue?said=opened", "/desk/c/bridge?said=left#queue");
+    }
+}

@@ -1,0 +1,206 @@
+//! The audit log: every act of staff is in it, it is read by pages, and downloaded as CSV.
+
+use axum::http::Method;
+use canvass_app::{AuditRange, AuditRow};
+use canvass_domain::Role;
+use canvass_testkit::{Browser, TestApp, Topic, databases, now_ms};
+use canvass_web::routes::table;
+
+/// One act of the desk: what is sent where, what comes before it, and its line.
+struct Act {
+    path: &'static str,
+    sends: &'static [(&'static str, &'static str)],
+    /// Acts that make this one possible.
+    after: &'static [&'static str],
+    word: &'static str,
+    object: Option<&'static str>,
+}
+
+const fn act(
+    path: &'static str,
+    sends: &'static [(&'static str, &'static str)],
+    word: &'static str,
+    object: Option<&'static str>,
+) -> Act {
+    Act { path, sends, after: &[], word, object }
+}
+
+const HELD: Option<&str> = Some("statement:7");
+const PERSON: Option<&str> = Some("bo@example.org");
+
+/// Every form of the desk. A new one fails the walk until it has a row here, and the row fails until it is noted.
+const ACTS: &[Act] = &[
+    act("/desk/sign-in/{token}", &[], "sign_in", None),
+    act("/desk/sign-out", &[], "sign_out", None),
+    act(
+        "/desk/people",
+        &[("email", "Cy@example.org"), ("role", "editor")],
+        "make_sign_in_link",
+        Some("cy@example.org"),
+    ),
+    act("/desk/people/{id}/link", &[], "make_sign_in_link", PERSON),
+    act("/desk/people/{id}/role", &[("role", "analyst")], "change_role", PERSON),
+    act("/desk/people/{id}/remove", &[], "remove_person", PERSON),
+    act("/desk/sign-in", &[("email", "owner@example.org")], "make_sign_in_link", None),
+    act("/desk/mail", &[("wants", "no")], "set_mail", None),
+    act("/desk/c/{slug}/open", &[], "open", None),
+    Act { after: &["/desk/c/{slug}/open"], ..act("/desk/c/{slug}/close", &[], "close", None) },
+    act("/desk/c/{slug}/texts/{target}/accept", &[("from", "held")], "decide", HELD),
+    act("/desk/c/{slug}/texts/{target}/decline", &[("from", "held"), ("rule", "unclear")], "decide", HELD),
+    act("/desk/c/{slug}/texts/{target}/leave", &[], "close_reports", HELD),
+    act("/desk/c/{slug}/texts/{target}/reword", &[("text", "Mended.")], "reword", HELD),
+    act("/desk/c/{slug}/readers/{id}/exclude", &[("rule", "abusive")], "ban", Some("participant:1")),
+    Act {
+        after: &["/desk/c/{slug}/readers/{id}/exclude"],
+        ..act("/desk/c/{slug}/readers/{id}/let-in", &[], "reinstate", Some("participant:1"))
+    },
+];
+
+fn known(path: &str) -> &'static Act {
+    let found = ACTS.iter().find(|act| act.path == path);
+    found.unwrap_or_else(|| panic!("POST {path} is not known to change anything: give it a row, and a line in the log"))
+}
+
+async fn log(app: &TestApp) -> Vec<AuditRow> {
+    app.app().store().audit(AuditRange::default(), 500).await.unwrap()
+}
+
+/// What an act needs to be done to: a conversation of its own, and somebody on the staff.
+async fn scene(app: &TestApp, slug: &str, path: &str) -> String {
+    let topic = Topic::new(slug);
+    if path.starts_with("/desk/c/") && (path.ends_with("/open") || path.ends_with("/close")) {
+        app.draft(&topic).await;
+    } else {
+        app.open(&topic).await;
+        app.browser().submit(slug, "statements", &[("text", "Paint the bridge.")]).await.must_be(303);
+    }
+    let email = canvass_domain::EmailAddress::parse("bo@example.org").unwrap();
+    let doing = canvass_app::desk::people::Doing { by: canvass_app::StaffId::COMMAND_LINE, at_ms: now_ms() };
+    let store = app.app().store();
+    let added = canvass_app::desk::people::add(store, &email, Role::Moderator, [slug.len() as u8; 32], doing).await;
+    let id = added.map(|invited| invited.member.id).unwrap_or_default();
+    if path.starts_with("/desk/people/") { id.to_string() } else { "1".to_owned() }
+}
+
+async fn perform(owner: &mut Browser, act: &Act, path: &str) {
+    let token = owner.get("/desk").await.token().unwrap_or_default();
+    let mut fields = vec![("token", token.as_str())];
+    fields.extend_from_slice(act.sends);
+    let reply = owner.post_form(path, &fields).await;
+    assert!(matches!(reply.status.as_u16(), 200 | 303), "{path}: {} {}", reply.status, reply.text());
+}
+
+#[tokio::test]
+async fn every_form_of_the_desk_leaves_its_line() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        let posts = table().into_iter().filter(|route| route.method != Method::GET && route.path.starts_with("/desk"));
+        let paths: Vec<&str> = posts.map(|route| route.path).collect();
+        for (n, path) in paths.iter().enumerate() {
+            let act = known(path);
+            let slug = format!("bridge-{}", "x".repeat(n + 1));
+            let id = scene(&app, &slug, path).await;
+            let mut owner = app.sign_in(Role::Owner).await;
+            let link = app.invite(Role::Owner).await;
+            let fill = |path: &str| {
+                let values =
+                    [("{slug}", slug.as_str()), ("{target}", "statement:7"), ("{id}", &id), ("{token}", &link)];
+                values.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value))
+            };
+            for before in act.after {
+                perform(&mut owner, known(before), &fill(before)).await;
+            }
+            let before = log(&app).await.first().map_or(0, |row| row.number);
+            perform(&mut owner, act, &fill(path)).await;
+            let rows = log(&app).await;
+            let row = rows.first().filter(|row| row.number > before).unwrap_or_else(|| panic!("{path} left no line"));
+            let of = path.contains("{slug}").then_some(slug.as_str());
+            assert_eq!(row.act, act.word, "{path}");
+            assert_eq!(row.staff.as_deref(), Some("owner@example.org"), "{path}");
+            assert_eq!(row.conversation.as_deref(), of, "{path}");
+            assert_eq!(row.object.as_deref(), act.object, "{path}");
+        }
+        let gone: Vec<&str> = ACTS.iter().map(|act| act.path).filter(|path| !paths.contains(path)).collect();
+        assert!(gone.is_empty(), "gone, drop their rows: {gone:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_refused_leaves_no_line() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.open(&Topic::new("bridge")).await;
+        let mut owner = app.sign_in(Role::Owner).await;
+        let token = owner.get("/desk").await.token().unwrap();
+        let before = log(&app).await.len();
+        let me = log(&app).await.iter().find(|row| row.act == "add_person").unwrap().object.clone().unwrap();
+        assert_eq!(me, "owner@example.org");
+        for (path, field) in [
+            ("/desk/c/bridge/open", ("from", "held")),
+            ("/desk/c/bridge/texts/statement:1/accept", ("from", "held")),
+            ("/desk/c/bridge/readers/1/let-in", ("from", "held")),
+            ("/desk/people/1/remove", ("from", "held")),
+            ("/desk/people/1/role", ("role", "analyst")),
+        ] {
+            let reply = owner.post_form(path, &[("token", &token), field]).await;
+            assert_eq!(reply.status.as_u16(), 409, "{path}");
+        }
+        assert_eq!(log(&app).await.len(), before);
+    }
+}
+
+#[tokio::test]
+async fn the_log_is_read_by_pages_and_downloaded_whole() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        for slug in ["bridge", "tunnel"] {
+            app.open(&Topic::new(slug)).await;
+        }
+        let mut owner = app.sign_in(Role::Owner).await;
+        let store = app.app().store();
+        let tunnel = app.entry("tunnel").id();
+        // More than two pieces of CSV, one in ten about one of the conversations.
+        for n in 0..1_100_i64 {
+            if n % 10 == 0 {
+                store.note_act_on(tunnel, 1, "revise", n).await.unwrap();
+            } else {
+                store
+                    .note_act(1, "change_role", Some("=cmd|' /c calc'!a0@example.org"), Some("a, \"b\""), n)
+                    .await
+                    .unwrap();
+            }
+        }
+        let (mut path, mut n_pages, mut n_lines) = ("/desk/audit".to_owned(), 0, 0);
+        loop {
+            let page = owner.get(&path).await.must_be(200);
+            n_pages += 1;
+            n_lines += page.words(".audit tbody tr").len();
+            assert!(page.words(".audit tbody tr").len() <= 100);
+            let Some(older) = page.attributes(".pages a", "href").into_iter().find(|href| href.contains("before"))
+            else {
+                break;
+            };
+            path = older;
+        }
+        // Two rows of signing in come before, and one of the owner.
+        assert_eq!((n_pages, n_lines), (12, 1_103));
+        let one = owner.get("/desk/audit?conversation=tunnel").await.must_be(200);
+        assert_eq!(one.words(".audit tbody tr").len(), 100);
+        assert_eq!(one.attributes(".download a", "href"), ["/desk/audit.csv?conversation=tunnel"]);
+        assert!(one.attributes(".pages a", "href")[0].starts_with("/desk/audit?conversation=tunnel&before="));
+        let whole = owner.get("/desk/audit.csv").await.must_be(200);
+        assert_eq!(whole.header("content-type"), "text/csv; charset=utf-8");
+        assert!(whole.header("content-disposition").contains("canvass-audit.csv"));
+        let lines: Vec<&str> = whole.text().split_terminator("\r\n").collect();
+        assert_eq!(lines[0], "number,at,who,act,conversation,object,detail");
+        assert_eq!(lines.len(), 1_104);
+        assert!(lines[1].ends_with(",change_role,,'=cmd|' /c calc'!a0@example.org,\"a, \"\"b\"\"\""), "{}", lines[1]);
+        let numbers: Vec<i64> =
+            lines[1..].iter().map(|line| line.split(',').next().unwrap().parse().unwrap()).collect();
+        assert_eq!(numbers, (1..=1_103).rev().collect::<Vec<_>>());
+        let one = owner.get("/desk/audit.csv?conversation=tunnel").await.must_be(200);
+        assert_eq!(one.text().lines().count(), 111);
+        owner.get("/desk/audit?conversation=nowhere").await.must_be(404);
+        assert!(owner.get("/desk/audit?conversation=bridge").await.must_be(200).text().contains("Nothing is noted"));
+    }
+}
