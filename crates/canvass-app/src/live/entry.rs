@@ -308,7 +308,7 @@ impl Snapshot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use canvass_domain::{About, CommentCard, Event, Origin, Place, Provenance, Seq, Slug, State};
+    use canvass_domain::{About, CommentCard, Event, Origin, Place, Provenance, Reported, Seq, Slug, State};
     use canvass_store::ReportChange;
 
     const HERE: ConversationId = ConversationId(1);
@@ -335,7 +335,8 @@ mod tests {
                 instrument: canvass_domain::Instrument::default(),
                 created_ms: 0,
             };
-            let entry = Entry::new(conversation, Vec::new(), Ledger::default(), Talk::default());
+            let crosstab = Crosstab::new(&conversation.instrument);
+            let entry = Entry::new(conversation, Vec::new(), Ledger::default(), crosstab, Talk::default());
             let snapshot = entry.snapshot.into_inner().unwrap();
             Self { snapshot, seq: 0, draw: 7, n_statements: 0, n_comments: 0 }
         }
@@ -411,7 +412,8 @@ mod tests {
         fn report(&mut self, committed: &mut Committed) {
             let (target, reporter) = (self.target(), ParticipantId(1 + self.draw(9)));
             let (rule, note) = (["abusive", "unclear"][self.draw(2) as usize].to_owned(), None);
-            committed.reports.push((HERE, ReportChange::Made { target, reporter, rule, note, at_ms: 0 }));
+            let made = Reported { target, reporter, rule, note, at_ms: 0 };
+            committed.reports.push((HERE, ReportChange::Made(made)));
         }
 
         fn commit(&mut self) {

@@ -196,12 +196,9 @@ mod tests {
     #[test]
     fn each_reader_reports_a_text_once() {
         let target = Target::Statement(StatementId(1));
-        let report = |reporter, rule: &str, note: Option<&str>| ReportChange::Made {
-            target,
-            reporter: ParticipantId(reporter),
-            rule: rule.to_owned(),
-            note: note.map(str::to_owned),
-            at_ms: 0,
+        let report = |reporter, rule: &str, note: Option<&str>| {
+            let (rule, note) = (rule.to_owned(), note.map(str::to_owned));
+            ReportChange::Made(Reported { target, reporter: ParticipantId(reporter), rule, note, at_ms: 0 })
         };
         let mut talk = Talk::default();
         for change in [report(1, "abusive", Some("Rude")), report(2, "abusive", None), report(1, "unclear", None)] {
