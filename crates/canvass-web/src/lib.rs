@@ -24,6 +24,7 @@ pub mod routes;
 mod serving;
 mod settings;
 mod streams;
+mod tellings;
 mod world;
 
 pub use routes::router;

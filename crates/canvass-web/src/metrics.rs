@@ -88,6 +88,8 @@ fn text(server: &Server) -> String {
     text.gauge("canvass_queue_depth", "Commands that wait for the writer", app.n_waiting() as u64);
     text.gauge("canvass_taking", "1 while answers are taken", u64::from(app.is_taking()));
     text.gauge("canvass_streams", "Live streams open", server.streams().n_open() as u64);
+    let tellings = server.streams().tellings().counted().map(|(what, n)| (format!("what=\"{what}\""), n));
+    text.labelled("canvass_tellings_total", "counter", "Totals made for live streams, and told on them", tellings);
     let standing: Vec<Standing> = app.live().all().iter().map(|entry| entry.read().conversation.state).collect();
     let by_state = [Standing::Draft, Standing::Open, Standing::Closed].map(|state| {
         let n = standing.iter().filter(|found| **found == state).count();
