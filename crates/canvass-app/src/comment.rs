@@ -178,6 +178,8 @@ impl App {
         at_ms: Millis,
         idempotency: Option<IdempotencyKey>,
     ) -> Result<(), AppError> {
+        // As in every text, control characters go: PostgreSQL has no NUL.
+        let note: String = note.chars().filter(|c| !c.is_control() || *c == '\n').collect();
         let note = note.trim();
         if note.chars().count() > MAX_NOTE_CHARS {
             return Err(AppError::LongReason(MAX_NOTE_CHARS));

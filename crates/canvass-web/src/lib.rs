@@ -27,6 +27,7 @@ pub mod routes;
 mod serving;
 mod settings;
 mod streams;
+mod tellings;
 mod world;
 
 pub use post::PostOffice;

@@ -113,6 +113,8 @@ fn text(server: &Server) -> String {
     let letters = letters.map(|(outcome, n)| (format!("outcome=\"{outcome}\""), n));
     text.labelled("canvass_letters_total", "counter", "Letters handed over, given up, and put off", letters);
     text.gauge("canvass_letters_waiting", "Letters that wait to be sent", mail.n_waiting);
+    let tellings = server.streams().tellings().counted().map(|(what, n)| (format!("what=\"{what}\""), n));
+    text.labelled("canvass_tellings_total", "counter", "Totals made for live streams, and told on them", tellings);
     let standing: Vec<Standing> = app.live().all().iter().map(|entry| entry.read().conversation.state).collect();
     let by_state = [Standing::Draft, Standing::Open, Standing::Closed].map(|state| {
         let n = standing.iter().filter(|found| **found == state).count();

@@ -1,9 +1,10 @@
-//! Places for live streams: so many in all, so many for one address.
+//! Live streams: places for them, so many in all and so many for one address, and what they all tell.
 
 use crate::Limits;
 use crate::error::Problem;
 use crate::limits::Client;
 use crate::per_address::{Held, PerAddress};
+use crate::tellings::Tellings;
 use axum::http::StatusCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,12 +13,13 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// When somebody who found no place may ask again.
 const COME_BACK_AFTER: Duration = Duration::from_secs(30);
 
-/// The places there are.
+/// The places there are, and what is told.
 #[derive(Debug)]
 pub(crate) struct Streams {
     max: usize,
     places: Arc<Semaphore>,
     by_address: Arc<PerAddress>,
+    tellings: Tellings,
 }
 
 /// One stream's place, given back when dropped.
@@ -33,12 +35,18 @@ impl Streams {
             max: limits.max_streams,
             places: Arc::new(Semaphore::new(limits.max_streams)),
             by_address: PerAddress::new(limits.max_streams_per_address),
+            tellings: Tellings::default(),
         }
     }
 
     /// How many are open.
     pub(crate) fn n_open(&self) -> usize {
         self.max.saturating_sub(self.places.available_permits())
+    }
+
+    /// What streams tell.
+    pub(crate) const fn tellings(&self) -> &Tellings {
+        &self.tellings
     }
 
     /// A place for a client.

@@ -10,11 +10,8 @@ use axum::extract::State;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
 use canvass_app::live::Entry;
-use canvass_domain::Poll;
-use canvass_results::Totals;
 use futures_util::Stream;
 use futures_util::stream;
-use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,7 +29,8 @@ struct Listener {
     entry: Arc<Entry>,
     changes: watch::Receiver<u64>,
     stopping: watch::Receiver<bool>,
-    last: Option<Instant>,
+    /// The revision told of last, and when.
+    last: Option<(u64, Instant)>,
     pending: Option<Event>,
     _place: Place,
 }
@@ -77,34 +75,24 @@ impl Listener {
         if let Some(event) = self.pending.take() {
             return Some(event);
         }
-        if let Some(last) = self.last {
+        if let Some((told, at)) = self.last {
             let both = async {
-                self.changes.changed().await.ok()?;
-                tokio::time::sleep_until(last + AT_MOST_EVERY).await;
-                Some(())
+                let is_gone = self.changes.wait_for(|revision| *revision > told).await.is_err();
+                tokio::time::sleep_until(at + AT_MOST_EVERY).await;
+                !is_gone
             };
             tokio::select! {
-                changed = both => changed?,
+                there_is_more = both => there_is_more.then_some(())?,
                 _ = self.stopping.wait_for(|stopping| *stopping) => return None,
             }
         }
-        self.changes.mark_unchanged();
-        self.last = Some(Instant::now());
         // Asked anew each time: an answer that opened the gate may have been taken back, a session ended.
         let viewer = viewer(&self.server, &self.caller, &self.entry).await.ok()?;
-        let gated = self.entry.totals();
-        let counts = gated.open(viewer).ok()?;
-        self.pending = Some(Event::default().event("results").data(json!({"seq": counts.seq}).to_string()));
-        let told = totals(counts, self.entry.conversation().instrument.poll.as_ref());
-        Some(Event::default().event("totals").data(told.to_string()))
+        let revision = *self.changes.borrow_and_update();
+        let telling = self.server.streams().tellings().latest(&self.entry, revision);
+        let [totals, results] = telling.words(viewer).ok()?.clone();
+        self.last = Some((telling.revision, Instant::now()));
+        self.pending = Some(results);
+        Some(totals)
     }
-}
-
-/// Counts that fit a kilobyte however many options there are.
-fn totals(counts: &Totals, poll: Option<&Poll>) -> Value {
-    let poll = poll.map(|poll| {
-        let options = poll.numbered().map(|(id, _)| json!({"id": id, "n": counts.option(id)}));
-        json!({"n": counts.n_ballots, "options": options.collect::<Vec<_>>()})
-    });
-    json!({"seq": counts.seq, "participants": counts.n_participants, "votes": counts.n_votes, "poll": poll})
 }

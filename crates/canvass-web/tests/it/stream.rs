@@ -68,6 +68,58 @@ async fn a_burst_of_votes_is_told_in_one() {
     assert!(n_tellings <= 3, "{n_tellings} tellings of six votes in a moment");
 }
 
+/// How many totals were made for live streams, and on how many streams one was told.
+async fn tellings(app: &TestApp) -> [u64; 2] {
+    let metrics = app.browser().get("/metrics").await.must_be(200);
+    ["made", "told"].map(|what| {
+        let sample = format!("canvass_tellings_total{{what=\"{what}\"}} ");
+        metrics.text().lines().find_map(|line| line.strip_prefix(&sample)).unwrap().parse().unwrap()
+    })
+}
+
+#[tokio::test]
+async fn what_many_hear_is_counted_once() {
+    const N_LISTENERS: u64 = 150;
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.open(&Topic::new("bridge")).await;
+        let mut listeners = Vec::new();
+        for _ in 0..N_LISTENERS {
+            let mut listener = app.browser().listen(STREAM).await;
+            assert_eq!(read(listener.next("totals", SOON).await)["votes"], json!(0));
+            listeners.push(listener);
+        }
+        assert_eq!(tellings(&app).await, [1, N_LISTENERS], "nothing new, however long it took them to come");
+        app.browser().submit("bridge", "votes", &[("statement", "1"), ("vote", "agree")]).await.must_be(303);
+        for listener in &mut listeners {
+            assert_eq!(read(listener.next("totals", SOON).await)["votes"], json!(1));
+        }
+        let [made, told] = tellings(&app).await;
+        // The vote is one commit, the showing of the next statement may be another.
+        assert!(made <= 3 && told >= 2 * N_LISTENERS, "{made} made, {told} told");
+    }
+}
+
+#[tokio::test]
+async fn who_does_not_listen_for_a_while_hears_the_latest_and_nothing_of_before() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    app.open(&Topic::new("bridge")).await;
+    let (mut awake, mut asleep) = (app.browser().listen(STREAM).await, app.browser().listen(STREAM).await);
+    for listener in [&mut awake, &mut asleep] {
+        read(listener.next("totals", SOON).await);
+        read(listener.next("results", SOON).await);
+    }
+    let mut reader = app.browser();
+    for n in 1..=4_u32 {
+        let statement = n.to_string();
+        reader.submit("bridge", "votes", &[("statement", &statement), ("vote", "agree")]).await.must_be(303);
+        while read(awake.next("totals", SOON).await)["votes"] != json!(n) {}
+    }
+    assert_eq!(read(asleep.next("totals", SOON).await)["votes"], json!(4), "the latest, not the first that it missed");
+    read(asleep.next("results", SOON).await);
+    assert_eq!(asleep.next("totals", Duration::from_millis(1_500)).await, None, "and nothing was kept for it");
+}
+
 #[tokio::test]
 async fn a_silent_stream_shows_that_it_lives_every_fifteen_seconds() {
     let app = TestApp::start(&TestDatabase::Sqlite).await;
