@@ -21,6 +21,7 @@ const SWEEP_EVERY: u32 = 10_000;
 pub(crate) struct Limiters {
     by_credential: DefaultKeyedRateLimiter<Key>,
     by_address: DefaultKeyedRateLimiter<IpAddr>,
+    texts_by_address: DefaultKeyedRateLimiter<IpAddr>,
     n_checks: AtomicU32,
 }
 
@@ -38,6 +39,7 @@ impl Limiters {
         Self {
             by_credential: RateLimiter::keyed(credential),
             by_address: RateLimiter::keyed(address.allow_burst(limits.requests_per_address.saturating_mul(TWICE))),
+            texts_by_address: RateLimiter::keyed(Quota::per_minute(limits.texts_per_address)),
             n_checks: AtomicU32::new(0),
         }
     }
@@ -48,24 +50,33 @@ impl Limiters {
             return Ok(());
         }
         self.sweep();
-        self.by_credential
-            .check_key(&key)
-            .map_err(|until| TooMany { wait: until.wait_time_from(DefaultClock::default().now()) })
+        check(&self.by_credential, &key)
+    }
+
+    /// One text for people to read. Credentials cost nothing, so that these are bounded by address too.
+    pub(crate) fn text(&self, client: Client) -> Result<(), TooMany> {
+        let Client::At(address) = client else { return Ok(()) };
+        self.sweep();
+        check(&self.texts_by_address, &address)
     }
 
     fn address(&self, address: IpAddr) -> Result<(), TooMany> {
         self.sweep();
-        self.by_address
-            .check_key(&address)
-            .map_err(|until| TooMany { wait: until.wait_time_from(DefaultClock::default().now()) })
+        check(&self.by_address, &address)
     }
 
     fn sweep(&self) {
         if self.n_checks.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
             self.by_credential.retain_recent();
             self.by_address.retain_recent();
+            self.texts_by_address.retain_recent();
         }
     }
+}
+
+fn check<K: std::hash::Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), TooMany> {
+    let checked = limiter.check_key(key);
+    checked.map_err(|until| TooMany { wait: until.wait_time_from(DefaultClock::default().now()) })
 }
 
 const TWICE: std::num::NonZeroU32 = std::num::NonZeroU32::MIN.saturating_add(1);
@@ -133,7 +144,8 @@ pub(crate) async fn by_address(State(server): State<Server>, mut request: Reques
         return if crate::api::is_api(request.uri().path()) {
             crate::error::Problem::from(too_many).into_response()
         } else {
-            crate::error::PageError::from(too_many).into_response()
+            let typed = crate::reader::typed_into(&server, request).await;
+            crate::error::PageError::from(too_many).keeping(typed).into_response()
         };
     }
     request.extensions_mut().insert(client);

@@ -29,6 +29,8 @@ pub struct Limits {
     pub writes_per_credential: NonZeroU32,
     /// Requests a second from one address, in bursts of as many again.
     pub requests_per_address: NonZeroU32,
+    /// Statements, comments, changes of them and reports a minute from one address, all at once or not.
+    pub texts_per_address: NonZeroU32,
     /// Live streams open at once.
     pub max_streams: usize,
     /// Of those, by one address.
@@ -65,6 +67,7 @@ impl Default for Limits {
         Self {
             writes_per_credential: at_least_one(20),
             requests_per_address: at_least_one(200),
+            texts_per_address: at_least_one(120),
             max_streams: 2_000,
             max_streams_per_address: 20,
             max_connections: 4_096,

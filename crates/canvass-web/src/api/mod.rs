@@ -60,6 +60,13 @@ fn writer(server: &Server, caller: &Caller, slug: &str) -> Result<Reader, Proble
     Ok(reader)
 }
 
+/// The reader of a call that sends a text for people to read.
+fn author(server: &Server, caller: &Caller, slug: &str) -> Result<Reader, Problem> {
+    let reader = writer(server, caller, slug)?;
+    server.limiters().text(caller.client())?;
+    Ok(reader)
+}
+
 /// Why an answer was not taken. That none is taken any more comes before whatever else is wrong with it.
 fn refused(reader: &Reader, error: impl Into<Problem>) -> Problem {
     if reader.entry.read().conversation.state == Standing::Open { error.into() } else { AppError::NotOpen.into() }
