@@ -18,6 +18,7 @@ mod limits;
 mod metrics;
 mod observe;
 mod paths;
+mod patience;
 mod per_address;
 mod reader;
 pub mod routes;

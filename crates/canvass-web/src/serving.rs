@@ -1,7 +1,8 @@
 //! Answering on a listener until told to stop. Every connection is bounded: how many there are, how long one may
-//! take to say what it wants, and (in `body`) how long to send it.
+//! take to say what it wants and to read the answer, how much it may say before that, and (in `body`) after.
 
 use crate::limits::Client;
+use crate::patience::Patient;
 use crate::per_address::{Held, PerAddress};
 use crate::{Limits, Server, router};
 use axum::Router;
@@ -22,6 +23,11 @@ use tower::ServiceExt;
 /// How long connections are served on once it is time to stop: what was sent before is on its way, in this machine's
 /// own buffers at the latest, and is answered. Each answer is then the last of its connection.
 const LINGER: Duration = Duration::from_millis(250);
+
+/// Most bytes of a request's head: address, cookies and all. More is answered 431.
+pub(crate) const MAX_HEAD_BYTES: usize = 64 * 1024;
+/// Most headers of a request. More is answered 431.
+pub(crate) const MAX_HEADERS: usize = 100;
 
 type Routes = IntoMakeServiceWithConnectInfo<Router, SocketAddr>;
 
@@ -56,6 +62,7 @@ pub async fn serve(mut listener: TcpListener, server: Server, stop: impl Future<
         };
         // An answer is small and complete: waiting to fill a packet would only delay it.
         let _ = stream.set_nodelay(true);
+        let stream = Patient::new(stream, limits.read_within);
         connections.spawn(answer(builder.clone(), routes.clone(), stream, peer, stopping.watcher(), (place, held)));
     }
     drop(listener);
@@ -77,6 +84,7 @@ fn builder(limits: &Limits) -> Builder {
     let mut builder = Builder::new();
     // Counted from the end of the answer before, too: an idle connection gives its place back.
     builder.timer(TokioTimer::new()).header_read_timeout(limits.head_within);
+    builder.max_buf_size(MAX_HEAD_BYTES).max_headers(MAX_HEADERS);
     builder
 }
 
@@ -84,7 +92,7 @@ fn builder(limits: &Limits) -> Builder {
 async fn answer(
     builder: Builder,
     routes: Routes,
-    stream: TcpStream,
+    stream: Patient<TcpStream>,
     peer: SocketAddr,
     stopping: Watcher,
     _places: (Option<OwnedSemaphorePermit>, Option<Held>),

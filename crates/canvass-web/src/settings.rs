@@ -43,6 +43,8 @@ pub struct Limits {
     pub head_within: Duration,
     /// Longest that the body of a request may take to arrive.
     pub body_within: Duration,
+    /// Longest that a client may read nothing of an answer that is under way.
+    pub read_within: Duration,
 }
 
 impl Settings {
@@ -75,6 +77,7 @@ impl Default for Limits {
             // Longer than reverse proxies keep idle connections for: the proxy ends them, never we under its hands.
             head_within: Duration::from_secs(75),
             body_within: Duration::from_secs(10),
+            read_within: Duration::from_secs(30),
         }
     }
 }
