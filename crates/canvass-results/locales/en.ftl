@@ -511,6 +511,10 @@ desk-reported = { $n ->
     [one] Reported by one reader
    *[other] Reported by { $n } readers
 }
+desk-reported-more = { $n ->
+    [one] and one more report
+   *[other] and { $n } more reports
+}
 desk-filter = What to look at
 desk-filter-all = Everything
 desk-filter-statements = Statements

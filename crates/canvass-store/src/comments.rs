@@ -9,6 +9,8 @@ use canvass_domain::{
 
 /// Most rows read at once.
 const MAX_PAGE: usize = 500;
+/// Most reports of one text that are read; how many there are is known without.
+const MAX_REPORTS_READ: i64 = 20;
 
 /// What changes a comment's words after it was posted.
 #[derive(Clone, Debug)]
@@ -133,7 +135,7 @@ impl Store {
         Ok(found.into_iter().filter_map(report).collect())
     }
 
-    /// The open reports of one text, oldest first, at most 500.
+    /// The open reports of one text, oldest first, at most 20: nobody reads thousands of them.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -143,9 +145,10 @@ impl Store {
             conn,
             (String, Option<String>, i64),
             "select rule, note, at_ms from reports
-             where conversation_id = $1 and target = $2 and closed_ms is null order by at_ms limit 500",
+             where conversation_id = $1 and target = $2 and closed_ms is null order by at_ms, reporter limit $3",
             conversation.0,
-            target.to_string()
+            target.to_string(),
+            MAX_REPORTS_READ
         )
         .doing("reading reports")?;
         Ok(found.into_iter().map(|(rule, note, at_ms)| ReportRow { rule, note, at_ms }).collect())

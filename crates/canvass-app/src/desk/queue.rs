@@ -45,7 +45,9 @@ pub struct Item {
     pub at_ms: Millis,
     /// What it is about, where it is a comment.
     pub comment: Option<CommentCard>,
-    /// What readers said about it.
+    /// By how many readers it is reported.
+    pub n_reports: usize,
+    /// What the first of them said about it.
     pub reports: Vec<ReportRow>,
 }
 
@@ -155,17 +157,17 @@ impl Snapshot {
     }
 
     fn item(&self, target: Target) -> Option<Item> {
-        let reports = Vec::new();
+        let (n_reports, reports) = (self.talk.n_reports(target), Vec::new());
         Some(match target {
             Target::Statement(id) => {
                 let Statement { state, text, author, added_ms, .. } = self.statements.get(&id)?.clone();
                 let text = text.unwrap_or_default();
-                Item { target, state, text, author, at_ms: added_ms, comment: None, reports }
+                Item { target, state, text, author, at_ms: added_ms, comment: None, n_reports, reports }
             }
             Target::Comment(id) => {
                 let card = self.talk.card(id)?.clone();
                 let (state, at_ms, author) = (card.state, card.posted_ms, Some(card.author));
-                Item { target, state, text: String::new(), author, at_ms, comment: Some(card), reports }
+                Item { target, state, text: String::new(), author, at_ms, comment: Some(card), n_reports, reports }
             }
         })
     }
@@ -202,7 +204,7 @@ impl App {
             if let Some(card) = &item.comment {
                 item.text = words.remove(&card.id).and_then(|words| words.text).unwrap_or_default();
             }
-            if entry.read().talk.n_reports(item.target) > 0 {
+            if item.n_reports > 0 {
                 item.reports = self.store.reports_of(entry.id(), item.target).await?;
             }
         }

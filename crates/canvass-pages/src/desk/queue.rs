@@ -54,7 +54,9 @@ pub struct DeskItem {
     pub is_reply: bool,
     /// Whether its wording may still be mended.
     pub may_be_mended: bool,
-    /// What readers said about it: rule and note.
+    /// By how many readers it is reported.
+    pub n_reports: usize,
+    /// What the first of them said about it: rule and note.
     pub reports: Vec<(String, Option<String>)>,
 }
 
@@ -107,6 +109,7 @@ pub(super) struct ItemView<'a> {
     pub may_be_mended: bool,
     pub reported: Option<String>,
     pub reports: Vec<(String, Option<&'a str>)>,
+    pub more_reports: Option<String>,
     pub problem: Option<String>,
     pub rule: &'a str,
     pub typed: &'a str,
@@ -193,6 +196,7 @@ impl DeskItem {
             About::Option(id) => Some(t.say("desk-on-option", id.to_string().as_str())),
             About::Statement(id) => Some(t.say("desk-on-statement", id.to_string().as_str())),
         });
+        let n_more = self.n_reports.saturating_sub(self.reports.len());
         ItemView {
             id: self.target.to_string().replace(':', "-"),
             target: self.target.to_string(),
@@ -204,8 +208,9 @@ impl DeskItem {
             author: self.author,
             is_shown: self.state == StatementState::Accepted,
             may_be_mended: self.may_be_mended,
-            reported: (!self.reports.is_empty()).then(|| t.count("desk-reported", self.reports.len() as u64)),
+            reported: (self.n_reports > 0).then(|| t.count("desk-reported", self.n_reports as u64)),
             reports: self.reports.iter().map(|(rule, note)| (rule_text(rule), note.as_deref())).collect(),
+            more_reports: (n_more > 0).then(|| t.count("desk-reported-more", n_more as u64)),
             problem: problem.map(|problem| {
                 t.text(match problem.why {
                     WhyNot::NoRule => "problem-reason-empty",

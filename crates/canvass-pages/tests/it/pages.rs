@@ -537,6 +537,7 @@ fn the_desk_offers_what_the_role_may_do() {
                 about: None,
                 is_reply: false,
                 may_be_mended: true,
+                n_reports: 0,
                 reports: Vec::new(),
             };
             let queue = DeskQueue { items: vec![erased], ..DeskQueue::default() };

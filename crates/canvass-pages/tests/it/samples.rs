@@ -545,6 +545,7 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         about,
         is_reply: false,
         may_be_mended: about.is_none(),
+        n_reports: if reports.is_empty() { 0 } else { reports.len() + 40 },
         reports: reports.iter().map(|note| ("abusive".to_owned(), Some(ink.text(note)))).collect(),
     };
     let reason = Some(About::Option(OptionId(2)));

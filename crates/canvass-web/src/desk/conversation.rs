@@ -95,6 +95,7 @@ async fn queue(server: &Server, entry: &Entry, look: &Look) -> Result<DeskQueue,
         about: item.comment.as_ref().map(|card| card.about),
         is_reply: item.comment.as_ref().is_some_and(|card| card.place.depth > 0),
         may_be_mended: matches!(item.target, Target::Statement(id) if !snapshot.ledger.is_answered(id)),
+        n_reports: item.n_reports,
         reports: item.reports.into_iter().map(|report| (report.rule, report.note)).collect(),
     };
     Ok(DeskQueue {
