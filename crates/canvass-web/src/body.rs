@@ -10,7 +10,7 @@ use canvass_pages::Trouble;
 /// Most bytes in any body.
 pub(crate) const MAX_BODY_BYTES: usize = 64 * 1024;
 /// Most fields in a form.
-const MAX_FIELDS: usize = 200;
+pub(crate) const MAX_FIELDS: usize = 200;
 
 /// A body that did not come, or not as a body may.
 #[derive(Clone, Copy, Debug)]

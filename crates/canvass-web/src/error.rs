@@ -276,5 +276,29 @@ fn log(cause: &str) -> String {
 }
 
 fn seconds(wait: Duration) -> HeaderValue {
-    HeaderValue::from(wait.as_secs().max(1))
+    let rounded_up = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    HeaderValue::from(rounded_up.max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_form_that_comes_at_a_bad_time_gives_back_what_was_typed() {
+        let too_many = PageError::from(TooMany { wait: Duration::from_millis(2_100) });
+        for (error, status, wait) in [
+            (too_many, 429, "3"),
+            (AppError::Busy.into(), 503, "1"),
+            (AppError::Storage.into(), 503, "1"),
+            (AppError::NoRoom.into(), 503, "30"),
+        ] {
+            let response = error.keeping(Some("<b>Words.".to_owned())).into_response();
+            assert_eq!(response.status().as_u16(), status);
+            assert_eq!(response.headers()[header::RETRY_AFTER], wait);
+            let page = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+            let page = std::str::from_utf8(&page).unwrap();
+            assert!(page.contains("readonly>&#60;b&#62;Words.</textarea>"), "{page}");
+        }
+    }
 }

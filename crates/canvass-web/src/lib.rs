@@ -7,6 +7,8 @@ mod access;
 pub mod api;
 mod assets;
 mod body;
+#[cfg(test)]
+mod bounds;
 mod cookies;
 mod desk;
 mod documents;

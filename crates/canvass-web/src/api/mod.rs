@@ -15,6 +15,8 @@ pub use openapi::document as openapi_document;
 pub(crate) use answers::{add_statement, cast_ballot, cast_vote, next_statement, withdraw_vote};
 pub(crate) use comments::{edit_comment, erase_comment, list as comments, post_comment, report};
 pub(crate) use conversations::{list as conversations, show as conversation};
+#[cfg(test)]
+pub(crate) use json::MAX_KEY_BYTES;
 pub(crate) use openapi::serve as openapi;
 pub(crate) use participants::join;
 pub(crate) use results::show as results;

@@ -67,9 +67,9 @@ impl Client {
         let page = self.wire.ask("GET", &path, With { cookie, ..With::default() }).unwrap().text();
         let (_, rest) = page.split_once("name=\"token\" value=\"").unwrap();
         let (token, _) = rest.split_once('"').unwrap();
-        let form = format!("token={token}&statement={N_STATEMENTS}&vote=agree");
+        let form = format!("token={token}&text=Words+that+took+a+while.");
         let with = With { cookie, form: Some(&form), ..With::default() };
-        self.wire.ask("POST", &format!("/c/{SLUG}/votes"), with).unwrap()
+        self.wire.ask("POST", &format!("/c/{SLUG}/statements"), with).unwrap()
     }
 }
 
@@ -88,7 +88,9 @@ fn check_full(place: &Place, more: &[&str], mut fill: impl FnMut(), mut make_roo
         assert!(refused.head.contains("retry-after: 30"), "{}", refused.head);
         let page = client.post_form();
         assert_eq!(page.status, 503, "{}", page.text());
-        assert!(page.head.contains("retry-after: 30") && page.text().contains("Nothing was saved"), "{}", page.text());
+        let said = page.text();
+        assert!(page.head.contains("retry-after: 30") && said.contains("Nothing was saved"), "{said}");
+        assert!(said.contains("readonly>Words that took a while.</textarea>"), "{said}");
         assert_eq!(client.n_counted(), client.n_acknowledged, "reading goes on, and what was refused counts nowhere");
         assert_eq!(client.wire.get(&format!("/c/{SLUG}")).unwrap().status, 200);
         make_room();
