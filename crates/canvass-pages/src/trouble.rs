@@ -43,6 +43,8 @@ pub struct ErrorPage {
     pub trouble: Trouble,
     /// The id under which the cause was logged.
     pub id: Option<String>,
+    /// What was typed into the form that was not taken.
+    pub typed: Option<String>,
 }
 
 #[derive(Template)]
@@ -53,6 +55,7 @@ struct View<'a> {
     title: String,
     text: String,
     id: Option<&'a str>,
+    typed: Option<&'a str>,
 }
 
 impl Trouble {
@@ -119,6 +122,7 @@ impl ErrorPage {
         let (title, text) = self.trouble.keys();
         let (title, text) = (t.text(title), t.text(text));
         let shell = Shell { is_private: true, ..Shell::plain(t, &title) };
-        Ok(View { t, shell, title, text, id: self.id.as_deref() }.render()?)
+        let typed = self.typed.as_deref().filter(|typed| !typed.trim().is_empty());
+        Ok(View { t, shell, title, text, id: self.id.as_deref(), typed }.render()?)
     }
 }

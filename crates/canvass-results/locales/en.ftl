@@ -477,7 +477,6 @@ trouble-not-open-text = It is not open. Nothing was saved.
 late-title = This conversation has closed
 late-text = “{ $title }”, asked by { $name }, closed before this arrived. It takes no more answers, so this was not saved.
 late-text-nobody = “{ $title }” closed before this arrived. It takes no more answers, so this was not saved.
-late-typed = What you wrote, so that you can keep it
 late-question = Back to the question
 trouble-sign-in-link = This sign-in link does not work
 trouble-sign-in-link-text = It was used already, is older than 15 minutes, or was not copied whole. Ask whoever runs the server for another; on the command line canvass user add with your e-mail address and role prints one.
@@ -493,6 +492,7 @@ trouble-broken = Something broke on our side
 trouble-broken-text = The fault is ours and has been recorded. Please try again later.
 trouble-busy = We are busy just now
 trouble-busy-text = Please try again in a moment. Nothing was saved.
+typed-kept = What you wrote, so that you can keep it
 trouble-id = If you write to us about this, please give this number: { $value }
 trouble-home = Go to the list of conversations
 

@@ -13,7 +13,7 @@ pub(crate) const MAX_BODY_BYTES: usize = 64 * 1024;
 /// letter of it in three.
 pub(crate) const MAX_LONG_BODY_BYTES: usize = 4 * 1024 * 1024;
 /// Most fields in a form.
-const MAX_FIELDS: usize = 200;
+pub(crate) const MAX_FIELDS: usize = 200;
 /// Most fields in a form in which a whole conversation is typed: every row there may be.
 const MAX_LONG_FIELDS: usize = 4_000;
 

@@ -28,6 +28,8 @@ pub(crate) enum PageError {
     NoRoom,
     /// Our own fault; the cause goes to the log, its id to the page.
     Broken(String),
+    /// One of these, and what was typed into the form that was not taken.
+    Keeping(Box<Self>, String),
 }
 
 /// A problem as RFC 9457 has it.
@@ -41,10 +43,19 @@ pub(crate) struct Problem {
     retry_after: Option<Duration>,
 }
 
-impl IntoResponse for PageError {
-    fn into_response(self) -> Response {
+impl PageError {
+    /// The same, giving back what was typed.
+    pub(crate) fn keeping(self, typed: Option<String>) -> Self {
+        match typed {
+            Some(typed) => Self::Keeping(Box::new(self), typed),
+            None => self,
+        }
+    }
+
+    fn respond(self, typed: Option<String>) -> Response {
         let is_full = matches!(self, Self::NoRoom);
         let (trouble, id, wait) = match self {
+            Self::Keeping(error, typed) => return error.respond(Some(typed)),
             Self::Late(conversation, typed) => {
                 let page = LatePage { conversation: &conversation, typed: typed.as_deref() }.render();
                 return (StatusCode::CONFLICT, Html(page.unwrap_or_default())).into_response();
@@ -57,13 +68,19 @@ impl IntoResponse for PageError {
         let kind = if is_full { STORAGE_FULL } else { kind_of(trouble) };
         let wait = wait.or((trouble == Trouble::Busy).then_some(Duration::from_secs(1)));
         let status = StatusCode::from_u16(trouble.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let page = ErrorPage { trouble, id }.render().unwrap_or_default();
+        let page = ErrorPage { trouble, id, typed }.render().unwrap_or_default();
         let mut response = (status, Html(page)).into_response();
         if let Some(wait) = wait {
             response.headers_mut().insert(header::RETRY_AFTER, seconds(wait));
         }
         response.extensions_mut().insert(ErrorKind(kind));
         response
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        self.respond(None)
     }
 }
 
@@ -262,5 +279,29 @@ fn log(cause: &str) -> String {
 }
 
 fn seconds(wait: Duration) -> HeaderValue {
-    HeaderValue::from(wait.as_secs().max(1))
+    let rounded_up = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    HeaderValue::from(rounded_up.max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_form_that_comes_at_a_bad_time_gives_back_what_was_typed() {
+        let too_many = PageError::from(TooMany { wait: Duration::from_millis(2_100) });
+        for (error, status, wait) in [
+            (too_many, 429, "3"),
+            (AppError::Busy.into(), 503, "1"),
+            (AppError::Storage.into(), 503, "1"),
+            (AppError::NoRoom.into(), 503, "30"),
+        ] {
+            let response = error.keeping(Some("<b>Words.".to_owned())).into_response();
+            assert_eq!(response.status().as_u16(), status);
+            assert_eq!(response.headers()[header::RETRY_AFTER], wait);
+            let page = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+            let page = std::str::from_utf8(&page).unwrap();
+            assert!(page.contains("readonly>&#60;b&#62;Words.</textarea>"), "{page}");
+        }
+    }
 }

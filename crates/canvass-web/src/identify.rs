@@ -6,7 +6,7 @@ use crate::error::{PageError, Problem};
 use crate::limits::Client;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use canvass_app::desk::StaffSession;
 use canvass_app::identity::Secret;
@@ -92,9 +92,8 @@ impl Caller {
 
     /// A write by cookie must come from a page of this site; browsers say where they send from.
     pub(crate) fn check_site(&self) -> Result<(), Problem> {
-        let is_foreign = |value: &HeaderValue| value != "same-origin" && value != "none";
         let by_token = self.headers.contains_key(header::AUTHORIZATION);
-        if !by_token && self.headers.get("sec-fetch-site").is_some_and(is_foreign) {
+        if !by_token && is_from_elsewhere(&self.headers) {
             return Err(Problem::new(StatusCode::FORBIDDEN, "other-site", "Not from another site"));
         }
         Ok(())
@@ -137,6 +136,11 @@ impl FromRequestParts<Server> for Staff {
         let session = parts.extensions.get::<StaffSession>().cloned();
         session.map(Self).ok_or(PageError::Trouble(Trouble::NotAllowed))
     }
+}
+
+/// Whether a browser says that a page of another site sent this.
+pub(crate) fn is_from_elsewhere(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none")
 }
 
 fn secret_by_cookie(server: &Server, headers: &HeaderMap) -> Option<Secret> {

@@ -7,6 +7,8 @@ mod access;
 pub mod api;
 mod assets;
 mod body;
+#[cfg(test)]
+mod bounds;
 mod cookies;
 mod desk;
 mod documents;
@@ -19,6 +21,7 @@ mod metrics;
 mod multipart;
 mod observe;
 mod paths;
+mod patience;
 mod per_address;
 mod pictures;
 mod post;

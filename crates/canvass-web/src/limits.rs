@@ -22,6 +22,7 @@ pub(crate) struct Limiters {
     by_credential: DefaultKeyedRateLimiter<Key>,
     by_address: DefaultKeyedRateLimiter<IpAddr>,
     letters: DefaultKeyedRateLimiter<IpAddr>,
+    texts_by_address: DefaultKeyedRateLimiter<IpAddr>,
     n_checks: AtomicU32,
 }
 
@@ -40,6 +41,7 @@ impl Limiters {
             by_credential: RateLimiter::keyed(credential),
             by_address: RateLimiter::keyed(address.allow_burst(limits.requests_per_address.saturating_mul(TWICE))),
             letters: RateLimiter::keyed(Quota::per_hour(LETTERS_PER_HOUR)),
+            texts_by_address: RateLimiter::keyed(Quota::per_minute(limits.texts_per_address)),
             n_checks: AtomicU32::new(0),
         }
     }
@@ -50,9 +52,14 @@ impl Limiters {
             return Ok(());
         }
         self.sweep();
-        self.by_credential
-            .check_key(&key)
-            .map_err(|until| TooMany { wait: until.wait_time_from(DefaultClock::default().now()) })
+        check(&self.by_credential, &key)
+    }
+
+    /// One text for people to read. Credentials cost nothing, so that these are bounded by address too.
+    pub(crate) fn text(&self, client: Client) -> Result<(), TooMany> {
+        let Client::At(address) = client else { return Ok(()) };
+        self.sweep();
+        check(&self.texts_by_address, &address)
     }
 
     /// One letter asked for, to whatever address.
@@ -66,9 +73,7 @@ impl Limiters {
 
     fn address(&self, address: IpAddr) -> Result<(), TooMany> {
         self.sweep();
-        self.by_address
-            .check_key(&address)
-            .map_err(|until| TooMany { wait: until.wait_time_from(DefaultClock::default().now()) })
+        check(&self.by_address, &address)
     }
 
     fn sweep(&self) {
@@ -76,12 +81,18 @@ impl Limiters {
             self.by_credential.retain_recent();
             self.by_address.retain_recent();
             self.letters.retain_recent();
+            self.texts_by_address.retain_recent();
         }
     }
 }
 
 /// Letters that one address may ask for.
 const LETTERS_PER_HOUR: std::num::NonZeroU32 = std::num::NonZeroU32::MIN.saturating_add(9);
+fn check<K: std::hash::Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), TooMany> {
+    let checked = limiter.check_key(key);
+    checked.map_err(|until| TooMany { wait: until.wait_time_from(DefaultClock::default().now()) })
+}
+
 const TWICE: std::num::NonZeroU32 = std::num::NonZeroU32::MIN.saturating_add(1);
 
 /// A peer on this machine that no trusted proxy speaks for is exempt: it is the operator, or a test.
@@ -147,7 +158,8 @@ pub(crate) async fn by_address(State(server): State<Server>, mut request: Reques
         return if crate::api::is_api(request.uri().path()) {
             crate::error::Problem::from(too_many).into_response()
         } else {
-            crate::error::PageError::from(too_many).into_response()
+            let typed = crate::reader::typed_into(&server, request).await;
+            crate::error::PageError::from(too_many).keeping(typed).into_response()
         };
     }
     request.extensions_mut().insert(client);

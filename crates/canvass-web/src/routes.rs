@@ -66,9 +66,9 @@ pub fn router(server: Server) -> Router {
     router
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)
-        .layer(DefaultBodyLimit::max(body::MAX_BODY_BYTES))
         .layer(CompressionLayer::new().gzip(true))
         .layer(from_fn_with_state(server.clone(), limits::by_address))
+        .layer(DefaultBodyLimit::max(body::MAX_BODY_BYTES))
         .layer(from_fn_with_state(server.clone(), headers::add))
         .layer(from_fn_with_state(server.clone(), observe::request))
         .with_state(server)

@@ -41,6 +41,8 @@ pub struct Limits {
     pub writes_per_credential: NonZeroU32,
     /// Requests a second from one address, in bursts of as many again.
     pub requests_per_address: NonZeroU32,
+    /// Statements, comments, changes of them and reports a minute from one address, all at once or not.
+    pub texts_per_address: NonZeroU32,
     /// Live streams open at once.
     pub max_streams: usize,
     /// Of those, by one address.
@@ -53,6 +55,8 @@ pub struct Limits {
     pub head_within: Duration,
     /// Longest that the body of a request may take to arrive.
     pub body_within: Duration,
+    /// Longest that a client may read nothing of an answer that is under way.
+    pub read_within: Duration,
 }
 
 impl Settings {
@@ -77,6 +81,7 @@ impl Default for Limits {
         Self {
             writes_per_credential: at_least_one(20),
             requests_per_address: at_least_one(200),
+            texts_per_address: at_least_one(120),
             max_streams: 2_000,
             max_streams_per_address: 20,
             max_connections: 4_096,
@@ -84,6 +89,7 @@ impl Default for Limits {
             // Longer than reverse proxies keep idle connections for: the proxy ends them, never we under its hands.
             head_within: Duration::from_secs(75),
             body_within: Duration::from_secs(10),
+            read_within: Duration::from_secs(30),
         }
     }
 }

@@ -97,7 +97,8 @@ fn every_page_has_what_a_page_needs() {
 #[test]
 fn every_page_of_a_synthetic_conversation_says_so() {
     let synthetic = "The participants here are synthetic: a computer program made up their answers.";
-    let elsewhere = ["home", "home-none", "not-found", "broken", "desk", "desk-sign-in", "desk-sign-in-confirm"];
+    let elsewhere =
+        ["home", "home-none", "not-found", "broken", "too-many", "desk", "desk-sign-in", "desk-sign-in-confirm"];
     let is_elsewhere = |name: &str| {
         let of_the_desk = ["desk-people", "desk-audit", "desk-queue"];
         elsewhere.contains(&name) || of_the_desk.iter().any(|beginning| name.starts_with(beginning))
@@ -508,11 +509,11 @@ fn figures_from_elsewhere_say_what_is_not_stated() {
 
 #[test]
 fn nothing_there_is_the_same_for_everything() {
-    let page = || ErrorPage { trouble: Trouble::NotFound, id: None }.render().unwrap();
+    let page = || ErrorPage { trouble: Trouble::NotFound, id: None, typed: None }.render().unwrap();
     assert_eq!(page(), page());
     assert_eq!(Trouble::NotFound.status(), 404);
     for trouble in Trouble::ALL {
-        let page = ErrorPage { trouble, id: Some("7f3a".to_owned()) }.render().unwrap();
+        let page = ErrorPage { trouble, id: Some("7f3a".to_owned()), typed: None }.render().unwrap();
         let document = Html::parse_document(&page);
         assert!(texts(&document, "main")[0].contains("7f3a"), "{trouble:?}");
         assert!(!page.contains("trouble-"), "{trouble:?} has a text");

@@ -539,8 +539,12 @@ fn other_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         ("open", confirm(Confirm::Open)),
         ("close", confirm(Confirm::Close)),
         ("return", back.render().unwrap()),
-        ("not-found", ErrorPage { trouble: Trouble::NotFound, id: None }.render().unwrap()),
-        ("broken", ErrorPage { trouble: Trouble::Broken, id: Some("7f3a".to_owned()) }.render().unwrap()),
+        (
+            "too-many",
+            ErrorPage { trouble: Trouble::TooMany, id: None, typed: Some(ink.text("Buses.")) }.render().unwrap(),
+        ),
+        ("not-found", ErrorPage { trouble: Trouble::NotFound, id: None, typed: None }.render().unwrap()),
+        ("broken", ErrorPage { trouble: Trouble::Broken, id: Some("7f3a".to_owned()), typed: None }.render().unwrap()),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! Answering over the API.
 
 use super::json::{Json as Body, idempotency};
-use super::{known, refused, writer};
+use super::{author, known, refused, writer};
 use crate::Server;
 use crate::error::Problem;
 use crate::identify::Caller;
@@ -144,7 +144,7 @@ pub(crate) async fn add_statement(
     caller: Caller,
     body: Body<StatementBody>,
 ) -> Result<(StatusCode, Json<AddedStatement>), Problem> {
-    let reader = writer(&server, &caller, &slug)?;
+    let reader = author(&server, &caller, &slug)?;
     let key = idempotency(&caller, &reader, uri.path(), body.hash)?;
     let text = body.value.map_err(|problem| refused(&reader, problem))?.text;
     let added = server.app().add_statement(&reader, &text, server.now_ms(), key).await;

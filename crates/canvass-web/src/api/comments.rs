@@ -1,7 +1,7 @@
 //! Comments and reports over the API. Nobody's number and nobody's key leaves here.
 
 use super::json::{Json as Body, idempotency};
-use super::{find, refused, writer};
+use super::{author, find, refused, writer};
 use crate::Server;
 use crate::body::Fields;
 use crate::error::Problem;
@@ -153,7 +153,7 @@ pub(crate) async fn post_comment(
     caller: Caller,
     body: Body<CommentBody>,
 ) -> Result<(StatusCode, Json<PostedComment>), Problem> {
-    let reader = writer(&server, &caller, &slug)?;
+    let reader = author(&server, &caller, &slug)?;
     let key = idempotency(&caller, &reader, uri.path(), body.hash)?;
     let body = body.value.map_err(|problem| refused(&reader, problem))?;
     let draft = draft(&body).map_err(|error| refused(&reader, error))?;
@@ -180,7 +180,7 @@ pub(crate) async fn edit_comment(
     caller: Caller,
     body: Body<CommentChange>,
 ) -> Result<StatusCode, Problem> {
-    let reader = writer(&server, &caller, &slug)?;
+    let reader = author(&server, &caller, &slug)?;
     let key = idempotency(&caller, &reader, uri.path(), body.hash)?;
     let text = body.value.map_err(|problem| refused(&reader, problem))?.text;
     let text = CommentText::parse(&text).map_err(|error| refused(&reader, AppError::from(error)))?;
@@ -223,7 +223,7 @@ pub(crate) async fn report(
     caller: Caller,
     body: Body<ReportBody>,
 ) -> Result<StatusCode, Problem> {
-    let reader = writer(&server, &caller, &slug)?;
+    let reader = author(&server, &caller, &slug)?;
     let key = idempotency(&caller, &reader, uri.path(), body.hash)?;
     let body = body.value.map_err(|problem| refused(&reader, problem))?;
     if reader.entry.read().conversation.state != canvass_domain::State::Open {

@@ -11,7 +11,7 @@ use canvass_app::{IdempotencyKey, Key};
 use serde::de::DeserializeOwned;
 
 /// Longest idempotency key, in bytes.
-pub(super) const MAX_KEY_BYTES: usize = 200;
+pub(crate) const MAX_KEY_BYTES: usize = 200;
 
 /// A JSON body, with the hash of its bytes. What is wrong with it waits until it is known whether it matters.
 #[derive(Clone, Debug)]

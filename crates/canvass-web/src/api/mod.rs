@@ -15,6 +15,8 @@ pub use openapi::document as openapi_document;
 pub(crate) use answers::{add_statement, cast_ballot, cast_vote, next_statement, withdraw_vote};
 pub(crate) use comments::{edit_comment, erase_comment, list as comments, post_comment, report};
 pub(crate) use conversations::{list as conversations, show as conversation};
+#[cfg(test)]
+pub(crate) use json::MAX_KEY_BYTES;
 pub(crate) use openapi::serve as openapi;
 pub(crate) use participants::join;
 pub(crate) use results::show as results;
@@ -57,6 +59,13 @@ fn writer(server: &Server, caller: &Caller, slug: &str) -> Result<Reader, Proble
     let reader = known(server, caller, slug)?;
     caller.check_site()?;
     server.limiters().credential(caller.client(), reader.key)?;
+    Ok(reader)
+}
+
+/// The reader of a call that sends a text for people to read.
+fn author(server: &Server, caller: &Caller, slug: &str) -> Result<Reader, Problem> {
+    let reader = writer(server, caller, slug)?;
+    server.limiters().text(caller.client())?;
     Ok(reader)
 }
 

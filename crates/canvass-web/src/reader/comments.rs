@@ -2,7 +2,7 @@
 
 pub(crate) mod page;
 
-use super::context::{answerer, find, onward, refused, sender};
+use super::context::{MAX_TYPED_CHARS, author, find, onward, refused, sender};
 use super::mine::confirm;
 use crate::Server;
 use crate::body::Fields;
@@ -18,9 +18,6 @@ use canvass_app::participant::Reader;
 use canvass_domain::{About, Attribution, CommentId, CommentState, CommentText, InvalidComment, Target};
 use canvass_pages::{CommentForm, CommentProblem, Confirm, Notice, Trouble, TypedComment};
 use page::{Asked, Part};
-
-/// Most of a text that is shown again to somebody who typed too much.
-const MAX_TYPED_CHARS: usize = 8_000;
 
 /// Shows a page of threads.
 pub(crate) async fn comments(
@@ -61,7 +58,7 @@ pub(crate) async fn post_comment(
     caller: Caller,
     form: Fields,
 ) -> Result<Response, PageError> {
-    let reader = answerer(&server, &caller, &slug, &form)?;
+    let reader = author(&server, &caller, &slug, &form)?;
     check_taken(&reader)?;
     let parent = match form.get("parent").filter(|parent| !parent.is_empty()) {
         None => None,
@@ -95,7 +92,7 @@ pub(crate) async fn edit_comment(
     caller: Caller,
     form: Fields,
 ) -> Result<Response, PageError> {
-    let reader = answerer(&server, &caller, &slug, &form)?;
+    let reader = author(&server, &caller, &slug, &form)?;
     check_taken(&reader)?;
     let id = CommentId(id);
     let edited = match CommentText::parse(form.get("text").unwrap_or_default()) {
@@ -144,7 +141,7 @@ pub(crate) async fn report(
     caller: Caller,
     form: Fields,
 ) -> Result<Response, PageError> {
-    let reader = answerer(&server, &caller, &slug, &form)?;
+    let reader = author(&server, &caller, &slug, &form)?;
     let target = form.get("target").and_then(Target::from_word).ok_or(Trouble::Malformed)?;
     let [rule, note] = ["rule", "note"].map(|name| form.get(name).unwrap_or_default());
     let reported = server.app().report(&reader, target, rule, note, server.now_ms(), None).await;

@@ -3,8 +3,9 @@
 use crate::Server;
 use crate::body::Fields;
 use crate::error::PageError;
-use crate::identify::Caller;
-use axum::http::{HeaderMap, StatusCode, header};
+use crate::identify::{Caller, is_from_elsewhere};
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::AppError;
 use canvass_app::live::Entry;
@@ -13,8 +14,8 @@ use canvass_domain::{Conversation, Permission, State};
 use canvass_pages::{Notice, Trouble};
 use std::sync::Arc;
 
-/// Most of a text that is shown again to somebody who typed too much.
-pub(crate) const MAX_TYPED_CHARS: usize = 2_000;
+/// Most of a text that is shown again to somebody who typed too much, or at a bad time.
+pub(crate) const MAX_TYPED_CHARS: usize = 8_000;
 
 /// Header by which the pages' scripts ask for a part of a page.
 pub(crate) const PART: &str = "x-canvass-part";
@@ -37,7 +38,8 @@ pub(crate) fn sender(server: &Server, caller: &Caller, slug: &str, form: &Fields
     if !token.is(form.get("token").unwrap_or_default()) {
         return Err(Trouble::FormExpired.into());
     }
-    server.limiters().credential(caller.client(), reader.key)?;
+    let allowed = server.limiters().credential(caller.client(), reader.key);
+    allowed.map_err(|too_many| PageError::from(too_many).keeping(typed(form)))?;
     Ok(reader)
 }
 
@@ -48,14 +50,34 @@ pub(crate) fn answerer(server: &Server, caller: &Caller, slug: &str, form: &Fiel
     if is_open { Ok(reader) } else { Err(refused(&reader, form, AppError::NotOpen)) }
 }
 
-/// Why a form was not taken. Where the conversation has closed, the page says which, and gives back what was typed.
+/// The sender of a text that people will read.
+pub(crate) fn author(server: &Server, caller: &Caller, slug: &str, form: &Fields) -> Result<Reader, PageError> {
+    let reader = answerer(server, caller, slug, form)?;
+    let allowed = server.limiters().text(caller.client());
+    allowed.map_err(|too_many| PageError::from(too_many).keeping(typed(form)))?;
+    Ok(reader)
+}
+
+/// What was typed into a form that is refused unread. Nothing that a page of another site sent is ever shown on ours.
+pub(crate) async fn typed_into(server: &Server, request: Request) -> Option<String> {
+    let is_form = request.method() == Method::POST && request.uri().path().starts_with("/c/");
+    if !is_form || is_from_elsewhere(request.headers()) {
+        return None;
+    }
+    typed(&Fields::from_request(request, server).await.ok()?)
+}
+
+/// What a reader typed into a form, where it has a field for words.
+pub(crate) fn typed(form: &Fields) -> Option<String> {
+    let words = form.get("text").or_else(|| form.get("note"))?;
+    Some(words.chars().take(MAX_TYPED_CHARS).collect())
+}
+
+/// Why a form was not taken, giving back what was typed. Where the conversation has closed, the page says which.
 pub(crate) fn refused(reader: &Reader, form: &Fields, error: AppError) -> PageError {
     match error {
-        AppError::NotOpen => {
-            let typed = form.get("text").map(|text| text.chars().take(MAX_TYPED_CHARS).collect());
-            PageError::Late(reader.entry.conversation(), typed)
-        }
-        error => error.into(),
+        AppError::NotOpen => PageError::Late(reader.entry.conversation(), typed(form)),
+        error => PageError::from(error).keeping(typed(form)),
     }
 }
 

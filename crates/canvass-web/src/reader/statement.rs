@@ -1,6 +1,6 @@
 //! Adding a statement.
 
-use super::context::{MAX_TYPED_CHARS, answerer, onward_saying, refused};
+use super::context::{MAX_TYPED_CHARS, author, onward_saying, refused};
 use super::conversation::show_problem;
 use crate::Server;
 use crate::body::Fields;
@@ -20,7 +20,7 @@ pub(crate) async fn add(
     caller: Caller,
     form: Fields,
 ) -> Result<Response, PageError> {
-    let reader = answerer(&server, &caller, &slug, &form)?;
+    let reader = author(&server, &caller, &slug, &form)?;
     let text = form.get("text").unwrap_or_default();
     let typed = || text.chars().take(MAX_TYPED_CHARS).collect();
     let problem = match server.app().add_statement(&reader, text, server.now_ms(), None).await {

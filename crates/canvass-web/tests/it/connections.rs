@@ -127,6 +127,107 @@ async fn a_stopping_server_ends_idle_connections_and_finishes_what_is_under_way(
     drop(server.app);
 }
 
+/// Sends for as long as it is taken, at most so much; how much it was, and what was answered.
+async fn send_without_end(stream: &mut TcpStream, piece: &[u8], most: usize) -> (usize, String) {
+    let (mut theirs, mut ours) = stream.split();
+    let sending = async {
+        let mut n_sent = 0;
+        while n_sent < most && ours.write_all(piece).await.is_ok() {
+            n_sent += piece.len();
+        }
+        n_sent
+    };
+    let mut heard = Vec::new();
+    let reading = async {
+        let _ = theirs.read_to_end(&mut heard).await;
+    };
+    let (n_sent, ()) = tokio::time::timeout(AT_LAST, async { tokio::join!(sending, reading) }).await.expect("an end");
+    (n_sent, String::from_utf8(heard).unwrap())
+}
+
+#[tokio::test]
+async fn a_huge_body_is_refused_before_it_is_read() {
+    const HUGE: usize = 1 << 30;
+    let server = served(Limits { body_within: AT_LAST, ..Limits::default() }).await;
+    let form = ("/c/bridge/ballot", "application/x-www-form-urlencoded");
+    let call = ("/api/v1/conversations/bridge/participants", "application/json");
+    // Who sends it does not matter, nor whether anything is there to take it.
+    let nowhere = ("/c/nowhere/ballot", "application/x-www-form-urlencoded");
+    for (path, kind) in [form, call, nowhere] {
+        let head = format!("POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: {kind}\r\n");
+        let mut piece = format!("{:x}\r\n", 64 * 1024).into_bytes();
+        piece.extend([b'x'; 64 * 1024]);
+        piece.extend(b"\r\n");
+        for (length, piece) in [
+            (format!("content-length: {HUGE}"), vec![b'x'; 64 * 1024]),
+            ("transfer-encoding: chunked".to_owned(), piece),
+        ] {
+            let mut stream = server.say(&format!("{head}{length}\r\n\r\n")).await;
+            let (n_sent, answer) = send_without_end(&mut stream, &piece, HUGE).await;
+            assert!(answer.starts_with("HTTP/1.1 413"), "{path} {length}: {answer}");
+            // What the system's own buffers took is never read.
+            assert!(n_sent < HUGE / 16, "{n_sent} bytes were taken");
+        }
+    }
+    let mut stream =
+        server.say(&format!("POST /desk/sign-in/x HTTP/1.1\r\nhost: x\r\ncontent-length: {HUGE}\r\n\r\n")).await;
+    let (n_sent, answer) = send_without_end(&mut stream, &[b'x'; 64 * 1024], HUGE).await;
+    assert!(answer.starts_with("HTTP/1.1 404") && n_sent < HUGE / 16, "{n_sent}: {answer}");
+}
+
+#[tokio::test]
+async fn an_endless_head_is_answered_and_ended() {
+    let server = served(Limits { head_within: AT_LAST, ..Limits::default() }).await;
+    let long = "x".repeat(70_000);
+    let many: String = (0..101).map(|n| format!("x-{n}: 1\r\n")).collect();
+    for (what, start, status) in [
+        ("an address", format!("GET /c/{long}"), "431"),
+        ("a query", format!("GET /?q={long}"), "431"),
+        ("a header", format!("GET / HTTP/1.1\r\nx: {long}"), "431"),
+        ("a cookie", format!("GET /c/bridge HTTP/1.1\r\ncookie: canvass={long}"), "431"),
+        ("headers", format!("GET / HTTP/1.1\r\n{many}\r\n"), "431"),
+    ] {
+        let mut stream = server.say(&start).await;
+        let answer = read_all(&mut stream).await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{what}: {answer}");
+    }
+    // Just within: nobody is refused who is not too long.
+    let within = "x".repeat(60_000);
+    for (path, status) in [(format!("/c/{within}"), "404"), (format!("/?q={within}"), "200")] {
+        let mut stream = server.say(&format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n")).await;
+        read_until(&mut stream, &format!("HTTP/1.1 {status}")).await;
+    }
+    let cookie = format!("GET /c/bridge HTTP/1.1\r\nhost: localhost\r\ncookie: canvass={within}; canvass=1\r\n\r\n");
+    let greeted = read_until(&mut server.say(&cookie).await, "\r\n\r\n").await;
+    assert!(greeted.starts_with("HTTP/1.1 200") && greeted.contains("set-cookie: canvass="), "{greeted}");
+}
+
+#[tokio::test]
+async fn whoever_never_reads_loses_the_place() {
+    let limits = Limits { max_connections: 1, read_within: MOMENT, ..Limits::default() };
+    let server = served(limits).await;
+    let mut greedy = server.say("").await;
+    let page = "GET /c/bridge HTTP/1.1\r\nhost: localhost\r\n\r\n".repeat(64);
+    // Asks until its requests are taken no more, since no answer is read.
+    let asking = async { while greedy.write_all(page.as_bytes()).await.is_ok() {} };
+    tokio::time::timeout(AT_LAST, asking).await.expect("an end of the connection");
+    let mut next = server.say(HEALTH).await;
+    read_until(&mut next, "ok\n").await;
+}
+
+#[tokio::test]
+async fn a_client_that_is_gone_half_way_leaves_nothing_behind() {
+    let server = served(Limits { max_connections: 1, ..Limits::default() }).await;
+    for words in ["", "GET /c/bri", &post("/c/bridge/votes", "application/x-www-form-urlencoded")] {
+        // Its side is closed; ours would be open for as long as the bounds on time allow.
+        let mut half = server.say(words).await;
+        half.shutdown().await.unwrap();
+        read_all(&mut half).await;
+    }
+    let mut next = server.say(HEALTH).await;
+    read_until(&mut next, "ok\n").await;
+}
+
 #[tokio::test]
 async fn one_address_has_so_many_streams_and_leaves_the_rest_to_others() {
     let limits = Limits { max_streams_per_address: 2, ..Limits::default() };

@@ -1,6 +1,7 @@
 //! The whole web layer in process: the router is called without a socket, on every database there is.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
+mod abuse;
 mod access;
 mod answers;
 mod api;

@@ -1,5 +1,6 @@
 //! The live stream: new totals within two seconds, small, bounded, and closed where the gate is.
 
+use canvass_domain::Role;
 use canvass_testkit::{TestApp, TestDatabase, Topic, databases, settings};
 use canvass_web::{Limits, Settings};
 use serde_json::{Value, json};
@@ -184,4 +185,68 @@ async fn a_stream_ends_for_somebody_whose_answer_was_the_way_through_the_gate() 
     reader.submit("bridge", "mine/withdraw", &[]).await.must_be(303);
     reader.get(STREAM).await.must_be(403);
     assert!(listener.ends(SOON).await, "the answer is taken back, and so is the sight of results");
+}
+
+#[tokio::test]
+async fn whoever_does_not_listen_is_told_the_newest_only() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.open(&Topic::new("bridge")).await;
+        let mut listener = app.browser().listen(STREAM).await;
+        read(listener.next("results", SOON).await);
+        for _ in 0..5 {
+            let mut reader = app.browser();
+            for n in 1..=6_u32 {
+                let statement = n.to_string();
+                let vote = [("statement", statement.as_str()), ("vote", "agree")];
+                reader.submit("bridge", "votes", &vote).await.must_be(303);
+            }
+        }
+        let told = read(listener.next("totals", SOON).await);
+        assert_eq!((&told["participants"], &told["votes"]), (&json!(5), &json!(30)), "thirty changes, one telling");
+        read(listener.next("results", SOON).await);
+        // From here on the clock jumps to whatever is waited for: nothing older was kept for later.
+        tokio::time::pause();
+        assert_eq!(listener.anything().await.as_deref(), Some(":\n\n"), "a sign of life and no event");
+        tokio::time::resume();
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_was_let_through_as_staff_ends_with_the_session() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.open(&Topic::new("bridge").gate("at_close")).await;
+        let mut staff = app.sign_in(Role::Analyst).await;
+        let mut stranger = app.browser();
+        stranger.get(STREAM).await.must_be(403);
+        let mut listener = staff.listen(STREAM).await;
+        read(listener.next("results", SOON).await);
+        let token = staff.get("/desk").await.token().unwrap();
+        staff.post_form("/desk/sign-out", &[("token", &token)]).await.must_be(303);
+        stranger.submit("bridge", "votes", &[("statement", "1"), ("vote", "agree")]).await.must_be(303);
+        let end = tokio::time::timeout(SOON, listener.anything()).await.expect("an end");
+        assert_eq!(end, None, "not one more count");
+    }
+}
+
+#[tokio::test]
+async fn streams_that_ended_hold_no_place() {
+    let limits = Limits { max_streams: 1, ..Limits::default() };
+    let app = TestApp::with(&TestDatabase::Sqlite, Settings { limits, ..settings() }).await;
+    app.open(&Topic::new("bridge").gate("after_vote")).await;
+    for _ in 0..3 {
+        let mut reader = app.browser();
+        reader.submit("bridge", "ballot", &[("option", "1")]).await.must_be(303);
+        let mut listener = reader.clone().listen(STREAM).await;
+        assert_eq!(listener.head.status.as_u16(), 200);
+        read(listener.next("totals", SOON).await);
+        reader.submit("bridge", "mine/withdraw", &[]).await.must_be(303);
+        assert!(listener.ends(SOON).await);
+    }
+    // Nor does a refusal at the gate.
+    app.browser().get(STREAM).await.must_be(403);
+    let mut reader = app.browser();
+    reader.submit("bridge", "ballot", &[("option", "1")]).await.must_be(303);
+    assert_eq!(reader.listen(STREAM).await.head.status.as_u16(), 200);
 }

@@ -74,6 +74,9 @@ struct LimitArgs {
     /// Requests a second from one address (an IPv6 /64 is one), in bursts of twice as many
     #[arg(long, value_name = "N", env = "CANVASS_REQUESTS_PER_ADDRESS", default_value = "200", value_parser = at_least_one)]
     requests_per_address: NonZeroU32,
+    /// Statements, comments and reports a minute from one address
+    #[arg(long, value_name = "N", env = "CANVASS_TEXTS_PER_ADDRESS", default_value = "120", value_parser = at_least_one)]
+    texts_per_address: NonZeroU32,
     /// Live streams open at once
     #[arg(long, value_name = "N", env = "CANVASS_MAX_STREAMS", default_value = "2000")]
     max_streams: usize,
@@ -133,6 +136,7 @@ impl Serve {
         let limits = Limits {
             writes_per_credential: self.limits.writes_per_reader,
             requests_per_address: self.limits.requests_per_address,
+            texts_per_address: self.limits.texts_per_address,
             max_streams: self.limits.max_streams,
             max_streams_per_address: self.limits.streams_per_address,
             max_connections: self.limits.max_connections,
