@@ -254,15 +254,15 @@ impl Store {
         Ok(Some((id, Role::from_word(&role).ok_or_else(unknown)?)))
     }
 
-    /// How many of somebody's sign-in links are good beyond a time.
+    /// Takes the one sign-in link by mail that somebody may have since a time; false where it is taken.
     ///
     /// # Errors
-    /// When the database cannot be read.
-    pub async fn n_sign_ins(&self, staff_id: i64, beyond_ms: Millis) -> Result<u64, StoreError> {
+    /// When the database cannot be written.
+    pub async fn take_link(&self, staff_id: i64, since_ms: Millis, now_ms: Millis) -> Result<bool, StoreError> {
         let mut conn = self.connection().await?;
-        let sql = "select count(*) from sign_ins where staff_id = $1 and expires_ms > $2";
-        let found = rows!(conn, (i64,), sql, staff_id, beyond_ms).doing("counting sign-in links")?;
-        Ok(found.first().map_or(0, |(n,)| u64::try_from(*n).unwrap_or(0)))
+        let sql = "update staff set linked_ms = $1 where id = $2 and (linked_ms is null or linked_ms <= $3)";
+        let n = exec!(conn, sql, now_ms, staff_id, since_ms).doing("counting sign-in links")?;
+        Ok(n > 0)
     }
 
     /// Who wants to be told that something waits: address, number, role, and when they last were.

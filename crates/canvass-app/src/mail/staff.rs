@@ -32,7 +32,7 @@ impl App {
     ) -> Result<(), AppError> {
         let Some((staff_id, _)) = self.store.staff_by_email(email).await? else { return Ok(()) };
         let expires_ms = now_ms + SIGN_IN_LIFE_MS;
-        if self.store.n_sign_ins(staff_id, expires_ms - LINK_AT_MOST_EVERY_MS).await? > 0 {
+        if !self.store.take_link(staff_id, now_ms - LINK_AT_MOST_EVERY_MS, now_ms).await? {
             return Ok(());
         }
         let token = Key(random).hex();

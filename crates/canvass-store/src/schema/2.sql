@@ -61,6 +61,7 @@ create table taken_back (
 
 alter table staff add column wants_mail bigint not null default 1;
 alter table staff add column told_ms bigint;
+alter table staff add column linked_ms bigint;
 
 -- Letters that wait to be sent. A row goes once it is handed over, or has become too old to be of use.
 create table outbox (

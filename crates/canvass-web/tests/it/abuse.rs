@@ -174,9 +174,8 @@ async fn thousands_of_reports_are_one_line_at_the_desk() {
         let mut desk = app.sign_in(Role::Moderator).await;
         let page = desk.get(&format!("/desk/c/{SLUG}")).await.must_be(200);
         assert_eq!(page.words(".queue > li").len(), 1);
-        assert_eq!(page.words(".queue .warn p"), ["Reported by 2,000 readers"]);
-        let told = page.words(".queue .warn li");
-        assert_eq!((told.len(), told[20].as_str()), (21, "and 1,980 more reports"));
+        assert_eq!(page.words(".queue .warn p")[0], "Reported by 2,000 readers");
+        assert!(page.text().contains("1,995 more readers wrote a note"), "{}", page.text());
         assert!(page.body.len() < 100_000, "{} bytes", page.body.len());
         let public = app.browser().get(&format!("/c/{SLUG}/comments")).await.must_be(200);
         assert!(

@@ -242,6 +242,7 @@ async fn one_address_has_so_many_streams_and_leaves_the_rest_to_others() {
         let first = one.listen(stream).await;
         let second = one.listen(stream).await;
         assert_eq!([first.head.status.as_u16(), second.head.status.as_u16()], [200, 200]);
+        assert_eq!(one.listen(stream).await.head.status.as_u16(), 429);
         let refused = one.get(stream).await.must_be(429);
         assert_eq!(refused.json()["type"], "/problems/too-many-streams");
         assert!(refused.header("retry-after").parse::<u64>().unwrap() >= 1);

@@ -13,6 +13,7 @@ mod desk;
 mod desk_edit;
 mod documents;
 mod honesty;
+mod mail;
 mod metrics;
 mod participant;
 mod people;

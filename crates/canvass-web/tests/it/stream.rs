@@ -156,6 +156,7 @@ async fn so_many_streams_and_no_more() {
     let one = app.browser().listen(STREAM).await;
     let two = app.browser().listen(STREAM).await;
     assert_eq!((one.head.status.as_u16(), two.head.status.as_u16()), (200, 200));
+    assert_eq!(app.browser().listen(STREAM).await.head.status.as_u16(), 503);
     let refused = app.browser().get(STREAM).await.must_be(503);
     assert_eq!(refused.json()["type"], "/problems/too-many-streams");
     assert!(refused.header("retry-after").parse::<u64>().unwrap() >= 1);

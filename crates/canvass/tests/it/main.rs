@@ -20,6 +20,7 @@ mod full;
 mod http;
 mod kill;
 mod logs;
+mod mail;
 mod open_files;
 mod packaging;
 mod people;

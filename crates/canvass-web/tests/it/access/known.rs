@@ -56,6 +56,8 @@ pub(super) enum Expects {
     NoSuchCode,
     /// A reader's form: the statuses when open and when closed; 403 without a cookie.
     Form(u16, u16),
+    /// A page or form that is there for anyone while answers are taken, with this status.
+    WhileOpen(u16),
     /// A page or form of the desk: this status for those who may.
     Desk(u16),
     /// An API answer about a conversation that is no draft.
@@ -105,7 +107,15 @@ pub(super) const KNOWN: &[Known] = &[
     row("GET", "/c/{slug}/charts/poll.png", Sends::Nothing, Expects::Page),
     row("GET", "/c/{slug}/card.svg", Sends::Nothing, Expects::Page),
     row("GET", "/c/{slug}/card.png", Sends::Nothing, Expects::Page),
+    row("GET", "/c/{slug}/notice", Sends::Nothing, Expects::WhileOpen(200)),
+    row("POST", "/c/{slug}/notice", Sends::Form(&[("email", "nobody")]), Expects::WhileOpen(422)),
+    row("GET", "/notice/{token}", Sends::Nothing, Expects::Always(200)),
+    row("GET", "/notice/{token}/unsubscribe", Sends::Nothing, Expects::Always(200)),
+    row("POST", "/notice/{token}/confirm", Sends::Form(&[]), Expects::Always(200)),
+    row("POST", "/notice/{token}/unsubscribe", Sends::Form(&[]), Expects::Always(200)),
     row("GET", "/desk/sign-in", Sends::Nothing, Expects::Always(200)),
+    row("POST", "/desk/sign-in", Sends::Form(&[("email", "nobody")]), Expects::Always(200)),
+    row("POST", "/desk/mail", Sends::Forged, Expects::Desk(403)),
     row("GET", "/desk/sign-in/{token}", Sends::Nothing, Expects::Always(404)),
     row("POST", "/desk/sign-in/{token}", Sends::Forged, Expects::Always(404)),
     row("GET", "/desk", Sends::Nothing, Expects::Desk(200)),
@@ -212,6 +222,7 @@ impl Known {
             _ if is_draft => 404,
             Expects::ReaderPage => 200,
             Expects::NoSuchCode => 404,
+            Expects::WhileOpen(status) => by_state(status, 404),
             Expects::Form(open, closed) => {
                 if who == Who::Participant {
                     by_state(open, closed)
