@@ -41,7 +41,7 @@ const ACTS: &[Act] = &[
     act("/desk/people/{id}/link", &[], "make_sign_in_link", PERSON),
     act("/desk/people/{id}/role", &[("role", "analyst")], "change_role", PERSON),
     act("/desk/people/{id}/remove", &[], "remove_person", PERSON),
-    act("/desk/sign-in", &[("email", "owner@example.org")], "make_sign_in_link", None),
+    act("/desk/sign-in", &[("email", "owner@example.org")], "make_sign_in_link", Some("owner@example.org")),
     act("/desk/mail", &[("wants", "no")], "set_mail", None),
     act("/desk/c/{slug}/open", &[], "open", None),
     Act { after: &["/desk/c/{slug}/open"], ..act("/desk/c/{slug}/close", &[], "close", None) },
@@ -55,6 +55,11 @@ const ACTS: &[Act] = &[
         ..act("/desk/c/{slug}/readers/{id}/let-in", &[], "reinstate", Some("participant:1"))
     },
 ];
+
+/// The form of a whole conversation needs more than a row here: `desk_edit.rs` finds the lines of making and saving one.
+/// Its previews, and filling it from a file, change nothing.
+const ELSEWHERE: [&str; 5] =
+    ["/desk/new", "/desk/new/preview", "/desk/new/file", "/desk/c/{slug}/edit", "/desk/c/{slug}/preview"];
 
 fn known(path: &str) -> &'static Act {
     let found = ACTS.iter().find(|act| act.path == path);
@@ -95,7 +100,7 @@ async fn every_form_of_the_desk_leaves_its_line() {
     for database in databases() {
         let app = TestApp::start(&database).await;
         let posts = table().into_iter().filter(|route| route.method != Method::GET && route.path.starts_with("/desk"));
-        let paths: Vec<&str> = posts.map(|route| route.path).collect();
+        let paths: Vec<&str> = posts.map(|route| route.path).filter(|path| !ELSEWHERE.contains(path)).collect();
         for (n, path) in paths.iter().enumerate() {
             let act = known(path);
             let slug = format!("bridge-{}", "x".repeat(n + 1));
