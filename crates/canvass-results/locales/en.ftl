@@ -901,6 +901,7 @@ notice-what = Leave an e-mail address. We first send a letter with a link, so th
 notice-address = Your e-mail address
 notice-kept = It is kept apart from your answers and is forgotten once that letter is on its way. An address that nobody confirms is forgotten after three days.
 notice-button = Send me the link
+notice-back = Back to the question
 notice-no-address = This is no e-mail address: it needs a name, an @ and a host, such as name@example.org.
 notice-posted = Thank you. If that address takes letters, one with a link is on its way. Open it to confirm.
 notice-link = Tell me by e-mail when the results are final
