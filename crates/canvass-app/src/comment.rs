@@ -3,7 +3,7 @@
 use crate::live::{Entry, Snapshot};
 use crate::participant::Reader;
 use crate::statement::check_not_banned;
-use crate::{App, AppError, IdempotencyKey, Receipt};
+use crate::{App, AppError, IdempotencyKey, Receipt, note};
 use canvass_domain::{
     About, Admission, Attribution, CommentCard, CommentId, CommentState, CommentText, CommentWords, EDIT_WITHIN_MS,
     MAX_COMMENT_DEPTH, Millis, ParticipantId, Place, State, StatementState, Target,
@@ -18,7 +18,6 @@ pub const THREADS_PER_PAGE: usize = 20;
 /// Replies shown under one beginning; the rest are on the thread's own page.
 pub const REPLIES_PER_THREAD: usize = 20;
 
-const MAX_NOTE_CHARS: usize = 600;
 /// Replies on a thread's own page.
 const REPLIES_ON_OWN_PAGE: usize = 100;
 
@@ -178,12 +177,7 @@ impl App {
         at_ms: Millis,
         idempotency: Option<IdempotencyKey>,
     ) -> Result<(), AppError> {
-        // As in every text, control characters go: PostgreSQL has no NUL.
-        let note: String = note.chars().filter(|c| !c.is_control() || *c == '\n').collect();
-        let note = note.trim();
-        if note.chars().count() > MAX_NOTE_CHARS {
-            return Err(AppError::LongReason(MAX_NOTE_CHARS));
-        }
+        let note = note::kept(note)?;
         {
             let snapshot = reader.entry.read();
             check_not_banned(&snapshot, reader)?;
@@ -196,7 +190,6 @@ impl App {
                 return Err(AppError::NotFound("text"));
             }
         }
-        let note = (!note.is_empty()).then(|| note.to_owned());
         let report = Report { target, rule: rule.to_owned(), note };
         let act = Act::Report(self.caller(reader), report);
         self.put_for(reader, at_ms, idempotency, act).await.map(|_| ())

@@ -13,6 +13,7 @@ pub mod export;
 pub mod identity;
 pub mod live;
 pub mod mail;
+mod note;
 pub mod participant;
 mod results;
 pub mod simulate;

@@ -3,7 +3,7 @@
 use crate::comment::check_rule;
 use crate::live::waitlist::{Kind, page};
 use crate::live::{Entry, Snapshot, Spot, Turn, Waiting};
-use crate::{App, AppError, StaffId};
+use crate::{App, AppError, StaffId, note};
 use canvass_domain::{
     CommentCard, CommentId, Decision, Millis, ParticipantId, Ruling, Statement, StatementId, StatementState,
     StatementText, Target,
@@ -17,9 +17,6 @@ pub const ITEMS_PER_PAGE: usize = 50;
 
 /// Notes of readers shown with one text.
 const NOTES_SHOWN: usize = 5;
-
-/// Longest reason, in characters.
-const MAX_REASON_CHARS: usize = 600;
 
 /// Which part of the queue to look at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -354,9 +351,6 @@ fn spots(entries: &[Arc<Entry>], kinds: &[Kind], turn: Turn, n: usize) -> Vec<Sp
 fn checked(entry: &Entry, ruling: Ruling) -> Result<Ruling, AppError> {
     let rule = ruling.rule.ok_or(AppError::NoReason)?;
     check_rule(&entry.read(), &rule)?;
-    let reason = ruling.reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
-    if reason.as_ref().is_some_and(|reason| reason.chars().count() > MAX_REASON_CHARS) {
-        return Err(AppError::LongReason(MAX_REASON_CHARS));
-    }
+    let reason = note::kept(&ruling.reason.unwrap_or_default())?;
     Ok(Ruling { rule: Some(rule), reason })
 }

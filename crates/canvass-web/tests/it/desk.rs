@@ -201,7 +201,7 @@ async fn declining_needs_a_reason_and_its_author_reads_it() {
         }
         post(&mut moderator, path, &[("rule", "no-such-rule")]).await.must_be(400);
         assert_eq!(app.entry(SLUG).read().ledger.n_held(), 1);
-        post(&mut moderator, path, &[("rule", "names-somebody"), ("reason", "  It names a person.  ")])
+        post(&mut moderator, path, &[("rule", "names-somebody"), ("reason", "  It names a person.\u{0}  ")])
             .await
             .must_be(303);
         let mine = author.get("/c/bridge/mine").await;
