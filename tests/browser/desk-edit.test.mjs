@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { focused, launch, pictures, tabTo, visit } from './lib/browser.mjs';
+import { focusComesTo, focused, launch, pictures, tabTo, visit } from './lib/browser.mjs';
 import { BRIDGE, createAll } from './lib/conversations.mjs';
 import { invite, signIn } from './lib/desk.mjs';
 import { answerPoll, follow, loading, send } from './lib/reader.mjs';
@@ -102,7 +102,8 @@ withEditor('by keyboard alone: typed, a term added, looked over, saved', async (
   await tabTo(page, page.getByRole('button', { name: 'Add a term' }));
   await focused(page);
   await loading(page, () => keyboard.press('Enter'));
-  assert.match(await focused(page), /^input#term-1-word/, 'one goes on typing in the new row');
+  await focusComesTo(page, 'term-1-word');
+  await focused(page);
   await keyboard.type('callout');
   await keyboard.press('Tab');
   await keyboard.type('A call that somebody attends.');
@@ -119,7 +120,7 @@ withEditor('what is wrong has the focus on top, and its link leads to the field'
   await page.goto('/desk/new');
   await page.getByLabel('Title of the story').fill('A story without an address');
   await press(page, 'Make the draft');
-  assert.match(await page.evaluate(() => document.activeElement.id), /^errors$/);
+  await focusComesTo(page, 'errors');
   await page.locator('#errors').getByRole('link', { name: /^Headline/ }).click();
   assert.equal(await page.evaluate(() => document.activeElement.id), 'title');
   assert.equal(await page.getByLabel('Title of the story').inputValue(), 'A story without an address');

@@ -146,6 +146,12 @@ export async function focused(page) {
   return seen?.name ?? null;
 }
 
+/** Waits until an element has the focus: what a page asks for by `autofocus` comes a moment after it is loaded. */
+export async function focusComesTo(page, id) {
+  const read = () => page.evaluate(() => document.activeElement?.id ?? '');
+  await until(read, (seen) => seen === id, { what: `the focus on #${id}` });
+}
+
 /** The whole page as it is now, as `out/NAME.png`; `extent: 'window'` takes what is in sight only. */
 export async function picture(page, name, { extent = 'page' } = {}) {
   mkdirSync(OUT, { recursive: true });
