@@ -1,9 +1,10 @@
 //! The tables of latest state: what they hold follows from the log alone.
 
-use crate::batch::{erase, json_rows};
+use crate::batch::json_rows;
 use crate::check::{Mending, Notes, read_log};
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
+use crate::identity::erase;
 use canvass_domain::{Answer, ConversationId, Event, Fact, State, StatementState};
 use std::collections::BTreeMap;
 use std::fmt::Write;

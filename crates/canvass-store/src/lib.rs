@@ -15,6 +15,7 @@ mod connection;
 mod derived;
 mod error;
 mod histogram;
+mod identity;
 mod load;
 mod lock;
 mod mail;

@@ -1,11 +1,12 @@
 //! Bringing a whole conversation in at once: a new draft, an import, the demo. All or nothing.
 
 use crate::audit::{AuditEntry, write_audit};
-use crate::batch::{Batch, DeclaredRows, InstrumentRow, write_taken_back};
+use crate::batch::{Batch, DeclaredRows, InstrumentRow};
 use crate::comments::ReportChange;
 use crate::connection::{Conn, Store, exec, rows};
 use crate::derived::Latest;
 use crate::error::{Doing, StoreError};
+use crate::identity::write_taken_back;
 use canvass_domain::{ConversationId, Event, Millis, ParticipantId, Provenance, Slug, State, Transcript};
 use std::collections::{BTreeMap, BTreeSet};
 

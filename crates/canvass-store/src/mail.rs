@@ -291,7 +291,7 @@ impl Store {
         Ok(found.first().is_some_and(|(wants,)| *wants == 1))
     }
 
-    /// Somebody was told, or chooses whether to be.
+    /// Somebody was told that something waits.
     ///
     /// # Errors
     /// When the database cannot be written.
