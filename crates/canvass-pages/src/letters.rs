@@ -17,12 +17,12 @@ pub struct LetterText {
 }
 
 /// What waits in one conversation.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct WaitingLine<'a> {
     /// Which.
     pub conversation: &'a Conversation,
     /// The address of its queue.
-    pub url: &'a str,
+    pub url: String,
     /// How many texts wait.
     pub n: u64,
 }

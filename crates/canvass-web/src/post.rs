@@ -44,14 +44,12 @@ impl<C: Carrier> PostOffice<C> {
 }
 
 fn waiting_letter(public_url: &str, email: &str, waiting: &[(Arc<Conversation>, Waiting)]) -> Letter {
-    let urls: Vec<String> = waiting.iter().map(|(of, _)| format!("{public_url}/desk/c/{}", of.slug)).collect();
-    let line = |((conversation, n), url): (&'_ (Arc<Conversation>, Waiting), &'_ String)| {
-        let n = (n.n_statements + n.n_comments + n.n_reported) as u64;
-        (Arc::clone(conversation), url.clone(), n)
-    };
-    let lines: Vec<_> = waiting.iter().zip(&urls).map(line).collect();
-    let lines: Vec<WaitingLine<'_>> =
-        lines.iter().map(|(conversation, url, n)| WaitingLine { conversation, url, n: *n }).collect();
+    let lines = waiting.iter().map(|(conversation, n)| WaitingLine {
+        conversation,
+        url: format!("{public_url}/desk/c/{}", conversation.slug),
+        n: (n.n_statements + n.n_comments + n.n_reported) as u64,
+    });
+    let lines: Vec<WaitingLine<'_>> = lines.collect();
     let text = letters::waiting(&lines, &format!("{public_url}/desk"));
     Letter { recipient: email.to_owned(), subject: text.subject, body: text.body, unsubscribe_url: None, expires_ms: 0 }
 }
