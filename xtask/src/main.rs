@@ -18,7 +18,8 @@ The project's own chores.
   cargo xtask test [--quick]     set up and run everything; --quick: no PostgreSQL, no browser
   cargo xtask tidy               the rules of the house that no other tool knows
   cargo xtask bench [WHAT] [--seconds N]
-                                 votes, pages, import, restart or all (the default), as tables;
+                                 votes, pages, talk, import, restart, streams or all (the default),
+                                 as tables;
                                  CANVASS_BIN names another binary to measure
 ";
 
