@@ -6,4 +6,12 @@
 //! a clock, or draws ambient randomness.
 
 pub mod chance;
+pub mod kmeans;
+pub mod matrix;
+mod pairs;
+pub mod pca;
 pub mod planted;
+pub mod polis;
+mod width;
+
+pub use width::Width;
