@@ -191,6 +191,28 @@ impl Fact {
         matches!(self, Self::BallotCast { .. } | Self::VoteCast { .. } | Self::StatementSkipped { .. })
     }
 
+    /// Whether votes, ballots, who counts or where a statement stands can follow from it.
+    #[must_use]
+    pub const fn moves_answers(&self) -> bool {
+        match self {
+            Self::BallotCast { .. }
+            | Self::BallotWithdrawn { .. }
+            | Self::VoteCast { .. }
+            | Self::VoteWithdrawn { .. }
+            | Self::StatementSkipped { .. }
+            | Self::StatementAdded { .. }
+            | Self::StatementDecided { .. }
+            | Self::ParticipantBanned { .. }
+            | Self::ParticipantReinstated { .. } => true,
+            Self::CommentPosted { .. }
+            | Self::CommentDecided { .. }
+            | Self::ParticipantErased { .. }
+            | Self::InstrumentChanged { .. }
+            | Self::Opened
+            | Self::Closed => false,
+        }
+    }
+
     /// The number of its kind in tables.
     #[must_use]
     pub const fn kind(&self) -> i64 {

@@ -11,6 +11,11 @@ n-answers = { $n ->
 }
 share-percent = { $percent }{ "\u00A0" }%
 share-counts = { $n } of { $base }
+share-of-base = { $counts } ({ $share })
+n-people = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
 
 ## Who answered
 who-nobody = Nobody has answered yet.
@@ -381,6 +386,12 @@ finding-divided = { $agree } agree, { $disagree } disagree
 lists-alike = What most answer alike
 lists-alike-hint = Statements on which at least { $n } % of those who voted take the same side.
 lists-alike-none = No statement has most readers on one side yet.
+lists-alike-groups = What most in every group answer alike
+lists-alike-groups-hint = Statements on which at least { $n } % of every group take the same side. The groups, A and on, voted alike; they are described below.
+lists-alike-groups-none = On no statement do most in every group take the same side.
+lists-divides-groups = What divides the groups
+lists-divides-groups-hint = Statements on which two groups are at least { $n } percentage points apart.
+lists-divides-groups-none = No statement divides the groups clearly.
 lists-divides = What divides
 lists-divides-hint = Statements on which at least { $n } % agree and at least as many disagree.
 lists-divides-none = No statement divides readers clearly.
@@ -391,6 +402,99 @@ lists-rule = { $n ->
     [one] Only statements with at least { $n } vote are listed.
    *[other] Only statements with at least { $n } votes are listed.
 }
+groups-title = Groups that voted alike
+groups-lead = { $n } people fall into { $groups } groups that voted alike: { $list }.
+groups-one = { $label } with { $n }
+groups-one-share = { $label } with { $n } ({ $share })
+groups-unplaced = { $n ->
+    [one] { $n } more who answered is not placed: a place takes answers to { $least } statements.
+   *[other] { $n } more who answered are not placed: a place takes answers to { $least } statements.
+}
+groups-caution = Groups are looked for only among those who answered, and the method always finds at least two: a group is people who voted alike here and stands for nobody else.
+groups-provisional = These groups were worked out in haste from the ones before. They are replaced shortly.
+groups-pending = Enough people have answered for groups that vote alike to be looked for. They appear here shortly.
+groups-missing = There are too few answers yet to look for groups that vote alike: { $people } answered { $statements }. Still missing: { $missing }.
+groups-too-few = There are too few answers to look for groups that vote alike: that takes { $people } people who answered statements and { $statements } statements with answers.
+missing-people = { $n ->
+    [one] { $n } more person who answers statements
+   *[other] { $n } more people who answer statements
+}
+missing-statements = { $n ->
+    [one] { $n } more statement with an answer
+   *[other] { $n } more statements with answers
+}
+missing-both = { $people } and { $statements }
+groups-parts = They part most on “{ $text }”: { $list }.
+groups-parts-none = On no statement are two groups at least { $n } percentage points apart.
+groups-shared-agree = Most in every group agree with “{ $text }”: { $list }.
+groups-shared-disagree = Most in every group disagree with “{ $text }”: { $list }.
+groups-too-small = A group has fewer than { $n } people, so there is no saying what all groups share or part on.
+groups-shared-none = On no statement do at least { $n } % of every group take the same side.
+groups-least = Only statements that at least { $n } people in each group answered are looked at for this.
+groups-in = in { $label } { $side }
+group-name = Group { $value }
+group-size = { $people }, { $share } of those placed
+group-agrees = agree: “{ $value }”
+group-disagrees = disagree: “{ $value }”
+group-unsure = unsure: “{ $value }”
+group-ballots = { $n ->
+    [0] Nobody in this group answered the question.
+    [one] What { $n } of them answered to the question:
+   *[other] What { $n } of them answered to the question:
+}
+group-apart = What sets this group apart:
+group-apart-none = No single statement sets this group apart.
+group-others = of everybody else { $value }
+group-apart-line = “{ $text }”: { $here }, { $others }
+groups-column = Group
+groups-people = People
+groups-share = Share of those placed
+groups-poll = Answers to the question
+groups-apart = What sets it apart
+side-agree = { $n } of { $base } agree
+side-agree-share = { $n } of { $base } agree ({ $share })
+side-disagree = { $n } of { $base } disagree
+side-disagree-share = { $n } of { $base } disagree ({ $share })
+side-neither = { $agree } agree and { $disagree } disagree of { $base }
+side-unsure = { $n } of { $base } are unsure
+side-unsure-share = { $n } of { $base } are unsure ({ $share })
+place-group = You vote most like group { $label } ({ $people }). No single statement shows it: it comes of all your answers together.
+place-group-because = You vote most like group { $label } ({ $people }), because you
+place-agree = agree, as { $value } there do:
+place-disagree = disagree, as { $value } there do:
+place-unsure = are unsure, as { $value } there are:
+place-more = { $n ->
+    [one] Answer { $n } more statement to see which group you vote most like.
+   *[other] Answer { $n } more statements to see which group you vote most like.
+}
+place-too-few = You answered { $given } statements here. A place among the groups takes { $needed }.
+place-later = You have answered enough to be placed among the groups. You will be when they are next worked out.
+map-title = Groups that voted alike: { $value }
+map-title-short = Map of the people who answered
+map-subtitle = { $people } in { $groups } groups that voted alike
+map-caption = Everybody placed, by how they voted
+map-you = you
+map-marks = Each mark is one person, and each group has its own shape. Marks near to each other are people who voted alike; people at the same place are drawn beside each other.
+map-cells = Each mark stands for the people in one small square of the map and has the shape of the group that most of them are in. The darker it is, the more there are: { $value }.
+map-axes = The axes have no unit: from left to right is what people part on most, from bottom to top what they part on most after that. The lines cross where somebody would stand whose votes are everybody’s average.
+map-beyond = { $n ->
+    [one] { $n } person stands farther out than the map reaches and is drawn hollow at its edge.
+   *[other] { $n } people stand farther out than the map reaches and are drawn hollow at its edge.
+}
+map-beyond-cells = { $n ->
+    [one] { $n } person stands farther out than the map reaches and is counted at its edge.
+   *[other] { $n } people stand farther out than the map reaches and are counted at its edge.
+}
+map-shade = { $from } to { $to }
+map-shade-one = { $n }
+map-shade-last = { $n } or more
+map-spoken = { $group }: { $size }.
+map-spoken-apart = { $group }: { $size }. They { $apart }.
+map-keys = With a letter of the map in focus, arrow keys go from group to group.
+map-table = The map as a table
+map-download = Download this map (SVG)
+map-download-png = The map as a picture (PNG)
+lists-rule-groups = Where groups are compared, at least { $n } people in each must have voted on it.
 segments-title = Answers by { $value }
 segments-asked = Of the readers who answered “{ $value }”
 segments-readers = They said
@@ -415,6 +519,7 @@ sort-agree = Agree
 sort-disagree = Disagree
 sort-unsure = Unsure
 sort-divided = Divided
+sort-groups = Groups apart
 sort-reverse = Turn the order round
 table-caption = Statements { $from } to { $to } of { $n }
 table-caption-all = { $n ->
@@ -439,6 +544,8 @@ method-shown-here = On these pages statements were shown one at a time, drawn un
 method-shown-imported = How statements were chosen for each reader is not known: the answers were collected elsewhere.
 method-shown-synthetic = Made-up participants saw no statement: a generator made their answers. Whoever tries this out is shown statements drawn uniformly at random.
 method-shares = Shares are whole per cent, each rounded alone. Below { $from } answers only counts are shown; below { $caution } a share carries a *.
+method-groups = Groups and map follow the method of Polis: whoever has answered { $least } statements (or all, where there are fewer; filled up to { $people } people where there are not that many) is placed along the two directions in which votes differ most, and people near to each other form groups. Worked out from the log up to entry { $seq }.
+method-lists-groups = The lists hold at most { $length } statements each: those on which at least { $alike } % of every group take the same side, by the product over groups of the share that does (with 1 added to the count and 2 to the base); those on which two groups are at least { $parts } percentage points apart, the widest first; and those with the most unsure (at least { $unsure } %). A statement needs votes from { $share } % of readers and never fewer than { $least }; here that is { $n }; and for the first two lists from { $group } people in each group. When the table is sorted by a share, statements with fewer votes come last.
 method-lists = The lists hold at most { $length } statements each: the most one-sided (at least { $alike } % on one side), the most divided (at least { $divides } % on the smaller side) and those with the most unsure (at least { $unsure } %). A statement needs votes from { $share } % of readers and never fewer than { $least }; here that is { $n }. When the table is sorted by a share, statements with fewer votes come last.
 method-declined = Statements that the desk declined are left out of the lists and the table.
 method-seq = Counted up to entry { $n } of the conversation’s log.
@@ -580,6 +687,18 @@ fact-results-link = You can see them
 fact-admission = New statements
 fact-times = Times
 fact-version = Version of the wording
+fact-map = Opinion map
+map-few = Not yet: it needs 15 readers who voted, and 5 statements with votes
+map-waits = Is being made
+map-made = Made { $ago } ago, in { $took }
+map-failed = { $n ->
+    [one] Could not be made; it is tried again when the answers change
+   *[other] Could not be made { $n } times in a row; it is tried again when the answers change
+}
+span-ms = { $n } ms
+span-seconds = { $n } s
+span-minutes = { $n } min
+span-hours = { $n } h
 fact-organiser = Organiser
 fact-contact = Contact
 fact-privacy = Privacy notice

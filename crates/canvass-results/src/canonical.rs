@@ -1,4 +1,5 @@
-//! Canonical JSON after RFC 8785, and its hash. Integers and text only: results hold no rounded numbers.
+//! Canonical JSON after RFC 8785, and its hash. Nothing is rounded: integers are exact, other numbers are written
+//! with the fewest digits that bring the same number back.
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -7,15 +8,15 @@ use std::fmt::Write;
 /// A value that has no canonical form here.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotCanonical {
-    /// A number that is no integer within the bounds that every JSON reader keeps exact.
-    #[error("`{0}` is not an integer between -2^53 and 2^53")]
+    /// An integer beyond the bounds that every JSON reader keeps exact, or a number that is not finite.
+    #[error("`{0}` is neither an integer between -2^53 and 2^53 nor another finite number")]
     Number(String),
 }
 
 /// Writes JSON in its one canonical form: keys sorted by UTF-16 code units, no white space, shortest escapes.
 ///
 /// # Errors
-/// When a number is no integer, or larger than JSON readers keep exact.
+/// When an integer is larger than JSON readers keep exact.
 pub fn canonical_json(value: &Value) -> Result<String, NotCanonical> {
     let mut out = String::new();
     write_value(&mut out, value)?;
@@ -37,9 +38,14 @@ fn write_value(out: &mut String, value: &Value) -> Result<(), NotCanonical> {
         Value::Null => out.push_str("null"),
         Value::Bool(yes) => out.push_str(if *yes { "true" } else { "false" }),
         Value::Number(number) => {
-            let integer = number.as_i64().filter(|n| n.unsigned_abs() <= 1 << 53);
-            let integer = integer.ok_or_else(|| NotCanonical::Number(number.to_string()))?;
-            let _ = write!(out, "{integer}");
+            let refused = || NotCanonical::Number(number.to_string());
+            if number.is_f64() {
+                let number = number.as_f64().filter(|n| n.is_finite()).ok_or_else(refused)?;
+                out.push_str(ryu_js::Buffer::new().format_finite(number));
+            } else {
+                let integer = number.as_i64().filter(|n| n.unsigned_abs() <= 1 << 53).ok_or_else(refused)?;
+                let _ = write!(out, "{integer}");
+            }
         }
         Value::String(text) => write_text(out, text),
         Value::Array(items) => {
@@ -107,9 +113,29 @@ mod tests {
 
     #[test]
     fn only_exact_integers_are_canonical() {
-        assert!(canonical_json(&json!(1.5)).is_err());
         assert!(canonical_json(&json!(9_007_199_254_740_993_i64)).is_err());
         assert_eq!(canonical_json(&json!(-9_007_199_254_740_992_i64)).unwrap(), "-9007199254740992");
+    }
+
+    /// Samples of RFC 8785, appendix B, and where its exponents begin.
+    #[test]
+    fn other_numbers_are_as_ecmascript_writes_them() {
+        let check = |number: f64, expected: &str| assert_eq!(canonical_json(&json!(number)).unwrap(), expected);
+        check(0.0, "0");
+        check(-0.0, "0");
+        check(5.0, "5");
+        check(-1.5, "-1.5");
+        check(f64::MIN_POSITIVE, "2.2250738585072014e-308");
+        check(f64::from_bits(1), "5e-324");
+        check(f64::MAX, "1.7976931348623157e+308");
+        check(9_007_199_254_740_994.0, "9007199254740994");
+        check(295_147_905_179_352_830_000.0, "295147905179352830000");
+        check(1e21, "1e+21");
+        check(9.999_999_999_999_997e22, "9.999999999999997e+22");
+        check(333_333_333.333_333_3, "333333333.3333333");
+        check(0.000_001, "0.000001");
+        check(1e-7, "1e-7");
+        check(1_424_953_923_781_206.2, "1424953923781206.2");
     }
 
     #[test]

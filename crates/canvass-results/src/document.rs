@@ -1,13 +1,16 @@
 //! `canvass.results/1`: results as a document, the same for the API, for pages and for later exports.
 
-use crate::{Finding, Lists, NotCanonical, Segment, Segments, StatementTotals, Totals, canonical_json, sha256_hex};
+use crate::map_json::{self, number};
+use crate::{
+    Finding, Lists, NotCanonical, OpinionMap, Segment, Segments, StatementTotals, Totals, canonical_json, sha256_hex,
+};
 use canvass_domain::{Conversation, OptionId, Origin, Poll, Statement, StatementId, StatementState};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Results at one point of the log, ready to be shown: counts joined with wording, and the lists.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Results {
     /// The counts.
     pub totals: Totals,
@@ -19,6 +22,21 @@ pub struct Results {
     pub lists: Lists,
     /// Answers by what people said about themselves, at a moment of their own.
     pub segments: Arc<Segments>,
+    /// Who votes alike, where there are enough answers to tell.
+    pub map: Option<Arc<OpinionMap>>,
+    /// Whether the map is the one of these counts.
+    pub stage: Stage,
+}
+
+/// Whether results will be the same wherever they are computed from the same log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// They will.
+    #[default]
+    Settled,
+    /// A map is being made that will replace the one in them, or the lack of one. They are shown, and neither hashed
+    /// nor exported.
+    Provisional,
 }
 
 /// One statement with its counts.
@@ -39,13 +57,28 @@ impl Results {
         let lines = totals.statements.iter().filter(|t| t.n() > 0 || t.state == StatementState::Accepted);
         let lines = lines.map(|t| line(t, statements.get(&t.id))).collect();
         let poll = conversation.instrument.poll.clone();
-        Self { poll, statements: lines, lists: Lists::of(&totals), totals, segments: Arc::default() }
+        let (lists, segments) = (Lists::of(&totals), Arc::default());
+        Self { poll, statements: lines, lists, totals, segments, map: None, stage: Stage::Settled }
     }
 
     /// The same with answers by attribute.
     #[must_use]
     pub fn with_segments(self, segments: Arc<Segments>) -> Self {
         Self { segments, ..self }
+    }
+
+    /// The same with the opinion map, and with what its groups share and part on.
+    #[must_use]
+    pub fn with_map(self, map: Option<Arc<OpinionMap>>) -> Self {
+        let Some(map) = map else { return self };
+        let stage = if map.is_provisional { Stage::Provisional } else { self.stage };
+        Self { lists: Lists::by_group(&self.totals, &map), map: Some(map), stage, ..self }
+    }
+
+    /// The same, with the map of these counts still to come.
+    #[must_use]
+    pub fn provisional(self) -> Self {
+        Self { stage: Stage::Provisional, ..self }
     }
 
     /// The statements readers see, ascending by number.
@@ -60,58 +93,63 @@ impl Results {
         self.statements.get(place)?.text.as_deref()
     }
 
-    /// The document, with its hashes: one for each section and one over those.
+    /// The document, with its hashes: one for each section and one over those. Nothing provisional is hashed.
     ///
     /// # Errors
     /// When a count is too large for JSON readers to keep exact.
     pub fn to_json(&self) -> Result<Value, NotCanonical> {
-        let sections = self.sections();
-        let mut hashes = Map::new();
-        for (name, section) in &sections {
-            hashes.insert(name.clone(), Value::String(sha256_hex(canonical_json(section)?.as_bytes())));
-        }
-        let hashes = Value::Object(hashes);
+        let sections = self.sections()?;
+        let (hash, hashes) = match self.stage {
+            Stage::Provisional => (Value::Null, sections.keys().map(|name| (name.clone(), Value::Null)).collect()),
+            Stage::Settled => hashes(&sections)?,
+        };
         let mut document = Map::new();
         document.insert("schema".to_owned(), json!("canvass.results/1"));
         document.insert("seq".to_owned(), json!(self.totals.seq));
         document.insert("segments".to_owned(), self.segments_json());
         document.insert("segments_seq".to_owned(), json!(self.segments.moment.map(|moment| moment.seq)));
-        document.insert("provisional".to_owned(), json!(false));
-        document.insert("results_hash".to_owned(), json!(sha256_hex(canonical_json(&hashes)?.as_bytes())));
-        document.insert("section_hashes".to_owned(), hashes);
+        document.insert("provisional".to_owned(), json!(self.stage == Stage::Provisional));
+        document.insert("results_hash".to_owned(), hash);
+        document.insert("section_hashes".to_owned(), Value::Object(hashes));
         document.extend(sections);
         Ok(Value::Object(document))
     }
 
     /// Everything that is hashed: without the conversation's identity, dates, seq and the hashes, and without lines by
     /// attribute, which are of earlier moments of the log and other after a detour over files.
-    fn sections(&self) -> Map<String, Value> {
+    fn sections(&self) -> Result<Map<String, Value>, NotCanonical> {
         let voted = || self.statements.iter().filter(|line| line.totals.n() > 0);
+        let map = self.map.as_deref();
         let counts = json!({
             "participants": self.totals.n_participants,
             "statements": voted().count(),
             "votes": self.totals.n_votes,
-            "grouped": 0,
+            "grouped": map.map_or(0, OpinionMap::n_grouped),
         });
         let poll = self.poll.as_ref().map(|poll| self.poll_json(poll));
+        let statements = voted().map(|line| line.to_json(map)).collect::<Result<Vec<_>, _>>()?;
+        let is_declined = |id: StatementId| {
+            let place = self.statements.binary_search_by_key(&id, |line| line.totals.id).ok();
+            place.and_then(|place| self.statements.get(place)).is_none_or(StatementLine::is_declined)
+        };
         let sections = json!({
-            "method": "counts",
-            "method_version": 1,
+            "method": map.map_or("counts", |map| map.method.word()),
+            "method_version": map.map_or(1, |map| map.method.version()),
             "counts": counts,
             "poll": poll,
             "verdict": null,
-            "groups": [],
-            "statements": voted().map(StatementLine::to_json).collect::<Vec<_>>(),
+            "groups": map.map(|map| map_json::groups(map, self.poll.as_ref())).unwrap_or_default(),
+            "statements": statements,
             "shared": findings_json(&self.lists.shared),
             "divisive": findings_json(&self.lists.divisive),
             "unsure": findings_json(&self.lists.unsure),
-            "representative": {},
-            "map": null,
+            "representative": map.map(|map| map_json::representative(map, is_declined)).transpose()?.unwrap_or_default(),
+            "map": map.map(map_json::points).transpose()?,
         });
-        match sections {
+        Ok(match sections {
             Value::Object(sections) => sections,
             _ => Map::new(),
-        }
+        })
     }
 
     fn segments_json(&self) -> Value {
@@ -145,8 +183,14 @@ impl Results {
 }
 
 impl StatementLine {
-    fn to_json(&self) -> Value {
-        json!({
+    fn is_declined(&self) -> bool {
+        self.totals.state == StatementState::Declined
+    }
+
+    fn to_json(&self, map: Option<&OpinionMap>) -> Result<Value, NotCanonical> {
+        let known = map.and_then(|map| Some((map, map.statement(self.totals.id)?)));
+        let maybe = |found: Option<f64>| found.map_or(Ok(Value::Null), number);
+        Ok(json!({
             "id": self.totals.id,
             "text": self.text,
             "origin": self.origin,
@@ -155,9 +199,21 @@ impl StatementLine {
             "disagree": self.totals.disagree,
             "unsure": self.totals.unsure,
             "skipped": self.totals.skipped,
-            "by_group": [],
-        })
+            "by_group": known.map(|(map, statement)| map_json::by_group(map, statement)).unwrap_or_default(),
+            "informed_agree": maybe(known.map(|(_, statement)| statement.informed_agree))?,
+            "informed_disagree": maybe(known.map(|(_, statement)| statement.informed_disagree))?,
+            "extremity": maybe(known.map(|(_, statement)| statement.extremity))?,
+        }))
     }
+}
+
+/// One hash over all, and one for each section.
+fn hashes(sections: &Map<String, Value>) -> Result<(Value, Map<String, Value>), NotCanonical> {
+    let hash = |value: &Value| Ok(Value::String(sha256_hex(canonical_json(value)?.as_bytes())));
+    let each = sections.iter().map(|(name, section)| Ok((name.clone(), hash(section)?))).collect::<Result<_, _>>()?;
+    let each = Value::Object(each);
+    let over = hash(&each)?;
+    Ok((over, if let Value::Object(each) = each { each } else { Map::new() }))
 }
 
 fn line(totals: &StatementTotals, statement: Option<&Statement>) -> StatementLine {
@@ -191,6 +247,7 @@ pub fn json_schema() -> Value {
         "direction": {"enum": ["agree", "disagree", "even", "unsure"]},
         "n": count, "agree": count, "disagree": count, "unsure": count,
     }));
+    let maybe_number = json!({"type": ["number", "null"]});
     let by_group = object(json!({"group": count, "agree": count, "disagree": count, "unsure": count}));
     let statement = object(json!({
         "id": count, "text": text,
@@ -198,6 +255,7 @@ pub fn json_schema() -> Value {
         "state": {"enum": ["held", "accepted", "declined"]},
         "agree": count, "disagree": count, "unsure": count, "skipped": count,
         "by_group": list(&by_group),
+        "informed_agree": maybe_number, "informed_disagree": maybe_number, "extremity": maybe_number,
     }));
     let poll = json!({"oneOf": [{"type": "null"}, object(json!({"n": count, "options": list(&option)}))]});
     let segment = object(json!({
@@ -212,6 +270,13 @@ pub fn json_schema() -> Value {
     let group = object(json!({"id": count, "label": {"type": "string"}, "n": count, "options": list(&bare_option)}));
     let point =
         object(json!({"x": {"type": "number"}, "y": {"type": "number"}, "group": {"type": ["integer", "null"]}}));
+    let number = json!({"type": "number"});
+    let telling = object(json!({
+        "statement": count, "direction": {"enum": ["agree", "disagree"]}, "n_success": count, "n_trials": count,
+        "p_success": number, "p_test": number, "repness": number, "repness_test": number,
+    }));
+    let what = "By id of the group: the statements that set it apart, most telling first.";
+    let representative = json!({"type": "object", "additionalProperties": list(&telling), "description": what});
     let map = json!({"oneOf": [{"type": "null"}, object(json!({"dimension": count, "points": list(&point)}))]});
     let mut schema = object(json!({
         "schema": {"const": "canvass.results/1"},
@@ -221,7 +286,7 @@ pub fn json_schema() -> Value {
         "poll": poll, "segments": segments, "segments_seq": {"type": ["integer", "null"], "minimum": 0}, "verdict": {"type": ["object", "null"]},
         "groups": list(&group), "statements": list(&statement),
         "shared": list(&finding), "divisive": list(&finding), "unsure": list(&finding),
-        "representative": {"type": "object"}, "map": map,
+        "representative": representative, "map": map,
     }));
     if let Some(fields) = schema.as_object_mut() {
         fields.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));

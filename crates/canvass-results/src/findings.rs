@@ -1,13 +1,19 @@
-//! What most answer alike, what divides, what most are unsure of: by plain counts with a minimum n.
+//! What most answer alike, what divides, what most are unsure of: by counts with a minimum n.
 //!
-//! Formulas, with a, d, u the agree, disagree and unsure counts of one statement and n = a + d + u:
+//! Without an opinion map, with a, d, u the agree, disagree and unsure counts of one statement and n = a + d + u:
 //! alike = max(a, d) / n, listed from 60 %; divisive = min(a, d) / n, listed from 25 %; unsure = u / n,
 //! listed from 25 %. Each list holds the highest five, exact shares compared; ties go to the larger n,
 //! then to the lower number. Only accepted statements with n of at least [`min_n`] are looked at.
+//!
+//! With a map the first two ask the groups, each of which must have at least 5 answers: alike is what at least 60 %
+//! of every group take the same side on, ranked by the group-informed consensus on that side; divisive is where the
+//! highest and the lowest share of a group that takes a side (whichever side that parts more) are at least 25 points
+//! apart, ranked by that gap. Ties as before.
+//!
 //! Source: own rule, stated in docs/METHODS.md. Swapping agree and disagree keeps every list and flips
 //! its directions.
 
-use crate::{Share, StatementTotals, Totals};
+use crate::{GroupVotes, MapStatement, OpinionMap, Share, StatementTotals, Totals};
 use canvass_domain::{StatementId, StatementState, Vote};
 use serde::Serialize;
 use std::cmp::Ordering;
@@ -28,8 +34,18 @@ pub mod thresholds {
     pub const DIVIDES_FROM_PCT: u64 = 25;
     /// Least share, in per cent, of unsure for "many are unsure".
     pub const UNSURE_FROM_PCT: u64 = 25;
+    /// Least answers each group must have given to a statement that is listed by groups.
+    pub const GROUP_MIN_N: u64 = 5;
+    /// Least points, in per cent, between groups for "groups part".
+    pub const PARTS_FROM_POINTS: u64 = 25;
     /// Entries in each list.
     pub const LIST_LEN: usize = 5;
+    /// Least people with an answer that groups are looked for among.
+    pub const MAP_LEAST_PEOPLE: u64 = 15;
+    /// Least statements with an answer that groups are looked for by.
+    pub const MAP_LEAST_STATEMENTS: u64 = 5;
+    /// Answers that somebody needs to be placed, where there are as many statements.
+    pub const MAP_LEAST_ANSWERS: u64 = 7;
 }
 
 /// The three lists.
@@ -76,22 +92,22 @@ pub enum Leaning {
     Unsure,
 }
 
+/// How far groups part on one statement: the difference of two shares, exactly.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Gap {
+    n: u128,
+    base: u128,
+}
+
 impl Lists {
     /// Makes the lists.
     #[must_use]
     pub fn of(totals: &Totals) -> Self {
         let min_n = min_n(totals.n_participants);
-        let looked_at: Vec<&StatementTotals> =
-            totals.statements.iter().filter(|s| s.state == StatementState::Accepted && s.n() >= min_n).collect();
+        let looked_at = looked_at(totals, min_n);
         let list = |share: fn(&StatementTotals) -> u64, from_pct: u64, direction: fn(&StatementTotals) -> Leaning| {
-            let mut ranked: Vec<(Share, Finding)> = looked_at
-                .iter()
-                .map(|s| (Share { n: share(s), base: s.n() }, finding(s, direction(s))))
-                .filter(|(share, _)| share.at_least(from_pct))
-                .collect();
-            ranked.sort_by(rank);
-            ranked.truncate(thresholds::LIST_LEN);
-            ranked.into_iter().map(|(_, finding)| finding).collect()
+            let shares = looked_at.iter().map(|s| (Share { n: share(s), base: s.n() }, finding(s, direction(s))));
+            listed(shares.filter(|(share, _)| share.at_least(from_pct)), |one, other| one.compare(*other))
         };
         Self {
             min_n,
@@ -99,6 +115,93 @@ impl Lists {
             divisive: list(|s| s.agree.min(s.disagree), thresholds::DIVIDES_FROM_PCT, leaning),
             unsure: list(|s| s.unsure, thresholds::UNSURE_FROM_PCT, |_| Leaning::Unsure),
         }
+    }
+
+    /// Makes the lists where there are groups.
+    #[must_use]
+    pub fn by_group(totals: &Totals, map: &OpinionMap) -> Self {
+        let without = Self::of(totals);
+        let looked_at = looked_at(totals, without.min_n);
+        let known: Vec<(&StatementTotals, &MapStatement)> = looked_at
+            .into_iter()
+            .filter_map(|s| Some((s, map.statement(s.id).filter(|known| is_answered(known))?)))
+            .collect();
+        let shared =
+            known.iter().filter_map(|(s, known)| shared_side(known).map(|(side, rank)| (rank, finding(s, side))));
+        let parting = known.iter().map(|(s, known)| (Gap::of(&known.by_group), finding(s, leaning(s))));
+        Self {
+            shared: listed(shared, f64::total_cmp),
+            divisive: listed(parting.filter(|(gap, _)| gap.at_least(thresholds::PARTS_FROM_POINTS)), Gap::compare),
+            ..without
+        }
+    }
+}
+
+/// The statements that may be listed.
+fn looked_at(totals: &Totals, min_n: u64) -> Vec<&StatementTotals> {
+    totals.statements.iter().filter(|s| s.state == StatementState::Accepted && s.n() >= min_n).collect()
+}
+
+/// The highest few; ties go to the larger n, then to the lower number.
+fn listed<R>(found: impl Iterator<Item = (R, Finding)>, compare: impl Fn(&R, &R) -> Ordering) -> Vec<Finding> {
+    let mut ranked: Vec<(R, Finding)> = found.collect();
+    let tied = |a: &Finding, b: &Finding| b.n.cmp(&a.n).then(a.statement.cmp(&b.statement));
+    ranked.sort_by(|(rank_a, a), (rank_b, b)| compare(rank_b, rank_a).then_with(|| tied(a, b)));
+    ranked.truncate(thresholds::LIST_LEN);
+    ranked.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// Whether every group has said enough of a statement; where there are no groups none has.
+fn is_answered(statement: &MapStatement) -> bool {
+    !statement.by_group.is_empty() && statement.by_group.iter().all(|votes| votes.n() >= thresholds::GROUP_MIN_N)
+}
+
+/// The side that every group takes, and the group-informed consensus on it.
+fn shared_side(statement: &MapStatement) -> Option<(Leaning, f64)> {
+    let all_take = |side: fn(&GroupVotes) -> u64| {
+        let mut shares = statement.by_group.iter().map(|votes| Share { n: side(votes), base: votes.n() });
+        shares.all(|share| share.at_least(thresholds::ALIKE_FROM_PCT))
+    };
+    if all_take(|votes| votes.agree) {
+        return Some((Leaning::Agree, statement.informed_agree));
+    }
+    all_take(|votes| votes.disagree).then_some((Leaning::Disagree, statement.informed_disagree))
+}
+
+/// How far groups part on a statement; nothing where some group has said too little of it.
+#[must_use]
+pub fn parting(statement: &MapStatement) -> Option<Gap> {
+    is_answered(statement).then(|| Gap::of(&statement.by_group))
+}
+
+impl Gap {
+    /// Between the groups that are furthest apart, on the side that parts them more.
+    fn of(by_group: &[GroupVotes]) -> Self {
+        let between = |side: fn(&GroupVotes) -> u64| {
+            let mut shares: Vec<Share> =
+                by_group.iter().map(|votes| Share { n: side(votes), base: votes.n() }).collect();
+            shares.sort_by(|a, b| a.compare(*b));
+            shares.first().zip(shares.last()).map_or_else(Self::default, |(low, high)| Self::between(*low, *high))
+        };
+        let (agree, disagree) = (between(|votes| votes.agree), between(|votes| votes.disagree));
+        if agree.compare(&disagree) == Ordering::Less { disagree } else { agree }
+    }
+
+    fn between(low: Share, high: Share) -> Self {
+        let cross = |a: Share, b: Share| u128::from(a.n) * u128::from(b.base.max(1));
+        let base = u128::from(low.base.max(1)) * u128::from(high.base.max(1));
+        Self { n: cross(high, low).saturating_sub(cross(low, high)), base }
+    }
+
+    /// Which one is wider. Exact: counts of people are below 2^32.
+    #[must_use]
+    pub fn compare(&self, other: &Self) -> Ordering {
+        let cross = |a: &Self, b: &Self| a.n.saturating_mul(b.base.max(1));
+        cross(self, other).cmp(&cross(other, self))
+    }
+
+    const fn at_least(&self, points: u64) -> bool {
+        self.base > 0 && self.n.saturating_mul(100) >= self.base.saturating_mul(points as u128)
     }
 }
 
@@ -118,10 +221,6 @@ fn leaning(s: &StatementTotals) -> Leaning {
 
 fn finding(s: &StatementTotals, direction: Leaning) -> Finding {
     Finding { statement: s.id, direction, n: s.n(), agree: s.agree, disagree: s.disagree, unsure: s.unsure }
-}
-
-fn rank((share_a, a): &(Share, Finding), (share_b, b): &(Share, Finding)) -> Ordering {
-    share_b.compare(*share_a).then(b.n.cmp(&a.n)).then(a.statement.cmp(&b.statement))
 }
 
 impl Leaning {

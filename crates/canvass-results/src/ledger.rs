@@ -10,6 +10,7 @@ use canvass_domain::{
     StatementState, Vote,
 };
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 /// Latest state of a conversation, folded from its log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +25,9 @@ pub struct Ledger {
     n_ballots: u64,
     n_participants: u64,
     n_votes: u64,
+    n_voters: u64,
     has_answers: bool,
+    answers_seq: Seq,
     answering: Span,
 }
 
@@ -77,6 +80,17 @@ pub struct LatestBallot {
     pub ballot: Ballot,
 }
 
+/// Somebody who counts and has voted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Voter<'l> {
+    /// Who.
+    pub participant: ParticipantId,
+    /// Latest answers, ascending by statement; skips among them.
+    pub answers: &'l [(StatementId, Answer)],
+    /// The options named, where they answered the poll.
+    pub ballot: Option<Ballot>,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Person {
     /// Latest answers, ascending by statement.
@@ -120,6 +134,9 @@ impl Ledger {
         }
         self.seq = event.seq.0;
         self.has_answers |= event.fact.is_answer();
+        if event.fact.moves_answers() {
+            self.answers_seq = event.seq;
+        }
         match event.fact {
             Fact::BallotCast { participant, ballot, .. } => self.set_ballot(participant, Some(ballot), event.at_ms),
             Fact::BallotWithdrawn { participant } => self.set_ballot(participant, None, event.at_ms),
@@ -175,6 +192,7 @@ impl Ledger {
         Totals {
             seq: self.seq(),
             n_participants: self.n_participants,
+            n_voters: self.n_voters,
             n_votes: self.n_votes,
             n_ballots: self.n_ballots,
             options: (1_u8..).zip(self.ballots).map(|(id, n)| OptionTotals { id: OptionId(id), n }).collect(),
@@ -188,6 +206,43 @@ impl Ledger {
     #[must_use]
     pub const fn n_participants(&self) -> u64 {
         self.n_participants
+    }
+
+    /// People whose answers count and who voted on a statement.
+    #[must_use]
+    pub const fn n_voters(&self) -> u64 {
+        self.n_voters
+    }
+
+    /// Statements with a vote of somebody who counts.
+    #[must_use]
+    pub fn n_voted_on(&self) -> usize {
+        self.statements.values().filter(|tally| tally.agree + tally.disagree + tally.unsure > 0).count()
+    }
+
+    /// Seq of the last event that votes, ballots, who counts or where statements stand can follow from. What is
+    /// computed from those is the same at every later one.
+    #[must_use]
+    pub const fn answers_seq(&self) -> Seq {
+        self.answers_seq
+    }
+
+    /// Everybody who counts and has voted, ascending, from the first one after somebody.
+    pub fn voters_after(&self, after: Option<ParticipantId>) -> impl Iterator<Item = Voter<'_>> {
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        self.people.range((from, Bound::Unbounded)).filter_map(|(participant, person)| person.voter(*participant))
+    }
+
+    /// One participant, if they count and have voted.
+    #[must_use]
+    pub fn voter(&self, participant: ParticipantId) -> Option<Voter<'_>> {
+        self.people.get(&participant)?.voter(participant)
+    }
+
+    /// The statements that are declined, ascending.
+    pub fn declined(&self) -> impl Iterator<Item = StatementId> {
+        let declined = self.statements.iter().filter(|(_, tally)| tally.state == StatementState::Declined);
+        declined.map(|(statement, _)| *statement)
     }
 
     /// Whether anybody has ever answered anything.
@@ -317,7 +372,7 @@ impl Ledger {
         at_ms: Millis,
     ) {
         let person = self.people.entry(participant).or_default();
-        let took_part = person.takes_part();
+        let (took_part, voted) = (person.takes_part(), person.n_votes > 0);
         let previous = person.set_answer(statement, answer);
         // The same answer sent twice is one answer: undo still leads back to what was before it.
         if previous != answer {
@@ -331,9 +386,11 @@ impl Ledger {
         if !person.counts() {
             return;
         }
-        let (takes_part, answering) = (person.takes_part(), person.answering);
+        let (takes_part, votes, answering) = (person.takes_part(), person.n_votes > 0, person.answering);
         self.n_participants += u64::from(takes_part && !took_part);
         self.n_participants -= u64::from(took_part && !takes_part);
+        self.n_voters += u64::from(votes && !voted);
+        self.n_voters -= u64::from(voted && !votes);
         self.count_answer(statement, previous, -1);
         self.count_answer(statement, answer, 1);
         self.respan(takes_part, took_part, answering);
@@ -385,6 +442,9 @@ impl Ledger {
         if person.takes_part() {
             add(&mut self.n_participants, by);
         }
+        if person.n_votes > 0 {
+            add(&mut self.n_voters, by);
+        }
     }
 
     fn count_answer(&mut self, statement: StatementId, answer: Option<Answer>, by: i64) {
@@ -417,6 +477,11 @@ impl Person {
 
     const fn takes_part(&self) -> bool {
         self.ballot.is_some() || self.n_votes > 0
+    }
+
+    fn voter(&self, participant: ParticipantId) -> Option<Voter<'_>> {
+        let voter = Voter { participant, answers: &self.answers, ballot: self.ballot };
+        (self.counts() && self.n_votes > 0).then_some(voter)
     }
 
     fn answer(&self, statement: StatementId) -> Option<Answer> {
@@ -511,6 +576,42 @@ mod tests {
             })
             .collect();
         assert_eq!(spans, [(10, 10), (10, 20), (10, 30), (20, 30), (20, 20), (10, 60), (10, 60)]);
+    }
+
+    #[test]
+    fn what_a_map_is_made_of_is_known_to_be_as_before() {
+        let skip = |statement| Fact::StatementSkipped { participant: ME, statement, version: 1 };
+        let cast = |statement| Fact::VoteCast { participant: ME, statement, vote: Vote::Agree, version: 1 };
+        let ballot = Fact::BallotCast { participant: ME, ballot: Ballot::from_bits(1).unwrap(), version: 1 };
+        // How many vote, on how many statements, and since which event that is so; two statements come first.
+        let check = |facts: &[Fact], expected: (u64, usize, u64)| {
+            let ledger = ledger(facts);
+            assert_eq!((ledger.n_voters(), ledger.n_voted_on(), ledger.answers_seq().0), expected, "{facts:?}");
+            assert_eq!(ledger.voters_after(None).count() as u64, ledger.n_voters());
+            assert!(ledger.voters_after(Some(ME)).next().is_none());
+            assert_eq!(ledger.voter(ME).is_some(), ledger.n_voters() == 1);
+        };
+        check(&[], (0, 0, 2));
+        check(&[ballot, Fact::Opened, Fact::Closed], (0, 0, 3));
+        check(&[skip(OURS), Fact::InstrumentChanged { version: 2 }], (0, 0, 3));
+        check(&[cast(OURS), cast(THEIRS), Fact::ParticipantErased { participant: ME }], (1, 2, 4));
+        check(&[cast(OURS), skip(OURS)], (0, 0, 4));
+        let (banned, back) =
+            (Fact::ParticipantBanned { participant: ME }, Fact::ParticipantReinstated { participant: ME });
+        check(&[cast(OURS), banned], (0, 0, 4));
+        check(&[cast(OURS), banned, cast(THEIRS), back], (1, 2, 6));
+        check(
+            &[Fact::VoteCast { participant: ME, statement: StatementId(7), vote: Vote::Agree, version: 1 }],
+            (1, 1, 3),
+        );
+    }
+
+    #[test]
+    fn declined_statements_are_listed_with_those_that_never_came_in() {
+        let state = StatementState::Declined;
+        let unknown = Fact::VoteCast { participant: ME, statement: StatementId(7), vote: Vote::Agree, version: 1 };
+        let ledger = ledger(&[unknown, Fact::StatementDecided { statement: OURS, state }]);
+        assert_eq!(ledger.declined().collect::<Vec<_>>(), [OURS, StatementId(7)]);
     }
 
     const ME: ParticipantId = ParticipantId(1);

@@ -9,6 +9,8 @@ pub struct Totals {
     pub seq: Seq,
     /// People with a ballot or at least one vote.
     pub n_participants: u64,
+    /// People with at least one vote on a statement.
+    pub n_voters: u64,
     /// Latest agree, disagree and unsure votes on all statements; skips are none.
     pub n_votes: u64,
     /// People with a ballot.

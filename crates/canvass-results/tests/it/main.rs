@@ -7,6 +7,7 @@ mod crowd;
 mod document;
 mod lists;
 mod log;
+mod map;
 mod metamorphic;
 mod recount;
 mod sentences;

@@ -114,6 +114,7 @@ proptest! {
         let (once, twice) = (counts(&log), counts(&times(&log, 2)));
         let mut expected = once.clone();
         expected.n_participants *= 2;
+        expected.n_voters *= 2;
         expected.n_votes *= 2;
         expected.n_ballots *= 2;
         expected.options.iter_mut().for_each(|option| option.n *= 2);

@@ -113,6 +113,8 @@ proptest! {
         let (totals, end) = (totals(&log), Final::of(&log));
         prop_assert_eq!(totals.seq, Seq(log.len() as u64));
         prop_assert_eq!(totals.n_participants, end.people().len() as u64);
+        let voters: BTreeSet<ParticipantId> = end.votes().map(|(participant, ..)| participant).collect();
+        prop_assert_eq!(totals.n_voters, voters.len() as u64);
         prop_assert_eq!(totals.n_votes, end.votes().count() as u64);
         prop_assert_eq!(totals.n_ballots, end.ballots.len() as u64);
         for bit in 0..32_u8 {

@@ -1,0 +1,245 @@
+//! Results with an opinion map: what is listed by groups, what the document says of it, and when it is provisional.
+
+use crate::log::{conversation, hash, wording};
+use canvass_domain::{ParticipantId, Seq, StatementId, StatementState, Vote};
+use canvass_results::{
+    Finding, Group, GroupId, GroupVotes, Leaning, Lists, MapStatement, Method, OpinionMap, OptionTotals, Placed,
+    Representative, Results, Stage, StatementTotals, Totals,
+};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Agree, disagree and unsure of each of two groups.
+type ByGroup = [[u64; 3]; 2];
+
+fn votes([agree, disagree, unsure]: [u64; 3]) -> GroupVotes {
+    GroupVotes { agree, disagree, unsure }
+}
+
+/// The chance that somebody of each group takes a side.
+fn informed(by_group: &ByGroup, side: usize) -> f64 {
+    by_group.iter().map(|votes| (votes[side] as f64 + 1.0) / (votes.iter().sum::<u64>() as f64 + 2.0)).product()
+}
+
+fn map(by_group: &[ByGroup]) -> OpinionMap {
+    let statement = |(id, by_group): (u32, &ByGroup)| MapStatement {
+        id: StatementId(id),
+        by_group: by_group.map(votes).to_vec(),
+        extremity: 0.5,
+        informed_agree: informed(by_group, 0),
+        informed_disagree: informed(by_group, 1),
+        priority: 1.0,
+    };
+    let telling = |statement| Representative {
+        statement: StatementId(statement),
+        direction: Vote::Disagree,
+        n_success: 7,
+        n_trials: 8,
+        p_success: 0.8,
+        p_test: 2.1,
+        repness: 1.5,
+        repness_test: 1.7,
+    };
+    let group = |id, options| Group {
+        id: GroupId(id),
+        n: 2,
+        place: [0.0, 0.0],
+        options,
+        n_ballots: 2,
+        representative: vec![telling(1), telling(2)],
+    };
+    let placed = |who, place, group| Placed { participant: ParticipantId(who), place, group: GroupId(group) };
+    let option = OptionTotals { id: crate::log::option(2), n: 2 };
+    OpinionMap {
+        method: Method::Polis,
+        seq: Seq(9),
+        is_provisional: false,
+        groups: vec![group(0, vec![option]), group(2, Vec::new())],
+        people: vec![
+            placed(3, [1.5, -0.0], 2),
+            placed(4, [-1.5, 1e-7], 0),
+            placed(5, [1.5, 0.0], 0),
+            placed(8, [1.5, -2.0], 2),
+        ],
+        statements: (1..).zip(by_group).map(statement).collect(),
+    }
+}
+
+/// As many people as the groups have, and nobody besides.
+fn totals(by_group: &[ByGroup]) -> Totals {
+    let statement = |(id, [one, other]): (u32, &ByGroup)| StatementTotals {
+        id: StatementId(id),
+        state: StatementState::Accepted,
+        agree: one[0] + other[0],
+        disagree: one[1] + other[1],
+        unsure: one[2] + other[2],
+        skipped: 0,
+    };
+    Totals { n_participants: 20, statements: (1..).zip(by_group).map(statement).collect(), ..Totals::default() }
+}
+
+fn lists(by_group: &[ByGroup]) -> Lists {
+    Lists::by_group(&totals(by_group), &map(by_group))
+}
+
+fn said(findings: &[Finding]) -> Vec<(u32, Leaning)> {
+    findings.iter().map(|finding| (finding.statement.0, finding.direction)).collect()
+}
+
+/// Of one statement: the side that all groups share, and whether they part on it.
+fn check(by_group: ByGroup, shared: Option<Leaning>, parts: bool) {
+    let found = lists(&[by_group]);
+    assert_eq!(found.shared.first().map(|finding| finding.direction), shared, "{by_group:?} shared");
+    assert_eq!(!found.divisive.is_empty(), parts, "{by_group:?} parts");
+    let swapped = by_group.map(|[agree, disagree, unsure]| [disagree, agree, unsure]);
+    let mirror = lists(&[swapped]);
+    let flip = |leaning| match leaning {
+        Leaning::Agree => Leaning::Disagree,
+        Leaning::Disagree => Leaning::Agree,
+        same => same,
+    };
+    assert_eq!(mirror.shared.first().map(|finding| finding.direction), shared.map(flip), "{swapped:?} shared");
+    assert_eq!(!mirror.divisive.is_empty(), parts, "{swapped:?} parts");
+}
+
+#[test]
+fn every_group_is_asked_and_thresholds_are_met_exactly() {
+    use Leaning::Agree;
+    check([[6, 4, 0], [60, 0, 40]], Some(Agree), true);
+    check([[6, 4, 0], [80, 20, 0]], Some(Agree), false);
+    check([[6, 4, 0], [599, 201, 200]], None, false);
+    check([[9, 1, 0], [1, 9, 0]], None, true);
+    check([[75, 0, 25], [50, 0, 50]], None, true);
+    check([[749, 0, 251], [500, 0, 500]], None, false);
+    // Who leaves the other side for being unsure parts from it too, whichever side that is.
+    check([[40, 40, 20], [40, 0, 60]], None, true);
+    // Four answers of one group say nothing, however many the other gave.
+    check([[4, 0, 0], [500, 0, 0]], None, false);
+    check([[5, 0, 0], [500, 0, 0]], Some(Agree), false);
+    check([[5, 0, 0], [0, 500, 0]], None, true);
+}
+
+#[test]
+fn what_groups_share_is_ranked_by_their_consensus_and_what_they_part_on_by_the_gap() {
+    let found =
+        lists(&[[[8, 2, 0], [8, 2, 0]], [[10, 0, 0], [9, 1, 0]], [[0, 10, 0], [0, 10, 0]], [[8, 2, 0], [8, 2, 0]]]);
+    use Leaning::{Agree, Disagree, Even};
+    assert_eq!(said(&found.shared), [(3, Disagree), (2, Agree), (1, Agree), (4, Agree)]);
+    // 2/3 - 1/3 is a little less than 667 - 333 of 1000; ties go to the larger n.
+    let found = lists(&[
+        [[200, 100, 0], [100, 200, 0]],
+        [[667, 333, 0], [333, 667, 0]],
+        [[10, 0, 0], [0, 10, 0]],
+        [[20, 0, 0], [0, 20, 0]],
+    ]);
+    assert_eq!(said(&found.divisive), [(4, Even), (3, Even), (2, Even), (1, Even)]);
+}
+
+#[test]
+fn lists_by_group_keep_to_what_is_accepted_and_to_the_least_n() {
+    let one = [[[9, 1, 0], [9, 1, 0]]];
+    for state in [StatementState::Held, StatementState::Declined] {
+        let mut totals = totals(&one);
+        totals.statements[0].state = state;
+        assert_eq!(Lists::by_group(&totals, &map(&one)), Lists { min_n: 5, ..Lists::default() }, "{state:?}");
+    }
+    let many = Totals { n_participants: 210, ..totals(&one) };
+    assert_eq!(Lists::by_group(&many, &map(&one)).shared, [], "20 answers, and 21 are asked for");
+    // What nobody had voted on when the map was made is in no list by groups; being unsure is not asked of groups.
+    let unknown = Lists::by_group(&totals(&[one[0], [[0, 0, 9], [0, 0, 9]]]), &map(&one));
+    assert_eq!((said(&unknown.shared), said(&unknown.unsure)), (vec![(1, Leaning::Agree)], vec![(2, Leaning::Unsure)]));
+}
+
+fn results(map: OpinionMap) -> Results {
+    let by_group = [[[9, 1, 0], [1, 9, 0]], [[9, 1, 0], [8, 1, 1]]];
+    Results::new(&conversation(), totals(&by_group), &wording()).with_map(Some(Arc::new(map)))
+}
+
+fn example() -> OpinionMap {
+    map(&[[[9, 1, 0], [1, 9, 0]], [[9, 1, 0], [8, 1, 1]]])
+}
+
+#[test]
+fn the_document_tells_of_groups_and_of_nobody() {
+    let document = results(example()).to_json().unwrap();
+    assert_eq!((&document["method"], &document["method_version"]), (&json!("polis"), &json!(1)));
+    assert_eq!(document["counts"]["grouped"], 4);
+    let options = |n| json!([{"id": 1, "n": 0}, {"id": 2, "n": n}, {"id": 3, "n": 0}]);
+    let groups = json!([
+        {"id": 0, "label": "A", "n": 2, "options": options(2)},
+        {"id": 2, "label": "C", "n": 2, "options": options(0)},
+    ]);
+    assert_eq!(document["groups"], groups);
+    let by_group = json!([
+        {"group": 0, "agree": 9, "disagree": 1, "unsure": 0},
+        {"group": 2, "agree": 1, "disagree": 9, "unsure": 0},
+    ]);
+    assert_eq!(document["statements"][0]["by_group"], by_group);
+    assert_eq!(document["statements"][0]["informed_agree"], json!(10.0 / 12.0 * (2.0 / 12.0)));
+    let of_group = document["representative"]["2"].as_array().unwrap();
+    assert_eq!(of_group.len(), 2);
+    assert_eq!(
+        of_group[0],
+        json!({
+            "statement": 1, "direction": "disagree", "n_success": 7, "n_trials": 8,
+            "p_success": 0.8, "p_test": 2.1, "repness": 1.5, "repness_test": 1.7,
+        })
+    );
+    let point = |x: f64, y: f64, group| json!({"x": x, "y": y, "group": group});
+    let points = [point(-1.5, 1e-7, 0), point(1.5, -2.0, 2), point(1.5, 0.0, 0), point(1.5, 0.0, 2)];
+    assert_eq!(document["map"], json!({"dimension": 2, "points": points}));
+    assert!(!document.to_string().contains("participant\""), "nobody is named");
+}
+
+#[test]
+fn every_part_of_the_map_is_hashed_and_who_stands_where_is_not() {
+    let whole = hash(&results(example()));
+    let changed = |change: fn(&mut OpinionMap)| {
+        let mut map = example();
+        change(&mut map);
+        hash(&results(map)) != whole
+    };
+    assert!(changed(|map| map.people[0].place[0] = 1.500_000_000_000_000_2), "the last bit of a place");
+    assert!(changed(|map| map.people[0].group = GroupId(0)));
+    assert!(changed(|map| map.groups[0].n = 3));
+    assert!(changed(|map| map.groups[0].options[0].n = 1));
+    assert!(changed(|map| map.groups[1].representative[0].repness = 1.25));
+    assert!(changed(|map| map.statements[0].by_group[0].agree = 8));
+    assert!(changed(|map| map.statements[0].extremity = 0.25));
+    assert!(!changed(|map| map.people[0].participant = ParticipantId(99)));
+    assert!(!changed(|map| map.seq = Seq(10)));
+    assert!(!changed(|map| map.statements[0].priority = 3.0), "it says what is shown next, not what was said");
+}
+
+#[test]
+fn what_is_declined_after_the_map_was_made_sets_nobody_apart() {
+    let mut results = results(example());
+    results.statements[0].totals.state = StatementState::Declined;
+    let document = results.to_json().unwrap();
+    let told = document["representative"]["0"].as_array().unwrap();
+    assert_eq!(told.iter().map(|one| &one["statement"]).collect::<Vec<_>>(), [&json!(2)]);
+}
+
+#[test]
+fn what_is_provisional_says_so_and_has_no_hash() {
+    let haste = results(OpinionMap { is_provisional: true, ..example() });
+    let behind = results(example()).provisional();
+    let to_come = Results::new(&conversation(), totals(&[]), &wording()).provisional();
+    for results in [&haste, &behind, &to_come] {
+        assert_eq!(results.stage, Stage::Provisional);
+        let document = results.to_json().unwrap();
+        assert_eq!((&document["provisional"], &document["results_hash"]), (&json!(true), &Value::Null));
+        let hashes = document["section_hashes"].as_object().unwrap();
+        assert!(hashes.len() > 5 && hashes.values().all(Value::is_null), "{hashes:?}");
+    }
+    assert_eq!(results(example()).to_json().unwrap()["provisional"], false);
+}
+
+#[test]
+fn a_number_that_is_none_is_refused() {
+    for broken in [f64::NAN, f64::INFINITY] {
+        let mut map = example();
+        map.people[0].place[1] = broken;
+        assert!(results(map).to_json().is_err(), "{broken}");
+    }
+}
