@@ -19,6 +19,8 @@ pub enum Form {
     Polis,
     /// Tidy tables.
     Tidy,
+    /// A page of results with its charts.
+    Report,
 }
 
 /// What a mark says.
@@ -33,12 +35,13 @@ pub struct Mark {
 const FILES: &str = "Files:";
 
 impl Form {
-    const ALL: [Self; 2] = [Self::Polis, Self::Tidy];
+    const ALL: [Self; 3] = [Self::Polis, Self::Tidy, Self::Report];
 
     const fn first_line(self) -> &'static str {
         match self {
             Self::Polis => "Canvass export, Polis file set, 1",
             Self::Tidy => "Canvass export, tidy tables, 1",
+            Self::Report => "Canvass report, 1",
         }
     }
 
@@ -54,12 +57,16 @@ impl Form {
                  and what people said about themselves. Do not publish it as it is.\n\
                  Texts stand here to the letter. A spreadsheet may take one for a formula: open them in something else."
             }
+            Self::Report => "Results of a conversation: open index.html. It asks nothing of any server.",
         }
     }
 }
 
 /// Leaves the mark.
-pub(crate) fn mark(folder: &Path, form: Form, files: &[String]) -> Result<(), FormatError> {
+///
+/// # Errors
+/// [`FormatError::Unwritable`], naming the file.
+pub fn mark(folder: &Path, form: Form, files: &[String]) -> Result<(), FormatError> {
     let list: String = files.iter().map(|file| format!("{file}\n")).collect();
     let text = format!("{}\n\n{}\n\n{FILES}\n{list}", form.first_line(), form.explanation());
     fs::write(folder.join(MARK), text).map_err(|source| unwritable(MARK, source))

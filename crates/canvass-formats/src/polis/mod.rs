@@ -9,6 +9,7 @@ mod assemble;
 mod comments;
 mod finding;
 mod instrument;
+mod math;
 mod participants;
 mod read;
 mod report;
@@ -22,6 +23,7 @@ mod write;
 
 pub use crate::table::{MAX_FILE_BYTES, MAX_RECORD_BYTES, Progress};
 pub use finding::Finding;
+pub use math::{MathInput, math};
 pub use read::{Source, Sources, read, read_folder};
 pub use write::write_folder;
 

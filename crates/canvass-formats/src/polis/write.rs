@@ -17,12 +17,15 @@ use crate::{
 use canvass_domain::{
     Event, Fact, Millis, ParticipantId, Provenance, Statement, StatementId, StatementState, Transcript, Vote,
 };
+use canvass_results::OpinionMap;
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
 };
 
 const COMMENT_GROUPS: &str = "comment-groups.csv";
+/// Columns of everybody and of each group there.
+const COUNTS: [&str; 4] = ["votes", "agrees", "disagrees", "passes"];
 
 /// One vote that is written.
 #[derive(Clone, Copy)]
@@ -47,17 +50,18 @@ struct Export<'t> {
     statements: Vec<&'t Statement>,
     /// Sorted by statement, participant and time.
     rows: Vec<Row>,
+    map: Option<&'t OpinionMap>,
     /// The number under which the organiser's statements go: one that nobody has.
     organiser: u32,
 }
 
-/// Writes the file set into a folder, which is made where it is missing.
+/// Writes the file set into a folder, which is made where it is missing. Without a map group columns are empty.
 ///
 /// # Errors
 /// [`FormatError::Unwritable`], naming the file.
-pub fn write_folder(folder: &Path, transcript: &Transcript) -> Result<(), FormatError> {
+pub fn write_folder(folder: &Path, transcript: &Transcript, map: Option<&OpinionMap>) -> Result<(), FormatError> {
     create_folder(folder)?;
-    let export = Export::of(transcript);
+    let export = Export::of(transcript, map);
     export.summary(folder)?;
     export.comments(folder)?;
     export.votes(folder)?;
@@ -67,7 +71,7 @@ pub fn write_folder(folder: &Path, transcript: &Transcript) -> Result<(), Format
 }
 
 impl<'t> Export<'t> {
-    fn of(transcript: &'t Transcript) -> Self {
+    fn of(transcript: &'t Transcript, map: Option<&'t OpinionMap>) -> Self {
         let rows = rows(&transcript.events);
         let voted: BTreeSet<StatementId> = rows.iter().map(|row| row.statement).collect();
         let goes = |s: &&Statement| s.state != StatementState::Held || voted.contains(&s.id);
@@ -77,7 +81,7 @@ impl<'t> Export<'t> {
         let numbers: BTreeSet<u32> = arrived.chain(logged).map(|participant| participant.0).collect();
         let next = numbers.last().map_or(0, |last| last.saturating_add(1));
         let organiser = if numbers.contains(&0) { next } else { 0 };
-        Self { transcript, statements: transcript.statements.iter().filter(goes).collect(), rows, organiser }
+        Self { transcript, statements: transcript.statements.iter().filter(goes).collect(), rows, map, organiser }
     }
 
     fn author(&self, statement: &Statement) -> u32 {
@@ -97,10 +101,10 @@ impl<'t> Export<'t> {
         let commenters: BTreeSet<u32> = self.statements.iter().map(|statement| self.author(statement)).collect();
         let counts = [
             ("voters", voters.len()),
-            ("voters-in-conv", voters.len()),
+            ("voters-in-conv", self.map.map_or(voters.len(), |map| map.people.len())),
             ("commenters", commenters.len()),
             ("comments", statements.len()),
-            ("groups", 0),
+            ("groups", self.map.map_or(0, |map| map.groups.len())),
         ];
         let mut sheet = Sheet::create(folder, SUMMARY, LineEnd::Lf)?;
         sheet.plain("topic")?;
@@ -184,7 +188,7 @@ impl<'t> Export<'t> {
         for (participant, votes) in &latest {
             sheet.plain(participant)?;
             let count = |wanted: Vote| votes.values().filter(|vote| **vote == wanted).count();
-            sheet.maybe(None::<u32>)?;
+            sheet.maybe(self.map.and_then(|map| map.placed(*participant)).map(|placed| placed.group.0))?;
             sheet.plain(n_written.get(&participant.0).copied().unwrap_or(0))?;
             sheet.plain(votes.len())?;
             sheet.plain(count(Vote::Agree))?;
@@ -195,23 +199,60 @@ impl<'t> Export<'t> {
         sheet.finish()
     }
 
-    /// Without a map there are no groups: the totals are over everybody, and no group has columns.
+    /// The totals are over the groups. Without a map there are none: the totals are over everybody, and no group has
+    /// columns.
     fn comment_groups(&self, folder: &Path) -> Result<(), FormatError> {
-        let counts = tallies(self.latest());
+        let everybody = tallies(self.latest());
+        let groups = self.map.map(|map| map.groups.as_slice()).unwrap_or_default();
         let mut sheet = Sheet::create(folder, COMMENT_GROUPS, LineEnd::Lf)?;
-        sheet.header(&["comment-id", "comment", "total-votes", "total-agrees", "total-disagrees", "total-passes"])?;
+        sheet.plain("comment-id")?;
+        sheet.plain("comment")?;
+        COUNTS.iter().try_for_each(|count| sheet.plain(format_args!("total-{count}")))?;
+        for group in groups {
+            let letter = group.id.label().to_ascii_lowercase();
+            COUNTS.iter().try_for_each(|count| sheet.plain(format_args!("group-{letter}-{count}")))?;
+        }
+        sheet.end_line()?;
         for statement in &self.statements {
-            let tally = counts.get(&statement.id).copied().unwrap_or_default();
+            let by_group: Vec<Tally> = self.by_group(statement.id, groups.len());
+            let total = match self.map {
+                Some(_) => by_group.iter().fold(Tally::default(), |sum, tally| sum.and(*tally)),
+                None => everybody.get(&statement.id).copied().unwrap_or_default(),
+            };
             sheet.plain(statement.id)?;
             sheet.quoted(&neutralise(public_text(statement)))?;
-            for n in
-                [tally.n_agree + tally.n_disagree + tally.n_unsure, tally.n_agree, tally.n_disagree, tally.n_unsure]
-            {
-                sheet.plain(n)?;
-            }
+            std::iter::once(total)
+                .chain(by_group)
+                .try_for_each(|tally| tally.counts().into_iter().try_for_each(|n| sheet.plain(n)))?;
             sheet.end_line()?;
         }
         sheet.finish()
+    }
+
+    /// What each group answered; zeroes for a statement that nobody did.
+    fn by_group(&self, id: StatementId, n_groups: usize) -> Vec<Tally> {
+        let known = self.map.and_then(|map| map.statement(id)).map(|known| known.by_group.as_slice());
+        let known = known.unwrap_or_default().iter().map(|votes| Tally {
+            n_agree: votes.agree,
+            n_disagree: votes.disagree,
+            n_unsure: votes.unsure,
+        });
+        known.chain(std::iter::repeat(Tally::default())).take(n_groups).collect()
+    }
+}
+
+impl Tally {
+    /// In the order of [`COUNTS`].
+    const fn counts(self) -> [u64; 4] {
+        [self.n_agree + self.n_disagree + self.n_unsure, self.n_agree, self.n_disagree, self.n_unsure]
+    }
+
+    const fn and(self, other: Self) -> Self {
+        Self {
+            n_agree: self.n_agree + other.n_agree,
+            n_disagree: self.n_disagree + other.n_disagree,
+            n_unsure: self.n_unsure + other.n_unsure,
+        }
     }
 }
 

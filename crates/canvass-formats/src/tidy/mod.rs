@@ -22,6 +22,8 @@ const EVENTS: &str = "events.csv";
 const EXPOSURES: &str = "exposures.csv";
 /// Where somebody took back what they had said about themselves; there is none otherwise.
 const TAKEN_BACK: &str = "taken_back.csv";
+/// Who stands where on the opinion map, where there is one.
+const GROUPS: &str = "groups.csv";
 
 /// What a column about an attribute is called: this and its key.
 const ABOUT: &str = "about_";

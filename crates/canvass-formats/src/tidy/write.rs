@@ -3,8 +3,8 @@
 //! Ids are numbers, votes and states are words, times are milliseconds since 1970; what is not known is empty.
 
 use super::{
-    ABOUT, COMMENTS, CONVERSATION, ELSEWHERE, EVENTS, EXPOSURES, HERE, PARTICIPANTS, STATEMENTS, TAKEN_BACK, comments,
-    earlier_file, event,
+    ABOUT, COMMENTS, CONVERSATION, ELSEWHERE, EVENTS, EXPOSURES, GROUPS, HERE, PARTICIPANTS, STATEMENTS, TAKEN_BACK,
+    comments, earlier_file, event,
 };
 use crate::{
     FormatError,
@@ -13,13 +13,19 @@ use crate::{
     sheet::{LineEnd, Sheet, create_folder, unwritable},
 };
 use canvass_domain::{Arrival, ParticipantId, Slug, TakenBack, Transcript};
+use canvass_results::{OpinionMap, Placed};
 use std::{collections::BTreeMap, fs, path::Path};
 
 /// Writes the tables into a folder, which is made where it is missing.
 ///
 /// # Errors
 /// [`FormatError::Unwritable`], naming the file.
-pub fn write_folder(folder: &Path, slug: &Slug, transcript: &Transcript) -> Result<(), FormatError> {
+pub fn write_folder(
+    folder: &Path,
+    slug: &Slug,
+    transcript: &Transcript,
+    map: Option<&OpinionMap>,
+) -> Result<(), FormatError> {
     create_folder(folder)?;
     conversation(folder, slug, transcript)?;
     participants(folder, transcript)?;
@@ -29,8 +35,8 @@ pub fn write_folder(folder: &Path, slug: &Slug, transcript: &Transcript) -> Resu
     exposures(folder, transcript)?;
     let earlier = transcript.earlier.iter().map(|earlier| earlier_file(earlier.version));
     let tables = [CONVERSATION, PARTICIPANTS, STATEMENTS, COMMENTS, EVENTS, EXPOSURES].map(str::to_owned);
-    let taken_back = taken_back(folder, transcript)?.map(str::to_owned);
-    made::mark(folder, Form::Tidy, &tables.into_iter().chain(earlier).chain(taken_back).collect::<Vec<_>>())
+    let more = [taken_back(folder, transcript)?, groups(folder, map)?].into_iter().flatten().map(str::to_owned);
+    made::mark(folder, Form::Tidy, &tables.into_iter().chain(earlier).chain(more).collect::<Vec<_>>())
 }
 
 /// The instrument at every version that is known; only the last one says where the answers come from.
@@ -90,6 +96,24 @@ fn taken_back(folder: &Path, transcript: &Transcript) -> Result<Option<&'static 
     }
     sheet.finish()?;
     Ok(Some(TAKEN_BACK))
+}
+
+/// Where everybody stands who is in a group, with as many digits as bring the same number back. It follows from the
+/// other tables, so nothing reads it in again; without a map there is no such table.
+fn groups(folder: &Path, map: Option<&OpinionMap>) -> Result<Option<&'static str>, FormatError> {
+    let Some(map) = map else { return Ok(None) };
+    let mut sheet = Sheet::create(folder, GROUPS, LineEnd::CrLf)?;
+    sheet.header(&["participant", "group", "label", "x", "y"])?;
+    for Placed { participant, place: [x, y], group } in &map.people {
+        sheet.plain(participant)?;
+        sheet.plain(group.0)?;
+        sheet.plain(group.label())?;
+        sheet.plain(x)?;
+        sheet.plain(y)?;
+        sheet.end_line()?;
+    }
+    sheet.finish()?;
+    Ok(Some(GROUPS))
 }
 
 fn statements(folder: &Path, transcript: &Transcript) -> Result<(), FormatError> {

@@ -16,18 +16,22 @@ use std::{
 /// Votes for and against, by statement.
 type Counts = BTreeMap<u32, (u64, u64)>;
 
-/// The folder of export sets, where there is one.
-#[expect(clippy::disallowed_methods, reason = "where the export sets lie is told by the environment")]
 fn open_sets() -> Option<PathBuf> {
+    shared("open")
+}
+
+/// A folder of real data, where it is there.
+#[expect(clippy::disallowed_methods, reason = "where the export sets lie is told by the environment")]
+pub fn shared(name: &str) -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
     let shared = std::env::var_os("CANVASS_SHARED").map_or(beside, PathBuf::from);
-    let folder = shared.join("data/open");
+    let folder = shared.join("data").join(name);
     if folder.is_dir() {
         return Some(folder);
     }
     let is_required = std::env::var_os("CANVASS_REQUIRE_DATA").is_some_and(|value| value == "1");
-    assert!(!is_required, "the export sets are missing: {}", folder.display());
-    println!("the export sets are not here; nothing was tested: {}", folder.display());
+    assert!(!is_required, "the data is missing: {}", folder.display());
+    println!("the data is not here; nothing was tested: {}", folder.display());
     None
 }
 
@@ -117,14 +121,14 @@ fn every_set_survives_both_forms() {
         let PolisImport { transcript, slug, .. } = read_folder(&set, &mut |_| ()).unwrap();
         let out = tempfile::tempdir().unwrap();
         let (polis, tidy) = (out.path().join("polis"), out.path().join("tidy"));
-        polis::write_folder(&polis, &transcript).unwrap();
+        polis::write_folder(&polis, &transcript, None).unwrap();
         let again = read_folder(&polis, &mut |_| ()).unwrap().transcript;
         assert!(latest(&again) == latest(&transcript), "{}", set.display());
         let texts = |transcript: &canvass_domain::Transcript| -> Vec<_> {
             transcript.statements.iter().map(|s| (s.id, s.text.clone(), s.state)).collect()
         };
         assert_eq!(texts(&again), texts(&transcript), "{}", set.display());
-        tidy::write_folder(&tidy, &slug, &transcript).unwrap();
+        tidy::write_folder(&tidy, &slug, &transcript, None).unwrap();
         let read = tidy::read_folder(&tidy, &mut |_| ()).unwrap();
         assert!(read.transcript == transcript, "{}", set.display());
     }

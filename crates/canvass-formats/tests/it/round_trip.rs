@@ -72,7 +72,7 @@ pub fn vote(participant: u32, statement: u32, vote: Vote) -> Fact {
 /// Written as a Polis set and read back.
 fn there_and_back(transcript: &Transcript) -> polis::PolisImport {
     let folder = tempfile::tempdir().unwrap();
-    polis::write_folder(folder.path(), transcript).unwrap();
+    polis::write_folder(folder.path(), transcript, None).unwrap();
     read_folder(folder.path(), &mut |_| ()).unwrap()
 }
 
@@ -127,7 +127,7 @@ fn a_polis_set_as_written() {
     transcript.arrivals[0].external_id = Some("known elsewhere by this".to_owned());
     transcript.statements[1].author = Some(ParticipantId(1));
     let folder = tempfile::tempdir().unwrap();
-    polis::write_folder(folder.path(), &transcript).unwrap();
+    polis::write_folder(folder.path(), &transcript, None).unwrap();
     let mut all = String::new();
     for name in ["summary.csv", "comments.csv", "votes.csv", "participant-votes.csv", "comment-groups.csv"] {
         all.push_str(&format!("== {name}\n{}", fs::read_to_string(folder.path().join(name)).unwrap()));
@@ -206,7 +206,7 @@ fn votes_without_a_date_have_none_afterwards() {
     let is_vote = |event: &&mut Event| matches!(event.fact, Fact::VoteCast { .. });
     transcript.events.iter_mut().filter(is_vote).for_each(|event| event.at_ms = 0);
     let folder = tempfile::tempdir().unwrap();
-    polis::write_folder(folder.path(), &transcript).unwrap();
+    polis::write_folder(folder.path(), &transcript, None).unwrap();
     let votes = fs::read_to_string(folder.path().join("votes.csv")).unwrap();
     assert_eq!(votes, "timestamp,datetime,comment-id,voter-id,vote\n0,,1,1,1\n0,,2,2,0\n", "no date is made up");
     let import = read_folder(folder.path(), &mut |_| ()).unwrap();
@@ -243,7 +243,7 @@ fn what_a_spreadsheet_takes_for_a_formula_is_neutralised_and_comes_back() {
     transcript.instrument.title = "=cmd()".to_owned();
     transcript.instrument.background = "@here\nand on".to_owned();
     let folder = tempfile::tempdir().unwrap();
-    polis::write_folder(folder.path(), &transcript).unwrap();
+    polis::write_folder(folder.path(), &transcript, None).unwrap();
     for file in &made::read_mark(folder.path()).unwrap().files {
         let text = fs::read_to_string(folder.path().join(file)).unwrap();
         for row in naive_csv(&text) {
@@ -265,7 +265,7 @@ fn only_our_own_apostrophes_are_taken_off() {
     let mut transcript = transcript([vote(1, 1, Vote::Agree)], 1, 1);
     transcript.statements[0].text = Some("=1".to_owned());
     let folder = tempfile::tempdir().unwrap();
-    polis::write_folder(folder.path(), &transcript).unwrap();
+    polis::write_folder(folder.path(), &transcript, None).unwrap();
     fs::remove_file(folder.path().join(made::MARK)).unwrap();
     let import = read_folder(folder.path(), &mut |_| ()).unwrap().transcript;
     assert_eq!(import.statements[0].text.as_deref(), Some("'=1"));

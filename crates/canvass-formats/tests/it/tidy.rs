@@ -21,7 +21,7 @@ fn slug() -> Slug {
 
 fn written(transcript: &Transcript) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    tidy::write_folder(folder.path(), &slug(), transcript).unwrap();
+    tidy::write_folder(folder.path(), &slug(), transcript, None).unwrap();
     folder
 }
 
