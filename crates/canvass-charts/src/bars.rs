@@ -4,9 +4,10 @@
 //! proportional to its value, and an answer nobody chose shows a hairline, not a gap. The caller words the end
 //! labels, since whether a share may be shown at all is not for a chart to decide.
 
-use crate::palette::{INK, MUTED, STAND_ALONE_PAPER, TRACK, Tone, option_tone};
+use crate::palette::{INK, TRACK, option_tone};
+use crate::sheet::{Frame, SHEET, bold, draw_lines, regular};
 use crate::svg::{Point, Rect, Svg, Tenths, element_id};
-use crate::typeset::{Type, Weight};
+use crate::typeset::Type;
 
 /// A question with its answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,18 +41,6 @@ pub struct Bar {
     pub end_label: String,
 }
 
-/// Where the chart will be seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Frame {
-    /// Inside a page that has the question as heading and the caveat below.
-    ///
-    /// Two drawings come out, `svg.chart-narrow` (320 units wide) and `svg.chart-wide` (640), of which the style
-    /// sheet shows one: text set for a phone would be huge on a desk, and the reverse unreadable.
-    InPage,
-    /// A file of its own: white paper, fixed size, question, base, caveat and source drawn inside.
-    StandAlone,
-}
-
 /// Sizes of one drawing, in user units.
 struct Layout {
     width: u32,
@@ -72,14 +61,6 @@ struct Columns {
     end_width: u32,
 }
 
-pub(crate) const fn regular(size: u32, leading: u32) -> Type {
-    Type { size, leading, weight: Weight::Regular }
-}
-
-pub(crate) const fn bold(size: u32, leading: u32) -> Type {
-    Type { size, leading, weight: Weight::Bold }
-}
-
 const NARROW: Layout = Layout {
     width: 320,
     margin: 0,
@@ -91,8 +72,8 @@ const NARROW: Layout = Layout {
 };
 const WIDE: Layout = Layout { width: 640, bar_height: 22, below_bar: 20, ..NARROW };
 const PRINT: Layout = Layout {
-    width: 720,
-    margin: 32,
+    width: SHEET.width,
+    margin: SHEET.margin,
     label: regular(17, 24),
     end: bold(17, 24),
     bar_height: 26,
@@ -100,16 +81,10 @@ const PRINT: Layout = Layout {
     below_bar: 22,
 };
 
-const TITLE: Type = Type { size: 26, leading: 33, weight: Weight::Headline };
-const SUBTITLE: Type = regular(16, 23);
-const FOOT: Type = regular(13, 19);
 const BETWEEN: u32 = 8;
 /// An answer somebody gave is never too small to see; one nobody gave is a hairline, thinner and grey.
 const LEAST_BAR: Tenths = Tenths(20);
 const HAIRLINE: Tenths = Tenths(10);
-
-pub(crate) const SANS: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
-pub(crate) const SERIF: &str = "'Iowan Old Style', 'Palatino Nova', Palatino, Georgia, serif";
 
 impl BarChart {
     /// Draws the chart.
@@ -137,21 +112,13 @@ impl BarChart {
     }
 
     fn stand_alone(&self) -> String {
-        let layout = &PRINT;
         let mut body = Svg::default();
-        let mut y = self.draw_head(&mut body, layout);
-        y = self.draw_bars(&mut body, layout, y);
-        let height = self.draw_foot(&mut body, layout, y);
-        let id = element_id(&self.id);
-        let width = layout.width;
-        let mut svg = Svg::default();
-        svg.raw(format_args!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"{id}-title\" \
-             aria-describedby=\"{id}-desc\" class=\"chart bars\" viewBox=\"0 0 {width} {height}\" \
-             width=\"{width}\" height=\"{height}\" font-family=\"{SANS}\">"
-        ));
-        self.describe(&mut svg, &id);
-        svg.raw(format_args!("<rect width=\"{width}\" height=\"{height}\" fill=\"{STAND_ALONE_PAPER}\"/>"));
+        let mut y = SHEET.head(&mut body, &self.title, &self.subtitle);
+        y = self.draw_bars(&mut body, &PRINT, y);
+        let height = SHEET.foot(&mut body, y, PRINT.below_bar, [&self.caveat, &self.source]);
+        let mut svg = SHEET.open("bars", &self.id, height);
+        self.describe(&mut svg, &element_id(&self.id));
+        SHEET.paper(&mut svg, height);
         svg.append(&body);
         svg.finish()
     }
@@ -162,36 +129,6 @@ impl BarChart {
         let bars = self.bars.iter().map(Bar::spoken);
         let parts = std::iter::once(self.subtitle.clone()).filter(|text| !text.is_empty()).chain(bars);
         svg.named("desc", &format!("{id}-desc"), &parts.collect::<Vec<_>>().join("; "));
-    }
-
-    /// Draws rule, question and base; says where the bars may begin.
-    fn draw_head(&self, svg: &mut Svg, layout: &Layout) -> u32 {
-        let top = layout.margin - 4;
-        svg.rect(rule(layout, top, 3), &INK);
-        let inner = layout.inner_width();
-        svg.raw(format_args!("<g font-family=\"{SERIF}\">"));
-        let mut y = draw_lines(
-            svg,
-            Point { x: layout.margin, y: top + 15 },
-            TITLE,
-            &INK,
-            &TITLE.wrap_balanced(&self.title, inner),
-        );
-        svg.raw(format_args!("</g>"));
-        y += 4;
-        y = draw_lines(svg, Point { x: layout.margin, y }, SUBTITLE, &MUTED, &SUBTITLE.wrap(&self.subtitle, inner));
-        y + 20
-    }
-
-    /// Draws rule, caveat and source; says how high the whole drawing is.
-    fn draw_foot(&self, svg: &mut Svg, layout: &Layout, y: u32) -> u32 {
-        let inner = layout.inner_width();
-        let lines = [FOOT.wrap(&self.caveat, inner), FOOT.wrap(&self.source, inner)].concat();
-        if lines.is_empty() {
-            return y + layout.margin - layout.below_bar.min(layout.margin);
-        }
-        svg.rect(rule(layout, y, 1), &TRACK);
-        draw_lines(svg, Point { x: layout.margin, y: y + 10 }, FOOT, &MUTED, &lines) + 20
     }
 
     /// Draws all bars from `y` down; says where the next thing may begin.
@@ -261,29 +198,10 @@ pub(crate) fn bar_length(value: u64, full: u64, width: u32) -> Tenths {
     Tenths(u32::try_from(length).unwrap_or(room.0)).max(LEAST_BAR)
 }
 
-/// Draws lines below one another, the first one's box starting at `top`; says where the next box may begin.
-pub(crate) fn draw_lines(svg: &mut Svg, top: Point, set: Type, tone: &Tone, lines: &[String]) -> u32 {
-    let mut y = top.y;
-    for line in lines {
-        // The baseline leaves room for ascenders above and descenders below within the leading.
-        svg.line(Point { x: top.x, y: y + (set.leading + set.size * 7 / 10) / 2 }, set, tone, line);
-        y += set.leading;
-    }
-    y
-}
-
-fn rule(layout: &Layout, y: u32, height: u32) -> Rect {
-    Rect {
-        x: Tenths::whole(layout.margin),
-        y: Tenths::whole(y),
-        width: Tenths::whole(layout.inner_width()),
-        height: Tenths::whole(height),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sheet::TITLE;
     use roxmltree::{Document, Node};
 
     /// No line of text ends outside the view box, by the crate's own (wide) measure.

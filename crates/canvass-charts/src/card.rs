@@ -4,9 +4,9 @@
 //! the caveat. Nothing ever leaves the frame: the question is set smaller before it is cut, everything else that
 //! is too long is cut with an ellipsis. Without bars, as behind a closed gate, the words have the room.
 
-use crate::bars::{Bar, bar_length, bold, draw_lines, regular};
-use crate::bars::{SANS, SERIF};
+use crate::bars::{Bar, bar_length};
 use crate::palette::{INK, MUTED, PAPER, TRACK, option_tone};
+use crate::sheet::{SANS, SERIF, bold, draw_lines, regular};
 use crate::svg::{Point, Rect, Svg, Tenths, element_id};
 use crate::typeset::{Type, Weight};
 

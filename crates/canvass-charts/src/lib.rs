@@ -6,26 +6,29 @@
 //! Content-Security-Policy ignores it), so a stand-alone file has its colours and a page may give its own.
 //!
 //! This crate never computes a share, rounds a number or writes a sentence: words and end labels come from the
-//! caller, who knows what may be said. It depends on none of our crates. Chart kinds to come (map, small
-//! multiples) are a module each beside [`BarChart`]; pictures in pixels are made of stand-alone drawings alone, so
+//! caller, who knows what may be said. It depends on none of our crates. Chart kinds are a module each; pictures in pixels are made of stand-alone drawings alone, so
 //! that nothing stands in a picture which does not stand in its SVG.
 
 mod bars;
 mod card;
 mod colour;
 mod faces;
+mod map;
 mod palette;
 mod raster;
+mod sheet;
 mod stance;
 mod svg;
 mod typeset;
 
-pub use bars::{Bar, BarChart, Frame};
+pub use bars::{Bar, BarChart};
 pub use card::Card;
 pub use colour::{Colour, contrast};
 pub use faces::lacks_letters;
+pub use map::{MapChart, MapGroup, MapMe, MapPerson, render_mark};
 pub use palette::{
     AGREE, DISAGREE, Duty, INK, MUTED, OPTIONS, PAPER, STAND_ALONE_PAPER, TRACK, Tone, UNSURE, option_tone, tones,
 };
 pub use raster::{RasterError, Scale, rasterise};
-pub use stance::{StanceBar, render_stance_bar};
+pub use sheet::Frame;
+pub use stance::{StanceBar, render_share_strip, render_stance_bar, render_stance_strip};

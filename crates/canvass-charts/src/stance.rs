@@ -3,6 +3,7 @@
 //! It shows lengths only; the counts stand beside it as text. It never says anything by colour alone: agree is on
 //! the left, disagree on the right and darker, unsure between them at half the height, and gaps part them.
 
+use crate::bars::bar_length;
 use crate::palette::{AGREE, DISAGREE, TRACK, Tone, UNSURE};
 use crate::svg::{Escaped, Rect, Svg, Tenths};
 
@@ -36,12 +37,39 @@ pub fn render_stance_bar(bar: &StanceBar, title_text: &str) -> String {
          <title>{}</title>",
         Escaped(title_text)
     ));
-    if [bar.agree, bar.disagree, bar.unsure] == [0; 3] {
-        empty_track(&mut svg);
-    } else {
-        segments(&mut svg, bar);
-    }
+    draw(&mut svg, bar);
     svg.finish()
+}
+
+/// The same bar as one of many beside their counts in words: a screen reader passes over it.
+#[must_use]
+pub fn render_stance_strip(bar: &StanceBar) -> String {
+    let mut svg = Svg::default();
+    svg.raw(format_args!(
+        "<svg aria-hidden=\"true\" class=\"chart stance\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\">"
+    ));
+    draw(&mut svg, bar);
+    svg.finish()
+}
+
+/// The bar of a share of people, in grey: `n` of `base`, beside the counts in words.
+#[must_use]
+pub fn render_share_strip(n: u64, base: u64) -> String {
+    let mut svg = Svg::default();
+    svg.raw(format_args!(
+        "<svg aria-hidden=\"true\" class=\"chart stance\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\">"
+    ));
+    let (zero, height) = (Tenths(0), Tenths::whole(HEIGHT));
+    svg.rect(Rect { x: zero, y: zero, width: bar_length(n, base.max(n), WIDTH), height }, &TRACK);
+    svg.finish()
+}
+
+fn draw(svg: &mut Svg, bar: &StanceBar) {
+    if [bar.agree, bar.disagree, bar.unsure] == [0; 3] {
+        empty_track(svg);
+    } else {
+        segments(svg, bar);
+    }
 }
 
 fn segments(svg: &mut Svg, bar: &StanceBar) {

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use roxmltree::{Document, Node};
 
 /// Every element and attribute name the crate may write.
-const ELEMENTS: [&str; 8] = ["div", "svg", "title", "desc", "g", "rect", "path", "text"];
-const ATTRIBUTES: [&str; 20] = [
+const ELEMENTS: [&str; 10] = ["div", "svg", "title", "desc", "g", "rect", "path", "text", "circle", "a"];
+const ATTRIBUTES: [&str; 31] = [
     "role",
     "aria-labelledby",
     "aria-describedby",
@@ -28,10 +28,21 @@ const ATTRIBUTES: [&str; 20] = [
     "xmlns",
     "lang",
     "dir",
+    "cx",
+    "cy",
+    "r",
+    "dy",
+    "fill-opacity",
+    "transform",
+    "href",
+    "data-said",
+    "aria-hidden",
+    "stroke",
+    "stroke-width",
 ];
 
 /// Parses and checks what must hold for every drawing.
-fn check(markup: &str) {
+pub fn check(markup: &str) {
     let wrapped = format!("<div>{markup}</div>");
     let document = Document::parse(&wrapped).unwrap_or_else(|error| panic!("{error} in {markup}"));
     for node in document.descendants().filter(Node::is_element) {
@@ -50,11 +61,24 @@ fn check_frame(svg: Node<'_, '_>) {
     let view: Vec<f64> = svg.attribute("viewBox").unwrap().split(' ').map(|n| n.parse().unwrap()).collect();
     let [0.0, 0.0, width, height] = view[..] else { panic!("{view:?}") };
     assert!(height > 0.0);
-    for node in svg.descendants().filter(|node| matches!(node.tag_name().name(), "rect" | "text")) {
+    let moved = svg.descendants().find_map(|node| node.attribute("transform")).map_or((0.0, 0.0), translation);
+    for node in svg.descendants().filter(|node| matches!(node.tag_name().name(), "rect" | "text" | "circle" | "path")) {
+        assert!(node.attributes().all(|one| !one.value().contains("NaN") && !one.value().contains("inf")), "{node:?}");
         let number = |name| node.attribute(name).map_or(0.0, |n| n.parse::<f64>().unwrap());
-        let (x, y, w, h) = (number("x"), number("y"), number("width"), number("height"));
+        let (x, y, w, h) = match node.tag_name().name() {
+            "circle" => (number("cx") - number("r"), number("cy") - number("r"), 2.0 * number("r"), 2.0 * number("r")),
+            _ => (number("x"), number("y"), number("width"), number("height")),
+        };
+        let is_moved = node.ancestors().any(|node| node.has_attribute("transform"));
+        let (x, y) = if is_moved { (x + moved.0, y + moved.1) } else { (x, y) };
         assert!(x >= 0.0 && y >= 0.0 && x + w <= width && y + h <= height, "{node:?} in {width} x {height}");
     }
+}
+
+fn translation(of: &str) -> (f64, f64) {
+    let inner = of.strip_prefix("translate(").and_then(|rest| rest.strip_suffix(')')).unwrap();
+    let (x, y) = inner.split_once(' ').unwrap();
+    (x.parse().unwrap(), y.parse().unwrap())
 }
 
 fn check_chart(chart: &BarChart) {

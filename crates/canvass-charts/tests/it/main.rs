@@ -5,6 +5,7 @@
 mod bars;
 mod card;
 mod hostile;
+mod map;
 mod raster;
 mod stance;
 
