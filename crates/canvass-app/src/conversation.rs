@@ -87,7 +87,9 @@ impl App {
         let id = self.store.load(slug, transcript, now_ms, &mut |_| {}).await?;
         let made = self.store.conversations().await?.into_iter().find(|conversation| conversation.id == id);
         let made = made.ok_or(AppError::NotFound("conversation"))?;
-        Ok(self.live.read_one(&self.store, made).await?)
+        let entry = self.live.read_one(&self.store, made).await?;
+        self.scheduler.put(id);
+        Ok(entry)
     }
 
     /// Changes wording or rules. While nobody has answered anything may change, in place; after that what was

@@ -87,6 +87,9 @@ pub enum AppError {
     /// Storage failed, so it is not known to be kept; sent again it counts once.
     #[error("storage failed; please send it again")]
     Storage,
+    /// The system gives no threads.
+    #[error("no threads for the analysis: {0}; allow this process more of them")]
+    Threads(std::io::Error),
     /// Storage failed while reading.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -3,6 +3,7 @@
 //! A use case decides whether something may be done and says it to the ballot box; it knows no HTTP and no
 //! HTML, and reads neither a clock nor a source of randomness: callers pass both in.
 
+pub mod analysis;
 mod ballot;
 pub mod comment;
 pub mod conversation;
@@ -16,6 +17,7 @@ pub mod mail;
 mod note;
 pub mod participant;
 mod results;
+pub mod routing;
 pub mod simulate;
 pub mod statement;
 pub mod wording;
@@ -26,6 +28,7 @@ pub use canvass_store::{
 };
 pub use error::AppError;
 
+use analysis::{AnalysisCounts, Analyst, Scheduler};
 use canvass_domain::{ConversationId, Millis};
 use canvass_store::{Act, BallotBox, Command};
 use identity::ServerSecret;
@@ -50,6 +53,9 @@ pub struct App {
     ballot_box: BallotBox,
     server_secret: ServerSecret,
     visits: participant::Visits,
+    scheduler: Scheduler,
+    /// Ends the analysis with the app.
+    _analysis: analysis::Running,
     /// Held by whoever saves at the desk, from looking at what is stored until it is written.
     editing: tokio::sync::Mutex<()>,
 }
@@ -68,8 +74,11 @@ impl App {
     ) -> Result<(Self, JoinHandle<Result<(), StoreError>>), AppError> {
         let server_secret = ServerSecret::keep(&store, fresh_secret).await?;
         let live = Arc::new(Live::read(&store).await?);
-        let told = Arc::clone(&live);
-        let (ballot_box, writer) = BallotBox::start(&store, lock, order, move |committed| told.take(committed)).await?;
+        let (scheduler, analysis) = start_analysis(&live)?;
+        let (told, changed) = (Arc::clone(&live), scheduler.clone());
+        let on_commit =
+            move |committed| told.take(committed).map(|moved| moved.into_iter().for_each(|id| changed.put(id)));
+        let (ballot_box, writer) = BallotBox::start(&store, lock, order, on_commit).await?;
         Ok((
             Self {
                 store,
@@ -77,6 +86,8 @@ impl App {
                 ballot_box,
                 server_secret,
                 visits: participant::Visits::default(),
+                scheduler,
+                _analysis: analysis,
                 editing: tokio::sync::Mutex::default(),
             },
             writer,
@@ -105,6 +116,23 @@ impl App {
     #[must_use]
     pub fn is_taking(&self) -> bool {
         self.ballot_box.is_taking()
+    }
+
+    /// How the analysis is doing.
+    #[must_use]
+    pub fn analysis(&self) -> AnalysisCounts {
+        self.scheduler.counts()
+    }
+
+    /// Waits until every conversation has been analysed since the start.
+    pub async fn first_maps(&self) {
+        self.scheduler.first_done().await;
+    }
+
+    /// Waits until every opinion map is of the latest answers, or could not be made. Under steady answers that may
+    /// be never.
+    pub async fn maps_settled(&self) {
+        self.scheduler.idle().await;
     }
 
     /// How many commands wait for the writer.
@@ -140,4 +168,19 @@ impl App {
         let by = by.map(|staff| staff.0);
         Ok(self.ballot_box.put(Command { conversation, at_ms, idempotency: None, by, act }).await?)
     }
+}
+
+/// Starts making maps, beginning with every conversation there is.
+fn start_analysis(live: &Arc<Live>) -> Result<(Scheduler, analysis::Running), AppError> {
+    let scheduler = Scheduler::new();
+    scheduler.put_first(live.all().iter().map(|entry| entry.id()));
+    let mut analyst = Analyst::new(Arc::clone(live), analysis::workers().map_err(AppError::Threads)?);
+    let told = Arc::clone(live);
+    let turned = move |id, turn| {
+        if let Some(entry) = told.get(id) {
+            entry.turned(turn);
+        }
+    };
+    let running = scheduler.clone().start(move |id| analyst.analyse(id), turned).map_err(AppError::Threads)?;
+    Ok((scheduler, running))
 }

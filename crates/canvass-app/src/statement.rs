@@ -2,6 +2,7 @@
 
 use crate::live::Snapshot;
 use crate::participant::Reader;
+use crate::routing;
 use crate::{App, AppError, IdempotencyKey, Receipt};
 use canvass_domain::{Answer, Millis, Showing, State, Statement, StatementId, StatementState, StatementText};
 use canvass_results::Ledger;
@@ -48,7 +49,7 @@ impl App {
         unanswered(&snapshot.ledger, reader).any(|id| id == shown.statement).then_some(shown)
     }
 
-    /// Draws the next statement for a reader, uniformly from those not yet answered, with `draw` as the chance.
+    /// Draws the next statement for a reader from those not yet answered, with `draw` as the chance: see [`routing`].
     /// The one on the screen stays until it is answered, so a reload shows the same. The showing is logged with
     /// its probability: at once for a participant, with the first answer for a visitor.
     #[must_use]
@@ -56,13 +57,13 @@ impl App {
         if let Some(shown) = self.on_screen(reader) {
             return Some(shown);
         }
-        let shown = {
+        let (open, map) = {
             let snapshot = reader.entry.read();
-            let open = || unanswered(&snapshot.ledger, reader);
-            let n_open = open().count();
-            let statement = pick(draw, n_open).and_then(|place| open().nth(place))?;
-            Shown { statement, at_ms, probability: 1.0 / n_open as f64 }
+            (unanswered(&snapshot.ledger, reader).collect::<Vec<_>>(), snapshot.map().cloned())
         };
+        let chances = routing::chances(&open, map.as_deref());
+        let place = routing::pick(&chances, draw)?;
+        let shown = Shown { statement: *open.get(place)?, at_ms, probability: *chances.get(place)? };
         self.visits.show(reader.entry.id(), reader.key, shown);
         self.log_showing(reader, shown);
         Some(shown)
@@ -208,27 +209,4 @@ fn unanswered<'l>(ledger: &'l Ledger, reader: &Reader) -> impl Iterator<Item = S
     let answered = reader.participant.map_or(&[][..], |participant| ledger.answers_of(participant));
     let is_open = move |id: &&StatementId| answered.binary_search_by_key(*id, |(s, _)| *s).is_err();
     ledger.accepted().iter().filter(is_open).copied()
-}
-
-/// A place among `n`, each with the same chance; the bias of a 64-bit draw is under 2^-40 for any real n.
-fn pick(draw: u64, n: usize) -> Option<usize> {
-    let place = (u128::from(draw) * n as u128) >> 64;
-    if n == 0 { None } else { usize::try_from(place).ok() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_draw_is_uniform_and_in_bounds() {
-        assert_eq!(pick(0, 0), None);
-        assert_eq!(pick(u64::MAX, 3), Some(2));
-        let mut hits = [0; 3];
-        for n in 0..3000_u64 {
-            // The middles of 3000 equal stretches: none lies on a border.
-            hits[pick((2 * n + 1) * (u64::MAX / 6000), 3).unwrap()] += 1;
-        }
-        assert_eq!(hits, [1000, 1000, 1000]);
-    }
 }

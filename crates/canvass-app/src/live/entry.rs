@@ -2,14 +2,16 @@
 
 use super::waitlist::{Kind, Waitlist};
 use super::{Talk, Waiting};
+use crate::analysis::{self, Follower, Step, Turn};
 use canvass_domain::{
-    CommentId, Conversation, ConversationId, Disclosure, Fact, Millis, ParticipantId, Ruling, Statement, StatementId,
-    StatementState, StatementText, Target,
+    CommentId, Conversation, ConversationId, Disclosure, Fact, Millis, ParticipantId, Ruling, Seq, Statement,
+    StatementId, StatementState, StatementText, Target,
 };
-use canvass_results::{Crosstab, Gated, Ledger, LedgerError, Results, Segments, Totals, Turnout};
+use canvass_results::{Crosstab, Gated, Ledger, LedgerError, OpinionMap, Results, Segments, Totals, Turnout};
 use canvass_store::{CommentChange, Committed};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 /// One conversation in memory, kept up by the writer's commits.
@@ -19,6 +21,36 @@ pub struct Entry {
     snapshot: RwLock<Snapshot>,
     changes: watch::Sender<u64>,
     results: Mutex<Cached>,
+    /// Whose answers changed since the analysis last looked.
+    changed: Mutex<BTreeSet<ParticipantId>>,
+    making: Mutex<Making>,
+}
+
+/// How the making of a conversation's opinion map goes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Making {
+    /// When the last one was made, and what that took.
+    pub made: Option<(Instant, Duration)>,
+    /// How often it has failed since then.
+    pub n_failures: u32,
+}
+
+/// Whether a commit touched what a map is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moved {
+    /// It did.
+    Answers,
+    /// It did not.
+    Nothing,
+}
+
+/// The opinion map last made.
+#[derive(Debug)]
+struct Latest {
+    /// Last event that its answers follow from.
+    seq: Seq,
+    /// Nothing where the method finds none.
+    map: Option<Arc<OpinionMap>>,
 }
 
 /// What was computed last, and for which revision, so that it is computed once however many look.
@@ -43,6 +75,9 @@ pub struct Snapshot {
     pub talk: Talk,
     /// What waits for the desk.
     pub(crate) waitlist: Waitlist,
+    latest: Option<Latest>,
+    /// How many maps have been made.
+    n_maps: u64,
     /// Grows with every commit, also those that only change words.
     revision: u64,
 }
@@ -58,10 +93,19 @@ impl Entry {
         let (id, waitlist) = (conversation.id, Waitlist::new(conversation.id));
         let statements = statements.into_iter().map(|statement| (statement.id, statement)).collect();
         let conversation = Arc::new(conversation);
-        let mut snapshot = Snapshot { conversation, statements, ledger, crosstab, talk, waitlist, revision: 0 };
+        let (latest, n_maps, revision) = (None, 0, 0);
+        let mut snapshot =
+            Snapshot { conversation, statements, ledger, crosstab, talk, waitlist, latest, n_maps, revision };
         let texts = snapshot.texts();
         snapshot.refresh(&texts);
-        Self { id, snapshot: RwLock::new(snapshot), changes: watch::Sender::new(0), results: Mutex::default() }
+        Self {
+            id,
+            snapshot: RwLock::new(snapshot),
+            changes: watch::Sender::new(0),
+            results: Mutex::default(),
+            changed: Mutex::default(),
+            making: Mutex::default(),
+        }
     }
 
     /// Its number.
@@ -104,14 +148,68 @@ impl Entry {
         Gated::new(snapshot.ledger.totals(), snapshot.disclosure(), snapshot.turnout())
     }
 
-    pub(crate) fn take(&self, committed: Committed) -> Result<(), LedgerError> {
-        let mut snapshot = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
+    /// How the making of its opinion map goes.
+    #[must_use]
+    pub fn making(&self) -> Making {
+        *self.making.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn take(&self, committed: Committed) -> Result<Moved, LedgerError> {
+        let mut snapshot = self.write();
+        let moving = committed.events.iter().filter(|(_, event)| event.fact.moves_answers());
+        let moved = if moving.clone().next().is_some() { Moved::Answers } else { Moved::Nothing };
+        // Under the snapshot's lock, as the analysis looks at both.
+        self.changed().extend(moving.filter_map(|(_, event)| event.fact.participant()));
         snapshot.take(committed)?;
+        self.tell(snapshot);
+        Ok(moved)
+    }
+
+    /// Whether there are answers enough for a map, and none is of them yet.
+    pub(crate) fn needs_map(&self) -> bool {
+        let snapshot = self.read();
+        analysis::due(&snapshot.ledger).is_some_and(|due| !snapshot.is_mapped(due))
+    }
+
+    /// Lets the analysis take over a piece of what changed.
+    pub(crate) fn follow(&self, follower: &mut Follower) -> Step {
+        let snapshot = self.read();
+        follower.step(&snapshot.ledger, &mut self.changed())
+    }
+
+    /// Takes the map of the answers as an event left them.
+    pub(crate) fn set_map(&self, seq: Seq, map: Option<Arc<OpinionMap>>) {
+        let mut snapshot = self.write();
+        let former = snapshot.latest.replace(Latest { seq, map });
+        snapshot.n_maps += 1;
+        self.tell(snapshot);
+        // A large one takes a while to go, and nobody has to wait for that.
+        drop(former);
+    }
+
+    /// Takes note of how a turn of the analysis ended.
+    pub(crate) fn turned(&self, turn: Turn) {
+        let mut making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        match turn {
+            Turn::Made(took) => *making = Making { made: Some((Instant::now(), took)), n_failures: 0 },
+            Turn::Nothing => making.n_failures = 0,
+            Turn::Failed(n_failures) => making.n_failures = n_failures,
+        }
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Snapshot> {
+        self.snapshot.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn changed(&self) -> MutexGuard<'_, BTreeSet<ParticipantId>> {
+        self.changed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, mut snapshot: RwLockWriteGuard<'_, Snapshot>) {
         snapshot.revision += 1;
         let revision = snapshot.revision;
         drop(snapshot);
         self.changes.send_replace(revision);
-        Ok(())
     }
 }
 
@@ -121,7 +219,7 @@ impl Cached {
             return Arc::clone(results);
         }
         let results = Results::new(&snapshot.conversation, snapshot.ledger.totals(), &snapshot.statements);
-        let results = Arc::new(results.with_segments(self.segments(&snapshot.crosstab)));
+        let results = Arc::new(snapshot.mapped(results.with_segments(self.segments(&snapshot.crosstab))));
         self.results = Some((snapshot.revision, Arc::clone(&results)));
         results
     }
@@ -137,6 +235,37 @@ impl Cached {
 }
 
 impl Snapshot {
+    /// The latest opinion map, where there are answers enough for one; perhaps of earlier answers.
+    pub(crate) fn map(&self) -> Option<&Arc<OpinionMap>> {
+        analysis::due(&self.ledger)?;
+        self.latest.as_ref()?.map.as_ref()
+    }
+
+    /// How many maps have been made of it since the start.
+    #[must_use]
+    pub const fn n_maps(&self) -> u64 {
+        self.n_maps
+    }
+
+    /// Whether there are answers enough for a map, be it made or still to come.
+    #[must_use]
+    pub fn is_mappable(&self) -> bool {
+        analysis::due(&self.ledger).is_some()
+    }
+
+    fn is_mapped(&self, due: Seq) -> bool {
+        self.latest.as_ref().is_some_and(|latest| latest.seq >= due)
+    }
+
+    /// Results with the latest map; provisional until that is of the same answers.
+    fn mapped(&self, results: Results) -> Results {
+        match analysis::due(&self.ledger) {
+            None => results,
+            Some(due) if self.is_mapped(due) => results.with_map(self.map().cloned()),
+            Some(_) => results.with_map(self.map().cloned()).provisional(),
+        }
+    }
+
     /// What the gate never hides.
     #[must_use]
     pub const fn turnout(&self) -> Turnout {

@@ -6,7 +6,8 @@ mod entry;
 mod talk;
 pub(crate) mod waitlist;
 
-pub use entry::{Entry, Snapshot};
+pub(crate) use entry::Moved;
+pub use entry::{Entry, Making, Snapshot};
 pub use talk::{Reports, Talk};
 pub use waitlist::{Spot, Turn, Waiting};
 
@@ -65,11 +66,11 @@ impl Live {
         self.entries.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
     }
 
-    /// Takes what the writer just committed. Runs on the writer's task: short, and never waits for readers long.
+    /// Takes what the writer just committed, and says of which conversations the answers moved. Runs on the writer's task: short, and never waits for readers long.
     ///
     /// # Errors
     /// When memory and log part ways: memory is good for nothing then.
-    pub(crate) fn take(&self, committed: Committed) -> Result<(), StoreError> {
+    pub(crate) fn take(&self, committed: Committed) -> Result<Vec<ConversationId>, StoreError> {
         let mut by_conversation: BTreeMap<ConversationId, Committed> = BTreeMap::new();
         macro_rules! split {
             ($($field:ident),+) => {$(
@@ -79,12 +80,16 @@ impl Live {
             )+};
         }
         split!(events, statements, rulings, comments, changed, reworded, reports, instruments, erased, declared);
+        let mut moved = Vec::new();
         for (id, part) in by_conversation {
             let entry = self.get(id);
             let entry = entry.ok_or_else(|| StoreError::Damaged(format!("conversation {id} is not in memory")))?;
-            entry.take(part).map_err(|error| StoreError::Damaged(format!("conversation {id}: {error}")))?;
+            let taken = entry.take(part);
+            if taken.map_err(|error| StoreError::Damaged(format!("conversation {id}: {error}")))? == Moved::Answers {
+                moved.push(id);
+            }
         }
-        Ok(())
+        Ok(moved)
     }
 }
 

@@ -4,8 +4,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a missing value fails the test, as it should")]
 
+mod analysis;
 mod demo;
 mod editing;
+mod routing;
 mod simulate;
 mod transcripts;
 mod wording;

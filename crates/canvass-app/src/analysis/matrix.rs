@@ -1,0 +1,176 @@
+//! Answers as the analysis wants them: one row for everybody who counts and has voted, one column for every statement
+//! that one of them voted on, both ascending by number.
+//!
+//! Whoever is banned is not there at all. A declined statement stays, and is left out of places and selections.
+
+use super::map;
+use canvass_analysis::matrix::{Matrix, Stance};
+use canvass_analysis::polis::{self, Analysis, Treatment};
+use canvass_domain::{Answer, Ballot, ParticipantId, Seq, StatementId, Vote};
+use canvass_results::{Ledger, OpinionMap, Voter};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Latest answers of everybody who counts and has voted, kept apart from the ledger.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answers {
+    seq: Seq,
+    people: BTreeMap<ParticipantId, Person>,
+    declined: BTreeSet<StatementId>,
+    n_votes: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Person {
+    votes: Box<[(StatementId, Stance)]>,
+    ballot: Option<Ballot>,
+}
+
+/// What an analysis is made of, with which row is whose and which column is what.
+#[derive(Clone, Debug)]
+pub struct Material {
+    /// Last event that the answers follow from.
+    pub seq: Seq,
+    /// The participant of each row, ascending.
+    pub rows: Vec<ParticipantId>,
+    /// The statement of each column, ascending.
+    pub columns: Vec<StatementId>,
+    /// How each column takes part.
+    pub treatments: Vec<Treatment>,
+    /// The votes.
+    pub matrix: Matrix,
+    /// What each row chose in the poll.
+    pub ballots: Vec<Option<Ballot>>,
+}
+
+impl Answers {
+    /// All that are in a ledger.
+    #[must_use]
+    pub fn all(ledger: &Ledger) -> Self {
+        let mut answers = Self::default();
+        ledger.voters_after(None).for_each(|voter| answers.set(voter.participant, Some(voter)));
+        answers.settle(ledger);
+        answers
+    }
+
+    /// Takes over where one participant stands now.
+    pub(super) fn set(&mut self, participant: ParticipantId, voter: Option<Voter<'_>>) {
+        let person = voter.map(|voter| Person { votes: votes(voter.answers), ballot: voter.ballot });
+        self.n_votes += person.as_ref().map_or(0, |person| person.votes.len());
+        let before = match person {
+            Some(person) => self.people.insert(participant, person),
+            None => self.people.remove(&participant),
+        };
+        self.n_votes -= before.map_or(0, |person| person.votes.len());
+    }
+
+    /// Everybody has been taken over: these are the answers as of the ledger.
+    pub(super) fn settle(&mut self, ledger: &Ledger) {
+        self.seq = ledger.answers_seq();
+        self.declined = ledger.declined().collect();
+    }
+
+    /// How many votes are held.
+    pub(super) const fn n_votes(&self) -> usize {
+        self.n_votes
+    }
+
+    /// Lays them out for the analysis.
+    #[must_use]
+    pub fn material(&self) -> Material {
+        let voted_on = self.people.values().flat_map(|person| person.votes.iter().map(|(statement, _)| *statement));
+        let (columns, places) = numbered(voted_on);
+        let treatment =
+            |id: &StatementId| if self.declined.contains(id) { Treatment::LeftOut } else { Treatment::Counted };
+        let rows = self.people.values().map(|person| {
+            let cell = |(statement, stance): &(StatementId, Stance)| Some((places.of(*statement)?, *stance));
+            person.votes.iter().filter_map(cell)
+        });
+        Material {
+            seq: self.seq,
+            rows: self.people.keys().copied().collect(),
+            treatments: columns.iter().map(treatment).collect(),
+            matrix: Matrix::from_rows(columns.len(), rows),
+            ballots: self.people.values().map(|person| person.ballot).collect(),
+            columns,
+        }
+    }
+}
+
+/// Which column a statement has, looked up millions of times: low numbers, which nearly all have, by place.
+struct Places {
+    near: Vec<Option<u32>>,
+    far: BTreeMap<StatementId, u32>,
+}
+
+/// Numbers below this are looked up by place.
+const NEAR: u32 = 1 << 16;
+
+/// The statements, ascending and each once, with their places.
+fn numbered(voted_on: impl Iterator<Item = StatementId>) -> (Vec<StatementId>, Places) {
+    let mut places = Places { near: vec![None; NEAR as usize], far: BTreeMap::new() };
+    for id in voted_on {
+        match places.near.get_mut(id.0 as usize) {
+            Some(place) => *place = Some(0),
+            None => {
+                places.far.insert(id, 0);
+            }
+        }
+    }
+    let near = (0..).map(StatementId).zip(&mut places.near).filter_map(|(id, place)| Some((id, place.as_mut()?)));
+    let far = places.far.iter_mut().map(|(id, place)| (*id, place));
+    let ascending = (0..).zip(near.chain(far)).map(|(column, (id, place))| {
+        *place = column;
+        id
+    });
+    (ascending.collect(), places)
+}
+
+impl Places {
+    fn of(&self, id: StatementId) -> Option<u32> {
+        match self.near.get(id.0 as usize) {
+            Some(place) => *place,
+            None => self.far.get(&id).copied(),
+        }
+    }
+}
+
+impl Material {
+    /// Analyses it, cold.
+    #[must_use]
+    pub fn analyse(&self) -> Option<Analysis> {
+        polis::analyse(&self.matrix, &self.treatments)
+    }
+
+    /// What was found, as results.
+    #[must_use]
+    pub fn map(&self, analysis: &Analysis) -> OpinionMap {
+        map::of(self, analysis)
+    }
+}
+
+/// Skips are no votes.
+fn votes(answers: &[(StatementId, Answer)]) -> Box<[(StatementId, Stance)]> {
+    answers.iter().filter_map(|(statement, answer)| Some((*statement, stance(answer.vote()?)))).collect()
+}
+
+const fn stance(vote: Vote) -> Stance {
+    match vote {
+        Vote::Agree => Stance::Agree,
+        Vote::Disagree => Stance::Disagree,
+        Vote::Unsure => Stance::Unsure,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_are_columns_in_order_however_high_their_numbers() {
+        let ids = [9, NEAR, 0, u32::MAX, 9, NEAR - 1].map(StatementId);
+        let (columns, places) = numbered(ids.into_iter());
+        assert_eq!(columns, [0, 9, NEAR - 1, NEAR, u32::MAX].map(StatementId));
+        assert_eq!(columns.iter().map(|id| places.of(*id)).collect::<Vec<_>>(), (0..5).map(Some).collect::<Vec<_>>());
+        assert_eq!([1, NEAR + 1].map(|id| places.of(StatementId(id))), [None, None]);
+    }
+}

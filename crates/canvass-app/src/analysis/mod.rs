@@ -1,0 +1,74 @@
+//! From answers to the opinion map: rows for the analysis, its findings as results, and when it is made.
+//!
+//! A map is a pure function of the log. What is in here decides when it is computed, and never what comes out.
+
+mod analyst;
+mod follow;
+mod map;
+mod matrix;
+mod queue;
+mod scheduler;
+
+pub use matrix::{Answers, Material};
+pub use scheduler::AnalysisCounts;
+
+pub(crate) use analyst::Analyst;
+pub(crate) use follow::{Follower, Step};
+pub(crate) use scheduler::{Running, Scheduler, Turn, workers};
+
+use canvass_analysis::polis::{self, Analysis};
+use canvass_domain::{Conversation, ConversationId, Seq, Slug, Transcript};
+use canvass_results::{Ledger, LedgerError, Results};
+use std::sync::Arc;
+
+/// A conversation with everything that can be said of its answers, computed without a server.
+#[derive(Clone, Debug)]
+pub struct Analysed {
+    /// The conversation, as its log leaves it.
+    pub conversation: Conversation,
+    /// Results, with the map where there are answers enough.
+    pub results: Results,
+    /// What the map was made of, and everything the analysis found.
+    pub mapped: Option<(Material, Analysis)>,
+}
+
+/// Analyses a whole conversation, cold, on as many threads as the caller has given.
+///
+/// Answers by attribute are left out: they are shown in steps that belong to a server's log.
+///
+/// # Errors
+/// When the log is not dense from 1.
+pub fn of(slug: &Slug, transcript: &Transcript) -> Result<Analysed, LedgerError> {
+    let ledger = Ledger::of(&transcript.events)?;
+    let conversation = Conversation {
+        id: ConversationId(0),
+        slug: slug.clone(),
+        state: ledger.state(),
+        provenance: transcript.provenance,
+        note: transcript.note.clone(),
+        version: transcript.version(),
+        instrument: transcript.instrument.clone(),
+        created_ms: 0,
+    };
+    let statements = transcript.statements.iter().map(|statement| (statement.id, statement.clone())).collect();
+    let results = Results::new(&conversation, ledger.totals(), &statements);
+    let mapped = cold(&ledger);
+    let map = mapped.as_ref().map(|(material, analysis)| Arc::new(material.map(analysis)));
+    Ok(Analysed { conversation, results: results.with_map(map), mapped })
+}
+
+/// The analysis of all that is in a ledger, with what it was made of; nothing where there are too few answers.
+#[must_use]
+pub fn cold(ledger: &Ledger) -> Option<(Material, Analysis)> {
+    due(ledger)?;
+    let material = Answers::all(ledger).material();
+    let analysis = material.analyse()?;
+    Some((material, analysis))
+}
+
+/// The event since which answers are as they are, where there are enough of them for a map.
+#[must_use]
+pub fn due(ledger: &Ledger) -> Option<Seq> {
+    let voters = usize::try_from(ledger.n_voters()).unwrap_or(usize::MAX);
+    (voters >= polis::LEAST_ROWS && ledger.n_voted_on() >= polis::LEAST_COLUMNS).then(|| ledger.answers_seq())
+}

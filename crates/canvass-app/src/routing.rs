@@ -1,0 +1,68 @@
+//! Which statement a reader sees next: drawn by the priorities of the live opinion map, and in part uniformly.
+//!
+//! With n statements open the chance of one is 0.2 / n + 0.8 w / (sum of all w), w being its priority. A statement that
+//! the map does not know had no vote when it was made, and gets the priority that the method gives to no votes.
+//! Without a map all have the same chance. The chance comes from outside, and each one's is known exactly.
+
+use canvass_analysis::polis::{Tally, Treatment, priorities};
+use canvass_domain::StatementId;
+use canvass_results::OpinionMap;
+
+/// Share of showings that is drawn uniformly, whatever the priorities.
+pub const UNIFORM_SHARE: f64 = 0.2;
+
+/// The chance of each open statement, in their order.
+#[must_use]
+pub fn chances(open: &[StatementId], map: Option<&OpinionMap>) -> Vec<f64> {
+    let even = 1.0 / open.len().max(1) as f64;
+    let Some(map) = map else { return vec![even; open.len()] };
+    let fresh = priorities(&[Tally::default()], &[0.0], &[Treatment::Counted]).first().copied().unwrap_or(1.0);
+    let weight = |id: &StatementId| {
+        let known = map.statement(*id).map(|statement| statement.priority);
+        known.unwrap_or(fresh)
+    };
+    let weights: Vec<f64> = open.iter().map(weight).collect();
+    let sum: f64 = weights.iter().sum();
+    if !(sum.is_finite() && sum > 0.0) {
+        return vec![even; open.len()];
+    }
+    weights.iter().map(|weight| (UNIFORM_SHARE * even + (1.0 - UNIFORM_SHARE) * weight / sum).min(1.0)).collect()
+}
+
+/// The place that a draw falls on, each as likely as its chance.
+#[must_use]
+pub fn pick(chances: &[f64], draw: u64) -> Option<usize> {
+    // 53 bits of it make a number in [0, 1).
+    let at = (draw >> 11) as f64 / (1_u64 << 53) as f64;
+    let mut sum = 0.0;
+    let place = chances.iter().position(|chance| {
+        sum += chance;
+        at < sum
+    });
+    // Rounding may leave the sum a little short of 1.
+    place.or_else(|| chances.len().checked_sub(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draw_falls_where_it_should_and_in_bounds() {
+        assert_eq!(pick(&[], 0), None);
+        assert_eq!(pick(&[0.5, 0.4999], u64::MAX), Some(1));
+        let mut hits = [0; 3];
+        for n in 0..3_000_u64 {
+            // The middles of 3000 equal stretches: none lies on a border.
+            hits[pick(&[0.5, 0.2, 0.3], (2 * n + 1) * (u64::MAX / 6_000)).unwrap()] += 1;
+        }
+        assert_eq!(hits, [1_500, 600, 900]);
+    }
+
+    #[test]
+    fn without_a_map_all_have_the_same_chance() {
+        let open = [4, 5, 9].map(StatementId);
+        assert_eq!(chances(&open, None), [1.0 / 3.0; 3]);
+        assert!(chances(&[], None).is_empty());
+    }
+}
