@@ -126,6 +126,31 @@ if (text && counter) {
 for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
 find("#errors")?.focus();
 
+// The letters on the map are one stop for the Tab key; arrows go from one to the next and say what it stands for.
+let spot = "";
+function rove(root) {
+  const spots = [...root.querySelectorAll(".spot")];
+  const here = spots.find((one) => one.id === spot) ?? spots[0];
+  for (const one of spots) one.setAttribute("tabindex", one === here ? 0 : -1);
+  if (here?.id === spot) find("#map-said", root).textContent = here.dataset.said;
+  return spots;
+}
+rove(document);
+on("focusin", (event) => {
+  const here = event.target.closest(".spot");
+  if (!here) return;
+  spot = here.id;
+  rove(document);
+});
+on("keydown", (event) => {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  const here = event.target.closest(".spot");
+  if (!here || !step || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  const spots = rove(document);
+  spots.at((spots.indexOf(here) + step) % spots.length).focus();
+});
+
 // Results renew themselves: the server says that something changed, the page fetches itself, regions change by id.
 const results = find("[data-stream]");
 if (results) {
@@ -144,6 +169,7 @@ if (results) {
         find(`#${details.id}`, region)?.setAttribute("open", "");
       }
       for (const button of region.querySelectorAll("[data-copy]")) button.hidden = false;
+      rove(region);
       if (old.isEqualNode(region)) continue;
       const focused = old.contains(document.activeElement) && document.activeElement.id;
       const scrolled = find(".scroll", old)?.scrollLeft;

@@ -19,10 +19,13 @@ fn main() {
         std::fs::write(folder.join(format!("{name}.html")), page).unwrap();
     }
     let conversation = samples::conversation(ink);
-    let results = samples::results(&conversation, 14, ink);
+    let results = samples::grouped(samples::results(&conversation, 14, ink), samples::SIZES);
+    let crowd = samples::grouped(samples::results(&conversation, 14, ink), [3_000, 1_500, 900]);
     let chart = samples::drawing(&conversation).poll(&results, None).unwrap();
     let card = samples::drawing(&conversation).card(&results, None);
-    for (name, svg) in [("poll", chart), ("card", card)] {
+    let map = samples::drawing(&conversation).map(&results, None);
+    let dense = samples::drawing(&conversation).map(&crowd, None);
+    for (name, svg) in [("poll", chart), ("card", card), ("map", map), ("map-crowd", dense)] {
         let png = canvass_pages::rasterise(&svg, canvass_pages::Scale::Single).unwrap();
         std::fs::write(folder.join(format!("{name}.png")), png).unwrap();
         std::fs::write(folder.join(format!("{name}.svg")), svg).unwrap();

@@ -11,6 +11,11 @@ pub struct Addresses {
     pub results: String,
     /// The card that stands for either elsewhere.
     pub card: String,
+    /// Where the page with the results finds its charts, without a slash at the end: a path on the server, or beside
+    /// the page in a folder.
+    pub charts: String,
+    /// Where it finds the pictures that only a server makes; nothing without one.
+    pub pictures: Option<String>,
 }
 
 impl Addresses {
@@ -18,7 +23,24 @@ impl Addresses {
     #[must_use]
     pub fn of(public_url: &str, slug: &Slug) -> Self {
         let conversation = format!("{public_url}/c/{slug}");
-        Self { results: format!("{conversation}/results"), card: format!("{conversation}/card.png"), conversation }
+        Self {
+            results: format!("{conversation}/results"),
+            card: format!("{conversation}/card.png"),
+            charts: format!("/c/{slug}/charts"),
+            pictures: Some(format!("/c/{slug}")),
+            conversation,
+        }
+    }
+
+    /// Of a page that lies in a folder and has no address.
+    pub(crate) fn in_folder() -> Self {
+        Self {
+            conversation: String::new(),
+            results: String::new(),
+            card: String::new(),
+            charts: "charts".to_owned(),
+            pictures: None,
+        }
     }
 
     /// The conversation's address as people say it.

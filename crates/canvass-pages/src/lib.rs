@@ -38,14 +38,15 @@ pub use conversation::{AboutMe, ConversationPage, ConversationPreview, Next, Pol
 pub use desk::{
     AuditLine, ConfirmRemoval, DeskAudit, DeskConversation, DeskEdit, DeskEntry, DeskFromFile, DeskHome, DeskItem,
     DeskPeople, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, DeskSignIn, DeskSignInConfirm, EditMoment,
-    EditedConversation, FreshLink, ItemConversation, PeopleProblem, Person, QueueFilter, SignInBy, Staff, WhyNot,
+    EditedConversation, FreshLink, ItemConversation, MapMaking, PeopleProblem, Person, QueueFilter, SignInBy, Staff,
+    WhyNot,
 };
 pub use home::{Home, HomeEntry};
 pub use late::LatePage;
 pub use mine::{Mine, MinePage, MyComment, MyStatement, MyVote, Standing};
 pub use notice::Notice;
 pub use notice_page::{NoticeForm, NoticeForms, NoticeLink, NoticeLinks};
-pub use results::{Direction, Drawing, Medium, ResultsClosed, ResultsPage, Sort, TableRequest};
+pub use results::{Direction, Drawing, Medium, MyPlace, Report, ResultsClosed, ResultsPage, Sort, TableRequest};
 pub use return_link::ReturnPage;
 pub use trouble::{ErrorPage, Trouble};
 

@@ -1,9 +1,10 @@
 //! `/c/{slug}/mine`: what a reader said here, what became of it, and every way to take it back.
 
 use crate::conversation::AboutMe;
+use crate::results::PlaceView;
 use crate::shell::{Place, Shell, content_lang};
 use crate::words::Words;
-use crate::{Notice, PageError};
+use crate::{MyPlace, Notice, PageError};
 use askama::Template;
 use canvass_domain::{
     Answer, Ballot, CommentId, CommentState, Conversation, Poll, State, Statement, StatementId, StatementState, Vote,
@@ -19,6 +20,8 @@ pub struct MinePage<'a> {
     pub conversation: &'a Conversation,
     /// What this browser has here; nothing for a stranger.
     pub mine: Option<Mine>,
+    /// Where they stand among the groups, where they may know.
+    pub place: Option<MyPlace>,
     /// What just happened (`?said=`).
     pub said: Option<Notice>,
     /// Page of the list of votes, from 1 (`?page=`); out of bounds shows the nearest.
@@ -108,6 +111,7 @@ struct View<'a> {
     lang: Option<&'a str>,
     said: Option<String>,
     mine: Option<MineView<'a>>,
+    place: Option<PlaceView>,
     has_poll: bool,
     is_open: bool,
     stored: Vec<[String; 3]>,
@@ -195,6 +199,7 @@ impl MinePage<'_> {
             lang: content_lang(conversation),
             said: self.said.map(|notice| t.text(notice.key())),
             mine: self.mine.as_ref().map(|mine| mine.view(t, conversation, self.page)),
+            place: self.place.as_ref().and_then(|place| place.view(t)),
             has_poll: conversation.instrument.poll.is_some(),
             is_open: conversation.state == State::Open,
             stored: stored(t, conversation),

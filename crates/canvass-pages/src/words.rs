@@ -58,6 +58,17 @@ impl Words {
         self.marked_percent(share).unwrap_or_else(|| self.book.count_and_share(share))
     }
 
+    /// "810 of 1,760 (46 %)" with the mark of caution where it is due, or "12 of 25".
+    pub(crate) fn share_of_base(&self, share: Share) -> String {
+        let counts = self.with("share-counts", &[("n", Arg::Count(share.n)), ("base", Arg::Count(share.base))]);
+        match self.marked_percent(share) {
+            Some(percent) => {
+                self.with("share-of-base", &[("counts", Arg::Text(&counts)), ("share", Arg::Text(&percent))])
+            }
+            None => counts,
+        }
+    }
+
     /// "46 %", with the mark of caution where the base is small, or nothing.
     pub(crate) fn marked_percent(&self, share: Share) -> Option<String> {
         let percent = self.book.percent(share)?;

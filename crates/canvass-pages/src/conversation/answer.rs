@@ -4,6 +4,7 @@ use super::{ConversationPage, Next, Problem};
 use crate::Notice;
 use crate::html::Html;
 use crate::marked::Terms;
+use crate::results::PlaceView;
 use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
@@ -29,6 +30,8 @@ pub(super) struct Part<'a> {
     said: Option<String>,
     /// Where results are, once this reader may see them.
     results: Option<String>,
+    /// Where the reader stands among the groups.
+    place: Option<PlaceView>,
 }
 
 /// What the part shows.
@@ -65,6 +68,7 @@ impl<'a> Part<'a> {
             is_preview: conversation.state == State::Draft,
             problem: (reader.problem == Some(Problem::Vote)).then(|| t.text("problem-vote")),
             said: (reader.said == Some(Notice::Undone)).then(|| t.text(Notice::Undone.key())),
+            place: page.place.as_ref().and_then(|place| place.view(t)),
             results: has_results.then(|| format!("/c/{}/results", conversation.slug)),
         }
     }

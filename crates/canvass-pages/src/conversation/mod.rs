@@ -8,7 +8,7 @@ pub(crate) mod view;
 pub use preview::ConversationPreview;
 pub use reader::{AboutMe, Next, PollForm, Problem, Reader};
 
-use crate::{Addresses, PageError, TalkCounts};
+use crate::{Addresses, MyPlace, PageError, TalkCounts};
 use askama::Template;
 use canvass_domain::{Closed, Conversation, Millis};
 use canvass_results::Turnout;
@@ -24,6 +24,8 @@ pub struct ConversationPage<'a> {
     pub results: Result<(), Closed>,
     /// What this reader has done and is to do next.
     pub reader: Reader,
+    /// Where the reader stands among the groups, between rounds.
+    pub place: Option<MyPlace>,
     /// Where it is, for link previews.
     pub addresses: &'a Addresses,
     /// How many comments there are; nothing where none are taken.

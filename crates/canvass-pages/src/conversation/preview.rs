@@ -43,6 +43,7 @@ impl ConversationPreview<'_> {
             reader: Reader { next, about, ..Reader::default() },
             talk: None,
             takes_notices: false,
+            place: None,
             addresses: &Addresses::of("", &conversation.slug),
             now_ms: self.now_ms,
         };

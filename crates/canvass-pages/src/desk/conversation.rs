@@ -10,8 +10,9 @@ use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{Admission, Closed, Conversation, Gate, ParticipantId, Permission, State};
-use canvass_results::Turnout;
+use canvass_results::{Arg, Turnout};
 use canvass_text::Checked;
+use std::time::Duration;
 
 /// One conversation at the desk.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct DeskConversation<'a> {
     pub n_today: u64,
     /// What the gate says to staff.
     pub results: Result<(), Closed>,
+    /// How the making of the opinion map goes.
+    pub map: MapMaking,
     /// What waits.
     pub queue: DeskQueue,
     /// Readers who count in nothing, by number.
@@ -36,6 +39,27 @@ pub struct DeskConversation<'a> {
     pub said: Option<Notice>,
     /// A decision that could not be taken.
     pub problem: Option<DeskProblem>,
+}
+
+/// How the making of a conversation's opinion map goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapMaking {
+    /// There are too few answers for one.
+    TooFew,
+    /// The first one is on its way.
+    Waits,
+    /// There is one.
+    Made {
+        /// For how long there has been.
+        ago: Duration,
+        /// How long it took.
+        took: Duration,
+    },
+    /// The last attempts came to nothing.
+    Failed {
+        /// How many, in a row.
+        n: u32,
+    },
 }
 
 #[derive(Template)]
@@ -144,10 +168,36 @@ impl DeskConversation<'_> {
         let rules = [
             Some(fact("fact-gate", gate, None)),
             Some(results),
+            Some(fact("fact-map", self.map.text(t), None)),
             Some(fact("fact-admission", admission, None)),
             when.map(|when| fact("fact-times", when, None)),
             Some(fact("fact-version", t.number(u64::from(conversation.version)), None)),
         ];
         rules.into_iter().chain(people).flatten().collect()
+    }
+}
+
+impl MapMaking {
+    fn text(self, t: Words) -> String {
+        match self {
+            Self::TooFew => t.text("map-few"),
+            Self::Waits => t.text("map-waits"),
+            Self::Made { ago, took } => {
+                let (ago, took) = (span(t, Duration::from_secs(ago.as_secs())), span(t, took));
+                t.with("map-made", &[("ago", Arg::Text(&ago)), ("took", Arg::Text(&took))])
+            }
+            Self::Failed { n } => t.count("map-failed", u64::from(n)),
+        }
+    }
+}
+
+/// A length of time in one unit, the part of one left out.
+fn span(t: Words, long: Duration) -> String {
+    let ms = u64::try_from(long.as_millis()).unwrap_or(u64::MAX);
+    match ms {
+        1..1_000 => t.count("span-ms", ms),
+        0 | 1_000..60_000 => t.count("span-seconds", ms / 1_000),
+        60_000..3_600_000 => t.count("span-minutes", ms / 60_000),
+        _ => t.count("span-hours", ms / 3_600_000),
     }
 }

@@ -10,7 +10,7 @@ mod sign_in;
 mod wording;
 
 pub use audit::{AuditLine, DeskAudit};
-pub use conversation::DeskConversation;
+pub use conversation::{DeskConversation, MapMaking};
 pub use edit::{DeskEdit, DeskFromFile, EditMoment, EditedConversation};
 pub use home::{DeskEntry, DeskHome};
 pub use people::{ConfirmRemoval, DeskPeople, FreshLink, PeopleProblem, Person};

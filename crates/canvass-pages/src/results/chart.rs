@@ -50,7 +50,7 @@ impl Drawing<'_> {
         Some(self.chart(t, &chart, &banners(t, conversation).join(" ")))
     }
 
-    fn chart(self, t: Words, chart: &BarChart, caveat: &str) -> String {
+    pub(super) fn chart(self, t: Words, chart: &BarChart, caveat: &str) -> String {
         self.render(t, |notice| {
             let caveat = said([notice.as_deref().unwrap_or_default(), caveat]);
             BarChart { caveat, ..chart.clone() }.render(Frame::StandAlone)
@@ -64,7 +64,7 @@ pub(super) fn said<const N: usize>(sentences: [&str; N]) -> String {
 }
 
 /// Who asks, and where the results are.
-fn source(t: Words, conversation: &Conversation, page_url: &str) -> String {
+pub(super) fn source(t: Words, conversation: &Conversation, page_url: &str) -> String {
     match &conversation.instrument.organiser {
         Some(organiser) => {
             t.with("chart-source", &[("name", Arg::Text(&organiser.name)), ("url", Arg::Text(page_url))])

@@ -1,12 +1,32 @@
 //! What most answer alike, what divides, what many are unsure of.
 
-use super::ResultsPage;
+use super::{ResultsPage, groups};
 use crate::html::Html;
 use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
 use canvass_results::{Arg, Finding, Leaning, Share, thresholds};
+
+/// Title, rule, and what stands there instead of an empty list.
+type Keys = [&'static str; 3];
+
+const ALTOGETHER: [Keys; 2] = [
+    ["lists-alike", "lists-alike-hint", "lists-alike-none"],
+    ["lists-divides", "lists-divides-hint", "lists-divides-none"],
+];
+const BY_GROUP: [Keys; 2] = [
+    ["lists-alike-groups", "lists-alike-groups-hint", "lists-alike-groups-none"],
+    ["lists-divides-groups", "lists-divides-groups-hint", "lists-divides-groups-none"],
+];
+const UNSURE: Keys = ["lists-unsure", "lists-unsure-hint", "lists-unsure-none"];
+
+/// How a list's statements are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum How {
+    Altogether,
+    ByGroup,
+}
 
 #[derive(Template)]
 #[template(path = "results/lists.html")]
@@ -32,47 +52,55 @@ struct Item<'a> {
     said: String,
     bar: Html,
     counts: String,
+    /// The same by group, where groups made the list.
+    by_group: Vec<groups::Row>,
 }
 
 impl<'a> Part<'a> {
     pub(super) fn of(t: Words, page: &'a ResultsPage<'_>) -> Self {
         let lists = &page.results.lists;
-        let list = |id, keys: [&str; 3], from_pct, findings: &[Finding]| ListView {
+        let is_by_group = page.results.map.is_some();
+        let compares = page.results.map.as_deref().is_none_or(groups::compares);
+        let too_small = t.count("groups-too-small", thresholds::GROUP_MIN_N);
+        let list = |id, keys: Keys, from: u64, findings: &[Finding], how: How| ListView {
             id,
             title: t.text(keys[0]),
-            hint: t.count(keys[1], from_pct),
-            none: t.text(keys[2]),
-            items: findings.iter().filter_map(|finding| item(t, page, finding)).collect(),
+            hint: t.count(keys[1], from),
+            none: if how == How::ByGroup && !compares { too_small.clone() } else { t.text(keys[2]) },
+            items: findings.iter().filter_map(|finding| item(t, page, finding, how)).collect(),
         };
+        let [alike, divides] = if is_by_group { BY_GROUP } else { ALTOGETHER };
+        let parts_from = if is_by_group { thresholds::PARTS_FROM_POINTS } else { thresholds::DIVIDES_FROM_PCT };
+        let how = if is_by_group { How::ByGroup } else { How::Altogether };
+        let rule = t.count("lists-rule", lists.min_n);
+        let groups_rule = is_by_group.then(|| t.count("lists-rule-groups", thresholds::GROUP_MIN_N));
         Self {
             lang: content_lang(page.conversation),
             has_statements: page.results.shown().next().is_some(),
-            rule: t.count("lists-rule", lists.min_n),
+            rule: std::iter::once(rule).chain(groups_rule).collect::<Vec<_>>().join(" "),
             lists: vec![
-                list(
-                    "alike",
-                    ["lists-alike", "lists-alike-hint", "lists-alike-none"],
-                    thresholds::ALIKE_FROM_PCT,
-                    &lists.shared,
-                ),
-                list(
-                    "divides",
-                    ["lists-divides", "lists-divides-hint", "lists-divides-none"],
-                    thresholds::DIVIDES_FROM_PCT,
-                    &lists.divisive,
-                ),
-                list(
-                    "unsure",
-                    ["lists-unsure", "lists-unsure-hint", "lists-unsure-none"],
-                    thresholds::UNSURE_FROM_PCT,
-                    &lists.unsure,
-                ),
+                list("alike", alike, thresholds::ALIKE_FROM_PCT, &lists.shared, how),
+                list("divides", divides, parts_from, &lists.divisive, how),
+                list("unsure", UNSURE, thresholds::UNSURE_FROM_PCT, &lists.unsure, How::Altogether),
             ],
         }
     }
 }
 
-fn item<'a>(t: Words, page: &'a ResultsPage<'_>, finding: &Finding) -> Option<Item<'a>> {
+impl Part<'_> {
+    /// Each list with its rule; statements under it with what was said of them.
+    pub(super) fn words(&self) -> Vec<String> {
+        let of_item = |item: &Item<'_>| format!("  - {} ({}; {})", item.text, item.said, item.counts);
+        let of_list = |list: &ListView<'_>| {
+            let head = if list.items.is_empty() { list.none.clone() } else { format!("{}. {}", list.title, list.hint) };
+            std::iter::once(head).chain(list.items.iter().map(of_item)).chain([String::new()]).collect::<Vec<_>>()
+        };
+        let lists = if self.has_statements { self.lists.as_slice() } else { &[] };
+        lists.iter().flat_map(of_list).collect()
+    }
+}
+
+fn item<'a>(t: Words, page: &'a ResultsPage<'_>, finding: &Finding, how: How) -> Option<Item<'a>> {
     let text = page.results.text(finding.statement)?;
     let share = |n| t.share_of(Share { n, base: finding.n });
     let said = match finding.direction {
@@ -87,7 +115,9 @@ fn item<'a>(t: Words, page: &'a ResultsPage<'_>, finding: &Finding) -> Option<It
     let counts = stance_text(t, finding.agree, finding.unsure, finding.disagree);
     let stances = StanceBar { agree: finding.agree, disagree: finding.disagree, unsure: finding.unsure };
     let bar = Html::trusted(render_stance_bar(&stances, &counts));
-    Some(Item { text, said, bar, counts })
+    let map = page.results.map.as_deref().filter(|_| how == How::ByGroup);
+    let by_group = map.map(|map| groups::on_finding(t, map, finding)).unwrap_or_default();
+    Some(Item { text, said, bar, counts, by_group })
 }
 
 /// Whether it stands in the list of what most answer alike.

@@ -28,14 +28,24 @@ pub(super) fn lines(t: Words, page: &ResultsPage<'_>) -> Vec<String> {
         ("alike", Arg::Count(thresholds::ALIKE_FROM_PCT)),
         ("divides", Arg::Count(thresholds::DIVIDES_FROM_PCT)),
         ("unsure", Arg::Count(thresholds::UNSURE_FROM_PCT)),
+        ("parts", Arg::Count(thresholds::PARTS_FROM_POINTS)),
+        ("group", Arg::Count(thresholds::GROUP_MIN_N)),
     ];
-    vec![
+    let map = page.results.map.as_deref().map(|map| {
+        let values = [
+            ("least", Arg::Count(thresholds::MAP_LEAST_ANSWERS)),
+            ("people", Arg::Count(thresholds::MAP_LEAST_PEOPLE)),
+            ("seq", Arg::Count(map.seq.0)),
+        ];
+        t.with("method-groups", &values)
+    });
+    let lines = [
         t.text(design),
         format!("{} {}", t.text(once), t.text("method-counting")),
         t.text(showing),
         t.with("method-shares", &shares),
-        t.with("method-lists", &lists),
+        t.with(if map.is_some() { "method-lists-groups" } else { "method-lists" }, &lists),
         t.text("method-declined"),
-        t.count("method-seq", page.results.totals.seq.0),
-    ]
+    ];
+    lines.into_iter().chain(map).chain([t.count("method-seq", page.results.totals.seq.0)]).collect()
 }

@@ -4,8 +4,10 @@ mod card;
 mod chart;
 mod closed;
 mod drawing;
+mod groups;
 mod lists;
 mod method;
+mod report;
 mod request;
 mod segments;
 mod table;
@@ -13,6 +15,9 @@ mod top;
 
 pub use closed::ResultsClosed;
 pub use drawing::{Drawing, Medium};
+pub use groups::MyPlace;
+pub(crate) use groups::PlaceView;
+pub use report::Report;
 pub use request::{Direction, Sort, TableRequest};
 
 use crate::comments::moderation::ModerationView;
@@ -41,6 +46,8 @@ pub struct ResultsPage<'a> {
     pub talk: Option<&'a TalkCounts>,
     /// What became of texts, by rule; nothing where that was decided elsewhere.
     pub moderation: Option<&'a Moderation>,
+    /// Where the reader in front of it stands among the groups; nothing on what others see too.
+    pub place: Option<&'a MyPlace>,
     /// When readers will see this, where only staff may so far.
     pub early: Option<Closed>,
 }
@@ -60,6 +67,7 @@ struct View<'a> {
     stream: Option<String>,
     top: Html,
     lists: Html,
+    groups: Html,
     segments: Html,
     table: Html,
     search: table::Search<'a>,
@@ -78,7 +86,7 @@ impl ResultsPage<'_> {
         let conversation = self.conversation;
         let instrument = &conversation.instrument;
         let t = Words::of(&instrument.language);
-        let [top, lists, segments, table] = self.live_regions(t)?;
+        let [top, lists, groups, segments, table] = self.live_regions(t)?;
         let poll = instrument.poll.as_ref();
         let is_open = conversation.state == State::Open;
         let title = t.say("results-title", &instrument.title);
@@ -97,6 +105,7 @@ impl ResultsPage<'_> {
             stream: is_open.then(|| format!("/api/v1/conversations/{}/stream", conversation.slug)),
             top,
             lists,
+            groups,
             segments,
             table,
             search: table::Search::of(t, self),
@@ -115,8 +124,8 @@ impl ResultsPage<'_> {
     /// Only for a fault in the program.
     pub fn render_live_part(&self) -> Result<String, PageError> {
         let t = Words::of(&self.conversation.instrument.language);
-        let [top, lists, segments, table] = self.live_regions(t)?;
-        Ok(format!("{top}{lists}{segments}{table}"))
+        let [top, lists, groups, segments, table] = self.live_regions(t)?;
+        Ok(format!("{top}{lists}{groups}{segments}{table}"))
     }
 
     fn shared(&self) -> Shared<'_> {
@@ -130,11 +139,12 @@ impl ResultsPage<'_> {
         early.into_iter().chain(banners(t, self.conversation)).collect()
     }
 
-    fn live_regions(&self, t: Words) -> Result<[Html; 4], PageError> {
+    fn live_regions(&self, t: Words) -> Result<[Html; 5], PageError> {
         let top = top::Top::of(t, self).render()?;
         let lists = lists::Part::of(t, self).render()?;
+        let groups = groups::Part::of(t, self).render()?;
         let segments = segments::Part::of(t, self).render()?;
         let table = table::Table::of(t, self).render()?;
-        Ok([top, lists, segments, table].map(Html::trusted))
+        Ok([top, lists, groups, segments, table].map(Html::trusted))
     }
 }

@@ -5,6 +5,9 @@ use crate::html::query_escape;
 /// Longest search, in characters; the rest is left out.
 const MAX_QUERY_CHARS: usize = 200;
 
+/// The page that holds every line; nobody can ask the server for it.
+pub(super) const EVERYTHING: usize = 0;
+
 /// What part of the table a reader asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TableRequest {
@@ -34,6 +37,8 @@ pub enum Sort {
     Unsure,
     /// Share of the smaller of agree and disagree.
     Divided,
+    /// How far groups part.
+    Groups,
 }
 
 /// Which end comes first.
@@ -77,7 +82,8 @@ impl TableRequest {
 
 impl Sort {
     /// Every order.
-    pub const ALL: [Self; 6] = [Self::Number, Self::N, Self::Agree, Self::Disagree, Self::Unsure, Self::Divided];
+    pub const ALL: [Self; 7] =
+        [Self::Number, Self::N, Self::Agree, Self::Disagree, Self::Unsure, Self::Divided, Self::Groups];
 
     /// The word in addresses.
     #[must_use]
@@ -89,6 +95,7 @@ impl Sort {
             Self::Disagree => "disagree",
             Self::Unsure => "unsure",
             Self::Divided => "divided",
+            Self::Groups => "groups",
         }
     }
 
@@ -102,7 +109,7 @@ impl Sort {
     const fn usual(self) -> Direction {
         match self {
             Self::Number => Direction::Up,
-            Self::N | Self::Agree | Self::Disagree | Self::Unsure | Self::Divided => Direction::Down,
+            Self::N | Self::Agree | Self::Disagree | Self::Unsure | Self::Divided | Self::Groups => Direction::Down,
         }
     }
 
@@ -114,6 +121,7 @@ impl Sort {
             Self::Disagree => "sort-disagree",
             Self::Unsure => "sort-unsure",
             Self::Divided => "sort-divided",
+            Self::Groups => "sort-groups",
         }
     }
 }

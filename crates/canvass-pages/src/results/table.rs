@@ -1,15 +1,17 @@
 //! Every statement readers see, searched, sorted, a hundred a page.
 
 use super::lists::stance_text;
-use super::{Direction, ResultsPage, Sort, TableRequest};
+use super::request::EVERYTHING;
+use super::{Direction, ResultsPage, Sort, TableRequest, groups};
 use crate::html::Html;
 use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
 use canvass_domain::{About, Origin, StatementId};
-use canvass_results::{Arg, Share, StatementLine, StatementTotals};
+use canvass_results::{Arg, Gap, OpinionMap, Share, StatementLine, StatementTotals, parting};
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// Statements on one page.
 const PAGE_LEN: usize = 100;
@@ -52,6 +54,8 @@ struct Row<'a> {
     cells: [Cell; 3],
     /// The same in one line, where there is no room for columns.
     line: String,
+    /// How each group answered.
+    by_group: Vec<groups::Row>,
     /// Where its reasons are, and how many.
     reasons: Option<(String, String)>,
 }
@@ -84,7 +88,11 @@ impl<'a> Search<'a> {
         Self {
             query: &request.query,
             sort: (request.sort != Sort::default()).then(|| request.sort.word()),
-            orders: Sort::ALL.into_iter().map(order).collect(),
+            orders: Sort::ALL
+                .into_iter()
+                .filter(|sort| *sort != Sort::Groups || page.results.map.is_some())
+                .map(order)
+                .collect(),
             all: TableRequest { query: String::new(), page: 1, ..request.clone() }.to_query_string(),
         }
     }
@@ -95,11 +103,15 @@ impl<'a> Table<'a> {
         let request = &page.request;
         let mut lines: Vec<&StatementLine> = page.results.shown().filter(|line| holds(line, &request.query)).collect();
         let min_n = page.results.lists.min_n;
-        lines.sort_by(|a, b| order(request, min_n, a, b));
-        let n_pages = lines.len().div_ceil(PAGE_LEN).max(1);
+        match (request.sort, page.results.map.as_deref()) {
+            (Sort::Groups, Some(map)) => by_parting(&mut lines, map, request.direction()),
+            _ => lines.sort_by(|a, b| order(request, min_n, a, b)),
+        }
+        let page_len = if request.page == EVERYTHING { lines.len().max(1) } else { PAGE_LEN };
+        let n_pages = lines.len().div_ceil(page_len).max(1);
         let at = request.page.clamp(1, n_pages);
-        let from = (at - 1) * PAGE_LEN;
-        let here: Vec<&StatementLine> = lines.iter().copied().skip(from).take(PAGE_LEN).collect();
+        let from = (at - 1) * page_len;
+        let here: Vec<&StatementLine> = lines.iter().copied().skip(from).take(page_len).collect();
         let sorted = |sort: Sort| match (sort == request.sort, request.direction()) {
             (false, _) => (sort, "none"),
             (true, Direction::Up) => (sort, "ascending"),
@@ -135,7 +147,8 @@ fn order(request: &TableRequest, min_n: u64, a: &StatementLine, b: &StatementLin
         of(a).compare(of(b))
     };
     let compared = match request.sort {
-        Sort::Number => a.totals.id.cmp(&b.totals.id),
+        // Without groups there is nothing to order by them.
+        Sort::Number | Sort::Groups => a.totals.id.cmp(&b.totals.id),
         Sort::N => a.totals.n().cmp(&b.totals.n()),
         Sort::Agree => share(|line| line.totals.agree),
         Sort::Disagree => share(|line| line.totals.disagree),
@@ -147,10 +160,22 @@ fn order(request: &TableRequest, min_n: u64, a: &StatementLine, b: &StatementLin
         Direction::Down => compared.reverse(),
     };
     let is_thin = |line: &StatementLine| match request.sort {
-        Sort::Number | Sort::N => false,
+        Sort::Number | Sort::N | Sort::Groups => false,
         Sort::Agree | Sort::Disagree | Sort::Unsure | Sort::Divided => line.totals.n() < min_n,
     };
     is_thin(a).cmp(&is_thin(b)).then(directed).then(a.totals.id.cmp(&b.totals.id))
+}
+
+/// How far groups part decides; statements too few in the groups answered come last, whichever end comes first.
+fn by_parting(lines: &mut [&StatementLine], map: &OpinionMap, direction: Direction) {
+    let partings: BTreeMap<StatementId, Gap> =
+        lines.iter().filter_map(|line| Some((line.totals.id, parting(map.statement(line.totals.id)?)?))).collect();
+    let gap = |line: &StatementLine| partings.get(&line.totals.id);
+    lines.sort_by(|a, b| match (gap(a), gap(b)) {
+        (Some(a), Some(b)) if direction == Direction::Up => a.compare(b),
+        (Some(a), Some(b)) => b.compare(a),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    });
 }
 
 fn caption(t: Words, from: usize, n_here: usize, n: usize) -> String {
@@ -174,6 +199,7 @@ fn row<'a>(t: Words, page: &ResultsPage<'_>, line: &'a StatementLine) -> Row<'a>
         n: t.number(base),
         cells: [totals.agree, totals.unsure, totals.disagree].map(cell),
         line: line_of(t, totals),
+        by_group: page.results.map.as_deref().map(|map| groups::by_group(t, map, line)).unwrap_or_default(),
         reasons: reasons(t, page, totals.id),
     }
 }

@@ -14,7 +14,9 @@ use canvass_results::{Arg, Results, Share, Totals};
 #[template(path = "results/top.html")]
 pub(super) struct Top<'a> {
     t: Words,
-    slug: &'a str,
+    pictures: Option<&'a str>,
+    /// Where the pictures are.
+    charts: &'a str,
     lang: Option<&'a str>,
     answer: String,
     poll: Option<PollView<'a>>,
@@ -52,17 +54,25 @@ impl<'a> Top<'a> {
             let several = poll.and_then(|poll| t.book().several_note(poll));
             let said = std::iter::once(answer.clone()).chain(several).chain([who.clone()]);
             let parts = page.banners(t).into_iter().chain(said);
-            parts.chain([page.addresses.results.clone()]).collect::<Vec<_>>().join(" ")
+            parts.chain([page.addresses.results.clone()]).collect::<Vec<_>>().join(" ").trim_end().to_owned()
         });
         Self {
             t,
-            slug: page.conversation.slug.as_str(),
+            pictures: page.addresses.pictures.as_deref(),
+            charts: &page.addresses.charts,
             lang: content_lang(page.conversation),
             answer,
             poll: poll.filter(|_| totals.n_ballots > 0).map(|poll| poll_view(t, poll, totals)),
             who,
             copy,
         }
+    }
+}
+
+impl Top<'_> {
+    /// The answer, and who answered.
+    pub(super) fn words(self) -> [String; 2] {
+        [self.answer, self.who]
     }
 }
 

@@ -75,6 +75,7 @@ fn printed(facts: &[Fact]) -> Vec<(&'static str, String)> {
         talk: None,
         // That they were banned is counted in public, and nothing else of them.
         moderation: None,
+        place: None,
         early: None,
     };
     vec![

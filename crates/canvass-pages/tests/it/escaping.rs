@@ -65,6 +65,7 @@ fn hostile_addresses_are_not_linked() {
         addresses: &ADDRESSES,
         talk: None,
         takes_notices: false,
+        place: None,
         now_ms: 0,
     };
     let page = page.render().unwrap();

@@ -5,6 +5,7 @@ mod bans;
 mod catalogue;
 mod editing;
 mod escaping;
+mod groups;
 mod pages;
 mod samples;
 mod share;

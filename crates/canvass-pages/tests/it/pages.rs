@@ -42,6 +42,7 @@ fn question(reader: Reader) -> String {
         addresses: &ADDRESSES,
         talk: None,
         takes_notices: false,
+        place: None,
         now_ms: 0,
     };
     page.render().unwrap()
@@ -217,9 +218,19 @@ fn the_results_page_in_order() {
     p: 1,760 readers chose to answer between 2 January 2025 and 6 January 2025 after seeing the question at Police and mental health calls: what a change of policy means in practice. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted. These readers are synthetic, apart from anybody who tried this out.
     summary: A sentence to quote
     button: Copy
-    h2: What most answer alike
-    h2: What divides
+    h2: What most in every group answer alike
+    h2: What divides the groups
     h2: What many are unsure of
+    h2: Groups that voted alike
+    a: A
+    a: B
+    a: C
+    summary: The map as a table
+    a: Download this map (SVG)
+    a: The map as a picture (PNG)
+    h3: Group A
+    h3: Group B
+    h3: Group C
     h2: Answers by role
     summary: Statements by role
     h2: Every statement
@@ -231,6 +242,7 @@ fn the_results_page_in_order() {
     a: Disagree
     a: Unsure
     a: Divided
+    a: Groups apart
     a: 3 reasons given for statement 2
     h2: What readers say
     a: Go to the comments
@@ -242,7 +254,7 @@ fn the_results_page_in_order() {
 #[test]
 fn percentages_carry_base_and_dates() {
     let document = page("results");
-    assert_eq!(texts(&document, "figcaption"), ["n = 1,760 · 2 January 2025 to 6 January 2025"]);
+    assert_eq!(texts(&document, "#live-top figcaption"), ["n = 1,760 · 2 January 2025 to 6 January 2025"]);
     assert_eq!(
         texts(&document, "#poll-table tbody tr"),
         [
@@ -280,6 +292,7 @@ fn small_bases_show_counts_and_middling_ones_a_caution() {
         addresses: &ADDRESSES,
         talk: None,
         moderation: None,
+        place: None,
         early: None,
     };
     let document = Html::parse_document(&page.render().unwrap());
@@ -300,6 +313,7 @@ fn a_poll_with_several_answers_says_so_on_page_picture_and_quote() {
         addresses: &ADDRESSES,
         talk: None,
         moderation: None,
+        place: None,
         early: None,
     };
     let document = Html::parse_document(&page.render().unwrap());
@@ -332,7 +346,7 @@ fn results_that_readers_cannot_see_yet_are_marked() {
         let request = TableRequest::default();
         let (results, addresses) = (&found, &ADDRESSES);
         let (conversation, talk, moderation) = (&conversation, None, None);
-        let page = ResultsPage { conversation, results, request, addresses, talk, moderation, early };
+        let page = ResultsPage { conversation, results, request, addresses, talk, moderation, place: None, early };
         let document = Html::parse_document(&page.render().unwrap());
         assert_eq!(texts(&document, ".banner")[0], expected);
         assert!(texts(&document, "#copy-text")[0].starts_with(expected));
@@ -370,6 +384,7 @@ fn the_table_is_searched_sorted_and_cut() {
             addresses: &ADDRESSES,
             talk: None,
             moderation: None,
+            place: None,
             early: None,
         };
         let document = Html::parse_document(&page.render().unwrap());
@@ -402,6 +417,7 @@ fn what_the_desk_declined_is_not_listed() {
         addresses: &ADDRESSES,
         talk: None,
         moderation: None,
+        place: None,
         early: None,
     };
     let document = Html::parse_document(&page.render().unwrap());
@@ -427,7 +443,7 @@ fn answers_by_attribute_say_their_base_and_what_is_kept_back() {
 fn the_live_part_is_the_regions_of_the_page() {
     let (whole, part) = (page("results"), page("live-part"));
     let regions = |document: &Html| all(document, "[data-region]").iter().map(ElementRef::html).collect::<Vec<_>>();
-    assert_eq!(regions(&whole).len(), 4);
+    assert_eq!(regions(&whole).len(), 5);
     assert_eq!(regions(&whole), regions(&part));
     assert_eq!(all(&whole, "[data-stream='/api/v1/conversations/right-care/stream']").len(), 1);
     assert!(all(&page("results-import"), "[data-stream]").is_empty(), "closed results do not change");
@@ -472,6 +488,7 @@ fn several_answers_are_boxes() {
         addresses: &ADDRESSES,
         talk: None,
         takes_notices: false,
+        place: None,
         now_ms: 0,
     };
     let document = Html::parse_document(&page.render().unwrap());
@@ -562,6 +579,7 @@ fn the_desk_offers_what_the_role_may_do() {
                 turnout: TURNOUT,
                 n_today: 0,
                 results: Ok(()),
+                map: canvass_pages::MapMaking::TooFew,
                 queue,
                 excluded: Vec::new(),
                 wording: None,

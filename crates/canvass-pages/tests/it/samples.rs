@@ -10,10 +10,10 @@ use canvass_pages::{
     AboutMe, Addresses, AuditLine, Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread,
     CommentsPage, Confirm, ConfirmPage, ConfirmRemoval, ConversationPage, DeskAudit, DeskConversation, DeskEntry,
     DeskHome, DeskItem, DeskPeople, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, DeskSignIn, DeskSignInConfirm,
-    Drawing, ErrorPage, Fates, FreshLink, Home, HomeEntry, ItemConversation, LatePage, Medium, Mine, MinePage,
-    Moderation, MyComment, MyStatement, MyVote, Next, Notice, PeopleProblem, Person, Problem, QueueFilter, Reader,
-    ResultsClosed, ResultsPage, ReturnPage, SignInBy, Staff, Standing, TableRequest, TalkCounts, Trouble, TypedComment,
-    Whose, WhyNot,
+    Drawing, ErrorPage, Fates, FreshLink, Home, HomeEntry, ItemConversation, LatePage, MapMaking, Medium, Mine,
+    MinePage, Moderation, MyComment, MyPlace, MyStatement, MyVote, Next, Notice, PeopleProblem, Person, Problem,
+    QueueFilter, Reader, ResultsClosed, ResultsPage, ReturnPage, SignInBy, Staff, Standing, TableRequest, TalkCounts,
+    Trouble, TypedComment, Whose, WhyNot,
 };
 use canvass_results::{
     Moment, OptionTotals, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, StatementTotals, Totals,
@@ -22,9 +22,12 @@ use canvass_results::{
 use canvass_text::{Checked, Kind, Warning};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 #[path = "samples_edit.rs"]
 mod edit;
+#[path = "samples_map.rs"]
+mod map;
 
 /// 2 January 2025, 10:00 UTC.
 pub const OPENED_MS: i64 = 1_735_812_000_000;
@@ -199,6 +202,7 @@ pub fn results(conversation: &Conversation, n_statements: u32, ink: Ink<'_>) -> 
     let totals = Totals {
         seq: Seq(48_211),
         n_participants: 1760,
+        n_voters: 1702,
         n_votes: 41_233,
         n_ballots: 1760,
         options: options.collect(),
@@ -207,6 +211,18 @@ pub fn results(conversation: &Conversation, n_statements: u32, ink: Ink<'_>) -> 
         last_ms: Some(CLOSED_MS),
     };
     Results::new(conversation, totals, &statements).with_segments(Arc::new(segments(conversation, n_statements)))
+}
+
+/// The same with people placed in three groups, as many in each as `sizes` says.
+pub fn grouped(results: Results, sizes: [u64; 3]) -> Results {
+    let map = map::opinion_map(results.statements.len() as u32, sizes);
+    results.with_map(Some(Arc::new(map)))
+}
+
+/// The reader who is participant `who` and answered `answers`, from the first statement on.
+pub fn place(conversation: &Conversation, results: &Results, who: u32, answers: &[Vote]) -> MyPlace {
+    let answers: Vec<_> = (1..).map(StatementId).zip(answers.iter().copied().map(Answer::Voted)).collect();
+    MyPlace::of(conversation, results, ParticipantId(who), &answers).unwrap()
 }
 
 /// Answers by what the conversation asks about readers; every third line is kept back.
@@ -234,6 +250,8 @@ fn segments(conversation: &Conversation, n_statements: u32) -> Segments {
     Segments { moment: Some(moment), is_final, tables: tables.collect() }
 }
 
+/// People in each group of the sample.
+pub const SIZES: [u64; 3] = [520, 388, 211];
 pub const TURNOUT: Turnout = Turnout { n_participants: 1760 };
 
 pub fn reader(ink: Ink<'_>) -> Reader {
@@ -252,6 +270,7 @@ fn question<'a>(conversation: &'a Conversation, reader: Reader) -> ConversationP
         turnout: TURNOUT,
         results: Ok(()),
         reader,
+        place: None,
         talk: Some(talk()),
         addresses: &ADDRESSES,
         takes_notices: true,
@@ -454,12 +473,16 @@ fn reader_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         results: Err(Closed { opens: Opens::AtClose(Some(CLOSED_MS)) }),
         ..question(&open, step(Next::Done))
     };
+    let grouped = grouped(results(&open, 14, ink), SIZES);
+    let here = place(&open, &grouped, 700, &[Vote::Agree; 10]);
+    let placed = ConversationPage { place: Some(here.clone()), ..question(&open, step(Next::Pause { more: 10 })) };
+    let short = place(&open, &grouped, 9_999, &[Vote::Agree; 4]);
     vec![
         ("question", question(&open, reader(ink)).render().unwrap()),
         ("question-answered", question(&open, answered.clone()).render().unwrap()),
         ("question-wrong", question(&open, wrong).render().unwrap()),
         ("question-no-consent", question(&open, no_consent).render().unwrap()),
-        ("question-pause", question(&open, step(Next::Pause { more: 10 })).render().unwrap()),
+        ("question-pause", placed.render().unwrap()),
         ("question-done", late.render().unwrap()),
         ("question-none-yet", question(&open, step(Next::NoneYet)).render().unwrap()),
         ("question-closed", question(&closed, answered).render().unwrap()),
@@ -468,11 +491,20 @@ fn reader_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         ("answer-part", question(&open, reader(ink)).render_answer_part().unwrap()),
         (
             "mine",
-            MinePage { conversation: &open, mine: Some(mine(ink)), said: Some(Notice::VoteChanged), page: 1 }
-                .render()
-                .unwrap(),
+            MinePage {
+                conversation: &open,
+                mine: Some(mine(ink)),
+                place: Some(short),
+                said: Some(Notice::VoteChanged),
+                page: 1,
+            }
+            .render()
+            .unwrap(),
         ),
-        ("mine-stranger", MinePage { conversation: &open, mine: None, said: None, page: 1 }.render().unwrap()),
+        (
+            "mine-stranger",
+            MinePage { conversation: &open, mine: None, place: None, said: None, page: 1 }.render().unwrap(),
+        ),
     ]
 }
 
@@ -487,11 +519,15 @@ fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         addresses: &ADDRESSES,
         talk: Some(&talk),
         moderation: Some(&moderation),
+        place: None,
         early: None,
     };
     let first = TableRequest::parse(None, None, None, None);
     let sorted = TableRequest::parse(Some("police"), Some("agree"), None, Some("9"));
-    let few = results(&open, 14, ink);
+    let few = grouped(results(&open, 14, ink), SIZES);
+    let mine = place(&open, &few, 700, &[Vote::Agree; 9]);
+    let crowd = grouped(results(&open, 14, ink), [3_000, 1_500, 900]);
+    let handful = grouped(results(&open, 6, ink), [14, 9, 4]);
     let nobody = Results::new(&open, Totals::default(), &BTreeMap::new());
     let import = Conversation {
         provenance: Provenance::Imported,
@@ -508,6 +544,7 @@ fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         addresses: &ADDRESSES,
         talk: None,
         moderation: None,
+        place: None,
         early: None,
     };
     let closed = Closed { opens: Opens::AfterBallot };
@@ -516,6 +553,9 @@ fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     vec![
         ("results", page(&few, first.clone()).render().unwrap()),
         ("results-many", page(&many, first.clone()).render().unwrap()),
+        ("results-placed", ResultsPage { place: Some(&mine), ..page(&few, first.clone()) }.render().unwrap()),
+        ("results-crowd", page(&crowd, TableRequest::parse(None, Some("groups"), None, None)).render().unwrap()),
+        ("results-handful", page(&handful, first.clone()).render().unwrap()),
         ("results-search", page(&many, sorted).render().unwrap()),
         ("results-nobody", page(&nobody, first.clone()).render().unwrap()),
         ("results-import", without_poll.render().unwrap()),
@@ -588,6 +628,7 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         turnout: TURNOUT,
         n_today: 212,
         results: Ok(()),
+        map: MapMaking::Made { ago: Duration::from_secs(200), took: Duration::from_millis(12) },
         queue,
         excluded: vec![ParticipantId(99)],
         wording: Some(Checked::Read(vec![warning(ink)])),
@@ -609,6 +650,7 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         staff: &analyst,
         wording: Some(Checked::OtherLanguage),
         results: Err(Closed { opens: Opens::AtClose(None) }),
+        map: MapMaking::Failed { n: 3 },
         ..desk.clone()
     };
     let entries = vec![

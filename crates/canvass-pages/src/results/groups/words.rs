@@ -1,0 +1,82 @@
+//! How groups, and people in them, are put into words: everywhere the same.
+
+use crate::words::Words;
+use canvass_domain::{StatementId, Vote};
+use canvass_results::{Arg, Group, GroupId, GroupVotes, OpinionMap, Results, Share};
+
+/// The words of a statement, while readers see it.
+pub(super) fn shown_text(results: &Results, id: StatementId) -> Option<&str> {
+    results.shown().find(|line| line.totals.id == id)?.text.as_deref()
+}
+
+/// "Group A".
+pub(super) fn group_name(t: Words, id: GroupId) -> String {
+    t.say("group-name", &id.label().to_string())
+}
+
+/// Everybody placed.
+pub(super) fn n_placed(map: &OpinionMap) -> u64 {
+    map.groups.iter().map(|group| group.n).sum()
+}
+
+/// "612 people, 51 % of those placed", or the count alone where those are few.
+pub(super) fn people_and_share(t: Words, map: &OpinionMap, group: &Group) -> String {
+    let people = t.count("n-people", group.n);
+    match t.marked_percent(Share { n: group.n, base: n_placed(map) }) {
+        Some(share) => t.with("group-size", &[("people", Arg::Text(&people)), ("share", Arg::Text(&share))]),
+        None => people,
+    }
+}
+
+/// A statement as part of a sentence of ours, without the full stop it ends with.
+pub(super) fn in_sentence(text: &str) -> &str {
+    text.trim_end().trim_end_matches(['.', '。'])
+}
+
+/// "agree: “Nobody should be sent alone.”"
+pub(super) fn stands_for(t: Words, direction: Vote, text: &str) -> String {
+    let key = match direction {
+        Vote::Agree => "group-agrees",
+        Vote::Disagree => "group-disagrees",
+        Vote::Unsure => "group-unsure",
+    };
+    t.say(key, in_sentence(text))
+}
+
+/// "90 of 100 agree (90 %)": how many took a side.
+pub(super) fn side(t: Words, direction: Vote, share: Share) -> String {
+    let (plain, with_share) = match direction {
+        Vote::Agree => ("side-agree", "side-agree-share"),
+        Vote::Disagree => ("side-disagree", "side-disagree-share"),
+        Vote::Unsure => ("side-unsure", "side-unsure-share"),
+    };
+    let percent = t.marked_percent(share);
+    let mut values = vec![("n", Arg::Count(share.n)), ("base", Arg::Count(share.base))];
+    values.extend(percent.as_deref().map(|percent| ("share", Arg::Text(percent))));
+    t.with(if percent.is_some() { with_share } else { plain }, &values)
+}
+
+/// The side that most of a group took, with how many did; both sides where neither has half.
+pub(super) fn larger_side(t: Words, votes: GroupVotes) -> String {
+    let base = votes.n();
+    if 2 * votes.agree.max(votes.disagree) < base {
+        let counts =
+            [("agree", Arg::Count(votes.agree)), ("disagree", Arg::Count(votes.disagree)), ("base", Arg::Count(base))];
+        return t.with("side-neither", &counts);
+    }
+    if votes.disagree > votes.agree {
+        side(t, Vote::Disagree, Share { n: votes.disagree, base })
+    } else {
+        side(t, Vote::Agree, Share { n: votes.agree, base })
+    }
+}
+
+/// How many of a group took one side.
+pub(super) const fn of_votes(votes: GroupVotes, direction: Vote) -> Share {
+    let n = match direction {
+        Vote::Agree => votes.agree,
+        Vote::Disagree => votes.disagree,
+        Vote::Unsure => votes.unsure,
+    };
+    Share { n, base: votes.n() }
+}

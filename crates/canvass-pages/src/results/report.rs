@@ -1,0 +1,118 @@
+//! Results without a server: a page that needs nothing but itself, its charts as files, and a summary in words.
+//!
+//! They are made of the same parts as the page that the server shows, and lead nowhere that only a server has.
+
+use super::request::EVERYTHING;
+use super::{Drawing, Medium, ResultsPage, TableRequest, groups, lists, method, table, top};
+use crate::assets::STYLESHEET;
+use crate::html::Html;
+use crate::shell::{banners, content_lang};
+use crate::words::Words;
+use crate::{Addresses, PageError};
+use askama::Template;
+use canvass_domain::{Conversation, State};
+use canvass_results::Results;
+
+/// Results as files.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// What was asked.
+    pub conversation: &'a Conversation,
+    /// What came out.
+    pub results: &'a Results,
+}
+
+#[derive(Template)]
+#[template(path = "results/report.html")]
+struct View<'a> {
+    t: Words,
+    lang: Option<&'a str>,
+    page_title: String,
+    title: &'a str,
+    question: &'a str,
+    is_closed: bool,
+    has_poll: bool,
+    has_statements: bool,
+    organiser: Option<&'a str>,
+    banners: Vec<String>,
+    stylesheet: Html,
+    top: Html,
+    lists: Html,
+    groups: Html,
+    table: Html,
+    method: Vec<String>,
+}
+
+impl Report<'_> {
+    /// Prints the page, which finds the charts in the folder `charts` beside it.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn page(&self) -> Result<String, PageError> {
+        let Self { conversation, results } = *self;
+        let instrument = &conversation.instrument;
+        let t = Words::of(&instrument.language);
+        let addresses = Addresses::in_folder();
+        let page = self.results_page(&addresses);
+        let poll = instrument.poll.as_ref();
+        let view = View {
+            t,
+            lang: content_lang(conversation),
+            page_title: t.say("results-title", &instrument.title),
+            title: &instrument.title,
+            question: poll.map_or(instrument.title.as_str(), |poll| poll.question.as_str()),
+            is_closed: conversation.state == State::Closed,
+            has_poll: poll.is_some(),
+            has_statements: results.shown().next().is_some(),
+            organiser: instrument.organiser.as_ref().map(|who| who.name.as_str()),
+            banners: banners(t, conversation),
+            stylesheet: Html::trusted(STYLESHEET.to_owned()),
+            top: Html::trusted(top::Top::of(t, &page).render()?),
+            lists: Html::trusted(lists::Part::of(t, &page).render()?),
+            groups: Html::trusted(groups::Part::of(t, &page).render()?),
+            table: Html::trusted(table::Table::of(t, &page).render()?),
+            method: method::lines(t, &page),
+        };
+        Ok(view.render()?)
+    }
+
+    /// The charts as SVG, each with the name of its file without the ending.
+    #[must_use]
+    pub fn charts(&self, medium: Medium) -> Vec<(&'static str, String)> {
+        let Self { conversation, results } = *self;
+        let addresses = Addresses::in_folder();
+        let drawing = Drawing { conversation, addresses: &addresses, medium };
+        let poll = drawing.poll(results, None).map(|svg| ("poll", svg));
+        let map = results.map.as_ref().map(|_| ("map", drawing.map(results, None)));
+        poll.into_iter().chain(map).collect()
+    }
+
+    /// The same in words, a paragraph a line.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let t = Words::of(&self.conversation.instrument.language);
+        let addresses = Addresses::in_folder();
+        let page = self.results_page(&addresses);
+        let title = &self.conversation.instrument.title;
+        let mut lines = vec![title.clone(), String::new()];
+        lines.extend(banners(t, self.conversation));
+        lines.extend(top::Top::of(t, &page).words());
+        lines.push(String::new());
+        lines.extend(groups::Part::of(t, &page).words());
+        lines.extend(lists::Part::of(t, &page).words());
+        lines.join("\n").trim_end().to_owned()
+    }
+
+    fn results_page<'p>(&'p self, addresses: &'p Addresses) -> ResultsPage<'p> {
+        ResultsPage {
+            conversation: self.conversation,
+            results: self.results,
+            request: TableRequest { page: EVERYTHING, ..TableRequest::default() },
+            addresses,
+            talk: None,
+            moderation: None,
+            place: None,
+            early: None,
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Groups that voted alike on the results page, and the reader's own place among them.
+
+use crate::samples::{self, ADDRESSES, Ink, SIZES, conversation, drawing, grouped, place, results};
+use canvass_domain::{Closed, Conversation, Opens, State, StatementId, StatementState, Vote};
+use canvass_pages::{MyPlace, ResultsPage, TableRequest};
+use canvass_results::{OpinionMap, Results, Totals, Turnout, parting};
+use scraper::{ElementRef, Html, Selector};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+const PLAIN: Ink<'static> = Ink { extra: "" };
+
+fn words(element: ElementRef<'_>) -> String {
+    let text = element.text().collect::<String>().replace('\u{a0}', " ");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn texts(document: &Html, selector: &str) -> Vec<String> {
+    document.select(&Selector::parse(selector).unwrap()).map(words).collect()
+}
+
+fn attributes(document: &Html, selector: &str, name: &str) -> Vec<String> {
+    let selector = Selector::parse(selector).unwrap();
+    let found = document.select(&selector);
+    found.filter_map(|element| element.value().attr(name).map(str::to_owned)).collect()
+}
+
+fn page_of(conversation: &Conversation, results: &Results, place: Option<&MyPlace>, sort: Option<&str>) -> Html {
+    let page = ResultsPage {
+        conversation,
+        results,
+        request: TableRequest::parse(None, sort, None, None),
+        addresses: &ADDRESSES,
+        talk: None,
+        moderation: None,
+        place,
+        early: None,
+    };
+    Html::parse_document(&page.render().unwrap())
+}
+
+fn sample(n_statements: u32, sizes: [u64; 3]) -> (Conversation, Results) {
+    let conversation = conversation(PLAIN);
+    let results = grouped(results(&conversation, n_statements, PLAIN), sizes);
+    (conversation, results)
+}
+
+/// The same with another map.
+fn with_map(results: &Results, change: impl FnOnce(&mut OpinionMap)) -> Results {
+    let mut map = results.map.as_deref().unwrap().clone();
+    change(&mut map);
+    results.clone().with_map(Some(Arc::new(map)))
+}
+
+#[test]
+fn the_groups_in_words() {
+    let (conversation, results) = sample(14, SIZES);
+    let document = page_of(&conversation, &results, None, None);
+    insta::assert_snapshot!(texts(&document, "#groups > p:not(.hint)").join("\n"), @r"
+    1,119 people fall into 3 groups that voted alike: A with 520 (46 %), B with 388 (35 %), C with 211 (19 %). 641 more who answered are not placed: a place takes answers to 7 statements.
+    They part most on “Rural teams cannot reach people in time without the police”: in A 444 of 520 agree (85 %), in B 340 of 388 disagree (88 %), in C 161 of 211 disagree (76 %).
+    Most in every group agree with “The police are withdrawing from mental health calls faster than other services can take them over”: in A 379 of 463 (82 %), in B 306 of 345 (89 %), in C 143 of 188 (76 %). Only statements that at least 5 people in each group answered are looked at for this.
+    Groups are looked for only among those who answered, and the method always finds at least two: a group is people who voted alike here and stands for nobody else.
+    520 people, 46 % of those placed
+    388 people, 35 % of those placed
+    211 people, 19 % of those placed
+    ");
+    assert_eq!(
+        texts(&document, "#alike h2, #divides h2"),
+        ["What most in every group answer alike", "What divides the groups"]
+    );
+    assert_eq!(texts(&document, "#divides li:first-child .measure span").len(), 3, "one line a group");
+    assert!(texts(&document, "#method li").iter().any(|line| line.contains("Polis") && line.contains("48,100")));
+}
+
+#[test]
+fn few_people_are_counted_and_middling_numbers_carry_caution() {
+    let (conversation, results) = sample(6, [14, 9, 6]);
+    let document = page_of(&conversation, &results, None, None);
+    let said = texts(&document, "#groups").join(" ");
+    assert!(said.contains("A with 14, B with 9, C with 6."), "{said}");
+    let numbers = texts(&document, "#groups .measure, #groups > p:first-of-type, #groups tbody td.num").join(" ");
+    assert!(!numbers.contains('%'), "counts alone under 30: {numbers}");
+    let (conversation, results) = sample(6, [50, 40, 9]);
+    let document = page_of(&conversation, &results, None, None);
+    let lead = texts(&document, "#groups > p").remove(0);
+    assert!(lead.contains("A with 50 (51 % *)"), "{lead}");
+    assert!(texts(&document, "#groups > .hint").iter().any(|note| note.starts_with("* Fewer than 100")));
+}
+
+#[test]
+fn a_group_too_small_to_compare_is_said_to_be() {
+    let (conversation, results) = sample(6, [14, 9, 4]);
+    let document = page_of(&conversation, &results, None, None);
+    let why = "A group has fewer than 5 people, so there is no saying what all groups share or part on.";
+    assert_eq!(texts(&document, "#alike .none, #divides .none"), [why, why]);
+    assert_eq!(texts(&document, "#groups > p")[1], why);
+}
+
+#[test]
+fn each_group_says_what_it_chose_and_what_sets_it_apart() {
+    let (conversation, results) = sample(14, SIZES);
+    let document = page_of(&conversation, &results, None, None);
+    assert_eq!(texts(&document, "#groups h3"), ["Group A", "Group B", "Group C"]);
+    assert_eq!(attributes(&document, "#groups h3", "id"), ["group-a", "group-b", "group-c"]);
+    let chose = texts(&document, "#group-a ~ .share").remove(0);
+    assert_eq!(chose, "I agree with the policy 130 of 468 (28 %)");
+    let apart = texts(&document, "#group-a ~ ol:first-of-type li:first-child, #group-a ~ ol li").remove(0);
+    assert!(apart.contains("A 375 of 463 agree (81 %) of everybody else 58 of 533 (11 %)"), "{apart}");
+}
+
+#[test]
+fn the_map_has_letters_that_lead_to_groups_and_a_table_beside_it() {
+    let (conversation, results) = sample(14, SIZES);
+    let document = page_of(&conversation, &results, None, None);
+    assert_eq!(attributes(&document, "#groups svg.map a.spot", "href"), ["#group-a", "#group-b", "#group-c"]);
+    let spoken = attributes(&document, "#groups svg.map a.spot", "data-said");
+    assert!(spoken[1].starts_with("Group B: 388 people, 35\u{a0}% of those placed. They agree: “"), "{spoken:?}");
+    let rows = texts(&document, "#groups-table tbody tr");
+    assert_eq!(rows.len(), 3);
+    assert!(
+        rows[2].starts_with("C21119 %")
+            && rows[2].contains("I agree with the policy: ")
+            && rows[2].contains("of everybody else"),
+        "{}",
+        rows[2]
+    );
+    let hrefs = attributes(&document, "#groups .download a", "href");
+    assert_eq!(hrefs, ["/c/right-care/charts/map.svg", "/c/right-care/charts/map.png"]);
+    assert!(texts(&document, "#groups figure .hint").join(" ").contains("Each mark is one person"));
+    let crowd = page_of(&conversation, &sample(14, [3_000, 1_500, 900]).1, None, None);
+    let explained = texts(&crowd, "#groups figure .hint").join(" ");
+    assert!(
+        explained.contains("Each mark stands for the people in one small square") && explained.contains(" or more.")
+    );
+}
+
+#[test]
+fn what_is_missing_is_said_until_nothing_is() {
+    let missing = |n_voters: u64, n_statements: u32, state: State| {
+        let conversation = Conversation { state, ..conversation(PLAIN) };
+        let all = results(&conversation, n_statements, PLAIN);
+        let totals = Totals { n_voters, ..all.totals.clone() };
+        let document = page_of(&conversation, &Results { totals, ..all }, None, None);
+        assert!(texts(&document, "#groups svg").is_empty());
+        texts(&document, "#groups .none").join(" ")
+    };
+    assert_eq!(
+        missing(6, 3, State::Open),
+        "There are too few answers yet to look for groups that vote alike: 6 people answered 3 statements. Still \
+         missing: 9 more people who answer statements and 2 more statements with answers."
+    );
+    assert!(missing(14, 9, State::Open).ends_with("Still missing: 1 more person who answers statements."));
+    assert!(missing(90, 4, State::Open).ends_with("Still missing: 1 more statement with an answer."));
+    assert!(missing(15, 5, State::Open).ends_with("They appear here shortly."));
+    assert!(missing(3, 9, State::Closed).contains("that takes 15 people who answered statements and 5 statements"));
+    let nobody = Results::new(&conversation(PLAIN), Totals::default(), &BTreeMap::new());
+    assert!(texts(&page_of(&conversation(PLAIN), &nobody, None, None), "#groups").is_empty());
+}
+
+#[test]
+fn my_place_is_ringed_and_explained() {
+    let (conversation, results) = sample(14, SIZES);
+    let mine = place(&conversation, &results, 700, &[Vote::Agree; 9]);
+    let document = page_of(&conversation, &results, Some(&mine), None);
+    assert_eq!(texts(&document, ".place p"), ["You vote most like group B (388 people), because you"]);
+    let because = texts(&document, ".place li");
+    assert_eq!(because.len(), 3);
+    assert_eq!(
+        because[2],
+        "agree, as 274 of 302 (91 %) there do: “Approved mental health professionals carry the risk when the police \
+         decline a call.”"
+    );
+    assert_eq!(texts(&document, "svg.map .me"), ["you"]);
+    let contrary = place(&conversation, &results, 700, &[Vote::Unsure; 9]);
+    let document = page_of(&conversation, &results, Some(&contrary), None);
+    assert!(
+        texts(&document, ".place p")[0].ends_with("It comes of all your answers together.")
+            || texts(&document, ".place p")[0].ends_with("it comes of all your answers together.")
+    );
+    assert!(texts(&document, "svg.map .me") == ["you"] && texts(&document, ".place li").is_empty());
+}
+
+#[test]
+fn the_mark_of_caution_is_explained_where_it_stands_and_nowhere_else() {
+    let (conversation, results) = sample(14, [90, 400, 400]);
+    let mine = place(&conversation, &results, 5, &[Vote::Agree; 9]);
+    let document = page_of(&conversation, &results, Some(&mine), None);
+    assert!(texts(&document, ".place li").join(" ").contains("% *"));
+    assert!(texts(&document, ".place .hint")[0].starts_with("* Fewer than 100"));
+    let (conversation, results) = sample(14, SIZES);
+    let document = page_of(&conversation, &results, None, None);
+    let said = texts(&document, "#groups").join(" ");
+    assert!(!said.contains('*'), "{said}");
+}
+
+#[test]
+fn without_a_place_the_page_says_what_it_takes() {
+    let (open, results) = sample(14, SIZES);
+    let closed = Conversation { state: State::Closed, ..open.clone() };
+    let said = |conversation: &Conversation, n: usize| {
+        let place = place(conversation, &results, 9_999, &[Vote::Agree; 9][..n]);
+        let document = page_of(conversation, &results, Some(&place), None);
+        assert!(texts(&document, "svg.map .me").is_empty());
+        texts(&document, ".place").join(" ")
+    };
+    assert_eq!(said(&open, 4), "Answer 3 more statements to see which group you vote most like.");
+    assert!(said(&open, 8).contains("when they are next worked out"));
+    assert_eq!(said(&closed, 4), "You answered 4 statements here. A place among the groups takes 7.");
+    let without = samples::results(&open, 14, PLAIN);
+    assert!(MyPlace::of(&open, &without, canvass_domain::ParticipantId(1), &[]).is_none(), "no groups, nothing to say");
+}
+
+#[test]
+fn files_show_nobodys_place_as_theirs() {
+    let (conversation, results) = sample(14, SIZES);
+    let svg = drawing(&conversation).map(&results, None);
+    assert!(svg.contains("520 people") && svg.contains("Groups that voted alike: Right care"));
+    assert!(!svg.contains("class=\"me\"") && !svg.contains("<a "));
+    assert!(svg.contains("are synthetic") && svg.contains("stands for nobody else"));
+    let closed =
+        drawing(&conversation).map_closed(Turnout { n_participants: 41 }, Closed { opens: Opens::AfterBallot });
+    assert!(closed.contains("41 readers have answered") && !closed.contains("520"));
+}
+
+#[test]
+fn a_declined_statement_is_named_nowhere() {
+    let (conversation, mut results) = sample(14, SIZES);
+    for line in results.statements.iter_mut().filter(|line| line.totals.id == StatementId(1)) {
+        line.totals.state = StatementState::Declined;
+        line.text = Some("Declined words".to_owned());
+    }
+    results.totals.statements[0].state = StatementState::Declined;
+    let map = results.map.clone();
+    let results = Results { segments: Arc::default(), ..results.with_map(map) };
+    let mine = place(&conversation, &results, 700, &[Vote::Agree; 9]);
+    let page = page_of(&conversation, &results, Some(&mine), None).html() + &drawing(&conversation).map(&results, None);
+    assert!(!page.contains("Declined words"));
+}
+
+#[test]
+fn statements_are_sorted_by_how_far_groups_part() {
+    let (conversation, results) = sample(14, SIZES);
+    let document = page_of(&conversation, &results, None, Some("groups"));
+    let numbers: Vec<u32> =
+        texts(&document, "#live-table td:first-child").iter().map(|number| number.parse().unwrap()).collect();
+    let map = results.map.as_deref().unwrap();
+    let gaps: Vec<_> = numbers.iter().map(|id| parting(map.statement(StatementId(*id)).unwrap()).unwrap()).collect();
+    assert_eq!(gaps.len(), 14);
+    assert!(gaps.windows(2).all(|pair| pair[0].compare(&pair[1]) != Ordering::Less), "{numbers:?}");
+    assert_eq!(texts(&document, "#live-table tr:nth-child(1) .by-group").len(), 3);
+    let without = page_of(&conversation, &samples::results(&conversation, 14, PLAIN), None, Some("groups"));
+    assert!(texts(&without, "#sort-groups").is_empty() && texts(&without, ".by-group").is_empty());
+}
+
+#[test]
+fn groups_made_in_haste_say_so() {
+    let (conversation, results) = sample(14, SIZES);
+    let hasty = with_map(&results, |map| map.is_provisional = true);
+    let said = |results| texts(&page_of(&conversation, results, None, None), "#groups").join(" ");
+    assert!(said(&hasty).contains("worked out in haste") && !said(&results).contains("in haste"));
+}
