@@ -6,8 +6,9 @@ use crate::topic::Topic;
 use axum::Router;
 use canvass_app::desk::people;
 use canvass_app::{AckOrder, App, StaffId, Store};
-use canvass_domain::{EmailAddress, Millis, Role, Transcript};
+use canvass_domain::{EmailAddress, Millis, Role, Transcript, Viewer};
 use canvass_formats::conversation_file;
+use canvass_results::Results;
 use canvass_web::{Clock, Limits, Mail, PublicUrl, Server, Settings, loopback};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -132,13 +133,23 @@ impl TestApp {
         self.app.close(&self.entry(slug), None, now_ms()).await.expect("closing");
     }
 
-    /// Adds a whole conversation.
+    /// Adds a whole conversation, and waits for its opinion map.
     ///
     /// # Panics
     /// When its slug is taken.
     pub async fn load(&self, slug: &str, transcript: &Transcript) {
         let slug = canvass_domain::Slug::parse(slug).expect("a slug");
         self.app.create(&slug, transcript, now_ms()).await.expect("a new conversation");
+        self.app.maps_settled().await;
+    }
+
+    /// Results as of the latest answers: waits for opinion maps that are being made.
+    ///
+    /// # Panics
+    /// When there is no such conversation, or staff may not see its results.
+    pub async fn results(&self, slug: &str) -> Arc<Results> {
+        self.app.maps_settled().await;
+        Arc::clone(self.entry(slug).results().open(Viewer::Staff).expect("results that staff may see"))
     }
 
     /// A conversation in memory.

@@ -1,9 +1,12 @@
-//! Results documents as bytes, made once for each state of a conversation, however many ask.
+//! Results documents as bytes, made once for each state of a conversation, however many ask, and away from the
+//! threads that answer: one with tens of thousands of people on its map takes a while.
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, header};
 use canvass_results::{NotCanonical, Results, sha256_hex};
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::OnceCell;
+use tokio::task::JoinError;
 
 /// Most documents kept; the one asked for longest ago goes first.
 const MAX_KEPT: usize = 16;
@@ -25,7 +28,23 @@ pub(crate) struct Document {
 #[derive(Debug)]
 struct Kept {
     results: Arc<Results>,
-    document: Document,
+    document: Arc<OnceCell<Document>>,
+}
+
+/// Why there is no document: our own fault.
+#[derive(Debug)]
+pub(crate) struct NoDocument(pub String);
+
+impl From<NotCanonical> for NoDocument {
+    fn from(error: NotCanonical) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<JoinError> for NoDocument {
+    fn from(error: JoinError) -> Self {
+        Self(error.to_string())
+    }
 }
 
 /// Whether whoever asks has what a tag names already.
@@ -40,24 +59,71 @@ fn names(value: &HeaderValue, etag: &str) -> bool {
 }
 
 impl Documents {
-    /// The document of some results, kept or made.
-    pub(crate) fn of(&self, results: &Arc<Results>) -> Result<Document, NotCanonical> {
-        if let Some(document) = self.find(results) {
-            return Ok(document);
-        }
-        // Made outside the lock: a large one must not hold up the others.
-        let bytes = Bytes::from(results.to_json()?.to_string());
-        let document = Document { etag: format!("\"{}\"", sha256_hex(&bytes)), bytes };
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.truncate(MAX_KEPT - 1);
-        kept.insert(0, Kept { results: Arc::clone(results), document: document.clone() });
-        Ok(document)
+    /// The document of some results, kept or made; others who ask meanwhile wait for the same one.
+    pub(crate) async fn of(&self, results: &Arc<Results>) -> Result<Document, NoDocument> {
+        let make = async || {
+            let results = Arc::clone(results);
+            let bytes = tokio::task::spawn_blocking(move || Ok::<_, NotCanonical>(results.to_json()?.to_string()));
+            let bytes = Bytes::from(bytes.await??);
+            Ok(Document { etag: format!("\"{}\"", sha256_hex(&bytes)), bytes })
+        };
+        self.cell(results).get_or_try_init(make).await.cloned()
     }
 
-    fn find(&self, results: &Arc<Results>) -> Option<Document> {
+    /// Where the document is or will be; it moves to the front.
+    fn cell(&self, results: &Arc<Results>) -> Arc<OnceCell<Document>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = kept.iter().position(|one| Arc::ptr_eq(&one.results, results))?;
-        kept.get_mut(..=place)?.rotate_right(1);
-        kept.first().map(|one| one.document.clone())
+        let place = kept.iter().position(|one| Arc::ptr_eq(&one.results, results));
+        if let Some(recent) = place.and_then(|place| kept.get_mut(..=place)) {
+            recent.rotate_right(1);
+        } else {
+            kept.truncate(MAX_KEPT - 1);
+            kept.insert(0, Kept { results: Arc::clone(results), document: Arc::default() });
+        }
+        kept.first().map(|one| Arc::clone(&one.document)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use canvass_domain::{Conversation, ConversationId, Instrument, Provenance, Slug, State};
+    use std::collections::BTreeMap;
+
+    fn results() -> Arc<Results> {
+        let conversation = Conversation {
+            id: ConversationId(1),
+            slug: Slug::parse("one").unwrap(),
+            state: State::Open,
+            provenance: Provenance::Here,
+            note: None,
+            version: 1,
+            instrument: Instrument::default(),
+            created_ms: 0,
+        };
+        Arc::new(Results::new(&conversation, canvass_results::Totals::default(), &BTreeMap::new()))
+    }
+
+    #[tokio::test]
+    async fn however_many_ask_at_once_it_is_made_once() {
+        let (documents, results) = (Documents::default(), results());
+        let (one, other) = tokio::join!(documents.of(&results), documents.of(&results));
+        assert_eq!(one.unwrap().bytes.as_ptr(), other.unwrap().bytes.as_ptr());
+        assert_eq!(documents.0.lock().unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_is_kept_has_a_bound_and_the_last_asked_for_stays() {
+        let (documents, first) = (Documents::default(), results());
+        let made = documents.of(&first).await.unwrap();
+        for _ in 0..MAX_KEPT - 1 {
+            documents.of(&results()).await.unwrap();
+            assert_eq!(documents.of(&first).await.unwrap().bytes.as_ptr(), made.bytes.as_ptr());
+        }
+        for _ in 0..MAX_KEPT {
+            documents.of(&results()).await.unwrap();
+        }
+        assert_eq!(documents.0.lock().unwrap().len(), MAX_KEPT);
+        assert_ne!(documents.of(&first).await.unwrap().bytes.as_ptr(), made.bytes.as_ptr());
     }
 }

@@ -129,6 +129,7 @@ impl From<AppError> for PageError {
             AppError::NoRoom => return Self::NoRoom,
             AppError::Store(error) if error.is_out_of_room() => return Self::NoRoom,
             AppError::Store(error) => return Self::Broken(error.to_string()),
+            AppError::Threads(error) => return Self::Broken(error.to_string()),
         })
     }
 }
@@ -255,6 +256,7 @@ impl From<AppError> for Problem {
             AppError::NoRoom => Self::no_room(),
             AppError::Store(cause) if cause.is_out_of_room() => Self::no_room(),
             AppError::Store(cause) => Self::broken(&cause.to_string()),
+            AppError::Threads(cause) => Self::broken(&cause.to_string()),
         }
     }
 }

@@ -2,7 +2,9 @@
 //! whoever may not see them.
 
 use canvass_app::live::Entry;
+use canvass_app::participant::Reader;
 use canvass_domain::{Closed, Viewer};
+use canvass_pages::MyPlace;
 use canvass_results::{Results, Turnout};
 use std::sync::Arc;
 
@@ -28,6 +30,18 @@ pub(crate) fn check(entry: &Entry, viewer: Viewer) -> Result<(), Shut> {
 pub(crate) fn early(entry: &Entry, viewer: Viewer) -> Option<Closed> {
     let disclosure = entry.read().disclosure();
     disclosure.check(Viewer::Stranger).err().filter(|_| viewer == Viewer::Staff && disclosure.check(viewer).is_ok())
+}
+
+/// Where a reader stands among the groups, as far as this viewer may see results and the reader counts in them.
+pub(crate) fn place(reader: &Reader, viewer: Viewer) -> Option<MyPlace> {
+    let entry = &reader.entry;
+    let who = reader.participant?;
+    let results = results(entry, viewer).ok()?;
+    let snapshot = entry.read();
+    if snapshot.ledger.is_banned(who) {
+        return None;
+    }
+    MyPlace::of(&snapshot.conversation, &results, who, snapshot.ledger.answers_of(who))
 }
 
 /// Results for a viewer.

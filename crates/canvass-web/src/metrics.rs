@@ -11,6 +11,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use canvass_app::analysis::AnalysisCounts;
 use canvass_app::mail::Sent;
 use canvass_app::{Histogram, Reading};
 use canvass_domain::State as Standing;
@@ -108,6 +109,7 @@ fn text(server: &Server) -> String {
     text.gauge("canvass_queue_depth", "Commands that wait for the writer", app.n_waiting() as u64);
     text.gauge("canvass_taking", "1 while answers are taken", u64::from(app.is_taking()));
     text.gauge("canvass_streams", "Live streams open", server.streams().n_open() as u64);
+    analysis(&mut text, &app.analysis());
     let mail = *metrics.mail.lock().unwrap_or_else(PoisonError::into_inner);
     let letters = [("sent", mail.n_sent), ("failed", mail.n_failed), ("delayed", mail.n_delayed)];
     let letters = letters.map(|(outcome, n)| (format!("outcome=\"{outcome}\""), n));
@@ -132,6 +134,21 @@ fn text(server: &Server) -> String {
     text.0
 }
 
+fn analysis(text: &mut Text, counts: &AnalysisCounts) {
+    let outcomes = [("made", counts.n_runs), ("failed", counts.n_failures)];
+    let outcomes = outcomes.map(|(outcome, n)| (format!("outcome=\"{outcome}\""), n));
+    text.labelled("canvass_analysis_runs_total", "counter", "Opinion maps made, and runs that failed", outcomes);
+    text.seconds("canvass_analysis_seconds_total", "counter", "Time that all runs took", counts.total);
+    text.seconds("canvass_analysis_last_seconds", "gauge", "Time that the last run took", counts.last);
+    text.gauge("canvass_analysis_waiting", "Conversations that wait for a run", counts.n_waiting as u64);
+    text.seconds(
+        "canvass_analysis_oldest_seconds",
+        "gauge",
+        "For how long the first of them has waited",
+        counts.oldest,
+    );
+}
+
 /// Prometheus's text form.
 #[derive(Default)]
 struct Text(String);
@@ -144,6 +161,11 @@ impl Text {
     fn gauge(&mut self, name: &str, help: &str, value: u64) {
         self.head(name, "gauge", help);
         let _ = writeln!(self.0, "{name} {value}");
+    }
+
+    fn seconds(&mut self, name: &str, kind: &str, help: &str, value: Duration) {
+        self.head(name, kind, help);
+        let _ = writeln!(self.0, "{name} {}", value.as_secs_f64());
     }
 
     fn labelled(&mut self, name: &str, kind: &str, help: &str, values: impl IntoIterator<Item = (String, u64)>) {

@@ -109,6 +109,8 @@ fn reader_routes() -> Vec<Route> {
         results(Method::GET, "/c/{slug}/results", get(reader::results)),
         results(Method::GET, "/c/{slug}/charts/poll.svg", get(reader::poll_svg)),
         results(Method::GET, "/c/{slug}/charts/poll.png", get(reader::poll_png)),
+        results(Method::GET, "/c/{slug}/charts/map.svg", get(reader::map_svg)),
+        results(Method::GET, "/c/{slug}/charts/map.png", get(reader::map_png)),
         results(Method::GET, "/c/{slug}/card.svg", get(reader::card_svg)),
         results(Method::GET, "/c/{slug}/card.png", get(reader::card_png)),
     ]

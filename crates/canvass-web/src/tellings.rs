@@ -30,9 +30,19 @@ pub(crate) struct Tellings {
 pub(crate) struct Telling {
     /// The revision that it tells of, if not a newer one.
     pub revision: u64,
+    maps: Maps,
     gated: Gated<Totals>,
     conversation: Arc<Conversation>,
     words: OnceLock<[Event; 2]>,
+}
+
+/// Which opinion map results are told with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Maps {
+    /// There is none: new counts are new results.
+    None,
+    /// The so-manieth since the start: results are new once there is another.
+    Made(u64),
 }
 
 /// Something made by whoever asks first, for all who ask while it is good.
@@ -58,7 +68,10 @@ impl Tellings {
         self.n_told.fetch_add(1, Ordering::Relaxed);
         shared.get(revision, Instant::now(), || {
             self.n_made.fetch_add(1, Ordering::Relaxed);
-            Telling { revision, gated: entry.totals(), conversation: entry.conversation(), words: OnceLock::default() }
+            // Looked at first: a map that comes now is one more revision, and told then.
+            let maps = Maps::of(entry);
+            let (gated, conversation) = (entry.totals(), entry.conversation());
+            Telling { revision, maps, gated, conversation, words: OnceLock::default() }
         })
     }
 
@@ -68,7 +81,24 @@ impl Tellings {
     }
 }
 
+impl Maps {
+    fn of(entry: &Entry) -> Self {
+        let snapshot = entry.read();
+        if snapshot.is_mappable() { Self::Made(snapshot.n_maps()) } else { Self::None }
+    }
+}
+
 impl Telling {
+    /// Whether results are others than those told of before.
+    pub(crate) fn has_new_results(&self, told: Option<Maps>) -> bool {
+        self.maps == Maps::None || told != Some(self.maps)
+    }
+
+    /// With which opinion map it tells of results.
+    pub(crate) const fn maps(&self) -> Maps {
+        self.maps
+    }
+
     /// `totals`, then `results` with the seq only, for those who may see them.
     pub(crate) fn words(&self, viewer: Viewer) -> Result<&[Event; 2], Closed> {
         let counts = self.gated.open(viewer)?;

@@ -1,7 +1,7 @@
 //! `GET /api/v1/conversations/{slug}/results`: `canvass.results/1`, behind the gate.
 
 use crate::Server;
-use crate::documents::is_known;
+use crate::documents::{NoDocument, is_known};
 use crate::error::{PageError, Problem};
 use crate::gate::{self, Shut};
 use crate::identify::Caller;
@@ -29,7 +29,7 @@ pub(crate) async fn show(
     let entry = super::find(&server, &slug)?;
     let viewer = viewer(&server, &caller, &entry).await?;
     let results = gate::results(&entry, viewer).map_err(gate_closed)?;
-    let document = server.documents().of(&results).map_err(|error| Problem::broken(&error.to_string()))?;
+    let document = server.documents().of(&results).await.map_err(|NoDocument(why)| Problem::broken(&why))?;
     let etag = &document.etag;
     let headers = [
         (header::ETAG, HeaderValue::from_str(etag).unwrap_or(HeaderValue::from_static("\"\""))),

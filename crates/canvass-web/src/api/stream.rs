@@ -5,6 +5,7 @@ use crate::error::Problem;
 use crate::identify::Caller;
 use crate::paths::ApiPath;
 use crate::streams::Place;
+use crate::tellings::Maps;
 use crate::{Server, gate};
 use axum::extract::State;
 use axum::response::Sse;
@@ -31,11 +32,14 @@ struct Listener {
     stopping: watch::Receiver<bool>,
     /// The revision told of last, and when.
     last: Option<(u64, Instant)>,
+    /// The opinion map that results were told of with.
+    told: Option<Maps>,
     pending: Option<Event>,
     _place: Place,
 }
 
-/// Opens a stream of server-sent events: `totals`, then `results` with the seq only.
+/// Opens a stream of server-sent events: `totals`, then `results` with the seq only. Where there is an opinion map,
+/// `results` comes once there is another.
 #[utoipa::path(
     get, path = "/api/v1/conversations/{slug}/stream", params(("slug" = String, Path)),
     responses((status = 200, description = "Events `totals` and `results`", content_type = "text/event-stream"),
@@ -59,6 +63,7 @@ pub(crate) async fn open(
         server,
         caller,
         last: None,
+        told: None,
         pending: None,
         _place: place,
     };
@@ -92,7 +97,8 @@ impl Listener {
         let telling = self.server.streams().tellings().latest(&self.entry, revision);
         let [totals, results] = telling.words(viewer).ok()?.clone();
         self.last = Some((telling.revision, Instant::now()));
-        self.pending = Some(results);
+        self.pending = telling.has_new_results(self.told).then_some(results);
+        self.told = Some(telling.maps());
         Some(totals)
     }
 }

@@ -10,10 +10,10 @@ use crate::paths::PagePath;
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
 use canvass_app::desk::StaffSession;
-use canvass_app::live::Entry;
+use canvass_app::live::{Entry, Making, Snapshot};
 use canvass_app::wording;
 use canvass_domain::Viewer;
-use canvass_pages::{Confirm, ConfirmPage, DeskConversation, Notice, Trouble};
+use canvass_pages::{Confirm, ConfirmPage, DeskConversation, MapMaking, Notice, Trouble};
 use std::sync::Arc;
 
 /// Most excluded readers listed.
@@ -51,6 +51,7 @@ pub(super) async fn render(
             turnout: snapshot.turnout(),
             n_today: snapshot.n_answering_since(midnight(server.now_ms())),
             results: snapshot.disclosure().check(Viewer::Staff),
+            map: map_making(&snapshot, entry.making()),
             queue,
             excluded: snapshot.ledger.banned().take(MAX_EXCLUDED).collect(),
             said: look.said,
@@ -59,6 +60,15 @@ pub(super) async fn render(
         }
     };
     Ok(page.render()?)
+}
+
+fn map_making(snapshot: &Snapshot, making: Making) -> MapMaking {
+    match making {
+        _ if !snapshot.is_mappable() => MapMaking::TooFew,
+        Making { n_failures: n @ 1.., .. } => MapMaking::Failed { n },
+        Making { made: Some((at, took)), .. } => MapMaking::Made { ago: at.elapsed(), took },
+        Making { made: None, .. } => MapMaking::Waits,
+    }
 }
 
 /// Asks before opening.

@@ -5,6 +5,7 @@ use super::context::{asks_for, find, html};
 use crate::Server;
 use crate::body::Fields;
 use crate::error::PageError;
+use crate::gate;
 use crate::identify::{Caller, Visitor};
 use crate::paths::PagePath;
 use crate::world::random_draw;
@@ -77,12 +78,15 @@ async fn render(
         (Arc::clone(&snapshot.conversation), snapshot.turnout(), snapshot.disclosure(), talk_counts(&snapshot))
     };
     let results = disclosure.check(viewer);
+    let is_between = matches!(view.next, Next::Pause { .. } | Next::Done);
+    let place = if is_between { gate::place(reader, viewer) } else { None };
     let takes_notices = super::notice::takes_notices(server, &conversation);
     let page = ConversationPage {
         conversation: &conversation,
         turnout,
         results,
         reader: view,
+        place,
         talk,
         takes_notices,
         addresses: &Addresses::of(server.settings().public_url.as_str(), &conversation.slug),

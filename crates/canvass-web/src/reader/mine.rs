@@ -4,6 +4,7 @@ use super::context::{answerer, find, html, onward_saying, sender};
 use crate::Server;
 use crate::body::Fields;
 use crate::error::PageError;
+use crate::gate;
 use crate::identify::{Caller, Visitor};
 use crate::paths::PagePath;
 use axum::extract::{RawQuery, State};
@@ -28,9 +29,11 @@ pub(crate) async fn mine(
     let reader = visitor.enter(&server, entry, caller.headers());
     let query = Fields::of_query(query.as_deref());
     let mine = view(&server, &reader).await?;
+    let place = gate::place(&reader, caller.viewer(&server, &reader.entry).await?);
     let page = MinePage {
         conversation: &reader.entry.conversation(),
         mine,
+        place,
         said: query.get("said").and_then(Notice::from_word),
         page: query.number("page").unwrap_or(1),
     };

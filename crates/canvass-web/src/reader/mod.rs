@@ -26,7 +26,7 @@ pub(crate) use notice::{
     ask as ask_notice, confirm as confirm_notice, end as end_notice, form as notice_form, letter as notice_letter,
     show as notice,
 };
-pub(crate) use pictures::{card_png, card_svg, poll_png, poll_svg};
+pub(crate) use pictures::{card_png, card_svg, map_png, map_svg, poll_png, poll_svg};
 pub(crate) use results::results;
 pub(crate) use returning::{come_back, show as returning};
 pub(crate) use statement::add as add_statement;

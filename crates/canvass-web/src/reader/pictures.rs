@@ -1,5 +1,5 @@
-//! `/c/{slug}/charts/poll` and `/c/{slug}/card`, as drawings (SVG) and pictures (PNG), as far as the gate lets them
-//! through. A picture is made of the drawing that the same viewer would get, and of nothing else.
+//! `/c/{slug}/charts/poll`, `/c/{slug}/charts/map` and `/c/{slug}/card`, as drawings (SVG) and pictures (PNG), as far
+//! as the gate lets them through. No drawing knows which reader asks for it. A picture is made of the drawing that the same viewer would get, and of nothing else.
 
 use super::context::find;
 use crate::Server;
@@ -21,6 +21,7 @@ use canvass_pages::{Addresses, Drawing, Medium, Scale, Trouble};
 #[derive(Clone, Copy, Debug)]
 enum Subject {
     Poll,
+    Map,
     Card,
 }
 
@@ -58,6 +59,26 @@ pub(crate) async fn poll_png(
 ) -> Result<Response, PageError> {
     let scale = scale(query.as_deref())?;
     draw(&server, &caller, &slug, Subject::Poll, Medium::Pixels).await?.into_png(&server, &caller, scale).await
+}
+
+/// The map of people who voted alike, or what stands in its place.
+pub(crate) async fn map_svg(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    caller: Caller,
+) -> Result<Response, PageError> {
+    Ok(draw(&server, &caller, &slug, Subject::Map, Medium::Vector).await?.into_svg(&caller))
+}
+
+/// The same as a picture.
+pub(crate) async fn map_png(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    RawQuery(query): RawQuery,
+    caller: Caller,
+) -> Result<Response, PageError> {
+    let scale = scale(query.as_deref())?;
+    draw(&server, &caller, &slug, Subject::Map, Medium::Pixels).await?.into_png(&server, &caller, scale).await
 }
 
 /// The card that stands for the conversation elsewhere.
@@ -100,8 +121,10 @@ async fn draw(
     let early = gate::early(&entry, viewer);
     let svg = match (subject, results) {
         (Subject::Poll, Ok(results)) => drawing.poll(&results, early),
+        (Subject::Map, Ok(results)) => Some(drawing.map(&results, early)),
         (Subject::Card, Ok(results)) => Some(drawing.card(&results, early)),
         (Subject::Poll, Err(Shut { closed, turnout })) => drawing.poll_closed(turnout, closed),
+        (Subject::Map, Err(Shut { closed, turnout })) => Some(drawing.map_closed(turnout, closed)),
         (Subject::Card, Err(Shut { closed, turnout })) => Some(drawing.card_closed(turnout, closed)),
     };
     Ok(Drawn { svg: svg.ok_or(Trouble::NotFound)?, audience })

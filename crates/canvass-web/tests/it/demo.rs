@@ -2,6 +2,7 @@
 
 use canvass_app::demo;
 use canvass_app::simulate::Made;
+use canvass_domain::Transcript;
 use canvass_testkit::{Browser, TestApp, TestDatabase};
 use std::sync::LazyLock;
 
@@ -16,6 +17,11 @@ pub(crate) async fn app() -> TestApp {
     let draft = demo::draft().unwrap();
     app.load(draft.slug.as_str(), &canvass_app::conversation::draft(&draft, canvass_testkit::now_ms())).await;
     app
+}
+
+/// The reference conversation as data.
+pub(crate) fn transcript() -> Transcript {
+    MADE.transcript.clone()
 }
 
 /// A reader who has answered the poll and a few statements.

@@ -94,5 +94,6 @@ async fn results_are_as_their_schema_says() {
         let document = app.browser().get(&path).await.must_be(200).json();
         assert_eq!(schema::violations(&schema, &document), [] as [String; 0], "{slug}");
         assert_eq!(document["poll"].is_null(), slug == "no-poll");
+        assert_eq!(document["map"].is_null(), slug != crate::demo::SLUG);
     }
 }

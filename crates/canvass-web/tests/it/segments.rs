@@ -108,7 +108,7 @@ async fn brought_in_again(app: &TestApp) {
     let folder = tempfile::tempdir().unwrap();
     let slug = Slug::parse(SLUG).unwrap();
     let transcript = canvass_app::export::export(app.app().store(), &slug).await.unwrap();
-    tidy::write_folder(folder.path(), &slug, &transcript).unwrap();
+    tidy::write_folder(folder.path(), &slug, &transcript, None).unwrap();
     let set = tidy::read_folder(folder.path(), &mut |_| ()).unwrap();
     app.load("again", &set.into_import()).await;
     let [here, there] = [results(app, SLUG).await, results(app, "again").await];
@@ -230,7 +230,7 @@ async fn everything_public(transcript: &Transcript) -> Vec<(&'static str, String
     let folder = tempfile::tempdir().unwrap();
     let slug = Slug::parse(SLUG).unwrap();
     let whole = canvass_app::export::export(app.app().store(), &slug).await.unwrap();
-    polis::write_folder(folder.path(), &whole).unwrap();
+    polis::write_folder(folder.path(), &whole, None).unwrap();
     let mut files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
     all.extend(files.iter().map(|file| ("the Polis set", std::fs::read_to_string(file).unwrap())));

@@ -105,6 +105,8 @@ pub(super) const KNOWN: &[Known] = &[
     row("GET", "/c/{slug}/results", Sends::Nothing, Expects::Page),
     row("GET", "/c/{slug}/charts/poll.svg", Sends::Nothing, Expects::Page),
     row("GET", "/c/{slug}/charts/poll.png", Sends::Nothing, Expects::Page),
+    row("GET", "/c/{slug}/charts/map.svg", Sends::Nothing, Expects::Page),
+    row("GET", "/c/{slug}/charts/map.png", Sends::Nothing, Expects::Page),
     row("GET", "/c/{slug}/card.svg", Sends::Nothing, Expects::Page),
     row("GET", "/c/{slug}/card.png", Sends::Nothing, Expects::Page),
     row("GET", "/c/{slug}/notice", Sends::Nothing, Expects::WhileOpen(200)),

@@ -235,7 +235,7 @@ async fn the_walk_notices_a_gate_that_does_not_hold() {
         }
         n_wrong
     };
-    assert_eq!(n_wrong, 7, "results, chart and card as drawing and picture, API and stream");
+    assert_eq!(n_wrong, 9, "results, chart, map and card as drawing and picture, API and stream");
     let mut desk = app.sign_in(Role::Moderator).await;
     let page = desk.get(&format!("/desk/c/{}", topic.slug)).await;
     assert_eq!(leaks(page.text(), &planted::texts()), ["a held statement"]);

@@ -34,6 +34,12 @@ fn check(schema: &Value, value: &Value, place: &str, found: &mut Vec<String>) {
                 }
                 true
             }
+            "additionalProperties" => {
+                for (name, inner) in value.as_object().into_iter().flatten() {
+                    check(rule, inner, &format!("{place}.{name}"), found);
+                }
+                true
+            }
             "items" => {
                 for (n, item) in value.as_array().into_iter().flatten().enumerate() {
                     check(rule, item, &format!("{place}[{n}]"), found);
@@ -87,6 +93,8 @@ fn the_validator_finds_what_is_wrong() {
     check(with("statements", json!([{}])), 1);
     check(with("counts", json!({"participants": "1", "statements": 0, "votes": 0, "grouped": 0})), 1);
     check(with("poll", json!([])), 1);
+    check(with("representative", json!({"0": [], "1": [{}]})), 1);
+    check(with("map", json!({"dimension": 2, "points": [{"x": "1", "y": 0.5, "group": 0}]})), 1);
     check(json!([]), 1);
 }
 
