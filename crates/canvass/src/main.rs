@@ -55,6 +55,8 @@ enum Command {
     Import(command::import::Import),
     /// Write a conversation as files
     Export(command::export::Export),
+    /// Results and opinion map of a folder, without a server
+    Analyse(command::analyse::Analyse),
     /// Write a synthetic conversation with known truth
     Simulate(command::simulate::Simulate),
     /// Write everything into one file, also beside a running server
@@ -76,6 +78,7 @@ fn main() -> ExitCode {
         Command::Audit(audit) => audit.run(),
         Command::Import(import) => import.run(),
         Command::Export(export) => export.run(),
+        Command::Analyse(analyse) => analyse.run(),
         Command::Simulate(simulate) => simulate.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),

@@ -1,8 +1,9 @@
 //! The clock, chance and the terminal: read and written here and nowhere below.
 
 use canvass_domain::Millis;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::Write;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Now.
 pub(crate) fn now_ms() -> Millis {
@@ -27,11 +28,33 @@ pub(crate) fn remark(line: impl std::fmt::Display) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
-/// A progress bar on stderr, for work that takes long.
-pub(crate) fn progress_bar(what: &'static str) -> indicatif::ProgressBar {
-    let bar = indicatif::ProgressBar::new(0);
-    let style = indicatif::ProgressStyle::with_template("{msg} {wide_bar} {percent} % {eta}");
-    bar.set_style(style.unwrap_or_else(|_| indicatif::ProgressStyle::default_bar()));
-    bar.set_message(what);
-    bar
+/// A progress bar on stderr, seen once the work has taken a second.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    began: Instant,
+}
+
+impl Progress {
+    const PATIENCE: Duration = Duration::from_secs(1);
+
+    pub(crate) fn of(what: &'static str) -> Self {
+        let bar = ProgressBar::hidden();
+        let style = ProgressStyle::with_template("{msg} {wide_bar} {percent} % {eta}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_message(what);
+        Self { bar, began: Instant::now() }
+    }
+
+    /// How much is done.
+    pub(crate) fn show(&self, done: u64, total: u64) {
+        if self.bar.is_hidden() && self.began.elapsed() >= Self::PATIENCE {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        self.bar.set_length(total);
+        self.bar.set_position(done);
+    }
+
+    pub(crate) fn end(self) {
+        self.bar.finish_and_clear();
+    }
 }

@@ -20,6 +20,8 @@ use tokio::sync::oneshot;
 
 /// How long requests under way may take once the server is told to stop.
 const STOP_WITHIN: Duration = Duration::from_secs(10);
+/// How long the ready file waits for opinion maps: they do not take long, and results are provisional without them.
+const MAPS_WITHIN: Duration = Duration::from_secs(5);
 const LOOK_FOR_DUE_EVERY: Duration = Duration::from_millis(500);
 const LOOK_FOR_LETTERS_EVERY: Duration = Duration::from_secs(2);
 const FORGET_KEYS_EVERY: Duration = Duration::from_secs(3600);
@@ -60,6 +62,7 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
         let _ = stopped.await;
     }));
     if let Some(path) = &ready_file {
+        let _ = tokio::time::timeout(MAPS_WITHIN, app.first_maps()).await;
         write_ready_file(path, &ready(&app, &public_url, desk_sign_in_url.as_deref()))?;
     }
     when_ready(&public_url);

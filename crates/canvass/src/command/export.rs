@@ -4,7 +4,7 @@ use crate::exit::{Done, Failure, Kind};
 use crate::folder::{OpenTo, Target};
 use crate::outside::say;
 use crate::storage::{Storage, block_on};
-use canvass_app::{AppError, export::export};
+use canvass_app::{AppError, analysis, export::export};
 use canvass_domain::Slug;
 use canvass_formats::{polis, tidy};
 use clap::{Args, ValueEnum};
@@ -59,10 +59,12 @@ impl Export {
             error => error.into(),
         })?;
         store.close().await;
+        let analysed = analysis::of(&slug, &transcript).map_err(|error| Failure::new(Kind::Storage, error))?;
+        let map = analysed.results.map.as_deref();
         target.write(open_to, |folder| {
             match self.format {
-                Format::Polis => polis::write_folder(folder, &transcript),
-                Format::Tidy => tidy::write_folder(folder, &slug, &transcript),
+                Format::Polis => polis::write_folder(folder, &transcript, map),
+                Format::Tidy => tidy::write_folder(folder, &slug, &transcript, map),
             }
             .map_err(|error| Failure::new(Kind::Storage, error))
         })?;

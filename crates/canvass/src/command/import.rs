@@ -1,13 +1,13 @@
 //! `canvass import`.
 
+use super::incoming::Form;
 use crate::exit::{Done, Failure};
-use crate::outside::{now_ms, progress_bar, remark, say};
+use crate::outside::{Progress, now_ms, say};
 use crate::storage::{Storage, block_on, close, lock};
 use canvass_app::{LoadProgress, StaffId};
-use canvass_domain::{Slug, Transcript};
-use canvass_formats::{FormatError, Progress, polis, tidy};
+use canvass_domain::Slug;
 use clap::{Args, Subcommand};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Bring in a conversation from elsewhere, closed and with its results open to all.
 #[derive(Debug, Subcommand)]
@@ -30,60 +30,34 @@ pub(crate) struct Folder {
     slug: Option<String>,
 }
 
-/// What was read from a folder.
-struct Read {
-    slug: Slug,
-    transcript: Transcript,
-    findings: Vec<polis::Finding>,
-}
-
 impl Import {
     /// Runs the command.
     pub(crate) fn run(self) -> Done {
         match self {
-            Self::Polis(folder) => block_on(folder.import(polis_set)),
-            Self::Tidy(folder) => block_on(folder.import(tidy_set)),
+            Self::Polis(folder) => block_on(folder.import(Form::Polis)),
+            Self::Tidy(folder) => block_on(folder.import(Form::Tidy)),
         }
     }
 }
 
 impl Folder {
-    async fn import(self, read: impl FnOnce(&Path, &mut dyn FnMut(Progress)) -> Result<Read, FormatError>) -> Done {
+    async fn import(self, form: Form) -> Done {
         let slug = self.slug.as_deref().map(Slug::parse).transpose().map_err(Failure::bad_input)?;
         let store = self.storage.open().await?;
         let lock = lock(&store, "import").await?;
-        let reading = progress_bar("Reading");
-        let read = read(&self.folder, &mut |progress| {
-            reading.set_length(progress.total_bytes);
-            reading.set_position(progress.done_bytes);
-        });
-        reading.finish_and_clear();
-        let read = read.map_err(Failure::bad_input)?;
-        for finding in &read.findings {
-            remark(format_args!("note: {finding}"));
-        }
-        let slug = slug.unwrap_or(read.slug);
-        let writing = progress_bar("Writing");
+        let incoming = form.read(&self.folder)?;
+        incoming.remark();
+        let slug = slug.unwrap_or(incoming.slug);
+        let writing = Progress::of("Writing");
         let loaded = store
-            .load(&slug, &read.transcript, now_ms(), &mut |LoadProgress { done, total }| {
-                writing.set_length(total as u64);
-                writing.set_position(done as u64);
+            .load(&slug, &incoming.transcript, now_ms(), &mut |LoadProgress { done, total }| {
+                writing.show(done as u64, total as u64);
             })
             .await;
-        writing.finish_and_clear();
+        writing.end();
         store.note_act_on(loaded?, StaffId::COMMAND_LINE.0, "import", now_ms()).await?;
         close(store, lock).await;
         say(&slug);
         Ok(())
     }
-}
-
-fn polis_set(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Read, FormatError> {
-    let polis::PolisImport { transcript, findings, slug } = polis::read_folder(folder, progress)?;
-    Ok(Read { slug, transcript, findings })
-}
-
-fn tidy_set(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Read, FormatError> {
-    let read = tidy::read_folder(folder, progress)?;
-    Ok(Read { slug: read.slug.clone(), transcript: read.into_import(), findings: Vec::new() })
 }

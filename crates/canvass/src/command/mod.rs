@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub(crate) mod analyse;
 pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod conversation;
@@ -7,6 +8,7 @@ pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod export;
 pub(crate) mod import;
+mod incoming;
 pub(crate) mod restore;
 pub(crate) mod serve;
 pub(crate) mod simulate;

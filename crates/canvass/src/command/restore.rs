@@ -2,7 +2,7 @@
 
 use crate::command::doctor;
 use crate::exit::{Done, Failure, Kind};
-use crate::outside::{progress_bar, remark};
+use crate::outside::{Progress, remark};
 use crate::storage::{Storage, block_on, lock};
 use canvass_app::{CheckedBackup, StoreError};
 use clap::Args;
@@ -38,10 +38,9 @@ impl Restore {
         from.rewind().map_err(unreadable)?;
         let store = self.storage.open().await?;
         let _lock = lock(&store, "restore").await?;
-        let bar = progress_bar("Restoring");
-        bar.set_length(n_bytes);
-        let restored = store.restore(&backup, &mut from, &mut |done| bar.set_position(done)).await;
-        bar.finish_and_clear();
+        let bar = Progress::of("Restoring");
+        let restored = store.restore(&backup, &mut from, &mut |done| bar.show(done, n_bytes)).await;
+        bar.end();
         restored.map_err(bad)?;
         remark(format_args!("{} rows are back.", backup.n_rows()));
         doctor::examine(&store).await

@@ -72,8 +72,8 @@ impl Simulate {
             |error: std::io::Error| Failure::new(Kind::Storage, anyhow::anyhow!("`{}`: {error}", self.out.display()));
         std::fs::create_dir_all(&self.out).map_err(failed)?;
         match self.format {
-            Format::Polis => polis::write_folder(&self.out, &simulated.transcript),
-            Format::Tidy => tidy::write_folder(&self.out, &simulated.slug, &simulated.transcript),
+            Format::Polis => polis::write_folder(&self.out, &simulated.transcript, None),
+            Format::Tidy => tidy::write_folder(&self.out, &simulated.slug, &simulated.transcript, None),
         }
         .map_err(|error| Failure::new(Kind::Storage, error))?;
         std::fs::write(self.out.join("truth.csv"), truth_csv(&simulated.truth)).map_err(failed)?;

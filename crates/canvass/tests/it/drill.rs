@@ -3,13 +3,14 @@
 
 use crate::http::{Wire, With};
 use crate::process::{Place, block_on, open_conversation};
-use canvass_app::{Database, Store};
+use canvass_app::{Database, Store, analysis};
 use canvass_domain::{Conversation, Event, Seq, Statement};
 use canvass_results::{Ledger, Results};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 const SLUG: &str = "drill";
@@ -80,10 +81,11 @@ fn look(database: &Database) -> Left {
 }
 
 impl Left {
-    /// The results at a point of the log, counted here.
+    /// The results at a point of the log, counted here; with the map, where enough came to answer.
     fn results_at(&self, seq: usize) -> Value {
         let ledger = Ledger::of(&self.events[..seq]).unwrap();
-        Results::new(&self.conversation, ledger.totals(), &self.statements).to_json().unwrap()
+        let map = analysis::cold(&ledger).map(|(material, analysis)| Arc::new(material.map(&analysis)));
+        Results::new(&self.conversation, ledger.totals(), &self.statements).with_map(map).to_json().unwrap()
     }
 }
 

@@ -99,6 +99,32 @@ fn tallies(results: &Value) -> BTreeMap<u64, [u64; 3]> {
     voted.map(|s| (n(s, "id"), [n(s, "agree"), n(s, "disagree"), n(s, "unsure")])).collect()
 }
 
+/// The groups in a Polis set, made without a server, are those that the server shows.
+fn check_groups(folder: &Path, results: &Value) {
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let groups = results["groups"].as_array().unwrap();
+    assert!(groups.len() > 1);
+    let n_of = |id: &Value| {
+        let is_theirs = |line: &&str| line.split(',').nth(1) == Some(&id.to_string());
+        read("participant-votes.csv").lines().filter(is_theirs).count()
+    };
+    for group in groups {
+        assert_eq!(group["n"], n_of(&group["id"]), "{group}");
+    }
+    assert!(read("summary.csv").lines().any(|line| line == format!("groups,{}", groups.len())));
+    let written = read("comment-groups.csv");
+    for statement in results["statements"].as_array().unwrap() {
+        let opening = format!("{},\"", statement["id"]);
+        let line = written.lines().find(|line| line.starts_with(&opening)).unwrap();
+        let numbers: Vec<u64> = line.rsplit_once("\",").unwrap().1.split(',').map(|n| n.parse().unwrap()).collect();
+        let by_group = statement["by_group"].as_array().unwrap().iter().flat_map(|votes| {
+            let [a, d, u] = ["agree", "disagree", "unsure"].map(|word| votes[word].as_u64().unwrap());
+            [a + d + u, a, d, u]
+        });
+        assert_eq!(numbers[4..], by_group.collect::<Vec<_>>(), "{line}");
+    }
+}
+
 fn check_round_trips(place: &Place) {
     let demo = reference(1).unwrap().transcript;
     load(place, "demo", &demo);
@@ -115,6 +141,11 @@ fn check_round_trips(place: &Place) {
         assert!(original["poll"]["n"].as_u64().unwrap() > 500);
         assert_eq!(original["results_hash"], tidied["results_hash"], "{slug}");
         assert_eq!(original["section_hashes"], tidied["section_hashes"], "{slug}");
+        assert_eq!((&original["method"], &original["provisional"]), (&"polis".into(), &false.into()), "{slug}");
+        assert!(original["results_hash"].is_string(), "{slug}");
+        check_groups(&place.folder().join(format!("{slug}-polis")), &original);
+        let stands = fs::read_to_string(place.folder().join(format!("{slug}-tidy")).join("groups.csv")).unwrap();
+        assert_eq!(stands.lines().count() as u64, 1 + original["counts"]["grouped"].as_u64().unwrap());
         let polis = results(&server, &format!("{slug}-polis"));
         assert_eq!(tallies(&original), tallies(&polis), "{slug}");
         assert!(polis["poll"].is_null());

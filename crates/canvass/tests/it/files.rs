@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folder of export sets, where there is one.
-fn open_sets() -> Option<PathBuf> {
+pub fn open_sets() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
     let shared = std::env::var_os("CANVASS_SHARED").map_or(beside, PathBuf::from);
     let folder = shared.join("data/open");

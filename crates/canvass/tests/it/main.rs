@@ -10,6 +10,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod analyse;
 mod beside;
 mod codes;
 mod demo;

@@ -1,0 +1,124 @@
+//! `canvass analyse`: results of a folder, without a server.
+
+use super::incoming::Form;
+use crate::exit::{Done, Failure, Kind};
+use crate::folder::{OpenTo, Target};
+use crate::outside::{remark, say};
+use canvass_app::analysis::{self, Analysed};
+use canvass_domain::{Fact, StatementState, Transcript};
+use canvass_formats::made::{self, Form as MadeForm};
+use canvass_formats::polis::{MathInput, math};
+use canvass_pages::{Medium, Report, Scale, rasterise};
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+
+/// Results and opinion map of a folder exported by Polis or written as tidy tables; needs no server and no database.
+///
+/// Without `--out`, `--json` and `--pca2` it prints a summary in words.
+#[derive(Debug, Args)]
+pub(crate) struct Analyse {
+    /// The folder
+    folder: PathBuf,
+    /// How the opinion map is made
+    #[arg(long, value_enum, default_value = "polis")]
+    method: Method,
+    /// Write a report that needs nothing else: index.html, and the charts as SVG and PNG
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Write the results as JSON, `canvass.results/1`; - prints them
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Write the opinion map in the shape that Polis serves, agree being -1; - prints it
+    #[arg(long, value_name = "FILE")]
+    pca2: Option<PathBuf>,
+}
+
+/// A method by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Method {
+    /// That of Polis, version 1
+    Polis,
+}
+
+impl Analyse {
+    /// Runs the command.
+    pub(crate) fn run(self) -> Done {
+        let Method::Polis = self.method;
+        if [&self.json, &self.pca2].into_iter().flatten().filter(|file| is_stdout(file)).count() > 1 {
+            return Err(Failure::new(Kind::Usage, anyhow::anyhow!("only one of --json and --pca2 can be `-`")));
+        }
+        let target = self.out.as_deref().map(Target::check).transpose()?;
+        let incoming = Form::of(&self.folder).read(&self.folder)?;
+        incoming.remark();
+        let analysed = analysis::of(&incoming.slug, &incoming.transcript).map_err(Failure::bad_input)?;
+        let report = Report { conversation: &analysed.conversation, results: &analysed.results };
+        if let Some(file) = &self.json {
+            let document = analysed.results.to_json().map_err(Failure::bad_input)?;
+            put(file, &document.to_string())?;
+        }
+        if let Some(file) = &self.pca2 {
+            put(file, &pca2(&analysed, &incoming.transcript)?)?;
+        }
+        if let (Some(target), Some(folder)) = (target, &self.out) {
+            target.write(OpenTo::AsUsual, |folder| write(folder, &report))?;
+            remark(format_args!("The report is in `{}`.", folder.join(INDEX).display()));
+        }
+        if self.out.is_none() && self.json.is_none() && self.pca2.is_none() {
+            say(report.summary());
+        }
+        Ok(())
+    }
+}
+
+const INDEX: &str = "index.html";
+const CHARTS: &str = "charts";
+
+fn is_stdout(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
+fn put(file: &Path, text: &str) -> Done {
+    if is_stdout(file) {
+        say(text);
+        return Ok(());
+    }
+    let failed =
+        |error| Failure::new(Kind::Storage, anyhow::Error::new(error).context(format!("`{}`", file.display())));
+    std::fs::write(file, format!("{text}\n")).map_err(failed)
+}
+
+/// The map as Polis would serve it.
+fn pca2(analysed: &Analysed, transcript: &Transcript) -> Result<String, Failure> {
+    let Some((material, found)) = &analysed.mapped else {
+        return Err(Failure::refused("there are too few answers for an opinion map, so there is none to write"));
+    };
+    let accepted = transcript.statements.iter().filter(|statement| statement.state == StatementState::Accepted);
+    let votes = transcript.events.iter().filter(|event| matches!(event.fact, Fact::VoteCast { .. }));
+    let input = MathInput {
+        analysis: found,
+        matrix: &material.matrix,
+        participants: &material.rows,
+        statements: &material.columns,
+        treatments: &material.treatments,
+        accepted: &accepted.map(|statement| statement.id).collect::<Vec<_>>(),
+        last_vote_ms: votes.map(|event| event.at_ms).filter(|at_ms| *at_ms > 0).max(),
+        seq: analysed.results.totals.seq,
+    };
+    Ok(math(&input).to_string())
+}
+
+/// Fills an empty folder.
+fn write(folder: &Path, report: &Report<'_>) -> Done {
+    let page = report.page().map_err(|error| Failure::new(Kind::Storage, error))?;
+    std::fs::write(folder.join(INDEX), page)?;
+    std::fs::create_dir(folder.join(CHARTS))?;
+    for (name, svg) in report.charts(Medium::Vector) {
+        std::fs::write(folder.join(CHARTS).join(format!("{name}.svg")), svg)?;
+    }
+    for (name, svg) in report.charts(Medium::Pixels) {
+        let png = rasterise(&svg, Scale::Single).map_err(|error| Failure::new(Kind::Storage, error))?;
+        std::fs::write(folder.join(CHARTS).join(format!("{name}.png")), png)?;
+    }
+    made::mark(folder, MadeForm::Report, &[INDEX.to_owned(), CHARTS.to_owned()])
+        .map_err(|error| Failure::new(Kind::Storage, error))
+}

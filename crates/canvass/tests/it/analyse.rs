@@ -1,0 +1,116 @@
+//! `canvass analyse`: results of a folder, without a server.
+
+use crate::files::open_sets;
+use crate::process::{Place, run};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn simulated(folder: &Path, format: &str, preset: &str) -> PathBuf {
+    let out = folder.join(format!("{preset}-{format}"));
+    run(&["simulate", "--out", &text(&out), "--format", format, "--preset", preset]).out();
+    out
+}
+
+fn text(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn json(path: &Path) -> Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+#[test]
+fn without_flags_it_says_what_came_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = simulated(folder.path(), "polis", "planted-3");
+    let said = run(&["analyse", &text(&set)]).out();
+    assert!(said.contains("fall into 3 groups that voted alike: A with "), "{said}");
+    for part in
+        ["synthetic", "They part most on “", "Group A: ", "  - “Statement ", "the method always finds at least two"]
+    {
+        assert!(said.contains(part), "no `{part}` in\n{said}");
+    }
+}
+
+#[test]
+fn the_document_is_the_one_a_server_gives() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = simulated(folder.path(), "tidy", "planted-2");
+    let document = folder.path().join("results.json");
+    run(&["analyse", &text(&set), "--json", &text(&document)]).out();
+    let ours = json(&document);
+    let place = Place::sqlite();
+    let slug = place.run(&["import", "tidy", &text(&set)]).out();
+    let server = place.serve(&[]);
+    let theirs = server.wire().get(&format!("/api/v1/conversations/{}/results", slug.trim())).unwrap().json();
+    assert_eq!(ours["method"], "polis");
+    assert!(ours["results_hash"].is_string());
+    assert_eq!(ours["results_hash"], theirs["results_hash"]);
+    assert_eq!(ours["groups"], theirs["groups"]);
+    assert!(server.stop().success());
+    let printed = run(&["analyse", &text(&set), "--json", "-"]).out();
+    assert!(serde_json::from_str::<Value>(&printed).unwrap() == ours);
+}
+
+#[test]
+fn the_report_needs_nothing_but_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = simulated(folder.path(), "tidy", "planted-3");
+    let report = folder.path().join("report");
+    // What is there from an earlier report is replaced.
+    for _ in 0..2 {
+        assert_eq!(run(&["analyse", &text(&set), "--out", &text(&report)]).out(), "");
+    }
+    let page = fs::read_to_string(report.join("index.html")).unwrap();
+    for (start, _) in page.match_indices("href=\"").chain(page.match_indices("src=\"")) {
+        let address = page[start..].split('"').nth(1).unwrap();
+        let is_here = address.starts_with('#') || report.join(address).is_file();
+        assert!(is_here, "the report leads to `{address}`");
+    }
+    assert!(!page.contains("<script") && !page.contains("<form") && !page.contains("@import"));
+    assert_eq!(page.matches("<tr><td class=\"num\">").count(), 60, "every statement is in the table");
+    assert!(fs::read(report.join("charts/map.png")).unwrap().starts_with(b"\x89PNG"));
+    assert!(fs::read_to_string(report.join("charts/map.svg")).unwrap().starts_with("<svg"));
+}
+
+#[test]
+fn a_folder_that_somebody_filled_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = simulated(folder.path(), "polis", "planted-2");
+    let full = folder.path().join("full");
+    fs::create_dir(&full).unwrap();
+    fs::write(full.join("mine.txt"), "mine").unwrap();
+    run(&["analyse", &text(&set), "--out", &text(&full)]).check_refused(5, &["holds files that no export wrote"]);
+    assert_eq!(fs::read_dir(&full).unwrap().count(), 1);
+}
+
+#[test]
+fn what_it_cannot_do_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let few = folder.path().join("few");
+    let simulate = ["simulate", "--out", &text(&few), "--format", "polis", "--participants", "9", "--statements", "6"];
+    run(&[&simulate[..], &["--votes-per-person", "5"]].concat()).out();
+    let said = run(&["analyse", &text(&few)]).out();
+    assert!(said.contains("15 people"), "{said}");
+    run(&["analyse", &text(&few), "--pca2", "-"]).check_refused(5, &["too few answers"]);
+    run(&["analyse", &text(&few), "--pca2", "-", "--json", "-"]).check_refused(2, &["only one"]);
+    run(&["analyse", &text(&few), "--method", "canvass"]).check_refused(2, &["polis"]);
+    run(&["analyse", &text(folder.path())]).check_refused(3, &["comments.csv"]);
+}
+
+#[test]
+fn the_map_of_a_real_set_is_in_the_shape_and_sign_of_polis() {
+    let Some(sets) = open_sets() else { return };
+    let printed = run(&["analyse", &text(&sets.join("vtaiwan.uberx")), "--pca2", "-"]).out();
+    let map: Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!((map["n"].as_u64(), map["n-cmts"].as_u64()), (Some(1_921), Some(197)));
+    assert_eq!(map["pca"]["comps"][1].as_array().unwrap().len(), 197);
+    assert_eq!(map["mod-out"].as_array().unwrap().len(), 78);
+    let n: u64 = map["base-clusters"]["count"].as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).sum();
+    assert_eq!(n, map["in-conv"].as_array().unwrap().len() as u64);
+    // Statement 16 ("it should have insurance for passengers") has 689 agreeing and 35 against: agree is -1.
+    let place = map["tids"].as_array().unwrap().iter().position(|tid| tid == 16).unwrap();
+    let centre = map["pca"]["center"][place].as_f64().unwrap();
+    assert!((centre - (35.0 - 689.0) / 770.0).abs() < 1e-12, "{centre}");
+}
