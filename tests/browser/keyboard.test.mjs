@@ -136,7 +136,7 @@ function reachable(page) {
   return page.evaluate(() => {
     const usable = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
     const names = [...document.querySelectorAll(usable)]
-      .filter((one) => !one.disabled && one.type !== 'hidden' && one.checkVisibility({ visibilityProperty: true }))
+      .filter((one) => !one.disabled && one.type !== 'hidden' && one.getAttribute('tabindex') !== '-1' && one.checkVisibility({ visibilityProperty: true }))
       .map((one, index) => (one.type === 'radio' ? one.name : index));
     return new Set(names).size;
   });
