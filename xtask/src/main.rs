@@ -18,8 +18,8 @@ The project's own chores.
   cargo xtask test [--quick]     set up and run everything; --quick: no PostgreSQL, no browser
   cargo xtask tidy               the rules of the house that no other tool knows
   cargo xtask bench [WHAT] [--seconds N]
-                                 votes, pages, talk, import, restart, streams or all (the default),
-                                 as tables;
+                                 votes, pages, talk, import, restart, streams, maps,
+                                 analysis or all (the default), as tables;
                                  CANVASS_BIN names another binary to measure
 ";
 
@@ -31,6 +31,8 @@ fn main() -> ExitCode {
         Some((&"test", ["--quick"])) => test::run(test::Extent::Quick),
         Some((&"tidy", [])) => tidy::run(),
         Some((&"bench", rest)) => bench::run(rest),
+        // What the benchmark of the analysis starts for itself.
+        Some((&"measure", rest)) => bench::analysis::measure(rest),
         Some((&("help" | "--help" | "-h"), _)) => {
             print!("{HELP}");
             return ExitCode::SUCCESS;

@@ -3,10 +3,12 @@
 //! Sends traffic only to servers it started itself on the loopback, for a stated time, and stops them. The load
 //! comes from the same machine and is part of what is measured.
 
+pub mod analysis;
 mod histogram;
 mod http;
 mod import;
 mod load;
+mod maps;
 mod open_data;
 mod pages;
 mod report;
@@ -42,6 +44,8 @@ const SUBJECTS: &[Subject] = &[
     Subject { name: "import", run: import::run },
     Subject { name: "restart", run: restart::run },
     Subject { name: "streams", run: streams::run },
+    Subject { name: "maps", run: maps::run },
+    Subject { name: "analysis", run: analysis::run },
 ];
 
 /// What the subjects share.
@@ -68,7 +72,10 @@ pub fn run(args: &[&str]) -> Result<()> {
     let chosen: Vec<&Subject> =
         SUBJECTS.iter().filter(|one| asked.subject == "all" || one.name == asked.subject).collect();
     if chosen.is_empty() {
-        bail!("`{}` is nothing to measure: votes, pages, talk, import, restart, streams or all", asked.subject);
+        bail!(
+            "`{}` is nothing to measure: votes, pages, talk, import, restart, streams, maps, analysis or all",
+            asked.subject
+        );
     }
     let root = root();
     let binary = build(&root)?;

@@ -10,16 +10,32 @@ const MATRIX: &str = "participants-votes.csv";
 
 /// The set with the largest matrix of votes.
 pub fn largest(root: &Path) -> Result<PathBuf> {
+    largest_in(&folder(root))
+}
+
+/// Every set, the smallest matrix first.
+pub fn all(root: &Path) -> Result<Vec<PathBuf>> {
+    all_in(&folder(root))
+}
+
+fn folder(root: &Path) -> PathBuf {
     let shared = std::env::var_os("CANVASS_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
-    largest_in(&shared.join("data/open"))
+    shared.join("data/open")
 }
 
 fn largest_in(folder: &Path) -> Result<PathBuf> {
+    let largest = all_in(folder)?.pop();
+    largest.with_context(|| format!("no set in `{}` has a `{MATRIX}`", folder.display()))
+}
+
+fn all_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let sets = std::fs::read_dir(folder).with_context(|| {
         format!("no real conversations in `{}`: CANVASS_SHARED names where they are", folder.display())
     })?;
     let sized = sets.flatten().filter_map(|set| Some((set.path().join(MATRIX).metadata().ok()?.len(), set.path())));
-    sized.max().map(|(_, path)| path).with_context(|| format!("no set in `{}` has a `{MATRIX}`", folder.display()))
+    let mut sized: Vec<(u64, PathBuf)> = sized.collect();
+    sized.sort();
+    Ok(sized.into_iter().map(|(_, path)| path).collect())
 }
 
 #[cfg(test)]

@@ -149,22 +149,22 @@ impl Votes {
 
 pub(super) fn prepare(bench: &Bench, store: &Store, folder: &Path) -> Result<()> {
     let file = folder.join("conversation.toml");
-    std::fs::write(&file, conversation())?;
+    std::fs::write(&file, conversation(SLUG, N_STATEMENTS))?;
     let slug = bench.binary.run(&["conversation", "create", &file.display().to_string()], store)?;
     ensure!(slug == SLUG, "the conversation was made as `{slug}`, not `{SLUG}`");
     Ok(())
 }
 
 /// Open since long ago, for long, to everybody.
-fn conversation() -> String {
+pub(super) fn conversation(slug: &str, n_statements: usize) -> String {
     let mut text = format!(
-        "slug = \"{SLUG}\"\ntitle = \"A conversation under load\"\nlanguage = \"en\"\n\
+        "slug = \"{slug}\"\ntitle = \"A conversation under load\"\nlanguage = \"en\"\n\
          background = \"Synthetic, for measuring.\"\ndesign = \"open\"\ngate = \"always\"\n\
          opens_at = \"2026-01-02T09:00:00Z\"\ncloses_at = \"2099-01-02T09:00:00Z\"\n\
          new_statements = \"hold\"\ncomments = \"off\"\n\n[organiser]\nname = \"Measuring desk\"\n\
          contact = \"desk@example.org\"\nprivacy_url = \"https://example.org/privacy\"\n"
     );
-    for number in 1..=N_STATEMENTS {
+    for number in 1..=n_statements {
         write!(text, "\n[[statement]]\ntext = \"Statement number {number} of the measurement\"\n").ok();
     }
     text
@@ -173,15 +173,20 @@ fn conversation() -> String {
 /// Participants with their tokens, and the statements to vote on.
 pub(super) async fn voters(server: &Server) -> Result<Votes> {
     ensure!(server.with_state("open")? == SLUG, "the conversation `{SLUG}` is not open");
-    let tokens = participants(server.address).await?;
+    voters_of(server.address, SLUG, N_PARTICIPANTS).await
+}
+
+/// So many participants of one conversation, and its statements.
+pub(super) async fn voters_of(address: SocketAddr, slug: &str, n_participants: usize) -> Result<Votes> {
+    let tokens = participants(address, slug, n_participants).await?;
     let first = tokens.first().context("no participants")?;
-    let mut connection = Connection::open(server.address).await?;
-    let (statements, n_voted) = statements(&mut connection, first).await?;
+    let mut connection = Connection::open(address).await?;
+    let (statements, n_voted) = statements(&mut connection, slug, first).await?;
     ensure!(!statements.is_empty(), "no statements to vote on");
     let acknowledged = Arc::new(Cells::new(tokens.len(), statements.len()));
     (0..n_voted).for_each(|statement_idx| acknowledged.insert(0, statement_idx));
     let voters = Voters::Api(tokens);
-    Ok(Votes { slug: SLUG.to_owned(), voters, statements, first_statement_idx: 0, acknowledged })
+    Ok(Votes { slug: slug.to_owned(), voters, statements, first_statement_idx: 0, acknowledged })
 }
 
 /// Readers who came by their browsers, to vote on the same statements.
@@ -204,14 +209,15 @@ fn form_token(page: &str) -> Option<&str> {
     page.split_once("name=\"token\" value=\"")?.1.split('"').next()
 }
 
-async fn participants(address: SocketAddr) -> Result<Vec<String>> {
+async fn participants(address: SocketAddr, slug: &str, n: usize) -> Result<Vec<String>> {
     const AT_ONCE: usize = 50;
+    let path: Arc<str> = format!("/api/v1/conversations/{slug}/participants").into();
     let clients = (0..AT_ONCE).map(|_| {
+        let path = Arc::clone(&path);
         tokio::spawn(async move {
             let mut connection = Connection::open(address).await?;
             let mut tokens = Vec::new();
-            for _ in 0..N_PARTICIPANTS / AT_ONCE {
-                let path = format!("/api/v1/conversations/{SLUG}/participants");
+            for _ in 0..n / AT_ONCE {
                 let made = json(&mut connection, "POST", &path, &[], "{}").await?;
                 let token = made.get("token").and_then(Value::as_str).context("a participant without a token")?;
                 tokens.push(token.to_owned());
@@ -219,7 +225,7 @@ async fn participants(address: SocketAddr) -> Result<Vec<String>> {
             Ok::<_, anyhow::Error>(tokens)
         })
     });
-    let mut tokens = Vec::with_capacity(N_PARTICIPANTS);
+    let mut tokens = Vec::with_capacity(n);
     for client in clients.collect::<Vec<_>>() {
         tokens.extend(client.await??);
     }
@@ -228,8 +234,8 @@ async fn participants(address: SocketAddr) -> Result<Vec<String>> {
 
 /// Ids of the statements, and on how many of them the participant voted to learn them: the conversation lists
 /// them, or else they come one by one.
-async fn statements(connection: &mut Connection, token: &str) -> Result<(Vec<u64>, usize)> {
-    let conversation = json(connection, "GET", &format!("/api/v1/conversations/{SLUG}"), &[], "").await?;
+async fn statements(connection: &mut Connection, slug: &str, token: &str) -> Result<(Vec<u64>, usize)> {
+    let conversation = json(connection, "GET", &format!("/api/v1/conversations/{slug}"), &[], "").await?;
     let listed = conversation.get("statements").and_then(Value::as_array);
     let ids: Vec<u64> = listed.into_iter().flatten().filter_map(|one| one.get("id")?.as_u64()).collect();
     if !ids.is_empty() {
@@ -239,11 +245,11 @@ async fn statements(connection: &mut Connection, token: &str) -> Result<(Vec<u64
     let headers = [("authorization", bearer.as_str())];
     let mut ids = Vec::new();
     while ids.len() < N_STATEMENTS {
-        let next = json(connection, "GET", &format!("/api/v1/conversations/{SLUG}/next"), &headers, "").await?;
+        let next = json(connection, "GET", &format!("/api/v1/conversations/{slug}/next"), &headers, "").await?;
         let Some(id) = ["/statement/id", "/id"].into_iter().find_map(|place| next.pointer(place)?.as_u64()) else {
             break;
         };
-        let path = format!("/api/v1/conversations/{SLUG}/statements/{id}/vote");
+        let path = format!("/api/v1/conversations/{slug}/statements/{id}/vote");
         json(connection, "PUT", &path, &headers, "{\"vote\":\"agree\"}").await?;
         ids.push(id);
     }
@@ -316,7 +322,7 @@ mod tests {
 
     #[test]
     fn the_conversation_is_toml_with_all_its_statements() {
-        let table: toml::Table = conversation().parse().unwrap();
+        let table: toml::Table = conversation(SLUG, N_STATEMENTS).parse().unwrap();
         assert_eq!(table["slug"].as_str(), Some(SLUG));
         assert_eq!(table["statement"].as_array().unwrap().len(), N_STATEMENTS);
         assert!(table["organiser"].get("privacy_url").is_some());
