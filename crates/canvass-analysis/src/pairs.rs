@@ -246,20 +246,21 @@ impl Planes {
     fn of(rows: &Rows<'_>, block: &[usize], n_columns: usize) -> Self {
         let n_words = block.len().div_ceil(64).next_multiple_of(LANES);
         let mut bits = vec![0; 3 * n_words * n_columns];
-        for (number, row) in block.iter().enumerate() {
-            let (word, bit) = (number / 64, 1 << (number % 64));
-            for (column, code) in rows.votes(*row) {
-                let mut set = |plane: usize| {
-                    if let Some(word) = bits.get_mut((3 * column + plane) * n_words + word) {
-                        *word |= bit;
+        // 64 people at a time beside each other: what belongs together stands far apart in the end.
+        let mut together = vec![[0_u64; 3]; n_columns];
+        for (word, people) in block.chunks(64).enumerate() {
+            together.fill([0; 3]);
+            for (person, row) in people.iter().enumerate() {
+                for (column, code) in rows.votes(*row) {
+                    if let Some([agree, disagree, answered]) = together.get_mut(column) {
+                        *agree |= u64::from(code == 2) << person;
+                        *disagree |= u64::from(code == 0) << person;
+                        *answered |= 1 << person;
                     }
-                };
-                set(2);
-                match code {
-                    0 => set(1),
-                    2 => set(0),
-                    _ => {}
                 }
+            }
+            for (planes, words) in bits.chunks_exact_mut(3 * n_words).zip(&together) {
+                planes.iter_mut().skip(word).step_by(n_words).zip(words).for_each(|(to, from)| *to = *from);
             }
         }
         Self { n_words, bits }

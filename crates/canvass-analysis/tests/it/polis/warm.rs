@@ -2,6 +2,7 @@
 
 use super::open_sets::agreement;
 use super::{Conversation, spec};
+use canvass_analysis::Width;
 use canvass_analysis::chance::Chance;
 use canvass_analysis::matrix::{Matrix, Stance};
 use canvass_analysis::planted::{PlantedSpec, Preset};
@@ -34,7 +35,11 @@ fn apart(a: &Analysis, b: &Analysis) -> Apart {
 /// Lets people who are there, people who come and a new statement add, change and take back so many votes; renews the
 /// map after every `every` of them and gives the last one beside the cold one.
 fn after(conversation: &Conversation, n_votes: usize, every: usize) -> (Analysis, Analysis) {
-    let (cold, mut warm) = Warm::new(conversation.matrix(), conversation.treatments.clone()).unwrap();
+    after_at(Width::Widest, conversation, n_votes, every)
+}
+
+fn after_at(width: Width, conversation: &Conversation, n_votes: usize, every: usize) -> (Analysis, Analysis) {
+    let (cold, mut warm) = Warm::new_at(width, conversation.matrix(), conversation.treatments.clone()).unwrap();
     assert!(cold == conversation.analyse(), "the first one is the cold one");
     let mut chance = Chance::new(6, 1);
     let mut found = cold;
@@ -84,4 +89,16 @@ fn what_is_counted_is_exact_and_the_rest_is_near() {
         assert!(apart.components[0] < 1e-12 && apart.components[1] < second, "{name}: {apart:?}");
         assert!(apart.agreement > groups && apart.places < places, "{name}: {apart:?}");
     }
+}
+
+#[test]
+fn threads_and_width_change_no_bit() {
+    let spec = PlantedSpec { n_participants: 5_000, n_statements: 320, ..Preset::Planted3.spec() };
+    let conversation = Conversation::planted(spec, 1);
+    let [first, others @ ..] =
+        [(1, Width::Widest), (2, Width::Widest), (1, Width::Narrowest)].map(|(n_threads, width)| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
+            pool.install(|| after_at(width, &conversation, 60, 7).0)
+        });
+    assert!(others.iter().all(|other| *other == first));
 }
