@@ -61,7 +61,7 @@ pub struct Crosstab {
     ripe: BTreeSet<(Subject, Value)>,
     /// Values that somebody left after the close.
     left: BTreeSet<Value>,
-    /// Whoever was banned after the close, by what they said.
+    /// Whoever was banned, by what they had said: since the close, or since the start until then.
     absent: BTreeMap<Value, BTreeSet<ParticipantId>>,
     closed: Option<Moment>,
     version: u64,
@@ -123,7 +123,7 @@ impl Crosstab {
                     for (subject, before) in touched.into_iter().zip(before) {
                         let after = self.marks(ledger, participant, subject);
                         if counts {
-                            self.change(who, subject, before, after);
+                            self.change(ledger, who, subject, before, after);
                         } else {
                             self.change_aside(who, subject, before, after);
                         }
@@ -196,8 +196,8 @@ impl Crosstab {
             return self.leave_aside(ledger, who, (attribute, old));
         }
         for (subject, marks) in self.all_marks(ledger, who) {
-            self.change_line(who, subject, (attribute, old), Some(marks), None);
-            self.change_line(who, subject, (attribute, new), None, Some(marks));
+            self.change_line(ledger, who, subject, (attribute, old), Some(marks), None);
+            self.change_line(ledger, who, subject, (attribute, new), None, Some(marks));
         }
     }
 
@@ -225,9 +225,8 @@ impl Crosstab {
         self.version += 1;
         let marks = self.all_marks(ledger, who).into_iter().collect();
         for value in self.values_of(who) {
-            if self.closed.is_some() {
-                self.absent.entry(value).or_default().insert(who);
-            } else {
+            self.absent.entry(value).or_default().insert(who);
+            if self.closed.is_none() {
                 self.set_aside(who, value, &marks);
             }
         }
@@ -236,15 +235,15 @@ impl Crosstab {
     /// Somebody banned counts again.
     fn reinstate(&mut self, ledger: &Ledger, who: ParticipantId) {
         self.version += 1;
+        for absent in self.absent.values_mut() {
+            absent.remove(&who);
+        }
         if self.closed.is_some() {
-            for absent in self.absent.values_mut() {
-                absent.remove(&who);
-            }
             return;
         }
         let marks = self.all_marks(ledger, who).into_iter().collect();
         for value in self.values_of(who) {
-            self.take_in(who, value, &marks);
+            self.take_in(ledger, who, value, &marks);
         }
     }
 
@@ -258,7 +257,7 @@ impl Crosstab {
     }
 
     /// Where they are set aside it is as though they had never been banned; elsewhere their answers are new ones.
-    fn take_in(&mut self, who: ParticipantId, value: Value, marks: &BTreeMap<Subject, Marks>) {
+    fn take_in(&mut self, ledger: &Ledger, who: ParticipantId, value: Value, marks: &BTreeMap<Subject, Marks>) {
         let mut anew = marks.clone();
         for (subject, lines) in &mut self.lines {
             let Some(line) = lines.get_mut(&value) else { continue };
@@ -268,23 +267,25 @@ impl Crosstab {
             ripen(&mut self.ripe, (*subject, value), line);
         }
         for (subject, marks) in anew {
-            self.change_line(who, subject, value, None, Some(marks));
+            self.change_line(ledger, who, subject, value, None, Some(marks));
         }
     }
 
-    /// Somebody banned says something else about themselves: their answers go where they are still set aside.
+    /// Somebody banned says something else about themselves: their answers go where they are still set aside, and
+    /// with them what was shown there.
     fn leave_aside(&mut self, ledger: &Ledger, who: ParticipantId, value: Value) {
         let marks: BTreeMap<Subject, Marks> = self.all_marks(ledger, who).into_iter().collect();
-        let mut was_aside = self.absent.get_mut(&value).is_some_and(|absent| absent.remove(&who));
+        let was_absent = self.absent.get_mut(&value).is_some_and(|absent| absent.remove(&who));
         for (subject, lines) in &mut self.lines {
             let Some(line) = lines.get_mut(&value) else { continue };
             let marks = marks.get(subject).copied();
             if line.take_in(who, marks) {
                 line.answered(who, marks, None);
-                was_aside = true;
+                line.hide();
+                self.ripe.remove(&(*subject, value));
             }
         }
-        if was_aside {
+        if was_absent && self.closed.is_some() {
             self.hide(value);
         }
     }
@@ -303,27 +304,49 @@ impl Crosstab {
         }
     }
 
-    fn change(&mut self, who: ParticipantId, subject: Subject, before: Option<Marks>, after: Option<Marks>) {
+    fn change(
+        &mut self,
+        ledger: &Ledger,
+        who: ParticipantId,
+        subject: Subject,
+        before: Option<Marks>,
+        after: Option<Marks>,
+    ) {
         if before != after {
             for value in self.values_of(who) {
-                self.change_line(who, subject, value, before, after);
+                self.change_line(ledger, who, subject, value, before, after);
             }
         }
     }
 
     fn change_line(
         &mut self,
+        ledger: &Ledger,
         who: ParticipantId,
         subject: Subject,
         value: Value,
         before: Option<Marks>,
         after: Option<Marks>,
     ) {
-        let n_cells = self.n_cells(subject);
-        let line = self.lines.entry(subject).or_default().entry(value);
-        let line = line.or_insert_with(|| Line::new(n_cells));
+        if !self.lines.get(&subject).is_some_and(|lines| lines.contains_key(&value)) {
+            let line = self.begin(ledger, subject, value);
+            self.lines.entry(subject).or_default().insert(value, line);
+        }
+        let Some(line) = self.lines.get_mut(&subject).and_then(|lines| lines.get_mut(&value)) else { return };
         line.answered(who, before, after);
         ripen(&mut self.ripe, (subject, value), line);
+    }
+
+    /// A line nobody who counts has been on. Whoever was banned is set aside on it, as they would be had it begun
+    /// before: whether one of them had answered must not show.
+    fn begin(&self, ledger: &Ledger, subject: Subject, value: Value) -> Line {
+        let mut line = Line::new(self.n_cells(subject));
+        for who in self.absent.get(&value).into_iter().flatten() {
+            let marks = self.marks(ledger, Some(*who), subject);
+            line.answered(*who, None, marks);
+            line.set_aside(*who, marks);
+        }
+        line
     }
 
     /// Takes lines anew where it is time to; after the close never again.
@@ -335,6 +358,8 @@ impl Crosstab {
         if event.fact == Fact::Closed {
             self.closed = Some(moment);
             self.version += 1;
+            // Whoever is out by now is missing from nothing.
+            self.absent.clear();
             self.ripe.clear();
             self.lines.values_mut().flat_map(BTreeMap::values_mut).for_each(|line| line.settle(moment));
         } else if event.seq.0.is_multiple_of(BEAT) && !self.ripe.is_empty() {

@@ -96,7 +96,8 @@ pub(crate) struct Stands<'l> {
 impl Stands<'_> {
     /// Whether somebody is missing whom the close counted.
     fn lacks_somebody(&self, value: Value) -> bool {
-        self.left.contains(&value) || self.absent.get(&value).is_some_and(|absent| !absent.is_empty())
+        let is_absent = |absent: &BTreeSet<ParticipantId>| !absent.is_empty();
+        self.closed.is_some() && (self.left.contains(&value) || self.absent.get(&value).is_some_and(is_absent))
     }
 }
 
