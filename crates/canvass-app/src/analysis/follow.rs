@@ -16,6 +16,8 @@ const MAX_PIECE: usize = 20_000;
 pub(crate) struct Follower {
     answers: Answers,
     walk: Walk,
+    /// Taken over since somebody last asked, after the walk.
+    touched: BTreeSet<ParticipantId>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,6 +56,7 @@ impl Follower {
             let voter = ledger.voter(participant);
             left = left.saturating_sub(1 + voter.map_or(0, |voter| voter.answers.len()));
             self.answers.set(participant, voter);
+            self.touched.insert(participant);
         }
         Step::More
     }
@@ -86,41 +89,18 @@ impl Follower {
     pub(crate) const fn answers(&self) -> &Answers {
         &self.answers
     }
+
+    /// Whose answers may be others than when this was last asked; of the first time, only who changed after the walk.
+    pub(crate) fn take_touched(&mut self) -> BTreeSet<ParticipantId> {
+        std::mem::take(&mut self.touched)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use canvass_domain::{Ballot, Event, Fact, Seq, StatementId, StatementState, Vote};
-
-    /// What a day brings, the same every time: votes, and people who come, go and come back.
-    fn day(n: u64) -> Vec<Fact> {
-        let mut draw = 9_u64;
-        let mut below = |n: u64| {
-            draw = draw.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            u32::try_from((draw >> 33) % n).unwrap()
-        };
-        let fact = |_| {
-            let (participant, statement) = (ParticipantId(below(40)), StatementId(below(9)));
-            match below(24) {
-                0 => Fact::ParticipantBanned { participant },
-                1 => Fact::ParticipantReinstated { participant },
-                2 => Fact::StatementSkipped { participant, statement, version: 1 },
-                3 => Fact::VoteWithdrawn { participant, statement },
-                4 => Fact::BallotCast {
-                    participant,
-                    ballot: Ballot::from_bits(1 + u64::from(below(3))).unwrap(),
-                    version: 1,
-                },
-                5 => Fact::StatementDecided {
-                    statement,
-                    state: [StatementState::Declined, StatementState::Accepted][below(2) as usize],
-                },
-                _ => Fact::VoteCast { participant, statement, vote: Vote::ALL[below(3) as usize], version: 1 },
-            }
-        };
-        (0..n).map(fact).collect()
-    }
+    use crate::analysis::samples::day;
+    use canvass_domain::{Event, Fact, Seq, StatementId, Vote};
 
     #[test]
     fn whatever_happens_between_pieces_it_ends_with_the_answers_of_one_moment() {

@@ -74,13 +74,26 @@ impl Answers {
         self.n_votes
     }
 
+    /// The last event that they follow from.
+    pub(super) const fn seq(&self) -> Seq {
+        self.seq
+    }
+
+    /// Where one participant stands; without votes where they do not count or have none.
+    pub(super) fn of(&self, participant: ParticipantId) -> (&[(StatementId, Stance)], Option<Ballot>) {
+        self.people.get(&participant).map_or((&[], None), |person| (&person.votes, person.ballot))
+    }
+
+    /// How a statement takes part.
+    pub(super) fn treatment(&self, statement: StatementId) -> Treatment {
+        if self.declined.contains(&statement) { Treatment::LeftOut } else { Treatment::Counted }
+    }
+
     /// Lays them out for the analysis.
     #[must_use]
     pub fn material(&self) -> Material {
         let voted_on = self.people.values().flat_map(|person| person.votes.iter().map(|(statement, _)| *statement));
         let (columns, places) = numbered(voted_on);
-        let treatment =
-            |id: &StatementId| if self.declined.contains(id) { Treatment::LeftOut } else { Treatment::Counted };
         let rows = self.people.values().map(|person| {
             let cell = |(statement, stance): &(StatementId, Stance)| Some((places.of(*statement)?, *stance));
             person.votes.iter().filter_map(cell)
@@ -88,7 +101,7 @@ impl Answers {
         Material {
             seq: self.seq,
             rows: self.people.keys().copied().collect(),
-            treatments: columns.iter().map(treatment).collect(),
+            treatments: columns.iter().map(|id| self.treatment(*id)).collect(),
             matrix: Matrix::from_rows(columns.len(), rows),
             ballots: self.people.values().map(|person| person.ballot).collect(),
             columns,
@@ -139,6 +152,11 @@ impl Material {
     #[must_use]
     pub fn analyse(&self) -> Option<Analysis> {
         polis::analyse(&self.matrix, &self.treatments)
+    }
+
+    /// The map of a cold analysis.
+    pub(super) fn cold(&self) -> Option<OpinionMap> {
+        self.analyse().map(|analysis| self.map(&analysis))
     }
 
     /// What was found, as results.

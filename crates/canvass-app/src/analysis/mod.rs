@@ -7,7 +7,10 @@ mod follow;
 mod map;
 mod matrix;
 mod queue;
+#[cfg(test)]
+mod samples;
 mod scheduler;
+mod warm;
 
 pub use matrix::{Answers, Material};
 pub use scheduler::AnalysisCounts;

@@ -20,8 +20,10 @@ const NICE: i32 = 10;
 /// How the analysis is doing, for whoever runs the server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AnalysisCounts {
-    /// Turns that made a map.
+    /// Turns that made a map, cold.
     pub n_runs: u64,
+    /// Turns that renewed one.
+    pub n_renewals: u64,
     /// Turns that failed.
     pub n_failures: u64,
     /// What the last of both took.
@@ -37,8 +39,14 @@ pub struct AnalysisCounts {
 /// What there was to do in a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Work {
-    /// A map was made.
+    /// A map was made, cold.
     Made,
+    /// One was made, cold, and can be renewed from now on before the next.
+    MadeWarm,
+    /// It was renewed: provisional, so that a cold one is due.
+    Renewed,
+    /// A cold one is due, and comes later.
+    Awaited,
     /// There are too few answers, or there was nothing new.
     Nothing,
 }
@@ -46,9 +54,9 @@ pub(crate) enum Work {
 /// How a turn ended, as told to whoever wants to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Turn {
-    /// With a map, after so long.
+    /// With a cold map, after so long.
     Made(Duration),
-    /// There was nothing to do.
+    /// Without one of its own: nothing to do, or one renewed.
     Nothing,
     /// With a panic, for the so-manieth time in a row.
     Failed(u32),
@@ -180,6 +188,13 @@ impl Scheduler {
     }
 }
 
+impl AnalysisCounts {
+    fn took(&mut self, took: Duration) {
+        self.last = took;
+        self.total += took;
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         self.scheduler.shared.lock().is_stopping = true;
@@ -225,20 +240,25 @@ impl Shared {
     /// Counts a turn, which came to nothing where it panicked.
     fn account(&self, id: ConversationId, done: Option<Work>, took: Duration) -> Turn {
         let outcome = if done.is_some() { Outcome::Good } else { Outcome::Failed };
+        // One that can be renewed rests for as long as that takes, not for as long as a cold one.
+        let work = if done == Some(Work::MadeWarm) { Duration::ZERO } else { took };
         let mut state = self.lock();
-        let n_failures = state.queue.done(id, outcome, took, Instant::now());
-        if done != Some(Work::Nothing) {
-            state.counts.last = took;
-            state.counts.total += took;
-        }
+        let n_failures = state.queue.done(id, outcome, work, Instant::now());
         match done {
-            Some(Work::Made) => {
+            Some(Work::Made | Work::MadeWarm) => {
                 state.counts.n_runs += 1;
+                state.counts.took(took);
                 Turn::Made(took)
+            }
+            Some(work @ (Work::Renewed | Work::Awaited)) => {
+                state.counts.n_renewals += u64::from(work == Work::Renewed);
+                state.queue.put(id, Instant::now());
+                Turn::Nothing
             }
             Some(Work::Nothing) => Turn::Nothing,
             None => {
                 state.counts.n_failures += 1;
+                state.counts.took(took);
                 drop(state);
                 tracing::error!(conversation = id.0, n_failures, "no opinion map was made; it is tried again");
                 Turn::Failed(n_failures)

@@ -171,6 +171,11 @@ impl Entry {
         analysis::due(&snapshot.ledger).is_some_and(|due| !snapshot.is_mapped(due))
     }
 
+    /// Whether its map is of the answers as an event left them, if only provisional.
+    pub(crate) fn has_map_of(&self, seq: Seq) -> bool {
+        self.read().latest.as_ref().is_some_and(|latest| latest.seq >= seq)
+    }
+
     /// Lets the analysis take over a piece of what changed.
     pub(crate) fn follow(&self, follower: &mut Follower) -> Step {
         let snapshot = self.read();
@@ -254,7 +259,8 @@ impl Snapshot {
     }
 
     fn is_mapped(&self, due: Seq) -> bool {
-        self.latest.as_ref().is_some_and(|latest| latest.seq >= due)
+        let is_cold = |latest: &Latest| latest.map.as_ref().is_none_or(|map| !map.is_provisional);
+        self.latest.as_ref().is_some_and(|latest| latest.seq >= due && is_cold(latest))
     }
 
     /// Results with the latest map; provisional until that is of the same answers.

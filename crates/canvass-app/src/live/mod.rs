@@ -37,16 +37,20 @@ impl Live {
     /// Reads one conversation and folds its log.
     pub(crate) async fn read_one(&self, store: &Store, conversation: Conversation) -> Result<Arc<Entry>, StoreError> {
         let id = conversation.id;
-        let slug = conversation.slug.clone();
         let statements = store.statements(id).await?;
         let said = store.said(id).await?.into_iter().map(said).collect();
         let (ledger, crosstab) = Crosstab::of(&conversation.instrument, &store.events(id).await?, said)
             .map_err(|error| StoreError::Damaged(format!("conversation {id}: {error}")))?;
         let talk = Talk::new(store.comment_cards(id).await?, store.open_reports(id).await?);
-        let entry = Arc::new(Entry::new(conversation, statements, ledger, crosstab, talk));
+        Ok(self.add(Entry::new(conversation, statements, ledger, crosstab, talk)))
+    }
+
+    /// Adds one, or puts it in the place of the former.
+    pub(crate) fn add(&self, entry: Entry) -> Arc<Entry> {
+        let (id, slug, entry) = (entry.id(), entry.conversation().slug.clone(), Arc::new(entry));
         self.entries.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&entry));
         self.slugs.write().unwrap_or_else(PoisonError::into_inner).insert(slug, id);
-        Ok(entry)
+        entry
     }
 
     /// One conversation, by its slug.
