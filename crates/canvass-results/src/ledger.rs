@@ -227,10 +227,14 @@ impl Ledger {
         self.answers_seq
     }
 
-    /// Everybody who counts and has voted, ascending, from the first one after somebody.
-    pub fn voters_after(&self, after: Option<ParticipantId>) -> impl Iterator<Item = Voter<'_>> {
+    /// Everybody, ascending, from the first one after somebody; with their votes where they count and have voted.
+    pub fn everybody_after(
+        &self,
+        after: Option<ParticipantId>,
+    ) -> impl Iterator<Item = (ParticipantId, Option<Voter<'_>>)> {
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
-        self.people.range((from, Bound::Unbounded)).filter_map(|(participant, person)| person.voter(*participant))
+        let people = self.people.range((from, Bound::Unbounded));
+        people.map(|(participant, person)| (*participant, person.voter(*participant)))
     }
 
     /// One participant, if they count and have voted.
@@ -587,8 +591,11 @@ mod tests {
         let check = |facts: &[Fact], expected: (u64, usize, u64)| {
             let ledger = ledger(facts);
             assert_eq!((ledger.n_voters(), ledger.n_voted_on(), ledger.answers_seq().0), expected, "{facts:?}");
-            assert_eq!(ledger.voters_after(None).count() as u64, ledger.n_voters());
-            assert!(ledger.voters_after(Some(ME)).next().is_none());
+            assert_eq!(
+                ledger.everybody_after(None).filter(|(_, voter)| voter.is_some()).count() as u64,
+                ledger.n_voters()
+            );
+            assert!(ledger.everybody_after(Some(ME)).next().is_none());
             assert_eq!(ledger.voter(ME).is_some(), ledger.n_voters() == 1);
         };
         check(&[], (0, 0, 2));

@@ -107,3 +107,107 @@ impl Analyst {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{cold, workers};
+    use crate::simulate::{Preset, SimulateOptions};
+    use canvass_domain::{
+        Conversation, Event, Fact, ParticipantId, Provenance, Seq, Slug, State, StatementId, Viewer, Vote,
+    };
+    use canvass_results::{Crosstab, Results, Stage};
+    use canvass_store::Committed;
+
+    const HERE: ConversationId = ConversationId(1);
+
+    /// An open conversation and somebody who analyses it; everything is slow to them.
+    fn planted() -> (Analyst, Arc<Entry>) {
+        let options = SimulateOptions { preset: Some(Preset::Planted2), ..Default::default() };
+        let transcript = options.check().unwrap().run().transcript;
+        let events: Vec<Event> = transcript.events.into_iter().filter(|event| event.fact != Fact::Closed).collect();
+        let (ledger, crosstab) = Crosstab::of(&transcript.instrument, &events, Vec::new()).unwrap();
+        let conversation = Conversation {
+            id: HERE,
+            slug: Slug::parse("bridge").unwrap(),
+            state: State::Open,
+            provenance: Provenance::Synthetic,
+            note: None,
+            version: 1,
+            instrument: transcript.instrument,
+            created_ms: 0,
+        };
+        let live = Arc::new(Live::default());
+        let entry =
+            live.add(Entry::new(conversation, transcript.statements, ledger, crosstab, crate::live::Talk::default()));
+        (Analyst { slow: Duration::ZERO, ..Analyst::new(live, workers().unwrap()) }, entry)
+    }
+
+    fn happens(entry: &Entry, fact: Fact) {
+        let seq = Seq(entry.read().ledger.totals().seq.0 + 1);
+        let events = vec![(HERE, Event { seq, at_ms: 1, fact })];
+        entry.take(Committed { events, ..Committed::default() }).unwrap();
+    }
+
+    /// Somebody new agrees with a statement.
+    fn votes(entry: &Entry, participant: u32) {
+        let (participant, statement) = (ParticipantId(participant), StatementId(3));
+        happens(entry, Fact::VoteCast { participant, statement, vote: Vote::Agree, version: 1 });
+    }
+
+    fn results(entry: &Entry) -> Arc<Results> {
+        Arc::clone(entry.results().open(Viewer::Staff).unwrap())
+    }
+
+    fn cold_may_come(analyst: &mut Analyst, is_time: bool) {
+        let at = if is_time { Instant::now() } else { Instant::now() + Duration::from_secs(3_600) };
+        analyst.held[0].1.warm.as_mut().unwrap().1 = at;
+    }
+
+    #[test]
+    fn a_slow_one_is_renewed_until_it_is_time_for_a_cold_one() {
+        let (mut analyst, entry) = planted();
+        assert_eq!(analyst.analyse(HERE), Work::MadeWarm);
+        assert_eq!(results(&entry).stage, Stage::Settled);
+        cold_may_come(&mut analyst, false);
+        assert_eq!(analyst.analyse(HERE), Work::Nothing);
+        votes(&entry, 70_000);
+        let behind = results(&entry);
+        assert_eq!(analyst.analyse(HERE), Work::Renewed);
+        let renewed = results(&entry);
+        assert!(renewed.map != behind.map && renewed.map.as_ref().unwrap().is_provisional);
+        assert!(entry.needs_map(), "a cold one is due");
+        assert_eq!(analyst.analyse(HERE), Work::Awaited);
+        cold_may_come(&mut analyst, true);
+        assert_eq!(analyst.analyse(HERE), Work::MadeWarm);
+        let settled = results(&entry);
+        let (material, analysis) = cold(&entry.read().ledger).unwrap();
+        assert_eq!(**settled.map.as_ref().unwrap(), material.map(&analysis));
+        assert_eq!((settled.stage, entry.needs_map()), (Stage::Settled, false));
+    }
+
+    #[test]
+    fn one_that_is_quick_is_always_cold() {
+        let (mut analyst, entry) = planted();
+        analyst.slow = Duration::from_secs(3_600);
+        for participant in 70_000..70_003 {
+            votes(&entry, participant);
+            assert_eq!(analyst.analyse(HERE), Work::Made);
+            assert!(!results(&entry).map.as_ref().unwrap().is_provisional);
+        }
+    }
+
+    #[test]
+    fn somebody_banned_is_on_no_map_from_then_on() {
+        let (mut analyst, entry) = planted();
+        analyst.analyse(HERE);
+        let participant = entry.read().map().unwrap().people[5].participant;
+        happens(&entry, Fact::ParticipantBanned { participant: ParticipantId(70_000) });
+        assert!(entry.read().map().is_some(), "who is not on it is not on it");
+        happens(&entry, Fact::ParticipantBanned { participant });
+        assert!(entry.read().map().is_none());
+        cold_may_come(&mut analyst, false);
+        assert_eq!(analyst.analyse(HERE), Work::Renewed);
+        assert!(entry.read().map().unwrap().people.iter().all(|placed| placed.participant != participant));
+    }
+}

@@ -73,13 +73,13 @@ impl Follower {
             Walk::Done => return at_most,
         };
         let mut left = at_most;
-        for voter in ledger.voters_after(after) {
+        for (participant, voter) in ledger.everybody_after(after) {
             if left == 0 {
                 return 0;
             }
-            left = left.saturating_sub(1 + voter.answers.len());
-            self.walk = Walk::After(voter.participant);
-            self.answers.set(voter.participant, Some(voter));
+            left = left.saturating_sub(1 + voter.map_or(0, |voter| voter.answers.len()));
+            self.walk = Walk::After(participant);
+            self.answers.set(participant, voter);
         }
         self.walk = Walk::Done;
         left
@@ -100,7 +100,7 @@ impl Follower {
 mod tests {
     use super::*;
     use crate::analysis::samples::day;
-    use canvass_domain::{Event, Fact, Seq, StatementId, Vote};
+    use canvass_domain::{Ballot, Event, Fact, Seq, StatementId, Vote};
 
     #[test]
     fn whatever_happens_between_pieces_it_ends_with_the_answers_of_one_moment() {
@@ -142,5 +142,22 @@ mod tests {
             n_steps += 1;
         }
         assert_eq!(n_steps, 21);
+    }
+
+    #[test]
+    fn a_piece_looks_at_a_bounded_number_of_people_without_votes() {
+        let cast = |n: u64| Fact::BallotCast {
+            participant: ParticipantId(u32::try_from(n).unwrap()),
+            ballot: Ballot::from_bits(1).unwrap(),
+            version: 1,
+        };
+        let events: Vec<Event> = (0..1_000).map(|n| Event { seq: Seq(n + 1), at_ms: 1, fact: cast(n) }).collect();
+        let ledger = Ledger::of(&events).unwrap();
+        let (mut changed, mut follower) = (BTreeSet::new(), Follower::default());
+        let mut n_steps = 1;
+        while follower.piece(&ledger, &mut changed, 100) == Step::More {
+            n_steps += 1;
+        }
+        assert_eq!((n_steps, follower.answers().n_votes()), (11, 0));
     }
 }

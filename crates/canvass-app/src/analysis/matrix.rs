@@ -47,7 +47,7 @@ impl Answers {
     #[must_use]
     pub fn all(ledger: &Ledger) -> Self {
         let mut answers = Self::default();
-        ledger.voters_after(None).for_each(|voter| answers.set(voter.participant, Some(voter)));
+        ledger.everybody_after(None).for_each(|(participant, voter)| answers.set(participant, voter));
         answers.settle(ledger);
         answers
     }

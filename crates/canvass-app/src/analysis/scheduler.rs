@@ -17,6 +17,9 @@ use tokio::sync::watch;
 /// a hundredth, and maps would stand still for as long as a busy hour lasts.
 const NICE: i32 = 10;
 
+/// How often in a row a failed turn is taken again by itself; after that only once answers have changed.
+const MAX_RETRIES: u32 = 3;
+
 /// How the analysis is doing, for whoever runs the server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AnalysisCounts {
@@ -259,8 +262,15 @@ impl Shared {
             None => {
                 state.counts.n_failures += 1;
                 state.counts.took(took);
+                if n_failures <= MAX_RETRIES {
+                    state.queue.put(id, Instant::now());
+                }
                 drop(state);
-                tracing::error!(conversation = id.0, n_failures, "no opinion map was made; it is tried again");
+                tracing::error!(
+                    conversation = id.0,
+                    n_failures,
+                    "no opinion map was made; tried again soon, and when answers change"
+                );
                 Turn::Failed(n_failures)
             }
         }
@@ -320,8 +330,26 @@ mod tests {
         assert_eq!((counts.n_runs, counts.n_failures), (1, 1));
         assert_eq!(told.recv().unwrap(), (id(1), Turn::Failed(1)));
         assert!(matches!(told.recv().unwrap(), (found, Turn::Made(_)) if found == id(2)));
+        assert_eq!(told.recv().unwrap(), (id(1), Turn::Failed(2)), "tried again by itself");
+    }
+
+    #[tokio::test]
+    async fn one_that_was_renewed_comes_back_until_it_is_made_cold() {
+        let (sender, told) = mpsc::channel();
+        let scheduler = Scheduler::new();
         scheduler.put(id(1));
-        assert_eq!(told.recv().unwrap(), (id(1), Turn::Failed(2)), "tried again when it has changed");
+        let mut turns = [Work::MadeWarm, Work::Renewed, Work::Awaited, Work::Made].into_iter();
+        let work = move |_| turns.next().unwrap();
+        let _running = scheduler.clone().start(work, move |_, turn| sender.send(turn).unwrap()).unwrap();
+        scheduler.idle().await;
+        let counts = scheduler.counts();
+        assert_eq!((counts.n_runs, counts.n_renewals), (1, 0), "nothing has changed");
+        scheduler.put(id(1));
+        scheduler.idle().await;
+        let counts = scheduler.counts();
+        assert_eq!((counts.n_runs, counts.n_renewals, counts.n_failures), (2, 1, 0));
+        let told: Vec<Turn> = told.try_iter().collect();
+        assert!(matches!(told[..], [Turn::Made(_), Turn::Nothing, Turn::Nothing, Turn::Made(_)]), "{told:?}");
     }
 
     #[test]

@@ -44,7 +44,8 @@ impl WarmMap {
         }
         let analysis = self.warm.refresh();
         let mut map = self.material.map(&analysis);
-        // Who has withdrawn every vote is in no group; a statement that nobody's vote is left on is not on the map.
+        // Rows and columns that have lost their votes are still there. Such a row is in no group: those with most votes
+        // are, and there are more than fifteen.
         map.statements.retain(|statement| self.has_votes(&analysis, statement.id));
         map.statements.sort_unstable_by_key(|statement| statement.id);
         map.people.sort_unstable_by_key(|placed| placed.participant);

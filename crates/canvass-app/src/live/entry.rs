@@ -159,7 +159,10 @@ impl Entry {
         let moving = committed.events.iter().filter(|(_, event)| event.fact.moves_answers());
         let moved = if moving.clone().next().is_some() { Moved::Answers } else { Moved::Nothing };
         // Under the snapshot's lock, as the analysis looks at both.
-        self.changed().extend(moving.filter_map(|(_, event)| event.fact.participant()));
+        self.changed().extend(moving.clone().filter_map(|(_, event)| event.fact.participant()));
+        if moving.clone().any(|(_, event)| snapshot.shows_banned(event.fact)) {
+            snapshot.latest = None;
+        }
         snapshot.take(committed)?;
         self.tell(snapshot);
         Ok(moved)
@@ -256,6 +259,13 @@ impl Snapshot {
     #[must_use]
     pub fn is_mappable(&self) -> bool {
         analysis::due(&self.ledger).is_some()
+    }
+
+    /// Whether somebody is banned who stands on the map: they count in no result from then on, so it goes at once.
+    fn shows_banned(&self, fact: Fact) -> bool {
+        let Fact::ParticipantBanned { participant } = fact else { return false };
+        let map = self.latest.as_ref().and_then(|latest| latest.map.as_ref());
+        map.is_some_and(|map| map.people.binary_search_by_key(&participant, |placed| placed.participant).is_ok())
     }
 
     fn is_mapped(&self, due: Seq) -> bool {
