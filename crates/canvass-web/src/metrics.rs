@@ -135,9 +135,14 @@ fn text(server: &Server) -> String {
 }
 
 fn analysis(text: &mut Text, counts: &AnalysisCounts) {
-    let outcomes = [("made", counts.n_runs), ("failed", counts.n_failures)];
+    let outcomes = [("made", counts.n_runs), ("renewed", counts.n_renewals), ("failed", counts.n_failures)];
     let outcomes = outcomes.map(|(outcome, n)| (format!("outcome=\"{outcome}\""), n));
-    text.labelled("canvass_analysis_runs_total", "counter", "Opinion maps made, and runs that failed", outcomes);
+    text.labelled(
+        "canvass_analysis_runs_total",
+        "counter",
+        "Opinion maps made, or renewed until the next, and runs that failed",
+        outcomes,
+    );
     text.seconds("canvass_analysis_seconds_total", "counter", "Time that all runs took", counts.total);
     text.seconds("canvass_analysis_last_seconds", "gauge", "Time that the last run took", counts.last);
     text.gauge("canvass_analysis_waiting", "Conversations that wait for a run", counts.n_waiting as u64);

@@ -1,5 +1,6 @@
 //! How a command ended, as an exit code.
 
+use crate::outside::harmless;
 use canvass_app::{AppError, StoreError};
 use std::process::ExitCode;
 
@@ -83,7 +84,7 @@ pub(crate) fn report(done: Done) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("error: {}", in_words(&failure.cause));
+            eprintln!("error: {}", harmless(&in_words(&failure.cause)));
             ExitCode::from(failure.kind as u8)
         }
     }

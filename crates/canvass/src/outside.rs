@@ -3,6 +3,7 @@
 use canvass_domain::Millis;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::Write;
+use std::sync::mpsc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Now.
@@ -25,7 +26,38 @@ pub(crate) fn say(line: impl std::fmt::Display) {
 
 /// Prints a line about the work.
 pub(crate) fn remark(line: impl std::fmt::Display) {
-    let _ = writeln!(std::io::stderr().lock(), "{line}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", harmless(&line.to_string()));
+}
+
+/// Text that may hold somebody else's words, for a terminal: nothing in it steers that, or turns the line round.
+pub(crate) fn harmless(text: &str) -> String {
+    let steers = |c: char| c.is_control() && c != '\n' && c != '\t';
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if steers(c) || turns(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+/// Does something that may take long: a sign of life on stderr once it has taken a second.
+pub(crate) fn patiently<T: Send>(what: &'static str, work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        let (done, is_done) = mpsc::channel();
+        let working = scope.spawn(move || {
+            let result = work();
+            // Whoever waits may have gone on to wait for the thread itself.
+            let _ = done.send(());
+            result
+        });
+        let spinner = ProgressBar::hidden();
+        if is_done.recv_timeout(Progress::PATIENCE) == Err(mpsc::RecvTimeoutError::Timeout) {
+            let style = ProgressStyle::with_template("{msg} {spinner} {elapsed}");
+            spinner.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+            spinner.set_message(what);
+            spinner.set_draw_target(ProgressDrawTarget::stderr());
+            spinner.enable_steady_tick(Duration::from_millis(100));
+        }
+        let result = working.join();
+        spinner.finish_and_clear();
+        result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
 /// A progress bar on stderr, seen once the work has taken a second.
@@ -56,5 +88,23 @@ impl Progress {
 
     pub(crate) fn end(self) {
         self.bar.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_others_do_not_steer_a_terminal() {
+        let odd = "a\u{1b}]0;x\u{7}b\u{9b}31m\r c\u{202e}d\te\nf é";
+        assert_eq!(harmless(odd), "a\u{fffd}]0;x\u{fffd}b\u{fffd}31m\u{fffd} c\u{fffd}d\te\nf é");
+    }
+
+    #[test]
+    fn what_takes_long_gives_what_it_found() {
+        assert_eq!(patiently("Counting", || (0..10).sum::<u32>()), 45);
+        let slow = || std::thread::park_timeout(Progress::PATIENCE + Duration::from_millis(50));
+        assert_eq!(patiently("Waiting", slow), ());
     }
 }

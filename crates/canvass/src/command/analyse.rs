@@ -3,7 +3,7 @@
 use super::incoming::Form;
 use crate::exit::{Done, Failure, Kind};
 use crate::folder::{OpenTo, Target};
-use crate::outside::{remark, say};
+use crate::outside::{harmless, patiently, remark, say};
 use canvass_app::analysis::{self, Analysed};
 use canvass_domain::{Fact, StatementState, Transcript};
 use canvass_formats::made::{self, Form as MadeForm};
@@ -50,7 +50,8 @@ impl Analyse {
         let target = self.out.as_deref().map(Target::check).transpose()?;
         let incoming = Form::of(&self.folder).read(&self.folder)?;
         incoming.remark();
-        let analysed = analysis::of(&incoming.slug, &incoming.transcript).map_err(Failure::bad_input)?;
+        let analyse = || analysis::of(&incoming.slug, &incoming.transcript);
+        let analysed = patiently("Analysing", analyse).map_err(Failure::bad_input)?;
         let report = Report { conversation: &analysed.conversation, results: &analysed.results };
         if let Some(file) = &self.json {
             let document = analysed.results.to_json().map_err(Failure::bad_input)?;
@@ -60,11 +61,11 @@ impl Analyse {
             put(file, &pca2(&analysed, &incoming.transcript)?)?;
         }
         if let (Some(target), Some(folder)) = (target, &self.out) {
-            target.write(OpenTo::AsUsual, |folder| write(folder, &report))?;
+            patiently("Drawing", || target.write(OpenTo::AsUsual, |folder| write(folder, &report)))?;
             remark(format_args!("The report is in `{}`.", folder.join(INDEX).display()));
         }
         if self.out.is_none() && self.json.is_none() && self.pca2.is_none() {
-            say(report.summary());
+            say(harmless(&report.summary()));
         }
         Ok(())
     }
