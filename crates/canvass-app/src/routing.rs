@@ -6,10 +6,10 @@
 
 use canvass_analysis::polis::{Tally, Treatment, priorities};
 use canvass_domain::StatementId;
-use canvass_results::OpinionMap;
+use canvass_results::{OpinionMap, thresholds};
 
 /// Share of showings that is drawn uniformly, whatever the priorities.
-pub const UNIFORM_SHARE: f64 = 0.2;
+pub const UNIFORM_SHARE: f64 = thresholds::EVEN_SHOWING_PCT as f64 / 100.0;
 
 /// The chance of each open statement, in their order.
 #[must_use]

@@ -403,14 +403,21 @@ lists-rule = { $n ->
    *[other] Only statements with at least { $n } votes are listed.
 }
 groups-title = Groups that voted alike
-groups-lead = { $n } people fall into { $groups } groups that voted alike: { $list }.
+groups-lead = { $groups ->
+    [one] Nobody stands apart: { $n } people are placed, and no groups can be told among them.
+   *[other] { $n } people fall into { $groups } groups that voted alike: { $list }.
+}
 groups-one = { $label } with { $n }
 groups-one-share = { $label } with { $n } ({ $share })
 groups-unplaced = { $n ->
     [one] { $n } more who answered is not placed: a place takes answers to { $least } statements.
    *[other] { $n } more who answered are not placed: a place takes answers to { $least } statements.
 }
-groups-caution = Groups are looked for only among those who answered, and the method always finds at least two: a group is people who voted alike here and stands for nobody else.
+groups-unplaced-filled = { $n ->
+    [one] { $n } more who answered is not placed.
+   *[other] { $n } more who answered are not placed.
+}
+groups-caution = Groups are looked for only among those who answered, and the method finds at least two wherever two people differ: a group is people who voted alike here and stands for nobody else.
 groups-provisional = These groups were worked out in haste from the ones before. They are replaced shortly.
 groups-pending = Enough people have answered for groups that vote alike to be looked for. They appear here shortly.
 groups-missing = There are too few answers yet to look for groups that vote alike: { $people } answered { $statements }. Still missing: { $missing }.
@@ -428,9 +435,10 @@ groups-parts = They part most on “{ $text }”: { $list }.
 groups-parts-none = On no statement are two groups at least { $n } percentage points apart.
 groups-shared-agree = Most in every group agree with “{ $text }”: { $list }.
 groups-shared-disagree = Most in every group disagree with “{ $text }”: { $list }.
-groups-too-small = A group has fewer than { $n } people, so there is no saying what all groups share or part on.
+groups-too-small = Fewer than two groups have { $n } people, so there is no saying what groups share or part on.
+groups-left-out = Group { $label } has fewer than { $n } people and is not compared with the others.
 groups-shared-none = On no statement do at least { $n } % of every group take the same side.
-groups-least = Only statements that at least { $n } people in each group answered are looked at for this.
+groups-least = Only statements with at least { $votes } votes, { $n } of them in each group that is compared, are looked at for this.
 groups-in = in { $label } { $side }
 group-name = Group { $value }
 group-size = { $people }, { $share } of those placed
@@ -443,6 +451,7 @@ group-ballots = { $n ->
    *[other] What { $n } of them answered to the question:
 }
 group-apart = What sets this group apart:
+group-apart-rule = A statement sets a group apart here where more than half of the group take one side and a larger share than of everybody else, with at least { $n } answers on either hand.
 group-apart-none = No single statement sets this group apart.
 group-others = of everybody else { $value }
 group-apart-line = “{ $text }”: { $here }, { $others }
@@ -471,7 +480,10 @@ place-too-few = You answered { $given } statements here. A place among the group
 place-later = You have answered enough to be placed among the groups. You will be when they are next worked out.
 map-title = Groups that voted alike: { $value }
 map-title-short = Map of the people who answered
-map-subtitle = { $people } in { $groups } groups that voted alike
+map-subtitle = { $groups ->
+    [one] { $people }, among whom no groups can be told
+   *[other] { $people } in { $groups } groups that voted alike
+}
 map-caption = Everybody placed, by how they voted
 map-you = you
 map-marks = Each mark is one person, and each group has its own shape. Marks near to each other are people who voted alike; people at the same place are drawn beside each other.
@@ -494,7 +506,7 @@ map-keys = With a letter of the map in focus, arrow keys go from group to group.
 map-table = The map as a table
 map-download = Download this map (SVG)
 map-download-png = The map as a picture (PNG)
-lists-rule-groups = Where groups are compared, at least { $n } people in each must have voted on it.
+lists-rule-groups = Where groups are compared, at least { $n } people in each of them must have voted on it; groups with fewer people than that are left out.
 segments-title = Answers by { $value }
 segments-asked = Of the readers who answered “{ $value }”
 segments-readers = They said
@@ -540,12 +552,12 @@ method-once-here = Each reader counts once. Readers are told apart by their brow
 method-once-imported = Each participant in the data that was brought in counts once. How participants were told apart is not known here.
 method-once-synthetic = Each made-up participant counts once, and so does each browser in which this was tried out.
 method-counting = The latest answer to each question counts. Skipping is not an answer. Nobody has to answer everything, so every share has a base of its own.
-method-shown-here = On these pages statements were shown one at a time, drawn uniformly at random among those a reader had neither answered nor skipped. Showings are recorded with their probability, except those to readers who never answered anything and some under heavy load or at a restart. A statement can also be answered without being shown this way.
+method-shown-here = On these pages statements were shown one at a time, drawn at random among those a reader had neither answered nor skipped: a fifth of the chance is spread evenly over them, the rest favours those with few votes so far and those that part people most (all of it is even while there is no map). Showings are recorded with their probability, except those to readers who never answered anything and some under heavy load or at a restart. A statement can also be answered without being shown this way.
 method-shown-imported = How statements were chosen for each reader is not known: the answers were collected elsewhere.
-method-shown-synthetic = Made-up participants saw no statement: a generator made their answers. Whoever tries this out is shown statements drawn uniformly at random.
+method-shown-synthetic = Made-up participants saw no statement: a generator made their answers. Whoever tries this out is shown statements drawn at random: a fifth of the chance is spread evenly, the rest favours those with few votes so far and those that part people most.
 method-shares = Shares are whole per cent, each rounded alone. Below { $from } answers only counts are shown; below { $caution } a share carries a *.
 method-groups = Groups and map follow the method of Polis: whoever has answered { $least } statements (or all, where there are fewer; filled up to { $people } people where there are not that many) is placed along the two directions in which votes differ most, and people near to each other form groups. Worked out from the log up to entry { $seq }.
-method-lists-groups = The lists hold at most { $length } statements each: those on which at least { $alike } % of every group take the same side, by the product over groups of the share that does (with 1 added to the count and 2 to the base); those on which two groups are at least { $parts } percentage points apart, the widest first; and those with the most unsure (at least { $unsure } %). A statement needs votes from { $share } % of readers and never fewer than { $least }; here that is { $n }; and for the first two lists from { $group } people in each group. When the table is sorted by a share, statements with fewer votes come last.
+method-lists-groups = The lists hold at most { $length } statements each: those on which at least { $alike } % of every group take the same side, by the product over groups of the share that does (with 1 added to the count and 2 to the base); those on which two groups are at least { $parts } percentage points apart, the widest first; and those with the most unsure (at least { $unsure } %). A statement needs votes from { $share } % of readers and never fewer than { $least }; here that is { $n }; and for the first two lists from { $group } people in each group that has so many. When the table is sorted by a share, statements with fewer votes come last.
 method-lists = The lists hold at most { $length } statements each: the most one-sided (at least { $alike } % on one side), the most divided (at least { $divides } % on the smaller side) and those with the most unsure (at least { $unsure } %). A statement needs votes from { $share } % of readers and never fewer than { $least }; here that is { $n }. When the table is sorted by a share, statements with fewer votes come last.
 method-declined = Statements that the desk declined are left out of the lists and the table.
 method-seq = Counted up to entry { $n } of the conversation’s log.
@@ -692,8 +704,8 @@ map-few = Not yet: it needs 15 readers who voted, and 5 statements with votes
 map-waits = Is being made
 map-made = Made { $ago } ago, in { $took }
 map-failed = { $n ->
-    [one] Could not be made; it is tried again when the answers change
-   *[other] Could not be made { $n } times in a row; it is tried again when the answers change
+    [one] Could not be made; it is tried again
+   *[other] Could not be made { $n } times in a row; it is tried again
 }
 span-ms = { $n } ms
 span-seconds = { $n } s

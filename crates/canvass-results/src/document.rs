@@ -75,6 +75,12 @@ impl Results {
         Self { lists: Lists::by_group(&self.totals, &map), map: Some(map), stage, ..self }
     }
 
+    /// Whether the lists are made by what groups answered.
+    #[must_use]
+    pub fn compares_groups(&self) -> bool {
+        self.map.as_deref().is_some_and(|map| !map.compared().is_empty())
+    }
+
     /// The same, with the map of these counts still to come.
     #[must_use]
     pub fn provisional(self) -> Self {
@@ -274,6 +280,8 @@ pub fn json_schema() -> Value {
     let telling = object(json!({
         "statement": count, "direction": {"enum": ["agree", "disagree"]}, "n_success": count, "n_trials": count,
         "p_success": number, "p_test": number, "repness": number, "repness_test": number,
+        "best_agree": {"type": ["integer", "null"], "minimum": 0,
+            "description": "Chosen for being what the group most agrees on: so many of it do, whatever the direction."},
     }));
     let what = "By id of the group: the statements that set it apart, most telling first.";
     let representative = json!({"type": "object", "additionalProperties": list(&telling), "description": what});

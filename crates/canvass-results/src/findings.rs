@@ -5,10 +5,11 @@
 //! listed from 25 %. Each list holds the highest five, exact shares compared; ties go to the larger n,
 //! then to the lower number. Only accepted statements with n of at least [`min_n`] are looked at.
 //!
-//! With a map the first two ask the groups, each of which must have at least 5 answers: alike is what at least 60 %
-//! of every group take the same side on, ranked by the group-informed consensus on that side; divisive is where the
-//! highest and the lowest share of a group that takes a side (whichever side that parts more) are at least 25 points
-//! apart, ranked by that gap. Ties as before.
+//! With a map the first two ask the groups of at least 5 people, each of which must have at least 5 answers: alike is
+//! what at least 60 % of every one of them take the same side on, ranked by the group-informed consensus on that
+//! side; divisive is where the highest and the lowest share of a group that takes a side (whichever side that parts
+//! more) are at least 25 points apart, ranked by that gap. Ties as before. Where there are not two such groups the
+//! lists are those without a map.
 //!
 //! Source: own rule, stated in docs/METHODS.md. Swapping agree and disagree keeps every list and flips
 //! its directions.
@@ -17,6 +18,7 @@ use crate::{GroupVotes, MapStatement, OpinionMap, Share, StatementTotals, Totals
 use canvass_domain::{StatementId, StatementState, Vote};
 use serde::Serialize;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// Numbers below which less is said. They are printed wherever they act.
 pub mod thresholds {
@@ -44,6 +46,8 @@ pub mod thresholds {
     pub const MAP_LEAST_PEOPLE: u64 = 15;
     /// Least statements with an answer that groups are looked for by.
     pub const MAP_LEAST_STATEMENTS: u64 = 5;
+    /// Of the chance of being shown next, per cent that is spread evenly over statements.
+    pub const EVEN_SHOWING_PCT: u64 = 20;
     /// Answers that somebody needs to be placed, where there are as many statements.
     pub const MAP_LEAST_ANSWERS: u64 = 7;
 }
@@ -121,14 +125,21 @@ impl Lists {
     #[must_use]
     pub fn by_group(totals: &Totals, map: &OpinionMap) -> Self {
         let without = Self::of(totals);
+        let compared = map.compared();
+        if compared.is_empty() {
+            return without;
+        }
         let looked_at = looked_at(totals, without.min_n);
-        let known: Vec<(&StatementTotals, &MapStatement)> = looked_at
-            .into_iter()
-            .filter_map(|s| Some((s, map.statement(s.id).filter(|known| is_answered(known))?)))
-            .collect();
-        let shared =
-            known.iter().filter_map(|(s, known)| shared_side(known).map(|(side, rank)| (rank, finding(s, side))));
-        let parting = known.iter().map(|(s, known)| (Gap::of(&known.by_group), finding(s, leaning(s))));
+        let answered = |s: &StatementTotals| {
+            let known = map.statement(s.id)?;
+            Some((known, answers(known, &compared)?))
+        };
+        let known: Vec<_> = looked_at.into_iter().filter_map(|s| Some((s, answered(s)?))).collect();
+        let shared = known.iter().filter_map(|(s, (known, votes))| {
+            let (side, rank) = shared_side(known, votes)?;
+            Some((rank, finding(s, side)))
+        });
+        let parting = known.iter().map(|(s, (_, votes))| (Gap::of(votes), finding(s, leaning(s))));
         Self {
             shared: listed(shared, f64::total_cmp),
             divisive: listed(parting.filter(|(gap, _)| gap.at_least(thresholds::PARTS_FROM_POINTS)), Gap::compare),
@@ -151,39 +162,39 @@ fn listed<R>(found: impl Iterator<Item = (R, Finding)>, compare: impl Fn(&R, &R)
     ranked.into_iter().map(|(_, finding)| finding).collect()
 }
 
-/// Whether every group has said enough of a statement; where there are no groups none has.
-fn is_answered(statement: &MapStatement) -> bool {
-    !statement.by_group.is_empty() && statement.by_group.iter().all(|votes| votes.n() >= thresholds::GROUP_MIN_N)
+/// What the groups that are compared answered; nothing where one of them has said too little of it.
+fn answers(statement: &MapStatement, compared: &[usize]) -> Option<Vec<GroupVotes>> {
+    let votes = compared.iter().map(|group| statement.by_group.get(*group).copied());
+    votes.collect::<Option<Vec<_>>>().filter(|votes| votes.iter().all(|of| of.n() >= thresholds::GROUP_MIN_N))
 }
 
 /// The side that every group takes, and the group-informed consensus on it.
-fn shared_side(statement: &MapStatement) -> Option<(Leaning, f64)> {
-    let all_take = |side: fn(&GroupVotes) -> u64| {
-        let mut shares = statement.by_group.iter().map(|votes| Share { n: side(votes), base: votes.n() });
-        shares.all(|share| share.at_least(thresholds::ALIKE_FROM_PCT))
-    };
-    if all_take(|votes| votes.agree) {
+fn shared_side(statement: &MapStatement, votes: &[GroupVotes]) -> Option<(Leaning, f64)> {
+    let all_take = |vote: Vote| votes.iter().all(|of| of.share(vote).at_least(thresholds::ALIKE_FROM_PCT));
+    if all_take(Vote::Agree) {
         return Some((Leaning::Agree, statement.informed_agree));
     }
-    all_take(|votes| votes.disagree).then_some((Leaning::Disagree, statement.informed_disagree))
+    all_take(Vote::Disagree).then_some((Leaning::Disagree, statement.informed_disagree))
 }
 
-/// How far groups part on a statement; nothing where some group has said too little of it.
+/// How far groups part on each statement; those of which some group has said too little are not in it.
 #[must_use]
-pub fn parting(statement: &MapStatement) -> Option<Gap> {
-    is_answered(statement).then(|| Gap::of(&statement.by_group))
+pub fn partings(map: &OpinionMap) -> BTreeMap<StatementId, Gap> {
+    let compared = map.compared();
+    let votes = |statement: &MapStatement| (!compared.is_empty()).then(|| answers(statement, &compared)).flatten();
+    let gap = |statement: &MapStatement| Some((statement.id, Gap::of(&votes(statement)?)));
+    map.statements.iter().filter_map(gap).collect()
 }
 
 impl Gap {
     /// Between the groups that are furthest apart, on the side that parts them more.
     fn of(by_group: &[GroupVotes]) -> Self {
-        let between = |side: fn(&GroupVotes) -> u64| {
-            let mut shares: Vec<Share> =
-                by_group.iter().map(|votes| Share { n: side(votes), base: votes.n() }).collect();
+        let between = |vote: Vote| {
+            let mut shares: Vec<Share> = by_group.iter().map(|votes| votes.share(vote)).collect();
             shares.sort_by(|a, b| a.compare(*b));
             shares.first().zip(shares.last()).map_or_else(Self::default, |(low, high)| Self::between(*low, *high))
         };
-        let (agree, disagree) = (between(|votes| votes.agree), between(|votes| votes.disagree));
+        let (agree, disagree) = (between(Vote::Agree), between(Vote::Disagree));
         if agree.compare(&disagree) == Ordering::Less { disagree } else { agree }
     }
 

@@ -58,6 +58,7 @@ fn telling(found: &Representative) -> Result<Value, NotCanonical> {
         "p_test": number(found.p_test)?,
         "repness": number(found.repness)?,
         "repness_test": number(found.repness_test)?,
+        "best_agree": found.best_agree,
     }))
 }
 

@@ -3,8 +3,9 @@
 //! What is in here was computed elsewhere; here it is only held, told and hashed. It belongs to one moment of the
 //! log, which may lie before the totals beside it.
 
-use crate::OptionTotals;
+use crate::{OptionTotals, Share, thresholds};
 use canvass_domain::{ParticipantId, Seq, StatementId, Vote};
+use std::cmp::Ordering;
 
 /// People placed by how they voted, at one moment of the log.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +82,22 @@ pub struct Representative {
     pub repness: f64,
     /// Two-proportion test.
     pub repness_test: f64,
+    /// Chosen for being what the group most agrees on, with how many do, whatever the direction says.
+    pub best_agree: Option<u64>,
+}
+
+/// A statement that sets a group apart, as it can be said: on one side more than half of the group, and a larger share
+/// of it than of everybody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Telling {
+    /// Which.
+    pub statement: StatementId,
+    /// The side.
+    pub side: Vote,
+    /// The group's answers.
+    pub here: GroupVotes,
+    /// Everybody else's.
+    pub others: GroupVotes,
 }
 
 /// One statement as the groups answered it.
@@ -116,6 +133,25 @@ impl GroupVotes {
     #[must_use]
     pub const fn n(self) -> u64 {
         self.agree + self.disagree + self.unsure
+    }
+
+    /// Of them, those who answered so.
+    #[must_use]
+    pub const fn share(self, vote: Vote) -> Share {
+        let n = match vote {
+            Vote::Agree => self.agree,
+            Vote::Disagree => self.disagree,
+            Vote::Unsure => self.unsure,
+        };
+        Share { n, base: self.n() }
+    }
+
+    const fn and(self, other: Self) -> Self {
+        Self {
+            agree: self.agree + other.agree,
+            disagree: self.disagree + other.disagree,
+            unsure: self.unsure + other.unsure,
+        }
     }
 }
 
@@ -157,6 +193,34 @@ impl OpinionMap {
     #[must_use]
     pub fn n_grouped(&self) -> u64 {
         self.groups.iter().map(|group| group.n).sum()
+    }
+
+    /// Places of the groups that statements are compared across: those of people enough. None where there are not two.
+    #[must_use]
+    pub fn compared(&self) -> Vec<usize> {
+        let large = (0..).zip(&self.groups).filter(|(_, group)| group.n >= thresholds::GROUP_MIN_N);
+        let large: Vec<usize> = large.map(|(place, _)| place).collect();
+        if large.len() < 2 { Vec::new() } else { large }
+    }
+
+    /// What can be said to set a group apart, of what the method found for it and in its order. Fewer answers than
+    /// [`thresholds::GROUP_MIN_N`], here or elsewhere, say nothing.
+    pub fn telling(&self, group: &Group) -> impl Iterator<Item = Telling> {
+        let id = group.id;
+        group.representative.iter().filter_map(move |found| self.tell(id, found))
+    }
+
+    fn tell(&self, group: GroupId, found: &Representative) -> Option<Telling> {
+        let side = if found.best_agree.is_some() { Vote::Agree } else { found.direction };
+        let (mut here, mut others) = (GroupVotes::default(), GroupVotes::default());
+        for (other, votes) in self.groups.iter().zip(&self.statement(found.statement)?.by_group) {
+            let sum = if other.id == group { &mut here } else { &mut others };
+            *sum = sum.and(*votes);
+        }
+        let is_heard = here.n().min(others.n()) >= thresholds::GROUP_MIN_N;
+        let (share, elsewhere) = (here.share(side), others.share(side));
+        let sets_apart = 2 * share.n > share.base && share.compare(elsewhere) == Ordering::Greater;
+        (is_heard && sets_apart).then_some(Telling { statement: found.statement, side, here, others })
     }
 
     /// One statement as the groups answered it.

@@ -61,6 +61,7 @@ fn representative(material: &Material, found: &polis::Representative) -> Option<
         p_test: found.p_test,
         repness: found.repness,
         repness_test: found.repness_test,
+        best_agree: found.best_agree.map(u64::from),
     })
 }
 

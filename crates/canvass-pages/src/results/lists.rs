@@ -59,14 +59,12 @@ struct Item<'a> {
 impl<'a> Part<'a> {
     pub(super) fn of(t: Words, page: &'a ResultsPage<'_>) -> Self {
         let lists = &page.results.lists;
-        let is_by_group = page.results.map.is_some();
-        let compares = page.results.map.as_deref().is_none_or(groups::compares);
-        let too_small = t.count("groups-too-small", thresholds::GROUP_MIN_N);
+        let is_by_group = page.results.compares_groups();
         let list = |id, keys: Keys, from: u64, findings: &[Finding], how: How| ListView {
             id,
             title: t.text(keys[0]),
             hint: t.count(keys[1], from),
-            none: if how == How::ByGroup && !compares { too_small.clone() } else { t.text(keys[2]) },
+            none: t.text(keys[2]),
             items: findings.iter().filter_map(|finding| item(t, page, finding, how)).collect(),
         };
         let [alike, divides] = if is_by_group { BY_GROUP } else { ALTOGETHER };
@@ -90,10 +88,14 @@ impl<'a> Part<'a> {
 impl Part<'_> {
     /// Each list with its rule; statements under it with what was said of them.
     pub(super) fn words(&self) -> Vec<String> {
-        let of_item = |item: &Item<'_>| format!("  - {} ({}; {})", item.text, item.said, item.counts);
+        let of_item = |item: &Item<'_>| {
+            let by_group = item.by_group.iter().map(|row| format!("    {}: {}", row.label, row.line));
+            let head = format!("  - {} ({}; {})", item.text, item.said, item.counts);
+            std::iter::once(head).chain(by_group).collect::<Vec<_>>()
+        };
         let of_list = |list: &ListView<'_>| {
             let head = if list.items.is_empty() { list.none.clone() } else { format!("{}. {}", list.title, list.hint) };
-            std::iter::once(head).chain(list.items.iter().map(of_item)).chain([String::new()]).collect::<Vec<_>>()
+            std::iter::once(head).chain(list.items.iter().flat_map(of_item)).chain([String::new()]).collect::<Vec<_>>()
         };
         let lists = if self.has_statements { self.lists.as_slice() } else { &[] };
         lists.iter().flat_map(of_list).collect()

@@ -44,7 +44,7 @@ pub(super) fn lines(t: Words, page: &ResultsPage<'_>) -> Vec<String> {
         format!("{} {}", t.text(once), t.text("method-counting")),
         t.text(showing),
         t.with("method-shares", &shares),
-        t.with(if map.is_some() { "method-lists-groups" } else { "method-lists" }, &lists),
+        t.with(if page.results.compares_groups() { "method-lists-groups" } else { "method-lists" }, &lists),
         t.text("method-declined"),
     ];
     lines.into_iter().chain(map).chain([t.count("method-seq", page.results.totals.seq.0)]).collect()

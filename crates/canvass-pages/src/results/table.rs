@@ -9,9 +9,8 @@ use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
 use canvass_domain::{About, Origin, StatementId};
-use canvass_results::{Arg, Gap, OpinionMap, Share, StatementLine, StatementTotals, parting};
+use canvass_results::{Arg, OpinionMap, Share, StatementLine, StatementTotals, partings};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 /// Statements on one page.
 const PAGE_LEN: usize = 100;
@@ -168,8 +167,7 @@ fn order(request: &TableRequest, min_n: u64, a: &StatementLine, b: &StatementLin
 
 /// How far groups part decides; statements too few in the groups answered come last, whichever end comes first.
 fn by_parting(lines: &mut [&StatementLine], map: &OpinionMap, direction: Direction) {
-    let partings: BTreeMap<StatementId, Gap> =
-        lines.iter().filter_map(|line| Some((line.totals.id, parting(map.statement(line.totals.id)?)?))).collect();
+    let partings = partings(map);
     let gap = |line: &StatementLine| partings.get(&line.totals.id);
     lines.sort_by(|a, b| match (gap(a), gap(b)) {
         (Some(a), Some(b)) if direction == Direction::Up => a.compare(b),

@@ -1,9 +1,11 @@
 //! Groups that voted alike on the results page, and the reader's own place among them.
 
 use crate::samples::{self, ADDRESSES, Ink, SIZES, conversation, drawing, grouped, place, results};
-use canvass_domain::{Closed, Conversation, Opens, State, StatementId, StatementState, Vote};
+use canvass_domain::{
+    Answer, Closed, Conversation, Opens, ParticipantId, Provenance, State, StatementId, StatementState, Vote,
+};
 use canvass_pages::{MyPlace, ResultsPage, TableRequest};
-use canvass_results::{OpinionMap, Results, Totals, Turnout, parting};
+use canvass_results::{OpinionMap, Results, Totals, Turnout, partings, thresholds};
 use scraper::{ElementRef, Html, Selector};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -60,8 +62,8 @@ fn the_groups_in_words() {
     insta::assert_snapshot!(texts(&document, "#groups > p:not(.hint)").join("\n"), @r"
     1,119 people fall into 3 groups that voted alike: A with 520 (46 %), B with 388 (35 %), C with 211 (19 %). 641 more who answered are not placed: a place takes answers to 7 statements.
     They part most on “Rural teams cannot reach people in time without the police”: in A 444 of 520 agree (85 %), in B 340 of 388 disagree (88 %), in C 161 of 211 disagree (76 %).
-    Most in every group agree with “The police are withdrawing from mental health calls faster than other services can take them over”: in A 379 of 463 (82 %), in B 306 of 345 (89 %), in C 143 of 188 (76 %). Only statements that at least 5 people in each group answered are looked at for this.
-    Groups are looked for only among those who answered, and the method always finds at least two: a group is people who voted alike here and stands for nobody else.
+    Most in every group agree with “The police are withdrawing from mental health calls faster than other services can take them over”: in A 379 of 463 (82 %), in B 306 of 345 (89 %), in C 143 of 188 (76 %). Only statements with at least 176 votes, 5 of them in each group that is compared, are looked at for this.
+    Groups are looked for only among those who answered, and the method finds at least two wherever two people differ: a group is people who voted alike here and stands for nobody else.
     520 people, 46 % of those placed
     388 people, 35 % of those placed
     211 people, 19 % of those placed
@@ -93,9 +95,57 @@ fn few_people_are_counted_and_middling_numbers_carry_caution() {
 fn a_group_too_small_to_compare_is_said_to_be() {
     let (conversation, results) = sample(6, [14, 9, 4]);
     let document = page_of(&conversation, &results, None, None);
-    let why = "A group has fewer than 5 people, so there is no saying what all groups share or part on.";
-    assert_eq!(texts(&document, "#alike .none, #divides .none"), [why, why]);
+    let said = texts(&document, "#groups > p");
+    assert!(said[1].contains("in A") && !said[1].contains("in C"), "{}", said[1]);
+    assert_eq!(said[3], "Group C has fewer than 5 people and is not compared with the others.");
+    assert_eq!(texts(&document, "#divides li:first-child .measure span").len(), 2, "the two that are compared");
+    assert_eq!(texts(&document, "#groups h3").len(), 3, "it is shown all the same");
+}
+
+#[test]
+fn where_groups_cannot_be_compared_everybody_is_asked_together() {
+    let (conversation, results) = sample(6, [14, 4, 4]);
+    let document = page_of(&conversation, &results, None, None);
+    let why = "Fewer than two groups have 5 people, so there is no saying what groups share or part on.";
     assert_eq!(texts(&document, "#groups > p")[1], why);
+    assert_eq!(texts(&document, "#alike h2, #divides h2"), ["What most answer alike", "What divides"]);
+    assert!(!texts(&document, "#method li").iter().any(|line| line.contains("two groups")));
+}
+
+#[test]
+fn where_nobody_stands_apart_nothing_is_said_of_groups() {
+    let (conversation, results) = sample(6, SIZES);
+    let alone = with_map(&results, |map| {
+        map.groups.truncate(1);
+        map.people.retain(|placed| placed.group == map.groups[0].id);
+        map.statements.iter_mut().for_each(|statement| statement.by_group.truncate(1));
+    });
+    let document = page_of(&conversation, &alone, None, None);
+    let said = texts(&document, "#groups > p").join(" ");
+    assert!(said.starts_with("Nobody stands apart: 520 people are placed, and no groups can be told"), "{said}");
+    assert!(!said.contains("at least two") && !said.contains("apart here"), "{said}");
+    assert_eq!(texts(&document, "#alike h2, #divides h2"), ["What most answer alike", "What divides"]);
+    let title = texts(&document, "#groups svg desc").remove(0);
+    assert!(title.contains("among whom no groups can be told"), "{title}");
+}
+
+#[test]
+fn why_somebody_has_no_place_is_not_said_where_places_were_filled_up() {
+    let (conversation, results) = sample(8, [8, 7, 0]);
+    let lead = texts(&page_of(&conversation, &results, None, None), "#groups > p").remove(0);
+    assert!(lead.contains("more who answered are not placed.") && !lead.contains("a place takes"), "{lead}");
+}
+
+#[test]
+fn how_statements_were_shown_is_told_with_the_share_that_is_even() {
+    let (conversation, results) = sample(6, SIZES);
+    for (provenance, said) in [(Provenance::Here, "shown one at a time"), (Provenance::Synthetic, "tries this out")] {
+        let conversation = Conversation { provenance, ..conversation.clone() };
+        let lines = texts(&page_of(&conversation, &results, None, None), "#method li");
+        let line = lines.iter().find(|line| line.contains(said)).unwrap();
+        assert_eq!((thresholds::EVEN_SHOWING_PCT, line.contains("a fifth of the chance is spread evenly")), (20, true));
+        assert!(!line.contains("uniformly"), "{line}");
+    }
 }
 
 #[test]
@@ -208,8 +258,16 @@ fn without_a_place_the_page_says_what_it_takes() {
     assert_eq!(said(&open, 4), "Answer 3 more statements to see which group you vote most like.");
     assert!(said(&open, 8).contains("when they are next worked out"));
     assert_eq!(said(&closed, 4), "You answered 4 statements here. A place among the groups takes 7.");
+    // With six declined and two skipped there are not enough left to ask for.
+    let mut few = results.clone();
+    few.statements.iter_mut().take(6).for_each(|line| line.totals.state = StatementState::Declined);
+    let skipped = [13, 14].map(|id| (StatementId(id), Answer::Skipped));
+    let answers: Vec<_> = (7..13).map(|id| (StatementId(id), Answer::Voted(Vote::Agree))).chain(skipped).collect();
+    let place = MyPlace::of(&open, &few, ParticipantId(9_999), &answers).unwrap();
+    let said = texts(&page_of(&open, &few, Some(&place), None), ".place").join(" ");
+    assert_eq!(said, "You answered 6 statements here. A place among the groups takes 7.");
     let without = samples::results(&open, 14, PLAIN);
-    assert!(MyPlace::of(&open, &without, canvass_domain::ParticipantId(1), &[]).is_none(), "no groups, nothing to say");
+    assert!(MyPlace::of(&open, &without, ParticipantId(1), &[]).is_none(), "no groups, nothing to say");
 }
 
 #[test]
@@ -246,7 +304,8 @@ fn statements_are_sorted_by_how_far_groups_part() {
     let numbers: Vec<u32> =
         texts(&document, "#live-table td:first-child").iter().map(|number| number.parse().unwrap()).collect();
     let map = results.map.as_deref().unwrap();
-    let gaps: Vec<_> = numbers.iter().map(|id| parting(map.statement(StatementId(*id)).unwrap()).unwrap()).collect();
+    let partings = partings(map);
+    let gaps: Vec<_> = numbers.iter().map(|id| partings[&StatementId(*id)]).collect();
     assert_eq!(gaps.len(), 14);
     assert!(gaps.windows(2).all(|pair| pair[0].compare(&pair[1]) != Ordering::Less), "{numbers:?}");
     assert_eq!(texts(&document, "#live-table tr:nth-child(1) .by-group").len(), 3);

@@ -64,6 +64,7 @@ pub fn opinion_map(n_statements: u32, sizes: [u64; 3]) -> OpinionMap {
                 p_test: 2.0,
                 repness: 2.0,
                 repness_test: 2.0,
+                best_agree: None,
             }
         });
         Group {

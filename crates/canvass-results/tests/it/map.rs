@@ -4,7 +4,7 @@ use crate::log::{conversation, hash, wording};
 use canvass_domain::{ParticipantId, Seq, StatementId, StatementState, Vote};
 use canvass_results::{
     Finding, Group, GroupId, GroupVotes, Leaning, Lists, MapStatement, Method, OpinionMap, OptionTotals, Placed,
-    Representative, Results, Stage, StatementTotals, Totals,
+    Representative, Results, Stage, StatementTotals, Telling, Totals, partings,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -39,10 +39,11 @@ fn map(by_group: &[ByGroup]) -> OpinionMap {
         p_test: 2.1,
         repness: 1.5,
         repness_test: 1.7,
+        best_agree: None,
     };
     let group = |id, options| Group {
         id: GroupId(id),
-        n: 2,
+        n: 20,
         place: [0.0, 0.0],
         options,
         n_ballots: 2,
@@ -163,11 +164,11 @@ fn example() -> OpinionMap {
 fn the_document_tells_of_groups_and_of_nobody() {
     let document = results(example()).to_json().unwrap();
     assert_eq!((&document["method"], &document["method_version"]), (&json!("polis"), &json!(1)));
-    assert_eq!(document["counts"]["grouped"], 4);
+    assert_eq!(document["counts"]["grouped"], 40);
     let options = |n| json!([{"id": 1, "n": 0}, {"id": 2, "n": n}, {"id": 3, "n": 0}]);
     let groups = json!([
-        {"id": 0, "label": "A", "n": 2, "options": options(2)},
-        {"id": 2, "label": "C", "n": 2, "options": options(0)},
+        {"id": 0, "label": "A", "n": 20, "options": options(2)},
+        {"id": 2, "label": "C", "n": 20, "options": options(0)},
     ]);
     assert_eq!(document["groups"], groups);
     let by_group = json!([
@@ -182,7 +183,7 @@ fn the_document_tells_of_groups_and_of_nobody() {
         of_group[0],
         json!({
             "statement": 1, "direction": "disagree", "n_success": 7, "n_trials": 8,
-            "p_success": 0.8, "p_test": 2.1, "repness": 1.5, "repness_test": 1.7,
+            "p_success": 0.8, "p_test": 2.1, "repness": 1.5, "repness_test": 1.7, "best_agree": null,
         })
     );
     let point = |x: f64, y: f64, group| json!({"x": x, "y": y, "group": group});
@@ -204,6 +205,7 @@ fn every_part_of_the_map_is_hashed_and_who_stands_where_is_not() {
     assert!(changed(|map| map.groups[0].n = 3));
     assert!(changed(|map| map.groups[0].options[0].n = 1));
     assert!(changed(|map| map.groups[1].representative[0].repness = 1.25));
+    assert!(changed(|map| map.groups[1].representative[0].best_agree = Some(7)));
     assert!(changed(|map| map.statements[0].by_group[0].agree = 8));
     assert!(changed(|map| map.statements[0].extremity = 0.25));
     assert!(!changed(|map| map.people[0].participant = ParticipantId(99)));
@@ -242,4 +244,51 @@ fn a_number_that_is_none_is_refused() {
         map.people[0].place[1] = broken;
         assert!(results(map).to_json().is_err(), "{broken}");
     }
+}
+
+/// The same with a third group of so many people, who answered each statement like this.
+fn with_third(mut map: OpinionMap, n: u64, answers: [u64; 3]) -> OpinionMap {
+    map.groups.push(Group { id: GroupId(3), n, ..map.groups[0].clone() });
+    map.statements.iter_mut().for_each(|statement| statement.by_group.push(votes(answers)));
+    map
+}
+
+#[test]
+fn groups_of_a_few_people_are_not_compared() {
+    let by_group = [[[9, 1, 0], [8, 1, 1]], [[9, 1, 0], [1, 9, 0]]];
+    let (totals, two) = (totals(&by_group), map(&by_group));
+    let expected = Lists::by_group(&totals, &two);
+    assert_eq!((said(&expected.shared), expected.divisive.len()), (vec![(1, Leaning::Agree)], 1));
+    let few = with_third(two.clone(), 4, [0, 4, 0]);
+    assert_eq!(few.compared(), [0, 1]);
+    assert_eq!(Lists::by_group(&totals, &few), expected, "as though they were not there");
+    assert_eq!(partings(&few).len(), 2);
+    let five = with_third(two.clone(), 5, [0, 5, 0]);
+    assert!(Lists::by_group(&totals, &five).shared.is_empty(), "five are heard");
+    let mut one = two;
+    one.groups[1].n = 4;
+    assert!(one.compared().is_empty() && partings(&one).is_empty());
+    assert_eq!(Lists::by_group(&totals, &one), Lists::of(&totals), "nobody is left to compare with");
+}
+
+/// Of the first group, which is said to stand out by disagreeing with the first statement.
+fn told(by_group: ByGroup, best_agree: Option<u64>) -> Option<(Vote, u64, u64)> {
+    let mut map = map(&[by_group]);
+    map.groups[0].representative[0].best_agree = best_agree;
+    let found: Vec<Telling> = map.telling(&map.groups[0]).collect();
+    assert!(found.len() <= 1, "the second statement is not on the map");
+    found.first().map(|telling| (telling.side, telling.here.share(telling.side).n, telling.others.n()))
+}
+
+#[test]
+fn what_sets_a_group_apart_is_said_only_where_it_does() {
+    assert_eq!(told([[2, 7, 1], [5, 5, 0]], None), Some((Vote::Disagree, 7, 10)));
+    // The side of most, whatever direction the method gave it for.
+    assert_eq!(told([[66, 2, 0], [50, 50, 0]], Some(66)), Some((Vote::Agree, 66, 100)));
+    assert_eq!(told([[66, 2, 0], [50, 50, 0]], None), None, "two of 68");
+    assert_eq!(told([[5, 5, 0], [9, 1, 0]], None), None, "half is not most");
+    assert_eq!(told([[1, 9, 0], [1, 9, 0]], None), None, "all the others do too");
+    assert_eq!(told([[0, 4, 0], [9, 0, 0]], None), None, "four say nothing");
+    assert_eq!(told([[0, 9, 0], [4, 0, 0]], None), None, "nor do four others");
+    assert_eq!(told([[0, 5, 0], [5, 0, 0]], None), Some((Vote::Disagree, 5, 5)));
 }

@@ -27,7 +27,7 @@ impl Drawing<'_> {
         let plain = chart(t, results, map, None);
         let who = t.book().who_answered(&results.totals, &self.conversation.instrument, self.conversation.provenance);
         let caveat = banners(t, self.conversation).into_iter().chain(explained(t, &plain));
-        let caveat = caveat.chain([t.text("groups-caution"), who]).collect::<Vec<_>>().join(" ");
+        let caveat = caveat.chain(super::caution(t, map)).chain([who]).collect::<Vec<_>>().join(" ");
         let file = MapChart {
             title: t.say("map-title", &self.conversation.instrument.title),
             subtitle: said([&early, &plain.subtitle]),
@@ -81,11 +81,9 @@ pub(super) fn chart(t: Words, results: &Results, map: &OpinionMap, me: Option<[f
 
 fn group_on_map(t: Words, results: &Results, map: &OpinionMap, group: &Group) -> MapGroup {
     let size = people_and_share(t, map, group);
-    let representative = group
-        .representative
-        .iter()
-        .filter_map(|one| Some(stands_for(t, one.direction, shown_text(results, one.statement)?)));
-    let apart = representative.take(MOST_SPOKEN).collect::<Vec<_>>().join("; ");
+    let telling = map.telling(group);
+    let telling = telling.filter_map(|one| Some(stands_for(t, one.side, shown_text(results, one.statement)?)));
+    let apart = telling.take(MOST_SPOKEN).collect::<Vec<_>>().join("; ");
     let name = group_name(t, group.id);
     let values = [("group", Arg::Text(name.as_str())), ("size", Arg::Text(&size)), ("apart", Arg::Text(&apart))];
     MapGroup {

@@ -20,10 +20,10 @@ use askama::Template;
 use canvass_charts::{Frame, render_share_strip};
 use canvass_domain::{Conversation, Poll, State, Vote};
 use canvass_results::{
-    Arg, Finding, Group, GroupId, GroupVotes, MapStatement, OpinionMap, Representative, Results, Share, thresholds,
+    Arg, Finding, Group, GroupId, GroupVotes, MapStatement, OpinionMap, Results, Share, Telling, thresholds,
 };
 use rows::{mark, strip};
-use words::{group_name, in_sentence, larger_side, n_placed, of_votes, people_and_share, shown_text, side};
+use words::{group_name, in_sentence, larger_side, n_placed, people_and_share, shown_text};
 
 #[derive(Template)]
 #[template(path = "results/groups.html")]
@@ -48,8 +48,12 @@ struct Found<'a> {
     unplaced: Option<String>,
     is_provisional: bool,
     place: Option<PlaceView>,
-    /// What they part on and what they share, each in a sentence.
+    /// What they part on and what they share, each in a sentence, or why that is not said.
     said: Vec<String>,
+    /// What groups are, where there are any.
+    caution: Option<String>,
+    /// Which statements set a group apart.
+    apart_rule: String,
     map: Html,
     /// How to go through it with keys, where a script waits for them.
     map_said: Option<String>,
@@ -120,7 +124,7 @@ impl Part<'_> {
             let head = [String::new(), format!("{}: {}", group.name, group.size)];
             head.into_iter().chain(apart).collect::<Vec<_>>()
         };
-        let said = std::iter::once(lead).chain(found.said.iter().cloned()).chain([self.t.text("groups-caution")]);
+        let said = std::iter::once(lead).chain(found.said.iter().cloned()).chain(found.caution.clone());
         said.chain(found.groups.iter().flat_map(of_group)).chain([String::new()]).collect()
     }
 }
@@ -162,11 +166,9 @@ fn found<'a>(t: Words, page: &'a ResultsPage<'_>, map: &'a OpinionMap) -> Found<
         unplaced: unplaced(t, results, map),
         is_provisional: map.is_provisional,
         place: page.place.and_then(|place| place.view(t)),
-        said: if compares(map) {
-            vec![parts(t, results, map), shared(t, results, map)]
-        } else {
-            vec![t.count("groups-too-small", thresholds::GROUP_MIN_N)]
-        },
+        said: said(t, results, map),
+        caution: caution(t, map),
+        apart_rule: t.count("group-apart-rule", thresholds::GROUP_MIN_N),
         map: Html::trusted(chart.render(Frame::InPage)),
         map_said: page.addresses.pictures.is_some().then(|| t.text("map-keys")),
         explained: map::explained(t, &chart).join(" "),
@@ -176,9 +178,24 @@ fn found<'a>(t: Words, page: &'a ResultsPage<'_>, map: &'a OpinionMap) -> Found<
     }
 }
 
-/// Whether every group is large enough for statements to be compared across all of them.
-pub(super) fn compares(map: &OpinionMap) -> bool {
-    map.groups.iter().all(|group| group.n >= thresholds::GROUP_MIN_N)
+/// What a group is and what it is not; nothing where there are no groups to speak of.
+fn caution(t: Words, map: &OpinionMap) -> Option<String> {
+    (map.groups.len() > 1).then(|| t.text("groups-caution"))
+}
+
+/// What the groups part on and share, and who is too few for it to be said.
+fn said(t: Words, results: &Results, map: &OpinionMap) -> Vec<String> {
+    let compared = map.compared();
+    if compared.is_empty() {
+        let is_small = map.groups.len() > 1;
+        return is_small.then(|| t.count("groups-too-small", thresholds::GROUP_MIN_N)).into_iter().collect();
+    }
+    let small = map.groups.iter().filter(|group| group.n < thresholds::GROUP_MIN_N);
+    let small = small.map(|group| {
+        let label = group.id.label().to_string();
+        t.with("groups-left-out", &[("label", Arg::Text(&label)), ("n", Arg::Count(thresholds::GROUP_MIN_N))])
+    });
+    [parts(t, results, map), shared(t, results, map)].into_iter().chain(small).collect()
 }
 
 /// What groups part on most, with the counts of each.
@@ -196,25 +213,28 @@ fn shared(t: Words, results: &Results, map: &OpinionMap) -> String {
     let statement = |finding: &Finding| {
         Some((results.text(finding.statement)?, map.statement(finding.statement)?, finding.direction.vote()?))
     };
-    let least = t.count("groups-least", thresholds::GROUP_MIN_N);
+    let least = [("n", Arg::Count(thresholds::GROUP_MIN_N)), ("votes", Arg::Count(results.lists.min_n))];
+    let least = t.with("groups-least", &least);
     let said = match results.lists.shared.first().and_then(statement) {
         None => t.count("groups-shared-none", thresholds::ALIKE_FROM_PCT),
         Some((text, votes, vote)) => {
             let key = if vote == Vote::Disagree { "groups-shared-disagree" } else { "groups-shared-agree" };
-            let list = each(t, map, votes, |votes| t.share_of_base(of_votes(votes, vote)));
+            let list = each(t, map, votes, |votes| t.share_of_base(votes.share(vote)));
             t.with(key, &[("text", Arg::Text(in_sentence(text))), ("list", Arg::Text(&list))])
         }
     };
     format!("{said} {least}")
 }
 
-/// "in A 444 of 520 agree (85 %), in B 340 of 388 disagree (88 %)".
+/// "in A 444 of 520 agree (85 %), in B 340 of 388 disagree (88 %)", of the groups that are compared.
 fn each(t: Words, map: &OpinionMap, statement: &MapStatement, line: impl Fn(GroupVotes) -> String) -> String {
     let one = |(group, votes): (&Group, &GroupVotes)| {
         let label = group.id.label().to_string();
         t.with("groups-in", &[("label", Arg::Text(&label)), ("side", Arg::Text(&line(*votes)))])
     };
-    map.groups.iter().zip(&statement.by_group).map(one).collect::<Vec<_>>().join(", ")
+    let compared = map.compared();
+    let groups = compared.iter().filter_map(|place| Some((map.groups.get(*place)?, statement.by_group.get(*place)?)));
+    groups.map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether some share that is shown here carries the mark of caution.
@@ -222,11 +242,8 @@ fn has_caution(t: Words, results: &Results, map: &OpinionMap) -> bool {
     let named = [results.lists.divisive.first(), results.lists.shared.first()];
     let named = named.into_iter().flatten().filter_map(|finding| map.statement(finding.statement));
     let named = named.flat_map(|statement| statement.by_group.iter().map(|votes| votes.n()));
-    let apart = map.groups.iter().flat_map(|group| group.representative.iter().map(move |one| (group, one)));
-    let apart = apart.flat_map(|(group, one)| {
-        let (here, others) = here_and_others(map, group, one);
-        [one.n_trials, here.n(), others.n()]
-    });
+    let apart = map.groups.iter().flat_map(|group| map.telling(group));
+    let apart = apart.flat_map(|telling| [telling.here.n(), telling.others.n()]);
     let ballots = map.groups.iter().map(|group| group.n_ballots);
     named.chain(apart).chain(ballots).chain([n_placed(map)]).any(|base| t.is_cautious(base))
 }
@@ -247,9 +264,12 @@ fn lead(t: Words, map: &OpinionMap) -> String {
     t.with("groups-lead", &[("n", Arg::Count(base)), ("groups", Arg::Count(n_groups)), ("list", Arg::Text(&list))])
 }
 
-/// How many who answered have no place.
+/// How many who answered have no place. Why is not said where places were given to fewer answers, to fill them up.
 fn unplaced(t: Words, results: &Results, map: &OpinionMap) -> Option<String> {
     let n = results.totals.n_participants.saturating_sub(n_placed(map));
+    if n_placed(map) <= thresholds::MAP_LEAST_PEOPLE {
+        return (n > 0).then(|| t.count("groups-unplaced-filled", n));
+    }
     let n_statements = u64::try_from(map.statements.len()).unwrap_or(u64::MAX);
     let least = thresholds::MAP_LEAST_ANSWERS.min(n_statements);
     (n > 0).then(|| t.with("groups-unplaced", &[("n", Arg::Count(n)), ("least", Arg::Count(least))]))
@@ -275,34 +295,15 @@ fn group_view<'a>(t: Words, results: &'a Results, map: &OpinionMap, group: &Grou
         share: t.marked_percent(Share { n: group.n, base: n_placed(map) }),
         ballots: t.count("group-ballots", base),
         options: if base > 0 { options.collect() } else { Vec::new() },
-        representative: group.representative.iter().filter_map(|one| apart(t, results, map, group, one)).collect(),
+        representative: map.telling(group).filter_map(|telling| apart(t, results, &telling)).collect(),
     }
 }
 
-/// How a group and everybody else placed answered a statement that sets it apart.
-fn here_and_others(map: &OpinionMap, group: &Group, one: &Representative) -> (GroupVotes, GroupVotes) {
-    let (mut here, mut others) = (GroupVotes::default(), GroupVotes::default());
-    let votes = map.statement(one.statement).map(|statement| statement.by_group.as_slice()).unwrap_or_default();
-    for (other, votes) in map.groups.iter().zip(votes) {
-        let sum = if other.id == group.id { &mut here } else { &mut others };
-        sum.agree += votes.agree;
-        sum.disagree += votes.disagree;
-        sum.unsure += votes.unsure;
-    }
-    (here, others)
-}
-
-fn apart<'a>(
-    t: Words,
-    results: &'a Results,
-    map: &OpinionMap,
-    group: &Group,
-    one: &Representative,
-) -> Option<Apart<'a>> {
-    let text = shown_text(results, one.statement)?;
-    let (here, others) = here_and_others(map, group, one);
-    let said = side(t, one.direction, Share { n: one.n_success, base: one.n_trials });
-    let of_others = t.say("group-others", &t.share_of_base(of_votes(others, one.direction)));
+fn apart<'a>(t: Words, results: &'a Results, telling: &Telling) -> Option<Apart<'a>> {
+    let Telling { statement, side, here, others } = *telling;
+    let text = shown_text(results, statement)?;
+    let said = words::side(t, side, here.share(side));
+    let of_others = t.say("group-others", &t.share_of_base(others.share(side)));
     let values =
         [("text", Arg::Text(in_sentence(text))), ("here", Arg::Text(&said)), ("others", Arg::Text(&of_others))];
     Some(Apart {

@@ -3,7 +3,7 @@
 use super::words::shown_text;
 use crate::words::Words;
 use canvass_domain::{Answer, Conversation, ParticipantId, State, StatementId, Vote};
-use canvass_results::{Arg, GroupId, Representative, Results, Share, thresholds};
+use canvass_results::{Arg, GroupId, Results, Share, Telling, thresholds};
 
 /// Most reasons given.
 const MOST_REASONS: usize = 3;
@@ -27,6 +27,8 @@ enum Standing {
     TooFew {
         given: u64,
         needed: u64,
+        /// Whether there are statements left for that.
+        is_within_reach: bool,
     },
     /// Enough, but after the groups were worked out.
     Later,
@@ -63,19 +65,20 @@ impl MyPlace {
         let needed = thresholds::MAP_LEAST_ANSWERS.min(n_statements);
         let given = answers.iter().filter(|(_, answer)| answer.vote().is_some()).count();
         let given = u64::try_from(given).unwrap_or(u64::MAX);
+        let left = results.shown().filter(|line| answers.binary_search_by_key(&line.totals.id, |(id, _)| *id).is_err());
+        let left = u64::try_from(left.count()).unwrap_or(u64::MAX);
         let standing = match map.placed(who).and_then(|placed| Some((placed, map.group(placed.group)?))) {
             Some((placed, group)) => Standing::Placed {
                 place: placed.place,
                 group: group.id,
                 n: group.n,
-                because: group
-                    .representative
-                    .iter()
-                    .filter_map(|one| reason(results, answers, one))
+                because: map
+                    .telling(group)
+                    .filter_map(|telling| reason(results, answers, &telling))
                     .take(MOST_REASONS)
                     .collect(),
             },
-            None if given < needed => Standing::TooFew { given, needed },
+            None if given < needed => Standing::TooFew { given, needed, is_within_reach: given + left >= needed },
             None => Standing::Later,
         };
         Some(Self { standing, is_open: conversation.state == State::Open })
@@ -94,10 +97,10 @@ impl MyPlace {
         let only = |said| Some(PlaceView { said, because: Vec::new(), caution: None });
         match &self.standing {
             Standing::Placed { group, n, because, .. } => Some(placed(t, *group, *n, because)),
-            Standing::TooFew { given, needed } if self.is_open => {
+            Standing::TooFew { given, needed, is_within_reach: true } if self.is_open => {
                 only(t.count("place-more", needed.saturating_sub(*given)))
             }
-            Standing::TooFew { given, needed } => {
+            Standing::TooFew { given, needed, .. } => {
                 only(t.with("place-too-few", &[("given", Arg::Count(*given)), ("needed", Arg::Count(*needed))]))
             }
             Standing::Later => only(t.text("place-later")),
@@ -105,13 +108,13 @@ impl MyPlace {
     }
 }
 
-/// One of what represents the group, where the reader answered in that direction.
-fn reason(results: &Results, answers: &[(StatementId, Answer)], one: &Representative) -> Option<Reason> {
-    let place = answers.binary_search_by_key(&one.statement, |(id, _)| *id).ok()?;
+/// One of what sets the group apart, where the reader answered so too.
+fn reason(results: &Results, answers: &[(StatementId, Answer)], telling: &Telling) -> Option<Reason> {
+    let Telling { statement, side, here, .. } = *telling;
+    let place = answers.binary_search_by_key(&statement, |(id, _)| *id).ok()?;
     let (_, answer) = answers.get(place)?;
-    let text = shown_text(results, one.statement)?.to_owned();
-    let share = Share { n: one.n_success, base: one.n_trials };
-    (answer.vote() == Some(one.direction)).then_some(Reason { vote: one.direction, share, text })
+    let text = shown_text(results, statement)?.to_owned();
+    (answer.vote() == Some(side)).then_some(Reason { vote: side, share: here.share(side), text })
 }
 
 fn placed(t: Words, group: GroupId, n: u64, because: &[Reason]) -> PlaceView {

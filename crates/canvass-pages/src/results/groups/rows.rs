@@ -17,8 +17,10 @@ pub(in crate::results) struct Row {
 
 /// The groups on a statement of one of the lists; each with the side that more of it took.
 pub(in crate::results) fn on_finding(t: Words, map: &OpinionMap, finding: &Finding) -> Vec<Row> {
-    let statement = map.statement(finding.statement);
-    statement.map(|statement| rows(map, &statement.by_group, |votes| larger_side(t, votes))).unwrap_or_default()
+    let Some(statement) = map.statement(finding.statement) else { return Vec::new() };
+    let all = rows(map, &statement.by_group, |votes| larger_side(t, votes));
+    let compared = map.compared();
+    (0..).zip(all).filter(|(place, _)| compared.contains(place)).map(|(_, row)| row).collect()
 }
 
 /// The groups' answers to one statement, for the table of all of them.

@@ -70,13 +70,3 @@ pub(super) fn larger_side(t: Words, votes: GroupVotes) -> String {
         side(t, Vote::Agree, Share { n: votes.agree, base })
     }
 }
-
-/// How many of a group took one side.
-pub(super) const fn of_votes(votes: GroupVotes, direction: Vote) -> Share {
-    let n = match direction {
-        Vote::Agree => votes.agree,
-        Vote::Disagree => votes.disagree,
-        Vote::Unsure => votes.unsure,
-    };
-    Share { n, base: votes.n() }
-}
