@@ -37,7 +37,13 @@ pub struct Clusters {
 ///
 /// Without places or seeds there are no clusters. At most O(places x seeds x iterations), and mostly far less.
 #[must_use]
-pub fn lloyd(places: &[Place], weights: Option<&[u32]>, seeds: &[Place], most_iterations: usize) -> Clusters {
+pub fn lloyd(
+    width: Width,
+    places: &[Place],
+    weights: Option<&[u32]>,
+    seeds: &[Place],
+    most_iterations: usize,
+) -> Clusters {
     let mut found = Clusters {
         seeds: (0_u32..).take(seeds.len()).collect(),
         centres: seeds.to_vec(),
@@ -47,7 +53,7 @@ pub fn lloyd(places: &[Place], weights: Option<&[u32]>, seeds: &[Place], most_it
     let mut before: Option<Vec<Place>> = None;
     for _ in 0..most_iterations {
         let centres = Centres::of(&found.centres, before.as_deref());
-        let sums = assign(Crowd { places, weights }, &centres, &mut found.assigned, &mut bounds);
+        let sums = assign(width, Crowd { places, weights }, &centres, &mut found.assigned, &mut bounds);
         let last = std::mem::take(&mut found.centres);
         found.recentre(&sums);
         if are_at_rest(&last, &found.centres) {
@@ -185,9 +191,9 @@ impl Centre {
 }
 
 /// Puts each place to its nearest centre, and sums the places of each: in each block in order, then block by block.
-fn assign(crowd: Crowd<'_>, centres: &Centres, assigned: &mut [u32], bounds: &mut [Bounds]) -> Vec<Sum> {
+fn assign(width: Width, crowd: Crowd<'_>, centres: &Centres, assigned: &mut [u32], bounds: &mut [Bounds]) -> Vec<Sum> {
     let n_centres = centres.each.len();
-    let level = Width::Widest.level();
+    let level = width.level();
     let of_block = |block: usize, places: &[Place], assigned: &mut [u32], bounds: &mut [Bounds]| {
         dispatch!(level, simd => settle(simd, places, centres, assigned, bounds));
         let weights = crowd.weights.map(|weights| weights.get(block * BLOCK..).unwrap_or_default());
@@ -372,7 +378,7 @@ mod tests {
                 places.iter_mut().flatten().for_each(|x| *x = (*x / spread * 3.0).round() * spread);
             }
             let seeds: Vec<Place> = places.iter().copied().take(1 + round * 2).collect();
-            let found = lloyd(&places, None, &seeds, 100);
+            let found = lloyd(Width::Widest, &places, None, &seeds, 100);
             assert!(found == plainly(&places, &seeds, 100), "round {round}");
         }
     }

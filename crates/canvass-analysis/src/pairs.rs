@@ -20,6 +20,9 @@ const LANES: usize = 8;
 /// Rows whose bits are held at once, which with three bits a vote fit the nearer caches.
 const ROWS_A_BLOCK: usize = 4_096;
 
+/// Most memory of tables that are added up in the end; one there is always.
+const MOST_PART_BYTES: usize = 512 << 20;
+
 /// What two statements have in common.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sums {
@@ -91,8 +94,8 @@ impl Pairs {
     }
 
     fn add_sparse(&mut self, rows: &Rows<'_>, is_dense: &(impl Fn(&usize) -> bool + Sync)) {
-        let n_parts = rayon::current_num_threads();
         let n_columns = self.n_columns;
+        let n_parts = most_parts(n_columns, rayon::current_num_threads());
         let counted = |part: usize| {
             let mut counter = Counter::new(n_columns);
             for chunk in (part..rows.matrix.n_rows().div_ceil(ROWS_A_CHUNK)).step_by(n_parts) {
@@ -132,6 +135,13 @@ impl Sums {
         self.second += other.second;
         self.both += other.both;
     }
+}
+
+/// Into how many parts people are divided, each with a table of its own: no more than there are threads, and than
+/// memory allows however many there are.
+fn most_parts(n_columns: usize, n_threads: usize) -> usize {
+    let bytes = start_of(n_columns) * (size_of::<u64>() + size_of::<Sums>());
+    n_threads.min(MOST_PART_BYTES / bytes.max(1)).max(1)
 }
 
 /// From how many votes on bits are cheaper than pairs of votes: a share of the columns that was measured.
@@ -344,6 +354,15 @@ mod tests {
             }
         }
         all
+    }
+
+    #[test]
+    fn many_processors_do_not_take_more_memory_than_there_may_be() {
+        for (n_columns, n_threads, expected) in [(783, 2, 2), (783, 64, 64), (4_096, 64, 2), (4_096, 1, 1), (9, 64, 64)]
+        {
+            assert_eq!(most_parts(n_columns, n_threads), expected, "{n_columns} columns, {n_threads} threads");
+        }
+        assert_eq!(most_parts(100_000, 8), 1, "one there is always");
     }
 
     #[test]

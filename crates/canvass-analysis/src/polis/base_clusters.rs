@@ -2,6 +2,7 @@
 //! points however many people there are.
 
 use super::{BaseCluster, Place};
+use crate::Width;
 use crate::kmeans::lloyd;
 
 /// Most base clusters.
@@ -23,13 +24,18 @@ const QUICK: usize = 2_000;
 /// rows there are no base clusters. `in_conversation` is ascending, so members are too.
 #[must_use]
 pub fn base_clusters(places: &[Place], in_conversation: &[u32]) -> Vec<BaseCluster> {
-    Points::of(places, in_conversation).cold()
+    cold(Width::Widest, places, in_conversation)
+}
+
+/// The same with instructions of a width, which changes its speed alone.
+pub(crate) fn cold(width: Width, places: &[Place], in_conversation: &[u32]) -> Vec<BaseCluster> {
+    Points::of(places, in_conversation).cold(width)
 }
 
 /// The same, but started from the centres that were found before where starting anew would take long.
-pub(crate) fn near(places: &[Place], in_conversation: &[u32], last: &[BaseCluster]) -> Vec<BaseCluster> {
+pub(crate) fn near(width: Width, places: &[Place], in_conversation: &[u32], last: &[BaseCluster]) -> Vec<BaseCluster> {
     let points = Points::of(places, in_conversation);
-    if points.rows.len() <= QUICK || last.len() < MOST / 2 { points.cold() } else { points.near(last) }
+    if points.rows.len() <= QUICK || last.len() < MOST / 2 { points.cold(width) } else { points.near(width, last) }
 }
 
 /// Those in the conversation, and where they stand.
@@ -45,19 +51,19 @@ impl Points {
         Self { rows, places }
     }
 
-    fn cold(self) -> Vec<BaseCluster> {
+    fn cold(self, width: Width) -> Vec<BaseCluster> {
         let seeds = first_distinct(&self.places);
         let ids: Vec<u32> = (0_u32..).take(seeds.len()).collect();
-        self.clusters(&seeds, &ids, MOST_ITERATIONS)
+        self.clusters(width, &seeds, &ids, MOST_ITERATIONS)
     }
 
-    fn near(self, last: &[BaseCluster]) -> Vec<BaseCluster> {
+    fn near(self, width: Width, last: &[BaseCluster]) -> Vec<BaseCluster> {
         let (seeds, ids): (Vec<Place>, Vec<u32>) = last.iter().map(|cluster| (cluster.place, cluster.id)).unzip();
-        self.clusters(&seeds, &ids, MOST_WARM_ITERATIONS)
+        self.clusters(width, &seeds, &ids, MOST_WARM_ITERATIONS)
     }
 
-    fn clusters(self, seeds: &[Place], ids: &[u32], most_iterations: usize) -> Vec<BaseCluster> {
-        let found = lloyd(&self.places, None, seeds, most_iterations);
+    fn clusters(self, width: Width, seeds: &[Place], ids: &[u32], most_iterations: usize) -> Vec<BaseCluster> {
+        let found = lloyd(width, &self.places, None, seeds, most_iterations);
         let id = |seed: &u32| ids.get(*seed as usize).copied().unwrap_or(*seed);
         let named = found.seeds.iter().map(id).zip(found.centres);
         let mut clusters: Vec<BaseCluster> =

@@ -4,6 +4,7 @@
 //! numbers of groups from two up and never asks whether there are any.
 
 use super::{BaseCluster, Place};
+use crate::Width;
 use crate::kmeans::lloyd;
 
 /// Most groups.
@@ -41,26 +42,31 @@ pub struct Grouping {
 /// One base cluster is one group, and none is none: no k is tried then. O(base clusters squared).
 #[must_use]
 pub fn groups(base_clusters: &[BaseCluster]) -> Grouping {
+    groups_at(Width::Widest, base_clusters)
+}
+
+/// [`groups`] with instructions of a width, which changes its speed alone.
+pub(crate) fn groups_at(width: Width, base_clusters: &[BaseCluster]) -> Grouping {
     let places: Vec<Place> = base_clusters.iter().map(|cluster| cluster.place).collect();
     let weights: Vec<u32> = base_clusters.iter().map(|c| u32::try_from(c.members.len()).unwrap_or(u32::MAX)).collect();
     let most = MOST_GROUPS.min(2 + places.len() / BASE_CLUSTERS_A_GROUP).min(places.len());
     let distances = Distances::between(&places);
     let (mut silhouettes, mut best): (_, Option<(f64, Vec<Cluster>)>) = (Vec::new(), None);
     for k in 2..=most {
-        let (clusters, assigned) = split(&places, &weights, k);
+        let (clusters, assigned) = split(width, &places, &weights, k);
         let silhouette = silhouette(&distances, &assigned, clusters.len());
         silhouettes.push((k, silhouette));
         if best.as_ref().is_none_or(|(kept, _)| silhouette >= *kept) {
             best = Some((silhouette, clusters));
         }
     }
-    let clusters = best.map_or_else(|| split(&places, &weights, 1).0, |(_, clusters)| clusters);
+    let clusters = best.map_or_else(|| split(width, &places, &weights, 1).0, |(_, clusters)| clusters);
     Grouping { silhouettes, clusters }
 }
 
-fn split(places: &[Place], weights: &[u32], k: usize) -> (Vec<Cluster>, Vec<u32>) {
+fn split(width: Width, places: &[Place], weights: &[u32], k: usize) -> (Vec<Cluster>, Vec<u32>) {
     let seeds = places.get(..k.min(places.len())).unwrap_or_default();
-    let found = lloyd(places, Some(weights), seeds, MOST_ITERATIONS);
+    let found = lloyd(width, places, Some(weights), seeds, MOST_ITERATIONS);
     let mut clusters: Vec<Cluster> = found
         .seeds
         .iter()

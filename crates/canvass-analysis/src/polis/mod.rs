@@ -17,6 +17,7 @@ mod warm;
 
 pub use base_clusters::base_clusters;
 pub use consensus::consensus;
+use groups::groups_at;
 pub use groups::{Cluster, Grouping, groups};
 pub use membership::in_conversation;
 pub use priority::priorities;
@@ -50,16 +51,17 @@ pub enum Treatment {
 pub type Place = [f64; 2];
 
 /// Where everybody stands and who stands together: what groups are made of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Layout {
+#[derive(Clone, Debug)]
+pub(crate) struct Layout {
+    width: Width,
     /// Centre and components.
-    pub pca: Pca,
+    pca: Pca,
     /// Where everybody stands, by row.
-    pub places: Vec<Place>,
+    places: Vec<Place>,
     /// Rows in the conversation, ascending.
-    pub in_conversation: Vec<u32>,
+    in_conversation: Vec<u32>,
     /// Their base clusters.
-    pub base_clusters: Vec<BaseCluster>,
+    base_clusters: Vec<BaseCluster>,
 }
 
 /// Everything the method finds.
@@ -154,44 +156,38 @@ pub fn analyse_at(width: Width, matrix: &Matrix, treatments: &[Treatment]) -> Op
         return None;
     }
     let counted = Counted::of(matrix.tallies(), treatments);
-    let layout = Layout::cold(matrix, treatments, pca::leading_of(width, matrix, &counted));
-    Some(conclude_with(matrix, treatments, counted.tallies, layout))
+    let layout = Layout::cold(width, matrix, treatments, pca::leading_of(width, matrix, &counted));
+    Some(conclude(matrix, treatments, counted.tallies, layout))
 }
 
 impl Layout {
     /// From the components alone, without memory of an earlier layout.
-    #[must_use]
-    pub fn cold(matrix: &Matrix, treatments: &[Treatment], pca: Pca) -> Self {
+    pub(crate) fn cold(width: Width, matrix: &Matrix, treatments: &[Treatment], pca: Pca) -> Self {
         let places = project(matrix, treatments, &pca);
         let in_conversation = in_conversation(matrix);
-        let base_clusters = base_clusters(&places, &in_conversation);
-        Self { pca, places, in_conversation, base_clusters }
+        let base_clusters = base_clusters::cold(width, &places, &in_conversation);
+        Self { width, pca, places, in_conversation, base_clusters }
     }
 
     /// The same with base clusters that go on from an earlier layout's.
-    pub(crate) fn near(matrix: &Matrix, treatments: &[Treatment], pca: Pca, last: &[BaseCluster]) -> Self {
+    pub(crate) fn near(
+        width: Width,
+        matrix: &Matrix,
+        treatments: &[Treatment],
+        pca: Pca,
+        last: &[BaseCluster],
+    ) -> Self {
         let places = project(matrix, treatments, &pca);
         let in_conversation = in_conversation(matrix);
-        let base_clusters = base_clusters::near(&places, &in_conversation, last);
-        Self { pca, places, in_conversation, base_clusters }
+        let base_clusters = base_clusters::near(width, &places, &in_conversation, last);
+        Self { width, pca, places, in_conversation, base_clusters }
     }
 }
 
-/// Groups and statistics of a layout, however that was come by.
-#[must_use]
-pub fn conclude(matrix: &Matrix, treatments: &[Treatment], layout: Layout) -> Analysis {
-    conclude_with(matrix, treatments, matrix.tallies(), layout)
-}
-
-/// [`conclude`] with the matrix's tallies, where they are known already.
-pub(crate) fn conclude_with(
-    matrix: &Matrix,
-    treatments: &[Treatment],
-    tallies: Vec<Tally>,
-    layout: Layout,
-) -> Analysis {
-    let Layout { pca, places, in_conversation, base_clusters } = layout;
-    let Grouping { silhouettes, clusters } = groups(&base_clusters);
+/// Groups and statistics of a layout, however that was come by; with the matrix's tallies.
+pub(crate) fn conclude(matrix: &Matrix, treatments: &[Treatment], tallies: Vec<Tally>, layout: Layout) -> Analysis {
+    let Layout { width, pca, places, in_conversation, base_clusters } = layout;
+    let Grouping { silhouettes, clusters } = groups_at(width, &base_clusters);
     let group_of = group_of(&clusters, &base_clusters, matrix.n_rows());
     let by_group = tallies_by_group(matrix, &group_of, clusters.len());
     let representative = representative(&by_group, treatments);

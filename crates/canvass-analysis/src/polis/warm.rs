@@ -5,7 +5,7 @@
 //! products and base clusters from the last centres for a few iterations, so places and groups are near those of a
 //! cold start and not the same. Nothing cold is ever made of anything warm.
 
-use super::{Analysis, BaseCluster, LEAST_COLUMNS, LEAST_ROWS, Layout, Tally, Treatment, conclude_with};
+use super::{Analysis, BaseCluster, LEAST_COLUMNS, LEAST_ROWS, Layout, Tally, Treatment, conclude};
 use crate::Width;
 use crate::matrix::{Matrix, Stance};
 use crate::pairs::{Change, Pairs};
@@ -76,10 +76,10 @@ impl Warm {
         let pairs = Pairs::of(&matrix, &all, n_columns, width);
         let counted = Counted::of(matrix.tallies(), &treatments);
         let variances = Variances::of(&pairs, &counted.columns, &counted.own_tallies(), width);
-        let layout = Layout::cold(&matrix, &treatments, counted.anew(&variances));
+        let layout = Layout::cold(width, &matrix, &treatments, counted.anew(&variances));
         let last = Last::of(&layout);
         let tallies = counted.tallies.clone();
-        let analysis = conclude_with(&matrix, &treatments, counted.tallies, layout);
+        let analysis = conclude(&matrix, &treatments, counted.tallies, layout);
         let stale = Stale::Columns(BTreeSet::new());
         Some((analysis, Self { width, matrix, treatments, tallies, pairs, variances, stale, last }))
     }
@@ -123,9 +123,9 @@ impl Warm {
         let counted = Counted::of(self.tallies.clone(), &self.treatments);
         self.renew_variances(&counted);
         let pca = counted.near(&self.variances, &self.last.pca);
-        let layout = Layout::near(&self.matrix, &self.treatments, pca, &self.last.base_clusters);
+        let layout = Layout::near(self.width, &self.matrix, &self.treatments, pca, &self.last.base_clusters);
         self.last = Last::of(&layout);
-        conclude_with(&self.matrix, &self.treatments, counted.tallies, layout)
+        conclude(&self.matrix, &self.treatments, counted.tallies, layout)
     }
 
     /// The votes as they are now, with rows and columns that have lost theirs.

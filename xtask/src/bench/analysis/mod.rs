@@ -33,6 +33,14 @@ pub struct Measured {
     groups: usize,
 }
 
+/// What a provisional map took after one more vote, in seconds.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Renewed {
+    median: f64,
+    p99: f64,
+    most: f64,
+}
+
 /// A conversation to measure, and how many times faster than red-dwarf it should be.
 struct Race {
     name: String,
@@ -49,6 +57,8 @@ const LEANER: f64 = 10.0;
 const GREAT: [(u32, u32, u32); 2] = [(18_082, 9_030, 1_500_000), (1_000_000, 1_000, 50_000_000)];
 const GREAT_SECONDS: f64 = 4.0;
 const GREAT_GIB: f64 = 1.2;
+/// Renewed after each vote: people, statements, votes, and the most that it may take.
+const RENEWED: (u32, u32, u32, f64) = (33_422, 783, 2_000_000, 10.0);
 /// What runs beside the vote path.
 const BESIDE: (u32, u32, u32) = (33_000, 783, 2_000_000);
 /// Growing crowds of people who vote alike.
@@ -62,6 +72,7 @@ pub(super) fn run(bench: &Bench) -> Result<()> {
     from_memory(&program, &peer, races(bench, folder)?)?;
     growth(&program, folder)?;
     great(&program, folder)?;
+    renewal(&program, folder)?;
     whole(bench, &peer)?;
     beside_votes(bench, &program)
 }
@@ -160,6 +171,39 @@ fn great(program: &Path, folder: &Path) -> Result<()> {
         std::fs::remove_file(votes.path())?;
     }
     table.print("Large conversations");
+    Ok(())
+}
+
+/// A provisional map of the votes, one more each time.
+fn renewal(program: &Path, folder: &Path) -> Result<()> {
+    let mut table = Table::new(&[
+        "people x statements",
+        "votes",
+        "threads",
+        "median ms",
+        "p99 ms",
+        "most ms",
+        "target",
+        "verdict (median, most)",
+    ]);
+    let (n_people, n_statements, n_votes, target) = RENEWED;
+    let votes = VotesFile::planted(folder, n_people, n_statements, n_votes)?;
+    let target = Target::AtMost(target);
+    for n_threads in [1, 2] {
+        let renewed = measure::renewed(program, &votes, n_threads)?;
+        let [median, p99, most] = [renewed.median, renewed.p99, renewed.most].map(|seconds| seconds * 1e3);
+        table.row([
+            shape(&votes),
+            thousands(votes.n_votes as f64),
+            n_threads.to_string(),
+            format!("{median:.1}"),
+            format!("{p99:.1}"),
+            format!("{most:.1}"),
+            target.text("ms"),
+            format!("{}, {}", target.verdict(median), target.verdict(most)),
+        ]);
+    }
+    table.print("Provisional map after one more vote");
     Ok(())
 }
 
