@@ -4,7 +4,8 @@
 //! business of `canvass-formats`, files and messages that of the command.
 
 use canvass_analysis::chance::Chance;
-use canvass_analysis::planted::{InvalidSpec, Kind, Planted, PlantedData, PlantedSpec, Stance, assign_exactly};
+use canvass_analysis::matrix::Stance;
+use canvass_analysis::planted::{InvalidSpec, Kind, Planted, PlantedData, PlantedSpec, assign_exactly};
 pub use canvass_analysis::planted::{Missing, Preset};
 use canvass_domain::{
     Arrival, ArrivedVia, Assurance, Ballot, Event, Fact, Instrument, MAX_OPTIONS, Millis, OptionId, Origin,

@@ -15,7 +15,7 @@ pub use crowd::{Crowd, apportion, centres, participation};
 pub use poll::assign_exactly;
 pub use preset::{Preset, UnknownPreset};
 pub use spec::{InvalidSpec, Missing, Planted, PlantedSpec, StatementMix};
-pub use statement::{Kind, Stance, StatementModel, Traits};
+pub use statement::{Kind, StatementModel, Traits};
 pub use votes::{PlantedData, PlantedVote};
 
 /// Streams of the generator, one for each purpose, so that more of one does not move another.

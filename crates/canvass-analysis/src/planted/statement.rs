@@ -2,23 +2,13 @@
 
 use super::{Crowd, Planted, PlantedSpec, apportion, centres, stream};
 use crate::chance::Chance;
+use crate::matrix::Stance;
 
 /// Most likely anybody ever is to be unsure of a statement.
 const MOST_UNSURE: f64 = 0.95;
 
 /// People on whom the unsure rate is calibrated: the first so many, who are in random order.
 const N_CALIBRATION: usize = 1_000;
-
-/// One answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Stance {
-    /// Agrees.
-    Agree,
-    /// Disagrees.
-    Disagree,
-    /// Cannot or will not say.
-    Unsure,
-}
 
 /// What a statement was planted as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

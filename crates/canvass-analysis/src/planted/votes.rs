@@ -1,7 +1,8 @@
 //! The votes of a planted conversation, in a plausible order of time.
 
-use super::{Crowd, Missing, Planted, Stance, StatementModel, Traits, participation, stream};
+use super::{Crowd, Missing, Planted, StatementModel, Traits, participation, stream};
 use crate::chance::Chance;
+use crate::matrix::Stance;
 
 /// The time over which people arrive, in milliseconds: seven days.
 const ARRIVAL_SPAN_MS: f64 = 7.0 * 86_400_000.0;

@@ -1,7 +1,8 @@
 //! Planted conversations: the truth is in the votes as asked, and the same seed gives the same bytes.
 
+use canvass_analysis::matrix::Stance;
 use canvass_analysis::planted::{
-    Kind, Missing, PlantedData, PlantedSpec, Preset, Stance, StatementMix, Traits, apportion, assign_exactly, centres,
+    Kind, Missing, PlantedData, PlantedSpec, Preset, StatementMix, Traits, apportion, assign_exactly, centres,
 };
 
 /// The presets with groups and many votes, all of them missing at random.
@@ -31,7 +32,11 @@ pub fn fingerprint(data: &PlantedData) -> u64 {
         feed(&vote.at_ms.to_le_bytes());
         feed(&vote.participant.to_le_bytes());
         feed(&vote.statement.to_le_bytes());
-        feed(&[vote.answer as u8]);
+        feed(&[match vote.answer {
+            Stance::Agree => 0,
+            Stance::Disagree => 1,
+            Stance::Unsure => 2,
+        }]);
     }
     hash
 }

@@ -14,7 +14,6 @@ use super::report::{Table, Target, thousands};
 use super::server::Mode;
 use super::{Bench, open_data, votes};
 use anyhow::{Context, Result, bail};
-use canvass_analysis::{matrix, planted};
 use peer::Peer;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -265,14 +264,6 @@ fn release(root: &Path) -> Result<PathBuf> {
     }
     let metadata = cargo_metadata::MetadataCommand::new().manifest_path(root.join("Cargo.toml")).no_deps().exec()?;
     Ok(metadata.target_directory.into_std_path_buf().join("release/xtask"))
-}
-
-const fn stance(planted: planted::Stance) -> matrix::Stance {
-    match planted {
-        planted::Stance::Agree => matrix::Stance::Agree,
-        planted::Stance::Disagree => matrix::Stance::Disagree,
-        planted::Stance::Unsure => matrix::Stance::Unsure,
-    }
 }
 
 fn named(set: &Path) -> String {

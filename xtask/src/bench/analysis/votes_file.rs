@@ -38,7 +38,7 @@ impl VotesFile {
         let votes = planted.votes.iter().map(|vote| Vote {
             row: vote.participant,
             column: vote.statement,
-            stance: super::stance(vote.answer),
+            stance: vote.answer,
         });
         Self::write(&folder.join(format!("planted-{n_people}x{n_statements}.votes")), votes)
     }

@@ -13,7 +13,7 @@ mod warm;
 
 use crate::planted::generate;
 use canvass_analysis::matrix::{Matrix, Stance, Vote};
-use canvass_analysis::planted::{self, PlantedSpec};
+use canvass_analysis::planted::PlantedSpec;
 use canvass_analysis::polis::{Analysis, Treatment, analyse};
 use oracle::Cells;
 use std::path::{Path, PathBuf};
@@ -31,11 +31,7 @@ impl Conversation {
         let data = generate(spec, seed);
         let mut cells = vec![vec![None; data.statements.len()]; data.group.len()];
         for vote in &data.votes {
-            cells[vote.participant as usize][vote.statement as usize] = Some(match vote.answer {
-                planted::Stance::Agree => 1,
-                planted::Stance::Disagree => -1,
-                planted::Stance::Unsure => 0,
-            });
+            cells[vote.participant as usize][vote.statement as usize] = Some(vote.answer.value());
         }
         Self { treatments: vec![Treatment::Counted; data.statements.len()], cells }
     }
