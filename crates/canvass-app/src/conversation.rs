@@ -52,7 +52,7 @@ pub fn draft(file: &ConversationFile, at_ms: Millis) -> Transcript {
 pub fn remarks(file: &ConversationFile, now_ms: Millis) -> Vec<String> {
     let instrument = &file.instrument;
     let mut remarks = Vec::new();
-    let obstacle = instrument.check_can_open().err();
+    let obstacle = instrument.check_can_open_at(now_ms).err();
     if let Some(error) = &obstacle {
         remarks.push(format!("It is a draft and cannot open yet: `{}` {}.", error.place, error.problem));
     }
@@ -156,12 +156,12 @@ impl App {
     /// Opens a draft. What is closed stays closed: its results have been shown as final.
     ///
     /// # Errors
-    /// When it is no draft, or nobody stands behind it.
+    /// When it is no draft, nobody stands behind it, or its closing time has passed.
     pub async fn open(&self, entry: &Entry, by: Option<StaffId>, at_ms: Millis) -> Result<(), AppError> {
         {
             let snapshot = entry.read();
             match snapshot.conversation.state {
-                State::Draft => snapshot.conversation.instrument.check_can_open()?,
+                State::Draft => snapshot.conversation.instrument.check_can_open_at(at_ms)?,
                 State::Open => return Err(AppError::Conflict("it is open already".to_owned())),
                 State::Closed => return Err(AppError::Conflict("it is closed, and stays closed".to_owned())),
             }

@@ -242,6 +242,18 @@ impl Instrument {
         }
     }
 
+    /// Checks that it may be opened at a moment: it is not over by then, and would not close for good a moment later.
+    ///
+    /// # Errors
+    /// What is missing, or that its closing time has passed.
+    pub fn check_can_open_at(&self, now_ms: Millis) -> Checked {
+        self.check_can_open()?;
+        match self.times.closes_at {
+            Some(at) if at <= now_ms => wrong("closes_at", "has passed: it would close for good as soon as it opened"),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether a newer instrument would change what answers were given to.
     #[must_use]
     pub fn asks_the_same_as(&self, other: &Self) -> bool {

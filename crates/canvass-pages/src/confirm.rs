@@ -4,7 +4,7 @@ use crate::PageError;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 use askama::Template;
-use canvass_domain::{CommentId, Conversation};
+use canvass_domain::{CommentId, Conversation, Millis};
 
 /// What is about to happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -30,6 +30,8 @@ pub struct ConfirmPage<'a> {
     pub what: Confirm,
     /// The form's token.
     pub token: &'a str,
+    /// Now.
+    pub now_ms: Millis,
 }
 
 #[derive(Template)]
@@ -67,7 +69,9 @@ impl ConfirmPage<'_> {
             }
         };
         let obstacle = match self.what {
-            Confirm::Open => self.conversation.instrument.check_can_open().err().map(|error| error.to_string()),
+            Confirm::Open => {
+                self.conversation.instrument.check_can_open_at(self.now_ms).err().map(|error| error.to_string())
+            }
             _ => None,
         };
         let shell = self.shell(t, &title, &action);

@@ -8,6 +8,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool, Postgres, Sqlite, SqlitePool};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -257,7 +258,11 @@ impl Conn {
 }
 
 async fn open_sqlite(folder: &Path) -> Result<SqlitePool, StoreError> {
-    std::fs::create_dir_all(folder)
+    // What is in it is for whoever runs the server: a folder that is made here is closed to all others.
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
         .map_err(|source| StoreError::File { path: folder.display().to_string(), source })?;
     let options = SqliteConnectOptions::new()
         .filename(folder.join("canvass.sqlite"))

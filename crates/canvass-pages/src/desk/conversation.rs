@@ -9,7 +9,7 @@ use crate::shell::{Shell, content_lang};
 use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
-use canvass_domain::{Admission, Closed, Conversation, Gate, ParticipantId, Permission, State};
+use canvass_domain::{Admission, Closed, Conversation, Gate, Millis, ParticipantId, Permission, State};
 use canvass_results::{Arg, Turnout};
 use canvass_text::Checked;
 use std::time::Duration;
@@ -23,6 +23,8 @@ pub struct DeskConversation<'a> {
     pub conversation: &'a Conversation,
     /// How many answered.
     pub turnout: Turnout,
+    /// Now.
+    pub now_ms: Millis,
     /// Answers since midnight UTC.
     pub n_today: u64,
     /// What the gate says to staff.
@@ -102,7 +104,7 @@ impl DeskConversation<'_> {
         let t = Words::of("en");
         let may = |permission| self.staff.role.may(permission);
         let state = conversation.state;
-        let obstacle = conversation.instrument.check_can_open().err().filter(|_| state == State::Draft);
+        let obstacle = conversation.instrument.check_can_open_at(self.now_ms).err().filter(|_| state == State::Draft);
         let view = View {
             t,
             shell: super::shell(

@@ -8,7 +8,7 @@ use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
-use canvass_domain::{About, Origin, StatementId};
+use canvass_domain::{About, Origin, Provenance, StatementId};
 use canvass_results::{Arg, OpinionMap, Share, StatementLine, StatementTotals, partings};
 use std::cmp::Ordering;
 
@@ -192,7 +192,7 @@ fn row<'a>(t: Words, page: &ResultsPage<'_>, line: &'a StatementLine) -> Row<'a>
     Row {
         number: totals.id.to_string(),
         text: line.text.as_deref(),
-        is_readers: line.origin == Origin::Participant,
+        is_readers: line.origin == Origin::Participant && page.conversation.provenance != Provenance::Imported,
         bar: Html::trusted(render_stance_bar(&stances, &stance_text(t, totals.agree, totals.unsure, totals.disagree))),
         n: t.number(base),
         cells: [totals.agree, totals.unsure, totals.disagree].map(cell),

@@ -577,6 +577,7 @@ fn the_desk_offers_what_the_role_may_do() {
                 staff: &staff,
                 conversation,
                 turnout: TURNOUT,
+                now_ms: 0,
                 n_today: 0,
                 results: Ok(()),
                 map: canvass_pages::MapMaking::TooFew,
@@ -609,7 +610,8 @@ fn a_conversation_without_an_organiser_cannot_be_opened() {
     let mut instrument = open.instrument.clone();
     instrument.organiser = None;
     let draft = Conversation { state: State::Draft, instrument, provenance: Provenance::Here, ..open };
-    let page = canvass_pages::ConfirmPage { conversation: &draft, what: canvass_pages::Confirm::Open, token: "t" };
+    let page =
+        canvass_pages::ConfirmPage { conversation: &draft, what: canvass_pages::Confirm::Open, token: "t", now_ms: 0 };
     let document = Html::parse_document(&page.render().unwrap());
     assert!(all(&document, "form").is_empty());
     assert!(texts(&document, ".warn")[0].contains("a named organiser"));

@@ -568,7 +568,7 @@ fn other_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     let open = conversation(ink);
     let draft = Conversation { state: State::Draft, ..conversation(ink) };
     let entries = vec![HomeEntry::of(&open, TURNOUT), HomeEntry::of(&draft, Turnout::default())];
-    let confirm = |what| ConfirmPage { conversation: &open, what, token: "t0ken" }.render().unwrap();
+    let confirm = |what| ConfirmPage { conversation: &open, what, token: "t0ken", now_ms: 0 }.render().unwrap();
     let back = ReturnPage { conversation: &open, code: "4f0c9d1e7a62b8", token: "t0ken", has_own_answers: true };
     vec![
         ("home", Home { query: ink.extra, conversations: entries }.render().unwrap()),
@@ -626,6 +626,7 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         staff: &staff,
         conversation: &open,
         turnout: TURNOUT,
+        now_ms: 0,
         n_today: 212,
         results: Ok(()),
         map: MapMaking::Made { ago: Duration::from_secs(200), took: Duration::from_millis(12) },

@@ -43,13 +43,15 @@ pub(super) async fn render(
     let conversation = entry.conversation();
     let queue = super::queue::find(server, Some(entry), &look).await?;
     let wording = wording::of_conversation(entry);
+    let now_ms = server.now_ms();
     let page = {
         let snapshot = entry.read();
         DeskConversation {
             staff: &staff,
             conversation: &conversation,
             turnout: snapshot.turnout(),
-            n_today: snapshot.n_answering_since(midnight(server.now_ms())),
+            now_ms,
+            n_today: snapshot.n_answering_since(midnight(now_ms)),
             results: snapshot.disclosure().check(Viewer::Staff),
             map: map_making(&snapshot, entry.making()),
             queue,
@@ -127,6 +129,7 @@ pub(super) fn posted(
 fn confirm(server: &Server, session: &StaffSession, slug: &str, what: Confirm) -> Result<Response, PageError> {
     let entry = server.app().any(slug).ok_or(Trouble::NotFound)?;
     let token = server.app().server_secret().desk_token(&session.hash);
-    let page = ConfirmPage { conversation: &entry.conversation(), what, token: token.as_str() };
+    let now_ms = server.now_ms();
+    let page = ConfirmPage { conversation: &entry.conversation(), what, token: token.as_str(), now_ms };
     Ok(Html(page.render()?).into_response())
 }

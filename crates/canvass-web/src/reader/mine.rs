@@ -122,7 +122,8 @@ pub(super) async fn confirm(
     let visitor = Visitor::greet(server, caller.headers())?;
     let reader = visitor.enter(server, entry, caller.headers());
     let token = server.app().server_secret().form_token(&reader.secret, reader.entry.id());
-    let page = ConfirmPage { conversation: &reader.entry.conversation(), what, token: token.as_str() }.render()?;
+    let (conversation, now_ms) = (reader.entry.conversation(), server.now_ms());
+    let page = ConfirmPage { conversation: &conversation, what, token: token.as_str(), now_ms }.render()?;
     Ok(visitor.remember(server, html(StatusCode::OK, page)))
 }
 

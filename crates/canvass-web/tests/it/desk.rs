@@ -152,6 +152,21 @@ async fn each_role_does_what_it_may() {
 }
 
 #[tokio::test]
+async fn a_draft_that_would_close_at_once_is_not_opened() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let mut over = Topic::new(SLUG);
+    over.keys = "closes_at = \"2020-01-01T00:00:00Z\"\n".to_owned();
+    app.draft(&over).await;
+    let mut editor = app.sign_in(Role::Editor).await;
+    for page in ["/desk/c/bridge", "/desk/c/bridge/open"] {
+        let said = editor.get(page).await.must_be(200);
+        assert!(said.text().contains("closes_at: has passed"), "{}", said.text());
+    }
+    post(&mut editor, "/desk/c/bridge/open", &[]).await.must_be(400);
+    app.browser().get("/c/bridge").await.must_be(404);
+}
+
+#[tokio::test]
 async fn a_draft_is_opened_at_the_desk_when_somebody_stands_behind_it() {
     for database in databases() {
         let app = TestApp::start(&database).await;

@@ -55,6 +55,7 @@ impl Demo {
 
     async fn serve(self, folder: PathBuf) -> Done {
         let found = look_into(&folder)?;
+        let data = folder.display().to_string();
         let store = Store::open(Database::Folder(folder)).await?;
         let lock = lock(&store, "demo").await?;
         let slug = fill(&store, found, self.seed).await?;
@@ -82,11 +83,13 @@ impl Demo {
             desk_sign_in_url: Some(sign_in.clone()),
             mailer: None,
         };
+        let until = if self.data.is_some() { "stays there" } else { "is gone once it stops; `--data DIR` keeps it" };
         run(plan, |_| {
             say(format_args!("Home page  {base}/"));
             say(format_args!("Results    {base}/c/{slug}/results"));
             say(format_args!("Desk       {sign_in}"));
             remark("The desk link works once, within 15 minutes. The 1,760 readers are made up. Ctrl-C stops.");
+            remark(format_args!("Everything is in `{data}` and {until}."));
         })
         .await
     }

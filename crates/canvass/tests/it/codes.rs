@@ -129,6 +129,11 @@ fn what_is_missing_is_said_when_a_conversation_is_made() {
         "title = \"Two\"\ngate = \"sealed\"\nopens_at = 2199-01-07T09:00:00Z",
         &["asks nothing", "on 7 January 2199"],
     );
+    let over = "`closes_at` has passed: it would close for good as soon as it opened";
+    check(
+        "title = \"Four\"\ngate = \"sealed\"\nopens_at = 2020-01-07T09:00:00Z\ncloses_at = 2020-02-07T09:00:00Z",
+        &[over, "asks nothing"],
+    );
     let ready = place.create(&open_conversation("three", 1));
     assert_eq!(ready.err, "It opens by itself as soon as a server runs.\n");
 }
