@@ -1,7 +1,7 @@
 //! Making the schema, and refusing what is not ours to touch.
 
 use crate::support::{Fresh, on_both};
-use canvass_store::{Store, StoreError};
+use canvass_store::{Database, Store, StoreError};
 
 on_both!(made_twice, made_by_several_at_once, newer_is_refused, settings_have_one_winner);
 
@@ -42,6 +42,15 @@ async fn settings_have_one_winner(fresh: Fresh) {
 async fn a_folder_that_cannot_be_made_is_named() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let folder = file.path().join("inside-a-file");
-    let error = Store::open(canvass_store::Database::Folder(folder.clone())).await.unwrap_err();
+    let error = Store::open(Database::Folder(folder.clone())).await.unwrap_err();
     assert!(error.to_string().contains(&folder.display().to_string()), "{error}");
+}
+
+#[tokio::test]
+async fn a_folder_made_for_the_data_is_closed_to_all_others() {
+    use std::os::unix::fs::PermissionsExt;
+    let above = tempfile::tempdir().unwrap();
+    let folder = above.path().join("new/data");
+    drop(Store::open(Database::Folder(folder.clone())).await.unwrap());
+    assert_eq!(std::fs::metadata(folder).unwrap().permissions().mode() & 0o777, 0o700);
 }
