@@ -3,8 +3,8 @@
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
 use canvass_domain::{
-    Event, Fact, Gate, Instrument, Millis, Provenance, Seq, Slug, State, Statement, StatementId, StatementState,
-    StatementText, Transcript,
+    Addition, Event, Fact, Gate, Instrument, Millis, Provenance, Seq, Slug, State, Statement, StatementId,
+    StatementState, StatementText, Transcript,
 };
 use canvass_formats::conversation_file::ConversationFile;
 use canvass_store::Act;
@@ -78,6 +78,11 @@ pub fn remarks(file: &ConversationFile, now_ms: Millis) -> Vec<String> {
     remarks
 }
 
+/// The sums that an instrument declares.
+fn sums(instrument: &Instrument) -> &[Addition] {
+    instrument.poll.as_ref().map_or(&[], |poll| &poll.additions)
+}
+
 impl App {
     /// Adds a conversation while running.
     ///
@@ -115,6 +120,10 @@ impl App {
             }
             if has_answers && old.gate != instrument.gate {
                 return Err(AppError::Conflict("the gate is locked since the first answer".to_owned()));
+            }
+            if snapshot.conversation.state != State::Draft && sums(old) != sums(&instrument) {
+                let why = "which shares may be added up is declared before opening, and stays as it is";
+                return Err(AppError::Conflict(why.to_owned()));
             }
             if snapshot.conversation.state == State::Open {
                 instrument.check_can_open()?;

@@ -239,6 +239,7 @@ impl Simulation {
         let spec = self.planted.spec();
         let shares: Vec<String> = spec.group_shares.iter().map(f64::to_string).collect();
         let poll = (!self.poll.is_empty()).then(|| Poll {
+            additions: Vec::new(),
             question: "Which option do you choose?".to_owned(),
             kind: PollKind::Single,
             options: (1..=self.poll.len())

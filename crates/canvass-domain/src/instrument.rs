@@ -1,6 +1,8 @@
 //! What exactly is asked, by whom, under which rules: the part of a conversation that is versioned.
 
-use crate::{Gate, MAX_OPTIONS, MAX_RULES, Millis, Poll, PollOption, Rule, default_policy};
+use crate::{
+    Addition, Gate, MAX_ADDITIONS, MAX_OPTIONS, MAX_RULES, Millis, Poll, PollKind, PollOption, Rule, default_policy,
+};
 use serde::{Deserialize, Serialize};
 
 /// Most glossary entries.
@@ -400,6 +402,31 @@ fn check_poll(poll: &Poll, found: &mut Found) {
         let condition = option.condition.as_deref().unwrap_or("");
         found.note(at_most(&format!("poll.option[{id}].condition"), condition, MAX_LINE_CHARS));
     }
+    found.note(count("poll.addition", poll.additions.len(), MAX_ADDITIONS));
+    for (n, addition) in (1..).zip(&poll.additions) {
+        check_addition(poll, addition, &format!("poll.addition[{n}]"), found);
+    }
+}
+
+fn check_addition(poll: &Poll, addition: &Addition, place: &str, found: &mut Found) {
+    let (options, is_known) =
+        (format!("{place}.options"), |id: u8| (1..=poll.options.len()).contains(&usize::from(id)));
+    if poll.kind == PollKind::Multiple {
+        found.note(wrong(&options, "can only be declared where readers choose one answer: several overlap"));
+    }
+    if let Some(unknown) = addition.options.iter().find(|id| !is_known(id.0)) {
+        found.note(wrong(&options, &format!("`{unknown}` is not the number of an option")));
+    }
+    if addition.options.len() < 2 || !addition.options.is_sorted_by(|a, b| a < b) {
+        found.note(wrong(&options, "names two or more options by number, each once, ascending: 1, 2"));
+    }
+    if addition.options.len() == poll.options.len() {
+        found.note(wrong(&options, "names every option: that is everybody"));
+    }
+    if poll.additions.iter().filter(|other| other.options == addition.options).count() > 1 {
+        found.note(wrong(&options, "is declared twice"));
+    }
+    found.note(line(&format!("{place}.text"), &addition.text, MAX_LINE_CHARS));
 }
 
 fn check_language(language: &str) -> Checked {

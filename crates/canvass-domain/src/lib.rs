@@ -37,7 +37,7 @@ pub use manuscript::{
 };
 pub use participant::{ArrivedVia, Assurance};
 pub use policy::{Decision, MAX_RULES, Rule, Ruling, Target, default_policy};
-pub use poll::{Ballot, InvalidBallot, MAX_OPTIONS, Poll, PollKind, PollOption};
+pub use poll::{Addition, Ballot, InvalidBallot, MAX_ADDITIONS, MAX_OPTIONS, Poll, PollKind, PollOption};
 pub use staff::{EmailAddress, InvalidEmail, Permission, Role};
 pub use statement::{
     InvalidText, MAX_STATEMENT_CHARS, MAX_STATEMENTS, Origin, Statement, StatementState, StatementText,

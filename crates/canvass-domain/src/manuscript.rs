@@ -4,7 +4,7 @@
 //! `canvass-formats`, which knows the file's words and times. Keys are named as in the conversation file, rows
 //! from 1: `title`, `poll.option[2].text`.
 
-use crate::{MAX_ATTRIBUTES, MAX_FIGURES, MAX_OPTIONS, MAX_RULES, MAX_TERMS, State};
+use crate::{MAX_ADDITIONS, MAX_ATTRIBUTES, MAX_FIGURES, MAX_OPTIONS, MAX_RULES, MAX_TERMS, State};
 use std::collections::BTreeMap;
 
 /// How a key's text is laid out.
@@ -63,6 +63,7 @@ pub const MANUSCRIPT_KEYS: &[ManuscriptKey] = &[
 /// The lists of tables.
 pub const MANUSCRIPT_GROUPS: &[ManuscriptGroup] = &[
     ManuscriptGroup { name: "poll.option", keys: &[line("text"), line("condition")], max_rows: MAX_OPTIONS },
+    ManuscriptGroup { name: "poll.addition", keys: &[line("options"), line("text")], max_rows: MAX_ADDITIONS },
     ManuscriptGroup { name: "term", keys: &[line("word"), text("text")], max_rows: MAX_TERMS },
     ManuscriptGroup {
         name: "figure",
@@ -117,7 +118,7 @@ impl Lock {
         match name {
             "slug" => Some(Self::Address),
             "closes_at" | "statement" if state == State::Closed => Some(Self::Closed),
-            "opens_at" | "design" if state != State::Draft => Some(Self::Opened),
+            "opens_at" | "design" | "poll.addition" if state != State::Draft => Some(Self::Opened),
             _ if has_answers == HasAnswers::Some && what_was_asked.contains(&name) => Some(Self::Answered),
             _ => None,
         }

@@ -3,6 +3,8 @@
 use crate::OptionId;
 use serde::{Deserialize, Serialize};
 
+/// Most sums a poll may declare.
+pub const MAX_ADDITIONS: usize = 20;
 /// Most options a poll may have: a ballot fits one integer, and nobody reads more.
 pub const MAX_OPTIONS: usize = 32;
 
@@ -17,6 +19,18 @@ pub struct Poll {
     /// The options; `OptionId` n is the n-th, from 1.
     #[serde(rename = "option", default)]
     pub options: Vec<PollOption>,
+    /// Which shares may be added up in what is published; declared before anybody answered.
+    #[serde(rename = "addition", default, skip_serializing_if = "Vec::is_empty")]
+    pub additions: Vec<Addition>,
+}
+
+/// Answers whose shares may be added up, with what the sum means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Addition {
+    /// The options, ascending.
+    pub options: Vec<OptionId>,
+    /// What the sum may be called: "with some support".
+    pub text: String,
 }
 
 /// How many options one ballot may name.
@@ -44,6 +58,14 @@ impl Poll {
     /// The options with their ids.
     pub fn numbered(&self) -> impl Iterator<Item = (OptionId, &PollOption)> {
         (1_u8..).map(OptionId).zip(&self.options)
+    }
+
+    /// The declared sum of these options, in whatever order they are named.
+    #[must_use]
+    pub fn addition(&self, options: &[OptionId]) -> Option<&Addition> {
+        let mut wanted = options.to_vec();
+        wanted.sort_unstable();
+        self.additions.iter().find(|addition| addition.options == wanted)
     }
 
     /// Checks a choice of options against this poll.
@@ -123,7 +145,8 @@ mod tests {
 
     fn poll(kind: PollKind) -> Poll {
         let option = |text: &str| PollOption { text: text.to_owned(), condition: None };
-        Poll { question: "Which?".to_owned(), kind, options: vec![option("a"), option("b"), option("c")] }
+        let options = vec![option("a"), option("b"), option("c")];
+        Poll { question: "Which?".to_owned(), kind, options, additions: Vec::new() }
     }
 
     #[test]

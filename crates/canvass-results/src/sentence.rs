@@ -203,7 +203,12 @@ mod tests {
     fn poll(n_options: usize) -> Poll {
         let names = ["agree outright", "agree if resourced", "see more risk"];
         let options = names.iter().take(n_options).map(|n| PollOption { text: (*n).to_owned(), condition: None });
-        Poll { question: "What do you think?".to_owned(), kind: PollKind::Single, options: options.collect() }
+        Poll {
+            question: "What do you think?".to_owned(),
+            kind: PollKind::Single,
+            options: options.collect(),
+            additions: Vec::new(),
+        }
     }
 
     fn check_who(totals: &Totals, story: Option<&str>, expected: &str) {

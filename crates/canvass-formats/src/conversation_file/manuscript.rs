@@ -7,8 +7,8 @@
 use super::ConversationFile;
 use crate::error::shown;
 use canvass_domain::{
-    Admission, Attribute, Design, Figure, Gate, Instrument, InstrumentError, MAX_SEED_STATEMENTS, Manuscript, Millis,
-    Organiser, Poll, PollKind, PollOption, Rule, Slug, StatementText, Story, Term, Times,
+    Addition, Admission, Attribute, Design, Figure, Gate, Instrument, InstrumentError, MAX_SEED_STATEMENTS, Manuscript,
+    Millis, OptionId, Organiser, Poll, PollKind, PollOption, Rule, Slug, StatementText, Story, Term, Times,
 };
 use std::collections::BTreeMap;
 
@@ -86,6 +86,10 @@ fn fill_rows(typed: &mut Manuscript, instrument: &Instrument) {
     };
     for (n, option) in (1..).zip(instrument.poll.iter().flat_map(|poll| &poll.options)) {
         row("poll.option", n, &[("text", &option.text), ("condition", option.condition.as_deref().unwrap_or(""))]);
+    }
+    for (n, addition) in (1..).zip(instrument.poll.iter().flat_map(|poll| &poll.additions)) {
+        let options = addition.options.iter().map(OptionId::to_string).collect::<Vec<_>>().join(", ");
+        row("poll.addition", n, &[("options", &options), ("text", &addition.text)]);
     }
     for (n, term) in (1..).zip(&instrument.terms) {
         row("term", n, &[("word", &term.word), ("text", &term.text)]);
@@ -203,7 +207,27 @@ impl Reader<'_> {
         let question = self.text("poll.question");
         let options =
             self.rows("poll.option", |row| PollOption { text: row.text("text"), condition: row.optional("condition") });
-        (!question.trim().is_empty() || !options.is_empty()).then_some(Poll { question, kind, options })
+        let additions = self.additions();
+        let is_there = !question.trim().is_empty() || !options.is_empty() || !additions.is_empty();
+        is_there.then_some(Poll { question, kind, options, additions })
+    }
+
+    /// Sums that are declared, each with its options as "1, 2".
+    fn additions(&mut self) -> Vec<Addition> {
+        let mut additions = Vec::new();
+        for number in 1..=self.typed.n_rows("poll.addition") {
+            let place = format!("poll.addition[{number}]");
+            let typed = self.text(&format!("{place}.options"));
+            let parts = typed.split([',', '+', ' ']).map(str::trim).filter(|part| !part.is_empty());
+            let options: Option<Vec<OptionId>> = parts.map(|part| part.parse().ok().map(OptionId)).collect();
+            if options.is_none() {
+                let problem = format!("is `{}`; name options by their numbers, such as 1, 2", shown(&typed));
+                self.wrong(&format!("{place}.options"), &problem);
+            }
+            let text = self.text(&format!("{place}.text"));
+            additions.push(Addition { options: options.unwrap_or_default(), text });
+        }
+        additions
     }
 
     fn statements(&mut self) -> Vec<StatementText> {

@@ -12,8 +12,8 @@ pub use write::{write, write_record, write_whole};
 
 use crate::{FormatError, Place, error::shown};
 use canvass_domain::{
-    Admission, Attribute, Design, Figure, Gate, Instrument, MAX_SEED_STATEMENTS, Organiser, Poll, PollKind, PollOption,
-    Provenance, Rule, Slug, StatementText, Story, Term, Times,
+    Addition, Admission, Attribute, Design, Figure, Gate, Instrument, MAX_SEED_STATEMENTS, Organiser, Poll, PollKind,
+    PollOption, Provenance, Rule, Slug, StatementText, Story, Term, Times,
 };
 use section::{Lines, Section};
 use std::collections::BTreeMap;
@@ -168,6 +168,9 @@ fn read_poll(root: &mut Section<'_>) -> Result<Option<Poll>, FormatError> {
                 .unwrap_or_default(),
             options: poll.each("option", MAX_ENTRIES, |option| {
                 Ok(PollOption { text: option.needed("text")?, condition: option.text("condition")? })
+            })?,
+            additions: poll.each("addition", MAX_ENTRIES, |addition| {
+                Ok(Addition { options: addition.numbers("options")?, text: addition.needed("text")? })
             })?,
         })
     })

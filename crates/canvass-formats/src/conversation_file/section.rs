@@ -5,7 +5,7 @@
 
 use super::{FILE, RECORD};
 use crate::{FormatError, Place, error::shown};
-use canvass_domain::Millis;
+use canvass_domain::{Millis, OptionId};
 use std::{cell::RefCell, collections::BTreeMap, ops::Range};
 use toml::{
     Spanned,
@@ -120,6 +120,21 @@ impl<'a> Section<'a> {
             self.no_nul(key, text).map(|()| text.to_owned())
         };
         list.iter().map(text).collect()
+    }
+
+    /// A list of options by their numbers; empty where it is not given.
+    pub(super) fn numbers(&mut self, key: &'static str) -> Result<Vec<OptionId>, FormatError> {
+        const WANTED: &str = "a list of the numbers of options, such as [1, 2]";
+        let Some(value) = self.get(key) else { return Ok(Vec::new()) };
+        let list = value.as_array().ok_or_else(|| self.kind(key, WANTED, value))?;
+        let number = |item: &Spanned<DeValue<'_>>| match item.get_ref() {
+            DeValue::Integer(number) if number.radix() == 10 => match number.as_str().parse() {
+                Ok(number) => Ok(OptionId(number)),
+                Err(_) => Err(self.wrong(key, &format!("`{}` is not the number of an option", shown(number.as_str())))),
+            },
+            item => Err(self.kind(key, WANTED, item)),
+        };
+        list.iter().map(number).collect()
     }
 
     /// One of a few words.

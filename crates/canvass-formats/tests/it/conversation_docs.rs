@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const REFERENCE: &str = include_str!("../../../../docs/CONVERSATION.md");
 /// The tables inside the file, each with what it needs so that an unknown key is the first thing wrong.
-const TABLES: [(&str, &str); 8] = [
+const TABLES: [(&str, &str); 9] = [
     ("organiser", "[organiser]\nname = \"N\"\ncontact = \"a@b\"\nprivacy_url = \"https://a.b\"\n"),
     ("term", "[[term]]\nword = \"W\"\ntext = \"T\"\n"),
     ("figure", "[[figure]]\nkey = \"k\"\nvalue = \"1\"\nsource = \"S\"\n"),
     ("attribute", "[[attribute]]\nkey = \"k\"\nquestion = \"Q\"\noptions = [\"A\", \"B\"]\n"),
     ("poll", "[poll]\nquestion = \"Q\"\n"),
     ("poll.option", "[poll]\nquestion = \"Q\"\n[[poll.option]]\ntext = \"T\"\n"),
+    ("poll.addition", "[poll]\nquestion = \"Q\"\n[[poll.addition]]\noptions = [1, 2]\ntext = \"T\"\n"),
     ("rule", "[[rule]]\nkey = \"k\"\ntext = \"T\"\n"),
     ("statement", "[[statement]]\ntext = \"T\"\n"),
 ];

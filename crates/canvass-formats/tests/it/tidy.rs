@@ -53,8 +53,12 @@ fn with_everything() -> Transcript {
     let mut transcript = transcript(facts, 2, 2);
     let option = |text: &str| PollOption { text: text.to_owned(), condition: None };
     let instrument = &mut transcript.instrument;
-    instrument.poll =
-        Some(Poll { question: "Which?".to_owned(), kind: PollKind::Multiple, options: vec![option("A"), option("B")] });
+    instrument.poll = Some(Poll {
+        question: "Which?".to_owned(),
+        kind: PollKind::Multiple,
+        options: vec![option("A"), option("B")],
+        additions: Vec::new(),
+    });
     instrument.attributes = vec![Attribute {
         key: "role".to_owned(),
         question: "Your role?".to_owned(),

@@ -136,6 +136,7 @@ fn instrument(ink: Ink<'_>) -> Instrument {
             options: vec![ink.text("Approved mental health professional"), ink.text("Police"), ink.text("Other")],
         }],
         poll: Some(Poll {
+            additions: Vec::new(),
             question: ink.text(
                 "Which of these is closest to your view of the policy on when the police attend mental health calls?",
             ),

@@ -40,7 +40,7 @@ fn polled(kind: PollKind, counts: &[u64]) -> (Conversation, Results) {
     let open = conversation(PLAIN);
     let option = |n| PollOption { text: format!("Answer {n}"), condition: None };
     let options = (1..=counts.len()).map(option).collect();
-    let poll = Some(Poll { question: "Which of these?".to_owned(), kind, options });
+    let poll = Some(Poll { question: "Which of these?".to_owned(), kind, options, additions: Vec::new() });
     let conversation = Conversation {
         provenance: Provenance::Here,
         note: None,
@@ -254,8 +254,12 @@ fn long_questions_and_answers_are_cut_on_the_card_and_whole_in_the_chart() {
     let long = |start: &str| format!("{start}{}", " and many more words".repeat(15)).chars().take(300).collect();
     let open = conversation(PLAIN);
     let option = |n| PollOption { text: long(&format!("Answer {n}")), condition: None };
-    let poll =
-        Poll { question: long("Which of these?"), kind: PollKind::Single, options: (1..=8).map(option).collect() };
+    let poll = Poll {
+        question: long("Which of these?"),
+        kind: PollKind::Single,
+        options: (1..=8).map(option).collect(),
+        additions: Vec::new(),
+    };
     let conversation = Conversation { instrument: Instrument { poll: Some(poll.clone()), ..open.instrument }, ..open };
     let counts = (1..=8).map(|n| OptionTotals { id: canvass_domain::OptionId(n), n: u64::from(n) * 10 });
     let totals = Totals { n_participants: 360, n_ballots: 360, options: counts.collect(), ..Totals::default() };

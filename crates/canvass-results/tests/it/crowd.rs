@@ -22,7 +22,12 @@ pub(crate) fn instrument(n_values: &[u16], kind: PollKind, n_options: u64) -> In
         options: (0..*n).map(|option| format!("{key} {option}")).collect(),
     };
     let option = |n| PollOption { text: format!("Option {n}"), condition: None };
-    let poll = Poll { question: "Which?".to_owned(), kind, options: (1..=n_options).map(option).collect() };
+    let poll = Poll {
+        question: "Which?".to_owned(),
+        kind,
+        options: (1..=n_options).map(option).collect(),
+        additions: Vec::new(),
+    };
     Instrument {
         attributes: KEYS.iter().zip(n_values).map(attribute).collect(),
         poll: Some(poll),

@@ -37,7 +37,7 @@ pub(crate) fn events(steps: &[Step]) -> Vec<Event> {
 pub(crate) fn conversation() -> Conversation {
     let option = |text: &str| PollOption { text: text.to_owned(), condition: None };
     let options = vec![option("This"), option("That"), option("Neither")];
-    let poll = Poll { question: "Which one?".to_owned(), kind: PollKind::Multiple, options };
+    let poll = Poll { question: "Which one?".to_owned(), kind: PollKind::Multiple, options, additions: Vec::new() };
     Conversation {
         id: ConversationId(1),
         slug: Slug::parse("one").unwrap(),

@@ -10,7 +10,12 @@ const DAY_MS: i64 = 86_400_000;
 
 fn poll(kind: PollKind) -> Poll {
     let option = |text: &str| PollOption { text: text.to_owned(), condition: None };
-    Poll { question: "Which?".to_owned(), kind, options: vec![option("This"), option("That"), option("Neither")] }
+    Poll {
+        question: "Which?".to_owned(),
+        kind,
+        options: vec![option("This"), option("That"), option("Neither")],
+        additions: Vec::new(),
+    }
 }
 
 fn totals(counts: [u64; 3], n_days: i64) -> Totals {

@@ -277,6 +277,7 @@ pub(crate) fn words(text: &str) -> StatementText {
 pub(crate) fn instrument(title: &str) -> Instrument {
     let option = |text: &str| PollOption { text: text.to_owned(), condition: None };
     let poll = Poll {
+        additions: Vec::new(),
         question: "Which one?".to_owned(),
         kind: PollKind::Single,
         options: vec![option("This"), option("That"), option("Neither")],

@@ -111,6 +111,17 @@ pub(super) const PARTS: &[Part] = &[
                     field("condition", "edit-option-condition", "edit-option-condition-hint", Control::Line),
                 ],
             }),
+            Item::Rows(Rows {
+                group: "poll.addition",
+                row: "edit-addition",
+                add: "edit-addition-add",
+                remove: "edit-addition-remove",
+                raise: None,
+                fields: &[
+                    field("options", "edit-addition-options", "edit-addition-options-hint", Control::Line),
+                    field("text", "edit-addition-text", "edit-addition-text-hint", Control::Line),
+                ],
+            }),
         ],
     },
     Part {
