@@ -1,15 +1,15 @@
 //! Pure text work: safe HTML from Markdown, glossary terms found in text, plain excerpts.
 //!
 //! Nothing here does I/O or knows what a conversation is; words go in, words come out. No function hands on markup
-//! that came in: what leaves as HTML has been rebuilt from a short list of elements. The warning about
-//! personal data, figures in prose and themes are to live here too, each in a module of its own, as the wording check
-//! does.
+//! that came in: what leaves as HTML has been rebuilt from a short list of elements. Figures in prose, the wording check and
+//! whatever else reads texts have a module each.
 
 mod escape;
 mod excerpt;
 mod glossary;
 mod markdown;
 mod marked;
+mod prose;
 mod sanitise;
 mod token;
 mod wording;
@@ -18,4 +18,7 @@ pub use excerpt::first_words;
 pub use glossary::{Glossary, Segment};
 pub use markdown::{MAX_MARKDOWN_CHARS, markdown_to_html};
 pub use marked::markdown_to_html_with_terms;
+pub use prose::{
+    BareNumber, Known, MAX_PROSE_CHARS, Placed, Reference, bare_numbers, line_of, prose_to_html, references, sentences,
+};
 pub use wording::{Checked, ConditionName, Kind, Place, Warning, WordedOption, Wording, check_wording};

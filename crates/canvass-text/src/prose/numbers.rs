@@ -1,0 +1,279 @@
+//! Numbers that stand in prose by themselves, in figures or in words.
+//!
+//! A number is fine where it belongs to a reference, to an address, to the counting of a list, to a term that the
+//! glossary explains ("section 136"), to a calendar date with its month, or to words that somebody is known to have
+//! said. Every other one is bare: whoever reads it could not find out where it comes from.
+
+use super::references;
+use crate::glossary::Glossary;
+use crate::token::{Token, folded, tokens};
+use std::ops::Range;
+
+/// A number without a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BareNumber {
+    /// Where it stands, in bytes.
+    pub range: Range<usize>,
+    /// As it is written.
+    pub text: String,
+}
+
+/// What numbers may belong to.
+pub struct Known<'a> {
+    /// Names that hold numbers.
+    pub glossary: &'a Glossary,
+    /// Whether somebody is known to have said exactly these words.
+    pub is_said: &'a dyn Fn(&str) -> bool,
+}
+
+/// Number words; "one" is left out, since it is a pronoun far more often.
+const WORDS: [&str; 44] = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
+    "hundreds",
+    "thousand",
+    "thousands",
+    "million",
+    "millions",
+    "billion",
+    "dozen",
+    "dozens",
+    "half",
+    "thirds",
+    "quarters",
+    "fifths",
+    "majority",
+    "twice",
+    "percent",
+    "fourfold",
+    "threefold",
+];
+/// Parts of a whole, which are numbers only in "a third of", "one quarter of".
+const PARTS: [&str; 5] = ["third", "quarter", "fifth", "sixth", "tenth"];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Every bare number, in order.
+#[must_use]
+pub fn bare_numbers(prose: &str, known: &Known<'_>) -> Vec<BareNumber> {
+    let covered = covered(prose, known);
+    let all = tokens(prose);
+    let is_free = |token: &Token<'_>| !covered.iter().any(|range| range.start < token.end() && token.start < range.end);
+    let is_date = dates(&all);
+    let bare = (0..all.len()).filter(|place| {
+        let Some(token) = all.get(*place) else { return false };
+        is_number(&all, *place) && is_free(token) && !is_date.get(*place).copied().unwrap_or(false)
+    });
+    let mut found: Vec<BareNumber> = Vec::new();
+    for place in bare {
+        let Some(token) = all.get(place) else { continue };
+        let range = token.start..token.end();
+        match found.last_mut().filter(|last| joins(prose, last, &range)) {
+            Some(last) => {
+                last.range.end = range.end;
+                last.text = prose.get(last.range.clone()).unwrap_or_default().to_owned();
+            }
+            None => found.push(BareNumber { range, text: token.text.to_owned() }),
+        }
+    }
+    found.into_iter().map(|number| with_sign(prose, number)).collect()
+}
+
+/// "1" and "760" of "1,760" are one number.
+fn joins(prose: &str, last: &BareNumber, next: &Range<usize>) -> bool {
+    prose.get(last.range.end..next.start).is_some_and(|between| matches!(between, "," | "." | "/"))
+}
+
+/// The sign of per cent belongs to the number.
+fn with_sign(prose: &str, mut number: BareNumber) -> BareNumber {
+    let rest = prose.get(number.range.end..).unwrap_or_default();
+    let trimmed = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    if trimmed.starts_with('%') {
+        number.range.end += rest.len() - trimmed.len() + 1;
+        number.text = prose.get(number.range.clone()).unwrap_or_default().to_owned();
+    }
+    number
+}
+
+fn is_number(all: &[Token<'_>], place: usize) -> bool {
+    let Some(token) = all.get(place) else { return false };
+    if token.text.chars().any(char::is_numeric) {
+        return true;
+    }
+    let word = folded(token.text);
+    let next = all.get(place + 1).map(|next| folded(next.text));
+    WORDS.contains(&word.as_str())
+        || (PARTS.contains(&word.as_str()) && next.as_deref() == Some("of"))
+        || (word == "one" && next.as_deref() == Some("in"))
+}
+
+/// Which numbers are part of a date with its month: "7 January 2025", "2 to 6 January", "January 2025".
+fn dates(all: &[Token<'_>]) -> Vec<bool> {
+    let mut is_date = vec![false; all.len()];
+    let mut mark = |place: Option<usize>, is_good: fn(&str) -> bool| {
+        let Some(place) = place else { return false };
+        let is_good = all.get(place).is_some_and(|token| is_good(token.text));
+        if let Some(mark) = is_date.get_mut(place).filter(|_| is_good) {
+            *mark = true;
+        }
+        is_good
+    };
+    for (place, token) in all.iter().enumerate() {
+        // "may" is a verb, "May" at times a month: only beside a day or a year.
+        let is_month = MONTHS.contains(&folded(token.text).as_str()) && token.text.starts_with(char::is_uppercase);
+        if !is_month {
+            continue;
+        }
+        mark(Some(place + 1), is_year);
+        if mark(place.checked_sub(1), is_day) {
+            let joint = place.checked_sub(2).and_then(|at| all.get(at)).map(|joint| folded(joint.text));
+            if joint.is_some_and(|joint| matches!(joint.as_str(), "to" | "and" | "–" | "-" | "or")) {
+                mark(place.checked_sub(3), is_day);
+            }
+        }
+    }
+    is_date
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.parse::<u16>().is_ok_and(|year| (1000..2200).contains(&year))
+}
+
+fn is_day(text: &str) -> bool {
+    text.len() <= 2 && text.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
+}
+
+/// What numbers may stand in.
+fn covered(prose: &str, known: &Known<'_>) -> Vec<Range<usize>> {
+    let mut covered: Vec<Range<usize>> = references(prose).into_iter().map(|found| found.range).collect();
+    covered.extend(known.glossary.occurrences(prose).into_iter().map(|found| found.range));
+    covered.extend(addresses(prose));
+    covered.extend(list_marks(prose));
+    covered.extend(said(prose).into_iter().filter(|range| {
+        let words = prose.get(range.clone()).unwrap_or_default();
+        !words.is_empty() && (known.is_said)(words)
+    }));
+    covered
+}
+
+/// Where Markdown links lead, and addresses that stand by themselves.
+fn addresses(prose: &str) -> Vec<Range<usize>> {
+    let links = prose.match_indices("](").filter_map(|(at, mark)| {
+        let start = at + mark.len();
+        let len = prose.get(start..)?.find(')')?;
+        Some(start..start + len)
+    });
+    let plain = ["https://", "http://", "mailto:"].into_iter().flat_map(|scheme| {
+        prose.match_indices(scheme).map(|(at, _)| {
+            let rest = prose.get(at..).unwrap_or_default();
+            at..at + rest.find([' ', '\n', '\t', ')', '>', '"']).unwrap_or(rest.len())
+        })
+    });
+    links.chain(plain).collect()
+}
+
+/// "1." at the beginning of a line counts a list.
+fn list_marks(prose: &str) -> Vec<Range<usize>> {
+    let mut marks = Vec::new();
+    let mut start = 0;
+    for line in prose.split_inclusive('\n') {
+        let text = line.trim_start();
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let is_mark = (1..=3).contains(&digits) && text.get(digits..).is_some_and(|rest| rest.starts_with(". "));
+        if is_mark {
+            let at = start + line.len() - text.len();
+            marks.push(at..at + digits);
+        }
+        start += line.len();
+    }
+    marks
+}
+
+/// What stands between quotation marks.
+fn said(prose: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (open, close) in [('“', '”'), ('"', '"'), ('‘', '’')] {
+        let mut rest = 0;
+        while let Some(at) = prose.get(rest..).and_then(|text| text.find(open)).map(|at| rest + at + open.len_utf8()) {
+            let Some(len) = prose.get(at..).and_then(|text| text.find(close)) else { break };
+            found.push(at..at + len);
+            rest = at + len + close.len_utf8();
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(prose: &str, expected: &[&str]) {
+        let glossary = Glossary::new(&[("section 136", "A power."), ("section 135(1) warrant", "A warrant.")]);
+        let known = Known { glossary: &glossary, is_said: &|words| words == "It took 40 minutes." };
+        let found = bare_numbers(prose, &known);
+        assert_eq!(found.iter().map(|number| number.text.as_str()).collect::<Vec<_>>(), expected, "{prose}");
+        assert!(found.iter().all(|number| prose[number.range.clone()] == number.text));
+    }
+
+    #[test]
+    fn a_number_without_a_source_is_found() {
+        check("Of 1,760 readers 59 % agree.", &["1,760", "59 %"]);
+        check("59% agree; 3.5 times more; 1/3; ４ of them.", &["59%", "3.5", "1/3", "４"]);
+        check("Two thirds of readers, half of them twice.", &["Two", "thirds", "half", "twice"]);
+        check(
+            "A third of readers; one in five; a dozen; the majority.",
+            &["third", "one", "five", "dozen", "majority"],
+        );
+        check("In 2023 it was so.", &["2023"]);
+        check("“It took 50 minutes.”", &["50"]);
+        check("£4m, 10th, covid19", &["4m", "10th", "covid19"]);
+        check("sixty per cent", &["sixty"]);
+    }
+
+    #[test]
+    fn references_names_dates_addresses_and_words_said_are_none() {
+        check("{poll.option.2.share} of {poll.n} readers, one of them first.", &[]);
+        check("A section 135(1) warrant and section 136 stay.", &[]);
+        check("From 2 to 6 January 2025, and on 7 March; since July 2023.", &[]);
+        check("See [the story](https://example.org/2025/01/07) or https://example.org/45.", &[]);
+        check("1. First\n2. Second\n\n“It took 40 minutes.”", &[]);
+        check("On the third day a quarter master may come.", &[]);
+    }
+}
