@@ -29,6 +29,7 @@ pub use warm::{TooFar, Warm};
 use crate::Width;
 use crate::matrix::Matrix;
 use crate::pca::{self, Counted, Pca};
+use std::collections::BTreeSet;
 
 /// Least rows that a map is made of.
 pub const LEAST_ROWS: usize = 15;
@@ -186,9 +187,45 @@ impl Layout {
 
 /// Groups and statistics of a layout, however that was come by; with the matrix's tallies.
 pub(crate) fn conclude(matrix: &Matrix, treatments: &[Treatment], tallies: Vec<Tally>, layout: Layout) -> Analysis {
-    let Layout { width, pca, places, in_conversation, base_clusters } = layout;
-    let Grouping { silhouettes, clusters } = groups_at(width, &base_clusters);
-    let group_of = group_of(&clusters, &base_clusters, matrix.n_rows());
+    let Grouping { silhouettes, clusters } = groups_at(layout.width, &layout.base_clusters);
+    let group_of = group_of(&clusters, &layout.base_clusters, matrix.n_rows());
+    describe(matrix, treatments, tallies, layout, Found { silhouettes, clusters, group_of })
+}
+
+/// What [`analyse`] finds where it is known who is in which group: everything but the groups themselves, without base
+/// clusters and silhouettes. Rows may stand in another order than they were grouped in: with at most 4,096 columns
+/// everything is the same to the bit, with more it is the same but for rounding.
+///
+/// Nothing where the matrix has fewer than 15 rows or 5 columns.
+#[must_use]
+pub fn analyse_grouped(matrix: &Matrix, treatments: &[Treatment], group_of: &[Option<u8>]) -> Option<Analysis> {
+    if matrix.n_rows() < LEAST_ROWS || matrix.n_columns() < LEAST_COLUMNS {
+        return None;
+    }
+    let width = Width::Widest;
+    let counted = Counted::of(matrix.tallies(), treatments);
+    let pca = pca::leading_of(width, matrix, &counted);
+    let places = project(matrix, treatments, &pca);
+    let in_conversation = (0_u32..).zip(group_of).filter(|(_, group)| group.is_some()).map(|(row, _)| row).collect();
+    let layout = Layout { width, pca, places, in_conversation, base_clusters: Vec::new() };
+    let ids: Vec<u8> = group_of.iter().flatten().copied().collect::<BTreeSet<u8>>().into_iter().collect();
+    let place_of = |id: u8| ids.binary_search(&id).ok().and_then(|place| u8::try_from(place).ok());
+    let clusters = ids.iter().map(|id| Cluster { id: *id, base_clusters: Vec::new(), place: [0.0; 2] }).collect();
+    let group_of = group_of.iter().map(|group| place_of((*group)?)).collect();
+    Some(describe(matrix, treatments, counted.tallies, layout, Found { silhouettes: Vec::new(), clusters, group_of }))
+}
+
+/// Groups, with the place of each row's group among them.
+struct Found {
+    silhouettes: Vec<(usize, f64)>,
+    clusters: Vec<Cluster>,
+    group_of: Vec<Option<u8>>,
+}
+
+/// What can be said of groups that were found.
+fn describe(matrix: &Matrix, treatments: &[Treatment], tallies: Vec<Tally>, layout: Layout, found: Found) -> Analysis {
+    let Layout { pca, places, in_conversation, base_clusters, .. } = layout;
+    let Found { silhouettes, clusters, group_of } = found;
     let by_group = tallies_by_group(matrix, &group_of, clusters.len());
     let representative = representative(&by_group, treatments);
     let statement_places = statement_places(treatments, &pca);
@@ -196,7 +233,17 @@ pub(crate) fn conclude(matrix: &Matrix, treatments: &[Treatment], tallies: Vec<T
     let (informed_agree, informed_disagree) = informed(&by_group, matrix.n_columns());
     let priorities = priorities(&of_all_groups(&by_group, matrix.n_columns()), &extremity, treatments);
     let ids: Vec<u8> = clusters.iter().map(|cluster| cluster.id).collect();
-    let parts = clusters.into_iter().zip(by_group).zip(representative);
+    let n_members = |group: usize| group_of.iter().filter(|of| of.map(usize::from) == Some(group)).count();
+    let parts = clusters.into_iter().zip(by_group).zip(representative).enumerate();
+    let groups =
+        parts.map(|(place, ((Cluster { id, base_clusters, place: centre }, tallies), representative))| Group {
+            id,
+            base_clusters,
+            n_members: u32::try_from(n_members(place)).unwrap_or(u32::MAX),
+            place: centre,
+            tallies,
+            representative,
+        });
     Analysis {
         centre: pca.centre,
         components: pca.components,
@@ -205,9 +252,9 @@ pub(crate) fn conclude(matrix: &Matrix, treatments: &[Treatment], tallies: Vec<T
         places,
         in_conversation,
         silhouettes,
-        groups: parts.map(|((cluster, tallies), found)| Group::new(cluster, tallies, found, &base_clusters)).collect(),
+        groups: groups.collect(),
         base_clusters,
-        group_of: group_of.into_iter().map(|group| ids.get(usize::from(group?)).copied()).collect(),
+        group_of: group_of.iter().map(|group| ids.get(usize::from((*group)?)).copied()).collect(),
         consensus: consensus(&tallies, treatments),
         tallies,
         informed_agree,
@@ -233,15 +280,6 @@ fn group_of(clusters: &[Cluster], base_clusters: &[BaseCluster], n_rows: usize) 
 /// Whether a column takes part in places and selections.
 fn is_counted(treatments: &[Treatment], column: usize) -> bool {
     treatments.get(column).copied().unwrap_or_default() == Treatment::Counted
-}
-
-impl Group {
-    fn new(cluster: Cluster, tallies: Vec<Tally>, representative: Vec<Representative>, all: &[BaseCluster]) -> Self {
-        let Cluster { id, base_clusters, place } = cluster;
-        let members = base_clusters.iter().filter_map(|base| all.get(*base as usize)).map(|base| base.members.len());
-        let n_members = u32::try_from(members.sum::<usize>()).unwrap_or(u32::MAX);
-        Self { id, base_clusters, n_members, place, tallies, representative }
-    }
 }
 
 impl Tally {

@@ -5,7 +5,7 @@ use canvass_analysis::chance::Chance;
 use canvass_analysis::matrix::Matrix;
 use canvass_analysis::pca::leading;
 use canvass_analysis::planted::Preset;
-use canvass_analysis::polis::{Analysis, Common, Place, Side, Tally, Treatment, analyse, in_conversation, project};
+use canvass_analysis::polis::{Analysis, Common, Place, Side, Tally, Treatment, analyse, analyse_grouped, in_conversation, project};
 use std::collections::BTreeSet;
 
 const NEAR: f64 = 1e-9;
@@ -156,6 +156,28 @@ fn reordering_people_moves_places_along_and_keeps_what_is_said_of_statements() {
         assert_eq!(back.into_iter().collect::<Vec<_>>(), here.in_conversation);
         assert_eq!((&there.tallies, &there.consensus), (&here.tallies, &here.consensus));
         assert_all_near(&there.priorities, &here.priorities, NEAR, "priorities");
+    }
+}
+
+/// What lets somebody check a published map without knowing who came first.
+#[test]
+fn with_groups_given_everything_else_is_found_again_to_the_bit_in_any_order() {
+    for conversation in [planted(), small()] {
+        let rows = order(conversation.cells.len());
+        let here = conversation.analyse();
+        let shuffled = conversation.with_rows(&rows);
+        let there = analyse_grouped(&shuffled.matrix(), &shuffled.treatments, &at(&here.group_of, &rows)).unwrap();
+        assert!(here.groups.len() > 1);
+        assert_eq!(there.components, here.components);
+        assert_eq!(there.places, at(&here.places, &rows));
+        assert_eq!((&there.extremity, &there.priorities), (&here.extremity, &here.priorities));
+        assert_eq!((&there.informed_agree, &there.informed_disagree), (&here.informed_agree, &here.informed_disagree));
+        assert_eq!((&there.group_of, &there.tallies), (&at(&here.group_of, &rows), &here.tallies));
+        for (there, here) in there.groups.iter().zip(&here.groups) {
+            assert_eq!((there.id, there.n_members), (here.id, here.n_members));
+            assert_eq!((&there.tallies, &there.representative), (&here.tallies, &here.representative));
+        }
+        assert_eq!(there.groups.len(), here.groups.len());
     }
 }
 
