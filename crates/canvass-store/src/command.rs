@@ -64,6 +64,9 @@ pub enum Act {
     EditComment(CommentId, CommentText),
     /// Its author takes the words of a comment away. Possible after the close too.
     EraseComment(CommentId),
+    /// Its author no longer lets a comment be quoted; quotes that are published lose its words. Possible after the
+    /// close too.
+    StopQuoting(CommentId),
     /// A participant tells the desk of a text.
     Report(Caller, Report),
     /// The desk has looked at what was reported and leaves the text as it is.

@@ -1,6 +1,7 @@
 //! Comments and reports: their rows, written with the log and read page by page.
 
 use crate::connection::{Conn, Store, exec, rows};
+use crate::editions::withdraw_quotes_of;
 use crate::error::{Doing, StoreError};
 use canvass_domain::{
     About, Attribution, CommentCard, CommentId, CommentState, CommentText, CommentWords, ConversationId, Millis,
@@ -16,7 +17,9 @@ pub enum CommentChange {
     /// Its author changed it.
     Edited(CommentText, Millis),
     /// Its author took the words away.
-    Erased,
+    Erased(Millis),
+    /// Its author no longer lets it be quoted.
+    NotQuoted(Millis),
 }
 
 /// What changes the reports of a text.
@@ -257,12 +260,25 @@ pub(crate) async fn write_change(
             conversation.0,
             number
         ),
-        CommentChange::Erased => exec!(
-            conn,
-            "update comments set text = null, quote = 'no', name = null, place = null where conversation_id = $1 and number = $2",
-            conversation.0,
-            number
-        ),
+        CommentChange::Erased(at_ms) => {
+            withdraw_quotes_of(conn, conversation, comment, *at_ms).await?;
+            exec!(
+                conn,
+                "update comments set text = null, quote = 'no', name = null, place = null
+                 where conversation_id = $1 and number = $2",
+                conversation.0,
+                number
+            )
+        }
+        CommentChange::NotQuoted(at_ms) => {
+            withdraw_quotes_of(conn, conversation, comment, *at_ms).await?;
+            exec!(
+                conn,
+                "update comments set quote = 'no' where conversation_id = $1 and number = $2",
+                conversation.0,
+                number
+            )
+        }
     }
     .doing("changing a comment")
     .map(|_| ())

@@ -4,6 +4,7 @@
 
 use crate::batch::DeclaredRows;
 use crate::connection::{Conn, exec, rows};
+use crate::editions::withdraw_quotes_by;
 use crate::error::{Doing, StoreError};
 use canvass_domain::{ConversationId, Millis, ParticipantId, TakenBack};
 
@@ -118,6 +119,7 @@ pub(crate) async fn erase(
         participant_number
     )
     .doing("erasing a participant's words")?;
+    withdraw_quotes_by(conn, conversation, participant, at_ms).await?;
     exec!(
         conn,
         "update comments set text = null, quote = 'no', name = null, place = null where conversation_id = $1 and author = $2",

@@ -3,6 +3,7 @@
 //! Reads go through [`Store`]; everything that touches the log goes through the one [`BallotBox`]. Neither
 //! decides what may be done (that is `canvass-app`'s) and neither reads a clock: times come in as values.
 
+mod aftermath;
 mod audit;
 mod backup;
 mod ballot_box;
@@ -13,6 +14,7 @@ mod command;
 mod comments;
 mod connection;
 mod derived;
+mod editions;
 mod error;
 mod histogram;
 mod identity;
@@ -30,6 +32,7 @@ mod tables;
 mod whole;
 mod writer;
 
+pub use aftermath::{ClarificationRow, ElsewhereRow, ResponseRow, UnclearRow};
 pub use audit::{AuditRange, AuditRow, COMMAND_LINE};
 pub use backup::BackupContents;
 pub use ballot_box::{AckOrder, BallotBox, Choices, Committed, Synchronous};
@@ -37,6 +40,7 @@ pub use check::{Examined, Finding, Mending};
 pub use command::{Act, Caller, Command, IdempotencyKey, Key, NewComment, Receipt, Refused, Report, VotesOnLeaving};
 pub use comments::{CommentChange, OpenReport, ReportChange};
 pub use connection::{Database, Store};
+pub use editions::{EditionDoing, EditionPart, EditionRow, NewEdition, QuoteWords};
 pub use error::StoreError;
 pub use histogram::{Histogram, Reading};
 pub use load::LoadProgress;

@@ -203,7 +203,12 @@ impl Writing<'_> {
             Act::PostComment(_, new) => self.post_comment(new, participant),
             Act::Ban(who, _) => self.log(Fact::ParticipantBanned { participant: *who }),
             Act::Reinstate(who) => self.log(Fact::ParticipantReinstated { participant: *who }),
-            Act::Reword(..) | Act::EditComment(..) | Act::EraseComment(_) | Act::Report(..) | Act::CloseReports(_) => {
+            Act::Reword(..)
+            | Act::EditComment(..)
+            | Act::EraseComment(_)
+            | Act::StopQuoting(_)
+            | Act::Report(..)
+            | Act::CloseReports(_) => {
                 self.act_on_words(participant);
             }
             Act::Declare(..)
@@ -274,7 +279,11 @@ impl Writing<'_> {
             }
             Act::EraseComment(comment) => {
                 self.comment = Some(*comment);
-                batch.changed.push((conversation, *comment, CommentChange::Erased));
+                batch.changed.push((conversation, *comment, CommentChange::Erased(at_ms)));
+            }
+            Act::StopQuoting(comment) => {
+                self.comment = Some(*comment);
+                batch.changed.push((conversation, *comment, CommentChange::NotQuoted(at_ms)));
             }
             Act::Report(_, Report { target, rule, note }) => {
                 let (target, rule, note) = (*target, rule.clone(), note.clone());

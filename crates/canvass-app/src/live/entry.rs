@@ -579,7 +579,7 @@ mod tests {
                     _ if self.draw(4) == 0 => committed.erased.push((HERE, participant)),
                     _ => {
                         let comment = CommentId(1 + self.draw(self.n_comments));
-                        committed.changed.push((HERE, comment, CommentChange::Erased));
+                        committed.changed.push((HERE, comment, CommentChange::Erased(0)));
                     }
                 }
             }

@@ -128,7 +128,8 @@ impl Talk {
     pub(crate) fn reword(&mut self, comment: CommentId, change: &CommentChange) {
         self.change(comment, |card| match change {
             CommentChange::Edited(_, at_ms) => card.edited_ms = Some(*at_ms),
-            CommentChange::Erased => card.is_erased = true,
+            CommentChange::Erased(_) => card.is_erased = true,
+            CommentChange::NotQuoted(_) => {}
         });
     }
 
