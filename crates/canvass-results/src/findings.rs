@@ -48,6 +48,8 @@ pub mod thresholds {
     pub const MAP_LEAST_STATEMENTS: u64 = 5;
     /// Of the chance of being shown next, per cent that is spread evenly over statements.
     pub const EVEN_SHOWING_PCT: u64 = 20;
+    /// Most points, in per cent, between the two answers chosen most for a headline to say "split".
+    pub const SPLIT_WITHIN_POINTS: u64 = 10;
     /// Answers that somebody needs to be placed, where there are as many statements.
     pub const MAP_LEAST_ANSWERS: u64 = 7;
 }

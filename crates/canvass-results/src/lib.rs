@@ -19,6 +19,7 @@ mod segments;
 mod sentence;
 mod share;
 mod suppression;
+pub mod take;
 mod totals;
 
 pub use canonical::{NotCanonical, canonical_json, sha256_hex};

@@ -1,0 +1,326 @@
+//! A take's first draft: templates filled from frozen results. No chance, no service, no word that is not in the
+//! catalogue; every number a reference.
+//!
+//! The headline names only people who were asked: "readers", or "participants" where answers came from elsewhere.
+//! It says "split" where no answer has half of those who answered and the two chosen most lie within
+//! [`thresholds::SPLIT_WITHIN_POINTS`] points, and "most" from half on.
+
+use super::fact::Facts;
+use super::record::{Prose, QuoteRecord};
+use crate::{Arg, Finding, GroupVotes, Messages, OpinionMap, Phrasebook, Share, ShareText, Totals, date, thresholds};
+use canvass_domain::{Millis, Poll, PollKind, Provenance, StatementId, Vote};
+
+/// Statements named for each group.
+const MAX_TELLING: usize = 2;
+
+/// What a draft is made of besides facts.
+#[derive(Clone, Copy, Debug)]
+pub struct Drafted<'a> {
+    /// Where the answers come from.
+    pub provenance: Provenance,
+    /// The quotes chosen, by number.
+    pub quotes: &'a [QuoteRecord],
+    /// Who is asked to respond, and by when.
+    pub response: Option<(&'a str, Millis)>,
+}
+
+/// Whether a headline may say that readers are split.
+#[must_use]
+pub fn is_split(totals: &Totals, poll: &Poll) -> bool {
+    let mut counts: Vec<u64> = poll.numbered().map(|(id, _)| totals.option(id)).collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    let [first, second, ..] = counts.as_slice() else { return false };
+    let base = totals.n_ballots;
+    2 * first < base && (first - second) * 100 <= base * thresholds::SPLIT_WITHIN_POINTS
+}
+
+/// Writes headline, standfirst and body.
+#[must_use]
+pub fn draft_prose(facts: &Facts<'_>, drafted: &Drafted<'_>) -> Prose {
+    let writer = Writer { facts, drafted, book: Phrasebook::of(&facts.instrument.language) };
+    Prose { headline: writer.headline(), standfirst: writer.standfirst(), body: writer.body() }
+}
+
+struct Writer<'a> {
+    facts: &'a Facts<'a>,
+    drafted: &'a Drafted<'a>,
+    book: Phrasebook,
+}
+
+impl Writer<'_> {
+    const fn messages(&self) -> &Messages {
+        self.book.messages()
+    }
+
+    fn text(&self, key: &str) -> String {
+        self.messages().text(key)
+    }
+
+    fn say(&self, key: &str, values: &[(&'static str, &str)]) -> String {
+        let values: Vec<_> = values.iter().map(|(name, value)| (*name, Arg::Text(value))).collect();
+        self.messages().with(key, &values)
+    }
+
+    /// A key of the catalogue, by whether anybody knows that these people are readers.
+    fn of_readers(&self, key: &str) -> String {
+        if self.drafted.provenance == Provenance::Imported { format!("{key}-elsewhere") } else { key.to_owned() }
+    }
+
+    fn poll(&self) -> Option<&Poll> {
+        self.facts.results.poll.as_ref().filter(|_| self.totals().n_ballots > 0)
+    }
+
+    fn totals(&self) -> &Totals {
+        &self.facts.results.totals
+    }
+
+    fn headline(&self) -> String {
+        let title = &self.facts.instrument.title;
+        let topic = title.split(": ").next().unwrap_or(title).trim_end_matches(['?', '.']);
+        let Some(poll) = self.poll() else {
+            return self.say(&self.of_readers("take-headline-statements"), &[("topic", topic)]);
+        };
+        let base = self.totals().n_ballots;
+        let leader = self.by_count(poll).first().copied();
+        let share = leader.map(|(_, n)| Share { n, base }).filter(|share| share.text() != ShareText::Counts);
+        let (Some((option, _)), Some(share)) = (leader, share) else {
+            return self.say("take-headline-few", &[("topic", topic)]);
+        };
+        let option = format!("{{poll.option.{option}.text}}");
+        let values = [("topic", topic), ("option", option.as_str())];
+        match poll.kind {
+            PollKind::Single if is_split(self.totals(), poll) => self.say("take-headline-split", &values),
+            _ if share.at_least(50) => self.say("take-headline-most", &values),
+            _ => self.say("take-headline-leader", &values),
+        }
+    }
+
+    /// Options by how many chose them, the most first; ties in the order of the poll.
+    fn by_count(&self, poll: &Poll) -> Vec<(u8, u64)> {
+        let mut counts: Vec<(u8, u64)> = poll.numbered().map(|(id, _)| (id.0, self.totals().option(id))).collect();
+        counts.sort_by_key(|(id, n)| (std::cmp::Reverse(*n), *id));
+        counts
+    }
+
+    fn standfirst(&self) -> String {
+        let Some(poll) = self.poll() else { return self.text(&self.of_readers("take-standfirst-statements")) };
+        let parts: Vec<String> = self
+            .by_count(poll)
+            .into_iter()
+            .take(3)
+            .map(|(id, _)| self.say("take-standfirst-part", &[("option", &id.to_string())]))
+            .collect();
+        let said = self.listed(&parts);
+        let key = if self.book.percent(Share { n: 0, base: self.totals().n_ballots }).is_some() {
+            "take-standfirst"
+        } else {
+            "take-standfirst-few"
+        };
+        self.say(key, &[("parts", &said)])
+    }
+
+    /// "a, b and c".
+    fn listed(&self, parts: &[String]) -> String {
+        match parts {
+            [] => String::new(),
+            [only] => only.clone(),
+            [before @ .., last] => self.say("take-and", &[("before", &before.join(", ")), ("last", last)]),
+        }
+    }
+
+    fn body(&self) -> String {
+        let sections = [
+            self.shares(),
+            self.who_answered(),
+            self.groups(),
+            self.findings("take-shared", &self.facts.results.lists.shared),
+            self.findings("take-divides", &self.facts.results.lists.divisive),
+            self.quotes(),
+            self.terms(),
+            self.cited(),
+            self.next(),
+            vec![self.heading("take-method"), "{method}".to_owned()],
+        ];
+        let paragraphs = sections.into_iter().flatten().filter(|paragraph| !paragraph.is_empty());
+        paragraphs.collect::<Vec<_>>().join("\n\n") + "\n"
+    }
+
+    fn heading(&self, key: &str) -> String {
+        format!("## {}", self.text(key))
+    }
+
+    fn shares(&self) -> Vec<String> {
+        let Some(poll) = self.poll() else { return Vec::new() };
+        let mut said = vec!["{chart.poll}".to_owned(), self.heading("take-shares")];
+        for (id, option) in poll.numbered() {
+            let id = id.to_string();
+            let share = self.say("take-share", &[("option", &id)]);
+            let condition = option.condition.as_deref().map(|name| self.say("take-condition", &[("condition", name)]));
+            said.push([Some(share), condition].into_iter().flatten().collect::<Vec<_>>().join(" "));
+        }
+        for sum in &poll.additions {
+            let options = sum.options.iter().map(ToString::to_string).collect::<Vec<_>>().join("+");
+            said.push(self.say("take-sum", &[("sum", &options)]));
+        }
+        said.extend(self.book.several_note(poll));
+        said
+    }
+
+    fn who_answered(&self) -> Vec<String> {
+        let mut said = vec![self.heading("take-who"), "{who}".to_owned()];
+        for table in &self.facts.results.segments.tables {
+            said.push(self.say("take-about", &[("question", &table.question)]));
+            let lines = (1..).zip(&table.segments).map(|(number, segment)| {
+                let place = format!("{}.{number}", table.attribute);
+                let key = if segment.poll.is_some() { "take-about-line" } else { "take-about-hidden" };
+                self.say(key, &[("place", &place)])
+            });
+            said.push(lines.collect::<Vec<_>>().join("\n"));
+        }
+        let key = match (self.facts.instrument.attributes.is_empty(), self.drafted.provenance) {
+            (_, Provenance::Imported) => return said,
+            (true, _) => "take-about-nothing",
+            (false, _) => "take-about-gaps",
+        };
+        said.push(self.text(key));
+        said
+    }
+
+    fn groups(&self) -> Vec<String> {
+        let Some(map) = self.facts.results.map.as_deref().filter(|map| map.groups.len() > 1) else {
+            return Vec::new();
+        };
+        let sizes = map.groups.iter().map(|group| self.say("take-group-size", &[("group", &label(group.id.label()))]));
+        let sizes = self.listed(&sizes.collect::<Vec<_>>());
+        let mut said = vec![self.heading("take-groups"), self.say("take-groups-lead", &[("sizes", &sizes)])];
+        said.push("{chart.map}".to_owned());
+        if map.compared().is_empty() {
+            return said;
+        }
+        for group in &map.groups {
+            let name = label(group.id.label());
+            let telling = map.telling(group).filter(|telling| self.is_shown(telling.statement)).take(MAX_TELLING);
+            let lines: Vec<String> = telling
+                .map(|telling| {
+                    let (id, side) = (telling.statement.to_string(), telling.side.word());
+                    self.say("take-telling", &[("group", &name), ("statement", &id), ("side", side)])
+                })
+                .collect();
+            said.push(lines.join(" "));
+        }
+        said
+    }
+
+    fn is_shown(&self, id: StatementId) -> bool {
+        self.facts.results.shown().any(|line| line.totals.id == id && line.text.is_some())
+    }
+
+    fn findings(&self, heading: &str, findings: &[Finding]) -> Vec<String> {
+        let shown = findings.iter().filter(|finding| self.is_shown(finding.statement));
+        let lines: Vec<String> = shown.map(|finding| self.finding(finding)).collect();
+        if lines.is_empty() {
+            return Vec::new();
+        }
+        vec![self.heading(heading), lines.join("\n")]
+    }
+
+    fn finding(&self, finding: &Finding) -> String {
+        let id = finding.statement.to_string();
+        let compared = self.facts.results.map.as_deref().map(|map| (map, map.compared()));
+        let by_group = compared.filter(|(_, groups)| !groups.is_empty()).map(|(map, groups)| {
+            let lines = groups.iter().filter_map(|place| self.group_side(map, *place, finding.statement));
+            lines.collect::<Vec<_>>().join(" ")
+        });
+        match by_group {
+            Some(by_group) => self.say("take-finding-groups", &[("statement", &id), ("groups", &by_group)]),
+            None => self.say("take-finding", &[("statement", &id)]),
+        }
+    }
+
+    fn group_side(&self, map: &OpinionMap, place: usize, statement: StatementId) -> Option<String> {
+        let votes: GroupVotes = map.statement(statement)?.by_group.get(place).copied()?;
+        let side = if votes.disagree > votes.agree { Vote::Disagree } else { Vote::Agree };
+        let name = label(map.groups.get(place)?.id.label());
+        let id = statement.to_string();
+        Some(self.say("take-group-side", &[("group", &name), ("statement", &id), ("side", side.word())]))
+    }
+
+    fn quotes(&self) -> Vec<String> {
+        let quotes = self.drafted.quotes;
+        if quotes.is_empty() {
+            return Vec::new();
+        }
+        let mut said = vec![self.heading("take-quotes"), self.text("take-quotes-lead")];
+        for (number, _) in (1_u32..).zip(self.facts.themes) {
+            let of_theme: Vec<String> = quotes
+                .iter()
+                .filter(|quote| quote.theme == Some(number))
+                .map(|quote| format!("{{quote.{}}}", quote.number))
+                .collect();
+            if !of_theme.is_empty() {
+                said.push(format!("### {{theme.{number}.name}}"));
+                said.push(self.say("take-theme", &[("theme", &number.to_string())]));
+                said.extend(of_theme);
+            }
+        }
+        let others = quotes.iter().filter(|quote| quote.theme.is_none());
+        said.extend(others.map(|quote| format!("{{quote.{}}}", quote.number)));
+        said
+    }
+
+    fn terms(&self) -> Vec<String> {
+        if self.facts.instrument.terms.is_empty() {
+            return Vec::new();
+        }
+        vec![self.heading("take-terms"), "{terms}".to_owned()]
+    }
+
+    fn cited(&self) -> Vec<String> {
+        let figures = &self.facts.instrument.figures;
+        if figures.is_empty() {
+            return Vec::new();
+        }
+        let lines = figures.iter().map(|figure| self.say("take-figure", &[("key", &figure.key)]));
+        vec![self.heading("take-figures"), self.text("take-figures-lead"), lines.collect::<Vec<_>>().join("\n")]
+    }
+
+    fn next(&self) -> Vec<String> {
+        let said = match self.drafted.response {
+            Some((addressee, due_ms)) => {
+                self.say("take-next-response", &[("addressee", addressee), ("due", &date(due_ms))])
+            }
+            None => self.text("take-next-none"),
+        };
+        vec![self.heading("take-next"), said]
+    }
+}
+
+fn label(label: char) -> String {
+    label.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OptionTotals;
+    use canvass_domain::{OptionId, PollOption};
+
+    #[test]
+    fn split_is_said_by_the_printed_rule_only() {
+        let check = |counts: &[u64], expected| {
+            let options = (1..).zip(counts).map(|(id, &n)| OptionTotals { id: OptionId(id), n }).collect();
+            let totals = Totals { n_ballots: counts.iter().sum(), options, ..Totals::default() };
+            let option = |_: &u64| PollOption { text: String::new(), condition: None };
+            let options = counts.iter().map(option).collect();
+            let poll = Poll { question: String::new(), kind: PollKind::Single, options, additions: Vec::new() };
+            assert_eq!(is_split(&totals, &poll), expected, "{counts:?}");
+        };
+        check(&[229, 810, 721], true);
+        check(&[45, 55, 0], false);
+        check(&[50, 50], false);
+        check(&[49, 49, 2], true);
+        check(&[20, 45, 35], true);
+        check(&[20, 46, 34], false);
+        check(&[7], false);
+    }
+}

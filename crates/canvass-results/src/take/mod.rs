@@ -1,0 +1,16 @@
+//! The take: a frozen, numbered edition of results with its prose, and what may be said in it.
+//!
+//! An edition is data and nothing else: what was asked, what came of it, how it was worked out, and what was written
+//! about it. It is made once, hashed in its canonical form, and never changed. The words of quotes are never in it:
+//! they are deleted when their author asks for that, and the edition has to stand all the same.
+
+mod draft;
+mod fact;
+mod record;
+
+pub use draft::{Drafted, draft_prose, is_split};
+pub use fact::{Fact, FactKind, Facts, NoFact};
+pub use record::{
+    Attributed, ChangeNote, CommentCounts, Edition, FateCounts, FigureRecord, FrozenTotals, ModerationCounts, Prose,
+    Provenanced, QuoteRecord, SCHEMA, SignOff, Software, Spread, ThemeRecord, Wording, quote_hash,
+};

@@ -1,0 +1,339 @@
+//! What an edition holds, as it is stored, signed and published: `canvass.edition/1`.
+
+use crate::{NotCanonical, Totals, canonical_json, sha256_hex, thresholds};
+use canvass_domain::{CommentId, Gate, Instrument, Millis, OptionId, Provenance, StatementId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Name and version of the document.
+pub const SCHEMA: &str = "canvass.edition/1";
+
+/// A frozen result with its prose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Edition {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// Its name in addresses: that of the conversation and its number.
+    pub id: String,
+    /// Its number within the conversation, from 1.
+    pub number: u32,
+    /// The conversation's name in addresses.
+    pub conversation: String,
+    /// Where it is published.
+    pub url: String,
+    /// Where the answers come from.
+    pub provenance: Provenance,
+    /// What readers should know of how they came to be.
+    pub note: Option<String>,
+    /// The exact wording at every version that answers were given to, ascending; the last is the one shown.
+    pub wording: Vec<Wording>,
+    /// Who could see results when.
+    pub gate: Gate,
+    /// When it opened, where the log knows.
+    pub opened_ms: Option<Millis>,
+    /// When it closed.
+    pub closed_ms: Option<Millis>,
+    /// When results were frozen.
+    pub frozen_ms: Millis,
+    /// When it was published; nothing in a draft.
+    pub published_ms: Option<Millis>,
+    /// `canvass.results/1`, with its hashes.
+    pub results: Value,
+    /// What the results document does not say.
+    pub totals: FrozenTotals,
+    /// Every threshold that acted, by name.
+    pub parameters: BTreeMap<String, u64>,
+    /// What made it.
+    pub software: Software,
+    /// Seeds of what was drawn by chance, by name: empty, since nothing that is published is.
+    pub seeds: BTreeMap<String, u64>,
+    /// What became of texts and people.
+    pub moderation: ModerationCounts,
+    /// How many comments there were.
+    pub comments: CommentCounts,
+    /// What people spoke of, largest first.
+    pub themes: Vec<ThemeRecord>,
+    /// Quotes, by number.
+    pub quotes: Vec<QuoteRecord>,
+    /// The rule by which quotes were chosen.
+    pub quote_rule: String,
+    /// What is written.
+    pub prose: Prose,
+    /// Every figure in the prose.
+    pub figures: Vec<FigureRecord>,
+    /// Who stands behind the words; nobody where they are the program's.
+    pub signed_off: Option<SignOff>,
+    /// The disclosure card.
+    pub disclosure: Value,
+    /// What is different from the edition before, and why.
+    pub changes: Option<ChangeNote>,
+    /// SHA-256 of the canonical form of the votes that are published with it.
+    pub votes_hash: String,
+    /// The same of the whole log with a salt, which is not published.
+    pub record_hash: String,
+}
+
+/// The instrument at one version.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Wording {
+    /// Which.
+    pub version: u32,
+    /// What was asked.
+    pub instrument: Instrument,
+}
+
+/// What results hold beside their document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenTotals {
+    /// People with at least one vote on a statement.
+    pub n_voters: u64,
+    /// People with a ballot.
+    pub n_ballots: u64,
+    /// First time somebody who counts answered.
+    pub first_ms: Option<Millis>,
+    /// Last time of the same.
+    pub last_ms: Option<Millis>,
+}
+
+/// What made an edition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Software {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// What became of texts and people.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModerationCounts {
+    /// Statements that readers sent in.
+    pub statements: FateCounts,
+    /// Comments.
+    pub comments: FateCounts,
+    /// Readers who count in nothing.
+    pub excluded: u64,
+}
+
+/// What became of one kind of text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FateCounts {
+    /// Sent in.
+    pub sent: u64,
+    /// Shown.
+    pub shown: u64,
+    /// Waiting for the desk.
+    pub held: u64,
+    /// Declined, by key of the rule.
+    pub declined: BTreeMap<String, u64>,
+}
+
+/// How many comments there were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommentCounts {
+    /// Shown here, and so read for quotes.
+    pub read: u64,
+    /// Of those, whose authors let them be quoted.
+    pub quotable: u64,
+    /// Published elsewhere, brought in, and read.
+    pub elsewhere: u64,
+}
+
+/// Comments and statements that speak of one thing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ThemeRecord {
+    /// Its name, which the editor gives.
+    pub name: String,
+    /// The words by which it was found.
+    pub words: Vec<String>,
+    /// Comments in it, most central first.
+    pub comments: Vec<CommentId>,
+    /// Statements in it, most central first.
+    pub statements: Vec<StatementId>,
+    /// Comments published elsewhere in it, by number.
+    pub elsewhere: Vec<u32>,
+    /// Who wrote the comments.
+    pub spread: Spread,
+}
+
+/// How comments spread over options and groups.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spread {
+    /// Comments by what their author chose in the poll.
+    pub by_option: BTreeMap<OptionId, u64>,
+    /// Comments by the group their author is in.
+    pub by_group: BTreeMap<u8, u64>,
+    /// Comments of whoever is in no group.
+    pub ungrouped: u64,
+}
+
+/// Somebody's words, without the words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuoteRecord {
+    /// Its number in the edition, from 1: `{quote.1}`.
+    pub number: u32,
+    /// SHA-256 of salt and words.
+    pub hash: String,
+    /// Where the words come from.
+    pub provenance: Provenanced,
+    /// Number of the theme, from 1.
+    pub theme: Option<u32>,
+    /// What its author chose in the poll.
+    pub option: Option<OptionId>,
+    /// The group its author is in.
+    pub group: Option<u8>,
+    /// Whether something of the comment was left out, which shows as […].
+    pub is_cut: bool,
+    /// Whether an editor put it in the place of one that the rule chose.
+    pub by_editor: bool,
+}
+
+/// Where words come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Provenanced {
+    /// Given here, with consent.
+    Here {
+        /// The comment.
+        comment: CommentId,
+        /// As its author chose.
+        attributed: Attributed,
+        /// When it was posted.
+        posted_ms: Millis,
+    },
+    /// Published elsewhere, and quoted as such.
+    Elsewhere {
+        /// Number of the row that was brought in.
+        row: u32,
+        /// Publication and story.
+        source: String,
+        /// Day of publication.
+        date: String,
+        /// Its address.
+        url: String,
+        /// The name shown there.
+        name: Option<String>,
+    },
+}
+
+/// How a quote is attributed, as its author chose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Attributed {
+    /// With this name.
+    Name(String),
+    /// With first name and place.
+    FirstNameAndPlace(String),
+    /// Without a name.
+    Anonymous,
+}
+
+/// What is written: Markdown with references, but for the headline, which is plain text with references.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prose {
+    /// The headline.
+    pub headline: String,
+    /// What stands under it.
+    pub standfirst: String,
+    /// The text.
+    pub body: String,
+}
+
+/// A figure in the prose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FigureRecord {
+    /// The key by which the prose refers to it.
+    pub key: String,
+    /// `bound` or `cited`.
+    pub kind: String,
+    /// As it is shown.
+    pub value: String,
+    /// How many.
+    pub n: Option<u64>,
+    /// Of how many.
+    pub base: Option<u64>,
+    /// Who or what the base is, in words.
+    pub of: String,
+}
+
+/// Who signed the words off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignOff {
+    /// Their name, as they gave it.
+    pub name: String,
+    /// When.
+    pub at_ms: Millis,
+    /// What they checked.
+    pub checked: Vec<String>,
+}
+
+/// What is different from the edition before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeNote {
+    /// The edition before.
+    pub since: u32,
+    /// Why, in the editor's words.
+    pub why: String,
+    /// What, as the program found it.
+    pub what: Vec<String>,
+}
+
+impl Edition {
+    /// The wording shown.
+    #[must_use]
+    pub fn instrument(&self) -> Option<&Instrument> {
+        self.wording.last().map(|wording| &wording.instrument)
+    }
+
+    /// The canonical form that is hashed and signed.
+    ///
+    /// # Errors
+    /// When a number in it is too large to be kept exact.
+    pub fn canonical(&self) -> Result<String, NotCanonical> {
+        let value = serde_json::to_value(self).map_err(|error| NotCanonical::Number(error.to_string()))?;
+        canonical_json(&value)
+    }
+
+    /// Every threshold that acts, by name.
+    #[must_use]
+    pub fn thresholds() -> BTreeMap<String, u64> {
+        let all = [
+            ("percent_from", thresholds::PERCENT_FROM),
+            ("caution_below", thresholds::CAUTION_BELOW),
+            ("alike_from_pct", thresholds::ALIKE_FROM_PCT),
+            ("divides_from_pct", thresholds::DIVIDES_FROM_PCT),
+            ("unsure_from_pct", thresholds::UNSURE_FROM_PCT),
+            ("parts_from_points", thresholds::PARTS_FROM_POINTS),
+            ("group_min_n", thresholds::GROUP_MIN_N),
+            ("list_min_n", thresholds::LIST_MIN_N),
+            ("list_min_share_pct", thresholds::LIST_MIN_SHARE_PCT),
+            ("map_least_people", thresholds::MAP_LEAST_PEOPLE),
+            ("map_least_statements", thresholds::MAP_LEAST_STATEMENTS),
+            ("map_least_answers", thresholds::MAP_LEAST_ANSWERS),
+            ("even_showing_pct", thresholds::EVEN_SHOWING_PCT),
+            ("segment_least", crate::LEAST),
+            ("split_within_points", thresholds::SPLIT_WITHIN_POINTS),
+        ];
+        all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+}
+
+impl FrozenTotals {
+    /// What the document of these totals does not say.
+    #[must_use]
+    pub const fn of(totals: &Totals) -> Self {
+        Self {
+            n_voters: totals.n_voters,
+            n_ballots: totals.n_ballots,
+            first_ms: totals.first_ms,
+            last_ms: totals.last_ms,
+        }
+    }
+}
+
+/// The hash that stands for words in an edition: SHA-256 of the salt in hexadecimal, a line break, and the words.
+#[must_use]
+pub fn quote_hash(salt: &str, words: &str) -> String {
+    sha256_hex(format!("{salt}\n{words}").as_bytes())
+}
