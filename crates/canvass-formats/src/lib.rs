@@ -6,6 +6,7 @@
 //! This crate never touches a database, a clock or the network.
 
 pub mod audit;
+pub mod bundle;
 pub mod conversation_file;
 mod error;
 pub mod made;

@@ -16,7 +16,7 @@
 
 use crate::{GroupVotes, MapStatement, OpinionMap, Share, StatementTotals, Totals};
 use canvass_domain::{StatementId, StatementState, Vote};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -68,7 +68,7 @@ pub struct Lists {
 }
 
 /// One statement in a list, with its counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// The statement.
     pub statement: StatementId,
@@ -85,7 +85,7 @@ pub struct Finding {
 }
 
 /// Which way a statement's votes lean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Leaning {
     /// More agree.

@@ -25,6 +25,16 @@ impl Store {
     }
 }
 
+impl Store {
+    /// What was asked before the wording of a conversation, ascending by version.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or holds what cannot be understood.
+    pub async fn earlier(&self, conversation: &Conversation) -> Result<Vec<Earlier>, StoreError> {
+        earlier(&mut self.connection().await?, conversation).await
+    }
+}
+
 async fn read(conn: &mut Conn, slug: &Slug) -> Result<Option<(Conversation, Transcript)>, StoreError> {
     let Some(conversation) = read_conversation(conn, slug).await? else { return Ok(None) };
     let id = conversation.id;

@@ -97,7 +97,8 @@ impl Live {
     }
 }
 
-fn said(said: canvass_store::Said) -> Said {
+/// What was said as the crosstab takes it.
+pub(crate) fn said(said: canvass_store::Said) -> Said {
     let canvass_store::Said { participant, attribute, option, at_ms } = said;
     Said { at_ms, attribute, option, participant }
 }

@@ -6,10 +6,12 @@
 
 mod draft;
 mod fact;
+mod read_back;
 mod record;
 
 pub use draft::{Drafted, draft_prose, is_split};
 pub use fact::{Fact, FactKind, Facts, NoFact};
+pub use read_back::Unreadable;
 pub use record::{
     Attributed, ChangeNote, CommentCounts, Edition, FateCounts, FigureRecord, FrozenTotals, ModerationCounts, Prose,
     Provenanced, QuoteRecord, SCHEMA, SignOff, Software, Spread, ThemeRecord, Wording, quote_hash,

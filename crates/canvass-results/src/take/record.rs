@@ -1,6 +1,6 @@
 //! What an edition holds, as it is stored, signed and published: `canvass.edition/1`.
 
-use crate::{NotCanonical, Totals, canonical_json, sha256_hex, thresholds};
+use crate::{NotCanonical, Results, canonical_json, sha256_hex, thresholds};
 use canvass_domain::{CommentId, Gate, Instrument, Millis, OptionId, Provenance, StatementId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -84,7 +84,7 @@ pub struct Wording {
 }
 
 /// What results hold beside their document.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenTotals {
     /// People with at least one vote on a statement.
     pub n_voters: u64,
@@ -94,6 +94,10 @@ pub struct FrozenTotals {
     pub first_ms: Option<Millis>,
     /// Last time of the same.
     pub last_ms: Option<Millis>,
+    /// When answers by attribute were last taken.
+    pub segments_ms: Option<Millis>,
+    /// People of each group who answered the poll, in the order of groups.
+    pub group_ballots: Vec<u64>,
 }
 
 /// What made an edition.
@@ -320,14 +324,17 @@ impl Edition {
 }
 
 impl FrozenTotals {
-    /// What the document of these totals does not say.
+    /// What the document of these results does not say.
     #[must_use]
-    pub const fn of(totals: &Totals) -> Self {
+    pub fn of(results: &Results) -> Self {
+        let totals = &results.totals;
         Self {
             n_voters: totals.n_voters,
             n_ballots: totals.n_ballots,
             first_ms: totals.first_ms,
             last_ms: totals.last_ms,
+            segments_ms: results.segments.moment.map(|moment| moment.at_ms),
+            group_ballots: results.map.iter().flat_map(|map| &map.groups).map(|group| group.n_ballots).collect(),
         }
     }
 }

@@ -5,7 +5,9 @@ use canvass_analysis::chance::Chance;
 use canvass_analysis::matrix::Matrix;
 use canvass_analysis::pca::leading;
 use canvass_analysis::planted::Preset;
-use canvass_analysis::polis::{Analysis, Common, Place, Side, Tally, Treatment, analyse, analyse_grouped, in_conversation, project};
+use canvass_analysis::polis::{
+    Analysis, Common, Place, Side, Tally, Treatment, analyse, analyse_grouped, in_conversation, project,
+};
 use std::collections::BTreeSet;
 
 const NEAR: f64 = 1e-9;

@@ -1,0 +1,218 @@
+//! What is wrong with prose before it may be published, and what its editor should look at again.
+//!
+//! A number that is stale, unknown or bare refuses to be published. Two figures of different bases in one sentence,
+//! words that must not be said of self-selected answers and people whom nobody asked are flagged: an editor may know
+//! better, and says so.
+
+use super::quotes::is_exact;
+use canvass_results::take::{Facts, FactKind, FigureRecord, NoFact, Prose};
+use canvass_text::{Glossary, Known, bare_numbers, line_of, references, sentences};
+use std::collections::BTreeSet;
+
+/// Blocks that prose may place, by key.
+pub const BLOCKS: [&str; 4] = ["chart.poll", "chart.map", "terms", "method"];
+
+/// Something wrong with prose, or to be looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What it is.
+    pub kind: ProblemKind,
+    /// Which text.
+    pub part: Part,
+    /// On which of its lines, from 1.
+    pub line: usize,
+    /// The words it is about.
+    pub text: String,
+    /// Why, where there is more to say than its kind does.
+    pub why: String,
+}
+
+/// What is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ProblemKind {
+    /// A reference to nothing.
+    Unknown,
+    /// A sum of shares that was not declared before opening.
+    NotDeclared,
+    /// A figure that is kept back.
+    KeptBack,
+    /// A figure that is no longer what it was when it was written.
+    Stale,
+    /// A number that is neither bound, cited nor inside a quote.
+    Bare,
+    /// A quote that is not there, or whose words were withdrawn.
+    Quote,
+    /// Nothing is written.
+    Empty,
+    /// Figures of different bases in one sentence.
+    MixedBases,
+    /// Words that must not be said of such answers.
+    Claim,
+    /// People in a headline whom nobody asked about.
+    People,
+}
+
+/// A text of a take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The headline.
+    Headline,
+    /// What stands under it.
+    Standfirst,
+    /// The text.
+    Body,
+}
+
+impl ProblemKind {
+    /// Whether it keeps a take from being published.
+    #[must_use]
+    pub const fn refuses(self) -> bool {
+        !matches!(self, Self::MixedBases | Self::Claim | Self::People)
+    }
+}
+
+impl Part {
+    /// Its name in forms and addresses.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Headline => "headline",
+            Self::Standfirst => "standfirst",
+            Self::Body => "body",
+        }
+    }
+}
+
+/// What prose is held against.
+pub struct Grounds<'a> {
+    /// What it may refer to.
+    pub facts: &'a Facts<'a>,
+    /// The words of quotes by number; nothing where they are withdrawn.
+    pub quotes: &'a [(u32, Option<String>)],
+}
+
+impl Grounds<'_> {
+    /// Everything there is to say of prose, in its order.
+    #[must_use]
+    pub fn check(&self, prose: &Prose) -> Vec<Problem> {
+        let parts = parts(prose);
+        let mut problems: Vec<Problem> = Vec::new();
+        for (part, text) in parts {
+            if text.trim().is_empty() && part != Part::Standfirst {
+                problems.push(Problem { kind: ProblemKind::Empty, part, line: 1, text: String::new(), why: String::new() });
+            }
+            self.check_references(part, text, &mut problems);
+            self.check_numbers(part, text, &mut problems);
+            self.check_bases(part, text, &mut problems);
+            self.check_claims(part, text, &mut problems);
+        }
+        self.check_people(&prose.headline, &mut problems);
+        problems
+    }
+
+    /// Every figure that prose refers to, each once, in its order.
+    #[must_use]
+    pub fn figures(&self, prose: &Prose) -> Vec<FigureRecord> {
+        let mut seen = BTreeSet::new();
+        let mut figures = Vec::new();
+        for found in parts(prose).into_iter().flat_map(|(_, text)| references(text)) {
+            let Ok(fact) = self.facts.get(found.key) else { continue };
+            if fact.kind != FactKind::Words && seen.insert(fact.key.clone()) {
+                figures.push(FigureRecord {
+                    kind: if fact.kind == FactKind::Bound { "bound" } else { "cited" }.to_owned(),
+                    n: fact.share.map(|share| share.n),
+                    base: fact.share.map(|share| share.base),
+                    key: fact.key,
+                    value: fact.value,
+                    of: fact.meaning,
+                });
+            }
+        }
+        figures
+    }
+
+    fn check_references(&self, part: Part, text: &str, problems: &mut Vec<Problem>) {
+        for found in references(text) {
+            let line = line_of(text, found.range.start);
+            let wrong = |kind, why: String| Problem { kind, part, line, text: format!("{{{}}}", found.key), why };
+            if let Some(number) = found.key.strip_prefix("quote.") {
+                let words = number.parse().ok().and_then(|number: u32| self.quotes.iter().find(|(n, _)| *n == number));
+                if words.is_none_or(|(_, words)| words.is_none()) {
+                    problems.push(wrong(ProblemKind::Quote, String::new()));
+                }
+                continue;
+            }
+            if BLOCKS.contains(&found.key) {
+                continue;
+            }
+            match self.facts.get(found.key) {
+                Ok(fact) => {
+                    if let Some(expected) = found.expected.filter(|expected| !same(expected, &fact.value)) {
+                        problems.push(wrong(ProblemKind::Stale, format!("{expected} → {}", fact.value)));
+                    }
+                }
+                Err(NoFact::Unknown(_)) => problems.push(wrong(ProblemKind::Unknown, String::new())),
+                Err(NoFact::NotDeclared(_)) => problems.push(wrong(ProblemKind::NotDeclared, String::new())),
+                Err(NoFact::KeptBack(_)) => problems.push(wrong(ProblemKind::KeptBack, String::new())),
+            }
+        }
+    }
+
+    fn check_numbers(&self, part: Part, text: &str, problems: &mut Vec<Problem>) {
+        let terms: Vec<(&str, &str)> =
+            self.facts.instrument.terms.iter().map(|term| (term.word.as_str(), term.text.as_str())).collect();
+        let glossary = Glossary::new(&terms);
+        let known = Known { glossary: &glossary, is_said: &|words| self.is_said(words) };
+        problems.extend(bare_numbers(text, &known).into_iter().map(|bare| Problem {
+            kind: ProblemKind::Bare,
+            part,
+            line: line_of(text, bare.range.start),
+            text: bare.text,
+            why: String::new(),
+        }));
+    }
+
+    /// Whether somebody is known to have said, or to have been asked, exactly this.
+    fn is_said(&self, words: &str) -> bool {
+        let quoted = self.quotes.iter().filter_map(|(_, words)| words.as_deref());
+        let statements = self.facts.results.shown().filter_map(|line| line.text.as_deref());
+        let instrument = self.facts.instrument;
+        let options = instrument.poll.iter().flat_map(|poll| poll.options.iter().map(|option| option.text.as_str()));
+        let asked = instrument.poll.iter().map(|poll| poll.question.as_str());
+        let title = instrument.title.as_str();
+        let topic = title.split(": ").next().unwrap_or(title).trim_end_matches(['?', '.']);
+        let mut known = quoted.chain(statements).chain(options).chain(asked).chain([title, topic]);
+        known.any(|known| known == words || is_exact(known, words))
+    }
+
+    fn check_bases(&self, part: Part, text: &str, problems: &mut Vec<Problem>) {
+        for range in sentences(text) {
+            let sentence = text.get(range.clone()).unwrap_or_default();
+            let facts = references(sentence).into_iter().filter_map(|found| self.facts.get(found.key).ok());
+            let bases: BTreeSet<String> = facts.map(|fact| fact.base).filter(|base| !base.is_empty()).collect();
+            if bases.len() > 1 {
+                problems.push(Problem {
+                    kind: ProblemKind::MixedBases,
+                    part,
+                    line: line_of(text, range.start),
+                    text: sentence.chars().take(160).collect(),
+                    why: bases.into_iter().collect::<Vec<_>>().join(", "),
+                });
+            }
+        }
+    }
+
+    fn check_claims(&self, _part: Part, _text: &str, _problems: &mut Vec<Problem>) {}
+
+    fn check_people(&self, _headline: &str, _problems: &mut Vec<Problem>) {}
+}
+
+fn parts(prose: &Prose) -> [(Part, &str); 3] {
+    [(Part::Headline, &prose.headline), (Part::Standfirst, &prose.standfirst), (Part::Body, &prose.body)]
+}
+
+/// "46 %" and "46%" say the same.
+fn same(one: &str, other: &str) -> bool {
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    plain(one) == plain(other)
+}

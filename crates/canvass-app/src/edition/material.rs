@@ -1,0 +1,115 @@
+//! What an edition is made of: results as a pure function of the log, vote rows, and the log itself.
+//!
+//! The same functions make an edition and check one, so that whoever has the log finds the same.
+
+use canvass_analysis::polis::Treatment;
+use canvass_domain::{
+    Answer, Conversation, Event, EventRow, Instrument, MalformedEvent, ParticipantId, Statement, StatementId, Vote,
+};
+use canvass_formats::bundle::{Record, VoteRow, Votes};
+use canvass_results::{Crosstab, Ledger, LedgerError, OpinionMap, Results, Said};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A closed conversation's log with what people said of themselves.
+#[derive(Clone, Debug)]
+pub(crate) struct Log {
+    pub events: Vec<Event>,
+    pub said: Vec<Said>,
+}
+
+/// What follows from a log.
+#[derive(Clone, Debug)]
+pub(crate) struct Worked {
+    pub ledger: Ledger,
+    pub results: Results,
+}
+
+impl Log {
+    /// Results of the log, cold.
+    pub(crate) fn results(
+        &self,
+        conversation: &Conversation,
+        statements: &BTreeMap<StatementId, Statement>,
+    ) -> Result<Worked, LedgerError> {
+        let (ledger, crosstab) = Crosstab::of(&conversation.instrument, &self.events, self.said.clone())?;
+        let results = Results::new(conversation, ledger.totals(), statements);
+        let map = crate::analysis::cold(&ledger).map(|(material, analysis)| Arc::new(material.map(&analysis)));
+        let results = results.with_segments(Arc::new(crosstab.segments())).with_map(map);
+        Ok(Worked { ledger, results })
+    }
+
+    /// The log as it is kept with an edition, `rows` being who stands behind each row of votes.
+    pub(crate) fn record(&self, instrument: &Instrument, salt: String, rows: &[ParticipantId]) -> Record {
+        let event = |event: &Event| {
+            let EventRow { seq, at_ms, kind, participant, object, value, version } = event.to_row();
+            let [participant, object, value, version] = [participant, object, value, version].map(|n| n.unwrap_or(-1));
+            [seq, at_ms, kind, participant, object, value, version]
+        };
+        let place = |key: &str| instrument.attributes.iter().position(|attribute| attribute.key == key);
+        let said = |said: &Said| {
+            let attribute = i64::try_from(place(&said.attribute)?).ok()?;
+            let who = said.participant.map_or(-1, |who| i64::from(who.0));
+            Some([said.at_ms, attribute, i64::from(said.option), who])
+        };
+        Record {
+            salt,
+            events: self.events.iter().map(event).collect(),
+            said: self.said.iter().filter_map(said).collect(),
+            rows: rows.iter().map(|who| who.0).collect(),
+        }
+    }
+
+    /// The log out of a record.
+    pub(crate) fn of_record(record: &Record, instrument: &Instrument) -> Result<Self, MalformedEvent> {
+        let event = |[seq, at_ms, kind, participant, object, value, version]: &[i64; 7]| {
+            let [participant, object, value, version] =
+                [*participant, *object, *value, *version].map(|n| (n >= 0).then_some(n));
+            let row = EventRow { seq: *seq, at_ms: *at_ms, kind: *kind, participant, object, value, version };
+            Event::from_row(row)
+        };
+        let said = |[at_ms, attribute, option, who]: &[i64; 4]| {
+            let attribute = instrument.attributes.get(usize::try_from(*attribute).ok()?)?.key.clone();
+            let participant = u32::try_from(*who).ok().map(ParticipantId);
+            Some(Said { at_ms: *at_ms, attribute, option: u16::try_from(*option).ok()?, participant })
+        };
+        Ok(Self {
+            events: record.events.iter().map(event).collect::<Result<_, _>>()?,
+            said: record.said.iter().filter_map(said).collect(),
+        })
+    }
+}
+
+/// Who voted how, under names of `name`'s choosing, ascending by them; and who stands behind each row.
+pub(crate) fn votes(
+    ledger: &Ledger,
+    map: Option<&OpinionMap>,
+    name: impl Fn(ParticipantId) -> String,
+) -> (Votes, Vec<ParticipantId>) {
+    let mut people: BTreeMap<ParticipantId, VoteRow> = BTreeMap::new();
+    for latest in ledger.latest_answers().filter(|latest| !ledger.is_banned(latest.participant)) {
+        let row = people.entry(latest.participant).or_default();
+        match latest.answer {
+            Answer::Voted(Vote::Agree) => row.agree.push(latest.statement),
+            Answer::Voted(Vote::Disagree) => row.disagree.push(latest.statement),
+            Answer::Voted(Vote::Unsure) => row.unsure.push(latest.statement),
+            Answer::Skipped => row.skipped.push(latest.statement),
+        }
+    }
+    for latest in ledger.latest_ballots().filter(|latest| !ledger.is_banned(latest.participant)) {
+        people.entry(latest.participant).or_default().options = latest.ballot.options().collect();
+    }
+    for (who, row) in &mut people {
+        row.id = name(*who);
+        row.group = map.and_then(|map| map.placed(*who)).map(|placed| placed.group.0);
+    }
+    let mut rows: Vec<(ParticipantId, VoteRow)> = people.into_iter().collect();
+    rows.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
+    let (people, rows) = rows.into_iter().unzip();
+    (Votes { rows }, people)
+}
+
+/// How a statement takes part in an analysis.
+pub(crate) const fn treatment(is_declined: bool) -> Treatment {
+    if is_declined { Treatment::LeftOut } else { Treatment::Counted }
+}

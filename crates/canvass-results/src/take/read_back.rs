@@ -1,0 +1,279 @@
+//! Results out of their document again: a frozen edition is shown by the pages that show live results.
+//!
+//! Whatever is read has to give the very same document when it is written again, hashes included; everything else is
+//! refused. People on the map get numbers that mean nothing, as the document names nobody.
+
+use super::record::FrozenTotals;
+use crate::{
+    Finding, Group, GroupId, GroupVotes, Lists, MapStatement, Method, Moment, OpinionMap, OptionTotals, Placed,
+    Representative, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Stage, StatementLine,
+    StatementTotals, Totals, findings,
+};
+use canvass_domain::{
+    Attribute, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq, StatementId, StatementState, Vote,
+};
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A document that is none, or not one of this program's making.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the results cannot be read: {0}")]
+pub struct Unreadable(String);
+
+#[derive(Deserialize)]
+struct Document {
+    seq: Seq,
+    method: String,
+    counts: Counts,
+    poll: Option<PollPart>,
+    segments: Vec<SegmentPart>,
+    segments_seq: Option<Seq>,
+    groups: Vec<GroupPart>,
+    statements: Vec<StatementPart>,
+    shared: Vec<Finding>,
+    divisive: Vec<Finding>,
+    unsure: Vec<Finding>,
+    representative: BTreeMap<u8, Vec<RepresentativePart>>,
+    map: Option<MapPart>,
+}
+
+#[derive(Deserialize)]
+struct Counts {
+    participants: u64,
+    votes: u64,
+}
+
+#[derive(Deserialize)]
+struct PollPart {
+    n: u64,
+    options: Vec<OptionPart>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+struct OptionPart {
+    id: OptionId,
+    n: u64,
+}
+
+#[derive(Deserialize)]
+struct SegmentPart {
+    attribute: String,
+    value: String,
+    n: Option<u64>,
+    options: Option<Vec<OptionPart>>,
+    statements: Vec<SegmentVotesPart>,
+}
+
+#[derive(Deserialize)]
+struct SegmentVotesPart {
+    id: StatementId,
+    agree: u64,
+    disagree: u64,
+    unsure: u64,
+}
+
+#[derive(Deserialize)]
+struct GroupPart {
+    id: u8,
+    n: u64,
+    options: Vec<OptionPart>,
+}
+
+#[derive(Deserialize)]
+struct StatementPart {
+    id: StatementId,
+    text: Option<String>,
+    origin: Origin,
+    state: StatementState,
+    agree: u64,
+    disagree: u64,
+    unsure: u64,
+    skipped: u64,
+    by_group: Vec<ByGroup>,
+    informed_agree: Option<f64>,
+    informed_disagree: Option<f64>,
+    extremity: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct ByGroup {
+    agree: u64,
+    disagree: u64,
+    unsure: u64,
+}
+
+#[derive(Deserialize)]
+struct RepresentativePart {
+    statement: StatementId,
+    direction: String,
+    n_success: u64,
+    n_trials: u64,
+    p_success: f64,
+    p_test: f64,
+    repness: f64,
+    repness_test: f64,
+    best_agree: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct MapPart {
+    points: Vec<Point>,
+}
+
+#[derive(Deserialize)]
+struct Point {
+    x: f64,
+    y: f64,
+    group: u8,
+}
+
+impl Results {
+    /// Reads `canvass.results/1` back.
+    ///
+    /// # Errors
+    /// When it is something else, or does not give the same document when written again.
+    pub fn from_json(document: &Value, instrument: &Instrument, beside: &FrozenTotals) -> Result<Self, Unreadable> {
+        let unreadable = |error: &dyn std::fmt::Display| Unreadable(error.to_string());
+        let read = Document::deserialize(document).map_err(|error| unreadable(&error))?;
+        if read.groups.iter().map(|group| group.id).collect::<Vec<_>>().is_sorted_by(|a, b| a < b)
+            && read.statements.iter().map(|line| line.id).collect::<Vec<_>>().is_sorted_by(|a, b| a < b)
+        {
+            let results = build(read, instrument, beside);
+            let again = results.to_json().map_err(|error| unreadable(&error))?;
+            if again == *document {
+                return Ok(results);
+            }
+        }
+        Err(Unreadable("written again they are not the same".to_owned()))
+    }
+}
+
+fn build(read: Document, instrument: &Instrument, beside: &FrozenTotals) -> Results {
+    let totals = totals(&read, beside);
+    let segments = segments(&read, &instrument.attributes, beside);
+    let map = read
+        .map
+        .as_ref()
+        .filter(|_| read.method == Method::Polis.word())
+        .map(|map| Arc::new(opinion_map(&read, map, beside)));
+    let lists = Lists {
+        min_n: findings::min_n(totals.n_participants),
+        shared: read.shared,
+        divisive: read.divisive,
+        unsure: read.unsure,
+    };
+    let line = |(part, totals): (StatementPart, &StatementTotals)| StatementLine {
+        totals: *totals,
+        text: part.text,
+        origin: part.origin,
+    };
+    let statements = read.statements.into_iter().zip(&totals.statements).map(line).collect();
+    let poll = instrument.poll.clone();
+    Results { poll, statements, lists, totals, segments: Arc::new(segments), map, stage: Stage::Settled }
+}
+
+fn totals(read: &Document, beside: &FrozenTotals) -> Totals {
+    let of_option = |id: OptionId| {
+        read.poll.iter().flat_map(|poll| &poll.options).find(|option| option.id == id).map_or(0, |option| option.n)
+    };
+    let options = (1_u8..).take(MAX_OPTIONS).map(OptionId).map(|id| OptionTotals { id, n: of_option(id) });
+    let statement = |part: &StatementPart| StatementTotals {
+        id: part.id,
+        state: part.state,
+        agree: part.agree,
+        disagree: part.disagree,
+        unsure: part.unsure,
+        skipped: part.skipped,
+    };
+    Totals {
+        seq: read.seq,
+        n_participants: read.counts.participants,
+        n_voters: beside.n_voters,
+        n_votes: read.counts.votes,
+        n_ballots: read.poll.as_ref().map_or(beside.n_ballots, |poll| poll.n),
+        options: options.collect(),
+        statements: read.statements.iter().map(statement).collect(),
+        first_ms: beside.first_ms,
+        last_ms: beside.last_ms,
+    }
+}
+
+fn segments(read: &Document, attributes: &[Attribute], beside: &FrozenTotals) -> Segments {
+    let moment = read.segments_seq.map(|seq| Moment { seq, at_ms: beside.segments_ms.unwrap_or(0) });
+    let segment = |part: &SegmentPart| {
+        let moment = moment.unwrap_or(Moment { seq: read.seq, at_ms: 0 });
+        let options = part.options.iter().flatten().map(|option| (option.id, option.n)).collect();
+        let votes = |votes: &SegmentVotesPart| {
+            let SegmentVotesPart { id, agree, disagree, unsure } = *votes;
+            SegmentVotes { id, agree, disagree, unsure, moment }
+        };
+        Segment {
+            value: part.value.clone(),
+            poll: part.n.map(|n| SegmentPoll { n, options, moment }),
+            statements: part.statements.iter().map(votes).collect(),
+        }
+    };
+    let table = |attribute: &Attribute| SegmentTable {
+        attribute: attribute.key.clone(),
+        question: attribute.question.clone(),
+        segments: read.segments.iter().filter(|part| part.attribute == attribute.key).map(segment).collect(),
+    };
+    Segments { moment, is_final: true, tables: attributes.iter().map(table).collect() }
+}
+
+fn opinion_map(read: &Document, map: &MapPart, beside: &FrozenTotals) -> OpinionMap {
+    let groups = read.groups.iter().enumerate().map(|(place, part)| {
+        let points = map.points.iter().filter(|point| point.group == part.id);
+        let (sum, n) = points.fold(([0.0, 0.0], 0.0), |([x, y], n), point| ([x + point.x, y + point.y], n + 1.0));
+        let n_ballots = beside.group_ballots.get(place).copied().unwrap_or_default();
+        let options = part.options.iter().map(|option| OptionTotals { id: option.id, n: option.n }).collect();
+        Group {
+            id: GroupId(part.id),
+            n: part.n,
+            place: sum.map(|sum: f64| if n > 0.0 { sum / n } else { 0.0 }),
+            options: if n_ballots > 0 { options } else { Vec::new() },
+            n_ballots,
+            representative: read.representative.get(&part.id).into_iter().flatten().filter_map(telling).collect(),
+        }
+    });
+    let people = (1..).map(ParticipantId).zip(&map.points).map(|(participant, point)| Placed {
+        participant,
+        place: [point.x, point.y],
+        group: GroupId(point.group),
+    });
+    let votes = |by: &ByGroup| GroupVotes { agree: by.agree, disagree: by.disagree, unsure: by.unsure };
+    let statement = |part: &StatementPart| {
+        Some(MapStatement {
+            id: part.id,
+            by_group: part.by_group.iter().map(votes).collect(),
+            extremity: part.extremity?,
+            informed_agree: part.informed_agree?,
+            informed_disagree: part.informed_disagree?,
+            priority: 0.0,
+        })
+    };
+    OpinionMap {
+        method: Method::Polis,
+        seq: read.seq,
+        is_provisional: false,
+        groups: groups.collect(),
+        people: people.collect(),
+        statements: read.statements.iter().filter_map(statement).collect(),
+    }
+}
+
+fn telling(part: &RepresentativePart) -> Option<Representative> {
+    Some(Representative {
+        statement: part.statement,
+        direction: Vote::from_word(&part.direction)?,
+        n_success: part.n_success,
+        n_trials: part.n_trials,
+        p_success: part.p_success,
+        p_test: part.p_test,
+        repness: part.repness,
+        repness_test: part.repness_test,
+        best_agree: part.best_agree,
+    })
+}
