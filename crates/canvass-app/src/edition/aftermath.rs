@@ -1,0 +1,203 @@
+//! After publication: what readers find unclear, clarifications, asking again, responses; and before it, comments
+//! that were published elsewhere.
+
+use super::Take;
+use crate::live::Entry;
+use crate::{App, AppError, StaffId};
+use canvass_domain::{CommentId, Millis, ParticipantId, Slug};
+use canvass_store::{Act, ClarificationRow, EditionDoing, ElsewhereRow, ResponseRow, UnclearRow};
+
+const MAX_PASSAGE_CHARS: usize = 300;
+const MAX_NOTE_CHARS: usize = 1_000;
+const MAX_TEXT_CHARS: usize = 4_000;
+
+/// What happened after publication.
+#[derive(Clone, Debug, Default)]
+pub struct Aftermath {
+    /// Dated answers to what was unclear.
+    pub clarifications: Vec<ClarificationRow>,
+    /// Who was asked to respond, and what they said.
+    pub responses: Vec<ResponseRow>,
+}
+
+/// How the desk settles what was unclear.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settling {
+    /// Which of what readers said.
+    pub numbers: Vec<u32>,
+    /// The words that are explained.
+    pub passage: String,
+    /// The explanation; empty where there is nothing to say.
+    pub text: String,
+    /// The conversation in which it is asked again.
+    pub asked_again: Option<String>,
+}
+
+impl App {
+    /// What happened after publication.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn aftermath(&self, entry: &Entry) -> Result<Aftermath, AppError> {
+        Ok(Aftermath {
+            clarifications: self.store.clarifications(entry.id()).await?,
+            responses: self.store.responses(entry.id()).await?,
+        })
+    }
+
+    /// A reader says that words in a take are unclear. Nothing of who it was is kept.
+    ///
+    /// # Errors
+    /// When nothing is said, the words are not in the take, too much waits, or storage fails.
+    pub async fn say_unclear(
+        &self,
+        entry: &Entry,
+        take: &Take,
+        passage: &str,
+        note: Option<&str>,
+        at_ms: Millis,
+    ) -> Result<(), AppError> {
+        let passage = tidy(passage, MAX_PASSAGE_CHARS).ok_or(AppError::NothingSaid)?;
+        let note = note.and_then(|note| tidy(note, MAX_NOTE_CHARS));
+        let number = take.edition.number;
+        let is_kept = self.store.add_unclear(entry.id(), number, &passage, note.as_deref(), at_ms).await?;
+        if is_kept { Ok(()) } else { Err(AppError::Busy) }
+    }
+
+    /// What readers found unclear and nobody has settled.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn unclear(&self, entry: &Entry) -> Result<Vec<UnclearRow>, AppError> {
+        Ok(self.store.unclear(entry.id()).await?)
+    }
+
+    /// How many of them there are.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn n_unclear(&self, entry: &Entry) -> Result<u64, AppError> {
+        Ok(self.store.n_unclear(entry.id()).await?)
+    }
+
+    /// Settles what was unclear: with a clarification that is shown in place, by asking again, or by leaving it.
+    ///
+    /// # Errors
+    /// When the conversation in which it is asked again is not there, or storage fails.
+    pub async fn settle_unclear(
+        &self,
+        entry: &Entry,
+        settling: &Settling,
+        by: StaffId,
+        at_ms: Millis,
+    ) -> Result<(), AppError> {
+        let asked_again = match settling.asked_again.as_deref().map(str::trim).filter(|slug| !slug.is_empty()) {
+            Some(slug) => Some(self.another(entry, slug)?),
+            None => None,
+        };
+        let text = tidy(&settling.text, MAX_TEXT_CHARS);
+        let row = match (text, &asked_again) {
+            (None, None) => None,
+            (text, _) => Some(ClarificationRow {
+                number: 0,
+                passage: tidy(&settling.passage, MAX_PASSAGE_CHARS).ok_or(AppError::NothingSaid)?,
+                text: text.unwrap_or_default(),
+                asked_again,
+                at_ms,
+            }),
+        };
+        let doing = EditionDoing { by: by.0, at_ms };
+        Ok(self.store.settle_unclear(entry.id(), &settling.numbers, row.as_ref(), doing).await?)
+    }
+
+    /// The slug of another conversation that is there.
+    fn another(&self, entry: &Entry, slug: &str) -> Result<String, AppError> {
+        let slug = Slug::parse(slug).map_err(|error| AppError::Conflict(error.to_string()))?;
+        let found = self.any(slug.as_str()).filter(|other| other.id() != entry.id());
+        found.map(|_| slug.to_string()).ok_or(AppError::NotFound("conversation"))
+    }
+
+    /// Somebody is asked, in public, to respond by a day.
+    ///
+    /// # Errors
+    /// When nobody is named, or storage fails.
+    pub async fn ask_response(
+        &self,
+        entry: &Entry,
+        addressee: &str,
+        due_ms: Millis,
+        by: StaffId,
+        at_ms: Millis,
+    ) -> Result<(), AppError> {
+        let addressee = tidy(addressee, MAX_PASSAGE_CHARS).ok_or(AppError::NothingSaid)?;
+        let doing = EditionDoing { by: by.0, at_ms };
+        Ok(self.store.ask_response(entry.id(), &addressee, due_ms, doing).await?)
+    }
+
+    /// What they responded, as the desk was given it.
+    ///
+    /// # Errors
+    /// When nothing was said, nobody was asked or they have responded, or storage fails.
+    pub async fn keep_response(
+        &self,
+        entry: &Entry,
+        number: u32,
+        text: &str,
+        by: StaffId,
+        at_ms: Millis,
+    ) -> Result<(), AppError> {
+        let text = text.replace("\r\n", "\n");
+        let text = Some(text.trim()).filter(|text| !text.is_empty() && text.chars().count() <= MAX_TEXT_CHARS);
+        let text = text.ok_or(AppError::NothingSaid)?;
+        let doing = EditionDoing { by: by.0, at_ms };
+        let is_kept = self.store.respond(entry.id(), number, text, doing).await?;
+        if is_kept { Ok(()) } else { Err(AppError::Conflict("there is a response already".to_owned())) }
+    }
+
+    /// Brings in comments published elsewhere, in the place of those there were.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn bring_in(
+        &self,
+        entry: &Entry,
+        rows: &[ElsewhereRow],
+        by: StaffId,
+        at_ms: Millis,
+    ) -> Result<(), AppError> {
+        Ok(self.store.put_elsewhere(entry.id(), rows, EditionDoing { by: by.0, at_ms }).await?)
+    }
+
+    /// Comments published elsewhere.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn elsewhere(&self, entry: &Entry) -> Result<Vec<ElsewhereRow>, AppError> {
+        Ok(self.store.elsewhere(entry.id()).await?)
+    }
+
+    /// An author no longer lets a comment be quoted: its words go from every edition, and the comment stays.
+    ///
+    /// # Errors
+    /// When it is not theirs, or storage fails.
+    pub async fn stop_quoting(
+        &self,
+        entry: &Entry,
+        who: ParticipantId,
+        comment: CommentId,
+        at_ms: Millis,
+    ) -> Result<(), AppError> {
+        let is_theirs = entry.read().talk.card(comment).is_some_and(|card| card.author == who);
+        if !is_theirs {
+            return Err(AppError::NotFound("comment"));
+        }
+        self.put(entry.id(), at_ms, None, Act::StopQuoting(comment)).await.map(|_| ())
+    }
+}
+
+/// One tidy paragraph; nothing where nothing is left, or too much.
+fn tidy(text: &str, max_chars: usize) -> Option<String> {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then(|| text.chars().take(max_chars).collect())
+}

@@ -1,0 +1,426 @@
+//! Writing a take: drafting, saving, holding prose against what was frozen, signing off, publishing.
+
+use super::check::{Grounds, Problem, ProblemKind};
+use super::freeze::{Frozen, quote, salt, sign};
+use super::quotes::{MAX_QUOTES, Source, is_exact};
+use super::shelf::Take;
+use crate::live::Entry;
+use crate::{App, AppError, StaffId};
+use canvass_domain::{CommentId, Millis};
+use canvass_results::take::{ChangeNote, Edition, Facts, Prose, QuoteRecord, SignOff};
+use canvass_results::{Messages, Phrasebook, sha256_hex};
+use canvass_store::{EditionDoing, EditionRow, NewEdition, QuoteWords};
+use canvass_text::MAX_PROSE_CHARS;
+
+const MAX_NAME_CHARS: usize = 200;
+
+/// What an editor wrote.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    /// The prose.
+    pub prose: Prose,
+    /// The names of themes, in their order; those left empty stay.
+    pub themes: Vec<String>,
+    /// The quotes, in the order in which they are numbered.
+    pub quotes: Vec<WrittenQuote>,
+}
+
+/// A quote as an editor wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenQuote {
+    /// Where its words come from.
+    pub source: Source,
+    /// The words, cut or whole.
+    pub text: String,
+}
+
+/// What is said when a take is published.
+#[derive(Clone, Debug, Default)]
+pub struct Publishing {
+    /// Name of whoever signs the words off; nothing leaves them labelled as the program's.
+    pub signed_off_by: Option<String>,
+    /// What they checked.
+    pub checked: Vec<String>,
+    /// Whether what is flagged was read.
+    pub flags_read: FlagsRead,
+    /// Why there is a new edition, where there is an earlier one.
+    pub why: String,
+}
+
+/// Whether an editor has read what is flagged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FlagsRead {
+    /// They have not said so.
+    #[default]
+    No,
+    /// They have.
+    Yes,
+}
+
+/// Why a take was not saved or not published.
+#[derive(Debug, thiserror::Error)]
+pub enum NotSaved {
+    /// The prose is not as it must be.
+    #[error("{} things are to be mended first", .0.len())]
+    Problems(Vec<Problem>),
+    /// What is flagged has to be read first.
+    #[error("{} things are flagged: read them first", .0.len())]
+    Flags(Vec<Problem>),
+    /// A quote is not the words that were said.
+    #[error("quote `{0}` is not word for word what was said; show what is left out as […]")]
+    NotExact(u32),
+    /// A quote of something that may not be quoted.
+    #[error("`{0}` may not be quoted")]
+    NotQuotable(String),
+    /// A new edition says why there is one.
+    #[error("say why there is a new edition")]
+    NoReason,
+    /// Somebody who signs off has a name and has checked something.
+    #[error("give a name and say what was checked, or leave both out")]
+    SignOff,
+    /// Something is too long.
+    #[error("there is more than {0} characters of it")]
+    TooLong(usize),
+    /// Answers or texts have changed since it was frozen.
+    #[error("results have changed since this was frozen: freeze it again")]
+    Stale,
+    /// Somebody else has saved meanwhile.
+    #[error("somebody else has saved meanwhile")]
+    Overtaken,
+    /// It could not be carried out.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+impl App {
+    /// Freezes the results of a closed conversation and drafts a take of them. Where a draft was written on already,
+    /// its prose stays and its results are replaced. Gives its number.
+    ///
+    /// # Errors
+    /// When the conversation is not closed, or storage fails.
+    pub async fn draft_edition(
+        &self,
+        entry: &Entry,
+        public_url: &str,
+        by: StaffId,
+        at_ms: Millis,
+    ) -> Result<u32, AppError> {
+        let _guard = self.editing.lock().await;
+        let shelf = self.shelf(entry).await?;
+        let number = shelf.next_number();
+        let mut frozen = self.freeze(entry, number, public_url.to_owned(), at_ms).await?;
+        let former = shelf.draft().map(|take| take.edition.prose.clone());
+        let kept = former.or_else(|| shelf.newest().map(|take| take.edition.prose.clone()));
+        if let Some(prose) = kept.filter(|prose| *prose != Prose::default()) {
+            frozen.edition.prose = prose;
+        }
+        self.put_draft(entry, &frozen, by, at_ms).await?;
+        Ok(number)
+    }
+
+    /// The same with the prose that the program writes, whatever stands there.
+    ///
+    /// # Errors
+    /// As [`App::draft_edition`].
+    pub async fn redraft_edition(
+        &self,
+        entry: &Entry,
+        public_url: &str,
+        by: StaffId,
+        at_ms: Millis,
+    ) -> Result<u32, AppError> {
+        let _guard = self.editing.lock().await;
+        let number = self.shelf(entry).await?.next_number();
+        let frozen = self.freeze(entry, number, public_url.to_owned(), at_ms).await?;
+        self.put_draft(entry, &frozen, by, at_ms).await?;
+        Ok(number)
+    }
+
+    async fn put_draft(&self, entry: &Entry, frozen: &Frozen, by: StaffId, at_ms: Millis) -> Result<(), AppError> {
+        let row = row(&frozen.edition, None)?;
+        let new =
+            NewEdition { row: &row, votes: &frozen.votes, record: &frozen.record, quotes: &frozen.quotes };
+        let doing = EditionDoing { by: by.0, at_ms };
+        let is_kept = self.store.put_draft(entry.id(), &new, doing).await?;
+        self.forget_shelf(entry.id());
+        if is_kept { Ok(()) } else { Err(AppError::Conflict("somebody else has published it meanwhile".to_owned())) }
+    }
+
+    /// Saves what was written, whatever is wrong with its numbers: what is typed is never lost. `was` is the hash of
+    /// the draft it was written over.
+    ///
+    /// # Errors
+    /// When a quote is not exact, something is too long, somebody was faster, or storage fails.
+    pub async fn save_take(
+        &self,
+        entry: &Entry,
+        written: &Written,
+        was: &str,
+        by: StaffId,
+        at_ms: Millis,
+    ) -> Result<(), NotSaved> {
+        let _guard = self.editing.lock().await;
+        let take = self.draft_of(entry, was).await?;
+        let (edition, quotes) = self.rewritten(entry, &take, written).await?;
+        self.save(entry, &edition, &quotes, was, None, EditionDoing { by: by.0, at_ms }).await
+    }
+
+    /// Publishes what was saved, signed, for good.
+    ///
+    /// # Errors
+    /// When something in it refuses to be published, somebody was faster, or storage fails.
+    pub async fn publish_take(
+        &self,
+        entry: &Entry,
+        publishing: &Publishing,
+        was: &str,
+        by: StaffId,
+        at_ms: Millis,
+    ) -> Result<u32, NotSaved> {
+        let _guard = self.editing.lock().await;
+        let take = self.draft_of(entry, was).await?;
+        if self.is_stale(entry, &take) {
+            return Err(NotSaved::Stale);
+        }
+        let (refused, flagged): (Vec<Problem>, Vec<Problem>) =
+            problems(&take).into_iter().partition(|problem| problem.kind.refuses());
+        if !refused.is_empty() {
+            return Err(NotSaved::Problems(refused));
+        }
+        if !flagged.is_empty() && publishing.flags_read == FlagsRead::No {
+            return Err(NotSaved::Flags(flagged));
+        }
+        let mut edition = take.edition.clone();
+        edition.signed_off = signed_off(publishing, at_ms)?;
+        edition.figures = figures(&take);
+        edition.published_ms = Some(at_ms);
+        let shelf = self.shelf(entry).await?;
+        if let Some(before) = shelf.newest() {
+            if publishing.why.trim().is_empty() {
+                return Err(NotSaved::NoReason);
+            }
+            edition.changes = Some(changes(&before.edition, &edition, publishing.why.trim()));
+        }
+        edition.disclosure = super::disclosure::card(&edition);
+        let document = edition.canonical().map_err(|error| AppError::Conflict(error.to_string()))?;
+        let signature = sign(&self.server_secret, &document)
+            .ok_or_else(|| AppError::Conflict("this system cannot sign".to_owned()))?;
+        let doing = EditionDoing { by: by.0, at_ms };
+        self.save(entry, &edition, &take.quotes, was, Some(signature), doing).await?;
+        Ok(edition.number)
+    }
+
+    /// Takes a draft away.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn discard_take(&self, entry: &Entry, by: StaffId, at_ms: Millis) -> Result<(), AppError> {
+        let _guard = self.editing.lock().await;
+        let Some(number) = self.shelf(entry).await?.draft().map(|take| take.edition.number) else { return Ok(()) };
+        self.store.discard_draft(entry.id(), number, EditionDoing { by: by.0, at_ms }).await?;
+        self.forget_shelf(entry.id());
+        Ok(())
+    }
+
+    /// Whether answers have changed since a draft was frozen.
+    #[must_use]
+    pub fn is_stale(&self, entry: &Entry, take: &Take) -> bool {
+        let now = entry.results().open(canvass_domain::Viewer::Staff).map(|results| results.totals.clone());
+        let frozen = &take.results.totals;
+        now.is_ok_and(|now| (now.n_participants, now.n_votes, now.n_ballots) != (frozen.n_participants, frozen.n_votes, frozen.n_ballots))
+    }
+
+    async fn draft_of(&self, entry: &Entry, was: &str) -> Result<std::sync::Arc<Take>, NotSaved> {
+        let shelf = self.shelf(entry).await?;
+        let draft = shelf.draft().ok_or(AppError::NotFound("draft"))?;
+        if draft.hash == was { Ok(draft.clone()) } else { Err(NotSaved::Overtaken) }
+    }
+
+    async fn save(
+        &self,
+        entry: &Entry,
+        edition: &Edition,
+        quotes: &[QuoteWords],
+        was: &str,
+        signature: Option<String>,
+        doing: EditionDoing,
+    ) -> Result<(), NotSaved> {
+        let row = row(edition, signature)?;
+        let saved = self.store.save_edition(entry.id(), &row, was, quotes, doing).await.map_err(AppError::from)?;
+        self.forget_shelf(entry.id());
+        if saved { Ok(()) } else { Err(NotSaved::Overtaken) }
+    }
+
+    /// The edition with what was written in it.
+    async fn rewritten(
+        &self,
+        entry: &Entry,
+        take: &Take,
+        written: &Written,
+    ) -> Result<(Edition, Vec<QuoteWords>), NotSaved> {
+        let mut edition = take.edition.clone();
+        let Prose { headline, standfirst, body } = &written.prose;
+        for text in [headline, standfirst, body] {
+            if text.chars().count() > MAX_PROSE_CHARS {
+                return Err(NotSaved::TooLong(MAX_PROSE_CHARS));
+            }
+        }
+        let line_breaks = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n");
+        edition.prose = Prose {
+            headline: headline.split_whitespace().collect::<Vec<_>>().join(" "),
+            standfirst: line_breaks(standfirst).trim().to_owned(),
+            body: line_breaks(body),
+        };
+        for (theme, name) in edition.themes.iter_mut().zip(&written.themes) {
+            let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            if name.chars().count() > MAX_NAME_CHARS {
+                return Err(NotSaved::TooLong(MAX_NAME_CHARS));
+            }
+            if !name.is_empty() {
+                theme.name = name;
+            }
+        }
+        let (records, words) = self.requoted(entry, take, &written.quotes).await?;
+        edition.quotes = records;
+        edition.quote_rule = quote_rule(&edition);
+        Ok((edition, words))
+    }
+
+    /// Quotes as an editor wants them: those that stay keep what is known of them; others are looked up.
+    async fn requoted(
+        &self,
+        entry: &Entry,
+        take: &Take,
+        wanted: &[WrittenQuote],
+    ) -> Result<(Vec<QuoteRecord>, Vec<QuoteWords>), NotSaved> {
+        if wanted.len() > MAX_QUOTES {
+            return Err(NotSaved::TooLong(MAX_QUOTES));
+        }
+        let known = self.quotable(entry, &take.edition.themes).await?;
+        let chosen_by_rule: Vec<Source> =
+            take.edition.quotes.iter().filter(|record| !record.by_editor).map(|record| source_of(record)).collect();
+        let (mut records, mut words) = (Vec::new(), Vec::new());
+        for (number, wanted) in (1_u32..).zip(wanted) {
+            let found = known.iter().find(|(candidate, _)| candidate.source == wanted.source);
+            let found = found.ok_or_else(|| NotSaved::NotQuotable(source_word(wanted.source)))?;
+            let text = wanted.text.replace("\r\n", "\n");
+            if !is_exact(&found.0.text, &text) {
+                return Err(NotSaved::NotExact(number));
+            }
+            let salt = salt(&self.server_secret, entry.id().0, take.edition.number, number);
+            let by_editor = !chosen_by_rule.contains(&wanted.source) || text != found.0.text;
+            let (record, kept) = quote(number, found, &text, salt, by_editor);
+            records.push(record);
+            words.push(kept);
+        }
+        Ok((records, words))
+    }
+}
+
+/// Everything there is to say of a draft.
+#[must_use]
+pub fn problems(take: &Take) -> Vec<Problem> {
+    take.with_grounds(|grounds| grounds.check(&take.edition.prose))
+}
+
+fn figures(take: &Take) -> Vec<canvass_results::take::FigureRecord> {
+    take.with_grounds(|grounds| grounds.figures(&take.edition.prose))
+}
+
+impl Take {
+    /// What its prose is held against.
+    pub(super) fn with_grounds<T>(&self, look: impl FnOnce(&Grounds<'_>) -> T) -> T {
+        let quotes: Vec<(u32, Option<String>)> =
+            self.quotes.iter().map(|words| (words.number, words.text.clone())).collect();
+        self.with_facts(|facts| look(&Grounds { facts, quotes: &quotes }))
+    }
+
+    /// What its prose may refer to.
+    pub fn with_facts<T>(&self, look: impl FnOnce(&Facts<'_>) -> T) -> T {
+        let instrument = self.instrument();
+        let book = Phrasebook::of(&instrument.language);
+        let who = book.who_answered(&self.results.totals, instrument, self.edition.provenance);
+        look(&Facts::of(&self.edition, &self.results, instrument, &who))
+    }
+}
+
+fn row(edition: &Edition, signature: Option<String>) -> Result<EditionRow, AppError> {
+    let document = edition.canonical().map_err(|error| AppError::Conflict(error.to_string()))?;
+    let hash = sha256_hex(document.as_bytes());
+    Ok(EditionRow { number: edition.number, hash, document, signature, published_ms: edition.published_ms })
+}
+
+fn signed_off(publishing: &Publishing, at_ms: Millis) -> Result<Option<SignOff>, NotSaved> {
+    let name = publishing.signed_off_by.as_deref().unwrap_or_default().trim();
+    match (name.is_empty(), publishing.checked.is_empty()) {
+        (true, true) => Ok(None),
+        (false, false) if name.chars().count() <= MAX_NAME_CHARS => {
+            Ok(Some(SignOff { name: name.to_owned(), at_ms, checked: publishing.checked.clone() }))
+        }
+        (false, false) => Err(NotSaved::TooLong(MAX_NAME_CHARS)),
+        _ => Err(NotSaved::SignOff),
+    }
+}
+
+/// The rule by which quotes were chosen, with what an editor did to it.
+fn quote_rule(edition: &Edition) -> String {
+    let language = edition.instrument().map_or("en", |instrument| instrument.language.as_str());
+    let messages = Messages::of(language);
+    let rule = messages.text("take-quote-rule");
+    let is_swapped = edition.quotes.iter().any(|record| record.by_editor);
+    if is_swapped { format!("{rule} {}", messages.text("take-quote-rule-editor")) } else { rule }
+}
+
+/// What is different from the edition before.
+fn changes(before: &Edition, now: &Edition, why: &str) -> ChangeNote {
+    let language = now.instrument().map_or("en", |instrument| instrument.language.as_str());
+    let messages = Messages::of(language);
+    let hash = |edition: &Edition| edition.results.get("results_hash").cloned();
+    let words = |edition: &Edition| {
+        edition.quotes.iter().map(|record| record.provenance.clone()).collect::<Vec<_>>()
+    };
+    let all = [
+        ("take-change-results", hash(before) != hash(now)),
+        ("take-change-wording", before.wording != now.wording),
+        ("take-change-headline", before.prose.headline != now.prose.headline),
+        ("take-change-text", (&before.prose.standfirst, &before.prose.body) != (&now.prose.standfirst, &now.prose.body)),
+        ("take-change-quotes", words(before) != words(now)),
+        ("take-change-themes", before.themes != now.themes),
+        ("take-change-moderation", before.moderation != now.moderation),
+        ("take-change-sign-off", before.signed_off.as_ref().map(|by| &by.name) != now.signed_off.as_ref().map(|by| &by.name)),
+    ];
+    let what = all.into_iter().filter(|(_, is_different)| *is_different).map(|(key, _)| messages.text(key)).collect();
+    ChangeNote { since: before.number, why: why.to_owned(), what }
+}
+
+fn source_of(record: &QuoteRecord) -> Source {
+    match record.provenance {
+        canvass_results::take::Provenanced::Here { comment, .. } => Source::Comment(comment),
+        canvass_results::take::Provenanced::Elsewhere { row, .. } => Source::Elsewhere(row),
+    }
+}
+
+/// `comment:4` or `elsewhere:2`, as forms have it.
+#[must_use]
+pub fn source_word(source: Source) -> String {
+    match source {
+        Source::Comment(id) => format!("comment:{id}"),
+        Source::Elsewhere(row) => format!("elsewhere:{row}"),
+    }
+}
+
+/// Reads it back.
+#[must_use]
+pub fn source_from_word(word: &str) -> Option<Source> {
+    match word.split_once(':')? {
+        ("comment", number) => number.parse().ok().map(|id| Source::Comment(CommentId(id))),
+        ("elsewhere", number) => number.parse().ok().map(Source::Elsewhere),
+        _ => None,
+    }
+}
+
+/// Whether prose could be published as it stands.
+#[must_use]
+pub fn may_publish(problems: &[Problem]) -> bool {
+    !problems.iter().any(|problem| ProblemKind::refuses(problem.kind))
+}

@@ -1,0 +1,331 @@
+//! Freezing: from a closed conversation to everything an edition holds but its prose.
+
+use super::material::{Log, votes};
+use super::quotes::{Candidate, Source, choose, is_quotable};
+use super::themes::{Texts, place_of};
+use super::{edition_id, key};
+use crate::live::{Entry, said};
+use crate::{App, AppError};
+use canvass_domain::{
+    Attribution, CommentCard, CommentId, CommentState, CommentWords, Conversation, Fact, Millis, QuoteConsent, State,
+    Statement, StatementId,
+};
+use canvass_results::take::{
+    Attributed, CommentCounts, Drafted, Edition, Facts, FateCounts, FrozenTotals, ModerationCounts, Prose,
+    Provenanced, QuoteRecord, SCHEMA, Software, ThemeRecord, Wording, draft_prose, quote_hash,
+};
+use canvass_results::{Messages, Phrasebook, Results, sha256_hex};
+use canvass_store::{ElsewhereRow, QuoteWords};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Comments' words are read so many at a time.
+const WORDS_AT_ONCE: usize = 500;
+
+/// Everything that a new draft is kept as.
+pub(super) struct Frozen {
+    pub edition: Edition,
+    pub votes: String,
+    pub record: String,
+    pub quotes: Vec<QuoteWords>,
+}
+
+/// What is read for it, of one moment.
+struct Material {
+    conversation: Arc<Conversation>,
+    statements: BTreeMap<StatementId, Statement>,
+    log: Log,
+    wording: Vec<Wording>,
+    comments: Vec<(CommentCard, String, Attribution)>,
+    elsewhere: Vec<ElsewhereRow>,
+    moderation: ModerationCounts,
+    response: Option<(String, Millis)>,
+}
+
+/// Under which name and number it is frozen, and what is secret.
+pub(super) struct Naming {
+    pub number: u32,
+    pub url: String,
+    pub at_ms: Millis,
+    secret: crate::identity::ServerSecret,
+}
+
+impl App {
+    /// Freezes a closed conversation.
+    pub(super) async fn freeze(&self, entry: &Entry, number: u32, url: String, at_ms: Millis) -> Result<Frozen, AppError> {
+        let material = self.material(entry).await?;
+        let naming = Naming { number, url, at_ms, secret: self.server_secret.clone() };
+        let worked = tokio::task::spawn_blocking(move || freeze(material, &naming)).await;
+        worked.map_err(|error| AppError::Conflict(format!("freezing failed: {error}")))?
+    }
+
+    async fn material(&self, entry: &Entry) -> Result<Material, AppError> {
+        let id = entry.id();
+        let (conversation, statements, cards, moderation) = {
+            let snapshot = entry.read();
+            if snapshot.conversation.state != State::Closed {
+                return Err(AppError::Conflict("close it first: an edition is of results that are final".to_owned()));
+            }
+            let shown = |card: &&CommentCard| {
+                card.state == CommentState::Accepted && !card.is_erased && !snapshot.ledger.is_banned(card.author)
+            };
+            let cards: Vec<CommentCard> = snapshot.talk.cards().filter(shown).cloned().collect();
+            let moderation = moderation(&snapshot.moderation());
+            (Arc::clone(&snapshot.conversation), snapshot.statements.clone(), cards, moderation)
+        };
+        let earlier = self.store.earlier(&conversation).await?;
+        let wording = earlier.into_iter().map(|earlier| Wording { version: earlier.version, instrument: earlier.instrument });
+        let last = Wording { version: conversation.version, instrument: conversation.instrument.clone() };
+        let responses = self.store.responses(id).await?;
+        Ok(Material {
+            log: Log {
+                events: self.store.events(id).await?,
+                said: self.store.said(id).await?.into_iter().map(said).collect(),
+            },
+            wording: wording.chain([last]).collect(),
+            comments: self.with_words(entry, cards).await?,
+            elsewhere: self.store.elsewhere(id).await?,
+            response: responses.into_iter().find(|row| row.text.is_none()).map(|row| (row.addressee, row.due_ms)),
+            conversation,
+            statements,
+            moderation,
+        })
+    }
+
+    /// Comments with their words, those without left out.
+    async fn with_words(
+        &self,
+        entry: &Entry,
+        cards: Vec<CommentCard>,
+    ) -> Result<Vec<(CommentCard, String, Attribution)>, AppError> {
+        let mut words: BTreeMap<CommentId, CommentWords> = BTreeMap::new();
+        let ids: Vec<CommentId> = cards.iter().map(|card| card.id).collect();
+        for some in ids.chunks(WORDS_AT_ONCE) {
+            words.extend(self.store.comment_words(entry.id(), some).await?);
+        }
+        let with_words = cards.into_iter().filter_map(|card| {
+            let words = words.remove(&card.id)?;
+            Some((card, words.text?, words.attribution))
+        });
+        Ok(with_words.collect())
+    }
+
+    /// Everything that may be quoted, for the composer: comments here with consent, and those from elsewhere.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn quotable(&self, entry: &Entry, themes: &[ThemeRecord]) -> Result<Vec<(Candidate, Provenanced)>, AppError> {
+        let material = self.material(entry).await?;
+        let worked = material.log.results(&material.conversation, &material.statements)?;
+        Ok(candidates(&material, &worked, themes))
+    }
+}
+
+fn freeze(material: Material, naming: &Naming) -> Result<Frozen, AppError> {
+    let worked = material.log.results(&material.conversation, &material.statements)?;
+    let document = worked.results.to_json().map_err(not_exact)?;
+    let beside = FrozenTotals::of(&worked.results);
+    let instrument = &material.conversation.instrument;
+    // What is shown is what can be read back, from the first day on.
+    let results = Results::from_json(&document, instrument, &beside).map_err(not_exact)?;
+    let themes = {
+        let comments: Vec<(CommentCard, String)> =
+            material.comments.iter().map(|(card, text, _)| (card.clone(), text.clone())).collect();
+        let (results, ledger, language) = (&worked.results, &worked.ledger, instrument.language.as_str());
+        Texts { results, ledger, comments: &comments, elsewhere: &material.elsewhere, language }.themes()
+    };
+    let secret = |purpose: &[u8], what: &[u8]| {
+        let id = material.conversation.id.0.to_be_bytes();
+        naming.secret.mac(&[purpose, &id, &naming.number.to_be_bytes(), what]).hex()
+    };
+    let candidates = candidates(&material, &worked, &themes);
+    let plain: Vec<Candidate> = candidates.iter().map(|(candidate, _)| candidate.clone()).collect();
+    let chosen = choose(&plain, themes.len());
+    let (records, words) = (1_u32..)
+        .zip(chosen.into_iter().filter_map(|place| candidates.get(place)))
+        .map(|(number, found)| quote(number, found, &found.0.text, secret(b"quote", &number.to_be_bytes()), false))
+        .unzip();
+    let row_name = |who: canvass_domain::ParticipantId| {
+        let mut name = secret(b"row", &who.0.to_be_bytes());
+        name.truncate(20);
+        name
+    };
+    let (votes, people) = votes(&worked.ledger, worked.results.map.as_deref(), row_name);
+    let votes = votes.canonical();
+    let record = material.log.record(instrument, secret(b"record", b""), &people).canonical();
+    let mut edition = Edition {
+        results: document,
+        totals: beside,
+        themes,
+        quotes: records,
+        votes_hash: sha256_hex(votes.as_bytes()),
+        record_hash: sha256_hex(record.as_bytes()),
+        ..blank(&material, naming)
+    };
+    edition.prose = prose(&edition, &results, &material);
+    Ok(Frozen { edition, votes, record, quotes: words })
+}
+
+/// Everything that neither results nor texts decide.
+fn blank(material: &Material, naming: &Naming) -> Edition {
+    let conversation = &material.conversation;
+    let at = |fact: Fact| material.log.events.iter().find(|event| event.fact == fact).map(|event| event.at_ms);
+    let known = |at_ms: Option<Millis>| at_ms.filter(|at_ms| *at_ms > 0);
+    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    let quotable = material.comments.iter().filter(|(_, _, attribution)| is_quotable(attribution.quote));
+    Edition {
+        schema: SCHEMA.to_owned(),
+        id: edition_id(&conversation.slug, naming.number),
+        number: naming.number,
+        conversation: conversation.slug.to_string(),
+        url: format!("{}/take/{}", naming.url, edition_id(&conversation.slug, naming.number)),
+        provenance: conversation.provenance,
+        note: conversation.note.clone(),
+        wording: material.wording.clone(),
+        gate: conversation.instrument.gate,
+        opened_ms: known(at(Fact::Opened)),
+        closed_ms: known(at(Fact::Closed)),
+        frozen_ms: naming.at_ms,
+        published_ms: None,
+        results: serde_json::Value::Null,
+        totals: FrozenTotals::default(),
+        parameters: Edition::thresholds(),
+        software: Software { name: "canvass".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        seeds: BTreeMap::new(),
+        moderation: material.moderation.clone(),
+        comments: CommentCounts {
+            read: count(material.comments.len()),
+            quotable: count(quotable.count()),
+            elsewhere: count(material.elsewhere.len()),
+        },
+        themes: Vec::new(),
+        quotes: Vec::new(),
+        quote_rule: Messages::of(&conversation.instrument.language).text("take-quote-rule"),
+        prose: Prose::default(),
+        figures: Vec::new(),
+        signed_off: None,
+        disclosure: serde_json::Value::Null,
+        changes: None,
+        votes_hash: String::new(),
+        record_hash: String::new(),
+    }
+}
+
+fn prose(edition: &Edition, results: &Results, material: &Material) -> Prose {
+    let instrument = &material.conversation.instrument;
+    let who = Phrasebook::of(&instrument.language).who_answered(&results.totals, instrument, edition.provenance);
+    let facts = Facts::of(edition, results, instrument, &who);
+    let response = material.response.as_ref().map(|(addressee, due_ms)| (addressee.as_str(), *due_ms));
+    draft_prose(&facts, &Drafted { provenance: edition.provenance, quotes: &edition.quotes, response })
+}
+
+fn candidates(
+    material: &Material,
+    worked: &super::material::Worked,
+    themes: &[ThemeRecord],
+) -> Vec<(Candidate, Provenanced)> {
+    let map = worked.results.map.as_deref();
+    let here = material.comments.iter().filter_map(|(card, text, attribution)| {
+        let placed = place_of(themes, card.id);
+        let candidate = Candidate {
+            source: Source::Comment(card.id),
+            text: text.clone(),
+            theme: placed.map(|(theme, _)| theme),
+            rank: placed.map_or(usize::MAX, |(_, rank)| rank),
+            option: worked.ledger.ballot(card.author).and_then(|ballot| ballot.options().next()),
+            group: map.and_then(|map| map.placed(card.author)).map(|placed| placed.group.0),
+        };
+        let provenance =
+            Provenanced::Here { comment: card.id, attributed: attributed(attribution)?, posted_ms: card.posted_ms };
+        Some((candidate, provenance))
+    });
+    let elsewhere = material.elsewhere.iter().map(|row| {
+        let rank = |record: &ThemeRecord| record.elsewhere.iter().position(|number| *number == row.number);
+        let placed = themes.iter().enumerate().find_map(|(theme, record)| Some((theme, rank(record)?)));
+        let candidate = Candidate {
+            source: Source::Elsewhere(row.number),
+            text: row.text.clone(),
+            theme: placed.map(|(theme, _)| theme),
+            rank: placed.map_or(usize::MAX, |(_, rank)| rank),
+            option: None,
+            group: None,
+        };
+        let provenance = Provenanced::Elsewhere {
+            row: row.number,
+            source: row.source.clone(),
+            date: row.day.clone(),
+            url: row.url.clone(),
+            name: row.name.clone(),
+        };
+        (candidate, provenance)
+    });
+    here.chain(elsewhere).collect()
+}
+
+/// Exactly as the author chose; nothing where they chose not to be quoted.
+fn attributed(attribution: &Attribution) -> Option<Attributed> {
+    let shown = attribution.shown();
+    match attribution.quote {
+        QuoteConsent::Name => shown.map(Attributed::Name),
+        QuoteConsent::FirstNameAndPlace => shown.map(Attributed::FirstNameAndPlace),
+        QuoteConsent::Anonymous => Some(Attributed::Anonymous),
+        QuoteConsent::No => None,
+    }
+}
+
+/// A quote and its words.
+pub(super) fn quote(
+    number: u32,
+    (candidate, provenance): &(Candidate, Provenanced),
+    text: &str,
+    salt: String,
+    by_editor: bool,
+) -> (QuoteRecord, QuoteWords) {
+    let record = QuoteRecord {
+        number,
+        hash: quote_hash(&salt, text),
+        provenance: provenance.clone(),
+        theme: candidate.theme.and_then(|theme| u32::try_from(theme + 1).ok()),
+        option: candidate.option,
+        group: candidate.group,
+        is_cut: text != candidate.text,
+        by_editor,
+    };
+    let comment = match candidate.source {
+        Source::Comment(id) => Some(id),
+        Source::Elsewhere(_) => None,
+    };
+    let words =
+        QuoteWords { number, comment, salt: Some(salt), text: Some(text.to_owned()), withdrawn_ms: None };
+    (record, words)
+}
+
+fn moderation(found: &crate::desk::Moderation) -> ModerationCounts {
+    let wide = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    let fates = |fates: &crate::desk::Fates| FateCounts {
+        sent: wide(fates.n_sent),
+        shown: wide(fates.n_accepted),
+        held: wide(fates.n_held),
+        declined: fates.declined.iter().map(|(rule, n)| (rule.clone(), wide(*n))).collect(),
+    };
+    ModerationCounts {
+        statements: fates(&found.statements),
+        comments: fates(&found.comments),
+        excluded: found.n_banned,
+    }
+}
+
+/// A number in results that no document can hold is a fault of ours.
+fn not_exact(error: impl std::fmt::Display) -> AppError {
+    AppError::Conflict(format!("the results cannot be frozen: {error}"))
+}
+
+/// The salt of a quote of an edition, which only this server can work out.
+pub(super) fn salt(secret: &crate::identity::ServerSecret, conversation: i64, edition: u32, quote: u32) -> String {
+    secret.mac(&[b"quote", &conversation.to_be_bytes(), &edition.to_be_bytes(), &quote.to_be_bytes()]).hex()
+}
+
+/// What the key signs: the canonical form, and nothing around it.
+pub(super) fn sign(secret: &crate::identity::ServerSecret, document: &str) -> Option<String> {
+    key::SigningKey::of(secret).map(|key| key.sign(document.as_bytes()))
+}

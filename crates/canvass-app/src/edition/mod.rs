@@ -1,0 +1,58 @@
+//! Editions: frozen results with their prose. Made when a conversation is closed, written at the desk, published and
+//! signed, and never changed after that.
+//!
+//! Freezing is a pure function of the log; what is written about it is held against it before it may be published.
+//! Nothing in here shows results of a conversation that is not closed.
+
+mod aftermath;
+mod check;
+mod compose;
+mod freeze;
+mod key;
+mod material;
+mod quotes;
+mod shelf;
+mod themes;
+mod verify;
+
+pub use aftermath::{Aftermath, Settling};
+pub use canvass_store::{ClarificationRow, ElsewhereRow, QuoteWords, ResponseRow, UnclearRow};
+pub use check::{BLOCKS, Part, Problem, ProblemKind};
+pub use compose::{NotSaved, Publishing, Written, WrittenQuote};
+pub use key::{ALGORITHM, SigningKey, is_signed};
+pub use quotes::{CUT, Candidate, Source, is_exact};
+pub use shelf::{Shelf, Take};
+pub use verify::{Check, Fault, Outcome, Report, verify};
+
+use canvass_domain::Slug;
+
+/// The name of an edition in addresses: `right-care-1`.
+#[must_use]
+pub fn edition_id(slug: &Slug, number: u32) -> String {
+    format!("{slug}-{number}")
+}
+
+/// Reads it back.
+#[must_use]
+pub fn parse_edition_id(id: &str) -> Option<(Slug, u32)> {
+    let (slug, number) = id.rsplit_once('-')?;
+    let is_plain = !number.starts_with('0') && number.bytes().all(|byte| byte.is_ascii_digit());
+    let number = number.parse().ok().filter(|_| is_plain)?;
+    Some((Slug::parse(slug).ok()?, number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_names_one_conversation_and_one_number() {
+        for (slug, number) in [("a", 1), ("a-1", 1), ("right-care", 12)] {
+            let slug = Slug::parse(slug).unwrap();
+            assert_eq!(parse_edition_id(&edition_id(&slug, number)), Some((slug, number)));
+        }
+        for odd in ["", "a", "a-", "-1", "a-0", "a-01", "a-+1", "A-1", "a-99999999999"] {
+            assert_eq!(parse_edition_id(odd), None, "{odd}");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Editions as they are read: parsed once, kept until something about them changes.
+
+use super::{edition_id, parse_edition_id};
+use crate::live::Entry;
+use crate::{App, AppError};
+use canvass_domain::{ConversationId, Instrument, Millis, State, Viewer};
+use canvass_formats::bundle::{Parts, QuoteText, Signature};
+use canvass_results::Results;
+use canvass_results::take::Edition;
+use canvass_store::{EditionPart, EditionRow, QuoteWords, StoreError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Most conversations whose editions are kept in memory.
+const MAX_KEPT: usize = 64;
+
+/// An edition, ready to be shown.
+#[derive(Clone, Debug)]
+pub struct Take {
+    /// Everything it holds.
+    pub edition: Edition,
+    /// Its results.
+    pub results: Arc<Results>,
+    /// SHA-256 of its canonical form.
+    pub hash: String,
+    /// The signature; nothing for a draft.
+    pub signature: Option<String>,
+    /// The words of its quotes.
+    pub quotes: Vec<QuoteWords>,
+    instrument: Instrument,
+}
+
+/// The editions of a conversation.
+#[derive(Clone, Debug, Default)]
+pub struct Shelf {
+    takes: Vec<Arc<Take>>,
+}
+
+/// Shelves in memory, each with the revision of the conversation that it was read at.
+#[derive(Debug, Default)]
+pub(crate) struct Shelves(Mutex<BTreeMap<ConversationId, (u64, Shelf)>>);
+
+impl Take {
+    /// The wording it shows.
+    #[must_use]
+    pub const fn instrument(&self) -> &Instrument {
+        &self.instrument
+    }
+
+    fn read(row: EditionRow, quotes: Vec<QuoteWords>) -> Result<Self, StoreError> {
+        let damaged = |error: &dyn std::fmt::Display| {
+            StoreError::Damaged(format!("edition {} cannot be read: {error}", row.number))
+        };
+        let edition: Edition = serde_json::from_str(&row.document).map_err(|error| damaged(&error))?;
+        let instrument = edition.instrument().cloned().unwrap_or_default();
+        let results = Results::from_json(&edition.results, &instrument, &edition.totals);
+        let results = Arc::new(results.map_err(|error| damaged(&error))?);
+        Ok(Self { edition, results, hash: row.hash, signature: row.signature, quotes, instrument })
+    }
+}
+
+impl Shelf {
+    /// The draft that is being written.
+    #[must_use]
+    pub fn draft(&self) -> Option<&Arc<Take>> {
+        self.takes.last().filter(|take| take.signature.is_none())
+    }
+
+    /// What is published, oldest first.
+    pub fn published(&self) -> impl DoubleEndedIterator<Item = &Arc<Take>> {
+        self.takes.iter().filter(|take| take.signature.is_some())
+    }
+
+    /// What was published last.
+    #[must_use]
+    pub fn newest(&self) -> Option<&Arc<Take>> {
+        self.published().next_back()
+    }
+
+    /// The number of the draft, or of the next one.
+    #[must_use]
+    pub fn next_number(&self) -> u32 {
+        1 + self.newest().map_or(0, |take| take.edition.number)
+    }
+
+    /// A published edition by its number.
+    #[must_use]
+    pub fn get(&self, number: u32) -> Option<&Arc<Take>> {
+        self.published().find(|take| take.edition.number == number)
+    }
+}
+
+impl App {
+    /// The editions of a conversation.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn shelf(&self, entry: &Entry) -> Result<Shelf, AppError> {
+        // Whoever takes words back changes the conversation, so its revision tells of that too.
+        let revision = *entry.changes().borrow();
+        if let Some(shelf) = self.shelves.get(entry.id(), revision) {
+            return Ok(shelf);
+        }
+        let mut takes = Vec::new();
+        for row in self.store.editions(entry.id()).await? {
+            let quotes = self.store.quotes(entry.id(), row.number).await?;
+            takes.push(Arc::new(tokio::task::block_in_place(|| Take::read(row, quotes))?));
+        }
+        let shelf = Shelf { takes };
+        self.shelves.put(entry.id(), revision, shelf.clone());
+        Ok(shelf)
+    }
+
+    pub(super) fn forget_shelf(&self, conversation: ConversationId) {
+        self.shelves.forget(conversation);
+    }
+
+    /// A published edition that a viewer may see, with all there are of its conversation.
+    ///
+    /// # Errors
+    /// When there is none, its results are not open to the viewer, or the database cannot be read.
+    pub async fn take(&self, id: &str) -> Result<(Arc<Entry>, Shelf, Arc<Take>), AppError> {
+        let none = || AppError::NotFound("edition");
+        let (slug, number) = parse_edition_id(id).ok_or_else(none)?;
+        let entry = self.public(slug.as_str()).ok_or_else(none)?;
+        if !is_final(&entry) {
+            return Err(none());
+        }
+        let shelf = self.shelf(&entry).await?;
+        let take = shelf.get(number).cloned().ok_or_else(none)?;
+        Ok((entry, shelf, take))
+    }
+
+    /// Every conversation's newest edition, newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn newest_takes(&self) -> Result<Vec<Arc<Take>>, AppError> {
+        let mut newest = Vec::new();
+        for entry in self.live.all().into_iter().filter(|entry| is_final(entry)) {
+            newest.extend(self.shelf(&entry).await?.newest().cloned());
+        }
+        newest.sort_by_key(|take| std::cmp::Reverse((take.edition.published_ms, take.edition.id.clone())));
+        Ok(newest)
+    }
+
+    /// An edition with everything that is published of it, as one file. `part` adds the whole log for staff.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn bundle(&self, entry: &Entry, take: &Take, reach: Reach) -> Result<String, AppError> {
+        let number = take.edition.number;
+        let part = async |part| {
+            let found = self.store.edition_part(entry.id(), number, part).await?;
+            found.ok_or(AppError::NotFound("edition"))
+        };
+        let votes = part(EditionPart::Votes).await?;
+        let record = match reach {
+            Reach::Public => None,
+            Reach::Private => Some(part(EditionPart::Record).await?),
+        };
+        let key = super::SigningKey::of(&self.server_secret).map(|key| key.public()).unwrap_or_default();
+        let signature = Signature {
+            algorithm: super::ALGORITHM.to_owned(),
+            hash: take.hash.clone(),
+            key,
+            value: take.signature.clone().unwrap_or_default(),
+        };
+        let texts = take.quotes.iter().filter_map(|words| {
+            Some((words.number.to_string(), QuoteText { salt: words.salt.clone()?, text: words.text.clone()? }))
+        });
+        let not_exact = |error: canvass_results::NotCanonical| AppError::Conflict(error.to_string());
+        let quotes = serde_json::json!(texts.collect::<BTreeMap<_, _>>());
+        let quotes = canvass_results::canonical_json(&quotes).map_err(not_exact)?;
+        let edition = take.edition.canonical().map_err(not_exact)?;
+        let parts =
+            Parts { edition: &edition, quotes: &quotes, record: record.as_deref(), signature: &signature, votes: &votes };
+        parts.join().map_err(not_exact)
+    }
+
+    /// The public half of the key that signs editions, in hexadecimal.
+    #[must_use]
+    pub fn public_key(&self) -> Option<String> {
+        super::SigningKey::of(&self.server_secret).map(|key| key.public())
+    }
+}
+
+/// For whom a bundle is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Everybody.
+    Public,
+    /// Staff: with the whole log.
+    Private,
+}
+
+/// Closed, and open for everybody to see.
+fn is_final(entry: &Entry) -> bool {
+    let snapshot = entry.read();
+    snapshot.conversation.state == State::Closed && snapshot.disclosure().check(Viewer::Stranger).is_ok()
+}
+
+impl Shelves {
+    fn get(&self, conversation: ConversationId, revision: u64) -> Option<Shelf> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(&conversation).filter(|(known, _)| *known == revision).map(|(_, shelf)| shelf.clone())
+    }
+
+    fn put(&self, conversation: ConversationId, revision: u64, shelf: Shelf) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MAX_KEPT && !kept.contains_key(&conversation) {
+            kept.pop_first();
+        }
+        kept.insert(conversation, (revision, shelf));
+    }
+
+    fn forget(&self, conversation: ConversationId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&conversation);
+    }
+}
+
+impl Take {
+    /// Its name in addresses.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.edition.id
+    }
+
+    /// When it was published.
+    #[must_use]
+    pub const fn published_ms(&self) -> Option<Millis> {
+        self.edition.published_ms
+    }
+
+    /// The name of another edition of the same conversation.
+    #[must_use]
+    pub fn sibling(&self, entry: &Entry, number: u32) -> String {
+        edition_id(&entry.conversation().slug, number)
+    }
+}

@@ -1,0 +1,120 @@
+//! Comments and statements gathered into themes, with who spoke of each.
+
+use canvass_domain::{CommentCard, CommentId, StatementId};
+use canvass_results::take::{Spread, ThemeRecord};
+use canvass_results::{GroupVotes, Ledger, OpinionMap, Results};
+use canvass_store::ElsewhereRow;
+use canvass_text::{ThemeDocument, gather_themes, theme_name};
+
+/// Most texts that themes are looked for in; the earliest, of each kind.
+const MAX_TEXTS: usize = 10_000;
+
+/// What themes are looked for in.
+pub(super) struct Texts<'a> {
+    pub results: &'a Results,
+    pub ledger: &'a Ledger,
+    /// Comments that are shown, with their words.
+    pub comments: &'a [(CommentCard, String)],
+    pub elsewhere: &'a [ElsewhereRow],
+    pub language: &'a str,
+}
+
+/// One text among those gathered.
+#[derive(Clone, Copy)]
+enum Text {
+    Statement(StatementId),
+    Comment(usize),
+    Elsewhere(u32),
+}
+
+impl Texts<'_> {
+    /// The themes, largest first.
+    pub(super) fn themes(&self) -> Vec<ThemeRecord> {
+        let map = self.results.map.as_deref();
+        let (mut kinds, mut texts, mut votes) = (Vec::new(), Vec::new(), Vec::new());
+        for line in self.results.shown() {
+            let Some(text) = line.text.as_deref() else { continue };
+            kinds.push(Text::Statement(line.totals.id));
+            texts.push(text);
+            votes.push(map.map_or_else(Vec::new, |map| profile_of_statement(map, line.totals.id)));
+        }
+        for (place, (card, text)) in self.comments.iter().enumerate() {
+            kinds.push(Text::Comment(place));
+            texts.push(text.as_str());
+            votes.push(map.map_or_else(Vec::new, |map| profile_of_author(map, card)));
+        }
+        for row in self.elsewhere {
+            kinds.push(Text::Elsewhere(row.number));
+            texts.push(row.text.as_str());
+            votes.push(map.map_or_else(Vec::new, |map| vec![0.0; map.groups.len()]));
+        }
+        let documents: Vec<ThemeDocument<'_>> =
+            texts.iter().zip(&votes).take(MAX_TEXTS).map(|(text, votes)| ThemeDocument { text, votes }).collect();
+        let themes = gather_themes(&documents, self.language);
+        let record = |theme: &canvass_text::Theme| {
+            let of_theme = theme.documents.iter().filter_map(|place| kinds.get(*place));
+            self.record(theme_name(theme), theme.words.clone(), of_theme)
+        };
+        themes.iter().map(record).collect()
+    }
+
+    fn record<'t>(&self, name: String, words: Vec<String>, texts: impl Iterator<Item = &'t Text>) -> ThemeRecord {
+        let mut record = ThemeRecord {
+            name,
+            words,
+            comments: Vec::new(),
+            statements: Vec::new(),
+            elsewhere: Vec::new(),
+            spread: Spread::default(),
+        };
+        for text in texts {
+            match text {
+                Text::Statement(id) => record.statements.push(*id),
+                Text::Elsewhere(number) => record.elsewhere.push(*number),
+                Text::Comment(place) => {
+                    let Some((card, _)) = self.comments.get(*place) else { continue };
+                    record.comments.push(card.id);
+                    self.count(card, &mut record.spread);
+                }
+            }
+        }
+        record
+    }
+
+    fn count(&self, card: &CommentCard, spread: &mut Spread) {
+        for option in self.ledger.ballot(card.author).into_iter().flat_map(canvass_domain::Ballot::options) {
+            *spread.by_option.entry(option).or_default() += 1;
+        }
+        match self.results.map.as_deref().and_then(|map| map.placed(card.author)) {
+            Some(placed) => *spread.by_group.entry(placed.group.0).or_default() += 1,
+            None => spread.ungrouped += 1,
+        }
+    }
+}
+
+/// The theme of each comment and its place in it, nearest to the middle first.
+pub(super) fn place_of(themes: &[ThemeRecord], comment: CommentId) -> Option<(usize, usize)> {
+    let found = themes.iter().enumerate().find_map(|(theme, record)| {
+        Some((theme, record.comments.iter().position(|other| *other == comment)?))
+    });
+    found
+}
+
+/// How groups lean on a statement, each between -1 and 1.
+fn profile_of_statement(map: &OpinionMap, id: StatementId) -> Vec<f64> {
+    let lean = |votes: &GroupVotes| {
+        let n = votes.n();
+        if n == 0 { 0.0 } else { (narrow(votes.agree) - narrow(votes.disagree)) / narrow(n) }
+    };
+    map.statement(id).map_or_else(|| vec![0.0; map.groups.len()], |statement| statement.by_group.iter().map(lean).collect())
+}
+
+/// The group of whoever wrote a comment.
+fn profile_of_author(map: &OpinionMap, card: &CommentCard) -> Vec<f64> {
+    let group = map.placed(card.author).map(|placed| placed.group);
+    map.groups.iter().map(|other| f64::from(u8::from(Some(other.id) == group))).collect()
+}
+
+fn narrow(n: u64) -> f64 {
+    f64::from(u32::try_from(n).unwrap_or(u32::MAX))
+}
