@@ -1,8 +1,8 @@
-//! Pure text work: safe HTML from Markdown, glossary terms found in text, plain excerpts.
+//! Pure text work: safe HTML from Markdown, glossary terms found in text, plain excerpts, themes.
 //!
 //! Nothing here does I/O or knows what a conversation is; words go in, words come out. No function hands on markup
-//! that came in: what leaves as HTML has been rebuilt from a short list of elements. Figures in prose, the wording check and
-//! whatever else reads texts have a module each.
+//! that came in: what leaves as HTML has been rebuilt from a short list of elements. Figures in prose, themes, the
+//! wording check and whatever else reads texts have a module each.
 
 mod escape;
 mod excerpt;
@@ -11,6 +11,7 @@ mod markdown;
 mod marked;
 mod prose;
 mod sanitise;
+mod themes;
 mod token;
 mod wording;
 
@@ -21,4 +22,5 @@ pub use marked::markdown_to_html_with_terms;
 pub use prose::{
     BareNumber, Known, MAX_PROSE_CHARS, Placed, Reference, bare_numbers, line_of, prose_to_html, references, sentences,
 };
+pub use themes::{Theme, ThemeDocument, gather_themes, theme_name};
 pub use wording::{Checked, ConditionName, Kind, Place, Warning, WordedOption, Wording, check_wording};

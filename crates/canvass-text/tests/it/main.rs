@@ -4,15 +4,18 @@
     clippy::disallowed_methods,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "what is missing or wrong fails the test; figures are renewed by a variable and printed for tuning"
+    reason = "what is missing or wrong fails the test; figures are renewed by a variable, printed for tuning, or told not to be there"
 )]
 
 mod corpus;
 mod excerpt;
 mod glossary;
 mod markdown;
+mod printed;
 mod safety;
+mod themes;
 mod wording;
 
 use canvass_text::Glossary;

@@ -1,15 +1,10 @@
 //! How right the check is, on questions it was tuned on and on questions it was not; `docs/METHODS.md` prints it.
 
 use super::questions::{Found, Question, read};
+use crate::printed::compare_or_bless;
 use canvass_text::Kind;
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::path::Path;
-
-/// Set to `1` to write what was measured instead of comparing.
-const BLESS: &str = "CANVASS_BLESS";
-const START: &str = "<!-- wording-check: measured -->\n";
-const END: &str = "<!-- wording-check: end -->";
 
 /// Right warnings, wrong ones, and mistakes passed over.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -76,15 +71,7 @@ fn table(tuned: &[Question], held_out: &[Question]) -> String {
 #[test]
 fn methods_prints_what_is_measured() {
     let measured = table(&tuned(), &read("held-out.txt"));
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/METHODS.md");
-    let text = std::fs::read_to_string(&path).unwrap();
-    let start = text.find(START).expect("METHODS.md has the marker") + START.len();
-    let end = text.find(END).expect("METHODS.md has the end marker");
-    if std::env::var(BLESS).is_ok_and(|value| value == "1") {
-        std::fs::write(&path, format!("{}{measured}{}", &text[..start], &text[end..])).unwrap();
-        return;
-    }
-    assert!(text[start..end] == measured, "docs/METHODS.md is stale: run this test with {BLESS}=1\n{measured}");
+    compare_or_bless("wording-check", &measured);
 }
 
 #[test]
