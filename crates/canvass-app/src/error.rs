@@ -90,6 +90,12 @@ pub enum AppError {
     /// The system gives no threads.
     #[error("no threads for the analysis: {0}; allow this process more of them")]
     Threads(std::io::Error),
+    /// Something has to be said.
+    #[error("write something first")]
+    NothingSaid,
+    /// A log that does not hang together.
+    #[error(transparent)]
+    Log(#[from] canvass_results::LedgerError),
     /// Storage failed while reading.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -9,6 +9,7 @@ pub mod comment;
 pub mod conversation;
 pub mod demo;
 pub mod desk;
+pub mod edition;
 mod error;
 pub mod export;
 pub mod identity;
@@ -56,6 +57,7 @@ pub struct App {
     scheduler: Scheduler,
     /// Ends the analysis with the app.
     _analysis: analysis::Running,
+    shelves: edition::Shelves,
     /// Held by whoever saves at the desk, from looking at what is stored until it is written.
     editing: tokio::sync::Mutex<()>,
 }
@@ -88,6 +90,7 @@ impl App {
                 visits: participant::Visits::default(),
                 scheduler,
                 _analysis: analysis,
+                shelves: edition::Shelves::default(),
                 editing: tokio::sync::Mutex::default(),
             },
             writer,

@@ -121,6 +121,7 @@ impl From<AppError> for PageError {
             | AppError::Comment(_)
             | AppError::TooManyComments(_)
             | AppError::UnknownRule(_)
+            | AppError::NothingSaid
             | AppError::Instrument(_) => Trouble::Malformed,
             AppError::Banned | AppError::TooDeep | AppError::TooLate | AppError::Answered | AppError::LastOwner => {
                 Trouble::NotOpen
@@ -130,6 +131,7 @@ impl From<AppError> for PageError {
             AppError::Store(error) if error.is_out_of_room() => return Self::NoRoom,
             AppError::Store(error) => return Self::Broken(error.to_string()),
             AppError::Threads(error) => return Self::Broken(error.to_string()),
+            AppError::Log(error) => return Self::Broken(error.to_string()),
         })
     }
 }
@@ -251,6 +253,8 @@ impl From<AppError> for Problem {
             AppError::UnknownChoice(_) => unprocessable("unknown-choice"),
             AppError::NoReason | AppError::LongReason(_) => unprocessable("no-reason"),
             AppError::Instrument(_) => unprocessable("instrument"),
+            AppError::NothingSaid => unprocessable("nothing-said"),
+            AppError::Log(cause) => Self::broken(&cause.to_string()),
             AppError::Busy | AppError::Storage => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string())
                 .retry_after(Duration::from_secs(1)),
             AppError::NoRoom => Self::no_room(),

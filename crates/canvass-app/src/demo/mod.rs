@@ -14,8 +14,8 @@ use crate::simulate::Made;
 use canvass_analysis::chance::Chance;
 use canvass_analysis::planted::{Crowd, InvalidSpec, Kind, StatementModel, Traits};
 use canvass_domain::{
-    Arrival, Assurance, Declared, Event, Fact, InvalidText, Millis, Origin, ParticipantId, Provenance, Seq, Statement,
-    StatementId, StatementState, StatementText, Transcript,
+    Arrival, Assurance, Declared, Event, Fact, InvalidText, Millis, Origin, ParticipantId, Provenance, Seq, Slug,
+    Statement, StatementId, StatementState, StatementText, Transcript,
 };
 use canvass_formats::FormatError;
 use canvass_formats::conversation_file::{self, ConversationFile};
@@ -29,6 +29,9 @@ pub const DEFAULT_SEED: u64 = 1;
 
 const REFERENCE: &str = include_str!("reference.toml");
 const DRAFT: &str = include_str!("draft.toml");
+
+/// Between the last answer and the end of the closed copy.
+const CLOSED_AFTER_MS: Millis = 3_600_000;
 
 /// Votes without which nobody writes a statement.
 const VOTES_OF_AN_AUTHOR: u32 = 6;
@@ -101,6 +104,19 @@ pub fn reference(seed: u64) -> Result<Made, DemoError> {
         earlier: Vec::new(),
     };
     Ok(Made { slug: file.slug, transcript })
+}
+
+/// The reference conversation as it would be once it has closed: the same answers, and an end.
+///
+/// # Errors
+/// As [`reference`].
+pub fn closed(seed: u64) -> Result<Made, DemoError> {
+    let Made { slug, mut transcript } = reference(seed)?;
+    let at_ms = transcript.events.iter().map(|event| event.at_ms).max().unwrap_or_default() + CLOSED_AFTER_MS;
+    let seq = Seq(1 + transcript.events.len() as u64);
+    transcript.events.push(Event { seq, at_ms, fact: Fact::Closed });
+    let slug = Slug::parse(&format!("{slug}-closed")).unwrap_or(slug);
+    Ok(Made { slug, transcript })
 }
 
 fn talk(file: &ConversationFile, people: &[Person], authors: &[ParticipantId]) -> Result<comments::Talk, DemoError> {

@@ -5,7 +5,7 @@
 //! better, and says so.
 
 use super::quotes::is_exact;
-use canvass_results::take::{Facts, FactKind, FigureRecord, NoFact, Prose};
+use canvass_results::take::{FactKind, Facts, FigureRecord, NoFact, Prose};
 use canvass_text::{Glossary, Known, bare_numbers, line_of, references, sentences};
 use std::collections::BTreeSet;
 
@@ -99,7 +99,13 @@ impl Grounds<'_> {
         let mut problems: Vec<Problem> = Vec::new();
         for (part, text) in parts {
             if text.trim().is_empty() && part != Part::Standfirst {
-                problems.push(Problem { kind: ProblemKind::Empty, part, line: 1, text: String::new(), why: String::new() });
+                problems.push(Problem {
+                    kind: ProblemKind::Empty,
+                    part,
+                    line: 1,
+                    text: String::new(),
+                    why: String::new(),
+                });
             }
             self.check_references(part, text, &mut problems);
             self.check_numbers(part, text, &mut problems);

@@ -7,7 +7,7 @@ use super::shelf::Take;
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
 use canvass_domain::{CommentId, Millis};
-use canvass_results::take::{ChangeNote, Edition, Facts, Prose, QuoteRecord, SignOff};
+use canvass_results::take::{ChangeNote, Edition, Facts, Prose, QuoteRecord, SignOff, disclosure, disclosure_json};
 use canvass_results::{Messages, Phrasebook, sha256_hex};
 use canvass_store::{EditionDoing, EditionRow, NewEdition, QuoteWords};
 use canvass_text::MAX_PROSE_CHARS;
@@ -138,8 +138,7 @@ impl App {
 
     async fn put_draft(&self, entry: &Entry, frozen: &Frozen, by: StaffId, at_ms: Millis) -> Result<(), AppError> {
         let row = row(&frozen.edition, None)?;
-        let new =
-            NewEdition { row: &row, votes: &frozen.votes, record: &frozen.record, quotes: &frozen.quotes };
+        let new = NewEdition { row: &row, votes: &frozen.votes, record: &frozen.record, quotes: &frozen.quotes };
         let doing = EditionDoing { by: by.0, at_ms };
         let is_kept = self.store.put_draft(entry.id(), &new, doing).await?;
         self.forget_shelf(entry.id());
@@ -201,7 +200,8 @@ impl App {
             }
             edition.changes = Some(changes(&before.edition, &edition, publishing.why.trim()));
         }
-        edition.disclosure = super::disclosure::card(&edition);
+        let items = disclosure(&edition, &take.results);
+        edition.disclosure = disclosure_json(&items, &take.instrument().language);
         let document = edition.canonical().map_err(|error| AppError::Conflict(error.to_string()))?;
         let signature = sign(&self.server_secret, &document)
             .ok_or_else(|| AppError::Conflict("this system cannot sign".to_owned()))?;
@@ -227,7 +227,10 @@ impl App {
     pub fn is_stale(&self, entry: &Entry, take: &Take) -> bool {
         let now = entry.results().open(canvass_domain::Viewer::Staff).map(|results| results.totals.clone());
         let frozen = &take.results.totals;
-        now.is_ok_and(|now| (now.n_participants, now.n_votes, now.n_ballots) != (frozen.n_participants, frozen.n_votes, frozen.n_ballots))
+        now.is_ok_and(|now| {
+            (now.n_participants, now.n_votes, now.n_ballots)
+                != (frozen.n_participants, frozen.n_votes, frozen.n_ballots)
+        })
     }
 
     async fn draft_of(&self, entry: &Entry, was: &str) -> Result<std::sync::Arc<Take>, NotSaved> {
@@ -298,7 +301,7 @@ impl App {
         }
         let known = self.quotable(entry, &take.edition.themes).await?;
         let chosen_by_rule: Vec<Source> =
-            take.edition.quotes.iter().filter(|record| !record.by_editor).map(|record| source_of(record)).collect();
+            take.edition.quotes.iter().filter(|record| !record.by_editor).map(source_of).collect();
         let (mut records, mut words) = (Vec::new(), Vec::new());
         for (number, wanted) in (1_u32..).zip(wanted) {
             let found = known.iter().find(|(candidate, _)| candidate.source == wanted.source);
@@ -376,18 +379,22 @@ fn changes(before: &Edition, now: &Edition, why: &str) -> ChangeNote {
     let language = now.instrument().map_or("en", |instrument| instrument.language.as_str());
     let messages = Messages::of(language);
     let hash = |edition: &Edition| edition.results.get("results_hash").cloned();
-    let words = |edition: &Edition| {
-        edition.quotes.iter().map(|record| record.provenance.clone()).collect::<Vec<_>>()
-    };
+    let words = |edition: &Edition| edition.quotes.iter().map(|record| record.provenance.clone()).collect::<Vec<_>>();
     let all = [
         ("take-change-results", hash(before) != hash(now)),
         ("take-change-wording", before.wording != now.wording),
         ("take-change-headline", before.prose.headline != now.prose.headline),
-        ("take-change-text", (&before.prose.standfirst, &before.prose.body) != (&now.prose.standfirst, &now.prose.body)),
+        (
+            "take-change-text",
+            (&before.prose.standfirst, &before.prose.body) != (&now.prose.standfirst, &now.prose.body),
+        ),
         ("take-change-quotes", words(before) != words(now)),
         ("take-change-themes", before.themes != now.themes),
         ("take-change-moderation", before.moderation != now.moderation),
-        ("take-change-sign-off", before.signed_off.as_ref().map(|by| &by.name) != now.signed_off.as_ref().map(|by| &by.name)),
+        (
+            "take-change-sign-off",
+            before.signed_off.as_ref().map(|by| &by.name) != now.signed_off.as_ref().map(|by| &by.name),
+        ),
     ];
     let what = all.into_iter().filter(|(_, is_different)| *is_different).map(|(key, _)| messages.text(key)).collect();
     ChangeNote { since: before.number, why: why.to_owned(), what }

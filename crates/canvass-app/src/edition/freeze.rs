@@ -11,8 +11,8 @@ use canvass_domain::{
     Statement, StatementId,
 };
 use canvass_results::take::{
-    Attributed, CommentCounts, Drafted, Edition, Facts, FateCounts, FrozenTotals, ModerationCounts, Prose,
-    Provenanced, QuoteRecord, SCHEMA, Software, ThemeRecord, Wording, draft_prose, quote_hash,
+    Attributed, CommentCounts, Drafted, Edition, Facts, FateCounts, FrozenTotals, ModerationCounts, Prose, Provenanced,
+    QuoteRecord, SCHEMA, Software, ThemeRecord, Wording, draft_prose, quote_hash,
 };
 use canvass_results::{Messages, Phrasebook, Results, sha256_hex};
 use canvass_store::{ElsewhereRow, QuoteWords};
@@ -52,10 +52,16 @@ pub(super) struct Naming {
 
 impl App {
     /// Freezes a closed conversation.
-    pub(super) async fn freeze(&self, entry: &Entry, number: u32, url: String, at_ms: Millis) -> Result<Frozen, AppError> {
+    pub(super) async fn freeze(
+        &self,
+        entry: &Entry,
+        number: u32,
+        url: String,
+        at_ms: Millis,
+    ) -> Result<Frozen, AppError> {
         let material = self.material(entry).await?;
         let naming = Naming { number, url, at_ms, secret: self.server_secret.clone() };
-        let worked = tokio::task::spawn_blocking(move || freeze(material, &naming)).await;
+        let worked = tokio::task::spawn_blocking(move || freeze(&material, &naming)).await;
         worked.map_err(|error| AppError::Conflict(format!("freezing failed: {error}")))?
     }
 
@@ -74,7 +80,8 @@ impl App {
             (Arc::clone(&snapshot.conversation), snapshot.statements.clone(), cards, moderation)
         };
         let earlier = self.store.earlier(&conversation).await?;
-        let wording = earlier.into_iter().map(|earlier| Wording { version: earlier.version, instrument: earlier.instrument });
+        let wording =
+            earlier.into_iter().map(|earlier| Wording { version: earlier.version, instrument: earlier.instrument });
         let last = Wording { version: conversation.version, instrument: conversation.instrument.clone() };
         let responses = self.store.responses(id).await?;
         Ok(Material {
@@ -114,14 +121,18 @@ impl App {
     ///
     /// # Errors
     /// When storage fails.
-    pub async fn quotable(&self, entry: &Entry, themes: &[ThemeRecord]) -> Result<Vec<(Candidate, Provenanced)>, AppError> {
+    pub async fn quotable(
+        &self,
+        entry: &Entry,
+        themes: &[ThemeRecord],
+    ) -> Result<Vec<(Candidate, Provenanced)>, AppError> {
         let material = self.material(entry).await?;
         let worked = material.log.results(&material.conversation, &material.statements)?;
         Ok(candidates(&material, &worked, themes))
     }
 }
 
-fn freeze(material: Material, naming: &Naming) -> Result<Frozen, AppError> {
+fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
     let worked = material.log.results(&material.conversation, &material.statements)?;
     let document = worked.results.to_json().map_err(not_exact)?;
     let beside = FrozenTotals::of(&worked.results);
@@ -138,7 +149,7 @@ fn freeze(material: Material, naming: &Naming) -> Result<Frozen, AppError> {
         let id = material.conversation.id.0.to_be_bytes();
         naming.secret.mac(&[purpose, &id, &naming.number.to_be_bytes(), what]).hex()
     };
-    let candidates = candidates(&material, &worked, &themes);
+    let candidates = candidates(material, &worked, &themes);
     let plain: Vec<Candidate> = candidates.iter().map(|(candidate, _)| candidate.clone()).collect();
     let chosen = choose(&plain, themes.len());
     let (records, words) = (1_u32..)
@@ -160,9 +171,9 @@ fn freeze(material: Material, naming: &Naming) -> Result<Frozen, AppError> {
         quotes: records,
         votes_hash: sha256_hex(votes.as_bytes()),
         record_hash: sha256_hex(record.as_bytes()),
-        ..blank(&material, naming)
+        ..blank(material, naming)
     };
-    edition.prose = prose(&edition, &results, &material);
+    edition.prose = prose(&edition, &results, material);
     Ok(Frozen { edition, votes, record, quotes: words })
 }
 
@@ -295,8 +306,7 @@ pub(super) fn quote(
         Source::Comment(id) => Some(id),
         Source::Elsewhere(_) => None,
     };
-    let words =
-        QuoteWords { number, comment, salt: Some(salt), text: Some(text.to_owned()), withdrawn_ms: None };
+    let words = QuoteWords { number, comment, salt: Some(salt), text: Some(text.to_owned()), withdrawn_ms: None };
     (record, words)
 }
 

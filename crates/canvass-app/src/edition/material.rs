@@ -66,7 +66,7 @@ impl Log {
             let [participant, object, value, version] =
                 [*participant, *object, *value, *version].map(|n| (n >= 0).then_some(n));
             let row = EventRow { seq: *seq, at_ms: *at_ms, kind: *kind, participant, object, value, version };
-            Event::from_row(row)
+            Event::from_row(&row)
         };
         let said = |[at_ms, attribute, option, who]: &[i64; 4]| {
             let attribute = instrument.attributes.get(usize::try_from(*attribute).ok()?)?.key.clone();

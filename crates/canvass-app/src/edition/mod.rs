@@ -18,11 +18,15 @@ mod verify;
 pub use aftermath::{Aftermath, Settling};
 pub use canvass_store::{ClarificationRow, ElsewhereRow, QuoteWords, ResponseRow, UnclearRow};
 pub use check::{BLOCKS, Part, Problem, ProblemKind};
-pub use compose::{NotSaved, Publishing, Written, WrittenQuote};
+pub use compose::{
+    FlagsRead, NotSaved, Publishing, Written, WrittenQuote, may_publish, problems, source_from_word, source_word,
+};
 pub use key::{ALGORITHM, SigningKey, is_signed};
 pub use quotes::{CUT, Candidate, Source, is_exact};
-pub use shelf::{Shelf, Take};
-pub use verify::{Check, Fault, Outcome, Report, verify};
+pub use shelf::{Reach, Shelf, Take};
+pub use verify::{Check, Depth, Fault, Outcome, Report, verify};
+
+pub(crate) use shelf::Shelves;
 
 use canvass_domain::Slug;
 

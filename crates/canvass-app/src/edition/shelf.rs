@@ -104,7 +104,8 @@ impl App {
         let mut takes = Vec::new();
         for row in self.store.editions(entry.id()).await? {
             let quotes = self.store.quotes(entry.id(), row.number).await?;
-            takes.push(Arc::new(tokio::task::block_in_place(|| Take::read(row, quotes))?));
+            let read = tokio::task::spawn_blocking(move || Take::read(row, quotes)).await;
+            takes.push(Arc::new(read.map_err(|error| StoreError::Damaged(error.to_string()))??));
         }
         let shelf = Shelf { takes };
         self.shelves.put(entry.id(), revision, shelf.clone());
@@ -173,8 +174,13 @@ impl App {
         let quotes = serde_json::json!(texts.collect::<BTreeMap<_, _>>());
         let quotes = canvass_results::canonical_json(&quotes).map_err(not_exact)?;
         let edition = take.edition.canonical().map_err(not_exact)?;
-        let parts =
-            Parts { edition: &edition, quotes: &quotes, record: record.as_deref(), signature: &signature, votes: &votes };
+        let parts = Parts {
+            edition: &edition,
+            quotes: &quotes,
+            record: record.as_deref(),
+            signature: &signature,
+            votes: &votes,
+        };
         parts.join().map_err(not_exact)
     }
 

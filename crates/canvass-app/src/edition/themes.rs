@@ -94,10 +94,10 @@ impl Texts<'_> {
 
 /// The theme of each comment and its place in it, nearest to the middle first.
 pub(super) fn place_of(themes: &[ThemeRecord], comment: CommentId) -> Option<(usize, usize)> {
-    let found = themes.iter().enumerate().find_map(|(theme, record)| {
-        Some((theme, record.comments.iter().position(|other| *other == comment)?))
-    });
-    found
+    themes
+        .iter()
+        .enumerate()
+        .find_map(|(theme, record)| Some((theme, record.comments.iter().position(|other| *other == comment)?)))
 }
 
 /// How groups lean on a statement, each between -1 and 1.
@@ -106,7 +106,8 @@ fn profile_of_statement(map: &OpinionMap, id: StatementId) -> Vec<f64> {
         let n = votes.n();
         if n == 0 { 0.0 } else { (narrow(votes.agree) - narrow(votes.disagree)) / narrow(n) }
     };
-    map.statement(id).map_or_else(|| vec![0.0; map.groups.len()], |statement| statement.by_group.iter().map(lean).collect())
+    map.statement(id)
+        .map_or_else(|| vec![0.0; map.groups.len()], |statement| statement.by_group.iter().map(lean).collect())
 }
 
 /// The group of whoever wrote a comment.

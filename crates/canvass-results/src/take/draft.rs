@@ -168,8 +168,9 @@ impl Writer<'_> {
 
     fn who_answered(&self) -> Vec<String> {
         let mut said = vec![self.heading("take-who"), "{who}".to_owned()];
-        for table in &self.facts.results.segments.tables {
-            said.push(self.say("take-about", &[("question", &table.question)]));
+        for (place, table) in self.facts.results.segments.tables.iter().enumerate() {
+            let key = if place == 0 { "take-about" } else { "take-about-more" };
+            said.push(self.say(key, &[("question", &table.question)]));
             let lines = (1..).zip(&table.segments).map(|(number, segment)| {
                 let place = format!("{}.{number}", table.attribute);
                 let key = if segment.poll.is_some() { "take-about-line" } else { "take-about-hidden" };
@@ -206,7 +207,7 @@ impl Writer<'_> {
                     self.say("take-telling", &[("group", &name), ("statement", &id), ("side", side)])
                 })
                 .collect();
-            said.push(lines.join(" "));
+            said.push(lines.join("\n"));
         }
         said
     }

@@ -4,11 +4,13 @@
 //! about it. It is made once, hashed in its canonical form, and never changed. The words of quotes are never in it:
 //! they are deleted when their author asks for that, and the edition has to stand all the same.
 
+mod disclosure;
 mod draft;
 mod fact;
 mod read_back;
 mod record;
 
+pub use disclosure::{DisclosureItem, disclosure, disclosure_json, label_key};
 pub use draft::{Drafted, draft_prose, is_split};
 pub use fact::{Fact, FactKind, Facts, NoFact};
 pub use read_back::Unreadable;

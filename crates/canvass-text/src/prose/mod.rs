@@ -59,7 +59,8 @@ pub fn sentences(prose: &str) -> Vec<Range<usize>> {
     let mut ends_here = false;
     let mut line_is_empty = true;
     for (at, c) in prose.char_indices() {
-        let is_end = (ends_here && c.is_whitespace()) || (c == '\n' && line_is_empty);
+        let begins_item = || prose.get(at + 1..).is_some_and(is_list_item);
+        let is_end = (ends_here && c.is_whitespace()) || (c == '\n' && (line_is_empty || begins_item()));
         if is_end {
             push(&mut found, prose, start..at);
             start = at;
@@ -69,6 +70,15 @@ pub fn sentences(prose: &str) -> Vec<Range<usize>> {
     }
     push(&mut found, prose, start..prose.len());
     found
+}
+
+/// Whether a line begins an item of a list.
+fn is_list_item(rest: &str) -> bool {
+    let line = rest.trim_start_matches(' ');
+    let after_digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    line.starts_with("- ")
+        || line.starts_with("* ")
+        || (after_digits.len() < line.len() && after_digits.starts_with(". "))
 }
 
 fn push(found: &mut Vec<Range<usize>>, prose: &str, range: Range<usize>) {
@@ -120,6 +130,7 @@ mod tests {
             assert_eq!(found, expected);
         };
         check("One {a.b.c}. “Two.” Three\nfour\n\nfive", &["One {a.b.c}.", "“Two.”", "Three\nfour", "five"]);
+        check("- a\n- b\n2. c\nd", &["- a", "- b", "2.", "c\nd"]);
         check(" \n ", &[]);
         assert_eq!(line_of("a\nb\nc", 4), 3);
     }

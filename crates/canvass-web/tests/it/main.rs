@@ -25,3 +25,4 @@ mod security;
 mod segments;
 mod snapshots;
 mod stream;
+mod takes;

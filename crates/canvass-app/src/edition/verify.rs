@@ -1,0 +1,450 @@
+//! Checking a bundle without the server that made it: its form, its signature, and everything that can be worked out
+//! again from what is in it.
+//!
+//! The public bundle says who is in which group and leaves out what people said of themselves and who came first; the
+//! groups and the answers by attribute are attested there, by the signature. With the whole log nothing is.
+
+use super::check::Grounds;
+use super::key::{ALGORITHM, is_signed};
+use super::material::{Log, treatment, votes};
+use canvass_analysis::matrix::{Matrix, Stance};
+use canvass_analysis::polis::{Analysis, analyse_grouped};
+use canvass_domain::{
+    Ballot, Conversation, ConversationId, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq, Slug, State,
+    Statement, StatementId, StatementState,
+};
+use canvass_formats::bundle::{self, Bundle, VoteRow};
+use canvass_results::take::{Edition, Facts, SCHEMA, quote_hash};
+use canvass_results::{OpinionMap, OptionTotals, Phrasebook, Results, StatementTotals, Totals, sha256_hex};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// How far two numbers may lie apart that were added up in another order, where there are very many statements.
+const NEAR: f64 = 1e-9;
+
+/// What checking a bundle came to.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Name of the edition.
+    pub id: String,
+    /// The key that signed it.
+    pub key: String,
+    /// Every check, in order.
+    pub checks: Vec<Check>,
+}
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// What.
+    pub what: String,
+    /// How it came out.
+    pub outcome: Outcome,
+}
+
+/// How a check came out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is as it should be.
+    Good,
+    /// It was worked out again and is the same.
+    Recomputed,
+    /// It cannot be worked out from what is in the bundle; the signature stands for it.
+    Attested,
+    /// Words that their author took back: their hash stands alone.
+    Redacted,
+    /// It is not what it should be.
+    Wrong(Fault),
+}
+
+/// What is wrong with a bundle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// It is no bundle, or not in its canonical form.
+    Form = 10,
+    /// It is not the document that was hashed.
+    Hash = 11,
+    /// The signature is not that of the key.
+    Signature = 12,
+    /// It was signed by another key than the one asked for.
+    Key = 13,
+    /// The votes are not those that were published.
+    Votes = 14,
+    /// The results do not follow from the votes.
+    Results = 15,
+    /// Words of a quote are not those that were hashed.
+    Quotes = 16,
+    /// A figure, or a number in the text, is not backed by the results.
+    Figures = 17,
+    /// The log is not there, not the one that was hashed, or gives something else.
+    Record = 18,
+}
+
+impl Fault {
+    /// The exit code that says so.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        self as u8
+    }
+}
+
+impl Report {
+    /// The first thing that is wrong.
+    #[must_use]
+    pub fn fault(&self) -> Option<Fault> {
+        let faults = self.checks.iter().filter_map(|check| match check.outcome {
+            Outcome::Wrong(fault) => Some(fault),
+            _ => None,
+        });
+        faults.min()
+    }
+
+    fn note(&mut self, what: impl Into<String>, outcome: Outcome) {
+        self.checks.push(Check { what: what.into(), outcome });
+    }
+
+    fn good(&mut self, what: &str, is_good: bool, fault: Fault) {
+        self.note(what, if is_good { Outcome::Good } else { Outcome::Wrong(fault) });
+    }
+}
+
+/// Checks a bundle. `key` is the public key that it should be signed by; without one whoever published it is not
+/// checked. With `private` the whole log has to be in it, and everything is worked out from that.
+///
+/// # Errors
+/// What is wrong with its form, where it cannot be read at all.
+pub fn verify(bytes: &[u8], key: Option<&str>, depth: Depth) -> Result<Report, String> {
+    let bundle = bundle::read(bytes).map_err(|error| error.to_string())?;
+    let edition: Edition = serde_json::from_value(bundle.edition.clone())
+        .map_err(|error| format!("the edition in the bundle cannot be read: {error}"))?;
+    if edition.schema != SCHEMA {
+        return Err(format!("the edition is of the kind `{}`; this program reads `{SCHEMA}`", edition.schema));
+    }
+    let document = edition.canonical().map_err(|error| error.to_string())?;
+    let mut report = Report { id: edition.id.clone(), key: bundle.signature.key.clone(), checks: Vec::new() };
+    report.note("canonical form, byte by byte", Outcome::Good);
+    check_signature(&bundle, &document, key, &mut report);
+    report.good(
+        "votes are those that were signed",
+        hashes_to(&bundle.votes.canonical(), &edition.votes_hash),
+        Fault::Votes,
+    );
+    check_quotes(&bundle, &edition, &mut report);
+    match depth {
+        Depth::Public => check_results(&bundle, &edition, &mut report),
+        Depth::Private => check_record(&bundle, &edition, &mut report),
+    }
+    check_prose(&bundle, &edition, &mut report);
+    Ok(report)
+}
+
+/// From what everything is worked out again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// From the votes that are published.
+    Public,
+    /// From the whole log.
+    Private,
+}
+
+fn hashes_to(text: &str, hash: &str) -> bool {
+    sha256_hex(text.as_bytes()) == hash
+}
+
+fn check_signature(bundle: &Bundle, document: &str, key: Option<&str>, report: &mut Report) {
+    let signature = &bundle.signature;
+    // What was parsed has to be all there is: a field that this program does not know would be unsigned here.
+    let whole = canvass_results::canonical_json(&bundle.edition).unwrap_or_default();
+    report.good("hash of the edition", whole == document && hashes_to(document, &signature.hash), Fault::Hash);
+    let is_signed =
+        signature.algorithm == ALGORITHM && is_signed(&signature.key, document.as_bytes(), &signature.value);
+    report.good("signature", is_signed, Fault::Signature);
+    if let Some(key) = key {
+        report.good("signed by the key given", signature.key == key.trim(), Fault::Key);
+    }
+}
+
+fn check_quotes(bundle: &Bundle, edition: &Edition, report: &mut Report) {
+    for record in &edition.quotes {
+        let what = format!("quote {}", record.number);
+        let outcome = match bundle.quotes.get(&record.number) {
+            Some(words) if quote_hash(&words.salt, &words.text) == record.hash => Outcome::Good,
+            Some(_) => Outcome::Wrong(Fault::Quotes),
+            None => Outcome::Redacted,
+        };
+        report.note(what, outcome);
+    }
+    let is_known = |number: &u32| edition.quotes.iter().any(|record| record.number == *number);
+    if bundle.quotes.keys().any(|number| !is_known(number)) {
+        report.note("a quote that is in no edition", Outcome::Wrong(Fault::Quotes));
+    }
+}
+
+/// Works the results out again from the votes, with the groups as they are said to be.
+fn check_results(bundle: &Bundle, edition: &Edition, report: &mut Report) {
+    let Some(again) = recount(bundle, edition) else {
+        report.note("results", Outcome::Wrong(Fault::Results));
+        return;
+    };
+    compare(&again, edition, report, &[]);
+    let has_groups = edition.results.get("map").is_some_and(|map| !map.is_null());
+    if has_groups {
+        report.note("who is in which group", Outcome::Attested);
+    }
+    if edition.results.get("segments").and_then(Value::as_array).is_some_and(|segments| !segments.is_empty()) {
+        report.note("answers by attribute", Outcome::Attested);
+    }
+    for what in ["times of the first and the last answer", "moderation counts", "themes", "who wrote which quote"] {
+        report.note(what, Outcome::Attested);
+    }
+}
+
+/// Works everything out again from the log.
+fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
+    let Some(record) = &bundle.record else {
+        report.note("the log, which --private needs, is not in this bundle", Outcome::Wrong(Fault::Record));
+        return;
+    };
+    report.good(
+        "the log is the one that was signed",
+        hashes_to(&record.canonical(), &edition.record_hash),
+        Fault::Record,
+    );
+    let instrument = edition.instrument().cloned().unwrap_or_default();
+    let (conversation, statements) = conversation(edition, &instrument);
+    let worked = Log::of_record(record, &instrument).ok().and_then(|log| log.results(&conversation, &statements).ok());
+    let Some(worked) = worked else {
+        report.note("the log", Outcome::Wrong(Fault::Record));
+        return;
+    };
+    let names: BTreeMap<ParticipantId, &str> =
+        record.rows.iter().zip(&bundle.votes.rows).map(|(who, row)| (ParticipantId(*who), row.id.as_str())).collect();
+    let name = |who: ParticipantId| names.get(&who).map_or_else(String::new, |name| (*name).to_owned());
+    let (again, _) = votes(&worked.ledger, worked.results.map.as_deref(), name);
+    let is_same = again == bundle.votes;
+    report.note("votes and groups", if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Record) });
+    compare(&worked.results, edition, report, &["segments", "segments_seq"]);
+    let times = (worked.results.totals.first_ms, worked.results.totals.last_ms);
+    let is_same = times == (edition.totals.first_ms, edition.totals.last_ms);
+    let outcome = if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Results) };
+    report.note("times of the first and the last answer", outcome);
+    for what in ["moderation counts", "themes", "who wrote which quote"] {
+        report.note(what, Outcome::Attested);
+    }
+}
+
+/// Sections of the results, one by one.
+fn compare(again: &Results, edition: &Edition, report: &mut Report, more: &[&str]) {
+    let Ok(document) = again.to_json() else {
+        report.note("results", Outcome::Wrong(Fault::Results));
+        return;
+    };
+    let beside = ["schema", "seq", "provisional", "results_hash", "section_hashes", "segments", "segments_seq"];
+    let (Some(found), Some(said)) = (document.as_object(), edition.results.as_object()) else {
+        report.note("results", Outcome::Wrong(Fault::Results));
+        return;
+    };
+    let names: BTreeSet<&String> = found.keys().chain(said.keys()).collect();
+    let is_compared = |name: &&&String| !beside.contains(&name.as_str()) || more.contains(&name.as_str());
+    let mut is_exact = true;
+    for name in names.iter().filter(is_compared) {
+        let (found, said) = (found.get(*name), said.get(*name));
+        is_exact &= found == said;
+        let is_same = found.zip(said).is_some_and(|(found, said)| is_near(found, said));
+        let outcome = if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Results) };
+        report.note(format!("results: {name}"), outcome);
+    }
+    if is_exact {
+        for name in ["results_hash", "section_hashes"] {
+            let is_same = found.get(name) == said.get(name);
+            let outcome = if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Results) };
+            report.note(format!("results: {name}"), outcome);
+        }
+    }
+}
+
+/// The same, but for the last digits of numbers that are no counts.
+fn is_near(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(a), Value::Number(b)) if a.is_f64() || b.is_f64() => {
+            a.as_f64().zip(b.as_f64()).is_some_and(|(a, b)| (a - b).abs() <= NEAR * (1.0 + a.abs()))
+        }
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_near(a, b)),
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| is_near(a, b)))
+        }
+        _ => one == other,
+    }
+}
+
+/// Figures in the prose, and that there is no number that is none.
+fn check_prose(bundle: &Bundle, edition: &Edition, report: &mut Report) {
+    let instrument = edition.instrument().cloned().unwrap_or_default();
+    let Ok(results) = Results::from_json(&edition.results, &instrument, &edition.totals) else {
+        report.note("results that can be read back", Outcome::Wrong(Fault::Results));
+        return;
+    };
+    let who = Phrasebook::of(&instrument.language).who_answered(&results.totals, &instrument, edition.provenance);
+    let facts = Facts::of(edition, &results, &instrument, &who);
+    // A redacted quote was there when the take was published.
+    let quotes: Vec<(u32, Option<String>)> = edition
+        .quotes
+        .iter()
+        .map(|record| {
+            (
+                record.number,
+                Some(bundle.quotes.get(&record.number).map_or_else(String::new, |words| words.text.clone())),
+            )
+        })
+        .collect();
+    let grounds = Grounds { facts: &facts, quotes: &quotes };
+    let is_redacted = edition.quotes.iter().any(|record| !bundle.quotes.contains_key(&record.number));
+    let figures = grounds.figures(&edition.prose);
+    for figure in &edition.figures {
+        let is_same = figures.contains(figure);
+        let outcome = match (is_same, figure.kind.as_str()) {
+            (false, _) => Outcome::Wrong(Fault::Figures),
+            (true, "cited") => Outcome::Attested,
+            (true, _)
+                if figure.key.starts_with("about.")
+                    || figure.key.starts_with("theme.")
+                    || figure.key.starts_with("comments.") =>
+            {
+                Outcome::Attested
+            }
+            (true, _) => Outcome::Recomputed,
+        };
+        report.note(format!("figure {{{}}} = {}", figure.key, figure.value), outcome);
+    }
+    let is_complete = figures.len() == edition.figures.len();
+    let refused = grounds.check(&edition.prose).into_iter().any(|problem| problem.kind.refuses());
+    // A number inside words that were taken back cannot be told from a bare one any more.
+    report.good("every number in the text has its source", is_complete && (!refused || is_redacted), Fault::Figures);
+}
+
+/// The conversation and its statements as an edition tells of them.
+fn conversation(edition: &Edition, instrument: &Instrument) -> (Conversation, BTreeMap<StatementId, Statement>) {
+    let conversation = Conversation {
+        id: ConversationId(0),
+        slug: Slug::suggest(&edition.conversation),
+        state: State::Closed,
+        provenance: edition.provenance,
+        note: edition.note.clone(),
+        version: edition.wording.last().map_or(1, |wording| wording.version),
+        instrument: instrument.clone(),
+        created_ms: 0,
+    };
+    let statements = lines(edition).filter_map(|line| {
+        let id = StatementId(u32::try_from(line.get("id")?.as_u64()?).ok()?);
+        let state = serde_json::from_value(line.get("state")?.clone()).ok()?;
+        let origin: Origin = serde_json::from_value(line.get("origin")?.clone()).ok()?;
+        let statement = Statement {
+            id,
+            text: line.get("text").and_then(Value::as_str).map(str::to_owned),
+            origin,
+            author: None,
+            state,
+            reason: None,
+            rule: None,
+            decided_here: false,
+            added_ms: 0,
+        };
+        Some((id, statement))
+    });
+    (conversation, statements.collect())
+}
+
+fn lines(edition: &Edition) -> impl Iterator<Item = &Value> {
+    edition.results.get("statements").and_then(Value::as_array).into_iter().flatten()
+}
+
+/// Results out of the votes, with statements, wording and groups as the edition says.
+fn recount(bundle: &Bundle, edition: &Edition) -> Option<Results> {
+    let instrument = edition.instrument()?;
+    let (conversation, statements) = conversation(edition, instrument);
+    let rows = &bundle.votes.rows;
+    let mut tallies: BTreeMap<StatementId, StatementTotals> = statements
+        .values()
+        .map(|statement| {
+            let none = StatementTotals {
+                id: statement.id,
+                state: statement.state,
+                agree: 0,
+                disagree: 0,
+                unsure: 0,
+                skipped: 0,
+            };
+            (statement.id, none)
+        })
+        .collect();
+    let mut count = |ids: &[StatementId], add: fn(&mut StatementTotals)| -> Option<()> {
+        ids.iter().try_for_each(|id| tallies.get_mut(id).map(add))
+    };
+    for row in rows {
+        count(&row.agree, |tally| tally.agree += 1)?;
+        count(&row.disagree, |tally| tally.disagree += 1)?;
+        count(&row.unsure, |tally| tally.unsure += 1)?;
+        // Of a statement that nobody voted on the results say nothing, not even that it was passed by.
+        row.skipped.iter().for_each(|id| {
+            let _ = count(&[*id], |tally| tally.skipped += 1);
+        });
+    }
+    let wide = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    let n_votes = |row: &VoteRow| row.agree.len() + row.disagree.len() + row.unsure.len();
+    let of_option = |id: OptionId| wide(rows.iter().filter(|row| row.options.contains(&id)).count());
+    let seq = edition.results.get("seq").and_then(Value::as_u64).map(Seq)?;
+    let totals = Totals {
+        seq,
+        n_participants: wide(rows.iter().filter(|row| n_votes(row) > 0 || !row.options.is_empty()).count()),
+        n_voters: wide(rows.iter().filter(|row| n_votes(row) > 0).count()),
+        n_votes: wide(rows.iter().map(n_votes).sum()),
+        n_ballots: wide(rows.iter().filter(|row| !row.options.is_empty()).count()),
+        options: (1_u8..).take(MAX_OPTIONS).map(OptionId).map(|id| OptionTotals { id, n: of_option(id) }).collect(),
+        statements: tallies.into_values().collect(),
+        first_ms: edition.totals.first_ms,
+        last_ms: edition.totals.last_ms,
+    };
+    let map = regrouped(rows, &statements, seq);
+    Some(Results::new(&conversation, totals, &statements).with_map(map.map(Arc::new)))
+}
+
+/// The map of the votes, with groups as the rows say.
+fn regrouped(rows: &[VoteRow], statements: &BTreeMap<StatementId, Statement>, seq: Seq) -> Option<OpinionMap> {
+    let voters: Vec<&VoteRow> =
+        rows.iter().filter(|row| !(row.agree.is_empty() && row.disagree.is_empty() && row.unsure.is_empty())).collect();
+    let votes_of = |row: &VoteRow| {
+        let of = |ids: &[StatementId], stance: Stance| ids.iter().map(|id| (*id, stance)).collect::<Vec<_>>();
+        let mut all = of(&row.agree, Stance::Agree);
+        all.extend(of(&row.disagree, Stance::Disagree));
+        all.extend(of(&row.unsure, Stance::Unsure));
+        all.sort_unstable_by_key(|(id, _)| *id);
+        all
+    };
+    let votes: Vec<Vec<(StatementId, Stance)>> = voters.iter().map(|row| votes_of(row)).collect();
+    let columns: Vec<StatementId> =
+        votes.iter().flatten().map(|(id, _)| *id).collect::<BTreeSet<StatementId>>().into_iter().collect();
+    let place = |id: StatementId| columns.binary_search(&id).ok().and_then(|place| u32::try_from(place).ok());
+    let is_declined =
+        |id: &StatementId| statements.get(id).is_some_and(|statement| statement.state == StatementState::Declined);
+    let cells = votes.iter().map(|row| row.iter().filter_map(|(id, stance)| Some((place(*id)?, *stance))));
+    let material = crate::analysis::Material {
+        seq,
+        rows: (0_u32..).map(ParticipantId).take(voters.len()).collect(),
+        treatments: columns.iter().map(|id| treatment(is_declined(id))).collect(),
+        matrix: Matrix::from_rows(columns.len(), cells),
+        ballots: voters.iter().map(|row| ballot(&row.options)).collect(),
+        columns,
+    };
+    let groups: Vec<Option<u8>> = voters.iter().map(|row| row.group).collect();
+    if groups.iter().all(Option::is_none) {
+        return None;
+    }
+    let analysis: Analysis = analyse_grouped(&material.matrix, &material.treatments, &groups)?;
+    Some(material.map(&analysis))
+}
+
+fn ballot(options: &[OptionId]) -> Option<Ballot> {
+    let bits = options.iter().filter(|id| (1..=32).contains(&id.0)).fold(0_u64, |bits, id| bits | 1 << (id.0 - 1));
+    Ballot::from_bits(bits)
+}
