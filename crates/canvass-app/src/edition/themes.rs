@@ -38,10 +38,11 @@ impl Texts<'_> {
             texts.push(text);
             votes.push(map.map_or_else(Vec::new, |map| profile_of_statement(map, line.totals.id)));
         }
-        for (place, (card, text)) in self.comments.iter().enumerate() {
+        for (place, (_, text)) in self.comments.iter().enumerate() {
+            // How its author votes on statements says little of what a comment is about.
             kinds.push(Text::Comment(place));
             texts.push(text.as_str());
-            votes.push(map.map_or_else(Vec::new, |map| profile_of_author(map, card)));
+            votes.push(map.map_or_else(Vec::new, |map| vec![0.0; map.groups.len()]));
         }
         for row in self.elsewhere {
             kinds.push(Text::Elsewhere(row.number));
@@ -108,12 +109,6 @@ fn profile_of_statement(map: &OpinionMap, id: StatementId) -> Vec<f64> {
     };
     map.statement(id)
         .map_or_else(|| vec![0.0; map.groups.len()], |statement| statement.by_group.iter().map(lean).collect())
-}
-
-/// The group of whoever wrote a comment.
-fn profile_of_author(map: &OpinionMap, card: &CommentCard) -> Vec<f64> {
-    let group = map.placed(card.author).map(|placed| placed.group);
-    map.groups.iter().map(|other| f64::from(u8::from(Some(other.id) == group))).collect()
 }
 
 fn narrow(n: u64) -> f64 {
