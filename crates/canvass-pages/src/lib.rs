@@ -24,6 +24,7 @@ mod results;
 mod return_link;
 mod share;
 mod shell;
+mod take;
 mod trouble;
 mod words;
 
@@ -48,6 +49,11 @@ pub use notice::Notice;
 pub use notice_page::{NoticeForm, NoticeForms, NoticeLink, NoticeLinks};
 pub use results::{Direction, Drawing, Medium, MyPlace, Report, ResultsClosed, ResultsPage, Sort, TableRequest};
 pub use return_link::ReturnPage;
+pub use take::{
+    ChartPage, Clarification, EditionLine, FeedEntry, Response as TakeResponse, Standing as TakeStanding, TakeChart,
+    TakePage, TakeQuote, UnclearPage, addresses as take_addresses, conversation as take_conversation, feed,
+    feed_title as take_feed_title, words as take_words,
+};
 pub use trouble::{ErrorPage, Trouble};
 
 /// Why a page could not be printed. Templates are checked when compiled, so this is a fault in the program.

@@ -2,7 +2,7 @@
 
 use crate::html::Html;
 use canvass_domain::Term;
-use canvass_text::{Glossary, Segment, markdown_to_html_with_terms};
+use canvass_text::{Glossary, Placed, Segment, markdown_to_html_with_terms, prose_to_html};
 
 /// Marks terms in texts. A marked term is a link to the glossary below, described by its entry there, with the
 /// meaning beside it for the eye.
@@ -52,6 +52,11 @@ impl Terms {
         Html::trusted(closed_up(html))
     }
 
+    /// Prose made safe, its terms marked, and its references shown as `show` says.
+    pub(crate) fn prose(&self, text: &str, show: &dyn Fn(&str, Placed) -> String) -> Html {
+        Html::trusted(prose_to_html(text, &self.glossary, &|index, words| self.mark(index, words), show))
+    }
+
     /// The link and the meaning for the eye. The words come in escaped.
     fn mark(&self, index: usize, words: &str) -> String {
         let Some(entry) = self.entries.get(index) else {
@@ -80,7 +85,8 @@ fn closed_up(mut html: String) -> String {
     html
 }
 
-fn escaped(text: &str) -> String {
+/// A text as it may stand in markup.
+pub(crate) fn escaped(text: &str) -> String {
     // Writing to a string does not fail.
     askama::filters::escape(text, askama::filters::Html).map(|safe| safe.to_string()).unwrap_or_default()
 }

@@ -61,6 +61,24 @@ pub enum Notice {
     Version,
     /// Nothing was different.
     Unchanged,
+    /// The desk was told that something is unclear.
+    Unclear,
+    /// Results are frozen and a take is drafted.
+    TakeDrafted,
+    /// What was written in a take is saved.
+    TakeSaved,
+    /// An edition is published.
+    TakePublished,
+    /// A draft of a take is gone.
+    TakeDiscarded,
+    /// What was unclear is settled.
+    Settled,
+    /// Somebody is asked to respond.
+    ResponseAsked,
+    /// A response is published.
+    ResponseKept,
+    /// Comments published elsewhere are brought in.
+    BroughtIn,
     /// Somebody on the staff has another role.
     RoleChanged,
     /// Somebody is staff no more.
@@ -69,7 +87,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 40] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -99,6 +117,15 @@ impl Notice {
         Self::Saved,
         Self::Version,
         Self::Unchanged,
+        Self::Unclear,
+        Self::TakeDrafted,
+        Self::TakeSaved,
+        Self::TakePublished,
+        Self::TakeDiscarded,
+        Self::Settled,
+        Self::ResponseAsked,
+        Self::ResponseKept,
+        Self::BroughtIn,
         Self::RoleChanged,
         Self::PersonRemoved,
     ];
@@ -136,6 +163,15 @@ impl Notice {
             Self::Saved => "saved",
             Self::Version => "version",
             Self::Unchanged => "unchanged",
+            Self::Unclear => "unclear",
+            Self::TakeDrafted => "take-drafted",
+            Self::TakeSaved => "take-saved",
+            Self::TakePublished => "take-published",
+            Self::TakeDiscarded => "take-discarded",
+            Self::Settled => "settled",
+            Self::ResponseAsked => "response-asked",
+            Self::ResponseKept => "response-kept",
+            Self::BroughtIn => "brought-in",
             Self::RoleChanged => "role-changed",
             Self::PersonRemoved => "person-removed",
         }
@@ -179,6 +215,15 @@ impl Notice {
             | Self::Saved
             | Self::Version
             | Self::Unchanged
+            | Self::Unclear
+            | Self::TakeDrafted
+            | Self::TakeSaved
+            | Self::TakePublished
+            | Self::TakeDiscarded
+            | Self::Settled
+            | Self::ResponseAsked
+            | Self::ResponseKept
+            | Self::BroughtIn
             | Self::RoleChanged
             | Self::PersonRemoved => "",
         }
@@ -216,6 +261,15 @@ impl Notice {
             Self::Saved => "said-saved",
             Self::Version => "said-version",
             Self::Unchanged => "said-unchanged",
+            Self::Unclear => "said-unclear",
+            Self::TakeDrafted => "said-take-drafted",
+            Self::TakeSaved => "said-take-saved",
+            Self::TakePublished => "said-take-published",
+            Self::TakeDiscarded => "said-take-discarded",
+            Self::Settled => "said-settled",
+            Self::ResponseAsked => "said-response-asked",
+            Self::ResponseKept => "said-response-kept",
+            Self::BroughtIn => "said-brought-in",
             Self::RoleChanged => "said-role-changed",
             Self::PersonRemoved => "said-person-removed",
         }

@@ -30,6 +30,8 @@ pub(crate) struct Shell {
     pub(crate) is_desk: bool,
     /// What it says of itself to link previews.
     pub(crate) share: Option<Share>,
+    /// Where a feed of it is.
+    pub(crate) feed: Option<&'static str>,
 }
 
 /// One way to go.
@@ -54,6 +56,8 @@ pub(crate) enum Place {
     Results,
     Comments,
     Mine,
+    /// A published take.
+    Take,
     /// A page one gets to from another one.
     Aside,
 }
@@ -75,6 +79,7 @@ impl Shell {
             is_private: false,
             is_desk: false,
             share: None,
+            feed: None,
         }
     }
 

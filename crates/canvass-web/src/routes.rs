@@ -44,6 +44,7 @@ pub enum Shows {
 #[must_use]
 pub fn table() -> Vec<Route> {
     let mut table = reader_routes();
+    table.extend(take_routes());
     table.extend(desk_routes());
     table.extend(edit_routes());
     table.extend(api_routes());
@@ -113,6 +114,21 @@ fn reader_routes() -> Vec<Route> {
         results(Method::GET, "/c/{slug}/charts/map.png", get(reader::map_png)),
         results(Method::GET, "/c/{slug}/card.svg", get(reader::card_svg)),
         results(Method::GET, "/c/{slug}/card.png", get(reader::card_png)),
+    ]
+}
+
+fn take_routes() -> Vec<Route> {
+    vec![
+        results(Method::GET, "/take/{id}", get(reader::takes::show)),
+        results(Method::GET, "/take/{id}/bundle", get(reader::takes::bundle)),
+        results(Method::GET, "/take/{id}/disclosure.json", get(reader::takes::disclosure)),
+        results(Method::GET, "/take/{id}/charts/{name}", get(reader::takes::chart)),
+        results(Method::GET, "/take/{id}/card.png", get(reader::takes::card_png)),
+        results(Method::GET, "/take/{id}/card.svg", get(reader::takes::card_svg)),
+        results(Method::GET, "/take/{id}/unclear", get(reader::takes::unclear_form)),
+        results(Method::POST, "/take/{id}/unclear", post(reader::takes::unclear)),
+        results(Method::GET, "/takes.atom", get(reader::takes::atom)),
+        anyone(Method::GET, "/.well-known/canvass-key", get(reader::takes::key)),
     ]
 }
 

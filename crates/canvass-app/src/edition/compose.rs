@@ -326,7 +326,9 @@ pub fn problems(take: &Take) -> Vec<Problem> {
     take.with_grounds(|grounds| grounds.check(&take.edition.prose))
 }
 
-fn figures(take: &Take) -> Vec<canvass_results::take::FigureRecord> {
+/// Every figure in a take's prose.
+#[must_use]
+pub fn figures(take: &Take) -> Vec<canvass_results::take::FigureRecord> {
     take.with_grounds(|grounds| grounds.figures(&take.edition.prose))
 }
 

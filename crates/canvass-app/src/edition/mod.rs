@@ -19,7 +19,8 @@ pub use aftermath::{Aftermath, Settling};
 pub use canvass_store::{ClarificationRow, ElsewhereRow, QuoteWords, ResponseRow, UnclearRow};
 pub use check::{BLOCKS, Part, Problem, ProblemKind};
 pub use compose::{
-    FlagsRead, NotSaved, Publishing, Written, WrittenQuote, may_publish, problems, source_from_word, source_word,
+    FlagsRead, NotSaved, Publishing, Written, WrittenQuote, figures, may_publish, problems, source_from_word,
+    source_word,
 };
 pub use key::{ALGORITHM, SigningKey, is_signed};
 pub use quotes::{CUT, Candidate, Source, is_exact};

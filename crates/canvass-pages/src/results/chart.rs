@@ -107,7 +107,7 @@ pub(super) fn subtitle(t: Words, totals: &Totals) -> String {
 }
 
 /// A, B, C and so on; after Z, the number.
-pub(super) fn letter(id: u8) -> String {
+pub(crate) fn letter(id: u8) -> String {
     match id {
         1..=26 => char::from(b'A' + id - 1).to_string(),
         _ => id.to_string(),

@@ -4,6 +4,7 @@ mod card;
 mod chart;
 mod closed;
 mod drawing;
+mod frozen;
 mod groups;
 mod lists;
 mod method;
@@ -13,8 +14,10 @@ mod segments;
 mod table;
 mod top;
 
+pub(crate) use chart::letter;
 pub use closed::ResultsClosed;
 pub use drawing::{Drawing, Medium};
+pub(crate) use frozen::{frozen_parts, map_figure, method_lines, poll_figure};
 pub use groups::MyPlace;
 pub(crate) use groups::PlaceView;
 pub use report::Report;

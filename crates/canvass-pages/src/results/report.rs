@@ -2,7 +2,6 @@
 //!
 //! They are made of the same parts as the page that the server shows, and lead nowhere that only a server has.
 
-use super::request::EVERYTHING;
 use super::{Drawing, Medium, ResultsPage, TableRequest, groups, lists, method, table, top};
 use crate::assets::STYLESHEET;
 use crate::html::Html;
@@ -107,7 +106,7 @@ impl Report<'_> {
         ResultsPage {
             conversation: self.conversation,
             results: self.results,
-            request: TableRequest { page: EVERYTHING, ..TableRequest::default() },
+            request: TableRequest::everything(),
             addresses,
             talk: None,
             moderation: None,

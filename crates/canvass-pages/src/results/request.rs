@@ -51,6 +51,12 @@ pub enum Direction {
 }
 
 impl TableRequest {
+    /// Every line on one page.
+    #[must_use]
+    pub fn everything() -> Self {
+        Self { page: EVERYTHING, ..Self::default() }
+    }
+
     /// Reads the parameters of an address; what makes no sense is left out.
     #[must_use]
     pub fn parse(query: Option<&str>, sort: Option<&str>, dir: Option<&str>, page: Option<&str>) -> Self {

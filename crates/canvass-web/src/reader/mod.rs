@@ -12,6 +12,7 @@ mod pictures;
 mod results;
 mod returning;
 mod statement;
+pub(crate) mod takes;
 
 pub(crate) use about_me::about_me;
 pub(crate) use answer::{ballot, undo, vote};

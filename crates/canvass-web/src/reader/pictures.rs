@@ -27,7 +27,7 @@ enum Subject {
 
 /// For whom a drawing is the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Audience {
+pub(super) enum Audience {
     /// Anyone, so that caches between here and there may keep it as long as it is checked.
     Everyone,
     /// This viewer: nobody keeps it.
@@ -36,9 +36,9 @@ enum Audience {
 
 /// A drawing for a viewer.
 #[derive(Debug)]
-struct Drawn {
-    svg: String,
-    audience: Audience,
+pub(super) struct Drawn {
+    pub svg: String,
+    pub audience: Audience,
 }
 
 /// The poll's chart, or what stands in its place.
@@ -137,7 +137,7 @@ fn audience(entry: &Entry, stranger: Result<(), Closed>, viewer: Result<(), Clos
 }
 
 impl Drawn {
-    fn into_svg(self, caller: &Caller) -> Response {
+    pub(super) fn into_svg(self, caller: &Caller) -> Response {
         let etag = etag(&self.svg, None);
         self.known(caller, &etag).unwrap_or_else(|headers| {
             let kind = [(header::CONTENT_TYPE, "image/svg+xml")];
@@ -145,7 +145,7 @@ impl Drawn {
         })
     }
 
-    async fn into_png(self, server: &Server, caller: &Caller, scale: Scale) -> Result<Response, PageError> {
+    pub(super) async fn into_png(self, server: &Server, caller: &Caller, scale: Scale) -> Result<Response, PageError> {
         let etag = etag(&self.svg, Some(scale));
         Ok(match self.known(caller, &etag) {
             Ok(known) => known,
@@ -170,7 +170,7 @@ impl Drawn {
     }
 }
 
-fn scale(query: Option<&str>) -> Result<Scale, Trouble> {
+pub(super) fn scale(query: Option<&str>) -> Result<Scale, Trouble> {
     match Fields::of_query(query).get("scale") {
         None | Some("1") => Ok(Scale::Single),
         Some("2") => Ok(Scale::Double),

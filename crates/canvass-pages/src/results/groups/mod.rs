@@ -14,6 +14,7 @@ pub(super) use rows::{Row, by_group, on_finding};
 
 use super::ResultsPage;
 use crate::html::Html;
+use crate::marked::escaped;
 use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
@@ -108,6 +109,30 @@ impl<'a> Part<'a> {
         };
         Self { t, lang: content_lang(page.conversation), charts: &page.addresses.charts, state }
     }
+}
+
+/// The map and who is in which group, as a figure; empty where there is none.
+pub(super) fn map_figure(t: Words, results: &Results) -> String {
+    let Some(map) = results.map.as_deref() else { return String::new() };
+    let chart = map::chart(t, results, map, None);
+    let groups = map.groups.iter().map(|group| {
+        let size = people_and_share(t, map, group);
+        format!(
+            "<li id=\"{}\" tabindex=\"-1\">{} <b>{}</b>: {}</li>",
+            anchor(group.id),
+            mark(group.id),
+            escaped(&group_name(t, group.id)),
+            escaped(&size)
+        )
+    });
+    let explained = map::explained(t, &chart).into_iter().chain(caution(t, map));
+    format!(
+        "<figure class=\"map-figure\"><figcaption>{}</figcaption>{}<ul class=\"plain-groups\">{}</ul><p class=\"hint\">{}</p></figure>",
+        escaped(&format!("{}. {}", chart.title, chart.subtitle)),
+        chart.render(Frame::InPage),
+        groups.collect::<String>(),
+        escaped(&explained.collect::<Vec<_>>().join(" "))
+    )
 }
 
 impl Part<'_> {

@@ -1,0 +1,47 @@
+//! The feed of published takes, as Atom (RFC 4287).
+
+use crate::marked::escaped;
+use canvass_domain::Millis;
+
+/// One take in the feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedEntry {
+    /// Its address.
+    pub url: String,
+    /// Its headline.
+    pub title: String,
+    /// What stands under it, in plain words.
+    pub summary: String,
+    /// Who publishes it.
+    pub author: String,
+    /// When it was published.
+    pub published_ms: Millis,
+}
+
+/// The feed below an address, newest first.
+#[must_use]
+pub fn feed(public_url: &str, title: &str, entries: &[FeedEntry]) -> String {
+    let updated = entries.iter().map(|entry| entry.published_ms).max().unwrap_or(0);
+    let entry = |entry: &FeedEntry| {
+        let [url, title, summary, author] =
+            [&entry.url, &entry.title, &entry.summary, &entry.author].map(|text| escaped(text));
+        let at = moment(entry.published_ms);
+        format!(
+            "<entry><id>{url}</id><title>{title}</title><link rel=\"alternate\" href=\"{url}\"/>\
+             <published>{at}</published><updated>{at}</updated><author><name>{author}</name></author>\
+             <summary>{summary}</summary></entry>\n"
+        )
+    };
+    let (base, title) = (escaped(public_url), escaped(title));
+    format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>{base}/takes.atom</id>\
+         <title>{title}</title><link rel=\"self\" href=\"{base}/takes.atom\"/><link rel=\"alternate\" href=\"{base}/\"/>\
+         <updated>{}</updated>\n{}</feed>\n",
+        moment(updated),
+        entries.iter().map(entry).collect::<String>()
+    )
+}
+
+fn moment(ms: Millis) -> String {
+    jiff::Timestamp::from_millisecond(ms).map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()).unwrap_or_default()
+}

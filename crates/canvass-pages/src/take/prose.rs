@@ -1,0 +1,159 @@
+//! Prose with its references filled in: figures lead to where they come from, quotes and charts stand where they were
+//! placed.
+
+use super::{TakePage, quote_html};
+use crate::html::Html;
+use crate::marked::{Terms, escaped};
+use crate::results::{ResultsPage, map_figure, method_lines, poll_figure};
+use crate::words::Words;
+use canvass_domain::Conversation;
+use canvass_results::take::{Fact, FactKind, Facts};
+use canvass_text::{Placed, references};
+
+/// What prose is set with.
+pub(super) struct Setting<'a> {
+    pub t: Words,
+    pub page: &'a TakePage<'a>,
+    pub conversation: &'a Conversation,
+    pub results_page: &'a ResultsPage<'a>,
+}
+
+/// Prose as it is shown.
+pub(super) struct Rendered {
+    pub headline: String,
+    pub standfirst: Html,
+    pub body: Html,
+}
+
+impl Setting<'_> {
+    pub(super) fn render(&self) -> Rendered {
+        let instrument = &self.conversation.instrument;
+        let who = self.t.book().who_answered(&self.page.results.totals, instrument, self.page.edition.provenance);
+        let facts = Facts::of(self.page.edition, self.page.results, instrument, &who);
+        let prose = &self.page.edition.prose;
+        let terms = Terms::of(&instrument.terms);
+        let set = |text: &str| terms.prose(text, &|key, placed| self.show(&facts, &terms, key, placed));
+        Rendered {
+            headline: line(&facts, &prose.headline),
+            standfirst: set(&prose.standfirst),
+            body: Html::trusted(raised(&set(&prose.body).to_string())),
+        }
+    }
+
+    fn show(&self, facts: &Facts<'_>, terms: &Terms, key: &str, placed: Placed) -> String {
+        if let Some(block) = self.block(terms, key) {
+            return block;
+        }
+        if let Some(number) = key.strip_prefix("quote.").and_then(|number| number.parse().ok()) {
+            return quote_html(self.t, self.page, self.conversation, number);
+        }
+        let shown = match facts.get(key) {
+            Ok(fact) => self.fact(&fact),
+            Err(_) => format!("<mark>{}</mark>", escaped(&format!("{{{key}}}"))),
+        };
+        if placed == Placed::Alone { format!("<p>{shown}</p>") } else { shown }
+    }
+
+    /// Measured, cited and plain words look different; the first two lead to what they rest on.
+    fn fact(&self, fact: &Fact) -> String {
+        let place = self.page.figures.iter().position(|figure| figure.key == fact.key);
+        let value = match fact.share {
+            Some(share) if fact.key.ends_with(".share") && self.t.is_cautious(share.base) => {
+                self.t.say("share-cautious", &fact.value)
+            }
+            _ => fact.value.clone(),
+        };
+        let value = escaped(&value);
+        match (fact.kind, place) {
+            (FactKind::Words, _) => value,
+            (kind, Some(place)) => {
+                let class = if kind == FactKind::Cited { "cited" } else { "bound" };
+                let mark = if kind == FactKind::Cited {
+                    format!(" <small>{}</small>", escaped(&self.t.text("take-cited-mark")))
+                } else {
+                    String::new()
+                };
+                format!("<a class=\"{class}\" href=\"#figure-{}\">{value}</a>{mark}", place + 1)
+            }
+            (_, None) => value,
+        }
+    }
+
+    fn block(&self, terms: &Terms, key: &str) -> Option<String> {
+        match key {
+            "chart.poll" => Some(poll_figure(self.t, self.results_page)),
+            "chart.map" => Some(map_figure(self.t, self.results_page)),
+            "terms" => Some(self.terms(terms)),
+            "method" => {
+                let lines = method_lines(self.t, self.results_page);
+                let items = lines.iter().map(|line| format!("<li>{}</li>", escaped(line)));
+                Some(format!("<ul class=\"method\">{}</ul>", items.collect::<String>()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The glossary, each entry with a way to say that it is unclear.
+    fn terms(&self, terms: &Terms) -> String {
+        let id = &self.page.edition.id;
+        let entries = terms.entries().into_iter().map(|entry| {
+            let passage = crate::html::query_escape(&entry.word);
+            let unclear = if self.page.standing == super::Standing::Published {
+                format!(
+                    " <a class=\"unclear\" href=\"/take/{id}/unclear?passage={passage}\">{}<span class=\"hidden\"> {}</span></a>",
+                    escaped(&self.t.text("take-unclear-link")),
+                    escaped(&entry.word)
+                )
+            } else {
+                String::new()
+            };
+            format!(
+                "<div id=\"{}\" tabindex=\"-1\"><dt>{}</dt><dd><span id=\"{}-text\">{}</span>{}{unclear}</dd></div>",
+                entry.id,
+                escaped(&entry.word),
+                entry.id,
+                escaped(&entry.text),
+                self.clarified(&entry.word)
+            )
+        });
+        format!("<div class=\"terms\"><dl>{}</dl></div>", entries.collect::<String>())
+    }
+
+    /// Clarifications of a term, in place.
+    fn clarified(&self, word: &str) -> String {
+        let is_same = |passage: &str| passage.trim().eq_ignore_ascii_case(word.trim());
+        let about = self.page.clarifications.iter().filter(|clarification| is_same(&clarification.passage));
+        let note = about.map(|clarification| {
+            let day = canvass_results::date(clarification.at_ms);
+            let text = self.t.with(
+                "take-clarified",
+                &[("day", canvass_results::Arg::Text(&day)), ("text", canvass_results::Arg::Text(&clarification.text))],
+            );
+            format!("<span class=\"clarified\">{}</span>", escaped(&text))
+        });
+        note.collect()
+    }
+}
+
+/// A line of plain text with its references filled in.
+pub(super) fn line(facts: &Facts<'_>, text: &str) -> String {
+    let (mut line, mut done) = (String::new(), 0);
+    for found in references(text) {
+        line.push_str(text.get(done..found.range.start).unwrap_or_default());
+        line.push_str(&facts.get(found.key).map_or_else(|_| format!("{{{}}}", found.key), |fact| fact.value));
+        done = found.range.end;
+    }
+    line.push_str(text.get(done..).unwrap_or_default());
+    line
+}
+
+/// An editor's headings begin below the page's own.
+fn raised(html: &str) -> String {
+    let mut html = html.to_owned();
+    for (from, to) in [(3, 2), (4, 3), (5, 4), (6, 5)] {
+        html = html
+            .replace(&format!("<h{from}>"), &format!("<h{to}>"))
+            .replace(&format!("</h{from}>"), &format!("</h{to}>"));
+    }
+    html
+}

@@ -1,0 +1,74 @@
+//! Quotes with where they come from, attributed as their author chose; and a dated note where one was withdrawn.
+
+use super::TakePage;
+use crate::html::web_address;
+use crate::marked::escaped;
+use crate::words::Words;
+use canvass_domain::Conversation;
+use canvass_results::take::{Attributed, Provenanced, QuoteRecord};
+use canvass_results::{Arg, date};
+
+/// One quote as a figure.
+pub(crate) fn quote_html(t: Words, page: &TakePage<'_>, conversation: &Conversation, number: u32) -> String {
+    let record = page.edition.quotes.iter().find(|record| record.number == number);
+    let words = page.quotes.iter().find(|words| words.number == number);
+    let (Some(record), Some(words)) = (record, words) else {
+        return format!("<p><mark>{}</mark></p>", escaped(&format!("{{quote.{number}}}")));
+    };
+    let Some(text) = &words.text else {
+        let day = words.withdrawn_ms.map(date).unwrap_or_default();
+        return format!(
+            "<p class=\"withdrawn\" id=\"quote-{number}\">{}</p>",
+            escaped(&t.say("take-quote-withdrawn", &day))
+        );
+    };
+    let paragraphs = text.split('\n').map(str::trim_end).filter(|line| !line.is_empty());
+    let paragraphs: String = paragraphs.map(|line| format!("<p>{}</p>", escaped(line))).collect();
+    format!(
+        "<figure class=\"quote\" id=\"quote-{number}\"><blockquote>{paragraphs}</blockquote><figcaption>{}</figcaption></figure>",
+        caption(t, conversation, record)
+    )
+}
+
+fn caption(t: Words, conversation: &Conversation, record: &QuoteRecord) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    match &record.provenance {
+        Provenanced::Here { comment, attributed, posted_ms } => {
+            let name = match attributed {
+                Attributed::Name(name) | Attributed::FirstNameAndPlace(name) => escaped(name),
+                Attributed::Anonymous => escaped(&t.text("take-quote-anonymous")),
+            };
+            parts.push(format!("<b>{name}</b>"));
+            let number = comment.to_string();
+            let day = date(*posted_ms);
+            let here = t.with("take-quote-here", &[("number", Arg::Text(&number)), ("day", Arg::Text(&day))]);
+            parts.push(format!("<a href=\"/c/{}/comments/{number}\">{}</a>", conversation.slug, escaped(&here)));
+        }
+        Provenanced::Elsewhere { source, date: day, url, name, .. } => {
+            let name = name.clone().unwrap_or_else(|| t.text("take-quote-anonymous"));
+            parts.push(format!("<b>{}</b>", escaped(&name)));
+            let values = [("source", Arg::Text(source.as_str())), ("day", Arg::Text(day))];
+            let said = escaped(&t.with("take-quote-elsewhere", &values));
+            parts.push(match web_address(url) {
+                Some(url) => format!("<a href=\"{}\" rel=\"noopener nofollow\">{said}</a>", escaped(url)),
+                None => said,
+            });
+        }
+    }
+    let who = who(t, record);
+    let marks = [
+        (!who.is_empty()).then_some(who),
+        record.is_cut.then(|| t.text("take-quote-cut")),
+        record.by_editor.then(|| t.text("take-quote-by-editor")),
+    ];
+    parts.extend(marks.into_iter().flatten().map(|mark| escaped(&mark)));
+    parts.join(" · ")
+}
+
+/// What the author chose, and which group they are in: whose voice this is.
+fn who(t: Words, record: &QuoteRecord) -> String {
+    let option = record.option.map(|option| t.say("take-quote-option", &crate::results::letter(option.0)));
+    let group =
+        record.group.map(|group| t.say("take-quote-group", &canvass_results::GroupId(group).label().to_string()));
+    [option, group].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
