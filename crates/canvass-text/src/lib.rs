@@ -1,24 +1,28 @@
 //! Pure text work: safe HTML from Markdown, glossary terms found in text, plain excerpts, themes.
 //!
 //! Nothing here does I/O or knows what a conversation is; words go in, words come out. No function hands on markup
-//! that came in: what leaves as HTML has been rebuilt from a short list of elements. Figures in prose, themes, the
-//! wording check and whatever else reads texts have a module each.
+//! that came in: what leaves as HTML has been rebuilt from a short list of elements. Figures in prose, themes,
+//! banned claims, the warning about personal details, the wording check and whatever else reads texts have a module each.
 
+mod claims;
 mod escape;
 mod excerpt;
 mod glossary;
 mod markdown;
 mod marked;
+mod personal;
 mod prose;
 mod sanitise;
 mod themes;
 mod token;
 mod wording;
 
+pub use claims::{Claim, banned_claims, people_named};
 pub use excerpt::first_words;
 pub use glossary::{Glossary, Segment};
 pub use markdown::{MAX_MARKDOWN_CHARS, markdown_to_html};
 pub use marked::markdown_to_html_with_terms;
+pub use personal::{PersonalKind, PersonalWarning, personal_details};
 pub use prose::{
     BareNumber, Known, MAX_PROSE_CHARS, Placed, Reference, bare_numbers, line_of, prose_to_html, references, sentences,
 };

@@ -9,10 +9,12 @@
     reason = "what is missing or wrong fails the test; figures are renewed by a variable, printed for tuning, or told not to be there"
 )]
 
+mod claims;
 mod corpus;
 mod excerpt;
 mod glossary;
 mod markdown;
+mod personal;
 mod printed;
 mod safety;
 mod themes;
