@@ -85,6 +85,16 @@ fn closed_up(mut html: String) -> String {
     html
 }
 
+/// An author's headings where they are a page's own: the top ones directly below its title.
+pub(crate) fn outlined(html: String) -> String {
+    let mut html = closed_up(html);
+    for (from, to) in [(3, 2), (4, 3), (5, 4), (6, 5)] {
+        html = html.replace(&format!("<h{from}>"), &format!("<h{to}>"));
+        html = html.replace(&format!("</h{from}>"), &format!("</h{to}>"));
+    }
+    html
+}
+
 /// A text as it may stand in markup.
 pub(crate) fn escaped(text: &str) -> String {
     // Writing to a string does not fail.

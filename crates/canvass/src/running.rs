@@ -5,6 +5,7 @@ use crate::mail::Mailer;
 use crate::open_files;
 use crate::outside::{now_ms, random_bytes};
 use crate::storage::PUBLIC_URL;
+use canvass_app::demo::publish_demo_take;
 use canvass_app::{AckOrder, App, AppError, Store, WriterLock};
 use canvass_domain::Slug;
 use canvass_web::{PostOffice, PublicUrl, Server, Settings};
@@ -35,6 +36,8 @@ pub(crate) struct Plan {
     pub settings: Settings,
     pub ready_file: Option<PathBuf>,
     pub desk_sign_in_url: Option<String>,
+    /// The closed conversation of a demo, whose take is published before anything is served.
+    pub demo_take: Option<Slug>,
     /// How letters are sent; nothing where none are.
     pub mailer: Option<Mailer>,
 }
@@ -43,13 +46,16 @@ pub(crate) struct Plan {
 /// with an error, when the writer can no longer vouch for the log: whoever starts it anew loses nothing.
 pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Result<(), Failure> {
     let mut signals = StopSignals::listen()?;
-    let Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url, mailer } = plan;
+    let Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url, demo_take, mailer } = plan;
     store.put_setting(PUBLIC_URL, settings.public_url.as_str()).await?;
     let (app, mut writer) = App::start(store.clone(), lock, order, random_bytes()?).await?;
     let app = Arc::new(app);
     let mut overdue = Overdue::default();
     overdue.warn(app.run_due(now_ms()).await);
     let public_url = settings.public_url.clone();
+    if let Some(slug) = demo_take {
+        publish_demo_take(&app, &slug, public_url.as_str()).await.map_err(Failure::refused)?;
+    }
     if is_unprotected(&public_url, listener.local_addr()?.ip()) {
         tracing::warn!("`{}` is not https, and others can reach it: cookies travel unprotected", public_url.as_str());
     }
@@ -63,7 +69,7 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
     }));
     if let Some(path) = &ready_file {
         let _ = tokio::time::timeout(MAPS_WITHIN, app.first_maps()).await;
-        write_ready_file(path, &ready(&app, &public_url, desk_sign_in_url.as_deref()))?;
+        write_ready_file(path, &ready(&app, &public_url, desk_sign_in_url.as_deref()).await?)?;
     }
     when_ready(&public_url);
     let mut gave_up = None;
@@ -140,7 +146,7 @@ async fn post(office: PostOffice<Mailer>) {
     }
 }
 
-fn ready(app: &App, url: &PublicUrl, desk_sign_in_url: Option<&str>) -> Value {
+async fn ready(app: &App, url: &PublicUrl, desk_sign_in_url: Option<&str>) -> Result<Value, Failure> {
     let conversation = |entry: &Arc<canvass_app::live::Entry>| {
         let snapshot = entry.read();
         json!({"slug": snapshot.conversation.slug.as_str(), "state": snapshot.conversation.state.word()})
@@ -149,13 +155,20 @@ fn ready(app: &App, url: &PublicUrl, desk_sign_in_url: Option<&str>) -> Value {
         canvass_app::Database::Folder(folder) => Some(folder.display().to_string()),
         canvass_app::Database::Postgres(_) => None,
     };
-    json!({
+    let mut editions = Vec::new();
+    for entry in app.live().all() {
+        for take in app.shelf(&entry).await?.published() {
+            let id = take.id();
+            editions.push(json!({"id": id, "url": format!("{}/take/{id}", url.as_str())}));
+        }
+    }
+    Ok(json!({
         "base_url": url.as_str(),
         "desk_sign_in_url": desk_sign_in_url,
         "data_dir": data_dir,
         "conversations": app.live().all().iter().map(conversation).collect::<Vec<_>>(),
-        "editions": [],
-    })
+        "editions": editions,
+    }))
 }
 
 /// Complete when it appears: written beside, then renamed.

@@ -9,6 +9,9 @@ mod comments;
 mod leans;
 mod people;
 mod session;
+mod take;
+
+pub use take::publish_demo_take;
 
 use crate::simulate::Made;
 use canvass_analysis::chance::Chance;

@@ -6,7 +6,7 @@
 
 use super::quotes::is_exact;
 use canvass_results::take::{FactKind, Facts, FigureRecord, NoFact, Prose};
-use canvass_text::{Glossary, Known, bare_numbers, line_of, references, sentences};
+use canvass_text::{Glossary, Known, banned_claims, bare_numbers, line_of, people_named, references, sentences};
 use std::collections::BTreeSet;
 
 /// Blocks that prose may place, by key.
@@ -208,9 +208,36 @@ impl Grounds<'_> {
         }
     }
 
-    fn check_claims(&self, _part: Part, _text: &str, _problems: &mut Vec<Problem>) {}
+    fn check_claims(&self, part: Part, text: &str, problems: &mut Vec<Problem>) {
+        problems.extend(banned_claims(text).into_iter().map(|claim| Problem {
+            kind: ProblemKind::Claim,
+            part,
+            line: line_of(text, claim.range.start),
+            text: claim.text,
+            why: format!("{} ({})", claim.reason, claim.body),
+        }));
+    }
 
-    fn check_people(&self, _headline: &str, _problems: &mut Vec<Problem>) {}
+    /// People named in a headline whom nobody asked about.
+    fn check_people(&self, headline: &str, problems: &mut Vec<Problem>) {
+        let asked = self.facts.instrument.attributes.iter().flat_map(|attribute| &attribute.options);
+        let asked: Vec<String> = asked.map(|option| option.to_lowercase()).collect();
+        let is_asked = |people: &str| {
+            let people = people.to_lowercase();
+            let one = people.strip_suffix('s').unwrap_or(&people).to_owned();
+            asked.iter().any(|option| option.contains(&one))
+        };
+        for (range, people) in people_named(headline).into_iter().filter(|(_, people)| !is_asked(people)) {
+            let line = line_of(headline, range.start);
+            problems.push(Problem {
+                kind: ProblemKind::People,
+                part: Part::Headline,
+                line,
+                text: people,
+                why: String::new(),
+            });
+        }
+    }
 }
 
 fn parts(prose: &Prose) -> [(Part, &str); 3] {

@@ -61,10 +61,10 @@ pub enum FlagsRead {
 #[derive(Debug, thiserror::Error)]
 pub enum NotSaved {
     /// The prose is not as it must be.
-    #[error("{} things are to be mended first", .0.len())]
+    #[error("to be mended first: {}", listed(.0))]
     Problems(Vec<Problem>),
     /// What is flagged has to be read first.
-    #[error("{} things are flagged: read them first", .0.len())]
+    #[error("flagged, to be read first: {}", listed(.0))]
     Flags(Vec<Problem>),
     /// A quote is not the words that were said.
     #[error("quote `{0}` is not word for word what was said; show what is left out as […]")]
@@ -109,10 +109,8 @@ impl App {
         let shelf = self.shelf(entry).await?;
         let number = shelf.next_number();
         let mut frozen = self.freeze(entry, number, public_url.to_owned(), at_ms).await?;
-        let former = shelf.draft().map(|take| take.edition.prose.clone());
-        let kept = former.or_else(|| shelf.newest().map(|take| take.edition.prose.clone()));
-        if let Some(prose) = kept.filter(|prose| *prose != Prose::default()) {
-            frozen.edition.prose = prose;
+        if let Some(former) = shelf.draft().or_else(|| shelf.newest()) {
+            keep_what_was_written(&former.edition, &mut frozen.edition);
         }
         self.put_draft(entry, &frozen, by, at_ms).await?;
         Ok(number)
@@ -320,6 +318,26 @@ impl App {
     }
 }
 
+fn listed(problems: &[Problem]) -> String {
+    let one = |problem: &Problem| {
+        let Problem { kind, part, line, text, .. } = problem;
+        format!("{kind:?} in the {}, line {line}: `{text}`", part.word())
+    };
+    problems.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// An editor's prose and names of themes outlive a new look at the results; quotes are chosen anew.
+fn keep_what_was_written(former: &Edition, frozen: &mut Edition) {
+    if former.prose != Prose::default() {
+        frozen.prose = former.prose.clone();
+    }
+    for theme in &mut frozen.themes {
+        if let Some(known) = former.themes.iter().find(|known| known.words == theme.words) {
+            theme.name.clone_from(&known.name);
+        }
+    }
+}
+
 /// Everything there is to say of a draft.
 #[must_use]
 pub fn problems(take: &Take) -> Vec<Problem> {
@@ -402,7 +420,9 @@ fn changes(before: &Edition, now: &Edition, why: &str) -> ChangeNote {
     ChangeNote { since: before.number, why: why.to_owned(), what }
 }
 
-fn source_of(record: &QuoteRecord) -> Source {
+/// Where the words of a quote come from.
+#[must_use]
+pub fn source_of(record: &QuoteRecord) -> Source {
     match record.provenance {
         canvass_results::take::Provenanced::Here { comment, .. } => Source::Comment(comment),
         canvass_results::take::Provenanced::Elsewhere { row, .. } => Source::Elsewhere(row),

@@ -20,7 +20,7 @@ pub use canvass_store::{ClarificationRow, ElsewhereRow, QuoteWords, ResponseRow,
 pub use check::{BLOCKS, Part, Problem, ProblemKind};
 pub use compose::{
     FlagsRead, NotSaved, Publishing, Written, WrittenQuote, figures, may_publish, problems, source_from_word,
-    source_word,
+    source_of, source_word,
 };
 pub use key::{ALGORITHM, SigningKey, is_signed};
 pub use quotes::{CUT, Candidate, Source, is_exact};

@@ -3,7 +3,7 @@
 
 use super::{TakePage, quote_html};
 use crate::html::Html;
-use crate::marked::{Terms, escaped};
+use crate::marked::{Terms, escaped, outlined};
 use crate::results::{ResultsPage, map_figure, method_lines, poll_figure};
 use crate::words::Words;
 use canvass_domain::Conversation;
@@ -36,7 +36,7 @@ impl Setting<'_> {
         Rendered {
             headline: line(&facts, &prose.headline),
             standfirst: set(&prose.standfirst),
-            body: Html::trusted(raised(&set(&prose.body).to_string())),
+            body: Html::trusted(outlined(set(&prose.body).to_string())),
         }
     }
 
@@ -145,15 +145,4 @@ pub(super) fn line(facts: &Facts<'_>, text: &str) -> String {
     }
     line.push_str(text.get(done..).unwrap_or_default());
     line
-}
-
-/// An editor's headings begin below the page's own.
-fn raised(html: &str) -> String {
-    let mut html = html.to_owned();
-    for (from, to) in [(3, 2), (4, 3), (5, 4), (6, 5)] {
-        html = html
-            .replace(&format!("<h{from}>"), &format!("<h{to}>"))
-            .replace(&format!("</h{from}>"), &format!("</h{to}>"));
-    }
-    html
 }

@@ -113,7 +113,7 @@ fn the_answering_page_is_light() {
     let page = pages["question"].len();
     let (sheet, script) = (assets::STYLESHEET.len(), assets::READER_SCRIPT.len());
     assert!(script <= 8 * 1024, "the script has {script} bytes");
-    assert!(sheet <= 21 * 1024, "the style sheet has {sheet} bytes");
+    assert!(sheet <= 24 * 1024, "the style sheet has {sheet} bytes");
     assert!(page <= 12 * 1024, "the page has {page} bytes");
     assert!(pages["answer-part"].len() <= 3 * 1024, "what an answer swaps in has {} bytes", pages["answer-part"].len());
 }

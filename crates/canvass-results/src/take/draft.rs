@@ -198,17 +198,16 @@ impl Writer<'_> {
         if map.compared().is_empty() {
             return said;
         }
-        for group in &map.groups {
+        let telling = map.groups.iter().flat_map(|group| {
             let name = label(group.id.label());
             let telling = map.telling(group).filter(|telling| self.is_shown(telling.statement)).take(MAX_TELLING);
-            let lines: Vec<String> = telling
-                .map(|telling| {
-                    let (id, side) = (telling.statement.to_string(), telling.side.word());
-                    self.say("take-telling", &[("group", &name), ("statement", &id), ("side", side)])
-                })
-                .collect();
-            said.push(lines.join("\n"));
-        }
+            telling.map(move |telling| (name.clone(), telling))
+        });
+        let lines = telling.map(|(name, telling)| {
+            let (id, side) = (telling.statement.to_string(), telling.side.word());
+            self.say("take-telling", &[("group", &name), ("statement", &id), ("side", side)])
+        });
+        said.push(lines.collect::<Vec<_>>().join("\n"));
         said
     }
 

@@ -58,7 +58,9 @@ impl Demo {
         let data = folder.display().to_string();
         let store = Store::open(Database::Folder(folder)).await?;
         let lock = lock(&store, "demo").await?;
-        let slug = fill(&store, found, self.seed).await?;
+        let slugs = fill(&store, found, self.seed).await?;
+        let slug = slugs.open.clone();
+        let take = canvass_app::edition::edition_id(&slugs.closed, 2);
         let owner = EmailAddress::parse(OWNER).map_err(Failure::refused)?;
         let doing = people::Doing { by: StaffId::COMMAND_LINE, at_ms: now_ms() };
         let token = people::add(&store, &owner, Role::Owner, random_bytes()?, doing).await?.token;
@@ -81,12 +83,14 @@ impl Demo {
             settings,
             ready_file: self.ready_file,
             desk_sign_in_url: Some(sign_in.clone()),
+            demo_take: Some(slugs.closed),
             mailer: None,
         };
         let until = if self.data.is_some() { "stays there" } else { "is gone once it stops; `--data DIR` keeps it" };
         run(plan, |_| {
             say(format_args!("Home page  {base}/"));
             say(format_args!("Results    {base}/c/{slug}/results"));
+            say(format_args!("Take       {base}/take/{take}"));
             say(format_args!("Desk       {sign_in}"));
             remark("The desk link works once, within 15 minutes. The 1,760 readers are made up. Ctrl-C stops.");
             remark(format_args!("Everything is in `{data}` and {until}."));
@@ -118,8 +122,17 @@ fn look_into(folder: &Path) -> Result<Found, Failure> {
     Err(Failure::refused(format!("`{}` is not empty and not the demo's; name an empty folder", folder.display())))
 }
 
-/// Fills a fresh database, or what is missing of one that was stopped halfway; gives the slug of the reference conversation, the first one made.
-async fn fill(store: &Store, found: Found, seed: Option<u64>) -> Result<String, Failure> {
+/// What the demo is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Slugs {
+    /// The reference conversation.
+    open: Slug,
+    /// The same once it has closed.
+    closed: Slug,
+}
+
+/// Fills a fresh database, or what is missing of one that was stopped halfway.
+async fn fill(store: &Store, found: Found, seed: Option<u64>) -> Result<Slugs, Failure> {
     let place = store.database().place();
     if found == Found::Database && store.setting(MARK).await?.is_none() {
         return Err(Failure::refused(format!("`{place}` was not made by the demo; name an empty folder")));
@@ -141,7 +154,11 @@ async fn fill(store: &Store, found: Found, seed: Option<u64>) -> Result<String, 
     if is_missing(&draft.slug) {
         store.load(&draft.slug, &canvass_app::conversation::draft(&draft, now_ms), now_ms, &mut |_| {}).await?;
     }
-    Ok(made.slug.to_string())
+    let closed = demo::closed(kept).map_err(Failure::refused)?;
+    if is_missing(&closed.slug) {
+        store.load(&closed.slug, &closed.transcript, now_ms, &mut |_| {}).await?;
+    }
+    Ok(Slugs { open: made.slug, closed: closed.slug })
 }
 
 async fn listen(port: Option<u16>) -> Result<TcpListener, Failure> {
@@ -172,9 +189,9 @@ mod tests {
         let slug = fill(&store, Found::Database, None).await.ok().unwrap();
         let note = async || store.conversations().await.unwrap()[0].note.clone().unwrap();
         assert!(note().await.contains("seed 3"), "{}", note().await);
-        assert_eq!(store.conversations().await.unwrap().len(), 2);
+        assert_eq!(store.conversations().await.unwrap().len(), 3);
         assert_eq!(fill(&store, Found::Database, Some(3)).await.ok(), Some(slug), "nothing is made twice");
-        assert_eq!(store.conversations().await.unwrap().len(), 2);
+        assert_eq!(store.conversations().await.unwrap().len(), 3);
         assert!(fill(&store, Found::Database, Some(4)).await.is_err());
     }
 
@@ -187,6 +204,6 @@ mod tests {
         store.load(&made.slug, &made.transcript, 1, &mut |_| {}).await.unwrap();
         fill(&store, Found::Database, None).await.ok().unwrap();
         let slugs: Vec<_> = store.conversations().await.unwrap().into_iter().map(|c| c.slug).collect();
-        assert_eq!(slugs, [made.slug, demo::draft().unwrap().slug]);
+        assert_eq!(slugs, [made.slug, demo::draft().unwrap().slug, demo::closed(1).unwrap().slug]);
     }
 }

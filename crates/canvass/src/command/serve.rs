@@ -146,7 +146,17 @@ impl Serve {
         let settings =
             Settings { public_url, trusted_proxies: self.trusted_proxy, metrics_from: self.metrics_from, mail, limits };
         let ready_file = self.ready_file;
-        let plan = Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url: None, mailer };
+        let plan = Plan {
+            store,
+            lock,
+            order,
+            listener,
+            settings,
+            ready_file,
+            desk_sign_in_url: None,
+            demo_take: None,
+            mailer,
+        };
         run(plan, |url| say(format_args!("Canvass answers at {}/", url.as_str()))).await
     }
 
