@@ -1126,6 +1126,7 @@ fact-group-option = chose “{ $text }”, of { $base } in group { $group } who 
 fact-about-text = an answer about oneself
 fact-about-n = answered the question and said of themselves: { $value }
 fact-about-option = chose “{ $text }”, of { $base } who said of themselves: { $value }
+fact-figure-part = what is known of a figure from elsewhere
 fact-theme-name = a theme’s name
 fact-theme-n = comments and statements on: { $name }
 
@@ -1168,7 +1169,7 @@ take-theme = { "{" }theme.{ $theme }.n{ "}" } comments and statements speak of t
 take-terms = Words used here
 take-figures = Figures from elsewhere
 take-figures-lead = These were not measured here. They are not to be set against the answers above.
-take-figure = - { "{" }figure.{ $key }{ "}" }
+take-figure = - { "{" }figure.{ $key }{ "}" }: { "{" }figure.{ $key }.about{ "}" }. Source: { "{" }figure.{ $key }.source{ "}" }. Status: { "{" }figure.{ $key }.status{ "}" }.
 take-next = What happens next
 take-next-response = { $addressee } is asked to respond by { $due }. The response is shown on this page.
 take-next-none = Nobody has been asked for a response yet. A response, corrections and clarifications are dated and shown on this page.
@@ -1263,6 +1264,7 @@ take-newer = There is a newer edition: { $number }, of { $day }. { $why } Change
 take-changes = This edition follows edition { $since }. { $why } Changed:
 take-cited-mark = (from elsewhere)
 take-unclear-link = Unclear?
+take-clarified-below = Clarified on { $value }
 take-clarified = { $day }: { $text }
 take-quote-withdrawn = A quote stood here. Its author withdrew it on { $value }.
 take-quote-anonymous = A reader, without a name
@@ -1279,6 +1281,10 @@ take-response-overdue = { $addressee } was asked to respond by { $due }. There i
 take-clarifications = Clarifications
 take-asked-again = This is asked again here
 take-figures-title = Where each figure comes from
+take-figures-all = { $n ->
+    [one] { $n } figure
+   *[other] { $n } figures
+}
 take-figures-hint = Figures measured here are underlined, those from elsewhere dotted. They are never to be set against each other.
 take-figure-bound = measured here
 take-figure-cited = from elsewhere

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 /// Why a command was not carried out.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    kind: Kind,
+    code: u8,
     cause: anyhow::Error,
 }
 
@@ -27,15 +27,26 @@ pub(crate) enum Kind {
     Refused = 5,
 }
 
+impl Kind {
+    const fn code(self) -> u8 {
+        self as u8
+    }
+}
+
 impl Failure {
     /// A failure of a kind.
     pub(crate) fn new(kind: Kind, cause: impl Into<anyhow::Error>) -> Self {
-        Self { kind, cause: cause.into() }
+        Self { code: kind.code(), cause: cause.into() }
     }
 
     /// A refusal in plain words.
     pub(crate) fn refused(why: impl std::fmt::Display) -> Self {
         Self::new(Kind::Refused, anyhow::anyhow!("{why}"))
+    }
+
+    /// A check that did not hold, with the code of what is wrong.
+    pub(crate) fn verification(code: u8, why: impl std::fmt::Display) -> Self {
+        Self { code, cause: anyhow::anyhow!("{why}") }
     }
 
     /// Bad input in plain words.
@@ -85,7 +96,7 @@ pub(crate) fn report(done: Done) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("error: {}", harmless(&in_words(&failure.cause)));
-            ExitCode::from(failure.kind as u8)
+            ExitCode::from(failure.code)
         }
     }
 }

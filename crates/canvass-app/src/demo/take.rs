@@ -64,6 +64,8 @@ pub async fn publish_demo_take(app: &App, slug: &Slug, public_url: &str) -> Resu
 const DESK: StaffId = StaffId::COMMAND_LINE;
 
 async fn first(app: &App, entry: &Entry, public_url: &str) -> Result<(), NotSaved> {
+    let addressee = "The authors of the policy (invented for this demonstration)";
+    app.ask_response(entry, addressee, DUE_MS, DESK, DRAFTED_MS).await?;
     app.draft_edition(entry, public_url, DESK, DRAFTED_MS).await?;
     let shelf = app.shelf(entry).await?;
     let draft = shelf.draft().ok_or(AppError::NotFound("draft"))?.clone();
@@ -86,10 +88,7 @@ async fn first(app: &App, entry: &Entry, public_url: &str) -> Result<(), NotSave
     let prose = Prose { standfirst: STANDFIRST.to_owned(), ..edition.prose.clone() };
     let written = Written { prose, themes, quotes: quotes.collect() };
     app.save_take(entry, &written, &draft.hash, DESK, DRAFTED_MS).await?;
-    publish(app, entry, "", DRAFTED_MS).await?;
-    Ok(app
-        .ask_response(entry, "The policy’s authors (invented for this demonstration)", DUE_MS, DESK, DRAFTED_MS)
-        .await?)
+    publish(app, entry, "", DRAFTED_MS).await
 }
 
 async fn second(app: &App, entry: &Entry, public_url: &str) -> Result<(), NotSaved> {

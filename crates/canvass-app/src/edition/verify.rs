@@ -81,6 +81,22 @@ pub enum Fault {
     Record = 18,
 }
 
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Form => "it is no bundle, or not in its canonical form",
+            Self::Hash => "it is not the document that was hashed",
+            Self::Signature => "the signature is not that of the key",
+            Self::Key => "it was signed by another key than the one given",
+            Self::Votes => "the votes are not those that were signed",
+            Self::Results => "the results do not follow from the votes",
+            Self::Quotes => "words of a quote are not those that were hashed",
+            Self::Figures => "a figure, or a number in the text, is not backed by the results",
+            Self::Record => "the whole log is missing, or gives something else",
+        })
+    }
+}
+
 impl Fault {
     /// The exit code that says so.
     #[must_use]

@@ -36,7 +36,7 @@ impl Setting<'_> {
         Rendered {
             headline: line(&facts, &prose.headline),
             standfirst: set(&prose.standfirst),
-            body: Html::trusted(outlined(set(&prose.body).to_string())),
+            body: Html::trusted(self.with_clarifications(outlined(set(&prose.body).to_string()), &terms)),
         }
     }
 
@@ -119,6 +119,21 @@ impl Setting<'_> {
         format!("<div class=\"terms\"><dl>{}</dl></div>", entries.collect::<String>())
     }
 
+    /// Clarifications of words that are no term, each behind the paragraph in which the words first stand.
+    fn with_clarifications(&self, mut html: String, terms: &Terms) -> String {
+        let entries = terms.entries();
+        let is_term =
+            |passage: &str| entries.iter().any(|entry| entry.word.trim().eq_ignore_ascii_case(passage.trim()));
+        let others = self.page.clarifications.iter().enumerate().filter(|(_, one)| !is_term(&one.passage));
+        for (place, clarification) in others {
+            let Some(at) = behind(&html, &escaped(clarification.passage.trim())) else { continue };
+            let day = canvass_results::date(clarification.at_ms);
+            let text = escaped(&self.t.say("take-clarified-below", &day));
+            html.insert_str(at, &format!(" <a class=\"unclear\" href=\"#clarification-{}\">{text}</a>", place + 1));
+        }
+        html
+    }
+
     /// Clarifications of a term, in place.
     fn clarified(&self, word: &str) -> String {
         let is_same = |passage: &str| passage.trim().eq_ignore_ascii_case(word.trim());
@@ -145,4 +160,36 @@ pub(super) fn line(facts: &Facts<'_>, text: &str) -> String {
     }
     line.push_str(text.get(done..).unwrap_or_default());
     line
+}
+
+/// The end of the paragraph or item in which words first stand, tags and links apart.
+fn behind(html: &str, words: &str) -> Option<usize> {
+    let (lower, words) = (html.to_lowercase(), words.to_lowercase());
+    if lower.len() != html.len() || words.is_empty() {
+        return None;
+    }
+    let is_text = |at: &usize| {
+        let before = lower.get(..*at).unwrap_or_default();
+        let is_inside = before.rfind('<').is_some_and(|open| before.rfind('>').is_none_or(|close| close < open));
+        let is_heading = before.rfind("<h").is_some_and(|open| !before.get(open..).unwrap_or_default().contains("</h"));
+        !is_inside && !is_heading
+    };
+    let at = lower.match_indices(&words).map(|(at, _)| at).find(is_text)?;
+    let ends = ["</p>", "</li>", "</dd>"];
+    let rest = lower.get(at..)?;
+    ends.iter().filter_map(|end| rest.find(end)).min().map(|end| at + end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::behind;
+
+    #[test]
+    fn a_clarification_stands_behind_the_paragraph_with_the_words() {
+        let html = "<h2>Assessment</h2><p>One <a href=\"#assessment\">two</a>.</p><p>An Assessment here.</p>";
+        let at = behind(html, "assessment").unwrap();
+        assert_eq!(&html[at - 6..at], " here.");
+        assert_eq!(behind(html, "nowhere"), None);
+        assert_eq!(behind(html, ""), None);
+    }
 }

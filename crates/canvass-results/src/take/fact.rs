@@ -110,7 +110,8 @@ impl<'a> Facts<'a> {
             ["group", label, rest @ ..] => self.group(key, label, rest)?,
             ["about", attribute, rest @ ..] => self.about(key, attribute, rest)?,
             ["theme", number, what] => self.theme(key, number, what)?,
-            ["figure", rest @ ..] => self.cited(key, &rest.join("."))?,
+            ["figure", rest @ ..] if self.figure(&rest.join(".")).is_some() => self.cited(key, &rest.join("."))?,
+            ["figure", name @ .., what] => self.cited_part(key, &name.join("."), what)?,
             _ => self.cited(key, key)?,
         };
         Ok(found)
@@ -387,8 +388,28 @@ impl<'a> Facts<'a> {
         }
     }
 
+    fn figure(&self, name: &str) -> Option<&Figure> {
+        self.instrument.figures.iter().find(|figure| figure.key == name)
+    }
+
+    /// What is known of a figure from elsewhere, in words: `about`, `source`, `status`, `period`.
+    fn cited_part(&self, key: &str, name: &str, what: &str) -> Found {
+        let figure = self.figure(name).ok_or_else(|| unknown(key))?;
+        let part = match what {
+            "about" => figure.definition.as_ref().or(figure.base.as_ref()),
+            "source" => Some(&figure.source),
+            "status" => figure.status.as_ref(),
+            "period" => figure.period.as_ref(),
+            "base" => figure.base.as_ref(),
+            _ => return Err(unknown(key)),
+        };
+        let missing = self.book().messages().text("take-not-stated");
+        let part = part.map_or(missing, |part| part.trim_end_matches('.').to_owned());
+        Ok(self.words(key, &part, "fact-figure-part"))
+    }
+
     fn cited(&self, key: &str, name: &str) -> Found {
-        let figure = self.instrument.figures.iter().find(|figure| figure.key == name).ok_or_else(|| unknown(key))?;
+        let figure = self.figure(name).ok_or_else(|| unknown(key))?;
         Ok(Fact {
             key: key.to_owned(),
             kind: FactKind::Cited,

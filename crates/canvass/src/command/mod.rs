@@ -13,3 +13,4 @@ pub(crate) mod restore;
 pub(crate) mod serve;
 pub(crate) mod simulate;
 pub(crate) mod user;
+pub(crate) mod verify;
