@@ -8,6 +8,7 @@
 pub mod audit;
 pub mod bundle;
 pub mod conversation_file;
+pub mod elsewhere;
 mod error;
 pub mod made;
 mod neutral;
