@@ -37,6 +37,10 @@ pub use comments::{
 pub use confirm::{Confirm, ConfirmPage};
 pub use conversation::{AboutMe, ConversationPage, ConversationPreview, Next, PollForm, Problem, Reader};
 pub use desk::{
+    AskedResponse, ComposedDraft, DeskAfter, DeskElsewhere, DeskPublish, DeskQuote, DeskTake, Quotable, TakeProblem,
+    UnclearItem,
+};
+pub use desk::{
     AuditLine, ConfirmRemoval, DeskAudit, DeskConversation, DeskEdit, DeskEntry, DeskFromFile, DeskHome, DeskItem,
     DeskPeople, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, DeskSignIn, DeskSignInConfirm, EditMoment,
     EditedConversation, FreshLink, ItemConversation, MapMaking, PeopleProblem, Person, QueueFilter, SignInBy, Staff,

@@ -47,6 +47,7 @@ pub fn table() -> Vec<Route> {
     table.extend(take_routes());
     table.extend(desk_routes());
     table.extend(edit_routes());
+    table.extend(composer_routes());
     table.extend(api_routes());
     table
 }
@@ -178,6 +179,26 @@ fn edit_routes() -> Vec<Route> {
         staff(Edit, Method::GET, "/desk/c/{slug}/preview", get(desk::preview_stored)),
         staff(Edit, Method::POST, "/desk/c/{slug}/preview", long(post(desk::preview_typed))),
         staff(Read, Method::GET, "/desk/c/{slug}/conversation.toml", get(desk::download)),
+    ]
+}
+
+fn composer_routes() -> Vec<Route> {
+    use Permission::Edit;
+    vec![
+        staff(Edit, Method::GET, "/desk/c/{slug}/take", get(desk::takes::show)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/take", long(post(desk::takes::save))),
+        staff(Edit, Method::POST, "/desk/c/{slug}/take/draft", post(desk::takes::draft)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/take/preview", get(desk::takes::preview)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/take/publish", get(desk::takes::confirm)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/take/publish", post(desk::takes::publish)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/take/discard", post(desk::takes::discard)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/take/{number}/private.json", get(desk::takes::private_bundle)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/after", get(desk::takes::after)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/after/settle", post(desk::takes::settle)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/after/ask", post(desk::takes::ask_response)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/after/respond", post(desk::takes::respond)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/elsewhere", get(desk::takes::elsewhere_form)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/elsewhere", long(post(desk::takes::elsewhere))),
     ]
 }
 

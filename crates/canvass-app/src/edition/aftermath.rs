@@ -5,11 +5,30 @@ use super::Take;
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
 use canvass_domain::{CommentId, Millis, ParticipantId, Slug};
+use canvass_formats::FormatError;
+use canvass_formats::elsewhere::{PublishedComment, read_published_comments};
 use canvass_store::{Act, ClarificationRow, EditionDoing, ElsewhereRow, ResponseRow, UnclearRow};
 
 const MAX_PASSAGE_CHARS: usize = 300;
 const MAX_NOTE_CHARS: usize = 1_000;
 const MAX_TEXT_CHARS: usize = 4_000;
+
+/// Comments published elsewhere, out of a table.
+///
+/// # Errors
+/// What is wrong with the table, and on which line.
+pub fn read_elsewhere(csv: &[u8]) -> Result<Vec<ElsewhereRow>, FormatError> {
+    let row = |(number, comment): (u32, PublishedComment)| ElsewhereRow {
+        number,
+        text: comment.text,
+        source: comment.source,
+        day: comment.day,
+        url: comment.url,
+        name: comment.name,
+        place: comment.place,
+    };
+    Ok((1..).zip(read_published_comments(csv)?).map(row).collect())
+}
 
 /// What happened after publication.
 #[derive(Clone, Debug, Default)]

@@ -7,7 +7,9 @@ use super::shelf::Take;
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
 use canvass_domain::{CommentId, Millis};
-use canvass_results::take::{ChangeNote, Edition, Facts, Prose, QuoteRecord, SignOff, disclosure, disclosure_json};
+use canvass_results::take::{
+    ChangeNote, Edition, Fact, Facts, Prose, QuoteRecord, SignOff, disclosure, disclosure_json,
+};
 use canvass_results::{Messages, Phrasebook, sha256_hex};
 use canvass_store::{EditionDoing, EditionRow, NewEdition, QuoteWords};
 use canvass_text::MAX_PROSE_CHARS;
@@ -358,8 +360,15 @@ impl Take {
         self.with_facts(|facts| look(&Grounds { facts, quotes: &quotes }))
     }
 
+    /// What its prose may refer to, as far as it is worth offering.
+    #[must_use]
+    pub fn facts(&self) -> Vec<Fact> {
+        let list = |facts: &Facts<'_>| facts.list();
+        self.with_facts(list)
+    }
+
     /// What its prose may refer to.
-    pub fn with_facts<T>(&self, look: impl FnOnce(&Facts<'_>) -> T) -> T {
+    pub(super) fn with_facts<T>(&self, look: impl FnOnce(&Facts<'_>) -> T) -> T {
         let instrument = self.instrument();
         let book = Phrasebook::of(&instrument.language);
         let who = book.who_answered(&self.results.totals, instrument, self.edition.provenance);

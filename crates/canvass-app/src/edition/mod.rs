@@ -15,7 +15,8 @@ mod shelf;
 mod themes;
 mod verify;
 
-pub use aftermath::{Aftermath, Settling};
+pub use aftermath::{Aftermath, Settling, read_elsewhere};
+pub use canvass_formats::elsewhere::end_of_day_ms;
 pub use canvass_store::{ClarificationRow, ElsewhereRow, QuoteWords, ResponseRow, UnclearRow};
 pub use check::{BLOCKS, Part, Problem, ProblemKind};
 pub use compose::{

@@ -1,5 +1,6 @@
 //! The staff side: sign-in, the list, what waits in one conversation or in all, people, what was done.
 
+mod after;
 mod audit;
 mod conversation;
 mod edit;
@@ -7,8 +8,10 @@ mod home;
 mod people;
 mod queue;
 mod sign_in;
+mod take;
 mod wording;
 
+pub use after::{AskedResponse, DeskAfter, DeskElsewhere, UnclearItem};
 pub use audit::{AuditLine, DeskAudit};
 pub use conversation::{DeskConversation, MapMaking};
 pub use edit::{DeskEdit, DeskFromFile, EditMoment, EditedConversation};
@@ -16,6 +19,7 @@ pub use home::{DeskEntry, DeskHome};
 pub use people::{ConfirmRemoval, DeskPeople, FreshLink, PeopleProblem, Person};
 pub use queue::{DeskItem, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, ItemConversation, QueueFilter, WhyNot};
 pub use sign_in::{DeskSignIn, DeskSignInConfirm, SignInBy};
+pub use take::{ComposedDraft, DeskPublish, DeskQuote, DeskTake, Quotable, TakeProblem};
 
 use crate::shell::{NavItem, Shell, banners};
 use crate::words::Words;

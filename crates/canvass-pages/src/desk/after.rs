@@ -1,0 +1,171 @@
+//! `/desk/c/{slug}/after`: what readers found unclear in a take, clarifications, responses; and bringing in comments
+//! that were published elsewhere.
+
+use super::{Staff, role_text};
+use crate::shell::Shell;
+use crate::words::Words;
+use crate::{Notice, PageError};
+use askama::Template;
+use canvass_domain::{Conversation, Millis};
+use canvass_results::{Arg, date};
+
+/// Something a reader found unclear.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnclearItem {
+    /// Its number.
+    pub number: u32,
+    /// Number of the edition.
+    pub edition: u32,
+    /// The words.
+    pub passage: String,
+    /// More words.
+    pub note: Option<String>,
+    /// When.
+    pub at_ms: Millis,
+}
+
+/// Somebody asked to respond.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedResponse {
+    /// Its number.
+    pub number: u32,
+    /// Who.
+    pub addressee: String,
+    /// By when.
+    pub due_ms: Millis,
+    /// Whether there is one.
+    pub has_response: bool,
+}
+
+/// The page after publication.
+#[derive(Clone, Debug)]
+pub struct DeskAfter<'a> {
+    /// Who looks at it.
+    pub staff: &'a Staff,
+    /// The conversation.
+    pub conversation: &'a Conversation,
+    /// What waits.
+    pub unclear: &'a [UnclearItem],
+    /// Who was asked.
+    pub responses: &'a [AskedResponse],
+    /// What just happened.
+    pub said: Option<Notice>,
+    /// What could not be done.
+    pub problem: Option<&'a str>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/after.html")]
+struct View<'a> {
+    t: Words,
+    shell: Shell,
+    staff: &'a Staff,
+    role: String,
+    slug: &'a str,
+    title: &'a str,
+    said: Option<String>,
+    problem: Option<&'a str>,
+    unclear: Vec<UnclearView<'a>>,
+    responses: Vec<ResponseView<'a>>,
+}
+
+struct UnclearView<'a> {
+    number: u32,
+    lead: String,
+    passage: &'a str,
+    note: Option<&'a str>,
+}
+
+struct ResponseView<'a> {
+    number: u32,
+    addressee: &'a str,
+    due: String,
+    has_response: bool,
+}
+
+impl DeskAfter<'_> {
+    /// Prints the page.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn render(&self) -> Result<String, PageError> {
+        let t = Words::of("en");
+        let slug = self.conversation.slug.as_str();
+        let title = t.say("desk-after-title", &self.conversation.instrument.title);
+        let unclear = self.unclear.iter().map(|item| {
+            let (edition, day) = (item.edition.to_string(), date(item.at_ms));
+            let values = [("edition", Arg::Text(edition.as_str())), ("day", Arg::Text(&day))];
+            let lead = t.with("desk-unclear-lead", &values);
+            UnclearView { number: item.number, lead, passage: &item.passage, note: item.note.as_deref() }
+        });
+        let responses = self.responses.iter().map(|asked| ResponseView {
+            number: asked.number,
+            addressee: &asked.addressee,
+            due: date(asked.due_ms),
+            has_response: asked.has_response,
+        });
+        let view = View {
+            t,
+            shell: super::shell(t, self.conversation, &title, &format!("/desk/c/{slug}/after")),
+            staff: self.staff,
+            role: role_text(t, self.staff.role),
+            slug,
+            title: &self.conversation.instrument.title,
+            said: self.said.map(|said| t.text(said.key())),
+            problem: self.problem,
+            unclear: unclear.collect(),
+            responses: responses.collect(),
+        };
+        Ok(view.render()?)
+    }
+}
+
+/// `/desk/c/{slug}/elsewhere`: where a table of comments published elsewhere is pasted or chosen.
+#[derive(Clone, Debug)]
+pub struct DeskElsewhere<'a> {
+    /// Who looks at it.
+    pub staff: &'a Staff,
+    /// The conversation.
+    pub conversation: &'a Conversation,
+    /// How many there are.
+    pub n: usize,
+    /// What was pasted.
+    pub typed: &'a str,
+    /// What is wrong with it.
+    pub problem: Option<&'a str>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/elsewhere.html")]
+struct ElsewhereView<'a> {
+    t: Words,
+    shell: Shell,
+    staff: &'a Staff,
+    role: String,
+    slug: &'a str,
+    there: String,
+    typed: &'a str,
+    problem: Option<&'a str>,
+}
+
+impl DeskElsewhere<'_> {
+    /// Prints the page.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn render(&self) -> Result<String, PageError> {
+        let t = Words::of("en");
+        let slug = self.conversation.slug.as_str();
+        let view = ElsewhereView {
+            t,
+            shell: super::shell(t, self.conversation, &t.text("desk-elsewhere"), &format!("/desk/c/{slug}/elsewhere")),
+            staff: self.staff,
+            role: role_text(t, self.staff.role),
+            slug,
+            there: t.count("desk-elsewhere-n", u64::try_from(self.n).unwrap_or(u64::MAX)),
+            typed: self.typed,
+            problem: self.problem,
+        };
+        Ok(view.render()?)
+    }
+}

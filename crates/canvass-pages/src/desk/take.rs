@@ -1,0 +1,358 @@
+//! `/desk/c/{slug}/take`: writing a take, and publishing it.
+//!
+//! What was typed is shown as it is stored; what is wrong with it stands beside it and keeps it from being published,
+//! never from being saved.
+
+use super::{Staff, role_text};
+use crate::shell::Shell;
+use crate::words::Words;
+use crate::{Notice, PageError};
+use askama::Template;
+use canvass_domain::{Conversation, State};
+use canvass_results::take::{Attributed, Edition, Fact, Provenanced, QuoteRecord};
+use canvass_results::{Arg, date};
+use canvass_text::{PersonalKind, personal_details};
+
+/// Most facts listed.
+const MAX_FACTS: usize = 400;
+/// Most quotable comments listed.
+const MAX_QUOTABLE: usize = 100;
+
+/// Something wrong with prose, or to be looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakeProblem {
+    /// Its name in the catalogue: `take-problem-bare`.
+    pub key: &'static str,
+    /// Whether it keeps the take from being published.
+    pub refuses: bool,
+    /// Which text: `headline`, `standfirst`, `body`.
+    pub part: &'static str,
+    /// On which of its lines.
+    pub line: usize,
+    /// The words it is about.
+    pub text: String,
+    /// Why.
+    pub why: String,
+}
+
+/// A quote as the composer has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeskQuote<'a> {
+    /// What the edition keeps of it.
+    pub record: &'a QuoteRecord,
+    /// Where its words come from, as forms have it.
+    pub source: String,
+    /// The words; nothing where they were withdrawn.
+    pub text: Option<&'a str>,
+}
+
+/// Something that may be quoted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quotable {
+    /// Where its words come from, as forms have it.
+    pub source: String,
+    /// The words.
+    pub text: String,
+    /// Where they were said, and how their author is named.
+    pub provenance: Provenanced,
+    /// Number of its theme.
+    pub theme: Option<usize>,
+}
+
+/// A draft in the composer.
+#[derive(Clone, Debug)]
+pub struct ComposedDraft<'a> {
+    /// The draft.
+    pub edition: &'a Edition,
+    /// Stands for it in the form.
+    pub hash: &'a str,
+    /// What there is to say of it.
+    pub problems: &'a [TakeProblem],
+    /// What prose may refer to.
+    pub facts: &'a [Fact],
+    /// Its quotes.
+    pub quotes: &'a [DeskQuote<'a>],
+    /// What else may be quoted.
+    pub quotable: &'a [Quotable],
+    /// Whether answers have changed since it was frozen.
+    pub is_stale: bool,
+}
+
+/// The composer.
+#[derive(Clone, Debug)]
+pub struct DeskTake<'a> {
+    /// Who looks at it.
+    pub staff: &'a Staff,
+    /// The conversation.
+    pub conversation: &'a Conversation,
+    /// The draft, where there is one.
+    pub draft: Option<ComposedDraft<'a>>,
+    /// Names and numbers of what is published.
+    pub published: &'a [(String, u32)],
+    /// How many readers found something unclear.
+    pub n_unclear: u64,
+    /// How many comments were brought in from elsewhere.
+    pub n_elsewhere: usize,
+    /// What just happened.
+    pub said: Option<Notice>,
+    /// Why it was not saved.
+    pub problem: Option<&'a str>,
+    /// What was typed, where it was not saved: headline, standfirst, body.
+    pub typed: Option<[&'a str; 3]>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/take.html")]
+struct View<'a> {
+    t: Words,
+    shell: Shell,
+    staff: &'a Staff,
+    role: String,
+    slug: &'a str,
+    title: &'a str,
+    is_closed: bool,
+    said: Option<String>,
+    problem: Option<&'a str>,
+    draft: Option<DraftView<'a>>,
+    published: Vec<(String, String)>,
+    unclear: Option<String>,
+    elsewhere: String,
+}
+
+struct DraftView<'a> {
+    heading: String,
+    hash: &'a str,
+    texts: [&'a str; 3],
+    refused: Vec<ProblemView>,
+    flagged: Vec<ProblemView>,
+    is_stale: bool,
+    themes: Vec<ThemeView<'a>>,
+    quotes: Vec<QuoteView<'a>>,
+    quotable: Vec<QuotableView>,
+    facts: Vec<&'a Fact>,
+    quote_rule: &'a str,
+}
+
+struct ProblemView {
+    href: String,
+    text: String,
+}
+
+struct ThemeView<'a> {
+    number: usize,
+    name: &'a str,
+    size: String,
+    words: String,
+}
+
+struct QuoteView<'a> {
+    number: u32,
+    source: &'a str,
+    text: Option<&'a str>,
+    by: String,
+    warnings: Vec<String>,
+}
+
+struct QuotableView {
+    source: String,
+    text: String,
+    by: String,
+    warnings: Vec<String>,
+}
+
+impl DeskTake<'_> {
+    /// Prints the page.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn render(&self) -> Result<String, PageError> {
+        let t = Words::of("en");
+        let conversation = self.conversation;
+        let slug = conversation.slug.as_str();
+        let title = t.say("desk-take-title", &conversation.instrument.title);
+        let published = self
+            .published
+            .iter()
+            .map(|(id, number)| (format!("/take/{id}"), t.say("desk-take-published", &number.to_string())));
+        let view = View {
+            t,
+            shell: super::shell(t, conversation, &title, &format!("/desk/c/{slug}/take")),
+            staff: self.staff,
+            role: role_text(t, self.staff.role),
+            slug,
+            title: &conversation.instrument.title,
+            is_closed: conversation.state == State::Closed,
+            said: self.said.map(|said| t.text(said.key())),
+            problem: self.problem,
+            draft: self.draft.as_ref().map(|draft| self.draft_view(t, draft)),
+            published: published.collect(),
+            unclear: (self.n_unclear > 0).then(|| t.count("desk-unclear-n", self.n_unclear)),
+            elsewhere: t.count("desk-elsewhere-n", u64::try_from(self.n_elsewhere).unwrap_or(u64::MAX)),
+        };
+        Ok(view.render()?)
+    }
+
+    fn draft_view<'v>(&'v self, t: Words, draft: &'v ComposedDraft<'v>) -> DraftView<'v> {
+        let prose = &draft.edition.prose;
+        let stored = [prose.headline.as_str(), &prose.standfirst, &prose.body];
+        let (refused, flagged): (Vec<_>, Vec<_>) = draft.problems.iter().partition(|problem| problem.refuses);
+        let theme = |(number, theme): (usize, &'v canvass_results::take::ThemeRecord)| {
+            let counts = [
+                ("comments", Arg::Count(wide(theme.comments.len() + theme.elsewhere.len()))),
+                ("statements", Arg::Count(wide(theme.statements.len()))),
+            ];
+            let size = t.with("desk-theme-size", &counts);
+            ThemeView { number, name: &theme.name, size, words: theme.words.join(", ") }
+        };
+        DraftView {
+            heading: t.say("desk-take-draft", &draft.edition.number.to_string()),
+            hash: draft.hash,
+            texts: self.typed.unwrap_or(stored),
+            refused: refused.into_iter().map(|problem| problem_view(t, problem)).collect(),
+            flagged: flagged.into_iter().map(|problem| problem_view(t, problem)).collect(),
+            is_stale: draft.is_stale,
+            themes: (1..).zip(&draft.edition.themes).map(theme).collect(),
+            quotes: draft.quotes.iter().map(|quote| quote_view(t, quote)).collect(),
+            quotable: draft.quotable.iter().take(MAX_QUOTABLE).map(|one| quotable_view(t, one)).collect(),
+            facts: draft.facts.iter().take(MAX_FACTS).collect(),
+            quote_rule: &draft.edition.quote_rule,
+        }
+    }
+}
+
+fn problem_view(t: Words, problem: &TakeProblem) -> ProblemView {
+    let (line, part) = (problem.line.to_string(), t.text(&format!("take-part-{}", problem.part)));
+    let values = [
+        ("part", Arg::Text(part.as_str())),
+        ("line", Arg::Text(&line)),
+        ("text", Arg::Text(&problem.text)),
+        ("why", Arg::Text(&problem.why)),
+    ];
+    ProblemView { href: format!("#{}", problem.part), text: t.with(problem.key, &values) }
+}
+
+fn quote_view<'v>(t: Words, quote: &'v DeskQuote<'v>) -> QuoteView<'v> {
+    QuoteView {
+        number: quote.record.number,
+        source: &quote.source,
+        text: quote.text,
+        by: by(t, &quote.record.provenance),
+        warnings: quote.text.map(|text| warnings(t, text)).unwrap_or_default(),
+    }
+}
+
+fn quotable_view(t: Words, quotable: &Quotable) -> QuotableView {
+    QuotableView {
+        source: quotable.source.clone(),
+        by: by(t, &quotable.provenance),
+        warnings: warnings(t, &quotable.text),
+        text: quotable.text.clone(),
+    }
+}
+
+fn by(t: Words, provenance: &Provenanced) -> String {
+    match provenance {
+        Provenanced::Here { comment, attributed, posted_ms } => {
+            let name = match attributed {
+                Attributed::Name(name) | Attributed::FirstNameAndPlace(name) => name.clone(),
+                Attributed::Anonymous => t.text("take-quote-anonymous"),
+            };
+            let (number, day) = (comment.to_string(), date(*posted_ms));
+            let here = t.with("take-quote-here", &[("number", Arg::Text(&number)), ("day", Arg::Text(&day))]);
+            format!("{name} · {here}")
+        }
+        Provenanced::Elsewhere { source, date: day, name, .. } => {
+            let said = t.with("take-quote-elsewhere", &[("source", Arg::Text(source)), ("day", Arg::Text(day))]);
+            name.as_ref().map_or_else(|| said.clone(), |name| format!("{name} · {said}"))
+        }
+    }
+}
+
+/// What in a quote could give somebody away.
+fn warnings(t: Words, text: &str) -> Vec<String> {
+    let key = |kind: PersonalKind| match kind {
+        PersonalKind::Telephone => "personal-telephone",
+        PersonalKind::Email => "personal-email",
+        PersonalKind::Account => "personal-account",
+        PersonalKind::Identifying => "personal-identifying",
+    };
+    personal_details(text).into_iter().map(|warning| t.say(key(warning.kind), &warning.text)).collect()
+}
+
+fn wide(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
+}
+
+/// `/desk/c/{slug}/take/publish`: asks before an edition is out for good.
+#[derive(Clone, Debug)]
+pub struct DeskPublish<'a> {
+    /// Who looks at it.
+    pub staff: &'a Staff,
+    /// The conversation.
+    pub conversation: &'a Conversation,
+    /// The draft.
+    pub edition: &'a Edition,
+    /// Stands for it in the form.
+    pub hash: &'a str,
+    /// What there is to say of it.
+    pub problems: &'a [TakeProblem],
+    /// Whether answers have changed since it was frozen.
+    pub is_stale: bool,
+    /// Why it was not published.
+    pub problem: Option<&'a str>,
+    /// What was typed: who signs off, and why there is a new edition.
+    pub typed: [&'a str; 2],
+}
+
+#[derive(Template)]
+#[template(path = "desk/publish.html")]
+struct PublishView<'a> {
+    t: Words,
+    shell: Shell,
+    staff: &'a Staff,
+    role: String,
+    slug: &'a str,
+    heading: String,
+    button: String,
+    hash: &'a str,
+    refused: Vec<ProblemView>,
+    flagged: Vec<ProblemView>,
+    is_stale: bool,
+    is_new: bool,
+    problem: Option<&'a str>,
+    typed: [&'a str; 2],
+    checks: [(&'static str, String); 5],
+}
+
+impl DeskPublish<'_> {
+    /// Prints the page.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn render(&self) -> Result<String, PageError> {
+        let t = Words::of("en");
+        let slug = self.conversation.slug.as_str();
+        let number = self.edition.number.to_string();
+        let heading = t.say("desk-publish-title", &number);
+        let (refused, flagged): (Vec<_>, Vec<_>) = self.problems.iter().partition(|problem| problem.refuses);
+        let checks = ["headline", "figures", "quotes", "words", "response"];
+        let view = PublishView {
+            t,
+            shell: super::shell(t, self.conversation, &heading, &format!("/desk/c/{slug}/take/publish")),
+            staff: self.staff,
+            role: role_text(t, self.staff.role),
+            slug,
+            heading,
+            button: t.say("desk-publish-button", &number),
+            hash: self.hash,
+            refused: refused.into_iter().map(|problem| problem_view(t, problem)).collect(),
+            flagged: flagged.into_iter().map(|problem| problem_view(t, problem)).collect(),
+            is_stale: self.is_stale,
+            is_new: self.edition.number > 1,
+            problem: self.problem,
+            typed: self.typed,
+            checks: checks.map(|check| (check, t.text(&format!("desk-check-{check}")))),
+        };
+        Ok(view.render()?)
+    }
+}

@@ -1,0 +1,517 @@
+//! `/desk/c/{slug}/take` and what belongs to it: drafting, writing, publishing, what comes after, and comments that were
+//! published elsewhere.
+
+use super::{check_token, staff};
+use crate::Server;
+use crate::body::{Fields, LongFields, Pasted};
+use crate::error::PageError;
+use crate::identify::Staff;
+use crate::paths::PagePath;
+use crate::reader::takes::Shown;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use canvass_app::AppError;
+use canvass_app::desk::StaffSession;
+use canvass_app::edition::{
+    FlagsRead, NotSaved, Part, Problem, ProblemKind, Publishing, Reach, Settling, Shelf, Take, Written, WrittenQuote,
+    end_of_day_ms, problems, read_elsewhere, source_from_word, source_of, source_word,
+};
+use canvass_app::live::Entry;
+use canvass_domain::Conversation;
+use canvass_pages::{
+    AskedResponse, ComposedDraft, DeskAfter, DeskElsewhere, DeskPublish, DeskQuote, DeskTake, Notice, Quotable,
+    TakeProblem, TakeStanding, Trouble, UnclearItem,
+};
+use canvass_results::take::{Fact, Prose};
+use std::sync::Arc;
+
+/// Why the composer is shown again, with what was typed.
+#[derive(Clone, Copy, Default)]
+struct Again<'a> {
+    said: Option<Notice>,
+    problem: Option<&'a str>,
+    typed: Option<[&'a str; 3]>,
+}
+
+/// Shows the composer.
+pub(crate) async fn show(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    RawQuery(query): RawQuery,
+    Staff(session): Staff,
+) -> Result<Response, PageError> {
+    let entry = find(&server, &slug)?;
+    let said = Fields::of_query(query.as_deref()).get("said").and_then(Notice::from_word);
+    let page = compose(&server, &session, &entry, Again { said, ..Again::default() }).await?;
+    Ok(Html(page).into_response())
+}
+
+fn find(server: &Server, slug: &str) -> Result<Arc<Entry>, PageError> {
+    Ok(server.app().any(slug).ok_or(Trouble::NotFound)?)
+}
+
+fn posted(server: &Server, session: &StaffSession, slug: &str, form: &Fields) -> Result<Arc<Entry>, PageError> {
+    check_token(server, session, form)?;
+    find(server, slug)
+}
+
+async fn compose(
+    server: &Server,
+    session: &StaffSession,
+    entry: &Arc<Entry>,
+    again: Again<'_>,
+) -> Result<String, PageError> {
+    let app = server.app();
+    let shelf = app.shelf(entry).await?;
+    let conversation = entry.conversation();
+    let published: Vec<(String, u32)> =
+        shelf.published().map(|take| (take.edition.id.clone(), take.edition.number)).collect();
+    let parts = match shelf.draft() {
+        Some(draft) => Some(Parts::of(server, entry, draft).await?),
+        None => None,
+    };
+    let draft = shelf.draft().zip(parts.as_ref()).map(|(take, parts)| ComposedDraft {
+        edition: &take.edition,
+        hash: &take.hash,
+        problems: &parts.problems,
+        facts: &parts.facts,
+        quotes: &parts.quotes,
+        quotable: &parts.quotable,
+        is_stale: app.is_stale(entry, take),
+    });
+    let page = DeskTake {
+        staff: &staff(server, session),
+        conversation: &conversation,
+        draft,
+        published: &published,
+        n_unclear: app.n_unclear(entry).await?,
+        n_elsewhere: app.elsewhere(entry).await?.len(),
+        said: again.said,
+        problem: again.problem,
+        typed: again.typed,
+    };
+    Ok(page.render()?)
+}
+
+/// What the composer shows beside the texts.
+struct Parts<'a> {
+    problems: Vec<TakeProblem>,
+    facts: Vec<Fact>,
+    quotes: Vec<DeskQuote<'a>>,
+    quotable: Vec<Quotable>,
+}
+
+impl<'a> Parts<'a> {
+    async fn of(server: &Server, entry: &Entry, take: &'a Take) -> Result<Self, PageError> {
+        let quotes: Vec<DeskQuote<'a>> = take
+            .edition
+            .quotes
+            .iter()
+            .zip(&take.quotes)
+            .map(|(record, words)| DeskQuote {
+                record,
+                source: source_word(source_of(record)),
+                text: words.text.as_deref(),
+            })
+            .collect();
+        let all = server.app().quotable(entry, &take.edition.themes).await?;
+        let quotable = all.into_iter().map(|(candidate, provenance)| Quotable {
+            source: source_word(candidate.source),
+            text: candidate.text,
+            provenance,
+            theme: candidate.theme,
+        });
+        let is_new = |one: &Quotable| quotes.iter().all(|quote| quote.source != one.source);
+        Ok(Self {
+            problems: problems(take).iter().map(told).collect(),
+            facts: take.facts(),
+            quotable: quotable.filter(is_new).collect(),
+            quotes,
+        })
+    }
+}
+
+/// A problem as pages tell it.
+fn told(problem: &Problem) -> TakeProblem {
+    TakeProblem {
+        key: match problem.kind {
+            ProblemKind::Unknown => "take-problem-unknown",
+            ProblemKind::NotDeclared => "take-problem-not-declared",
+            ProblemKind::KeptBack => "take-problem-kept-back",
+            ProblemKind::Stale => "take-problem-stale",
+            ProblemKind::Bare => "take-problem-bare",
+            ProblemKind::Quote => "take-problem-quote",
+            ProblemKind::Empty => "take-problem-empty",
+            ProblemKind::MixedBases => "take-problem-mixed",
+            ProblemKind::Claim => "take-problem-claim",
+            ProblemKind::People => "take-problem-people",
+        },
+        refuses: problem.kind.refuses(),
+        part: match problem.part {
+            Part::Headline => "headline",
+            Part::Standfirst => "standfirst",
+            Part::Body => "body",
+        },
+        line: problem.line,
+        text: problem.text.clone(),
+        why: problem.why.clone(),
+    }
+}
+
+/// Freezes results and drafts a take.
+pub(crate) async fn draft(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    let (app, url, now_ms) = (server.app(), server.settings().public_url.as_str(), server.now_ms());
+    let drafted = match form.get("prose") {
+        Some("anew") => app.redraft_edition(&entry, url, session.by(), now_ms).await,
+        _ => app.draft_edition(&entry, url, session.by(), now_ms).await,
+    };
+    match drafted {
+        Ok(_) => Ok(to(&slug, "take", Notice::TakeDrafted)),
+        Err(AppError::Conflict(why)) => {
+            let page = compose(&server, &session, &entry, Again { problem: Some(&why), ..Again::default() }).await?;
+            Ok((StatusCode::CONFLICT, Html(page)).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Saves what was written.
+pub(crate) async fn save(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+    LongFields(form): LongFields,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    let [headline, standfirst, body] = ["headline", "standfirst", "body"].map(|key| form.get(key).unwrap_or_default());
+    let written = Written {
+        prose: Prose { headline: headline.to_owned(), standfirst: standfirst.to_owned(), body: body.to_owned() },
+        themes: form.all("theme").map(str::to_owned).collect(),
+        quotes: written_quotes(&server, &entry, &form).await?,
+    };
+    let was = form.get("was").unwrap_or_default();
+    match server.app().save_take(&entry, &written, was, session.by(), server.now_ms()).await {
+        Ok(()) => Ok(to(&slug, "take", Notice::TakeSaved)),
+        Err(NotSaved::App(error)) => Err(error.into()),
+        Err(why) => {
+            let status = if matches!(why, NotSaved::Overtaken) {
+                StatusCode::CONFLICT
+            } else {
+                StatusCode::UNPROCESSABLE_ENTITY
+            };
+            let (why, typed) = (why.to_string(), Some([headline, standfirst, body]));
+            let again = Again { problem: Some(&why), typed, ..Again::default() };
+            Ok((status, Html(compose(&server, &session, &entry, again).await?)).into_response())
+        }
+    }
+}
+
+/// The quotes of a form: those that stay with their words, then those that were ticked.
+async fn written_quotes(server: &Server, entry: &Entry, form: &Fields) -> Result<Vec<WrittenQuote>, PageError> {
+    let removed: Vec<&str> = form.all("quote_remove").collect();
+    let kept = form.all("quote_source").zip(form.all("quote_text")).filter(|(source, _)| !removed.contains(source));
+    let mut quotes: Vec<WrittenQuote> = kept
+        .filter_map(|(source, text)| Some(WrittenQuote { source: source_from_word(source)?, text: text.to_owned() }))
+        .collect();
+    let added: Vec<_> = form.all("quote_add").filter_map(source_from_word).collect();
+    if !added.is_empty() {
+        let all = server.app().quotable(entry, &[]).await?;
+        for source in added {
+            let found = all.iter().find(|(candidate, _)| candidate.source == source);
+            quotes.extend(found.map(|(candidate, _)| WrittenQuote { source, text: candidate.text.clone() }));
+        }
+    }
+    Ok(quotes)
+}
+
+/// The draft as a reader would see it.
+pub(crate) async fn preview(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(_session): Staff,
+) -> Result<Response, PageError> {
+    let entry = find(&server, &slug)?;
+    let shelf = server.app().shelf(&entry).await?;
+    let draft = shelf.draft().ok_or(Trouble::NotFound)?;
+    let aftermath = server.app().aftermath(&entry).await?;
+    let shown = Shown::of(&server, &shelf, draft, aftermath);
+    Ok(Html(shown.page(TakeStanding::Draft, server.now_ms(), None).render()?).into_response())
+}
+
+/// Asks before publishing.
+pub(crate) async fn confirm(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+) -> Result<Response, PageError> {
+    let entry = find(&server, &slug)?;
+    let shelf = server.app().shelf(&entry).await?;
+    let page = ask(&server, &session, &entry, &shelf, None, ["", ""])?;
+    Ok(Html(page).into_response())
+}
+
+fn ask(
+    server: &Server,
+    session: &StaffSession,
+    entry: &Entry,
+    shelf: &Shelf,
+    problem: Option<&str>,
+    typed: [&str; 2],
+) -> Result<String, PageError> {
+    let draft = shelf.draft().ok_or(Trouble::NotFound)?;
+    let problems: Vec<TakeProblem> = problems(draft).iter().map(told).collect();
+    let conversation: Arc<Conversation> = entry.conversation();
+    let page = DeskPublish {
+        staff: &staff(server, session),
+        conversation: &conversation,
+        edition: &draft.edition,
+        hash: &draft.hash,
+        problems: &problems,
+        is_stale: server.app().is_stale(entry, draft),
+        problem,
+        typed,
+    };
+    Ok(page.render()?)
+}
+
+/// Publishes an edition.
+pub(crate) async fn publish(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    let [name, why] = ["signed_by", "why"].map(|key| form.get(key).unwrap_or_default());
+    let publishing = Publishing {
+        signed_off_by: Some(name.to_owned()).filter(|name| !name.trim().is_empty()),
+        checked: form.all("checked").take(10).map(|word| word.chars().take(40).collect()).collect(),
+        flags_read: if form.get("flags_read").is_some() { FlagsRead::Yes } else { FlagsRead::No },
+        why: why.chars().take(1_000).collect(),
+    };
+    let was = form.get("was").unwrap_or_default();
+    match server.app().publish_take(&entry, &publishing, was, session.by(), server.now_ms()).await {
+        Ok(number) => {
+            let id = canvass_app::edition::edition_id(&entry.conversation().slug, number);
+            Ok(Redirect::to(&format!("/take/{id}?said={}", Notice::TakePublished.word())).into_response())
+        }
+        Err(NotSaved::App(error)) => Err(error.into()),
+        Err(error) => {
+            let shelf = server.app().shelf(&entry).await?;
+            let status = match error {
+                NotSaved::Overtaken | NotSaved::Stale => StatusCode::CONFLICT,
+                _ => StatusCode::UNPROCESSABLE_ENTITY,
+            };
+            let page = ask(&server, &session, &entry, &shelf, Some(&error.to_string()), [name, why])?;
+            Ok((status, Html(page)).into_response())
+        }
+    }
+}
+
+/// Takes the draft away; what is published stays.
+pub(crate) async fn discard(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    server.app().discard_take(&entry, session.by(), server.now_ms()).await?;
+    Ok(to(&slug, "take", Notice::TakeDiscarded))
+}
+
+/// An edition with the whole log, for whoever may see everything.
+pub(crate) async fn private_bundle(
+    State(server): State<Server>,
+    PagePath((slug, number)): PagePath<(String, u32)>,
+    Staff(_session): Staff,
+) -> Result<Response, PageError> {
+    let entry = find(&server, &slug)?;
+    let shelf = server.app().shelf(&entry).await?;
+    let take = shelf.get(number).ok_or(Trouble::NotFound)?;
+    let bundle = server.app().bundle(&entry, take, Reach::Private).await?;
+    let name = format!("attachment; filename=\"{}-private.json\"", take.id());
+    let name = HeaderValue::from_str(&name).map_err(|error| PageError::Broken(error.to_string()))?;
+    let head =
+        [(header::CONTENT_TYPE, HeaderValue::from_static("application/json")), (header::CONTENT_DISPOSITION, name)];
+    Ok((head, bundle).into_response())
+}
+
+/// What happened after publication.
+pub(crate) async fn after(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    RawQuery(query): RawQuery,
+    Staff(session): Staff,
+) -> Result<Response, PageError> {
+    let entry = find(&server, &slug)?;
+    let said = Fields::of_query(query.as_deref()).get("said").and_then(Notice::from_word);
+    Ok(Html(after_page(&server, &session, &entry, said, None).await?).into_response())
+}
+
+async fn after_page(
+    server: &Server,
+    session: &StaffSession,
+    entry: &Entry,
+    said: Option<Notice>,
+    problem: Option<&str>,
+) -> Result<String, PageError> {
+    let unclear = server.app().unclear(entry).await?.into_iter().map(|row| UnclearItem {
+        number: row.number,
+        edition: row.edition,
+        passage: row.passage,
+        note: row.note,
+        at_ms: row.at_ms,
+    });
+    let responses = server.app().aftermath(entry).await?.responses.into_iter().map(|row| AskedResponse {
+        number: row.number,
+        addressee: row.addressee,
+        due_ms: row.due_ms,
+        has_response: row.text.is_some(),
+    });
+    let (unclear, responses): (Vec<_>, Vec<_>) = (unclear.collect(), responses.collect());
+    let conversation = entry.conversation();
+    let staff = staff(server, session);
+    let page = DeskAfter {
+        staff: &staff,
+        conversation: &conversation,
+        unclear: &unclear,
+        responses: &responses,
+        said,
+        problem,
+    };
+    Ok(page.render()?)
+}
+
+/// The page again where something could not be done.
+async fn after_again(
+    server: &Server,
+    session: &StaffSession,
+    entry: &Entry,
+    error: AppError,
+) -> Result<Response, PageError> {
+    match error {
+        AppError::NothingSaid | AppError::NotFound("conversation") | AppError::Conflict(_) => {
+            let page = after_page(server, session, entry, None, Some(&error.to_string())).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+        error => Err(error.into()),
+    }
+}
+
+/// Settles what a reader found unclear.
+pub(crate) async fn settle(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    let is_left = form.get("leave").is_some();
+    let text = |key: &str| if is_left { String::new() } else { form.get(key).unwrap_or_default().to_owned() };
+    let settling = Settling {
+        numbers: form.all("number").filter_map(|number| number.parse().ok()).collect(),
+        passage: form.get("passage").unwrap_or_default().to_owned(),
+        text: text("text"),
+        asked_again: Some(text("asked_again")),
+    };
+    if !is_left
+        && settling.text.trim().is_empty()
+        && settling.asked_again.as_deref().unwrap_or_default().trim().is_empty()
+    {
+        return after_again(&server, &session, &entry, AppError::NothingSaid).await;
+    }
+    match server.app().settle_unclear(&entry, &settling, session.by(), server.now_ms()).await {
+        Ok(()) => Ok(to(&slug, "after", Notice::Settled)),
+        Err(error) => after_again(&server, &session, &entry, error).await,
+    }
+}
+
+/// Asks somebody to respond, in public.
+pub(crate) async fn ask_response(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    let Some(due_ms) = form.get("due").and_then(end_of_day_ms) else {
+        let error = AppError::Conflict("the day is not one: write it as 2030-01-31".to_owned());
+        return after_again(&server, &session, &entry, error).await;
+    };
+    let addressee = form.get("addressee").unwrap_or_default();
+    match server.app().ask_response(&entry, addressee, due_ms, session.by(), server.now_ms()).await {
+        Ok(()) => Ok(to(&slug, "after", Notice::ResponseAsked)),
+        Err(error) => after_again(&server, &session, &entry, error).await,
+    }
+}
+
+/// Publishes what somebody responded.
+pub(crate) async fn respond(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    let number = form.get("number").and_then(|number| number.parse().ok()).ok_or(Trouble::Malformed)?;
+    let text = form.get("text").unwrap_or_default();
+    match server.app().keep_response(&entry, number, text, session.by(), server.now_ms()).await {
+        Ok(()) => Ok(to(&slug, "after", Notice::ResponseKept)),
+        Err(error) => after_again(&server, &session, &entry, error).await,
+    }
+}
+
+/// Where comments published elsewhere are brought in.
+pub(crate) async fn elsewhere_form(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+) -> Result<Response, PageError> {
+    let entry = find(&server, &slug)?;
+    Ok(Html(elsewhere_page(&server, &session, &entry, "", None).await?).into_response())
+}
+
+async fn elsewhere_page(
+    server: &Server,
+    session: &StaffSession,
+    entry: &Entry,
+    typed: &str,
+    problem: Option<&str>,
+) -> Result<String, PageError> {
+    let n = server.app().elsewhere(entry).await?.len();
+    let (staff, conversation) = (staff(server, session), entry.conversation());
+    Ok(DeskElsewhere { staff: &staff, conversation: &conversation, n, typed, problem }.render()?)
+}
+
+/// Brings comments in that were published elsewhere.
+pub(crate) async fn elsewhere(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+    Pasted(form): Pasted,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    let chosen = form.get("file").filter(|text| !text.trim().is_empty());
+    let csv = chosen.or_else(|| form.get("csv")).unwrap_or_default();
+    let rows = match read_elsewhere(csv.as_bytes()) {
+        Ok(rows) => rows,
+        Err(error) => {
+            let page = elsewhere_page(&server, &session, &entry, csv, Some(&error.to_string())).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
+        }
+    };
+    server.app().bring_in(&entry, &rows, session.by(), server.now_ms()).await?;
+    Ok(to(&slug, "take", Notice::BroughtIn))
+}
+
+fn to(slug: &str, path: &str, said: Notice) -> Response {
+    Redirect::to(&format!("/desk/c/{slug}/{path}?said={}", said.word())).into_response()
+}
