@@ -194,6 +194,9 @@ impl Manuscript {
             && (1..=rows.len()).contains(&number)
         {
             rows.remove(number - 1);
+            if rows.is_empty() {
+                self.rows.remove(group);
+            }
         }
     }
 

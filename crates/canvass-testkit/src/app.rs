@@ -5,6 +5,7 @@ use crate::database::TestDatabase;
 use crate::topic::Topic;
 use axum::Router;
 use canvass_app::desk::people;
+use canvass_app::edition::{Publishing, edition_id};
 use canvass_app::{AckOrder, App, StaffId, Store};
 use canvass_domain::{EmailAddress, Millis, Role, Transcript, Viewer};
 use canvass_formats::conversation_file;
@@ -131,6 +132,28 @@ impl TestApp {
     /// When it is not open.
     pub async fn close(&self, slug: &str) {
         self.app.close(&self.entry(slug), None, now_ms()).await.expect("closing");
+    }
+
+    /// Drafts a take of a closed conversation and publishes it as it is.
+    ///
+    /// # Panics
+    /// When it is not closed, or its draft would refuse to be published.
+    pub async fn publish_take(&self, slug: &str) -> String {
+        let (entry, by) = (self.entry(slug), StaffId::COMMAND_LINE);
+        let url = self.server_url();
+        let number = self.app.draft_edition(&entry, url, by, now_ms()).await.expect("a draft");
+        let shelf = self.app.shelf(&entry).await.expect("the shelf");
+        let hash = shelf.draft().expect("the draft").hash.clone();
+        let why = if number > 1 { "Anew." } else { "" };
+        let publishing = Publishing { why: why.to_owned(), ..Publishing::default() };
+        self.app.publish_take(&entry, &publishing, &hash, by, now_ms()).await.expect("a take that may be published");
+        edition_id(&entry.conversation().slug, number)
+    }
+
+    /// The address that takes name.
+    #[must_use]
+    pub const fn server_url(&self) -> &'static str {
+        "http://localhost:8400"
     }
 
     /// Adds a whole conversation, and waits for its opinion map.

@@ -120,14 +120,14 @@ fn reader_routes() -> Vec<Route> {
 
 fn take_routes() -> Vec<Route> {
     vec![
-        results(Method::GET, "/take/{id}", get(reader::takes::show)),
-        results(Method::GET, "/take/{id}/bundle", get(reader::takes::bundle)),
-        results(Method::GET, "/take/{id}/disclosure.json", get(reader::takes::disclosure)),
-        results(Method::GET, "/take/{id}/charts/{name}", get(reader::takes::chart)),
-        results(Method::GET, "/take/{id}/card.png", get(reader::takes::card_png)),
-        results(Method::GET, "/take/{id}/card.svg", get(reader::takes::card_svg)),
-        results(Method::GET, "/take/{id}/unclear", get(reader::takes::unclear_form)),
-        results(Method::POST, "/take/{id}/unclear", post(reader::takes::unclear)),
+        results(Method::GET, "/take/{edition}", get(reader::takes::show)),
+        results(Method::GET, "/take/{edition}/bundle", get(reader::takes::bundle)),
+        results(Method::GET, "/take/{edition}/disclosure.json", get(reader::takes::disclosure)),
+        results(Method::GET, "/take/{edition}/charts/{chart}", get(reader::takes::chart)),
+        results(Method::GET, "/take/{edition}/card.png", get(reader::takes::card_png)),
+        results(Method::GET, "/take/{edition}/card.svg", get(reader::takes::card_svg)),
+        results(Method::GET, "/take/{edition}/unclear", get(reader::takes::unclear_form)),
+        results(Method::POST, "/take/{edition}/unclear", post(reader::takes::unclear)),
         results(Method::GET, "/takes.atom", get(reader::takes::atom)),
         anyone(Method::GET, "/.well-known/canvass-key", get(reader::takes::key)),
     ]

@@ -222,11 +222,11 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
         report.note("the log, which --private needs, is not in this bundle", Outcome::Wrong(Fault::Record));
         return;
     };
-    report.good(
-        "the log is the one that was signed",
-        hashes_to(&record.canonical(), &edition.record_hash),
-        Fault::Record,
-    );
+    let is_signed = hashes_to(&record.canonical(), &edition.record_hash);
+    report.good("the log is the one that was signed", is_signed, Fault::Record);
+    if !is_signed {
+        return;
+    }
     let instrument = edition.instrument().cloned().unwrap_or_default();
     let (conversation, statements) = conversation(edition, &instrument);
     let worked = Log::of_record(record, &instrument).ok().and_then(|log| log.results(&conversation, &statements).ok());

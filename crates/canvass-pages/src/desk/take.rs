@@ -129,7 +129,8 @@ struct DraftView<'a> {
     themes: Vec<ThemeView<'a>>,
     quotes: Vec<QuoteView<'a>>,
     quotable: Vec<QuotableView>,
-    facts: Vec<&'a Fact>,
+    /// Key with its braces, value, meaning.
+    facts: Vec<(String, &'a str, &'a str)>,
     quote_rule: &'a str,
 }
 
@@ -147,6 +148,7 @@ struct ThemeView<'a> {
 
 struct QuoteView<'a> {
     number: u32,
+    key: String,
     source: &'a str,
     text: Option<&'a str>,
     by: String,
@@ -214,14 +216,27 @@ impl DeskTake<'_> {
             themes: (1..).zip(&draft.edition.themes).map(theme).collect(),
             quotes: draft.quotes.iter().map(|quote| quote_view(t, quote)).collect(),
             quotable: draft.quotable.iter().take(MAX_QUOTABLE).map(|one| quotable_view(t, one)).collect(),
-            facts: draft.facts.iter().take(MAX_FACTS).collect(),
+            facts: draft
+                .facts
+                .iter()
+                .take(MAX_FACTS)
+                .map(|fact| (in_braces(&fact.key), fact.value.as_str(), fact.meaning.as_str()))
+                .collect(),
             quote_rule: &draft.edition.quote_rule,
         }
     }
 }
 
+fn part_key(part: &str) -> &'static str {
+    match part {
+        "headline" => "take-part-headline",
+        "standfirst" => "take-part-standfirst",
+        _ => "take-part-body",
+    }
+}
+
 fn problem_view(t: Words, problem: &TakeProblem) -> ProblemView {
-    let (line, part) = (problem.line.to_string(), t.text(&format!("take-part-{}", problem.part)));
+    let (line, part) = (problem.line.to_string(), t.text(part_key(problem.part)));
     let values = [
         ("part", Arg::Text(part.as_str())),
         ("line", Arg::Text(&line)),
@@ -234,6 +249,7 @@ fn problem_view(t: Words, problem: &TakeProblem) -> ProblemView {
 fn quote_view<'v>(t: Words, quote: &'v DeskQuote<'v>) -> QuoteView<'v> {
     QuoteView {
         number: quote.record.number,
+        key: in_braces(&format!("quote.{}", quote.record.number)),
         source: &quote.source,
         text: quote.text,
         by: by(t, &quote.record.provenance),
@@ -248,6 +264,11 @@ fn quotable_view(t: Words, quotable: &Quotable) -> QuotableView {
         warnings: warnings(t, &quotable.text),
         text: quotable.text.clone(),
     }
+}
+
+/// A key as prose refers to it.
+fn in_braces(key: &str) -> String {
+    format!("{{{key}}}")
 }
 
 fn by(t: Words, provenance: &Provenanced) -> String {
@@ -335,7 +356,13 @@ impl DeskPublish<'_> {
         let number = self.edition.number.to_string();
         let heading = t.say("desk-publish-title", &number);
         let (refused, flagged): (Vec<_>, Vec<_>) = self.problems.iter().partition(|problem| problem.refuses);
-        let checks = ["headline", "figures", "quotes", "words", "response"];
+        let checks = [
+            ("headline", "desk-check-headline"),
+            ("figures", "desk-check-figures"),
+            ("quotes", "desk-check-quotes"),
+            ("words", "desk-check-words"),
+            ("response", "desk-check-response"),
+        ];
         let view = PublishView {
             t,
             shell: super::shell(t, self.conversation, &heading, &format!("/desk/c/{slug}/take/publish")),
@@ -351,7 +378,7 @@ impl DeskPublish<'_> {
             is_new: self.edition.number > 1,
             problem: self.problem,
             typed: self.typed,
-            checks: checks.map(|check| (check, t.text(&format!("desk-check-{check}")))),
+            checks: checks.map(|(check, key)| (check, t.text(key))),
         };
         Ok(view.render()?)
     }

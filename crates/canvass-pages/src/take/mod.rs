@@ -24,7 +24,7 @@ use crate::words::Words;
 use askama::Template;
 use canvass_charts::Card;
 use canvass_domain::{Conversation, ConversationId, Millis, Slug, State};
-use canvass_results::take::{Edition, FigureRecord, label_key};
+use canvass_results::take::{Edition, FigureRecord};
 use canvass_results::{Arg, Results, date};
 use figures::{FigureLine, figure_lines};
 use prose::{Rendered, Setting};
@@ -147,6 +147,7 @@ struct View<'a> {
     has_statements: bool,
     disclosure: Vec<DisclosureView>,
     editions: Vec<(String, String, bool)>,
+    command: String,
     hash: &'a str,
     key: &'a str,
     said: Option<String>,
@@ -229,6 +230,7 @@ impl TakePage<'_> {
             has_statements: self.results.shown().next().is_some(),
             disclosure: self.disclosure(t),
             editions: self.edition_lines(t),
+            command: format!("canvass verify {}.json", self.edition.id),
             hash: self.hash,
             key: self.key,
             said: self.said.map(|said| t.text(said.key())),
@@ -337,7 +339,7 @@ impl TakePage<'_> {
             said.map(|(body, asked)| format!("{body}: {}", asked.join(", "))).collect::<Vec<_>>().join(" · ")
         };
         let view = |item: canvass_results::take::DisclosureItem| DisclosureView {
-            label: t.text(&label_key(item.key)),
+            label: t.text(item.label),
             bodies: bodies(&item),
             value: item.value,
         };

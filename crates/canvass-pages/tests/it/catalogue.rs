@@ -23,6 +23,8 @@ fn sources() -> Vec<(PathBuf, String)> {
     files_below(&root.join("templates"), ".html", &mut found);
     files_below(&root.join("src"), ".rs", &mut found);
     files_below(&root.join("../canvass-results/src"), ".rs", &mut found);
+    files_below(&root.join("../canvass-app/src/edition"), ".rs", &mut found);
+    files_below(&root.join("../canvass-web/src/desk"), ".rs", &mut found);
     found.into_iter().map(|path| (path.clone(), fs::read_to_string(&path).unwrap())).collect()
 }
 

@@ -13,6 +13,8 @@ use serde_json::{Map, Value, json};
 pub struct DisclosureItem {
     /// Its name.
     pub key: &'static str,
+    /// The key of its label in the catalogue.
+    pub label: &'static str,
     /// What is disclosed; nothing where it is not known.
     pub value: Option<String>,
     /// Items of AAPOR's disclosure list that it answers.
@@ -23,39 +25,42 @@ pub struct DisclosureItem {
     pub esomar: &'static [&'static str],
 }
 
-/// Names and bodies of all items, in the order of the card.
+/// Labels and bodies of all items, in the order of the card.
 const ITEMS: [(&str, [&[&str]; 3]); 31] = [
-    ("sponsor", [&["sponsor and conductor"], &["client"], &["sponsor"]]),
-    ("funder", [&["sponsor and conductor"], &["client"], &["sponsor"]]),
-    ("conductor", [&["sponsor and conductor"], &[], &["research company"]]),
-    ("contact", [&["sponsor and conductor"], &["address for full tables"], &[]]),
-    ("design", [&["data collection strategy"], &["method"], &["sampling"]]),
-    ("population", [&["population"], &["universe"], &["universe"]]),
-    ("coverage", [&["population"], &["universe"], &["universe"]]),
-    ("recruitment", [&["how the sample was generated and recruited"], &["method"], &["sampling"]]),
-    ("incentive", [&["how the sample was generated and recruited"], &[], &[]]),
-    ("mode", [&["mode"], &["method"], &["mode"]]),
-    ("languages", [&["mode"], &[], &[]]),
-    ("times", [&["dates"], &["dates"], &["dates"]]),
-    ("published", [&["dates"], &[], &[]]),
-    ("wording", [&["instrument with exact wording"], &["full wording"], &["wording"]]),
-    ("context", [&["instrument with exact wording"], &["full wording"], &["wording"]]),
-    ("order", [&["instrument with exact wording"], &[], &["wording"]]),
-    ("eligibility", [&["population"], &["universe"], &["universe"]]),
-    ("assurance", [&["processing and quality checks"], &[], &[]]),
-    ("sizes", [&["sample sizes and precision"], &["sample size and area", "percentages relied on"], &["sample size"]]),
-    ("missing", [&["sample sizes and precision"], &[], &[]]),
-    ("precision", [&["sample sizes and precision"], &[], &["sampling"]]),
-    ("demographics", [&["population"], &["sample size and area"], &["universe"]]),
-    ("weighting", [&["weighting"], &["method"], &["weighting variables"]]),
-    ("analysis", [&["processing and quality checks"], &[], &[]]),
-    ("quality", [&["processing and quality checks"], &[], &[]]),
-    ("moderation", [&["processing and quality checks"], &[], &[]]),
-    ("suppression", [&["processing and quality checks"], &[], &[]]),
-    ("machine", [&["processing and quality checks"], &[], &[]]),
-    ("limitations", [&["limitations"], &[], &[]]),
-    ("licence", [&[], &["address for full tables"], &[]]),
-    ("corrections", [&["limitations"], &[], &[]]),
+    ("disclosure-sponsor", [&["sponsor and conductor"], &["client"], &["sponsor"]]),
+    ("disclosure-funder", [&["sponsor and conductor"], &["client"], &["sponsor"]]),
+    ("disclosure-conductor", [&["sponsor and conductor"], &[], &["research company"]]),
+    ("disclosure-contact", [&["sponsor and conductor"], &["address for full tables"], &[]]),
+    ("disclosure-design", [&["data collection strategy"], &["method"], &["sampling"]]),
+    ("disclosure-population", [&["population"], &["universe"], &["universe"]]),
+    ("disclosure-coverage", [&["population"], &["universe"], &["universe"]]),
+    ("disclosure-recruitment", [&["how the sample was generated and recruited"], &["method"], &["sampling"]]),
+    ("disclosure-incentive", [&["how the sample was generated and recruited"], &[], &[]]),
+    ("disclosure-mode", [&["mode"], &["method"], &["mode"]]),
+    ("disclosure-languages", [&["mode"], &[], &[]]),
+    ("disclosure-times", [&["dates"], &["dates"], &["dates"]]),
+    ("disclosure-published", [&["dates"], &[], &[]]),
+    ("disclosure-wording", [&["instrument with exact wording"], &["full wording"], &["wording"]]),
+    ("disclosure-context", [&["instrument with exact wording"], &["full wording"], &["wording"]]),
+    ("disclosure-order", [&["instrument with exact wording"], &[], &["wording"]]),
+    ("disclosure-eligibility", [&["population"], &["universe"], &["universe"]]),
+    ("disclosure-assurance", [&["processing and quality checks"], &[], &[]]),
+    (
+        "disclosure-sizes",
+        [&["sample sizes and precision"], &["sample size and area", "percentages relied on"], &["sample size"]],
+    ),
+    ("disclosure-missing", [&["sample sizes and precision"], &[], &[]]),
+    ("disclosure-precision", [&["sample sizes and precision"], &[], &["sampling"]]),
+    ("disclosure-demographics", [&["population"], &["sample size and area"], &["universe"]]),
+    ("disclosure-weighting", [&["weighting"], &["method"], &["weighting variables"]]),
+    ("disclosure-analysis", [&["processing and quality checks"], &[], &[]]),
+    ("disclosure-quality", [&["processing and quality checks"], &[], &[]]),
+    ("disclosure-moderation", [&["processing and quality checks"], &[], &[]]),
+    ("disclosure-suppression", [&["processing and quality checks"], &[], &[]]),
+    ("disclosure-machine", [&["processing and quality checks"], &[], &[]]),
+    ("disclosure-limitations", [&["limitations"], &[], &[]]),
+    ("disclosure-licence", [&[], &["address for full tables"], &[]]),
+    ("disclosure-corrections", [&["limitations"], &[], &[]]),
 ];
 
 /// The card of an edition.
@@ -65,8 +70,10 @@ pub fn disclosure(edition: &Edition, results: &Results) -> Vec<DisclosureItem> {
     let instrument = edition.instrument().unwrap_or(&nothing);
     let card = Card { edition, results, instrument, messages: Messages::of(&instrument.language) };
     let item = |(key, [aapor, bpc, esomar]): (&'static str, [&'static [&'static str]; 3])| {
+        let label = key;
+        let key = label.strip_prefix("disclosure-").unwrap_or(label);
         let value = card.value(key).filter(|value| !value.is_empty());
-        DisclosureItem { key, value, aapor, bpc, esomar }
+        DisclosureItem { key, label, value, aapor, bpc, esomar }
     };
     ITEMS.into_iter().map(item).collect()
 }
@@ -76,17 +83,11 @@ pub fn disclosure(edition: &Edition, results: &Results) -> Vec<DisclosureItem> {
 pub fn disclosure_json(items: &[DisclosureItem], language: &str) -> Value {
     let messages = Messages::of(language);
     let item = |item: &DisclosureItem| {
-        let label = messages.text(&label_key(item.key));
+        let label = messages.text(item.label);
         let DisclosureItem { value, aapor, bpc, esomar, .. } = item;
         (item.key.to_owned(), json!({"label": label, "value": value, "aapor": aapor, "bpc": bpc, "esomar": esomar}))
     };
     Value::Object(items.iter().map(item).collect::<Map<String, Value>>())
-}
-
-/// The key of an item's label in the catalogue.
-#[must_use]
-pub fn label_key(key: &str) -> String {
-    format!("disclosure-{key}")
 }
 
 struct Card<'a> {
@@ -116,7 +117,8 @@ impl Card<'_> {
                 Design::List => "disclosed-design-list",
                 Design::Sampled => "disclosed-design-sampled",
             }),
-            "population" | "coverage" if is_ours => self.text(&format!("disclosed-{key}")),
+            "population" if is_ours => self.text("disclosed-population"),
+            "coverage" if is_ours => self.text("disclosed-coverage"),
             "recruitment" if is_ours => {
                 let story = self.instrument.story.as_ref()?;
                 let place = story.title.as_deref().unwrap_or(&story.url);

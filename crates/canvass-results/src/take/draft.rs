@@ -61,9 +61,9 @@ impl Writer<'_> {
         self.messages().with(key, &values)
     }
 
-    /// A key of the catalogue, by whether anybody knows that these people are readers.
-    fn of_readers(&self, key: &str) -> String {
-        if self.drafted.provenance == Provenance::Imported { format!("{key}-elsewhere") } else { key.to_owned() }
+    /// One of two keys, by whether anybody knows that these people are readers.
+    fn of_readers(&self, readers: &'static str, elsewhere: &'static str) -> &'static str {
+        if self.drafted.provenance == Provenance::Imported { elsewhere } else { readers }
     }
 
     fn poll(&self) -> Option<&Poll> {
@@ -78,7 +78,8 @@ impl Writer<'_> {
         let title = &self.facts.instrument.title;
         let topic = title.split(": ").next().unwrap_or(title).trim_end_matches(['?', '.']);
         let Some(poll) = self.poll() else {
-            return self.say(&self.of_readers("take-headline-statements"), &[("topic", topic)]);
+            let key = self.of_readers("take-headline-statements", "take-headline-statements-elsewhere");
+            return self.say(key, &[("topic", topic)]);
         };
         let base = self.totals().n_ballots;
         let leader = self.by_count(poll).first().copied();
@@ -103,7 +104,9 @@ impl Writer<'_> {
     }
 
     fn standfirst(&self) -> String {
-        let Some(poll) = self.poll() else { return self.text(&self.of_readers("take-standfirst-statements")) };
+        let Some(poll) = self.poll() else {
+            return self.text(self.of_readers("take-standfirst-statements", "take-standfirst-statements-elsewhere"));
+        };
         let parts: Vec<String> = self
             .by_count(poll)
             .into_iter()

@@ -10,7 +10,7 @@ mod fact;
 mod read_back;
 mod record;
 
-pub use disclosure::{DisclosureItem, disclosure, disclosure_json, label_key};
+pub use disclosure::{DisclosureItem, disclosure, disclosure_json};
 pub use draft::{Drafted, draft_prose, is_split};
 pub use fact::{Fact, FactKind, Facts, NoFact};
 pub use read_back::Unreadable;

@@ -82,6 +82,7 @@ async fn full(fresh: &Fresh) -> Running {
     running.ballot_box.put(keyed(id, 7, 8, agree(1, 3))).await.unwrap();
     running.load("two", &draft(1200)).await;
     let store = &running.store;
+    crate::editions::fill(store, id).await;
     store.setting_or("server_secret", "0badc0de").await.unwrap();
     let ada = crate::staff::add(store, "ada@example.org", Role::Owner).await;
     for n in [1, 2] {
@@ -104,7 +105,7 @@ async fn everything_comes_back_on_either_database(fresh: Fresh) {
     let store = full(&fresh).await.stop().await;
     let text = back_up(&store).await;
     let head = text.lines().next().unwrap();
-    assert_eq!(head, format!("{{\"canvass_backup\":1,\"made_ms\":{T0},\"schema\":2}}"));
+    assert_eq!(head, format!("{{\"canvass_backup\":1,\"made_ms\":{T0},\"schema\":3}}"));
     let of_tables: Vec<&str> = text.lines().filter(|line| line.starts_with("{\"columns\"")).collect();
     let is_filled = |table: &str| text.split_once(table).is_some_and(|(_, rest)| rest.starts_with("\n["));
     let bare: Vec<&&str> = of_tables.iter().filter(|table| !is_filled(table)).collect();

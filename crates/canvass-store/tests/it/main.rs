@@ -15,6 +15,7 @@ mod comments;
 mod derived;
 mod doctor;
 mod durability;
+mod editions;
 mod group;
 mod load;
 mod lock;

@@ -51,15 +51,43 @@ const ACTS: &[Act] = &[
     act("/desk/c/{slug}/texts/{target}/reword", &[("text", "Mended.")], "reword", HELD),
     act("/desk/c/{slug}/readers/{id}/exclude", &[("rule", "abusive")], "ban", Some("participant:1")),
     Act {
+        after: &["/desk/c/{slug}/close"],
+        ..act("/desk/c/{slug}/take/draft", &[], "draft_edition", Some("edition:1"))
+    },
+    Act {
+        after: &["/desk/c/{slug}/close", "/desk/c/{slug}/take/draft"],
+        ..act("/desk/c/{slug}/take/discard", &[], "discard_edition", Some("edition:1"))
+    },
+    act("/desk/c/{slug}/after/settle", &[("passage", "bridge"), ("text", "The old one.")], "clarify", None),
+    act("/desk/c/{slug}/after/ask", &[("addressee", "The council"), ("due", "2030-01-31")], "ask_response", None),
+    Act {
+        after: &["/desk/c/{slug}/after/ask"],
+        ..act(
+            "/desk/c/{slug}/after/respond",
+            &[("number", "1"), ("text", "We read it.")],
+            "keep_response",
+            Some("response:1"),
+        )
+    },
+    Act {
         after: &["/desk/c/{slug}/readers/{id}/exclude"],
         ..act("/desk/c/{slug}/readers/{id}/let-in", &[], "reinstate", Some("participant:1"))
     },
 ];
 
 /// The form of a whole conversation needs more than a row here: `desk_edit.rs` finds the lines of making and saving one.
-/// Its previews, and filling it from a file, change nothing.
-const ELSEWHERE: [&str; 5] =
-    ["/desk/new", "/desk/new/preview", "/desk/new/file", "/desk/c/{slug}/edit", "/desk/c/{slug}/preview"];
+/// Its previews, and filling it from a file, change nothing. `takes.rs` finds the lines of writing and publishing a take
+/// and of bringing comments in.
+const ELSEWHERE: [&str; 8] = [
+    "/desk/new",
+    "/desk/new/preview",
+    "/desk/new/file",
+    "/desk/c/{slug}/edit",
+    "/desk/c/{slug}/preview",
+    "/desk/c/{slug}/take",
+    "/desk/c/{slug}/take/publish",
+    "/desk/c/{slug}/elsewhere",
+];
 
 fn known(path: &str) -> &'static Act {
     let found = ACTS.iter().find(|act| act.path == path);

@@ -2,51 +2,511 @@
 
 use canvass_app::StaffId;
 use canvass_app::demo;
-use canvass_app::edition::{Depth, Fault, Outcome, Publishing, Reach, Shelf, problems, verify};
-use canvass_testkit::{TestApp, TestDatabase};
+use canvass_app::edition::{Depth, Fault, Outcome, Publishing, Reach, Report, Shelf, Take, problems, verify};
+use canvass_app::live::Entry;
+use canvass_domain::{QuoteConsent, Role};
+use canvass_formats::bundle;
+use canvass_testkit::{Browser, TestApp, TestDatabase, databases};
+use serde_json::Value;
 use std::sync::Arc;
 
 const DESK: StaffId = StaffId::COMMAND_LINE;
 const URL: &str = "http://localhost:8400";
 const NOON: i64 = 1_800_000_000_000;
+const SLUG: &str = "right-care-right-person-closed";
 
-async fn drafted(app: &TestApp) -> (Arc<canvass_app::live::Entry>, Shelf) {
+async fn closed(app: &TestApp) -> Arc<Entry> {
     let made = demo::closed(demo::DEFAULT_SEED).unwrap();
-    app.load(made.slug.as_str(), &made.transcript).await;
-    let entry = app.app().public(made.slug.as_str()).unwrap();
-    app.app().draft_edition(&entry, URL, DESK, NOON).await.unwrap();
+    assert_eq!(made.slug.as_str(), SLUG);
+    app.load(SLUG, &made.transcript).await;
+    app.app().public(SLUG).unwrap()
+}
+
+async fn published(app: &TestApp) -> (Arc<Entry>, Shelf) {
+    let entry = closed(app).await;
+    app.publish_take(SLUG).await;
     let shelf = app.app().shelf(&entry).await.unwrap();
     (entry, shelf)
 }
 
+async fn bundle_of(app: &TestApp, entry: &Entry, take: &Take, reach: Reach) -> String {
+    app.app().bundle(entry, take, reach).await.unwrap()
+}
+
+fn outcome<'r>(report: &'r Report, what: &str) -> &'r Outcome {
+    let found = report.checks.iter().find(|check| check.what.starts_with(what));
+    &found.unwrap_or_else(|| panic!("`{what}` was not looked at: {:#?}", report.checks)).outcome
+}
+
 #[tokio::test]
 async fn the_draft_writes_itself_and_could_be_published_as_it_stands() {
-    let app = TestApp::start(&TestDatabase::Sqlite).await;
-    let (entry, shelf) = drafted(&app).await;
-    let draft = shelf.draft().unwrap();
-    println!("{}\n\n{}\n\n{}", draft.edition.prose.headline, draft.edition.prose.standfirst, draft.edition.prose.body);
-    println!(
-        "{:#?}",
-        draft
-            .edition
-            .themes
-            .iter()
-            .map(|t| (&t.name, &t.words, t.comments.len(), t.statements.len()))
-            .collect::<Vec<_>>()
-    );
-    println!("{:#?}", problems(draft));
-    let publishing = Publishing::default();
-    app.app().publish_take(&entry, &publishing, &draft.hash, DESK, NOON).await.unwrap();
-    let shelf = app.app().shelf(&entry).await.unwrap();
-    let take = shelf.newest().unwrap();
-    for (depth, reach) in [(Depth::Public, Reach::Public), (Depth::Private, Reach::Private)] {
-        let bundle = app.app().bundle(&entry, take, reach).await.unwrap();
-        let report = verify(bundle.as_bytes(), None, depth).unwrap();
-        println!("{} bytes", bundle.len());
-        for check in &report.checks {
-            println!("{:?} {}", check.outcome, check.what);
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        let entry = closed(&app).await;
+        app.app().draft_edition(&entry, URL, DESK, NOON).await.unwrap();
+        let shelf = app.app().shelf(&entry).await.unwrap();
+        let draft = shelf.draft().unwrap();
+        assert_eq!(problems(draft), [], "nothing to mend, and nothing flagged");
+        let prose = &draft.edition.prose;
+        assert_eq!(prose.headline, "Readers are split on “Right care, right person”");
+        for part in
+            ["{poll.option.1.share}", "{poll.sum.1+2.share}", "{who}", "{about.role.1.n}", "{chart.map}", "{quote.1}"]
+        {
+            assert!(prose.body.contains(part), "{part}");
         }
-        assert_eq!(report.fault(), None::<Fault>);
-        assert!(report.checks.iter().any(|check| check.outcome == Outcome::Recomputed));
+        let digits = prose.body.chars().filter(char::is_ascii_digit).count();
+        assert!(digits > 50, "keys have numbers");
+        assert!(draft.edition.themes.len() >= 2);
+        // The same log gives the same results as the page shows.
+        let live = entry.results().open(canvass_domain::Viewer::Stranger).unwrap().to_json().unwrap();
+        assert_eq!(draft.edition.results["results_hash"], live["results_hash"]);
+        let again = app.app().draft_edition(&entry, URL, DESK, NOON).await.unwrap();
+        let again = (again, app.app().shelf(&entry).await.unwrap().draft().unwrap().hash.clone());
+        assert_eq!(again, (1, draft.hash.clone()), "frozen again it is the same");
+    }
+}
+
+#[tokio::test]
+async fn everything_in_a_bundle_is_worked_out_again() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let (entry, shelf) = published(&app).await;
+    let take = shelf.newest().unwrap();
+    let key = app.app().public_key().unwrap();
+    let public = bundle_of(&app, &entry, take, Reach::Public).await;
+    let report = verify(public.as_bytes(), Some(&key), Depth::Public).unwrap();
+    assert_eq!(report.fault(), None, "{:#?}", report.checks);
+    for section in ["counts", "poll", "groups", "statements", "shared", "divisive", "unsure", "representative", "map"] {
+        assert_eq!(outcome(&report, &format!("results: {section}")), &Outcome::Recomputed, "{section}");
+    }
+    assert_eq!(outcome(&report, "figure {poll.option.2.share}"), &Outcome::Recomputed);
+    assert_eq!(outcome(&report, "figure {figure.rcrp-no-crime-share}"), &Outcome::Attested);
+    assert_eq!(outcome(&report, "who is in which group"), &Outcome::Attested);
+    assert_eq!(outcome(&report, "answers by attribute"), &Outcome::Attested);
+    let other = verify(public.as_bytes(), Some(&"0".repeat(64)), Depth::Public).unwrap();
+    assert_eq!(other.fault(), Some(Fault::Key));
+    let private = bundle_of(&app, &entry, take, Reach::Private).await;
+    let report = verify(private.as_bytes(), Some(&key), Depth::Private).unwrap();
+    assert_eq!(report.fault(), None, "{:#?}", report.checks);
+    for what in ["votes and groups", "results: segments", "results: groups", "results: results_hash"] {
+        assert_eq!(outcome(&report, what), &Outcome::Recomputed, "{what}");
+    }
+    assert_eq!(verify(public.as_bytes(), None, Depth::Private).unwrap().fault(), Some(Fault::Record));
+}
+
+/// Nothing of who they are, and nothing of who came first.
+#[tokio::test]
+async fn the_public_bundle_names_nobody() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let (entry, shelf) = published(&app).await;
+    app.publish_take(SLUG).await;
+    let shelf_now = app.app().shelf(&entry).await.unwrap();
+    let read = async |take: &Take| bundle::read(bundle_of(&app, &entry, take, Reach::Public).await.as_bytes()).unwrap();
+    let first = read(shelf.newest().unwrap()).await;
+    let second = read(shelf_now.newest().unwrap()).await;
+    let ids = |bundle: &bundle::Bundle| bundle.votes.rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
+    assert!(
+        ids(&first).is_sorted() && ids(&first).iter().all(|id| !ids(&second).contains(id)),
+        "names of each edition alone"
+    );
+    assert_eq!(first.votes.rows.len(), second.votes.rows.len());
+    let order = |bundle: &bundle::Bundle| {
+        bundle
+            .votes
+            .rows
+            .iter()
+            .map(|row| (row.options.clone(), row.agree.clone(), row.disagree.clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_ne!(order(&first), order(&second), "rows are shuffled anew");
+    let private =
+        bundle::read(bundle_of(&app, &entry, shelf.newest().unwrap(), Reach::Private).await.as_bytes()).unwrap();
+    let rows = private.record.unwrap().rows;
+    let n_in_order = rows.windows(2).filter(|pair| pair[0] < pair[1]).count();
+    assert!(n_in_order * 10 > rows.len() * 4 && n_in_order * 10 < rows.len() * 6, "{n_in_order} of {}", rows.len());
+    assert_eq!(first.record, None);
+    let text = serde_json::to_string(&serde_json::to_value(first.edition).unwrap()).unwrap();
+    assert!(!text.contains("participant_id") && !text.contains("\"said\""));
+}
+
+fn changed(bundle: &str, change: impl Fn(&mut bundle::Bundle)) -> String {
+    let mut read = bundle::read(bundle.as_bytes()).unwrap();
+    change(&mut read);
+    let written = bundle::write(&read).unwrap();
+    assert_ne!(written, bundle, "something was changed");
+    written
+}
+
+/// Every part of a bundle, changed by somebody who knows the format, with everything that can be mended mended.
+#[tokio::test]
+async fn whatever_is_tampered_with_is_caught() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let (entry, shelf) = published(&app).await;
+    let take = shelf.newest().unwrap();
+    let public = bundle_of(&app, &entry, take, Reach::Public).await;
+    let private = bundle_of(&app, &entry, take, Reach::Private).await;
+    let check = |what: &str, change: &dyn Fn(&mut bundle::Bundle), expected: Fault| {
+        let report = verify(changed(&public, change).as_bytes(), None, Depth::Public);
+        assert_eq!(report.unwrap().fault(), Some(expected), "{what}");
+    };
+    check("the headline", &|b| b.edition["prose"]["headline"] = "Other".into(), Fault::Hash);
+    check("a count", &|b| b.edition["results"]["poll"]["options"][0]["n"] = 230.into(), Fault::Hash);
+    check("a field nobody knows", &|b| b.edition["more"] = 1.into(), Fault::Hash);
+    check("the signature", &|b| b.signature.value.replace_range(..2, "00"), Fault::Signature);
+    check("the key", &|b| b.signature.key = "1".repeat(64), Fault::Signature);
+    check("the algorithm", &|b| b.signature.algorithm = "none".to_owned(), Fault::Signature);
+    check("the hash", &|b| b.signature.hash.replace_range(..2, "00"), Fault::Hash);
+    check(
+        "a vote",
+        &|b| {
+            b.votes.rows[0].agree.pop();
+            b.votes.rows[1].agree.clear();
+        },
+        Fault::Votes,
+    );
+    check("a name", &|b| b.votes.rows[0].id = "0".repeat(20), Fault::Votes);
+    check("a group", &|b| b.votes.rows.iter_mut().for_each(|row| row.group = None), Fault::Votes);
+    check("words", &|b| b.quotes.values_mut().for_each(|words| words.text.push('!')), Fault::Quotes);
+    check("a salt", &|b| b.quotes.values_mut().for_each(|words| words.salt = "00".to_owned()), Fault::Quotes);
+    let more = |b: &mut bundle::Bundle| {
+        let words = b.quotes.values().next().unwrap().clone();
+        b.quotes.insert(99, words);
+    };
+    check("a quote more", &more, Fault::Quotes);
+    for change in [
+        (|b: &mut bundle::Bundle| b.record.as_mut().unwrap().events[9][1] += 1) as fn(&mut bundle::Bundle),
+        |b| b.record.as_mut().unwrap().said.clear(),
+        |b| b.record.as_mut().unwrap().rows.swap(0, 1),
+        |b| b.record.as_mut().unwrap().salt = "00".to_owned(),
+        |b| b.record = None,
+    ] {
+        let report = verify(changed(&private, change).as_bytes(), None, Depth::Private).unwrap();
+        assert_eq!(report.fault(), Some(Fault::Record));
+    }
+    for bytes in [
+        format!("{public}\n"),
+        format!(" {public}"),
+        public.replace("\"votes\"", "\"Votes\""),
+        String::new(),
+        "{}".to_owned(),
+    ] {
+        assert!(verify(bytes.as_bytes(), None, Depth::Public).is_err());
+    }
+}
+
+/// Somebody who holds the key signs results that do not follow: the signature is good, and it is caught all the same.
+#[tokio::test]
+async fn a_publisher_cannot_sign_what_does_not_follow() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let (entry, shelf) = published(&app).await;
+    let public = bundle_of(&app, &entry, shelf.newest().unwrap(), Reach::Public).await;
+    let signed = |change: &dyn Fn(&mut Value)| {
+        changed(&public, |b| {
+            change(&mut b.edition);
+            let document = canvass_results::canonical_json(&b.edition).unwrap();
+            let key = canvass_app::edition::SigningKey::of(app.app().server_secret()).unwrap();
+            b.signature.hash = canvass_results::sha256_hex(document.as_bytes());
+            b.signature.value = key.sign(document.as_bytes());
+        })
+    };
+    let check = |what: &str, change: &dyn Fn(&mut Value), expected: Fault| {
+        let report = verify(signed(change).as_bytes(), None, Depth::Public).unwrap();
+        assert_eq!(outcome(&report, "signature"), &Outcome::Good);
+        assert_eq!(report.fault(), Some(expected), "{what}: {:#?}", report.checks);
+    };
+    check("a count", &|e| e["results"]["poll"]["options"][0]["n"] = 230.into(), Fault::Results);
+    check("a point", &|e| e["results"]["map"]["points"][0]["x"] = 9.5.into(), Fault::Results);
+    check("a statement's tally", &|e| e["results"]["statements"][0]["agree"] = 9.into(), Fault::Results);
+    check("a figure", &|e| e["figures"][0]["value"] = "1,761".into(), Fault::Figures);
+    check(
+        "a figure left out",
+        &|e| {
+            e["figures"].as_array_mut().unwrap().pop();
+        },
+        Fault::Figures,
+    );
+    check("a bare number", &|e| e["prose"]["headline"] = "59 % of readers agree".into(), Fault::Figures);
+}
+
+#[tokio::test]
+async fn a_quote_that_is_withdrawn_leaves_a_dated_note_and_the_edition_stands() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        let (entry, shelf) = published(&app).await;
+        let take = shelf.newest().unwrap();
+        let words = take.quotes.iter().find(|words| words.comment.is_some()).unwrap();
+        let (text, comment) = (words.text.clone().unwrap(), words.comment.unwrap());
+        let first_line = text.lines().next().unwrap().replace('\'', "&#39;");
+        let page = app.browser().get(&format!("/take/{}", take.id())).await;
+        assert!(page.text().contains(&first_line), "{first_line}");
+        let author = entry.read().talk.card(comment).unwrap().author;
+        app.app().stop_quoting(&entry, author, comment, NOON).await.unwrap();
+        let stranger = app.app().stop_quoting(&entry, canvass_domain::ParticipantId(author.0 + 1), comment, NOON).await;
+        assert!(stranger.is_err(), "only its author");
+        let page = app.browser().get(&format!("/take/{}", take.id())).await;
+        assert!(!page.text().contains(&first_line));
+        assert!(page.text().contains("Its author withdrew it on 15 January 2027."), "a dated note");
+        let bundle = app.browser().get(&format!("/take/{}/bundle", take.id())).await;
+        assert!(!bundle.text().contains(&serde_json::to_string(&text).unwrap()));
+        let report = verify(&bundle.body, None, Depth::Public).unwrap();
+        assert_eq!(report.fault(), None, "{:#?}", report.checks);
+        assert_eq!(outcome(&report, &format!("quote {}", words.number)), &Outcome::Redacted);
+        let kept = app.app().store().comment_words(entry.id(), &[comment]).await.unwrap();
+        assert_eq!(kept[0].1.attribution.quote, QuoteConsent::No);
+        assert_eq!(kept[0].1.text.as_deref(), Some(text.as_str()), "the comment stays");
+    }
+}
+
+async fn token(desk: &mut Browser) -> String {
+    desk.get("/desk").await.token().unwrap()
+}
+
+/// What stands in the composer's hidden field.
+fn was(page: &str) -> String {
+    page.split("name=\"was\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+/// The fields of the composer, with some texts typed anew.
+async fn save(desk: &mut Browser, standfirst: &str, body: Option<&str>) -> canvass_testkit::Reply {
+    let page = desk.get(&format!("/desk/c/{SLUG}/take")).await;
+    let document = scraper::Html::parse_document(page.text());
+    let pick = |selector: &str| scraper::Selector::parse(selector).unwrap();
+    let mut fields: Vec<(String, String)> = Vec::new();
+    for element in document.select(&pick("form.edit input, form.edit textarea")) {
+        let value = element.value();
+        if value.attr("type") == Some("checkbox") {
+            continue;
+        }
+        let text: String = element.text().collect();
+        let text =
+            value.attr("value").map_or_else(|| text.strip_prefix('\n').unwrap_or(&text).to_owned(), str::to_owned);
+        fields.push((value.attr("name").unwrap_or_default().to_owned(), text));
+    }
+    for (name, value) in &mut fields {
+        match (name.as_str(), body) {
+            ("standfirst", _) => *value = standfirst.to_owned(),
+            ("body", Some(body)) => *value = body.to_owned(),
+            _ => {}
+        }
+    }
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    desk.post_form(&format!("/desk/c/{SLUG}/take"), &fields).await
+}
+
+async fn publish(desk: &mut Browser, more: &[(&str, &str)]) -> canvass_testkit::Reply {
+    let page = desk.get(&format!("/desk/c/{SLUG}/take")).await;
+    let (token, was) = (page.token().unwrap(), was(page.text()));
+    let mut fields = vec![("token", token.as_str()), ("was", was.as_str())];
+    fields.extend_from_slice(more);
+    desk.post_form(&format!("/desk/c/{SLUG}/take/publish"), &fields).await
+}
+
+/// The case to keep in mind, from the close to the second edition, over the pages that people use.
+#[tokio::test]
+async fn the_reference_case_from_the_close_to_the_second_edition() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    closed(&app).await;
+    let mut desk = app.sign_in(Role::Editor).await;
+    let of_token = token(&mut desk).await;
+    desk.get(&format!("/desk/c/{SLUG}/take")).await.must_be(200);
+    desk.post_form(&format!("/desk/c/{SLUG}/take/draft"), &[("token", &of_token)]).await.must_be(303);
+    // What refuses to be published, each with which and where.
+    let bad = "59 % agree.\n{poll.option.9.share} {poll.sum.1+3.share} {poll.n|1,761} {quote.99}";
+    save(&mut desk, bad, None).await.must_be(303);
+    let page = desk.get(&format!("/desk/c/{SLUG}/take")).await;
+    for said in [
+        "Standfirst, line 1: “59 %” is a number without a source",
+        "Standfirst, line 2: nothing has the key {poll.option.9.share}",
+        "Standfirst, line 2: {poll.sum.1+3.share} adds up shares that were not declared",
+        "Standfirst, line 2: {poll.n} has changed since it was written: 1,761 → 1,760",
+        "Standfirst, line 2: {quote.99} is not there",
+    ] {
+        assert!(page.text().contains(said), "{said}");
+    }
+    let refused = publish(&mut desk, &[]).await;
+    assert_eq!(refused.status.as_u16(), 422);
+    assert!(refused.text().contains("“59 %” is a number without a source"));
+    // What is flagged has to be read first.
+    save(
+        &mut desk,
+        "In a representative sample, {poll.option.2.share} agree, and {group.A.share} are in a group.",
+        None,
+    )
+    .await
+    .must_be(303);
+    let page = desk.get(&format!("/desk/c/{SLUG}/take")).await;
+    assert!(page.text().contains("British Polling Council") && page.text().contains("figures of different bases"));
+    assert_eq!(publish(&mut desk, &[]).await.status.as_u16(), 422);
+    // Signed off and published.
+    let standfirst = "{poll.option.2.share} of {poll.n} readers support it, if it is resourced.";
+    save(&mut desk, standfirst, None).await.must_be(303);
+    assert_eq!(
+        publish(&mut desk, &[("signed_by", "Ada Okoye")]).await.status.as_u16(),
+        422,
+        "signed off, and nothing checked"
+    );
+    let signed = [("signed_by", "Ada Okoye"), ("checked", "figures"), ("checked", "quotes")];
+    let out = publish(&mut desk, &signed).await.must_be(303);
+    assert_eq!(out.header("location"), format!("/take/{SLUG}-1?said=take-published"));
+    let mut reader = app.browser();
+    let first = reader.get(&format!("/take/{SLUG}-1")).await.must_be(200);
+    for part in [
+        "Readers are split on",
+        ">13\u{a0}%<",
+        ">46\u{a0}%<",
+        ">41\u{a0}%<",
+        ">1,760<",
+        ">59\u{a0}%<",
+        "signed off by Ada Okoye",
+        "Checked: figures, quotes",
+        "Approved mental health professional: ",
+        "too few to show",
+        "class=\"quote\"",
+        "given here with consent",
+        ">45 %<",
+        ">10 % drop<",
+        "Mental Health Act assessment",
+        "Anyone could answer",
+        "application/ld+json",
+        "og:image",
+        "AAPOR: sponsor and conductor",
+        "not stated",
+    ] {
+        assert!(first.text().contains(part), "{part}");
+    }
+    assert!(first.text().matches("class=\"quote\"").count() >= 3);
+    assert!(!first.text().contains("social workers say") && !first.text().contains("opinion poll"));
+    let before = reader.get(&format!("/take/{SLUG}-1/bundle")).await.must_be(200);
+    // A reader finds a word unclear; the desk explains it; a second edition says so.
+    let sent =
+        reader.post_form(&format!("/take/{SLUG}-1/unclear"), &[("passage", "assessment"), ("note", "Which?")]).await;
+    assert_eq!(sent.status.as_u16(), 303);
+    assert!(reader.cookie("canvass").is_none(), "nothing is kept of who it was");
+    let page = desk.get(&format!("/desk/c/{SLUG}/after")).await;
+    assert!(page.text().contains("assessment") && page.text().contains("Which?"));
+    let clarify =
+        [("token", of_token.as_str()), ("number", "1"), ("passage", "assessment"), ("text", "Either of two.")];
+    desk.post_form(&format!("/desk/c/{SLUG}/after/settle"), &clarify).await.must_be(303);
+    let clarified = reader.get(&format!("/take/{SLUG}-1")).await;
+    assert!(clarified.text().contains("Either of two.") && clarified.text().contains("Clarified on"), "shown in place");
+    desk.post_form(&format!("/desk/c/{SLUG}/take/draft"), &[("token", &of_token)]).await.must_be(303);
+    save(&mut desk, standfirst, Some("Assessments can be of either kind.\n\n{chart.poll}\n\n{terms}\n\n{method}"))
+        .await
+        .must_be(303);
+    assert_eq!(publish(&mut desk, &[]).await.status.as_u16(), 422, "a new edition says why");
+    publish(&mut desk, &[("why", "“Assessment” could be read in two ways.")]).await.must_be(303);
+    let second = reader.get(&format!("/take/{SLUG}-2")).await.must_be(200);
+    assert!(second.text().contains("“Assessment” could be read in two ways.") && second.text().contains("The text"));
+    assert!(second.text().contains("No editor has signed it off"), "until one has, it says so");
+    let first = reader.get(&format!("/take/{SLUG}-1")).await;
+    assert!(first.text().contains("There is a newer edition: 2") && first.text().contains(&format!("/take/{SLUG}-2")));
+    let after = reader.get(&format!("/take/{SLUG}-1/bundle")).await;
+    assert!(before.body == after.body, "an edition never changes");
+    for id in [1, 2] {
+        let bundle = reader.get(&format!("/take/{SLUG}-{id}/bundle")).await;
+        assert_eq!(verify(&bundle.body, None, Depth::Public).unwrap().fault(), None);
+    }
+    let feed = reader.get("/takes.atom").await.must_be(200);
+    assert!(feed.text().contains(&format!("/take/{SLUG}-2</id>")) && !feed.text().contains(&format!("{SLUG}-1<")));
+    let acts: Vec<String> = {
+        let range = canvass_app::AuditRange::default();
+        app.app().store().audit(range, 100).await.unwrap().into_iter().map(|row| row.act).collect()
+    };
+    for act in ["draft_edition", "write_edition", "publish_edition", "clarify"] {
+        assert!(acts.iter().any(|known| known == act), "{act} is in the audit log");
+    }
+}
+
+#[tokio::test]
+async fn a_response_is_asked_for_in_public_and_shown_when_overdue() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    published(&app).await;
+    let mut desk = app.sign_in(Role::Editor).await;
+    let token = token(&mut desk).await;
+    let ask = |due: &'static str| [("addressee", "The council"), ("due", due)];
+    let path = format!("/desk/c/{SLUG}/after/ask");
+    let mut fields = vec![("token", token.as_str())];
+    fields.extend(ask("2020-01-31"));
+    desk.post_form(&path, &fields).await.must_be(303);
+    let page = app.browser().get(&format!("/take/{SLUG}-1")).await;
+    assert!(page.text().contains("The council was asked to respond by 31 January 2020. There is no response yet."));
+    let respond = [("token", token.as_str()), ("number", "1"), ("text", "We have read it.")];
+    desk.post_form(&format!("/desk/c/{SLUG}/after/respond"), &respond).await.must_be(303);
+    let page = app.browser().get(&format!("/take/{SLUG}-1")).await;
+    assert!(page.text().contains("We have read it.") && page.text().contains("The council responded on"));
+}
+
+#[tokio::test]
+async fn words_published_elsewhere_are_quoted_as_such() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let entry = closed(&app).await;
+    let csv = "text,source,date,url,name\n\"Nobody came, and I was alone with him until the morning.\",\"The Paper, An older story\",2024-11-05,https://paper.example/1,A. Reader\n";
+    let rows = canvass_app::edition::read_elsewhere(csv.as_bytes()).unwrap();
+    app.app().bring_in(&entry, &rows, DESK, NOON).await.unwrap();
+    app.app().draft_edition(&entry, URL, DESK, NOON).await.unwrap();
+    let mut desk = app.sign_in(Role::Editor).await;
+    let page = desk.get(&format!("/desk/c/{SLUG}/take")).await;
+    assert!(page.text().contains("published elsewhere: The Paper, An older story, 2024-11-05"));
+    let (token, was) = (page.token().unwrap(), was(page.text()));
+    let fields = [
+        ("token", token.as_str()),
+        ("was", was.as_str()),
+        ("headline", "Readers on it"),
+        ("standfirst", ""),
+        ("body", "{quote.1}\n\n{quote.2}"),
+        ("quote_source", "elsewhere:1"),
+        ("quote_text", "Nobody came […] until the morning."),
+        ("quote_add", "comment:30"),
+    ];
+    desk.post_form(&format!("/desk/c/{SLUG}/take"), &fields).await.must_be(303);
+    publish(&mut desk, &[]).await.must_be(303);
+    let page = app.browser().get(&format!("/take/{SLUG}-1")).await;
+    for part in [
+        "Nobody came […] until the morning.",
+        "<b>A. Reader</b>",
+        "https://paper.example/1",
+        "cut where it says […]",
+        "chosen by an editor",
+        "An editor swapped or cut some of them",
+    ] {
+        assert!(page.text().contains(part), "{part}");
+    }
+    // Not to the byte, and not saved; what was typed is still there.
+    app.app().draft_edition(&entry, URL, DESK, NOON).await.unwrap();
+    let page = desk.get(&format!("/desk/c/{SLUG}/take")).await;
+    let hash = self::was(page.text());
+    let mut fields = fields;
+    (fields[1].1, fields[2].1, fields[6].1) = (&hash, "Typed anew", "Nobody came until the morning.");
+    let refused = desk.post_form(&format!("/desk/c/{SLUG}/take"), &fields).await;
+    assert_eq!(refused.status.as_u16(), 422);
+    assert!(refused.text().contains("not word for word") && refused.text().contains("Typed anew"));
+    fields[1].1 = "stale";
+    fields[6].1 = "[…] until the morning.";
+    assert_eq!(
+        desk.post_form(&format!("/desk/c/{SLUG}/take"), &fields).await.status.as_u16(),
+        409,
+        "somebody else saved"
+    );
+}
+
+#[tokio::test]
+async fn only_what_is_closed_has_a_take_and_answers_that_change_make_it_stale() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let entry = closed(&app).await;
+    app.app().draft_edition(&entry, URL, DESK, NOON).await.unwrap();
+    let hash = app.app().shelf(&entry).await.unwrap().draft().unwrap().hash.clone();
+    let voter = entry.read().ledger.latest_ballots().next().unwrap().participant;
+    let ruling = canvass_domain::Ruling { rule: Some("abusive".to_owned()), reason: None };
+    app.app().ban(&entry, voter, ruling, DESK, NOON).await.unwrap();
+    let refused = app.app().publish_take(&entry, &Publishing::default(), &hash, DESK, NOON).await.unwrap_err();
+    assert!(refused.to_string().contains("freeze it again"), "{refused}");
+    app.app().redraft_edition(&entry, URL, DESK, NOON).await.unwrap();
+    let shelf = app.app().shelf(&entry).await.unwrap();
+    app.app().publish_take(&entry, &Publishing::default(), &shelf.draft().unwrap().hash, DESK, NOON).await.unwrap();
+    assert_eq!(shelf.draft().unwrap().results.totals.n_ballots, 1_759);
+    app.open(&canvass_testkit::Topic::new("bridge")).await;
+    let open = app.app().public("bridge").unwrap();
+    assert!(app.app().draft_edition(&open, URL, DESK, NOON).await.unwrap_err().to_string().contains("close it first"));
+    for path in ["/take/bridge-1", "/take/nothing-1", "/take/right-care-right-person-closed-9", "/take/x"] {
+        app.browser().get(path).await.must_be(404);
     }
 }

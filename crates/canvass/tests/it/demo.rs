@@ -27,7 +27,7 @@ fn it_fills_an_empty_folder_and_resumes_its_own() {
     let path = sign_in.strip_prefix(server.base_url()).unwrap();
     assert_eq!(server.wire().get(path).unwrap().status, 200);
     let states: Vec<_> = server.ready["conversations"].as_array().unwrap().iter().map(|c| c["state"].clone()).collect();
-    assert_eq!(states, ["open", "draft"]);
+    assert_eq!(states, ["open", "draft", "closed"]);
     let slug = server.ready["conversations"][0]["slug"].as_str().unwrap().to_owned();
     let first = results(&server, &slug);
     let answers: Vec<_> =

@@ -58,6 +58,8 @@ pub(super) enum Expects {
     Form(u16, u16),
     /// A page or form that is there for anyone while answers are taken, with this status.
     WhileOpen(u16),
+    /// Something of a published take, of which only closed conversations have one.
+    Take(u16),
     /// A page or form of the desk: this status for those who may.
     Desk(u16),
     /// An API answer about a conversation that is no draft.
@@ -115,6 +117,16 @@ pub(super) const KNOWN: &[Known] = &[
     row("GET", "/notice/{token}/unsubscribe", Sends::Nothing, Expects::Always(200)),
     row("POST", "/notice/{token}/confirm", Sends::Form(&[]), Expects::Always(200)),
     row("POST", "/notice/{token}/unsubscribe", Sends::Form(&[]), Expects::Always(200)),
+    row("GET", "/take/{edition}", Sends::Nothing, Expects::Take(200)),
+    row("GET", "/take/{edition}/bundle", Sends::Nothing, Expects::Take(200)),
+    row("GET", "/take/{edition}/disclosure.json", Sends::Nothing, Expects::Take(200)),
+    row("GET", "/take/{edition}/charts/{chart}", Sends::Nothing, Expects::Take(200)),
+    row("GET", "/take/{edition}/card.svg", Sends::Nothing, Expects::Take(200)),
+    row("GET", "/take/{edition}/card.png", Sends::Nothing, Expects::Take(200)),
+    row("GET", "/take/{edition}/unclear", Sends::Nothing, Expects::Take(200)),
+    row("POST", "/take/{edition}/unclear", Sends::Form(&[("passage", " ")]), Expects::Take(422)),
+    row("GET", "/takes.atom", Sends::Nothing, Expects::Always(200)),
+    row("GET", "/.well-known/canvass-key", Sends::Nothing, Expects::Always(200)),
     row("GET", "/desk/sign-in", Sends::Nothing, Expects::Always(200)),
     row("POST", "/desk/sign-in", Sends::Form(&[("email", "nobody")]), Expects::Always(200)),
     row("POST", "/desk/mail", Sends::Forged, Expects::Desk(403)),
@@ -152,6 +164,20 @@ pub(super) const KNOWN: &[Known] = &[
     row("GET", "/desk/c/{slug}/preview", Sends::Nothing, Expects::Desk(200)),
     row("POST", "/desk/c/{slug}/preview", Sends::DeskForm(&[]), Expects::Desk(200)),
     row("GET", "/desk/c/{slug}/conversation.toml", Sends::Nothing, Expects::Desk(200)),
+    row("GET", "/desk/c/{slug}/take", Sends::Nothing, Expects::Desk(200)),
+    row("POST", "/desk/c/{slug}/take", Sends::DeskForm(&[]), Expects::Desk(404)),
+    row("POST", "/desk/c/{slug}/take/draft", Sends::Forged, Expects::Desk(403)),
+    row("GET", "/desk/c/{slug}/take/preview", Sends::Nothing, Expects::Desk(404)),
+    row("GET", "/desk/c/{slug}/take/publish", Sends::Nothing, Expects::Desk(404)),
+    row("POST", "/desk/c/{slug}/take/publish", Sends::DeskForm(&[]), Expects::Desk(404)),
+    row("POST", "/desk/c/{slug}/take/discard", Sends::Forged, Expects::Desk(403)),
+    row("GET", "/desk/c/{slug}/take/{number}/private.json", Sends::Nothing, Expects::Desk(404)),
+    row("GET", "/desk/c/{slug}/after", Sends::Nothing, Expects::Desk(200)),
+    row("POST", "/desk/c/{slug}/after/settle", Sends::DeskForm(&[]), Expects::Desk(422)),
+    row("POST", "/desk/c/{slug}/after/ask", Sends::DeskForm(&[]), Expects::Desk(422)),
+    row("POST", "/desk/c/{slug}/after/respond", Sends::DeskForm(&[]), Expects::Desk(400)),
+    row("GET", "/desk/c/{slug}/elsewhere", Sends::Nothing, Expects::Desk(200)),
+    row("POST", "/desk/c/{slug}/elsewhere", Sends::Forged, Expects::Desk(400)),
     row("GET", "/metrics", Sends::Nothing, Expects::Always(200)),
     row("GET", "/healthz", Sends::Nothing, Expects::Always(200)),
     row("GET", "/api/v1/openapi.json", Sends::Nothing, Expects::Always(200)),
@@ -196,8 +222,12 @@ impl Known {
     /// The path with its parameters filled in; ids and codes lead nowhere.
     pub(super) fn path_of(&self, slug: &str) -> String {
         let asset = canvass_web_asset();
+        let edition = format!("{slug}-1");
         let values = [
             ("{slug}", slug),
+            ("{edition}", edition.as_str()),
+            ("{chart}", "poll.svg"),
+            ("{number}", "9999"),
             ("{name}", asset.as_str()),
             ("{code}", "0badc0de"),
             ("{token}", "0badc0de"),
@@ -214,6 +244,8 @@ impl Known {
         let by_state = |open: u16, closed: u16| if state == State::Open { open } else { closed };
         match self.expects {
             Expects::Always(status) => status,
+            Expects::Take(status) if state == State::Closed => status,
+            Expects::Take(_) => 404,
             Expects::Page if is_draft && !is_staff => 404,
             Expects::Page => 200,
             Expects::Desk(status) => match who {

@@ -54,6 +54,7 @@ async fn crowd(app: &TestApp) -> Crowd {
             participant.submit(&slug, "votes", &[("statement", "1"), ("vote", "agree")]).await.must_be(303);
         }
         app.close(&slug_of(gate, State::Closed)).await;
+        app.publish_take(&slug_of(gate, State::Closed)).await;
     }
     let mut crowd = Vec::new();
     for who in EVERYBODY {
@@ -163,7 +164,8 @@ fn judge(route: &Route, known: &Known, gate: Gate, state: State, who: Who, reply
         Access::Anyone | Access::Operators => None,
         Access::Staff(permission) => Some(permission),
     };
-    let may_see = may_see(gate, state, who);
+    // The feed lists closed conversations alone, whatever is being looked at here.
+    let may_see = route.path == "/takes.atom" || may_see(gate, state, who);
     let expected = known.status(who, state, permission, may_see);
     let got = reply.status.as_u16();
     if got != expected {
@@ -225,7 +227,9 @@ async fn the_walk_notices_a_gate_that_does_not_hold() {
     let mut stranger = app.browser();
     let n_wrong = {
         let mut n_wrong = 0;
-        for (route, known) in routes().iter().filter(|(route, _)| route.shows == Shows::Results) {
+        for (route, known) in
+            routes().iter().filter(|(route, _)| route.shows == Shows::Results && route.path.contains("{slug}"))
+        {
             let reply = send(known, &topic.slug, &mut stranger, "").await;
             let reply = in_words(known, &topic.slug, &stranger, reply).await;
             let why = judge(route, known, Gate::Sealed, State::Open, Who::Nobody, &reply).expect("a finding");
