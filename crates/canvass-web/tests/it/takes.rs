@@ -306,12 +306,24 @@ async fn the_reference_case_from_the_close_to_the_second_edition() {
     let app = TestApp::start(&TestDatabase::Sqlite).await;
     closed(&app).await;
     let mut desk = app.sign_in(Role::Editor).await;
-    let of_token = token(&mut desk).await;
+    what_does_not_hold_refuses(&mut desk).await;
+    what_is_flagged_has_to_be_read(&mut desk).await;
+    signed_off_and_published(&app, &mut desk).await;
+    let first = app.browser().get(&format!("/take/{SLUG}-1/bundle")).await.must_be(200);
+    a_word_is_unclear_and_is_explained(&app, &mut desk).await;
+    a_second_edition_says_why(&app, &mut desk).await;
+    the_first_edition_stands(&app, &first.body).await;
+}
+
+const STANDFIRST: &str = "{poll.option.2.share} of {poll.n} readers support it, if it is resourced.";
+
+/// Each with which and where.
+async fn what_does_not_hold_refuses(desk: &mut Browser) {
+    let of_token = token(desk).await;
     desk.get(&format!("/desk/c/{SLUG}/take")).await.must_be(200);
     desk.post_form(&format!("/desk/c/{SLUG}/take/draft"), &[("token", &of_token)]).await.must_be(303);
-    // What refuses to be published, each with which and where.
     let bad = "59 % agree.\n{poll.option.9.share} {poll.sum.1+3.share} {poll.n|1,761} {quote.99}";
-    save(&mut desk, bad, None).await.must_be(303);
+    save(desk, bad, None).await.must_be(303);
     let page = desk.get(&format!("/desk/c/{SLUG}/take")).await;
     for said in [
         "Standfirst, line 1: “59 %” is a number without a source",
@@ -322,33 +334,27 @@ async fn the_reference_case_from_the_close_to_the_second_edition() {
     ] {
         assert!(page.text().contains(said), "{said}");
     }
-    let refused = publish(&mut desk, &[]).await;
+    let refused = publish(desk, &[]).await;
     assert_eq!(refused.status.as_u16(), 422);
     assert!(refused.text().contains("“59 %” is a number without a source"));
-    // What is flagged has to be read first.
-    save(
-        &mut desk,
-        "In a representative sample, {poll.option.2.share} agree, and {group.A.share} are in a group.",
-        None,
-    )
-    .await
-    .must_be(303);
+}
+
+async fn what_is_flagged_has_to_be_read(desk: &mut Browser) {
+    let flagged = "In a representative sample, {poll.option.2.share} agree, and {group.A.share} are in a group.";
+    save(desk, flagged, None).await.must_be(303);
     let page = desk.get(&format!("/desk/c/{SLUG}/take")).await;
     assert!(page.text().contains("British Polling Council") && page.text().contains("figures of different bases"));
-    assert_eq!(publish(&mut desk, &[]).await.status.as_u16(), 422);
-    // Signed off and published.
-    let standfirst = "{poll.option.2.share} of {poll.n} readers support it, if it is resourced.";
-    save(&mut desk, standfirst, None).await.must_be(303);
-    assert_eq!(
-        publish(&mut desk, &[("signed_by", "Ada Okoye")]).await.status.as_u16(),
-        422,
-        "signed off, and nothing checked"
-    );
+    assert_eq!(publish(desk, &[]).await.status.as_u16(), 422);
+}
+
+async fn signed_off_and_published(app: &TestApp, desk: &mut Browser) {
+    save(desk, STANDFIRST, None).await.must_be(303);
+    let nothing_checked = publish(desk, &[("signed_by", "Ada Okoye")]).await;
+    assert_eq!(nothing_checked.status.as_u16(), 422, "signed off, and nothing checked");
     let signed = [("signed_by", "Ada Okoye"), ("checked", "figures"), ("checked", "quotes")];
-    let out = publish(&mut desk, &signed).await.must_be(303);
+    let out = publish(desk, &signed).await.must_be(303);
     assert_eq!(out.header("location"), format!("/take/{SLUG}-1?said=take-published"));
-    let mut reader = app.browser();
-    let first = reader.get(&format!("/take/{SLUG}-1")).await.must_be(200);
+    let first = app.browser().get(&format!("/take/{SLUG}-1")).await.must_be(200);
     for part in [
         "Readers are split on",
         ">13\u{a0}%<",
@@ -375,44 +381,51 @@ async fn the_reference_case_from_the_close_to_the_second_edition() {
     }
     assert!(first.text().matches("class=\"quote\"").count() >= 3);
     assert!(!first.text().contains("social workers say") && !first.text().contains("opinion poll"));
-    let before = reader.get(&format!("/take/{SLUG}-1/bundle")).await.must_be(200);
-    // A reader finds a word unclear; the desk explains it; a second edition says so.
-    let sent =
-        reader.post_form(&format!("/take/{SLUG}-1/unclear"), &[("passage", "assessment"), ("note", "Which?")]).await;
-    assert_eq!(sent.status.as_u16(), 303);
+}
+
+async fn a_word_is_unclear_and_is_explained(app: &TestApp, desk: &mut Browser) {
+    let mut reader = app.browser();
+    let words = [("passage", "assessment"), ("note", "Which?")];
+    reader.post_form(&format!("/take/{SLUG}-1/unclear"), &words).await.must_be(303);
     assert!(reader.cookie("canvass").is_none(), "nothing is kept of who it was");
     let page = desk.get(&format!("/desk/c/{SLUG}/after")).await;
     assert!(page.text().contains("assessment") && page.text().contains("Which?"));
+    let of_token = token(desk).await;
     let clarify =
         [("token", of_token.as_str()), ("number", "1"), ("passage", "assessment"), ("text", "Either of two.")];
     desk.post_form(&format!("/desk/c/{SLUG}/after/settle"), &clarify).await.must_be(303);
     let clarified = reader.get(&format!("/take/{SLUG}-1")).await;
     assert!(clarified.text().contains("Either of two.") && clarified.text().contains("Clarified on"), "shown in place");
+}
+
+async fn a_second_edition_says_why(app: &TestApp, desk: &mut Browser) {
+    let of_token = token(desk).await;
     desk.post_form(&format!("/desk/c/{SLUG}/take/draft"), &[("token", &of_token)]).await.must_be(303);
-    save(&mut desk, standfirst, Some("Assessments can be of either kind.\n\n{chart.poll}\n\n{terms}\n\n{method}"))
-        .await
-        .must_be(303);
-    assert_eq!(publish(&mut desk, &[]).await.status.as_u16(), 422, "a new edition says why");
-    publish(&mut desk, &[("why", "“Assessment” could be read in two ways.")]).await.must_be(303);
-    let second = reader.get(&format!("/take/{SLUG}-2")).await.must_be(200);
+    let body = "Assessments can be of either kind.\n\n{chart.poll}\n\n{terms}\n\n{method}";
+    save(desk, STANDFIRST, Some(body)).await.must_be(303);
+    assert_eq!(publish(desk, &[]).await.status.as_u16(), 422, "a new edition says why");
+    publish(desk, &[("why", "“Assessment” could be read in two ways.")]).await.must_be(303);
+    let second = app.browser().get(&format!("/take/{SLUG}-2")).await.must_be(200);
     assert!(second.text().contains("“Assessment” could be read in two ways.") && second.text().contains("The text"));
     assert!(second.text().contains("No editor has signed it off"), "until one has, it says so");
+}
+
+async fn the_first_edition_stands(app: &TestApp, first_bundle: &[u8]) {
+    let mut reader = app.browser();
     let first = reader.get(&format!("/take/{SLUG}-1")).await;
     assert!(first.text().contains("There is a newer edition: 2") && first.text().contains(&format!("/take/{SLUG}-2")));
     let after = reader.get(&format!("/take/{SLUG}-1/bundle")).await;
-    assert!(before.body == after.body, "an edition never changes");
+    assert!(first_bundle == after.body, "an edition never changes");
     for id in [1, 2] {
         let bundle = reader.get(&format!("/take/{SLUG}-{id}/bundle")).await;
         assert_eq!(verify(&bundle.body, None, Depth::Public).unwrap().fault(), None);
     }
     let feed = reader.get("/takes.atom").await.must_be(200);
     assert!(feed.text().contains(&format!("/take/{SLUG}-2</id>")) && !feed.text().contains(&format!("{SLUG}-1<")));
-    let acts: Vec<String> = {
-        let range = canvass_app::AuditRange::default();
-        app.app().store().audit(range, 100).await.unwrap().into_iter().map(|row| row.act).collect()
-    };
+    let range = canvass_app::AuditRange::default();
+    let rows = app.app().store().audit(range, 100).await.unwrap();
     for act in ["draft_edition", "write_edition", "publish_edition", "clarify"] {
-        assert!(acts.iter().any(|known| known == act), "{act} is in the audit log");
+        assert!(rows.iter().any(|row| row.act == act), "{act} is in the audit log");
     }
 }
 
