@@ -71,6 +71,15 @@ pub fn results_final(conversation: &Conversation, url: &str) -> LetterText {
     LetterText { subject: t.say("letter-results-subject", &title), body: t.with("letter-results", &values) }
 }
 
+/// That there is a take.
+#[must_use]
+pub fn take_published(conversation: &Conversation, url: &str) -> LetterText {
+    let t = Words::of(&conversation.instrument.language);
+    let title = one_line(&conversation.instrument.title);
+    let values = [("title", Arg::Text(&title)), ("url", Arg::Text(url))];
+    LetterText { subject: t.say("letter-take-subject", &title), body: t.with("letter-take", &values) }
+}
+
 /// A title as it can stand in a header: no line ends, not endless.
 fn one_line(title: &str) -> String {
     let words: Vec<&str> =

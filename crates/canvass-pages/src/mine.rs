@@ -7,7 +7,8 @@ use crate::words::Words;
 use crate::{MyPlace, Notice, PageError};
 use askama::Template;
 use canvass_domain::{
-    Answer, Ballot, CommentId, CommentState, Conversation, Poll, State, Statement, StatementId, StatementState, Vote,
+    Answer, Ballot, CommentId, CommentState, Conversation, Poll, QuoteConsent, State, Statement, StatementId,
+    StatementState, Vote,
 };
 
 /// Votes on one page.
@@ -90,6 +91,8 @@ pub struct MyComment {
     pub reason: Option<String>,
     /// Whether it can still be changed.
     pub is_fresh: bool,
+    /// Whether and how its author lets it be quoted.
+    pub quote: QuoteConsent,
 }
 
 /// Whether what somebody says here counts.
@@ -156,6 +159,7 @@ struct CommentView<'a> {
     rule: Option<String>,
     reason: Option<&'a str>,
     can_edit: bool,
+    quote: Option<String>,
 }
 
 struct Pages {
@@ -282,6 +286,12 @@ impl MyComment {
             rule: rule_text(t, conversation, self.state, self.rule.as_deref()),
             reason: self.reason.as_deref().filter(|_| self.state == CommentState::Declined),
             can_edit: self.is_fresh && conversation.state == State::Open,
+            quote: match self.quote {
+                QuoteConsent::No => None,
+                QuoteConsent::Anonymous => Some(t.text("mine-quote-anonymous")),
+                QuoteConsent::FirstNameAndPlace => Some(t.text("mine-quote-first-name-and-place")),
+                QuoteConsent::Name => Some(t.text("mine-quote-name")),
+            },
         }
     }
 }

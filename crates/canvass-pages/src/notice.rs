@@ -33,6 +33,8 @@ pub enum Notice {
     CommentChanged,
     /// The words of a comment were erased.
     CommentErased,
+    /// A comment is quoted no more.
+    QuotingStopped,
     /// The desk was told of a text.
     Reported,
     /// The conversation was opened.
@@ -87,7 +89,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -103,6 +105,7 @@ impl Notice {
         Self::CommentShown,
         Self::CommentChanged,
         Self::CommentErased,
+        Self::QuotingStopped,
         Self::Reported,
         Self::Opened,
         Self::Closed,
@@ -149,6 +152,7 @@ impl Notice {
             Self::CommentShown => "comment-shown",
             Self::CommentChanged => "comment-changed",
             Self::CommentErased => "comment-erased",
+            Self::QuotingStopped => "quoting-stopped",
             Self::Reported => "reported",
             Self::Opened => "opened",
             Self::Closed => "closed",
@@ -201,6 +205,7 @@ impl Notice {
             | Self::CommentShown
             | Self::CommentChanged
             | Self::CommentErased
+            | Self::QuotingStopped
             | Self::Reported
             | Self::Opened
             | Self::Closed
@@ -247,6 +252,7 @@ impl Notice {
             Self::CommentShown => "said-comment-shown",
             Self::CommentChanged => "said-comment-changed",
             Self::CommentErased => "said-comment-erased",
+            Self::QuotingStopped => "said-quoting-stopped",
             Self::Reported => "said-reported",
             Self::Opened => "said-opened",
             Self::Closed => "said-closed",

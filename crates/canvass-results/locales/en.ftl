@@ -201,6 +201,7 @@ said-returned = This browser now has the answers behind your private link.
 said-comment-held = Thank you. Your comment waits for the desk. Until then only you see it.
 said-comment-shown = Thank you. Others can read your comment now.
 said-comment-changed = Your comment is changed.
+said-quoting-stopped = Your comment is quoted no more. Where a published text quoted it, the words are gone and a dated note stands in their place.
 said-comment-erased = The words of your comment are erased.
 said-reported = Thank you. Somebody at the desk will look at it.
 said-opened = The conversation is open.
@@ -266,6 +267,10 @@ mine-accepted = Shown to readers
 mine-declined = Declined
 mine-reason = The desk’s reason: { $value }
 mine-rule = The rule it was held against: { $value }
+mine-quote-anonymous = You let it be quoted without a name.
+mine-quote-first-name-and-place = You let it be quoted with your first name and place.
+mine-quote-name = You let it be quoted with your name.
+mine-stop-quoting = Do not quote it any more
 mine-comments = Your comments
 mine-excluded = The desk has excluded your answers. Nothing of yours counts in the results, and what you wrote is not shown. You can still see it all here, and erase it.
 mine-forget-about = Withdraw consent and delete these answers
@@ -1035,7 +1040,7 @@ banner-preview-wrong = { $n ->
 
 ## Told by mail when results are final
 notice-title = Tell me when the results are final
-notice-what = Leave an e-mail address. We first send a letter with a link, so that nobody can sign you up. Once the conversation is closed and everybody can see its results, you get one letter, and no other.
+notice-what = Leave an e-mail address. We first send a letter with a link, so that nobody can sign you up. Once the results are written up and published, or a week after the close if nothing is, you get one letter, and no other.
 notice-address = Your e-mail address
 notice-kept = It is kept apart from your answers and is forgotten once that letter is on its way. An address that nobody confirms is forgotten after three days.
 notice-button = Send me the link
@@ -1074,6 +1079,13 @@ letter-confirm =
     { $url }
 
     If it was not you, do nothing. Without the button no other letter comes, and the address is forgotten after three days.
+letter-take-subject = Readers’ take: { $value }
+letter-take =
+    “{ $title }” is closed, and what readers said is written up and published:
+
+    { $url }
+
+    You asked for this letter. It is the only one: the address is forgotten already.
 letter-results-subject = Results: { $value }
 letter-results =
     “{ $title }” is closed, and its results are final:

@@ -6,7 +6,7 @@ use crate::audit::{AuditEntry, write_audit};
 use crate::command::Key;
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
-use canvass_domain::{ConversationId, Millis, Role};
+use canvass_domain::{ConversationId, Fact, Millis, Role};
 
 /// A letter to one person, as plain text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -199,6 +199,18 @@ impl Store {
         let sql = "select distinct conversation_id from notices where confirmed_ms is not null";
         let found = rows!(conn, (i64,), sql).doing("reading who wants to be told of results")?;
         Ok(found.into_iter().map(|(id,)| ConversationId(id)).collect())
+    }
+
+    /// When a conversation was closed.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn closed_ms(&self, conversation: ConversationId) -> Result<Option<Millis>, StoreError> {
+        let mut conn = self.connection().await?;
+        let sql = "select at_ms from events where conversation_id = $1 and kind = $2 order by seq desc limit 1";
+        let found = rows!(conn, (i64,), sql, conversation.0, Fact::Closed.kind())
+            .doing("reading when a conversation was closed")?;
+        Ok(found.first().map(|(at_ms,)| *at_ms))
     }
 
     /// Some who confirmed that they want to be told of a conversation's results.

@@ -4,7 +4,7 @@ use crate::Server;
 use crate::reader::notice_letter;
 use canvass_app::AppError;
 use canvass_app::desk::Waiting;
-use canvass_app::mail::{Carrier, Letter, Sent, Told};
+use canvass_app::mail::{Carrier, Letter, Ready, Sent, Told};
 use canvass_domain::Conversation;
 use canvass_pages::letters::{self, WaitingLine};
 use std::sync::Arc;
@@ -32,8 +32,12 @@ impl<C: Carrier> PostOffice<C> {
         let (app, now_ms) = (self.server.app(), self.server.now_ms());
         let public_url = self.server.settings().public_url.as_str();
         app.tell_staff(&self.told, now_ms, |email, waiting| waiting_letter(public_url, email, waiting)).await?;
-        let results = |conversation: &Conversation, email: &str, token: &str| {
-            let text = letters::results_final(conversation, &format!("{public_url}/c/{}/results", conversation.slug));
+        let results = |ready: &Ready, email: &str, token: &str| {
+            let conversation = &ready.conversation;
+            let text = match &ready.take {
+                Some(take) => letters::take_published(conversation, &format!("{public_url}/take/{take}")),
+                None => letters::results_final(conversation, &format!("{public_url}/c/{}/results", conversation.slug)),
+            };
             notice_letter(email, text, public_url, token)
         };
         app.tell_results(now_ms, results).await?;

@@ -91,6 +91,7 @@ fn reader_routes() -> Vec<Route> {
         anyone(Method::POST, "/c/{slug}/comments/{id}/edit", post(reader::edit_comment)),
         anyone(Method::GET, "/c/{slug}/comments/{id}/erase", get(reader::confirm_erase_comment)),
         anyone(Method::POST, "/c/{slug}/comments/{id}/erase", post(reader::erase_comment)),
+        anyone(Method::POST, "/c/{slug}/comments/{id}/stop-quoting", post(reader::stop_quoting)),
         anyone(Method::POST, "/c/{slug}/reports", post(reader::report)),
         anyone(Method::POST, "/c/{slug}/about-me", post(reader::about_me)),
         anyone(Method::GET, "/c/{slug}/mine", get(reader::mine)),

@@ -8,7 +8,7 @@ mod sending;
 mod staff;
 
 pub use canvass_store::Letter;
-pub use notice::{NoticeAsked, NoticeStanding};
+pub use notice::{NoticeAsked, NoticeStanding, Ready};
 pub use sending::{Carrier, Sent, Undelivered};
 pub use staff::{Told, WAITS_AT_MOST_EVERY_MS};
 

@@ -1,6 +1,7 @@
 //! "Tell me when the results are final": asked for, confirmed by a link, told once, forgotten.
 
 use super::{Letter, MAX_LETTERS};
+use crate::edition::edition_id;
 use crate::identity::token_hash;
 use crate::live::Entry;
 use crate::{App, AppError};
@@ -13,9 +14,20 @@ const DAY_MS: Millis = 24 * HOUR_MS;
 const CONFIRM_WITHIN_MS: Millis = 3 * DAY_MS;
 /// Between two letters that ask the same person to confirm.
 const ASK_AGAIN_AFTER_MS: Millis = DAY_MS;
+/// How long after the close the letter waits for a take.
+const TAKE_WITHIN_MS: Millis = 7 * DAY_MS;
 /// How long the letter that tells of results is tried.
 const TELL_WITHIN_MS: Millis = 7 * DAY_MS;
 const MAX_AT_ONCE: u32 = 100;
+
+/// What somebody who asked is told of.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    /// The closed conversation.
+    pub conversation: Arc<Conversation>,
+    /// The id of its newest take; nothing where none came within a week of the close.
+    pub take: Option<String>,
+}
 
 /// What came of asking. Readers are told the same in every case: who asked before is nobody's business.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,29 +115,40 @@ impl App {
         Ok(self.store.forget_notice(&token_hash(token)).await?)
     }
 
-    /// Posts a letter to whoever waits for results that are final now, and forgets their addresses; forgets requests
-    /// that nobody confirmed. Gives how many letters.
+    /// Posts a letter to whoever waits for results, once there is a take or none came within a week of the close, and
+    /// forgets their addresses; forgets requests that nobody confirmed. Gives how many letters.
     ///
     /// # Errors
     /// When storage fails.
     pub async fn tell_results(
         &self,
         now_ms: Millis,
-        write: impl Fn(&Conversation, &str, &str) -> Letter + Send + Sync,
+        write: impl Fn(&Ready, &str, &str) -> Letter + Send + Sync,
     ) -> Result<u64, AppError> {
         self.store.forget_unconfirmed_notices(now_ms - CONFIRM_WITHIN_MS).await?;
         let mut n_posted = 0;
         for id in self.store.noticed_conversations().await? {
             let Some(entry) = self.entry_of(id).filter(|entry| is_final(entry)) else { continue };
-            let conversation = entry.conversation();
+            let Some(ready) = self.ready(&entry, now_ms).await? else { continue };
             for row in self.store.confirmed_notices(id, MAX_AT_ONCE).await? {
                 let token = self.notice_token(id, &row.email);
-                let letter = write(&conversation, &row.email, &token);
+                let letter = write(&ready, &row.email, &token);
                 let letter = Letter { expires_ms: now_ms + TELL_WITHIN_MS, ..letter };
                 n_posted += u64::from(self.store.post_notice(&row.token_hash, &letter, now_ms, MAX_LETTERS).await?);
             }
         }
         Ok(n_posted)
+    }
+
+    async fn ready(&self, entry: &Entry, now_ms: Millis) -> Result<Option<Ready>, AppError> {
+        let conversation = entry.conversation();
+        if let Some(take) = self.shelf(entry).await?.newest() {
+            let take = edition_id(&conversation.slug, take.edition.number);
+            return Ok(Some(Ready { conversation, take: Some(take) }));
+        }
+        let closed_ms = self.store.closed_ms(entry.id()).await?;
+        let is_waiting = closed_ms.is_some_and(|closed_ms| now_ms - closed_ms < TAKE_WITHIN_MS);
+        Ok((!is_waiting).then_some(Ready { conversation, take: None }))
     }
 
     /// Follows from address and conversation, so that only its hash is kept and every letter can still carry it.

@@ -3,8 +3,8 @@
 use canvass_domain::{
     About, Admission, Answer, Attribute, Ballot, Closed, CommentCard, CommentId, CommentState, Conversation,
     ConversationId, Figure, Instrument, InvalidComment, InvalidText, Opens, OptionId, Organiser, Origin, ParticipantId,
-    Place, Poll, PollKind, PollOption, Provenance, Role, Seq, Slug, State, Statement, StatementId, StatementState,
-    Story, Target, Term, Times, Vote,
+    Place, Poll, PollKind, PollOption, Provenance, QuoteConsent, Role, Seq, Slug, State, Statement, StatementId,
+    StatementState, Story, Target, Term, Times, Vote,
 };
 use canvass_pages::{
     AboutMe, Addresses, AuditLine, Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread,
@@ -316,6 +316,7 @@ fn my_comment(id: u32, state: CommentState, ink: Ink<'_>) -> MyComment {
         rule: is_declined.then(|| "names-somebody".to_owned()),
         reason: is_declined.then(|| ink.text("Leave the street out.")),
         is_fresh: id == 12,
+        quote: if id == 7 { QuoteConsent::FirstNameAndPlace } else { QuoteConsent::No },
     }
 }
 

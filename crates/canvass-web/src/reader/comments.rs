@@ -134,6 +134,20 @@ pub(crate) async fn erase_comment(
     Ok(onward(&reader.entry.read().conversation, &format!("/mine?said={said}")))
 }
 
+/// Takes back that a comment of one's own may be quoted; after publication too.
+pub(crate) async fn stop_quoting(
+    State(server): State<Server>,
+    PagePath((slug, id)): PagePath<(String, u32)>,
+    caller: Caller,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let reader = sender(&server, &caller, &slug, &form)?;
+    let participant = reader.participant.ok_or(Trouble::NotFound)?;
+    server.app().stop_quoting(&reader.entry, participant, CommentId(id), server.now_ms()).await?;
+    let said = Notice::QuotingStopped.word();
+    Ok(onward(&reader.entry.read().conversation, &format!("/mine?said={said}")))
+}
+
 /// Tells the desk of a text.
 pub(crate) async fn report(
     State(server): State<Server>,

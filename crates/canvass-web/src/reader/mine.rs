@@ -181,6 +181,7 @@ async fn comments(server: &Server, reader: &Reader) -> Result<Vec<MyComment>, Pa
             rule: card.rule,
             reason: words.reason,
             is_fresh: now_ms - card.posted_ms <= EDIT_WITHIN_MS,
+            quote: words.attribution.quote,
         })
     };
     Ok(cards.into_iter().filter_map(comment).collect())

@@ -17,7 +17,7 @@ pub(crate) mod takes;
 pub(crate) use about_me::about_me;
 pub(crate) use answer::{ballot, undo, vote};
 pub(crate) use comments::{
-    comment, comments, confirm_erase_comment, edit_comment, erase_comment, post_comment, report,
+    comment, comments, confirm_erase_comment, edit_comment, erase_comment, post_comment, report, stop_quoting,
 };
 pub(crate) use context::typed_into;
 pub(crate) use conversation::show as conversation;

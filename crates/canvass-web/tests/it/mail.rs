@@ -1,6 +1,6 @@
 //! Letters: who gets one and when, what they say, and that an address is forgotten. Without mail nothing asks for one.
 
-use canvass_app::mail::{Carrier, Letter, Undelivered};
+use canvass_app::mail::{Carrier, Letter, Ready, Undelivered};
 use canvass_domain::{Role, State};
 use canvass_testkit::{TestApp, Topic, databases, now_ms, settings};
 use canvass_web::{Mail, PostOffice, Settings};
@@ -154,13 +154,46 @@ async fn a_reader_confirms_is_told_once_and_forgotten() {
 
         close(&app).await;
         office.run_once().await.unwrap();
+        assert_eq!(drawer.take(), [], "the letter waits for the take");
+        app.publish_take(SLUG).await;
+        office.run_once().await.unwrap();
         let letter = drawer.one();
-        assert_eq!(path_in(&letter), "/c/bridge/results");
+        assert_eq!(path_in(&letter), "/take/bridge-1");
         assert_eq!(letter.unsubscribe_url, Some(format!("http://localhost:8400{link}/unsubscribe")));
         office.run_once().await.unwrap();
         assert_eq!(drawer.take(), [], "once");
         assert!(app.app().store().noticed_conversations().await.unwrap().is_empty(), "the address is forgotten");
         browser.get("/c/bridge/notice").await.must_be(404);
+    }
+}
+
+#[tokio::test]
+async fn a_week_after_the_close_the_letter_waits_no_longer_for_a_take() {
+    const DAY_MS: i64 = 86_400_000;
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.open(&Topic::new(SLUG)).await;
+        let (office, drawer) = office(&app);
+        app.browser().post_form("/c/bridge/notice", &[("email", "ada@example.org")]).await.must_be(200);
+        office.run_once().await.unwrap();
+        let link = path_in(&drawer.one());
+        app.browser().post_form(&format!("{link}/confirm"), &[]).await.must_be(200);
+        close(&app).await;
+        let tell = async |days: i64| {
+            let letter = |ready: &Ready, email: &str, _: &str| Letter {
+                recipient: email.to_owned(),
+                subject: ready.conversation.slug.to_string(),
+                body: ready.take.clone().unwrap_or_else(|| "no take".to_owned()),
+                unsubscribe_url: None,
+                expires_ms: 0,
+            };
+            app.app().tell_results(now_ms() + days * DAY_MS, letter).await.unwrap()
+        };
+        assert_eq!(tell(6).await, 0);
+        assert_eq!(tell(7).await, 1);
+        app.app().send_letters(&drawer, now_ms() + 7 * DAY_MS).await.unwrap();
+        assert_eq!(drawer.one().body, "no take");
+        assert_eq!(tell(8).await, 0, "once");
     }
 }
 

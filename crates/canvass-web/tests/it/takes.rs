@@ -6,7 +6,7 @@ use canvass_app::edition::{Depth, Fault, Outcome, Publishing, Reach, Report, She
 use canvass_app::live::Entry;
 use canvass_domain::{QuoteConsent, Role};
 use canvass_formats::bundle;
-use canvass_testkit::{Browser, TestApp, TestDatabase, databases};
+use canvass_testkit::{Browser, TestApp, TestDatabase, Topic, databases};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -254,6 +254,36 @@ async fn a_quote_that_is_withdrawn_leaves_a_dated_note_and_the_edition_stands() 
         assert_eq!(kept[0].1.attribution.quote, QuoteConsent::No);
         assert_eq!(kept[0].1.text.as_deref(), Some(text.as_str()), "the comment stays");
     }
+}
+
+#[tokio::test]
+async fn a_reader_takes_words_back_on_their_own_page() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let mut topic = Topic::new("bridge");
+    topic.keys = "comments = \"show\"".to_owned();
+    app.open(&topic).await;
+    let (mut ada, mut ben) = (app.browser(), app.browser());
+    ada.submit("bridge", "votes", &[("statement", "1"), ("vote", "agree")]).await.must_be(303);
+    let words = [("text", "The old bridge has a view."), ("quote", "name"), ("name", "Ada Okoye")];
+    ada.submit("bridge", "comments", &words).await.must_be(303);
+    ben.submit("bridge", "comments", &[("text", "Mine alone."), ("quote", "no")]).await.must_be(303);
+    app.close("bridge").await;
+    let take = format!("/take/{}", app.publish_take("bridge").await);
+    let page = app.browser().get(&take).await.must_be(200);
+    assert!(page.text().contains("The old bridge has a view.") && page.text().contains("Ada Okoye"));
+    assert!(!page.text().contains("Mine alone."));
+
+    let mine = ben.get("/c/bridge/mine").await;
+    assert!(!mine.text().contains("stop-quoting"), "nothing to take back");
+    ben.submit("bridge", "comments/1/stop-quoting", &[]).await.must_be(404);
+    let mine = ada.get("/c/bridge/mine").await;
+    assert!(mine.text().contains("You let it be quoted with your name."));
+    let sent = ada.submit("bridge", "comments/1/stop-quoting", &[]).await.must_be(303);
+    assert_eq!(sent.header("location"), "/c/bridge/mine?said=quoting-stopped");
+    assert!(!ada.get("/c/bridge/mine").await.text().contains("stop-quoting"));
+    let page = app.browser().get(&take).await.must_be(200);
+    assert!(!page.text().contains("The old bridge has a view.") && !page.text().contains("Ada Okoye"));
+    assert!(page.text().contains("Its author withdrew it on"));
 }
 
 async fn token(desk: &mut Browser) -> String {
@@ -516,7 +546,7 @@ async fn only_what_is_closed_has_a_take_and_answers_that_change_make_it_stale() 
     let shelf = app.app().shelf(&entry).await.unwrap();
     app.app().publish_take(&entry, &Publishing::default(), &shelf.draft().unwrap().hash, DESK, NOON).await.unwrap();
     assert_eq!(shelf.draft().unwrap().results.totals.n_ballots, 1_759);
-    app.open(&canvass_testkit::Topic::new("bridge")).await;
+    app.open(&Topic::new("bridge")).await;
     let open = app.app().public("bridge").unwrap();
     assert!(app.app().draft_edition(&open, URL, DESK, NOON).await.unwrap_err().to_string().contains("close it first"));
     for path in ["/take/bridge-1", "/take/nothing-1", "/take/right-care-right-person-closed-9", "/take/x"] {

@@ -88,6 +88,7 @@ pub(super) const KNOWN: &[Known] = &[
     row("POST", "/c/{slug}/comments/{id}/edit", Sends::Form(&[("text", "x")]), Expects::Form(404, 409)),
     row("GET", "/c/{slug}/comments/{id}/erase", Sends::Nothing, Expects::Always(404)),
     row("POST", "/c/{slug}/comments/{id}/erase", Sends::Form(&[]), Expects::Form(404, 404)),
+    row("POST", "/c/{slug}/comments/{id}/stop-quoting", Sends::Form(&[]), Expects::Form(404, 404)),
     row(
         "POST",
         "/c/{slug}/reports",
