@@ -9,6 +9,7 @@ mod browser;
 mod database;
 mod reply;
 mod server;
+mod shared;
 mod topic;
 
 pub use app::{TestApp, now_ms, settings};
@@ -17,4 +18,5 @@ pub use database::{TestDatabase, databases};
 pub use reply::Reply;
 pub use scraper::{ElementRef, Selector};
 pub use server::TestServer;
+pub use shared::open_sets;
 pub use topic::Topic;

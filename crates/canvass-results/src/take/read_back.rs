@@ -7,7 +7,7 @@ use super::record::FrozenTotals;
 use crate::{
     Finding, Group, GroupId, GroupVotes, Lists, MapStatement, Method, Moment, OpinionMap, OptionTotals, Placed,
     Representative, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Stage, StatementLine,
-    StatementTotals, Totals, findings,
+    StatementTotals, Totals, canonical_json, findings,
 };
 use canvass_domain::{
     Attribute, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq, StatementId, StatementState, Vote,
@@ -142,11 +142,31 @@ impl Results {
         {
             let results = build(read, instrument, beside);
             let again = results.to_json().map_err(|error| unreadable(&error))?;
-            if again == *document {
-                return Ok(results);
-            }
+            return match difference(&again, document) {
+                None => Ok(results),
+                Some(place) => Err(Unreadable(format!("written again, `{place}` is not the same"))),
+            };
         }
-        Err(Unreadable("written again they are not the same".to_owned()))
+        Err(Unreadable("groups or statements are not in order".to_owned()))
+    }
+}
+
+/// The first place where two documents differ.
+fn difference(a: &Value, b: &Value) -> Option<String> {
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => {
+            let below = |(key, value): (&String, &Value)| {
+                let other = b.get(key).map_or_else(|| Some(String::new()), |other| difference(value, other));
+                other.map(|place| format!("/{key}{place}"))
+            };
+            a.iter().find_map(below).or_else(|| b.keys().find(|key| !a.contains_key(*key)).map(|key| format!("/{key}")))
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            let below = |(at, (a, b)): (usize, (&Value, &Value))| difference(a, b).map(|place| format!("/{at}{place}"));
+            a.iter().zip(b).enumerate().find_map(below)
+        }
+        // 0.0 is written as 0, so numbers are compared as they are written.
+        _ => (canonical_json(a) != canonical_json(b)).then(String::new),
     }
 }
 

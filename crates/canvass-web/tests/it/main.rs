@@ -26,3 +26,4 @@ mod segments;
 mod snapshots;
 mod stream;
 mod takes;
+mod takes_of_open_sets;
