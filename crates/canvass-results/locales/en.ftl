@@ -854,7 +854,7 @@ comment-limit = At most { $value } characters.
 comment-name = Your name (optional)
 comment-place = Your place (needed only to be quoted with first name and place)
 quote-title = May the organiser quote you?
-quote-hint = A name you give stands over your comment, unless you choose to be quoted without a name. You can erase the comment at any time.
+quote-hint = A name you give stands over your comment, unless you choose to be quoted without a name. Beside a quote without a name may stand the answer and the group its author shares with others; beside a name, never. You can erase the comment at any time.
 quote-no = No, do not quote me
 quote-anonymous = Yes, without a name
 quote-first-name-and-place = Yes, with my first name and place
@@ -1141,6 +1141,9 @@ fact-about-option = chose “{ $text }”, of { $base } who said of themselves: 
 fact-figure-part = what is known of a figure from elsewhere
 fact-theme-name = a theme’s name
 fact-theme-n = comments and statements on: { $name }
+fact-theme-authors = people who commented here on: { $name }
+fact-theme-option = chose “{ $cell }”, of { $base } who commented here on: { $name }
+fact-theme-group = are in group { $cell }, of { $base } who commented here on: { $name }
 
 ## The take: its first draft. Numbers are references only.
 take-and = { $before } and { $last }
@@ -1171,13 +1174,21 @@ take-groups-lead = By how they voted on statements, { "{grouped}" } people fall 
 take-group-size = group { $group } ({ "{" }group.{ $group }.n{ "}" })
 take-telling = - In group { $group }, { "{" }group.{ $group }.statement.{ $statement }.{ $side }.share{ "}" } { $side } that “{ "{" }statement.{ $statement }.text{ "}" }”
 take-shared = What they share
+take-shared-none = No statement is answered alike clearly enough to be listed here. The rule stands under “How this was worked out”.
 take-divides = What divides them
+take-divides-none = No statement divides them clearly enough to be listed here.
 take-finding = - “{ "{" }statement.{ $statement }.text{ "}" }” { "{" }statement.{ $statement }.agree.share{ "}" } agree, { "{" }statement.{ $statement }.disagree.share{ "}" } disagree.
 take-finding-groups = - “{ "{" }statement.{ $statement }.text{ "}" }” { $groups }
 take-group-side = Group { $group }: { "{" }group.{ $group }.statement.{ $statement }.{ $side }.share{ "}" } { $side }.
 take-quotes = In readers’ words
 take-quotes-lead = { "{comments.read}" } comments were read; the authors of { "{comments.quotable}" } let them be quoted. Quotes say what somebody said, and nothing of how many think so.
 take-theme = { "{" }theme.{ $theme }.n{ "}" } comments and statements speak of this.
+take-theme-spread = Of { "{" }theme.{ $theme }.authors{ "}" } people who commented on it here, { $parts }.
+take-theme-option = { "{" }theme.{ $theme }.option.{ $cell }.n{ "}" } chose “{ "{" }poll.option.{ $cell }.text{ "}" }”
+take-theme-group = { "{" }theme.{ $theme }.group.{ $cell }.n{ "}" } are in group { $cell }
+take-themes = What was spoken of
+take-themes-lead = Comments and statements were gathered by the words they share. The number is how many speak of each.
+take-theme-line = - { "{" }theme.{ $theme }.name{ "}" }: { "{" }theme.{ $theme }.n{ "}" }
 take-terms = Words used here
 take-figures = Figures from elsewhere
 take-figures-lead = These were not measured here. They are not to be set against the answers above.
@@ -1255,7 +1266,7 @@ disclosed-corrections-first = None: this is the first edition.
 disclosed-corrections = This edition follows edition { $since }. Why: { $why }
 
 ## The take: quotes and changes
-take-quote-rule = Chosen by rule from what authors let be quoted: in turn one for every answer, every group, those in no group and every theme, the one nearest to the middle of the theme quoted least so far. Length: a few lines.
+take-quote-rule = Chosen by rule from what authors let be quoted: in turn one for every answer, every group, those in no group and every theme, the one nearest to the middle of the theme quoted least so far. Length: a few lines. What an author answered stands beside quotes without a name only, where enough others answered the same.
 take-quote-rule-editor = An editor swapped or cut some of them; those are marked.
 take-change-results = The results
 take-change-wording = The wording of what was asked
@@ -1359,7 +1370,16 @@ desk-facts-meaning = What it says
 desk-themes = Themes
 desk-themes-hint = Comments and statements that share words. Read them, and name them.
 desk-theme = Name of theme { $value }
-desk-theme-size = { $comments } comments, { $statements } statements.
+desk-theme-size = { $comments ->
+    [one] { $comments } comment
+   *[other] { $comments } comments
+}, { $statements ->
+    [one] { $statements } statement
+   *[other] { $statements } statements
+}.
+desk-theme-cell = { $n } { $what }
+desk-theme-spread = Of { $authors } who commented here: { $cells }.
+desk-theme-kept-back = How its authors answered is kept back: they are too few, or too much alike.
 desk-quotes = Quotes
 desk-quotes-hint = Word for word. Where you leave something out, put […] in its place.
 desk-quote-remove = Leave this one out

@@ -6,8 +6,11 @@
 
 use super::quotes::is_exact;
 use canvass_results::take::{FactKind, Facts, FigureRecord, NoFact, Prose};
-use canvass_text::{Glossary, Known, banned_claims, bare_numbers, line_of, people_named, references, sentences};
+use canvass_text::{
+    Glossary, Known, banned_claims, bare_numbers, line_of, people_named, quotations, references, sentences,
+};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Blocks that prose may place, by key.
 pub const BLOCKS: [&str; 4] = ["chart.poll", "chart.map", "terms", "method"];
@@ -218,7 +221,7 @@ impl Grounds<'_> {
         }));
     }
 
-    /// People named in a headline whom nobody asked about.
+    /// People named in a headline whom nobody asked about. Words that were asked or said may name anybody.
     fn check_people(&self, headline: &str, problems: &mut Vec<Problem>) {
         let asked = self.facts.instrument.attributes.iter().flat_map(|attribute| &attribute.options);
         let asked: Vec<String> = asked.map(|option| option.to_lowercase()).collect();
@@ -227,7 +230,13 @@ impl Grounds<'_> {
             let one = people.strip_suffix('s').unwrap_or(&people).to_owned();
             asked.iter().any(|option| option.contains(&one))
         };
-        for (range, people) in people_named(headline).into_iter().filter(|(_, people)| !is_asked(people)) {
+        let words = |range: &Range<usize>| headline.get(range.clone()).is_some_and(|words| self.is_said(words));
+        let said: Vec<_> = quotations(headline).into_iter().filter(words).collect();
+        let is_said = |range: &Range<usize>| said.iter().any(|said| said.start <= range.start && range.end <= said.end);
+        for (range, people) in people_named(headline) {
+            if is_asked(&people) || is_said(&range) {
+                continue;
+            }
             let line = line_of(headline, range.start);
             problems.push(Problem {
                 kind: ProblemKind::People,

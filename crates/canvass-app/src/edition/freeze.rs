@@ -1,18 +1,18 @@
 //! Freezing: from a closed conversation to everything an edition holds but its prose.
 
-use super::material::{Log, votes};
-use super::quotes::{Candidate, Source, choose, is_quotable};
-use super::themes::{Texts, place_of};
+use super::material::{Log, Worked, votes};
+use super::quotes::{Candidate, Crowd, Source, Told, choose, is_quotable};
+use super::themes::{Texts, place_of, voice};
 use super::{edition_id, key};
 use crate::live::{Entry, said};
 use crate::{App, AppError};
 use canvass_domain::{
-    Attribution, CommentCard, CommentId, CommentState, CommentWords, Conversation, Fact, Millis, QuoteConsent, State,
-    Statement, StatementId,
+    Attribution, CommentCard, CommentId, CommentState, CommentWords, Conversation, Fact, Millis, ParticipantId,
+    QuoteConsent, State, Statement, StatementId,
 };
 use canvass_results::take::{
     Attributed, CommentCounts, Drafted, Edition, Facts, FateCounts, FrozenTotals, ModerationCounts, Prose, Provenanced,
-    QuoteRecord, SCHEMA, Software, ThemeRecord, Wording, draft_prose, quote_hash,
+    QuoteRecord, SCHEMA, Software, ThemeRecord, Voice, Wording, draft_prose, quote_hash,
 };
 use canvass_results::{Messages, Phrasebook, Results, sha256_hex};
 use canvass_store::{ElsewhereRow, QuoteWords};
@@ -156,7 +156,7 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
         .zip(chosen.into_iter().filter_map(|place| candidates.get(place)))
         .map(|(number, found)| quote(number, found, &found.0.text, secret(b"quote", &number.to_be_bytes()), false))
         .unzip();
-    let row_name = |who: canvass_domain::ParticipantId| {
+    let row_name = |who: ParticipantId| {
         let mut name = secret(b"row", &who.0.to_be_bytes());
         name.truncate(20);
         name
@@ -230,24 +230,23 @@ fn prose(edition: &Edition, results: &Results, material: &Material) -> Prose {
     draft_prose(&facts, &Drafted { provenance: edition.provenance, quotes: &edition.quotes, response })
 }
 
-fn candidates(
-    material: &Material,
-    worked: &super::material::Worked,
-    themes: &[ThemeRecord],
-) -> Vec<(Candidate, Provenanced)> {
+fn candidates(material: &Material, worked: &Worked, themes: &[ThemeRecord]) -> Vec<(Candidate, Provenanced)> {
     let map = worked.results.map.as_deref();
+    let crowd = crowd(worked);
     let here = material.comments.iter().filter_map(|(card, text, attribution)| {
         let placed = place_of(themes, card.id);
+        let attributed = attributed(attribution)?;
+        let Voice { options, group } = voice(card.author, &worked.ledger, map);
         let candidate = Candidate {
             source: Source::Comment(card.id),
             text: text.clone(),
             theme: placed.map(|(theme, _)| theme),
             rank: placed.map_or(usize::MAX, |(_, rank)| rank),
-            option: worked.ledger.ballot(card.author).and_then(|ballot| ballot.options().next()),
-            group: map.and_then(|map| map.placed(card.author)).map(|placed| placed.group.0),
+            option: options.first().copied(),
+            group,
+            told: told(card.author, &attributed, worked, &crowd),
         };
-        let provenance =
-            Provenanced::Here { comment: card.id, attributed: attributed(attribution)?, posted_ms: card.posted_ms };
+        let provenance = Provenanced::Here { comment: card.id, attributed, posted_ms: card.posted_ms };
         Some((candidate, provenance))
     });
     let elsewhere = material.elsewhere.iter().map(|row| {
@@ -260,6 +259,7 @@ fn candidates(
             rank: placed.map_or(usize::MAX, |(_, rank)| rank),
             option: None,
             group: None,
+            told: Told::default(),
         };
         let provenance = Provenanced::Elsewhere {
             row: row.number,
@@ -271,6 +271,22 @@ fn candidates(
         (candidate, provenance)
     });
     here.chain(elsewhere).collect()
+}
+
+/// How many people share each answer.
+pub(super) fn crowd(worked: &Worked) -> Crowd {
+    let mut crowd = Crowd::default();
+    for latest in worked.ledger.latest_ballots().filter(|latest| !worked.ledger.is_banned(latest.participant)) {
+        let Voice { options, group } = voice(latest.participant, &worked.ledger, worked.results.map.as_deref());
+        options.first().into_iter().for_each(|option| crowd.add(*option, group));
+    }
+    crowd
+}
+
+/// What may be told of the author of a quote.
+pub(super) fn told(author: ParticipantId, attributed: &Attributed, worked: &Worked, crowd: &Crowd) -> Told {
+    let Voice { options, group } = voice(author, &worked.ledger, worked.results.map.as_deref());
+    if *attributed == Attributed::Anonymous { crowd.told(options.first().copied(), group) } else { Told::default() }
 }
 
 /// Exactly as the author chose; nothing where they chose not to be quoted.
@@ -297,8 +313,8 @@ pub(super) fn quote(
         hash: quote_hash(&salt, text),
         provenance: provenance.clone(),
         theme: candidate.theme.and_then(|theme| u32::try_from(theme + 1).ok()),
-        option: candidate.option,
-        group: candidate.group,
+        option: candidate.told.option,
+        group: candidate.told.group,
         is_cut: text != candidate.text,
         by_editor,
     };

@@ -4,9 +4,11 @@
 
 use canvass_analysis::polis::Treatment;
 use canvass_domain::{
-    Answer, Conversation, Event, EventRow, Instrument, MalformedEvent, ParticipantId, Statement, StatementId, Vote,
+    Answer, CommentId, Conversation, Event, EventRow, Fact, Instrument, MalformedEvent, ParticipantId, Statement,
+    StatementId, StatementState, Vote,
 };
 use canvass_formats::bundle::{Record, VoteRow, Votes};
+use canvass_results::take::{FateCounts, ModerationCounts};
 use canvass_results::{Crosstab, Ledger, LedgerError, OpinionMap, Results, Said};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -78,6 +80,51 @@ impl Log {
             said: record.said.iter().filter_map(said).collect(),
         })
     }
+}
+
+impl Log {
+    /// Who wrote which comment.
+    pub(crate) fn authors(&self) -> impl Iterator<Item = (CommentId, ParticipantId)> {
+        self.events.iter().filter_map(|event| match event.fact {
+            Fact::CommentPosted { comment, author, .. } => Some((comment, author)),
+            _ => None,
+        })
+    }
+
+    /// What became of readers' texts, without the rules they were declined under; `excluded` is how many readers
+    /// count in nothing.
+    pub(crate) fn fates(&self, excluded: u64) -> ModerationCounts {
+        let (mut statements, mut comments) = (BTreeMap::new(), BTreeMap::new());
+        for event in &self.events {
+            match event.fact {
+                Fact::StatementAdded { statement, author: Some(_), state } => {
+                    statements.insert(statement, state);
+                }
+                Fact::StatementDecided { statement, state } => {
+                    statements.entry(statement).and_modify(|known| *known = state);
+                }
+                Fact::CommentPosted { comment, state, .. } | Fact::CommentDecided { comment, state } => {
+                    comments.insert(comment, state);
+                }
+                _ => {}
+            }
+        }
+        let (statements, comments) = (fates(statements.into_values()), fates(comments.into_values()));
+        ModerationCounts { statements, comments, excluded }
+    }
+}
+
+fn fates(states: impl Iterator<Item = StatementState>) -> FateCounts {
+    let mut counts = FateCounts::default();
+    for state in states {
+        counts.sent += 1;
+        match state {
+            StatementState::Accepted => counts.shown += 1,
+            StatementState::Held => counts.held += 1,
+            StatementState::Declined => *counts.declined.entry(String::new()).or_default() += 1,
+        }
+    }
+    counts
 }
 
 /// Who voted how, under names of `name`'s choosing, ascending by them; and who stands behind each row.

@@ -4,6 +4,8 @@
 //! option, every group and whoever is in none to be heard, never for what is said well.
 
 use canvass_domain::{CommentId, OptionId, QuoteConsent};
+use canvass_results::LEAST;
+use std::collections::BTreeMap;
 
 /// Most quotes that the rule chooses.
 pub const MAX_CHOSEN: usize = 12;
@@ -29,6 +31,44 @@ pub struct Candidate {
     pub option: Option<OptionId>,
     /// The group its author is in.
     pub group: Option<u8>,
+    /// What of these two may stand beside the quote.
+    pub told: Told,
+}
+
+/// What may be told of whoever is quoted. Of somebody with a name that is nothing: the words are theirs to sign, the
+/// vote stays secret.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// What they chose in the poll.
+    pub option: Option<OptionId>,
+    /// The group they are in.
+    pub group: Option<u8>,
+}
+
+/// How many people share an answer, and an answer and a group.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Crowd {
+    by_option: BTreeMap<OptionId, u64>,
+    by_both: BTreeMap<(OptionId, Option<u8>), u64>,
+}
+
+impl Crowd {
+    /// Counts one more.
+    pub(super) fn add(&mut self, option: OptionId, group: Option<u8>) {
+        *self.by_option.entry(option).or_default() += 1;
+        *self.by_both.entry((option, group)).or_default() += 1;
+    }
+
+    /// What may be told of somebody without a name: what at least [`LEAST`] people share.
+    pub(super) fn told(&self, option: Option<OptionId>, group: Option<u8>) -> Told {
+        let Some(option) = option else { return Told::default() };
+        let is_shared = |n: Option<&u64>| n.is_some_and(|n| *n >= LEAST);
+        match (is_shared(self.by_both.get(&(option, group))), is_shared(self.by_option.get(&option))) {
+            (true, _) => Told { option: Some(option), group },
+            (false, true) => Told { option: Some(option), group: None },
+            (false, false) => Told::default(),
+        }
+    }
 }
 
 /// Where a quote comes from.
@@ -153,7 +193,25 @@ mod tests {
             rank: number as usize,
             option: Some(OptionId(option)),
             group,
+            told: Told::default(),
         }
+    }
+
+    #[test]
+    fn an_answer_is_told_where_enough_people_share_it() {
+        let mut crowd = Crowd::default();
+        (0..5).for_each(|_| crowd.add(OptionId(1), Some(0)));
+        crowd.add(OptionId(1), Some(1));
+        (0..4).for_each(|_| crowd.add(OptionId(2), Some(1)));
+        let check = |option: u8, group, expected: (Option<u8>, Option<u8>)| {
+            let Told { option: told, group: in_group } = crowd.told(Some(OptionId(option)), group);
+            assert_eq!((told.map(|id| id.0), in_group), expected, "{option} {group:?}");
+        };
+        check(1, Some(0), (Some(1), Some(0)));
+        check(1, Some(1), (Some(1), None));
+        check(2, Some(1), (None, None));
+        check(3, None, (None, None));
+        assert_eq!(crowd.told(None, Some(0)), Told::default(), "a group alone is told of nobody");
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Comments and statements gathered into themes, with who spoke of each.
 
-use canvass_domain::{CommentCard, CommentId, StatementId};
-use canvass_results::take::{Spread, ThemeRecord};
+use canvass_domain::{CommentCard, CommentId, ParticipantId, PollKind, StatementId};
+use canvass_results::take::{Spread, ThemeRecord, Voice};
 use canvass_results::{GroupVotes, Ledger, OpinionMap, Results};
 use canvass_store::ElsewhereRow;
 use canvass_text::{ThemeDocument, gather_themes, theme_name};
+use std::collections::BTreeSet;
 
 /// Most texts that themes are looked for in; the earliest, of each kind.
 const MAX_TEXTS: usize = 10_000;
@@ -68,6 +69,7 @@ impl Texts<'_> {
             elsewhere: Vec::new(),
             spread: Spread::default(),
         };
+        let mut authors = BTreeSet::new();
         for text in texts {
             match text {
                 Text::Statement(id) => record.statements.push(*id),
@@ -75,21 +77,28 @@ impl Texts<'_> {
                 Text::Comment(place) => {
                     let Some((card, _)) = self.comments.get(*place) else { continue };
                     record.comments.push(card.id);
-                    self.count(card, &mut record.spread);
+                    authors.insert(card.author);
                 }
             }
         }
+        record.spread = spread(authors, self.ledger, self.results);
         record
     }
+}
 
-    fn count(&self, card: &CommentCard, spread: &mut Spread) {
-        for option in self.ledger.ballot(card.author).into_iter().flat_map(canvass_domain::Ballot::options) {
-            *spread.by_option.entry(option).or_default() += 1;
-        }
-        match self.results.map.as_deref().and_then(|map| map.placed(card.author)) {
-            Some(placed) => *spread.by_group.entry(placed.group.0).or_default() += 1,
-            None => spread.ungrouped += 1,
-        }
+/// How authors spread over answers and groups.
+pub(super) fn spread(authors: BTreeSet<ParticipantId>, ledger: &Ledger, results: &Results) -> Spread {
+    let map = results.map.as_deref();
+    let voices: Vec<Voice> = authors.into_iter().map(|author| voice(author, ledger, map)).collect();
+    let kind: Option<PollKind> = results.poll.as_ref().map(|poll| poll.kind);
+    Spread::of(&voices, kind)
+}
+
+/// What somebody chose, and where the map places them.
+pub(super) fn voice(author: ParticipantId, ledger: &Ledger, map: Option<&OpinionMap>) -> Voice {
+    Voice {
+        options: ledger.ballot(author).into_iter().flat_map(canvass_domain::Ballot::options).collect(),
+        group: map.and_then(|map| map.placed(author)).map(|placed| placed.group.0),
     }
 }
 

@@ -5,16 +5,21 @@
 //! groups and the answers by attribute are attested there, by the signature. With the whole log nothing is.
 
 use super::check::Grounds;
+use super::freeze::{crowd, told};
 use super::key::{ALGORITHM, is_signed};
-use super::material::{Log, treatment, votes};
+use super::material::{Log, Worked, treatment, votes};
+use super::quotes::Told;
+use super::themes::spread;
 use canvass_analysis::matrix::{Matrix, Stance};
 use canvass_analysis::polis::{Analysis, analyse_grouped};
 use canvass_domain::{
-    Ballot, Conversation, ConversationId, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq, Slug, State,
-    Statement, StatementId, StatementState,
+    Ballot, CommentId, Conversation, ConversationId, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq,
+    Slug, State, Statement, StatementId, StatementState,
 };
 use canvass_formats::bundle::{self, Bundle, VoteRow};
-use canvass_results::take::{Edition, Facts, SCHEMA, quote_hash};
+use canvass_results::take::{
+    Edition, Facts, FateCounts, ModerationCounts, Provenanced, QuoteRecord, SCHEMA, ThemeRecord, quote_hash,
+};
 use canvass_results::{
     OpinionMap, OptionTotals, Phrasebook, Results, StatementTotals, Totals, canonical_json, sha256_hex,
 };
@@ -231,8 +236,9 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
     }
     let instrument = edition.instrument().cloned().unwrap_or_default();
     let (conversation, statements) = conversation(edition, &instrument);
-    let worked = Log::of_record(record, &instrument).ok().and_then(|log| log.results(&conversation, &statements).ok());
-    let Some(worked) = worked else {
+    let log = Log::of_record(record, &instrument).ok();
+    let worked = log.and_then(|log| log.results(&conversation, &statements).ok().map(|worked| (log, worked)));
+    let Some((log, worked)) = worked else {
         report.note("the log", Outcome::Wrong(Fault::Record));
         return;
     };
@@ -247,8 +253,47 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
     let is_same = times == (edition.totals.first_ms, edition.totals.last_ms);
     let outcome = if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Results) };
     report.note("times of the first and the last answer", outcome);
-    for what in ["moderation counts", "themes", "who wrote which quote"] {
+    check_voices(&log, &worked, edition, report);
+    for what in ["which texts make a theme", "rules that texts were declined under", "who signed which quote"] {
         report.note(what, Outcome::Attested);
+    }
+}
+
+/// Who stands behind themes and quotes, and what became of texts, as far as the log tells.
+fn check_voices(log: &Log, worked: &Worked, edition: &Edition, report: &mut Report) {
+    let authors: BTreeMap<CommentId, ParticipantId> = log.authors().collect();
+    let is_same_spread = |theme: &ThemeRecord| {
+        let of_theme = theme.comments.iter().filter_map(|id| authors.get(id).copied()).collect();
+        spread(of_theme, &worked.ledger, &worked.results) == theme.spread
+    };
+    let crowd = crowd(worked);
+    let is_same_voice = |record: &QuoteRecord| {
+        let said = Told { option: record.option, group: record.group };
+        let Provenanced::Here { comment, attributed, .. } = &record.provenance else { return said == Told::default() };
+        authors.get(comment).is_some_and(|author| told(*author, attributed, worked, &crowd) == said)
+    };
+    let counts = log.fates(worked.ledger.n_banned());
+    let checks = [
+        ("how themes spread over answers and groups", edition.themes.iter().all(is_same_spread)),
+        ("what the authors of quotes answered", edition.quotes.iter().all(is_same_voice)),
+        ("moderation counts", counts == bare(&edition.moderation)),
+    ];
+    for (what, is_same) in checks {
+        report.note(what, if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Record) });
+    }
+}
+
+/// Moderation counts without the rules, which the log does not hold.
+fn bare(counts: &ModerationCounts) -> ModerationCounts {
+    let bare = |fates: &FateCounts| {
+        let n: u64 = fates.declined.values().sum();
+        let declined = (n > 0).then(|| (String::new(), n)).into_iter().collect();
+        FateCounts { declined, ..fates.clone() }
+    };
+    ModerationCounts {
+        statements: bare(&counts.statements),
+        comments: bare(&counts.comments),
+        excluded: counts.excluded,
     }
 }
 

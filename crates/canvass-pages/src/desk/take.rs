@@ -4,13 +4,14 @@
 //! never from being saved.
 
 use super::{Staff, role_text};
+use crate::results::letter;
 use crate::shell::Shell;
 use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{Conversation, State};
-use canvass_results::take::{Attributed, Edition, Fact, Provenanced, QuoteRecord};
-use canvass_results::{Arg, date};
+use canvass_results::take::{Attributed, Edition, Fact, Provenanced, QuoteRecord, Spread};
+use canvass_results::{Arg, GroupId, date};
 use canvass_text::{PersonalKind, personal_details};
 
 /// Most facts listed.
@@ -203,7 +204,7 @@ impl DeskTake<'_> {
                 ("comments", Arg::Count(wide(theme.comments.len() + theme.elsewhere.len()))),
                 ("statements", Arg::Count(wide(theme.statements.len()))),
             ];
-            let size = t.with("desk-theme-size", &counts);
+            let size = format!("{} {}", t.with("desk-theme-size", &counts), spread(t, &theme.spread));
             ThemeView { number, name: &theme.name, size, words: theme.words.join(", ") }
         };
         DraftView {
@@ -232,6 +233,23 @@ fn part_key(part: &str) -> &'static str {
         "headline" => "take-part-headline",
         "standfirst" => "take-part-standfirst",
         _ => "take-part-body",
+    }
+}
+
+/// How those who commented on a theme answered, as far as it may be told.
+fn spread(t: Words, spread: &Spread) -> String {
+    let cell =
+        |n: u64, what: String| t.with("desk-theme-cell", &[("n", Arg::Count(n)), ("what", Arg::Text(what.as_str()))]);
+    let options = spread.by_option.iter().map(|(id, n)| cell(*n, t.say("take-quote-option", &letter(id.0))));
+    let group = |group: &u8| t.say("take-quote-group", &GroupId(*group).label().to_string());
+    let groups = spread.by_group.iter().map(|(id, n)| cell(*n, group(id)));
+    let cells: Vec<String> = options.chain(groups).collect();
+    match spread.authors {
+        Some(authors) if !cells.is_empty() => {
+            let values = [("authors", Arg::Count(authors)), ("cells", Arg::Text(&cells.join(", ")))];
+            t.with("desk-theme-spread", &values)
+        }
+        _ => t.text("desk-theme-kept-back"),
     }
 }
 

@@ -7,7 +7,9 @@
 
 use super::fact::Facts;
 use super::record::{Prose, QuoteRecord};
-use crate::{Arg, Finding, GroupVotes, Messages, OpinionMap, Phrasebook, Share, ShareText, Totals, date, thresholds};
+use crate::{
+    Arg, Finding, GroupId, GroupVotes, Messages, OpinionMap, Phrasebook, Share, ShareText, Totals, date, thresholds,
+};
 use canvass_domain::{Millis, Poll, PollKind, Provenance, StatementId, Vote};
 
 /// Statements named for each group.
@@ -136,8 +138,8 @@ impl Writer<'_> {
             self.shares(),
             self.who_answered(),
             self.groups(),
-            self.findings("take-shared", &self.facts.results.lists.shared),
-            self.findings("take-divides", &self.facts.results.lists.divisive),
+            self.findings(("take-shared", "take-shared-none"), &self.facts.results.lists.shared),
+            self.findings(("take-divides", "take-divides-none"), &self.facts.results.lists.divisive),
             self.quotes(),
             self.terms(),
             self.cited(),
@@ -218,13 +220,15 @@ impl Writer<'_> {
         self.facts.results.shown().any(|line| line.totals.id == id && line.text.is_some())
     }
 
-    fn findings(&self, heading: &str, findings: &[Finding]) -> Vec<String> {
-        let shown = findings.iter().filter(|finding| self.is_shown(finding.statement));
-        let lines: Vec<String> = shown.map(|finding| self.finding(finding)).collect();
-        if lines.is_empty() {
+    /// What is shared, or what divides; that nothing is, is a finding too, where there was something to vote on.
+    fn findings(&self, (heading, none): (&str, &str), findings: &[Finding]) -> Vec<String> {
+        if self.totals().n_votes == 0 {
             return Vec::new();
         }
-        vec![self.heading(heading), lines.join("\n")]
+        let shown = findings.iter().filter(|finding| self.is_shown(finding.statement));
+        let lines: Vec<String> = shown.map(|finding| self.finding(finding)).collect();
+        let said = if lines.is_empty() { self.text(none) } else { lines.join("\n") };
+        vec![self.heading(heading), said]
     }
 
     fn finding(&self, finding: &Finding) -> String {
@@ -251,7 +255,7 @@ impl Writer<'_> {
     fn quotes(&self) -> Vec<String> {
         let quotes = self.drafted.quotes;
         if quotes.is_empty() {
-            return Vec::new();
+            return self.themes();
         }
         let mut said = vec![self.heading("take-quotes"), self.text("take-quotes-lead")];
         for (number, _) in (1_u32..).zip(self.facts.themes) {
@@ -262,13 +266,42 @@ impl Writer<'_> {
                 .collect();
             if !of_theme.is_empty() {
                 said.push(format!("### {{theme.{number}.name}}"));
-                said.push(self.say("take-theme", &[("theme", &number.to_string())]));
+                said.push(self.theme(number));
                 said.extend(of_theme);
             }
         }
         let others = quotes.iter().filter(|quote| quote.theme.is_none());
         said.extend(others.map(|quote| format!("{{quote.{}}}", quote.number)));
         said
+    }
+
+    /// Themes of their own, where nobody is quoted.
+    fn themes(&self) -> Vec<String> {
+        let numbers = (1_u32..).zip(self.facts.themes).map(|(number, _)| number.to_string());
+        let lines: Vec<String> = numbers.map(|number| self.say("take-theme-line", &[("theme", &number)])).collect();
+        if lines.is_empty() {
+            return Vec::new();
+        }
+        vec![self.heading("take-themes"), self.text("take-themes-lead"), lines.join("\n")]
+    }
+
+    /// How many texts speak of a theme, and where those who wrote them stand.
+    fn theme(&self, number: u32) -> String {
+        let of_theme = usize::try_from(number).ok().and_then(|n| self.facts.themes.get(n.checked_sub(1)?));
+        let number = number.to_string();
+        let cells = |key: &str, cells: Vec<String>| {
+            let say = |cell: &String| self.say(key, &[("theme", number.as_str()), ("cell", cell)]);
+            self.listed(&cells.iter().map(say).collect::<Vec<_>>())
+        };
+        let spread = of_theme.map(|theme| &theme.spread);
+        let options = spread.into_iter().flat_map(|spread| spread.by_option.keys()).map(ToString::to_string).collect();
+        let groups = spread.into_iter().flat_map(|spread| spread.by_group.keys());
+        let groups = groups.map(|group| label(GroupId(*group).label())).collect();
+        let parts = [cells("take-theme-option", options), cells("take-theme-group", groups)];
+        let said = parts.iter().filter(|parts| !parts.is_empty());
+        let said = said.map(|parts| self.say("take-theme-spread", &[("theme", number.as_str()), ("parts", parts)]));
+        let lead = self.say("take-theme", &[("theme", &number)]);
+        [lead].into_iter().chain(said).collect::<Vec<_>>().join(" ")
     }
 
     fn terms(&self) -> Vec<String> {

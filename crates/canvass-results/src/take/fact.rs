@@ -109,7 +109,7 @@ impl<'a> Facts<'a> {
             ["statement", id, rest @ ..] => self.statement(key, id, rest)?,
             ["group", label, rest @ ..] => self.group(key, label, rest)?,
             ["about", attribute, rest @ ..] => self.about(key, attribute, rest)?,
-            ["theme", number, what] => self.theme(key, number, what)?,
+            ["theme", number, rest @ ..] => self.theme(key, number, rest)?,
             ["figure", rest @ ..] if self.figure(&rest.join(".")).is_some() => self.cited(key, &rest.join("."))?,
             ["figure", name @ .., what] => self.cited_part(key, &name.join("."), what)?,
             _ => self.cited(key, key)?,
@@ -143,7 +143,12 @@ impl<'a> Facts<'a> {
         {
             keys.push(format!("about.{}.{number}.n", table.attribute));
         }
-        keys.extend((1..=self.themes.len()).flat_map(|n| ["name", "n"].map(|what| format!("theme.{n}.{what}"))));
+        for (number, theme) in (1..).zip(self.themes) {
+            let options = theme.spread.by_option.keys().map(|id| format!("option.{id}.n"));
+            let groups = theme.spread.by_group.keys().map(|group| format!("group.{}.n", GroupId(*group).label()));
+            let all = ["name", "n", "authors"].map(str::to_owned).into_iter().chain(options).chain(groups);
+            keys.extend(all.map(|what| format!("theme.{number}.{what}")));
+        }
         keys.extend(["comments.read", "comments.quotable", "excluded"].map(str::to_owned));
         keys.extend(self.instrument.figures.iter().map(|figure| format!("figure.{}", figure.key)));
         let mut found: Vec<Fact> = Vec::new();
@@ -302,8 +307,7 @@ impl<'a> Facts<'a> {
 
     fn group(&self, key: &str, label: &str, rest: &[&str]) -> Found {
         let map = self.results.map.as_deref().ok_or_else(|| unknown(key))?;
-        let group = map.groups.iter().find(|group| label.len() == 1 && label.starts_with(group.id.label()));
-        let group = group.ok_or_else(|| unknown(key))?;
+        let group = self.group_of_label(label).ok_or_else(|| unknown(key))?;
         match rest {
             ["option", id, what] => self.group_option(key, group, id, what),
             ["statement", id, side, what] => self.group_statement(key, group.id, id, (side, what)),
@@ -374,18 +378,46 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn theme(&self, key: &str, number: &str, what: &str) -> Found {
+    fn theme(&self, key: &str, number: &str, rest: &[&str]) -> Found {
         let place = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         let theme = place.and_then(|place| self.themes.get(place)).ok_or_else(|| unknown(key))?;
-        let n = wide(theme.comments.len() + theme.statements.len() + theme.elsewhere.len());
-        match what {
-            "name" => Ok(self.words(key, &theme.name, "fact-theme-name")),
-            "n" => {
-                let meaning = self.said("fact-theme-n", &[("name", Arg::Text(&theme.name))]);
-                Ok(Fact { meaning, ..self.count(key, n, "") })
+        let named = [("name", Arg::Text(theme.name.as_str()))];
+        let kept_back = || NoFact::KeptBack(key.to_owned());
+        match rest {
+            ["name"] => Ok(self.words(key, &theme.name, "fact-theme-name")),
+            ["n"] => {
+                let n = wide(theme.comments.len() + theme.statements.len() + theme.elsewhere.len());
+                Ok(Fact { meaning: self.said("fact-theme-n", &named), ..self.count(key, n, "") })
+            }
+            ["authors"] => {
+                let authors = theme.spread.authors.ok_or_else(kept_back)?;
+                Ok(Fact { meaning: self.said("fact-theme-authors", &named), ..self.count(key, authors, "") })
+            }
+            [kind, cell, what] => {
+                let (n, cell) = match *kind {
+                    "option" => {
+                        let poll = self.results.poll.as_ref().ok_or_else(|| unknown(key))?;
+                        let (id, text) = option(poll, cell).ok_or_else(|| unknown(key))?;
+                        (theme.spread.by_option.get(&id), text.to_owned())
+                    }
+                    "group" => {
+                        let group = self.group_of_label(cell).ok_or_else(|| unknown(key))?;
+                        (theme.spread.by_group.get(&group.id.0), group.id.label().to_string())
+                    }
+                    _ => return Err(unknown(key)),
+                };
+                let (n, base) = n.copied().zip(theme.spread.authors).ok_or_else(kept_back)?;
+                let meaning = if *kind == "group" { "fact-theme-group" } else { "fact-theme-option" };
+                let values = [("cell", Arg::Text(&cell)), ("base", Arg::Count(base)), ("name", Arg::Text(&theme.name))];
+                self.part(key, what, Share { n, base }, &format!("theme:{number}"), self.said(meaning, &values))
             }
             _ => Err(unknown(key)),
         }
+    }
+
+    fn group_of_label(&self, label: &str) -> Option<&Group> {
+        let groups = &self.results.map.as_deref()?.groups;
+        groups.iter().find(|group| label.len() == 1 && label.starts_with(group.id.label()))
     }
 
     fn figure(&self, name: &str) -> Option<&Figure> {

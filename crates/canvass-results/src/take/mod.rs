@@ -9,6 +9,7 @@ mod draft;
 mod fact;
 mod read_back;
 mod record;
+mod spread;
 
 pub use disclosure::{DisclosureItem, disclosure, disclosure_json};
 pub use draft::{Drafted, draft_prose, is_split};
@@ -16,5 +17,6 @@ pub use fact::{Fact, FactKind, Facts, NoFact};
 pub use read_back::Unreadable;
 pub use record::{
     Attributed, ChangeNote, CommentCounts, Edition, FateCounts, FigureRecord, FrozenTotals, ModerationCounts, Prose,
-    Provenanced, QuoteRecord, SCHEMA, SignOff, Software, Spread, ThemeRecord, Wording, quote_hash,
+    Provenanced, QuoteRecord, SCHEMA, SignOff, Software, ThemeRecord, Wording, quote_hash,
 };
+pub use spread::{Spread, Voice};

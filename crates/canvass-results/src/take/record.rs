@@ -1,5 +1,6 @@
 //! What an edition holds, as it is stored, signed and published: `canvass.edition/1`.
 
+use super::spread::Spread;
 use crate::{NotCanonical, Results, canonical_json, sha256_hex, thresholds};
 use canvass_domain::{CommentId, Gate, Instrument, Millis, OptionId, Provenance, StatementId};
 use serde::{Deserialize, Serialize};
@@ -157,19 +158,8 @@ pub struct ThemeRecord {
     pub statements: Vec<StatementId>,
     /// Comments published elsewhere in it, by number.
     pub elsewhere: Vec<u32>,
-    /// Who wrote the comments.
+    /// Who wrote the comments, as far as it may be told.
     pub spread: Spread,
-}
-
-/// How comments spread over options and groups.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Spread {
-    /// Comments by what their author chose in the poll.
-    pub by_option: BTreeMap<OptionId, u64>,
-    /// Comments by the group their author is in.
-    pub by_group: BTreeMap<u8, u64>,
-    /// Comments of whoever is in no group.
-    pub ungrouped: u64,
 }
 
 /// Somebody's words, without the words.
@@ -183,9 +173,9 @@ pub struct QuoteRecord {
     pub provenance: Provenanced,
     /// Number of the theme, from 1.
     pub theme: Option<u32>,
-    /// What its author chose in the poll.
+    /// What its author chose in the poll, where it stands without a name and enough others of the group chose it.
     pub option: Option<OptionId>,
-    /// The group its author is in.
+    /// The group its author is in, told as sparingly.
     pub group: Option<u8>,
     /// Whether something of the comment was left out, which shows as […].
     pub is_cut: bool,

@@ -7,7 +7,7 @@
 mod numbers;
 mod render;
 
-pub use numbers::{BareNumber, Known, bare_numbers};
+pub use numbers::{BareNumber, Known, bare_numbers, quotations};
 pub use render::{Placed, prose_to_html};
 
 use std::ops::Range;

@@ -186,7 +186,7 @@ fn covered(prose: &str, known: &Known<'_>) -> Vec<Range<usize>> {
     covered.extend(known.glossary.occurrences(prose).into_iter().map(|found| found.range));
     covered.extend(addresses(prose));
     covered.extend(list_marks(prose));
-    covered.extend(said(prose).into_iter().filter(|range| {
+    covered.extend(quotations(prose).into_iter().filter(|range| {
         let words = prose.get(range.clone()).unwrap_or_default();
         !words.is_empty() && (known.is_said)(words)
     }));
@@ -226,8 +226,9 @@ fn list_marks(prose: &str) -> Vec<Range<usize>> {
     marks
 }
 
-/// What stands between quotation marks.
-fn said(prose: &str) -> Vec<Range<usize>> {
+/// What stands between quotation marks, without them.
+#[must_use]
+pub fn quotations(prose: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (open, close) in [('“', '”'), ('"', '"'), ('‘', '’')] {
         let mut rest = 0;
