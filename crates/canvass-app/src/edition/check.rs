@@ -95,27 +95,30 @@ pub struct Grounds<'a> {
 }
 
 impl Grounds<'_> {
-    /// Everything there is to say of prose, in its order.
+    /// Everything there is to say of prose: what refuses first, then what is flagged.
     #[must_use]
     pub fn check(&self, prose: &Prose) -> Vec<Problem> {
-        let parts = parts(prose);
-        let mut problems: Vec<Problem> = Vec::new();
-        for (part, text) in parts {
-            if text.trim().is_empty() && part != Part::Standfirst {
-                problems.push(Problem {
-                    kind: ProblemKind::Empty,
-                    part,
-                    line: 1,
-                    text: String::new(),
-                    why: String::new(),
-                });
-            }
-            self.check_references(part, text, &mut problems);
-            self.check_numbers(part, text, &mut problems);
+        let mut problems = self.refusals(prose);
+        for (part, text) in parts(prose) {
             self.check_bases(part, text, &mut problems);
             self.check_claims(part, text, &mut problems);
         }
         self.check_people(&prose.headline, &mut problems);
+        problems
+    }
+
+    /// What keeps prose from being published.
+    #[must_use]
+    pub fn refusals(&self, prose: &Prose) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (part, text) in parts(prose) {
+            if text.trim().is_empty() && part != Part::Standfirst {
+                let (text, why) = (String::new(), String::new());
+                problems.push(Problem { kind: ProblemKind::Empty, part, line: 1, text, why });
+            }
+            self.check_references(part, text, &mut problems);
+            self.check_numbers(part, text, &mut problems);
+        }
         problems
     }
 

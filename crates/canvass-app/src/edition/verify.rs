@@ -383,7 +383,7 @@ fn check_prose(bundle: &Bundle, edition: &Edition, report: &mut Report) {
         report.note(format!("figure {{{}}} = {}", figure.key, figure.value), outcome);
     }
     let is_complete = figures.len() == edition.figures.len();
-    let refused = grounds.check(&edition.prose).into_iter().any(|problem| problem.kind.refuses());
+    let refused = !grounds.refusals(&edition.prose).is_empty();
     // A number inside words that were taken back cannot be told from a bare one any more.
     report.good("every number in the text has its source", is_complete && (!refused || is_redacted), Fault::Figures);
 }

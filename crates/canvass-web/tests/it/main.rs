@@ -27,3 +27,4 @@ mod snapshots;
 mod stream;
 mod takes;
 mod takes_of_open_sets;
+mod takes_tampered;

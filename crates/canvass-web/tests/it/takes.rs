@@ -198,9 +198,11 @@ async fn whatever_is_tampered_with_is_caught() {
 async fn a_publisher_cannot_sign_what_does_not_follow() {
     let app = TestApp::start(&TestDatabase::Sqlite).await;
     let (entry, shelf) = published(&app).await;
-    let public = bundle_of(&app, &entry, shelf.newest().unwrap(), Reach::Public).await;
-    let signed = |change: &dyn Fn(&mut Value)| {
-        changed(&public, |b| {
+    let take = shelf.newest().unwrap();
+    let public = bundle_of(&app, &entry, take, Reach::Public).await;
+    let private = bundle_of(&app, &entry, take, Reach::Private).await;
+    let signed = |bundle: &str, change: &dyn Fn(&mut Value)| {
+        changed(bundle, |b| {
             change(&mut b.edition);
             let document = canvass_results::canonical_json(&b.edition).unwrap();
             let key = canvass_app::edition::SigningKey::of(app.app().server_secret()).unwrap();
@@ -208,11 +210,23 @@ async fn a_publisher_cannot_sign_what_does_not_follow() {
             b.signature.value = key.sign(document.as_bytes());
         })
     };
-    let check = |what: &str, change: &dyn Fn(&mut Value), expected: Fault| {
-        let report = verify(signed(change).as_bytes(), None, Depth::Public).unwrap();
+    let check_at = |(bundle, depth): (&str, Depth), what: &str, change: &dyn Fn(&mut Value), expected: Fault| {
+        let report = verify(signed(bundle, change).as_bytes(), None, depth).unwrap();
         assert_eq!(outcome(&report, "signature"), &Outcome::Good);
         assert_eq!(report.fault(), Some(expected), "{what}: {:#?}", report.checks);
     };
+    let check = |what: &str, change: &dyn Fn(&mut Value), expected: Fault| {
+        check_at((&public, Depth::Public), what, change, expected);
+    };
+    let check_private = |what: &str, change: &dyn Fn(&mut Value)| {
+        check_at((&private, Depth::Private), what, change, Fault::Record);
+    };
+    check_private("who wrote of a theme", &|e| e["themes"][0]["spread"]["authors"] = 5.into());
+    check_private("what the author of a quote answered", &|e| {
+        let quote = e["quotes"].as_array_mut().unwrap().iter_mut().find(|quote| !quote["option"].is_null()).unwrap();
+        quote["option"] = (1 + quote["option"].as_u64().unwrap() % 3).into();
+    });
+    check_private("what became of comments", &|e| e["moderation"]["comments"]["held"] = 99.into());
     check("a count", &|e| e["results"]["poll"]["options"][0]["n"] = 230.into(), Fault::Results);
     check("a point", &|e| e["results"]["map"]["points"][0]["x"] = 9.5.into(), Fault::Results);
     check("a statement's tally", &|e| e["results"]["statements"][0]["agree"] = 9.into(), Fault::Results);
