@@ -1,6 +1,8 @@
 //! Where a conversation's public pages are, whole addresses for use elsewhere.
 
-use canvass_domain::Slug;
+use crate::words::Words;
+use canvass_domain::{Millis, Slug};
+use canvass_results::date;
 
 /// The whole addresses of one conversation's public pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +18,24 @@ pub struct Addresses {
     pub charts: String,
     /// Where it finds the pictures that only a server makes; nothing without one.
     pub pictures: Option<String>,
+    /// The newest take of it; nothing before there is one.
+    pub take: Option<TakeAddress>,
+}
+
+/// Where a published take is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakeAddress {
+    /// The name of its edition.
+    pub id: String,
+    /// When it was published.
+    pub published_ms: Millis,
+}
+
+impl TakeAddress {
+    /// Its path and what a link to it says.
+    pub(crate) fn link(&self, t: Words) -> (String, String) {
+        (format!("/take/{}", self.id), t.say("take-read", &date(self.published_ms)))
+    }
 }
 
 impl Addresses {
@@ -28,8 +48,15 @@ impl Addresses {
             card: format!("{conversation}/card.png"),
             charts: format!("/c/{slug}/charts"),
             pictures: Some(format!("/c/{slug}")),
+            take: None,
             conversation,
         }
+    }
+
+    /// The same, of a conversation that has a take.
+    #[must_use]
+    pub fn with_take(self, take: Option<TakeAddress>) -> Self {
+        Self { take, ..self }
     }
 
     /// Of a page that lies in a folder and has no address.
@@ -40,6 +67,7 @@ impl Addresses {
             card: String::new(),
             charts: "charts".to_owned(),
             pictures: None,
+            take: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! `/`: the conversations there are, and a search.
 
 use crate::PageError;
+use crate::addresses::TakeAddress;
 use crate::moment;
 use crate::shell::Shell;
 use crate::words::Words;
@@ -38,6 +39,8 @@ pub struct HomeEntry {
     pub closes_at: Option<Millis>,
     /// Where its answers come from.
     pub provenance: Provenance,
+    /// The newest take of it; nothing before there is one.
+    pub take: Option<TakeAddress>,
 }
 
 #[derive(Template)]
@@ -52,6 +55,7 @@ struct View<'a> {
 struct EntryView<'a> {
     entry: &'a HomeEntry,
     facts: Vec<String>,
+    take: Option<(String, String)>,
 }
 
 impl HomeEntry {
@@ -69,6 +73,7 @@ impl HomeEntry {
             opens_at: instrument.times.opens_at,
             closes_at: instrument.times.closes_at,
             provenance: conversation.provenance,
+            take: None,
         }
     }
 
@@ -100,8 +105,15 @@ impl Home<'_> {
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
         let t = Words::of("en");
-        let entries = self.conversations.iter().map(|entry| EntryView { entry, facts: entry.facts(t) }).collect();
-        let shell = Shell::plain(t, &t.text("home-title"));
+        let entry = |entry| EntryView {
+            entry,
+            facts: HomeEntry::facts(entry, t),
+            take: entry.take.as_ref().map(|take| take.link(t)),
+        };
+        let entries: Vec<_> = self.conversations.iter().map(entry).collect();
+        let mut shell = Shell::plain(t, &t.text("home-title"));
+        let has_takes = entries.iter().any(|entry: &EntryView<'_>| entry.take.is_some());
+        shell.feed = has_takes.then_some("/takes.atom");
         Ok(View { t, shell, query: self.query, entries }.render()?)
     }
 }

@@ -85,6 +85,24 @@ impl Store {
         Ok(found.into_iter().map(edition).collect())
     }
 
+    /// The newest published edition of every conversation that has one: its number, and when it was published.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn newest_editions(&self) -> Result<Vec<(ConversationId, u32, Millis)>, StoreError> {
+        let mut conn = self.connection().await?;
+        let sql = "select conversation_id, number, published_ms from editions as edition
+                   where published_ms is not null and number =
+                       (select max(number) from editions
+                        where conversation_id = edition.conversation_id and published_ms is not null)
+                   order by conversation_id";
+        let found = rows!(conn, (i64, i64, i64), sql).doing("reading which editions are the newest")?;
+        let newest = |(id, number, at_ms): (i64, i64, i64)| {
+            (ConversationId(id), u32::try_from(number).unwrap_or_default(), at_ms)
+        };
+        Ok(found.into_iter().map(newest).collect())
+    }
+
     /// What is handed out with an edition.
     ///
     /// # Errors

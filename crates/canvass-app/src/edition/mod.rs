@@ -25,7 +25,7 @@ pub use compose::{
 };
 pub use key::{ALGORITHM, SigningKey, is_signed};
 pub use quotes::{CUT, Candidate, Source, is_exact};
-pub use shelf::{Reach, Shelf, Take};
+pub use shelf::{Newest, Reach, Shelf, Take};
 pub use verify::{Check, Depth, Fault, Outcome, Report, verify};
 
 pub(crate) use shelf::Shelves;

@@ -36,6 +36,18 @@ pub struct Shelf {
     takes: Vec<Arc<Take>>,
 }
 
+/// The newest edition of a conversation, without what it holds.
+#[derive(Clone, Debug)]
+pub struct Newest {
+    /// Of which conversation.
+    pub conversation: ConversationId,
+    /// Its name in addresses.
+    pub id: String,
+    /// When it was published.
+    pub published_ms: Millis,
+    entry: Arc<Entry>,
+}
+
 /// Shelves in memory, each with the revision of the conversation that it was read at.
 #[derive(Debug, Default)]
 pub(crate) struct Shelves(Mutex<BTreeMap<ConversationId, (u64, Shelf)>>);
@@ -132,17 +144,32 @@ impl App {
         Ok((entry, shelf, take))
     }
 
-    /// Every conversation's newest edition, newest first.
+    /// The newest edition of every conversation that everybody may see, newest first.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn newest_takes(&self) -> Result<Vec<Arc<Take>>, AppError> {
-        let mut newest = Vec::new();
-        for entry in self.live.all().into_iter().filter(|entry| is_final(entry)) {
-            newest.extend(self.shelf(&entry).await?.newest().cloned());
-        }
-        newest.sort_by_key(|take| std::cmp::Reverse((take.edition.published_ms, take.edition.id.clone())));
+    pub async fn newest_editions(&self) -> Result<Vec<Newest>, AppError> {
+        let found = self.store.newest_editions().await?;
+        let newest = |(conversation, number, published_ms)| {
+            let entry = self.live.get(conversation).filter(|entry| is_final(entry))?;
+            let id = edition_id(&entry.conversation().slug, number);
+            Some(Newest { conversation, id, published_ms, entry })
+        };
+        let mut newest: Vec<Newest> = found.into_iter().filter_map(newest).collect();
+        newest.sort_by_key(|newest| std::cmp::Reverse((newest.published_ms, newest.conversation)));
         Ok(newest)
+    }
+
+    /// The takes published last, at most so many, newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn newest_takes(&self, most: usize) -> Result<Vec<Arc<Take>>, AppError> {
+        let mut takes = Vec::new();
+        for newest in self.newest_editions().await?.into_iter().take(most) {
+            takes.extend(self.shelf(&newest.entry).await?.newest().cloned());
+        }
+        Ok(takes)
     }
 
     /// An edition with everything that is published of it, as one file. `part` adds the whole log for staff.

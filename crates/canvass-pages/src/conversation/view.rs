@@ -33,6 +33,8 @@ pub(super) struct View<'a> {
     /// The answer part; nothing once it is closed, which then stands above all else.
     answer: Option<Html>,
     is_closed: bool,
+    /// The newest take: where it is, and what a link to it says.
+    take: Option<(String, String)>,
     add: Option<AddView<'a>>,
     about: Option<AboutView<'a>>,
     /// How many comments there are, and where to say why one chose an answer.
@@ -136,6 +138,7 @@ impl<'a> View<'a> {
             poll: instrument.poll.as_ref().map(|poll| poll_view(t, &terms, page, poll)),
             answer: if is_closed { None } else { Some(Html::trusted(answer::Part::of(page).render()?)) },
             is_closed,
+            take: page.addresses.take.as_ref().map(|take| take.link(t)),
             add: is_open.then(|| add_view(t, page)),
             about: about_view(t, page),
             talk: page

@@ -64,6 +64,7 @@ struct View<'a> {
     title: &'a str,
     question: &'a str,
     is_closed: bool,
+    take: Option<(String, String)>,
     has_poll: bool,
     has_statements: bool,
     /// Where new results announce themselves, while answers come in.
@@ -103,6 +104,7 @@ impl ResultsPage<'_> {
             title: &instrument.title,
             question: poll.map_or(instrument.title.as_str(), |poll| poll.question.as_str()),
             is_closed: conversation.state == State::Closed,
+            take: self.addresses.take.as_ref().map(|take| take.link(t)),
             has_poll: poll.is_some(),
             has_statements: self.results.shown().next().is_some(),
             stream: is_open.then(|| format!("/api/v1/conversations/{}/stream", conversation.slug)),

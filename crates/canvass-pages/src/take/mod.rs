@@ -388,6 +388,7 @@ pub fn addresses(edition: &Edition) -> Addresses {
         card: format!("{}/card.png", edition.url),
         charts: format!("{path}/charts"),
         pictures: Some(path),
+        take: None,
     }
 }
 

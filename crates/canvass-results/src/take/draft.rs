@@ -299,7 +299,8 @@ impl Writer<'_> {
         let groups = groups.map(|group| label(GroupId(*group).label())).collect();
         let parts = [cells("take-theme-option", options), cells("take-theme-group", groups)];
         let said = parts.iter().filter(|parts| !parts.is_empty());
-        let said = said.map(|parts| self.say("take-theme-spread", &[("theme", number.as_str()), ("parts", parts)]));
+        let keys = ["take-theme-spread", "take-theme-spread-more"].into_iter();
+        let said = keys.zip(said).map(|(key, parts)| self.say(key, &[("theme", number.as_str()), ("parts", parts)]));
         let lead = self.say("take-theme", &[("theme", &number)]);
         [lead].into_iter().chain(said).collect::<Vec<_>>().join(" ")
     }

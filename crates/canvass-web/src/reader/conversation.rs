@@ -89,7 +89,8 @@ async fn render(
         place,
         talk,
         takes_notices,
-        addresses: &Addresses::of(server.settings().public_url.as_str(), &conversation.slug),
+        addresses: &Addresses::of(server.settings().public_url.as_str(), &conversation.slug)
+            .with_take(super::takes::newest(server, &conversation).await?),
         now_ms: server.now_ms(),
     };
     Ok(if asks_for(caller.headers(), "answer") { page.render_answer_part()? } else { page.render()? })

@@ -1,13 +1,15 @@
 //! `/`: the conversations there are.
 
+use super::takes::address;
 use crate::Server;
 use crate::body::Fields;
 use crate::error::PageError;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use canvass_domain::State as Standing;
-use canvass_pages::{Home, HomeEntry};
+use canvass_domain::{ConversationId, State as Standing};
+use canvass_pages::{Home, HomeEntry, TakeAddress};
+use std::collections::BTreeMap;
 
 /// Most conversations listed at once.
 const MAX_LISTED: usize = 200;
@@ -17,12 +19,20 @@ pub(crate) async fn home(State(server): State<Server>, RawQuery(query): RawQuery
     let query = Fields::of_query(query.as_deref());
     let query = query.get("q").unwrap_or_default().trim();
     let wanted = query.to_lowercase();
+    let mut takes: BTreeMap<ConversationId, TakeAddress> = server
+        .app()
+        .newest_editions()
+        .await?
+        .into_iter()
+        .map(|newest| (newest.conversation, address(newest)))
+        .collect();
     let entries = server.app().live().all().into_iter().rev().filter_map(|entry| {
         let snapshot = entry.read();
         let conversation = &snapshot.conversation;
         let is_shown =
             conversation.state != Standing::Draft && conversation.instrument.title.to_lowercase().contains(&wanted);
-        is_shown.then(|| HomeEntry::of(conversation, snapshot.turnout()))
+        let take = takes.remove(&conversation.id);
+        is_shown.then(|| HomeEntry { take, ..HomeEntry::of(conversation, snapshot.turnout()) })
     });
     let conversations = entries.take(MAX_LISTED).collect();
     Ok(super::context::html(StatusCode::OK, Home { query, conversations }.render()?))

@@ -24,7 +24,8 @@ pub(crate) async fn results(
     let entry = find(&server, &caller, &slug).await?;
     let viewer = caller.viewer(&server, &entry).await?;
     let conversation = &*entry.conversation();
-    let addresses = &Addresses::of(server.settings().public_url.as_str(), &conversation.slug);
+    let take = super::takes::newest(&server, conversation).await?;
+    let addresses = &Addresses::of(server.settings().public_url.as_str(), &conversation.slug).with_take(take);
     let page = match gate::results(&entry, viewer) {
         Ok(results) => {
             let query = Fields::of_query(query.as_deref());

@@ -16,14 +16,18 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::AppError;
-use canvass_app::edition::{Aftermath, QuoteWords, Reach, Shelf, Take};
+use canvass_app::edition::{Aftermath, Newest, QuoteWords, Reach, Shelf, Take};
 use canvass_app::live::Entry;
+use canvass_domain::{Conversation, State as Standing};
 use canvass_pages::{
-    ChartPage, Clarification, Drawing, EditionLine, FeedEntry, Medium, Notice, TakeChart, TakePage, TakeQuote,
-    TakeResponse, TakeStanding, Trouble, UnclearPage, feed, take_addresses, take_conversation,
+    ChartPage, Clarification, Drawing, EditionLine, FeedEntry, Medium, Notice, TakeAddress, TakeChart, TakePage,
+    TakeQuote, TakeResponse, TakeStanding, Trouble, UnclearPage, feed, take_addresses, take_conversation,
 };
 use canvass_results::take::FigureRecord;
 use std::sync::Arc;
+
+/// Most takes in the feed.
+const MAX_IN_FEED: usize = 50;
 
 /// What a page of a take is made of, kept until it is printed.
 pub(crate) struct Shown {
@@ -90,6 +94,20 @@ impl Shown {
             said,
         }
     }
+}
+
+/// Where the newest take of a conversation is, once there is one that everybody may see.
+pub(crate) async fn newest(server: &Server, conversation: &Conversation) -> Result<Option<TakeAddress>, PageError> {
+    if conversation.state != Standing::Closed {
+        return Ok(None);
+    }
+    let newest = server.app().newest_editions().await?;
+    Ok(newest.into_iter().find(|newest| newest.conversation == conversation.id).map(address))
+}
+
+/// Where a take is that was found.
+pub(crate) fn address(newest: Newest) -> TakeAddress {
+    TakeAddress { id: newest.id, published_ms: newest.published_ms }
 }
 
 async fn find(server: &Server, id: &str) -> Result<(Arc<Entry>, Shelf, Arc<Take>), PageError> {
@@ -239,8 +257,8 @@ pub(crate) async fn unclear(
 
 /// The feed of published takes.
 pub(crate) async fn atom(State(server): State<Server>) -> Result<Response, PageError> {
-    let takes = server.app().newest_takes().await?;
-    let entries: Vec<FeedEntry> = takes.iter().take(50).map(|take| entry_of(take)).collect();
+    let takes = server.app().newest_takes(MAX_IN_FEED).await?;
+    let entries: Vec<FeedEntry> = takes.iter().map(|take| entry_of(take)).collect();
     let title = canvass_pages::take_feed_title();
     let text = feed(server.settings().public_url.as_str(), &title, &entries);
     Ok(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], text).into_response())

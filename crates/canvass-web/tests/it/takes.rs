@@ -567,3 +567,28 @@ async fn only_what_is_closed_has_a_take_and_answers_that_change_make_it_stale() 
         app.browser().get(path).await.must_be(404);
     }
 }
+
+#[tokio::test]
+async fn readers_find_the_take_from_every_page_of_its_conversation() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        closed(&app).await;
+        let pages = ["/".to_owned(), format!("/c/{SLUG}"), format!("/c/{SLUG}/results")];
+        let link = format!("href=\"/take/{SLUG}-1\"");
+        for page in &pages {
+            assert!(!app.browser().get(page).await.text().contains("/take/"), "{page}: there is none yet");
+        }
+        app.publish_take(SLUG).await;
+        for page in &pages {
+            assert!(app.browser().get(page).await.text().contains(&link), "{page}");
+        }
+        app.publish_take(SLUG).await;
+        for page in &pages {
+            let page = app.browser().get(page).await;
+            assert!(page.text().contains(&format!("/take/{SLUG}-2")) && !page.text().contains(&link), "the newest one");
+        }
+        let feed = app.browser().get("/takes.atom").await;
+        assert_eq!(feed.text().matches("<entry>").count(), 1);
+        assert!(app.browser().get("/").await.text().contains("/takes.atom"));
+    }
+}
