@@ -2,6 +2,7 @@
 //! search: what cannot be read is a finding. Right beside a running server too: each conversation is looked at as of
 //! one moment.
 
+mod editions;
 mod log;
 mod rows;
 
@@ -160,6 +161,7 @@ async fn check_conversation(conn: &mut Conn, id: ConversationId, all: &mut Exami
     rows::check_instruments(conn, &head, &log, notes).await?;
     rows::check_references(conn, &head, &log, notes).await?;
     rows::check_erased(conn, &head, &log, notes).await?;
+    editions::check_editions(conn, id, notes).await?;
     match log.whole(id) {
         Ok(events) => derived::compare(conn, id, &events, notes).await,
         // Said above already; compared with a log like this every table would be wrong.

@@ -54,7 +54,7 @@ const NAME_PARTICIPANTS: [(&str, &str, &str); 6] = [
 ];
 
 /// What must be gone of whoever was erased: table, what is left, and of whom.
-const LEFT_BEHIND: [(&str, &str, &str); 7] = [
+const LEFT_BEHIND: [(&str, &str, &str); 8] = [
     (
         "participants",
         "how they came",
@@ -92,6 +92,14 @@ const LEFT_BEHIND: [(&str, &str, &str); 7] = [
         "words of theirs",
         "select author, count(*) from comments
          where conversation_id = $1 and (text is not null or name is not null or place is not null)
+         group by author order by author",
+    ),
+    (
+        "quotes",
+        "words of theirs",
+        "select author, count(*) from quotes q, comments c where q.conversation_id = $1
+           and c.conversation_id = q.conversation_id and c.number = q.comment
+           and (q.text is not null or q.salt is not null)
          group by author order by author",
     ),
     (

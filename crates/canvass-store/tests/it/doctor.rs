@@ -192,6 +192,19 @@ const FAULTS: &[Fault] = &[
         "participant 3",
         "was erased, and words of theirs is still there",
     )]),
+    mended("insert into quotes values (1, 1, 1, 2, '0f', 'Words.', null)", &[(
+        "quotes",
+        "participant 3",
+        "was erased, and words of theirs is still there",
+    )]),
+    // What was published.
+    lasting("update editions set document = replace(document, 'same', 'other')", &[(
+        "editions",
+        "edition 1",
+        "its document is not what was hashed",
+    )]),
+    lasting("update editions set votes = 'less'", &[("editions", "edition 1", "its votes is not what was hashed")]),
+    lasting("update editions set record = 'less'", &[("editions", "edition 1", "its record is not what was hashed")]),
     mended("insert into reports values (1, 'comment:1', 3, 'unclear', null, 1, null)", &[(
         "reports",
         "participant 3",
@@ -220,6 +233,7 @@ async fn planted(fresh: &Fresh) -> (Store, ConversationId) {
     for act in acts {
         running.put(id, act).await.unwrap();
     }
+    crate::editions::publish_whole(&running.store, id, "the same").await;
     (running.stop().await, id)
 }
 

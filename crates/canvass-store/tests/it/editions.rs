@@ -4,9 +4,10 @@ use crate::comments::post;
 use crate::support::{Fresh, Running, T0, on_both, person};
 use canvass_domain::{CommentId, ConversationId};
 use canvass_store::{
-    Act, ClarificationRow, EditionDoing, EditionPart, EditionRow, ElsewhereRow, NewEdition, QuoteWords, Store,
+    Act, ClarificationRow, EditionDoing, EditionPart, EditionRow, ElsewhereRow, Key, NewEdition, QuoteWords, Store,
     VotesOnLeaving,
 };
+use sha2::{Digest, Sha256};
 
 on_both!(
     a_published_edition_is_never_written_again,
@@ -18,13 +19,24 @@ on_both!(
 const DOING: EditionDoing = EditionDoing { by: 0, at_ms: T0 };
 
 fn row(number: u32, document: &str) -> EditionRow {
-    EditionRow {
-        number,
-        document: document.to_owned(),
-        hash: format!("hash of {document}"),
-        signature: None,
-        published_ms: None,
-    }
+    EditionRow { number, document: document.to_owned(), hash: sha256(document), signature: None, published_ms: None }
+}
+
+fn sha256(text: &str) -> String {
+    Key(Sha256::digest(text).into()).hex()
+}
+
+/// A document that holds: votes and log are under their hashes.
+fn whole(words: &str) -> String {
+    let [votes_hash, record_hash] = ["{votes}", "{record}"].map(sha256);
+    format!("{{\"votes_hash\":\"{votes_hash}\",\"record_hash\":\"{record_hash}\",\"words\":\"{words}\"}}")
+}
+
+/// An edition in which nothing is wrong.
+pub(crate) async fn publish_whole(store: &Store, id: ConversationId, words: &str) {
+    let draft = row(1, &whole(words));
+    assert!(put(store, id, &draft, &[]).await);
+    publish(store, id, &draft, &[]).await;
 }
 
 fn words(number: u32, comment: Option<u32>, text: &str) -> QuoteWords {
@@ -50,7 +62,7 @@ async fn publish(store: &Store, id: ConversationId, draft: &EditionRow, quotes: 
 
 /// Something in every table.
 pub(crate) async fn fill(store: &Store, id: ConversationId) {
-    let draft = row(1, "{\"words\": \"é\\u{0}\"}");
+    let draft = row(1, &whole("é\\u0000"));
     put(store, id, &draft, &[words(1, None, "Two\u{2028}lines.")]).await;
     publish(store, id, &draft, &[words(1, None, "Two\u{2028}lines.")]).await;
     let elsewhere = ElsewhereRow {
