@@ -7,6 +7,7 @@ use crate::FormatError;
 use crate::error::Place;
 use canvass_domain::{OptionId, StatementId};
 use canvass_results::canonical_json;
+use canvass_results::take::Quoted;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -52,14 +53,14 @@ pub struct Signature {
     pub value: String,
 }
 
-/// The words of a quote, with the salt that is hashed before them.
+/// What can be deleted of a quote, with the salt that is hashed before it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QuoteText {
     /// In hexadecimal.
     pub salt: String,
-    /// The words.
-    pub text: String,
+    /// The words, and what stands beside them.
+    pub quoted: Quoted,
 }
 
 /// Who voted how, under names that mean nothing outside of this edition.
@@ -263,7 +264,10 @@ mod tests {
             edition: json!({"b": [1, 0.5], "a": "é\n"}),
             signature: Signature { algorithm, hash, key, value },
             quotes: [(2, "two"), (10, "ten")]
-                .map(|(n, text)| (n, QuoteText { salt: "0f".to_owned(), text: text.to_owned() }))
+                .map(|(n, text)| {
+                    let quoted = Quoted { text: text.to_owned(), ..Quoted::default() };
+                    (n, QuoteText { salt: "0f".to_owned(), quoted })
+                })
                 .into(),
             votes: Votes { rows: vec![row("a", Some(0)), row("b", None)] },
             record: None,

@@ -47,6 +47,12 @@ pub struct QuoteWords {
     pub salt: Option<String>,
     /// The words; nothing once they are withdrawn.
     pub text: Option<String>,
+    /// The name its author chose to be quoted with, which goes with the words.
+    pub name: Option<String>,
+    /// What its author chose in the poll, where it may be told.
+    pub option: Option<u8>,
+    /// The group its author is in, where it may be told.
+    pub group: Option<u8>,
     /// When consent was withdrawn.
     pub withdrawn_ms: Option<Millis>,
 }
@@ -70,7 +76,8 @@ pub enum EditionPart {
 }
 
 type Row = (i64, String, String, Option<String>, Option<i64>);
-type QuoteRow = (i64, Option<i64>, Option<String>, Option<String>, Option<i64>);
+type QuoteRow =
+    (i64, Option<i64>, Option<String>, Option<String>, Option<String>, Option<i64>, Option<i64>, Option<i64>);
 
 impl Store {
     /// The editions of a conversation, ascending by number, drafts among them.
@@ -128,7 +135,7 @@ impl Store {
     /// When the database cannot be read.
     pub async fn quotes(&self, conversation: ConversationId, number: u32) -> Result<Vec<QuoteWords>, StoreError> {
         let mut conn = self.connection().await?;
-        let sql = "select number, comment, salt, text, withdrawn_ms from quotes
+        let sql = "select number, comment, salt, text, name, chosen, in_group, withdrawn_ms from quotes
                    where conversation_id = $1 and edition = $2 order by number";
         let found = rows!(conn, QuoteRow, sql, conversation.0, i64::from(number)).doing("reading quotes")?;
         Ok(found.into_iter().map(quote).collect())
@@ -276,19 +283,23 @@ async fn put_quotes(
     for quote in quotes {
         exec!(
             conn,
-            "insert into quotes (conversation_id, edition, number, comment, salt, text, withdrawn_ms)
-             values ($1, $2, $3, $4, $5, $6, $7)",
+            "insert into quotes
+               (conversation_id, edition, number, comment, salt, text, name, chosen, in_group, withdrawn_ms)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             conversation.0,
             i64::from(edition),
             i64::from(quote.number),
             quote.comment.map(|comment| i64::from(comment.0)),
             quote.salt.as_deref(),
             quote.text.as_deref(),
+            quote.name.as_deref(),
+            quote.option.map(i64::from),
+            quote.group.map(i64::from),
             quote.withdrawn_ms
         )
         .doing("keeping a quote")?;
     }
-    let sql = "update quotes set text = null, salt = null
+    let sql = "update quotes set text = null, salt = null, name = null, chosen = null, in_group = null
                where conversation_id = $1 and edition = $2 and comment in (
                  select c.number from comments c where c.conversation_id = $1 and (c.text is null or c.quote = 'no'))";
     exec!(conn, sql, conversation.0, i64::from(edition)).doing("keeping quotes").map(|_| ())
@@ -301,7 +312,8 @@ pub(crate) async fn withdraw_quotes_of(
     comment: CommentId,
     at_ms: Millis,
 ) -> Result<(), StoreError> {
-    let sql = "update quotes set text = null, salt = null, withdrawn_ms = $1
+    let sql =
+        "update quotes set text = null, salt = null, name = null, chosen = null, in_group = null, withdrawn_ms = $1
                where conversation_id = $2 and comment = $3 and text is not null";
     exec!(conn, sql, at_ms, conversation.0, i64::from(comment.0)).doing("withdrawing quotes").map(|_| ())
 }
@@ -313,7 +325,8 @@ pub(crate) async fn withdraw_quotes_by(
     author: ParticipantId,
     at_ms: Millis,
 ) -> Result<(), StoreError> {
-    let sql = "update quotes set text = null, salt = null, withdrawn_ms = $1
+    let sql =
+        "update quotes set text = null, salt = null, name = null, chosen = null, in_group = null, withdrawn_ms = $1
                where conversation_id = $2 and text is not null and comment in (
                  select c.number from comments c where c.conversation_id = $2 and c.author = $3)";
     exec!(conn, sql, at_ms, conversation.0, i64::from(author.0)).doing("withdrawing quotes").map(|_| ())
@@ -335,12 +348,15 @@ fn edition((number, document, hash, signature, published_ms): Row) -> EditionRow
     EditionRow { number: u32::try_from(number).unwrap_or_default(), document, hash, signature, published_ms }
 }
 
-fn quote((number, comment, salt, text, withdrawn_ms): QuoteRow) -> QuoteWords {
+fn quote((number, comment, salt, text, name, option, group, withdrawn_ms): QuoteRow) -> QuoteWords {
     QuoteWords {
         number: u32::try_from(number).unwrap_or_default(),
         comment: comment.and_then(|comment| u32::try_from(comment).ok()).map(CommentId),
         salt,
         text,
+        name,
+        option: option.and_then(|option| u8::try_from(option).ok()),
+        group: group.and_then(|group| u8::try_from(group).ok()),
         withdrawn_ms,
     }
 }

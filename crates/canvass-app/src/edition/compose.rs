@@ -2,11 +2,11 @@
 
 use super::check::{Grounds, Problem, ProblemKind};
 use super::freeze::{Frozen, quote, salt, sign};
-use super::quotes::{MAX_QUOTES, Source, is_exact};
+use super::quotes::{Heard, MAX_QUOTES, Source, Told, is_exact};
 use super::shelf::Take;
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
-use canvass_domain::{CommentId, Millis};
+use canvass_domain::{CommentId, Millis, OptionId};
 use canvass_results::take::{
     ChangeNote, Edition, Fact, Facts, Prose, QuoteRecord, SignOff, disclosure, disclosure_json,
 };
@@ -299,7 +299,14 @@ impl App {
         if wanted.len() > MAX_QUOTES {
             return Err(NotSaved::TooLong(MAX_QUOTES));
         }
-        let known = self.quotable(entry, &take.edition.themes).await?;
+        let of_draft: Vec<(Source, Told)> = take.edition.quotes.iter().map(source_of).zip(take.told()).collect();
+        let told_in_draft = |source| of_draft.iter().find(|(known, _)| *known == source).map(|(_, told)| *told);
+        let is_known = wanted.iter().all(|wanted| told_in_draft(wanted.source).is_some());
+        let heard = if is_known { Heard::Words } else { Heard::Voices };
+        let mut known = self.quotable(entry, &take.edition.themes, heard).await?;
+        for (candidate, _) in &mut known {
+            candidate.told = told_in_draft(candidate.source).unwrap_or(candidate.told);
+        }
         let chosen_by_rule: Vec<Source> =
             take.edition.quotes.iter().filter(|record| !record.by_editor).map(source_of).collect();
         let (mut records, mut words) = (Vec::new(), Vec::new());
@@ -353,6 +360,11 @@ pub fn figures(take: &Take) -> Vec<canvass_results::take::FigureRecord> {
 }
 
 impl Take {
+    /// What may be told of the author of each quote.
+    fn told(&self) -> impl Iterator<Item = Told> {
+        self.quotes.iter().map(|words| Told { option: words.option.map(OptionId), group: words.group })
+    }
+
     /// What its prose is held against.
     pub(super) fn with_grounds<T>(&self, look: impl FnOnce(&Grounds<'_>) -> T) -> T {
         let quotes: Vec<(u32, Option<String>)> =

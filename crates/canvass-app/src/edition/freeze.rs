@@ -1,7 +1,7 @@
 //! Freezing: from a closed conversation to everything an edition holds but its prose.
 
 use super::material::{Log, Worked, votes};
-use super::quotes::{Candidate, Crowd, Source, Told, choose, is_quotable};
+use super::quotes::{Candidate, Crowd, Heard, Source, Told, choose, is_quotable};
 use super::themes::{Texts, place_of, voice};
 use super::{edition_id, key};
 use crate::live::{Entry, said};
@@ -12,7 +12,7 @@ use canvass_domain::{
 };
 use canvass_results::take::{
     Attributed, CommentCounts, Drafted, Edition, Facts, FateCounts, FrozenTotals, ModerationCounts, Prose, Provenanced,
-    QuoteRecord, SCHEMA, Software, ThemeRecord, Voice, Wording, draft_prose, quote_hash,
+    QuoteRecord, Quoted, SCHEMA, Software, ThemeRecord, Voice, Wording, draft_prose, quote_hash,
 };
 use canvass_results::{Messages, Phrasebook, Results, sha256_hex};
 use canvass_store::{ElsewhereRow, QuoteWords};
@@ -117,7 +117,7 @@ impl App {
         Ok(with_words.collect())
     }
 
-    /// Everything that may be quoted, for the composer: comments here with consent, and those from elsewhere.
+    /// Everything that may be quoted: comments here with consent, and those from elsewhere.
     ///
     /// # Errors
     /// When storage fails.
@@ -125,10 +125,14 @@ impl App {
         &self,
         entry: &Entry,
         themes: &[ThemeRecord],
+        heard: Heard,
     ) -> Result<Vec<(Candidate, Provenanced)>, AppError> {
         let material = self.material(entry).await?;
-        let worked = material.log.results(&material.conversation, &material.statements)?;
-        Ok(candidates(&material, &worked, themes))
+        let worked = match heard {
+            Heard::Words => None,
+            Heard::Voices => Some(material.log.results(&material.conversation, &material.statements)?),
+        };
+        Ok(candidates(&material, worked.as_ref(), themes))
     }
 }
 
@@ -149,7 +153,7 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
         let id = material.conversation.id.0.to_be_bytes();
         naming.secret.mac(&[purpose, &id, &naming.number.to_be_bytes(), what]).hex()
     };
-    let candidates = candidates(material, &worked, &themes);
+    let candidates = candidates(material, Some(&worked), &themes);
     let plain: Vec<Candidate> = candidates.iter().map(|(candidate, _)| candidate.clone()).collect();
     let chosen = choose(&plain, themes.len());
     let (records, words) = (1_u32..)
@@ -230,21 +234,25 @@ fn prose(edition: &Edition, results: &Results, material: &Material) -> Prose {
     draft_prose(&facts, &Drafted { provenance: edition.provenance, quotes: &edition.quotes, response })
 }
 
-fn candidates(material: &Material, worked: &Worked, themes: &[ThemeRecord]) -> Vec<(Candidate, Provenanced)> {
-    let map = worked.results.map.as_deref();
-    let crowd = crowd(worked);
+fn candidates(material: &Material, worked: Option<&Worked>, themes: &[ThemeRecord]) -> Vec<(Candidate, Provenanced)> {
+    let heard = worked.map(|worked| (worked, crowd(worked)));
     let here = material.comments.iter().filter_map(|(card, text, attribution)| {
         let placed = place_of(themes, card.id);
-        let attributed = attributed(attribution)?;
-        let Voice { options, group } = voice(card.author, &worked.ledger, map);
+        let (attributed, name) = attributed(attribution)?;
+        let voice = heard.as_ref().map(|(worked, crowd)| {
+            let voice = voice(card.author, &worked.ledger, worked.results.map.as_deref());
+            (told(&voice, attributed, crowd), voice)
+        });
+        let (told, Voice { options, group }) = voice.unwrap_or_default();
         let candidate = Candidate {
             source: Source::Comment(card.id),
             text: text.clone(),
+            name,
             theme: placed.map(|(theme, _)| theme),
             rank: placed.map_or(usize::MAX, |(_, rank)| rank),
             option: options.first().copied(),
             group,
-            told: told(card.author, &attributed, worked, &crowd),
+            told,
         };
         let provenance = Provenanced::Here { comment: card.id, attributed, posted_ms: card.posted_ms };
         Some((candidate, provenance))
@@ -255,6 +263,7 @@ fn candidates(material: &Material, worked: &Worked, themes: &[ThemeRecord]) -> V
         let candidate = Candidate {
             source: Source::Elsewhere(row.number),
             text: row.text.clone(),
+            name: None,
             theme: placed.map(|(theme, _)| theme),
             rank: placed.map_or(usize::MAX, |(_, rank)| rank),
             option: None,
@@ -284,18 +293,20 @@ pub(super) fn crowd(worked: &Worked) -> Crowd {
 }
 
 /// What may be told of the author of a quote.
-pub(super) fn told(author: ParticipantId, attributed: &Attributed, worked: &Worked, crowd: &Crowd) -> Told {
-    let Voice { options, group } = voice(author, &worked.ledger, worked.results.map.as_deref());
-    if *attributed == Attributed::Anonymous { crowd.told(options.first().copied(), group) } else { Told::default() }
+pub(super) fn told(voice: &Voice, attributed: Attributed, crowd: &Crowd) -> Told {
+    match attributed {
+        Attributed::Anonymous => crowd.told(voice.options.first().copied(), voice.group),
+        Attributed::Name | Attributed::FirstNameAndPlace => Told::default(),
+    }
 }
 
-/// Exactly as the author chose; nothing where they chose not to be quoted.
-fn attributed(attribution: &Attribution) -> Option<Attributed> {
+/// Exactly as the author chose, with the name; nothing where they chose not to be quoted.
+fn attributed(attribution: &Attribution) -> Option<(Attributed, Option<String>)> {
     let shown = attribution.shown();
     match attribution.quote {
-        QuoteConsent::Name => shown.map(Attributed::Name),
-        QuoteConsent::FirstNameAndPlace => shown.map(Attributed::FirstNameAndPlace),
-        QuoteConsent::Anonymous => Some(Attributed::Anonymous),
+        QuoteConsent::Name => shown.map(|name| (Attributed::Name, Some(name))),
+        QuoteConsent::FirstNameAndPlace => shown.map(|name| (Attributed::FirstNameAndPlace, Some(name))),
+        QuoteConsent::Anonymous => Some((Attributed::Anonymous, None)),
         QuoteConsent::No => None,
     }
 }
@@ -308,13 +319,13 @@ pub(super) fn quote(
     salt: String,
     by_editor: bool,
 ) -> (QuoteRecord, QuoteWords) {
+    let Told { option, group } = candidate.told;
+    let quoted = Quoted { text: text.to_owned(), name: candidate.name.clone(), option, group };
     let record = QuoteRecord {
         number,
-        hash: quote_hash(&salt, text),
+        hash: quote_hash(&salt, &quoted),
         provenance: provenance.clone(),
         theme: candidate.theme.and_then(|theme| u32::try_from(theme + 1).ok()),
-        option: candidate.told.option,
-        group: candidate.told.group,
         is_cut: text != candidate.text,
         by_editor,
     };
@@ -322,7 +333,10 @@ pub(super) fn quote(
         Source::Comment(id) => Some(id),
         Source::Elsewhere(_) => None,
     };
-    let words = QuoteWords { number, comment, salt: Some(salt), text: Some(text.to_owned()), withdrawn_ms: None };
+    let Quoted { text, name, .. } = quoted;
+    let option = option.map(|option| option.0);
+    let (salt, text) = (Some(salt), Some(text));
+    let words = QuoteWords { number, comment, salt, text, name, option, group, withdrawn_ms: None };
     (record, words)
 }
 

@@ -23,6 +23,8 @@ pub struct Candidate {
     pub source: Source,
     /// All its words.
     pub text: String,
+    /// The name its author chose to be quoted with.
+    pub name: Option<String>,
     /// Place of its theme, from 0.
     pub theme: Option<usize>,
     /// How near it is to the middle of its theme, 0 being the nearest.
@@ -69,6 +71,15 @@ impl Crowd {
             (false, false) => Told::default(),
         }
     }
+}
+
+/// How much is found out of what may be quoted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// The words, and whose they are.
+    Words,
+    /// What their authors answered too, which takes as long as working the results out.
+    Voices,
 }
 
 /// Where a quote comes from.
@@ -189,6 +200,7 @@ mod tests {
         Candidate {
             source: Source::Comment(CommentId(number)),
             text: format!("Comment {number} says something of some length."),
+            name: None,
             theme: Some(theme),
             rank: number as usize,
             option: Some(OptionId(option)),

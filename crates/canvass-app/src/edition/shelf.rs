@@ -3,10 +3,10 @@
 use super::{edition_id, parse_edition_id};
 use crate::live::Entry;
 use crate::{App, AppError};
-use canvass_domain::{ConversationId, Instrument, Millis, State, Viewer};
+use canvass_domain::{ConversationId, Instrument, Millis, OptionId, State, Viewer};
 use canvass_formats::bundle::{Parts, QuoteText, Signature};
 use canvass_results::Results;
-use canvass_results::take::Edition;
+use canvass_results::take::{Edition, Quoted};
 use canvass_store::{EditionPart, EditionRow, QuoteWords, StoreError};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -195,7 +195,13 @@ impl App {
             value: take.signature.clone().unwrap_or_default(),
         };
         let texts = take.quotes.iter().filter_map(|words| {
-            Some((words.number.to_string(), QuoteText { salt: words.salt.clone()?, text: words.text.clone()? }))
+            let quoted = Quoted {
+                text: words.text.clone()?,
+                name: words.name.clone(),
+                option: words.option.map(OptionId),
+                group: words.group,
+            };
+            Some((words.number.to_string(), QuoteText { salt: words.salt.clone()?, quoted }))
         });
         let not_exact = |error: canvass_results::NotCanonical| AppError::Conflict(error.to_string());
         let quotes = serde_json::json!(texts.collect::<BTreeMap<_, _>>());

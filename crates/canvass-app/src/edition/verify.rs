@@ -9,7 +9,7 @@ use super::freeze::{crowd, told};
 use super::key::{ALGORITHM, is_signed};
 use super::material::{Log, Worked, treatment, votes};
 use super::quotes::Told;
-use super::themes::spread;
+use super::themes::{spread, voice};
 use canvass_analysis::matrix::{Matrix, Stance};
 use canvass_analysis::polis::{Analysis, analyse_grouped};
 use canvass_domain::{
@@ -192,7 +192,7 @@ fn check_quotes(bundle: &Bundle, edition: &Edition, report: &mut Report) {
     for record in &edition.quotes {
         let what = format!("quote {}", record.number);
         let outcome = match bundle.quotes.get(&record.number) {
-            Some(words) if quote_hash(&words.salt, &words.text) == record.hash => Outcome::Good,
+            Some(words) if quote_hash(&words.salt, &words.quoted) == record.hash => Outcome::Good,
             Some(_) => Outcome::Wrong(Fault::Quotes),
             None => Outcome::Redacted,
         };
@@ -253,14 +253,14 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
     let is_same = times == (edition.totals.first_ms, edition.totals.last_ms);
     let outcome = if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Results) };
     report.note("times of the first and the last answer", outcome);
-    check_voices(&log, &worked, edition, report);
+    check_voices(&log, &worked, (bundle, edition), report);
     for what in ["which texts make a theme", "rules that texts were declined under", "who signed which quote"] {
         report.note(what, Outcome::Attested);
     }
 }
 
 /// Who stands behind themes and quotes, and what became of texts, as far as the log tells.
-fn check_voices(log: &Log, worked: &Worked, edition: &Edition, report: &mut Report) {
+fn check_voices(log: &Log, worked: &Worked, (bundle, edition): (&Bundle, &Edition), report: &mut Report) {
     let authors: BTreeMap<CommentId, ParticipantId> = log.authors().collect();
     let is_same_spread = |theme: &ThemeRecord| {
         let of_theme = theme.comments.iter().filter_map(|id| authors.get(id).copied()).collect();
@@ -268,9 +268,12 @@ fn check_voices(log: &Log, worked: &Worked, edition: &Edition, report: &mut Repo
     };
     let crowd = crowd(worked);
     let is_same_voice = |record: &QuoteRecord| {
-        let said = Told { option: record.option, group: record.group };
+        // What was taken back cannot be looked at, and is told to nobody any more.
+        let Some(words) = bundle.quotes.get(&record.number) else { return true };
+        let said = Told { option: words.quoted.option, group: words.quoted.group };
         let Provenanced::Here { comment, attributed, .. } = &record.provenance else { return said == Told::default() };
-        authors.get(comment).is_some_and(|author| told(*author, attributed, worked, &crowd) == said)
+        let voice = authors.get(comment).map(|author| voice(*author, &worked.ledger, worked.results.map.as_deref()));
+        voice.is_some_and(|voice| told(&voice, *attributed, &crowd) == said)
     };
     let counts = log.fates(worked.ledger.n_banned());
     let checks = [
@@ -359,7 +362,7 @@ fn check_prose(bundle: &Bundle, edition: &Edition, report: &mut Report) {
         .map(|record| {
             (
                 record.number,
-                Some(bundle.quotes.get(&record.number).map_or_else(String::new, |words| words.text.clone())),
+                Some(bundle.quotes.get(&record.number).map_or_else(String::new, |words| words.quoted.text.clone())),
             )
         })
         .collect();

@@ -10,7 +10,7 @@ use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{Conversation, State};
-use canvass_results::take::{Attributed, Edition, Fact, Provenanced, QuoteRecord, Spread};
+use canvass_results::take::{Edition, Fact, Provenanced, QuoteRecord, Spread};
 use canvass_results::{Arg, GroupId, date};
 use canvass_text::{PersonalKind, personal_details};
 
@@ -45,6 +45,8 @@ pub struct DeskQuote<'a> {
     pub source: String,
     /// The words; nothing where they were withdrawn.
     pub text: Option<&'a str>,
+    /// The name its author chose to be quoted with.
+    pub name: Option<&'a str>,
 }
 
 /// Something that may be quoted.
@@ -54,7 +56,9 @@ pub struct Quotable {
     pub source: String,
     /// The words.
     pub text: String,
-    /// Where they were said, and how their author is named.
+    /// The name their author chose to be quoted with.
+    pub name: Option<String>,
+    /// Where they were said.
     pub provenance: Provenanced,
     /// Number of its theme.
     pub theme: Option<usize>,
@@ -270,7 +274,7 @@ fn quote_view<'v>(t: Words, quote: &'v DeskQuote<'v>) -> QuoteView<'v> {
         key: in_braces(&format!("quote.{}", quote.record.number)),
         source: &quote.source,
         text: quote.text,
-        by: by(t, &quote.record.provenance),
+        by: by(t, &quote.record.provenance, quote.name),
         warnings: quote.text.map(|text| warnings(t, text)).unwrap_or_default(),
     }
 }
@@ -278,7 +282,7 @@ fn quote_view<'v>(t: Words, quote: &'v DeskQuote<'v>) -> QuoteView<'v> {
 fn quotable_view(t: Words, quotable: &Quotable) -> QuotableView {
     QuotableView {
         source: quotable.source.clone(),
-        by: by(t, &quotable.provenance),
+        by: by(t, &quotable.provenance, quotable.name.as_deref()),
         warnings: warnings(t, &quotable.text),
         text: quotable.text.clone(),
     }
@@ -289,13 +293,10 @@ fn in_braces(key: &str) -> String {
     format!("{{{key}}}")
 }
 
-fn by(t: Words, provenance: &Provenanced) -> String {
+fn by(t: Words, provenance: &Provenanced, name: Option<&str>) -> String {
     match provenance {
-        Provenanced::Here { comment, attributed, posted_ms } => {
-            let name = match attributed {
-                Attributed::Name(name) | Attributed::FirstNameAndPlace(name) => name.clone(),
-                Attributed::Anonymous => t.text("take-quote-anonymous"),
-            };
+        Provenanced::Here { comment, posted_ms, .. } => {
+            let name = name.map_or_else(|| t.text("take-quote-anonymous"), str::to_owned);
             let (number, day) = (comment.to_string(), date(*posted_ms));
             let here = t.with("take-quote-here", &[("number", Arg::Text(&number)), ("day", Arg::Text(&day))]);
             format!("{name} · {here}")

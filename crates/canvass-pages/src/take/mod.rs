@@ -37,6 +37,12 @@ pub struct TakeQuote {
     pub number: u32,
     /// Its words; nothing once they are withdrawn.
     pub text: Option<String>,
+    /// The name its author chose to be quoted with.
+    pub name: Option<String>,
+    /// What its author chose in the poll, where it may be told.
+    pub option: Option<u8>,
+    /// The group its author is in, where it may be told.
+    pub group: Option<u8>,
     /// When they were.
     pub withdrawn_ms: Option<Millis>,
 }

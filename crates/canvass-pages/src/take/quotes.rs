@@ -1,11 +1,11 @@
 //! Quotes with where they come from, attributed as their author chose; and a dated note where one was withdrawn.
 
-use super::TakePage;
+use super::{TakePage, TakeQuote};
 use crate::html::web_address;
 use crate::marked::escaped;
 use crate::words::Words;
 use canvass_domain::Conversation;
-use canvass_results::take::{Attributed, Provenanced, QuoteRecord};
+use canvass_results::take::{Provenanced, QuoteRecord};
 use canvass_results::{Arg, date};
 
 /// One quote as a figure.
@@ -26,19 +26,16 @@ pub(crate) fn quote_html(t: Words, page: &TakePage<'_>, conversation: &Conversat
     let paragraphs: String = paragraphs.map(|line| format!("<p>{}</p>", escaped(line))).collect();
     format!(
         "<figure class=\"quote\" id=\"quote-{number}\"><blockquote>{paragraphs}</blockquote><figcaption>{}</figcaption></figure>",
-        caption(t, conversation, record)
+        caption(t, conversation, record, words)
     )
 }
 
-fn caption(t: Words, conversation: &Conversation, record: &QuoteRecord) -> String {
+fn caption(t: Words, conversation: &Conversation, record: &QuoteRecord, words: &TakeQuote) -> String {
     let mut parts: Vec<String> = Vec::new();
     match &record.provenance {
-        Provenanced::Here { comment, attributed, posted_ms } => {
-            let name = match attributed {
-                Attributed::Name(name) | Attributed::FirstNameAndPlace(name) => escaped(name),
-                Attributed::Anonymous => escaped(&t.text("take-quote-anonymous")),
-            };
-            parts.push(format!("<b>{name}</b>"));
+        Provenanced::Here { comment, posted_ms, .. } => {
+            let name = words.name.clone().unwrap_or_else(|| t.text("take-quote-anonymous"));
+            parts.push(format!("<b>{}</b>", escaped(&name)));
             let number = comment.to_string();
             let day = date(*posted_ms);
             let here = t.with("take-quote-here", &[("number", Arg::Text(&number)), ("day", Arg::Text(&day))]);
@@ -55,7 +52,7 @@ fn caption(t: Words, conversation: &Conversation, record: &QuoteRecord) -> Strin
             });
         }
     }
-    let who = who(t, record);
+    let who = who(t, words);
     let marks = [
         (!who.is_empty()).then_some(who),
         record.is_cut.then(|| t.text("take-quote-cut")),
@@ -66,9 +63,9 @@ fn caption(t: Words, conversation: &Conversation, record: &QuoteRecord) -> Strin
 }
 
 /// What the author chose, and which group they are in: whose voice this is.
-fn who(t: Words, record: &QuoteRecord) -> String {
-    let option = record.option.map(|option| t.say("take-quote-option", &crate::results::letter(option.0)));
+fn who(t: Words, words: &TakeQuote) -> String {
+    let option = words.option.map(|option| t.say("take-quote-option", &crate::results::letter(option)));
     let group =
-        record.group.map(|group| t.say("take-quote-group", &canvass_results::GroupId(group).label().to_string()));
+        words.group.map(|group| t.say("take-quote-group", &canvass_results::GroupId(group).label().to_string()));
     [option, group].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -167,16 +167,12 @@ pub struct ThemeRecord {
 pub struct QuoteRecord {
     /// Its number in the edition, from 1: `{quote.1}`.
     pub number: u32,
-    /// SHA-256 of salt and words.
+    /// Stands for [`Quoted`]: see [`quote_hash`].
     pub hash: String,
     /// Where the words come from.
     pub provenance: Provenanced,
     /// Number of the theme, from 1.
     pub theme: Option<u32>,
-    /// What its author chose in the poll, where it stands without a name and enough others of the group chose it.
-    pub option: Option<OptionId>,
-    /// The group its author is in, told as sparingly.
-    pub group: Option<u8>,
     /// Whether something of the comment was left out, which shows as […].
     pub is_cut: bool,
     /// Whether an editor put it in the place of one that the rule chose.
@@ -211,16 +207,30 @@ pub enum Provenanced {
     },
 }
 
-/// How a quote is attributed, as its author chose.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How a quote is attributed, as its author chose. The name itself is not in the edition: it goes with the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Attributed {
-    /// With this name.
-    Name(String),
+    /// With a name.
+    Name,
     /// With first name and place.
-    FirstNameAndPlace(String),
+    FirstNameAndPlace,
     /// Without a name.
     Anonymous,
+}
+
+/// All that is deleted when an author takes a quote back: it stands beside the edition, which has its hash.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quoted {
+    /// The words.
+    pub text: String,
+    /// The name its author chose to be quoted with.
+    pub name: Option<String>,
+    /// What its author chose in the poll, where it stands without a name and enough others of the group chose it.
+    pub option: Option<OptionId>,
+    /// The group its author is in, told as sparingly.
+    pub group: Option<u8>,
 }
 
 /// What is written: Markdown with references, but for the headline, which is plain text with references.
@@ -329,8 +339,10 @@ impl FrozenTotals {
     }
 }
 
-/// The hash that stands for words in an edition: SHA-256 of the salt in hexadecimal, a line break, and the words.
+/// The hash that stands for a quote in an edition: SHA-256 of the salt in hexadecimal, a line break, and the canonical
+/// form of [`Quoted`].
 #[must_use]
-pub fn quote_hash(salt: &str, words: &str) -> String {
-    sha256_hex(format!("{salt}\n{words}").as_bytes())
+pub fn quote_hash(salt: &str, quoted: &Quoted) -> String {
+    let canonical = canonical_json(&serde_json::json!(quoted)).unwrap_or_default();
+    sha256_hex(format!("{salt}\n{canonical}").as_bytes())
 }

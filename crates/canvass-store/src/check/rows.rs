@@ -99,7 +99,7 @@ const LEFT_BEHIND: [(&str, &str, &str); 8] = [
         "words of theirs",
         "select author, count(*) from quotes q, comments c where q.conversation_id = $1
            and c.conversation_id = q.conversation_id and c.number = q.comment
-           and (q.text is not null or q.salt is not null)
+           and (q.text is not null or q.salt is not null or q.name is not null)
          group by author order by author",
     ),
     (

@@ -24,6 +24,9 @@ create table quotes (
     comment bigint,
     salt text,
     text text,
+    name text,
+    chosen bigint,
+    in_group bigint,
     withdrawn_ms bigint,
     primary key (conversation_id, edition, number)
 );

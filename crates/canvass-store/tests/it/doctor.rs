@@ -192,7 +192,7 @@ const FAULTS: &[Fault] = &[
         "participant 3",
         "was erased, and words of theirs is still there",
     )]),
-    mended("insert into quotes values (1, 1, 1, 2, '0f', 'Words.', null)", &[(
+    mended("insert into quotes values (1, 1, 1, 2, '0f', 'Words.', null, null, null, null)", &[(
         "quotes",
         "participant 3",
         "was erased, and words of theirs is still there",

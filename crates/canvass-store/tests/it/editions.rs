@@ -45,6 +45,9 @@ fn words(number: u32, comment: Option<u32>, text: &str) -> QuoteWords {
         comment: comment.map(CommentId),
         salt: Some("0f".to_owned()),
         text: Some(text.to_owned()),
+        name: Some("Ada".to_owned()),
+        option: Some(2),
+        group: Some(0),
         withdrawn_ms: None,
     }
 }
@@ -142,7 +145,11 @@ async fn words_that_are_taken_back_go_from_every_edition_and_do_not_come_back(fr
         let kept = store.quotes(id, edition).await.unwrap();
         let texts: Vec<_> = kept.iter().map(|words| words.text.as_deref()).collect();
         assert_eq!(texts, [None, None, None, Some("Said there.")], "edition {edition}");
-        assert!(kept.iter().take(3).all(|words| words.salt.is_none() && words.withdrawn_ms.is_some()));
+        assert!(
+            kept.iter()
+                .take(3)
+                .all(|words| words.salt.is_none() && words.name.is_none() && words.withdrawn_ms.is_some())
+        );
     }
     put(store, id, &row(2, "again"), &quotes).await;
     let texts: Vec<_> = store.quotes(id, 2).await.unwrap().into_iter().map(|words| words.text).collect();

@@ -14,8 +14,8 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::AppError;
 use canvass_app::desk::StaffSession;
 use canvass_app::edition::{
-    FlagsRead, NotSaved, Part, Problem, ProblemKind, Publishing, Reach, Settling, Shelf, Take, Written, WrittenQuote,
-    end_of_day_ms, problems, read_elsewhere, source_from_word, source_of, source_word,
+    FlagsRead, Heard, NotSaved, Part, Problem, ProblemKind, Publishing, Reach, Settling, Shelf, Take, Written,
+    WrittenQuote, end_of_day_ms, problems, read_elsewhere, source_from_word, source_of, source_word,
 };
 use canvass_app::live::Entry;
 use canvass_domain::Conversation;
@@ -113,12 +113,14 @@ impl<'a> Parts<'a> {
                 record,
                 source: source_word(source_of(record)),
                 text: words.text.as_deref(),
+                name: words.name.as_deref(),
             })
             .collect();
-        let all = server.app().quotable(entry, &take.edition.themes).await?;
+        let all = server.app().quotable(entry, &take.edition.themes, Heard::Words).await?;
         let quotable = all.into_iter().map(|(candidate, provenance)| Quotable {
             source: source_word(candidate.source),
             text: candidate.text,
+            name: candidate.name,
             provenance,
             theme: candidate.theme,
         });
@@ -222,7 +224,7 @@ async fn written_quotes(server: &Server, entry: &Entry, form: &Fields) -> Result
         .collect();
     let added: Vec<_> = form.all("quote_add").filter_map(source_from_word).collect();
     if !added.is_empty() {
-        let all = server.app().quotable(entry, &[]).await?;
+        let all = server.app().quotable(entry, &[], Heard::Words).await?;
         for source in added {
             let found = all.iter().find(|(candidate, _)| candidate.source == source);
             quotes.extend(found.map(|(candidate, _)| WrittenQuote { source, text: candidate.text.clone() }));

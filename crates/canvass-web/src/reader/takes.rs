@@ -45,6 +45,9 @@ impl Shown {
         let words = |words: &QuoteWords| TakeQuote {
             number: words.number,
             text: words.text.clone(),
+            name: words.name.clone(),
+            option: words.option,
+            group: words.group,
             withdrawn_ms: words.withdrawn_ms,
         };
         let line = |take: &Arc<Take>| EditionLine {

@@ -4,7 +4,7 @@ use canvass_app::StaffId;
 use canvass_app::demo;
 use canvass_app::edition::{Depth, Fault, Outcome, Publishing, Reach, Report, Shelf, Take, problems, verify};
 use canvass_app::live::Entry;
-use canvass_domain::{QuoteConsent, Role};
+use canvass_domain::{OptionId, QuoteConsent, Role};
 use canvass_formats::bundle;
 use canvass_testkit::{Browser, TestApp, TestDatabase, Topic, databases};
 use serde_json::Value;
@@ -126,6 +126,10 @@ async fn the_public_bundle_names_nobody() {
     assert_eq!(first.record, None);
     let text = serde_json::to_string(&serde_json::to_value(first.edition).unwrap()).unwrap();
     assert!(!text.contains("participant_id") && !text.contains("\"said\""));
+    let votes_told = |words: &bundle::QuoteText| words.quoted.option.is_some() || words.quoted.group.is_some();
+    let (named, unnamed): (Vec<_>, Vec<_>) = first.quotes.values().partition(|words| words.quoted.name.is_some());
+    assert!(!named.is_empty() && !named.into_iter().any(votes_told), "beside a name stands no vote");
+    assert!(unnamed.into_iter().any(votes_told));
 }
 
 fn changed(bundle: &str, change: impl Fn(&mut bundle::Bundle)) -> String {
@@ -165,7 +169,7 @@ async fn whatever_is_tampered_with_is_caught() {
     );
     check("a name", &|b| b.votes.rows[0].id = "0".repeat(20), Fault::Votes);
     check("a group", &|b| b.votes.rows.iter_mut().for_each(|row| row.group = None), Fault::Votes);
-    check("words", &|b| b.quotes.values_mut().for_each(|words| words.text.push('!')), Fault::Quotes);
+    check("words", &|b| b.quotes.values_mut().for_each(|words| words.quoted.text.push('!')), Fault::Quotes);
     check("a salt", &|b| b.quotes.values_mut().for_each(|words| words.salt = "00".to_owned()), Fault::Quotes);
     let more = |b: &mut bundle::Bundle| {
         let words = b.quotes.values().next().unwrap().clone();
@@ -201,32 +205,35 @@ async fn a_publisher_cannot_sign_what_does_not_follow() {
     let take = shelf.newest().unwrap();
     let public = bundle_of(&app, &entry, take, Reach::Public).await;
     let private = bundle_of(&app, &entry, take, Reach::Private).await;
-    let signed = |bundle: &str, change: &dyn Fn(&mut Value)| {
+    let signed = |bundle: &str, change: &dyn Fn(&mut bundle::Bundle)| {
         changed(bundle, |b| {
-            change(&mut b.edition);
+            change(b);
             let document = canvass_results::canonical_json(&b.edition).unwrap();
             let key = canvass_app::edition::SigningKey::of(app.app().server_secret()).unwrap();
             b.signature.hash = canvass_results::sha256_hex(document.as_bytes());
             b.signature.value = key.sign(document.as_bytes());
         })
     };
-    let check_at = |(bundle, depth): (&str, Depth), what: &str, change: &dyn Fn(&mut Value), expected: Fault| {
-        let report = verify(signed(bundle, change).as_bytes(), None, depth).unwrap();
-        assert_eq!(outcome(&report, "signature"), &Outcome::Good);
-        assert_eq!(report.fault(), Some(expected), "{what}: {:#?}", report.checks);
-    };
+    let check_at =
+        |(bundle, depth): (&str, Depth), what: &str, change: &dyn Fn(&mut bundle::Bundle), expected: Fault| {
+            let report = verify(signed(bundle, change).as_bytes(), None, depth).unwrap();
+            assert_eq!(outcome(&report, "signature"), &Outcome::Good);
+            assert_eq!(report.fault(), Some(expected), "{what}: {:#?}", report.checks);
+        };
     let check = |what: &str, change: &dyn Fn(&mut Value), expected: Fault| {
-        check_at((&public, Depth::Public), what, change, expected);
+        check_at((&public, Depth::Public), what, &|b| change(&mut b.edition), expected);
     };
-    let check_private = |what: &str, change: &dyn Fn(&mut Value)| {
+    let check_private = |what: &str, change: &dyn Fn(&mut bundle::Bundle)| {
         check_at((&private, Depth::Private), what, change, Fault::Record);
     };
-    check_private("who wrote of a theme", &|e| e["themes"][0]["spread"]["authors"] = 5.into());
-    check_private("what the author of a quote answered", &|e| {
-        let quote = e["quotes"].as_array_mut().unwrap().iter_mut().find(|quote| !quote["option"].is_null()).unwrap();
-        quote["option"] = (1 + quote["option"].as_u64().unwrap() % 3).into();
+    check_private("who wrote of a theme", &|b| b.edition["themes"][0]["spread"]["authors"] = 5.into());
+    check_private("what became of comments", &|b| b.edition["moderation"]["comments"]["held"] = 99.into());
+    check_private("what the author of a quote answered", &|b| {
+        let (number, words) = b.quotes.iter_mut().find(|(_, words)| words.quoted.option.is_some()).unwrap();
+        words.quoted.option = words.quoted.option.map(|option| OptionId(1 + option.0 % 3));
+        let hash = canvass_results::take::quote_hash(&words.salt, &words.quoted);
+        b.edition["quotes"][*number as usize - 1]["hash"] = hash.into();
     });
-    check_private("what became of comments", &|e| e["moderation"]["comments"]["held"] = 99.into());
     check("a count", &|e| e["results"]["poll"]["options"][0]["n"] = 230.into(), Fault::Results);
     check("a point", &|e| e["results"]["map"]["points"][0]["x"] = 9.5.into(), Fault::Results);
     check("a statement's tally", &|e| e["results"]["statements"][0]["agree"] = 9.into(), Fault::Results);
@@ -298,6 +305,9 @@ async fn a_reader_takes_words_back_on_their_own_page() {
     let page = app.browser().get(&take).await.must_be(200);
     assert!(!page.text().contains("The old bridge has a view.") && !page.text().contains("Ada Okoye"));
     assert!(page.text().contains("Its author withdrew it on"));
+    let bundle = app.browser().get(&format!("{take}/bundle")).await.must_be(200);
+    assert!(!bundle.text().contains("The old bridge has a view.") && !bundle.text().contains("Ada Okoye"));
+    assert_eq!(verify(bundle.text().as_bytes(), None, Depth::Public).unwrap().fault(), None);
 }
 
 async fn token(desk: &mut Browser) -> String {
