@@ -15,6 +15,7 @@ mod report;
 mod restart;
 mod server;
 mod streams;
+mod takes;
 mod talk;
 mod votes;
 
@@ -46,6 +47,7 @@ const SUBJECTS: &[Subject] = &[
     Subject { name: "streams", run: streams::run },
     Subject { name: "maps", run: maps::run },
     Subject { name: "analysis", run: analysis::run },
+    Subject { name: "takes", run: takes::run },
 ];
 
 /// What the subjects share.
@@ -73,7 +75,7 @@ pub fn run(args: &[&str]) -> Result<()> {
         SUBJECTS.iter().filter(|one| asked.subject == "all" || one.name == asked.subject).collect();
     if chosen.is_empty() {
         bail!(
-            "`{}` is nothing to measure: votes, pages, talk, import, restart, streams, maps, analysis or all",
+            "`{}` is nothing to measure: votes, pages, talk, import, restart, streams, maps, analysis, takes or all",
             asked.subject
         );
     }

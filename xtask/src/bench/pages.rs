@@ -177,7 +177,7 @@ impl Visited {
 }
 
 /// The value of the first input of that name.
-fn value_of<'a>(html: &'a str, name: &str) -> Option<&'a str> {
+pub fn value_of<'a>(html: &'a str, name: &str) -> Option<&'a str> {
     let tags = html.split('<').filter_map(|text| text.split('>').next());
     tags.filter(|tag| attribute(tag, "name") == Some(name)).find_map(|tag| attribute(tag, "value"))
 }

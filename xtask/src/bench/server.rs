@@ -79,7 +79,13 @@ impl Store {
 impl Binary {
     /// Runs a command to its end and gives what it printed.
     pub fn run(&self, args: &[&str], store: &Store) -> Result<String> {
-        let output = Command::new(&self.path).args(args).args(store.args()).output().context("starting canvass")?;
+        let store = store.args();
+        self.run_alone(&args.iter().copied().chain(store.iter().map(String::as_str)).collect::<Vec<_>>())
+    }
+
+    /// The same of a command that touches no store.
+    pub fn run_alone(&self, args: &[&str]) -> Result<String> {
+        let output = Command::new(&self.path).args(args).output().context("starting canvass")?;
         if !output.status.success() {
             let said = String::from_utf8_lossy(&output.stderr);
             bail!("`canvass {}` failed ({}): {}", args.join(" "), output.status, said.trim());

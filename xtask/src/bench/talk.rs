@@ -54,7 +54,7 @@ pub fn run(bench: &Bench) -> Result<()> {
 }
 
 /// The path of a sign-in link, made beside the server.
-fn link(binary: &Binary, store: &Store) -> Result<String> {
+pub fn link(binary: &Binary, store: &Store) -> Result<String> {
     let url = binary.run(&["user", "add", "owner@example.org", "--role", "owner"], store)?;
     let at = url.find("/desk/").context("no link was printed")?;
     Ok(url.get(at..).unwrap_or_default().to_owned())

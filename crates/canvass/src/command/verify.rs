@@ -3,9 +3,14 @@
 use crate::exit::{Done, Failure};
 use crate::outside::{harmless, patiently, remark, say};
 use canvass_app::edition::{Depth, Fault, Outcome, Report, verify};
+use canvass_formats::bundle::MAX_BYTES;
 use clap::Args;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// Longest file that can hold a public key.
+const MAX_KEY_BYTES: usize = 4_096;
 
 /// Check a published edition: its form, its signature, and every figure that can be worked out again from its file.
 ///
@@ -24,20 +29,17 @@ pub(crate) struct Verify {
     /// Work everything out from the whole log, which only a bundle from the desk holds
     #[arg(long)]
     private: bool,
-    /// Name every check, not only how many there were
+    /// Name only what is wrong or redacted, and count the rest
     #[arg(long)]
-    all: bool,
+    brief: bool,
 }
 
 impl Verify {
     /// Runs the command.
     pub(crate) fn run(self) -> Done {
-        let read = |path: &PathBuf| {
-            std::fs::read(path).map_err(|error| Failure::bad_input(format!("`{}`: {error}", path.display())))
-        };
-        let bytes = read(&self.file)?;
+        let bytes = read(&self.file, MAX_BYTES)?;
         let key = match &self.key {
-            Some(path) => Some(String::from_utf8_lossy(&read(path)?).trim().to_owned()),
+            Some(path) => Some(String::from_utf8_lossy(&read(path, MAX_KEY_BYTES)?).trim().to_owned()),
             None => None,
         };
         let depth = if self.private { Depth::Private } else { Depth::Public };
@@ -67,13 +69,23 @@ impl Verify {
             let word = word(&check.outcome);
             *counts.entry(word).or_default() += 1;
             let is_wrong = matches!(check.outcome, Outcome::Wrong(_));
-            if self.all || is_wrong || check.outcome == Outcome::Redacted {
+            if !self.brief || is_wrong || check.outcome == Outcome::Redacted {
                 say(format_args!("{word:<10}  {}", harmless(&check.what)));
             }
         }
         let counts: Vec<String> = counts.into_iter().map(|(word, n)| format!("{n} {word}")).collect();
         say(format_args!("{} checks: {}", report.checks.len(), counts.join(", ")));
     }
+}
+
+/// A file, as far as it is no longer than it may be.
+fn read(path: &Path, most: usize) -> Result<Vec<u8>, Failure> {
+    let failed = |why: &dyn std::fmt::Display| Failure::bad_input(format!("`{}`: {why}", path.display()));
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(|error| failed(&error))?;
+    let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    file.take(limit).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
+    if bytes.len() > most { Err(failed(&format_args!("it has more than {most} bytes"))) } else { Ok(bytes) }
 }
 
 const fn word(outcome: &Outcome) -> &'static str {

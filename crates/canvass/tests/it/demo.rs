@@ -5,7 +5,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::Path;
 
-fn demo(folder: &Path, more: &[&str]) -> Server {
+pub(crate) fn demo(folder: &Path, more: &[&str]) -> Server {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
     let folder_name = folder.display().to_string();
     let mut arguments = vec!["demo", "--data", &folder_name, "--port", &free];

@@ -27,3 +27,4 @@ mod packaging;
 mod people;
 mod process;
 mod stopping;
+mod verify;
