@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// No answer here is larger; a server that says otherwise is broken.
-const ANSWER_MAX_BYTES: usize = 64 * 1024 * 1024;
+const ANSWER_MAX_BYTES: usize = 1 << 30;
 
 /// An answer, its body as sent.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Writing a take: drafting, saving, holding prose against what was frozen, signing off, publishing.
 
 use super::check::{Grounds, Problem, ProblemKind};
-use super::freeze::{Frozen, quote, salt, sign};
+use super::freeze::{Before, Frozen, quote, salt, sign};
 use super::quotes::{Heard, MAX_QUOTES, Source, Told, is_exact};
 use super::shelf::Take;
 use crate::live::Entry;
@@ -110,7 +110,8 @@ impl App {
         let _guard = self.editing.lock().await;
         let shelf = self.shelf(entry).await?;
         let number = shelf.next_number();
-        let mut frozen = self.freeze(entry, number, public_url.to_owned(), at_ms).await?;
+        let before = shelf.newest().map(|take| Before::of(&take.edition));
+        let mut frozen = self.freeze(entry, number, public_url.to_owned(), at_ms, before).await?;
         if let Some(former) = shelf.draft().or_else(|| shelf.newest()) {
             keep_what_was_written(&former.edition, &mut frozen.edition);
         }
@@ -130,8 +131,9 @@ impl App {
         at_ms: Millis,
     ) -> Result<u32, AppError> {
         let _guard = self.editing.lock().await;
-        let number = self.shelf(entry).await?.next_number();
-        let frozen = self.freeze(entry, number, public_url.to_owned(), at_ms).await?;
+        let shelf = self.shelf(entry).await?;
+        let (number, before) = (shelf.next_number(), shelf.newest().map(|take| Before::of(&take.edition)));
+        let frozen = self.freeze(entry, number, public_url.to_owned(), at_ms, before).await?;
         self.put_draft(entry, &frozen, by, at_ms).await?;
         Ok(number)
     }

@@ -12,11 +12,11 @@ use canvass_domain::{
 };
 use canvass_results::take::{
     Attributed, CommentCounts, Drafted, Edition, Facts, FateCounts, FrozenTotals, ModerationCounts, Prose, Provenanced,
-    QuoteRecord, Quoted, SCHEMA, Software, ThemeRecord, Voice, Wording, draft_prose, quote_hash,
+    QuoteRecord, Quoted, SCHEMA, Software, Spread, ThemeRecord, Voice, Wording, draft_prose, quote_hash,
 };
 use canvass_results::{Messages, Phrasebook, Results, sha256_hex};
 use canvass_store::{ElsewhereRow, QuoteWords};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Comments' words are read so many at a time.
@@ -36,10 +36,15 @@ struct Material {
     statements: BTreeMap<StatementId, Statement>,
     log: Log,
     wording: Vec<Wording>,
-    comments: Vec<(CommentCard, String, Attribution)>,
-    elsewhere: Vec<ElsewhereRow>,
+    talk: Talk,
     moderation: ModerationCounts,
     response: Option<(String, Millis)>,
+}
+
+/// What was said in people's own words, here and elsewhere.
+struct Talk {
+    comments: Vec<(CommentCard, String, Attribution)>,
+    elsewhere: Vec<ElsewhereRow>,
 }
 
 /// Under which name and number it is frozen, and what is secret.
@@ -47,7 +52,36 @@ pub(super) struct Naming {
     pub number: u32,
     pub url: String,
     pub at_ms: Millis,
+    pub before: Option<Before>,
     secret: crate::identity::ServerSecret,
+}
+
+/// What is known from the edition before: what differs from it by one person tells of that person.
+pub(super) struct Before {
+    results_hash: Option<serde_json::Value>,
+    themes: Vec<BTreeSet<CommentId>>,
+}
+
+impl Before {
+    /// Of what is published.
+    pub(super) fn of(edition: &Edition) -> Self {
+        let comments = |theme: &ThemeRecord| theme.comments.iter().copied().collect();
+        Self {
+            results_hash: edition.results.get("results_hash").cloned(),
+            themes: edition.themes.iter().map(comments).collect(),
+        }
+    }
+
+    /// Keeps back how a theme spreads where anything about it has changed.
+    fn keep_back(&self, document: &serde_json::Value, themes: &mut [ThemeRecord]) {
+        let is_same = document.get("results_hash") == self.results_hash.as_ref();
+        for theme in themes {
+            let comments: BTreeSet<CommentId> = theme.comments.iter().copied().collect();
+            if !is_same || !self.themes.contains(&comments) {
+                theme.spread = Spread::default();
+            }
+        }
+    }
 }
 
 impl App {
@@ -58,26 +92,23 @@ impl App {
         number: u32,
         url: String,
         at_ms: Millis,
+        before: Option<Before>,
     ) -> Result<Frozen, AppError> {
         let material = self.material(entry).await?;
-        let naming = Naming { number, url, at_ms, secret: self.server_secret.clone() };
+        let naming = Naming { number, url, at_ms, before, secret: self.server_secret.clone() };
         let worked = tokio::task::spawn_blocking(move || freeze(&material, &naming)).await;
         worked.map_err(|error| AppError::Conflict(format!("freezing failed: {error}")))?
     }
 
     async fn material(&self, entry: &Entry) -> Result<Material, AppError> {
         let id = entry.id();
-        let (conversation, statements, cards, moderation) = {
+        let (conversation, statements, moderation) = {
             let snapshot = entry.read();
             if snapshot.conversation.state != State::Closed {
                 return Err(AppError::Conflict("close it first: an edition is of results that are final".to_owned()));
             }
-            let shown = |card: &&CommentCard| {
-                card.state == CommentState::Accepted && !card.is_erased && !snapshot.ledger.is_banned(card.author)
-            };
-            let cards: Vec<CommentCard> = snapshot.talk.cards().filter(shown).cloned().collect();
             let moderation = moderation(&snapshot.moderation());
-            (Arc::clone(&snapshot.conversation), snapshot.statements.clone(), cards, moderation)
+            (Arc::clone(&snapshot.conversation), snapshot.statements.clone(), moderation)
         };
         let earlier = self.store.earlier(&conversation).await?;
         let wording =
@@ -90,13 +121,25 @@ impl App {
                 said: self.store.said(id).await?.into_iter().map(said).collect(),
             },
             wording: wording.chain([last]).collect(),
-            comments: self.with_words(entry, cards).await?,
-            elsewhere: self.store.elsewhere(id).await?,
+            talk: self.talk(entry).await?,
             response: responses.into_iter().find(|row| row.text.is_none()).map(|row| (row.addressee, row.due_ms)),
             conversation,
             statements,
             moderation,
         })
+    }
+
+    /// Comments that are shown, and those from elsewhere.
+    async fn talk(&self, entry: &Entry) -> Result<Talk, AppError> {
+        let cards: Vec<CommentCard> = {
+            let snapshot = entry.read();
+            let shown = |card: &&CommentCard| {
+                card.state == CommentState::Accepted && !card.is_erased && !snapshot.ledger.is_banned(card.author)
+            };
+            snapshot.talk.cards().filter(shown).cloned().collect()
+        };
+        let elsewhere = self.store.elsewhere(entry.id()).await?;
+        Ok(Talk { comments: self.with_words(entry, cards).await?, elsewhere })
     }
 
     /// Comments with their words, those without left out.
@@ -127,12 +170,12 @@ impl App {
         themes: &[ThemeRecord],
         heard: Heard,
     ) -> Result<Vec<(Candidate, Provenanced)>, AppError> {
+        if heard == Heard::Words {
+            return Ok(candidates(&self.talk(entry).await?, None, themes));
+        }
         let material = self.material(entry).await?;
-        let worked = match heard {
-            Heard::Words => None,
-            Heard::Voices => Some(material.log.results(&material.conversation, &material.statements)?),
-        };
-        Ok(candidates(&material, worked.as_ref(), themes))
+        let worked = material.log.results(&material.conversation, &material.statements)?;
+        Ok(candidates(&material.talk, Some(&worked), themes))
     }
 }
 
@@ -143,17 +186,18 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
     let instrument = &material.conversation.instrument;
     // What is shown is what can be read back, from the first day on.
     let results = Results::from_json(&document, instrument, &beside).map_err(not_exact)?;
-    let themes = {
+    let mut themes = {
         let comments: Vec<(CommentCard, String)> =
-            material.comments.iter().map(|(card, text, _)| (card.clone(), text.clone())).collect();
+            material.talk.comments.iter().map(|(card, text, _)| (card.clone(), text.clone())).collect();
         let (results, ledger, language) = (&worked.results, &worked.ledger, instrument.language.as_str());
-        Texts { results, ledger, comments: &comments, elsewhere: &material.elsewhere, language }.themes()
+        Texts { results, ledger, comments: &comments, elsewhere: &material.talk.elsewhere, language }.themes()
     };
+    naming.before.iter().for_each(|before| before.keep_back(&document, &mut themes));
     let secret = |purpose: &[u8], what: &[u8]| {
         let id = material.conversation.id.0.to_be_bytes();
         naming.secret.mac(&[purpose, &id, &naming.number.to_be_bytes(), what]).hex()
     };
-    let candidates = candidates(material, Some(&worked), &themes);
+    let candidates = candidates(&material.talk, Some(&worked), &themes);
     let plain: Vec<Candidate> = candidates.iter().map(|(candidate, _)| candidate.clone()).collect();
     let chosen = choose(&plain, themes.len());
     let (records, words) = (1_u32..)
@@ -187,7 +231,7 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
     let at = |fact: Fact| material.log.events.iter().find(|event| event.fact == fact).map(|event| event.at_ms);
     let known = |at_ms: Option<Millis>| at_ms.filter(|at_ms| *at_ms > 0);
     let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-    let quotable = material.comments.iter().filter(|(_, _, attribution)| is_quotable(attribution.quote));
+    let quotable = material.talk.comments.iter().filter(|(_, _, attribution)| is_quotable(attribution.quote));
     Edition {
         schema: SCHEMA.to_owned(),
         id: edition_id(&conversation.slug, naming.number),
@@ -209,9 +253,9 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
         seeds: BTreeMap::new(),
         moderation: material.moderation.clone(),
         comments: CommentCounts {
-            read: count(material.comments.len()),
+            read: count(material.talk.comments.len()),
             quotable: count(quotable.count()),
-            elsewhere: count(material.elsewhere.len()),
+            elsewhere: count(material.talk.elsewhere.len()),
         },
         themes: Vec::new(),
         quotes: Vec::new(),
@@ -234,9 +278,9 @@ fn prose(edition: &Edition, results: &Results, material: &Material) -> Prose {
     draft_prose(&facts, &Drafted { provenance: edition.provenance, quotes: &edition.quotes, response })
 }
 
-fn candidates(material: &Material, worked: Option<&Worked>, themes: &[ThemeRecord]) -> Vec<(Candidate, Provenanced)> {
+fn candidates(talk: &Talk, worked: Option<&Worked>, themes: &[ThemeRecord]) -> Vec<(Candidate, Provenanced)> {
     let heard = worked.map(|worked| (worked, crowd(worked)));
-    let here = material.comments.iter().filter_map(|(card, text, attribution)| {
+    let here = talk.comments.iter().filter_map(|(card, text, attribution)| {
         let placed = place_of(themes, card.id);
         let (attributed, name) = attributed(attribution)?;
         let voice = heard.as_ref().map(|(worked, crowd)| {
@@ -257,7 +301,7 @@ fn candidates(material: &Material, worked: Option<&Worked>, themes: &[ThemeRecor
         let provenance = Provenanced::Here { comment: card.id, attributed, posted_ms: card.posted_ms };
         Some((candidate, provenance))
     });
-    let elsewhere = material.elsewhere.iter().map(|row| {
+    let elsewhere = talk.elsewhere.iter().map(|row| {
         let rank = |record: &ThemeRecord| record.elsewhere.iter().position(|number| *number == row.number);
         let placed = themes.iter().enumerate().find_map(|(theme, record)| Some((theme, rank(record)?)));
         let candidate = Candidate {

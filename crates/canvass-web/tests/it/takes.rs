@@ -4,7 +4,7 @@ use canvass_app::StaffId;
 use canvass_app::demo;
 use canvass_app::edition::{Depth, Fault, Outcome, Publishing, Reach, Report, Shelf, Take, problems, verify};
 use canvass_app::live::Entry;
-use canvass_domain::{OptionId, QuoteConsent, Role};
+use canvass_domain::{OptionId, QuoteConsent, Role, StatementState};
 use canvass_formats::bundle;
 use canvass_testkit::{Browser, TestApp, TestDatabase, Topic, databases};
 use serde_json::Value;
@@ -308,6 +308,34 @@ async fn a_reader_takes_words_back_on_their_own_page() {
     let bundle = app.browser().get(&format!("{take}/bundle")).await.must_be(200);
     assert!(!bundle.text().contains("The old bridge has a view.") && !bundle.text().contains("Ada Okoye"));
     assert_eq!(verify(bundle.text().as_bytes(), None, Depth::Public).unwrap().fault(), None);
+}
+
+/// Whoever compares two editions must not learn what the one author answered whose comment is gone.
+#[tokio::test]
+async fn a_later_edition_keeps_back_how_a_theme_spreads_that_has_changed() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let (entry, shelf) = published(&app).await;
+    let theme = |take: &Take| {
+        let told = take.edition.themes.iter().position(|theme| !theme.spread.by_option.is_empty());
+        told.map(|place| take.edition.themes[place].clone())
+    };
+    let told = theme(shelf.newest().unwrap()).expect("one spread is shown");
+    app.app().redraft_edition(&entry, URL, DESK, NOON).await.unwrap();
+    let draft = app.app().shelf(&entry).await.unwrap().draft().unwrap().clone();
+    assert_eq!(theme(&draft), Some(told.clone()), "nothing has changed");
+    let comment = told.comments[0];
+    let ruling = canvass_domain::Ruling { rule: Some("unclear".to_owned()), reason: None };
+    let shown = (canvass_domain::Target::Comment(comment), StatementState::Accepted);
+    app.app().decline(&entry, shown, ruling, DESK, NOON).await.unwrap();
+    app.app().redraft_edition(&entry, URL, DESK, NOON).await.unwrap();
+    let draft = app.app().shelf(&entry).await.unwrap().draft().unwrap().clone();
+    assert_eq!(theme(&draft), None);
+    assert!(!draft.edition.themes.iter().any(|theme| theme.comments.contains(&comment)));
+    app.publish_take(SLUG).await;
+    let second = app.app().shelf(&entry).await.unwrap().newest().unwrap().clone();
+    assert_eq!(second.edition.number, 2);
+    let private = bundle_of(&app, &entry, &second, Reach::Private).await;
+    assert_eq!(verify(private.as_bytes(), None, Depth::Private).unwrap().fault(), None);
 }
 
 async fn token(desk: &mut Browser) -> String {
