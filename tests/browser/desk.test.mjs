@@ -19,7 +19,7 @@ test('by mouse: the printed link signs in once, one statement is accepted, one d
   const staff = await visit(on.browser, on.demo.baseUrl);
   const { page } = staff;
   await signIn(page, link);
-  await follow(page, page.locator('main').getByRole('link', { name: /^Right care, right person/ }));
+  await follow(page, page.locator(`main a[href="/desk/c/${on.demo.withState('open')}"]`));
   await follow(page, waiting(page, accepted).getByRole('button', { name: /^Accept/ }));
   await page.getByText('It is shown to readers now').waitFor();
   await waiting(page, declined).locator('summary', { hasText: 'Decline' }).click();
