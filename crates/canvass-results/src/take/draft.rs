@@ -181,7 +181,10 @@ impl Writer<'_> {
                 let key = if segment.poll.is_some() { "take-about-line" } else { "take-about-hidden" };
                 self.say(key, &[("place", &place)])
             });
-            said.push(lines.collect::<Vec<_>>().join("\n"));
+            let is_whole = table.segments.iter().all(|segment| segment.poll.is_some());
+            let key = if is_whole { "take-about-unsaid" } else { "take-about-unsaid-hidden" };
+            let unsaid = self.say(key, &[("attribute", &table.attribute)]);
+            said.push(lines.chain([unsaid]).collect::<Vec<_>>().join("\n"));
         }
         let key = match (self.facts.instrument.attributes.is_empty(), self.drafted.provenance) {
             (_, Provenance::Imported) => return said,

@@ -4,7 +4,7 @@
 //! declared, answers by attribute that are kept back) has no fact, and the reason is given.
 
 use super::record::{CommentCounts, Edition, ModerationCounts, ThemeRecord};
-use crate::{Arg, Group, GroupId, GroupVotes, Phrasebook, Results, Segment, Share, date, grouped};
+use crate::{Arg, Group, GroupId, GroupVotes, Phrasebook, Results, Segment, SegmentTable, Share, date, grouped};
 use canvass_domain::{Figure, Instrument, Millis, OptionId, Poll, StatementId, StatementState, Vote};
 
 /// Something prose may refer to.
@@ -141,7 +141,7 @@ impl<'a> Facts<'a> {
         for (number, table) in
             self.results.segments.tables.iter().flat_map(|t| (1..=t.segments.len()).map(move |n| (n, t)))
         {
-            keys.push(format!("about.{}.{number}.n", table.attribute));
+            keys.extend([number.to_string(), "unsaid".to_owned()].map(|n| format!("about.{}.{n}.n", table.attribute)));
         }
         for (number, theme) in (1..).zip(self.themes) {
             let options = theme.spread.by_option.keys().map(|id| format!("option.{id}.n"));
@@ -353,6 +353,9 @@ impl<'a> Facts<'a> {
         let table = self.results.segments.tables.iter().find(|table| table.attribute == attribute);
         let table = table.ok_or_else(|| unknown(key))?;
         let [number, rest @ ..] = rest else { return Err(unknown(key)) };
+        if (*number, rest) == ("unsaid", &["n"]) {
+            return self.unsaid(key, table);
+        }
         let place = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         let segment: &Segment = place.and_then(|place| table.segments.get(place)).ok_or_else(|| unknown(key))?;
         if rest == ["text"] {
@@ -376,6 +379,17 @@ impl<'a> Facts<'a> {
             }
             _ => Err(unknown(key)),
         }
+    }
+
+    /// Who answered and said nothing of this: what is left once every line is shown.
+    fn unsaid(&self, key: &str, table: &SegmentTable) -> Found {
+        let said: Option<u64> = table.segments.iter().map(|segment| segment.poll.as_ref().map(|poll| poll.n)).sum();
+        let totals = &self.results.totals;
+        let base = if self.results.poll.is_some() { totals.n_ballots } else { totals.n_participants };
+        let n = said.and_then(|said| base.checked_sub(said));
+        let n = n.ok_or_else(|| NoFact::KeptBack(key.to_owned()))?;
+        let meaning = self.said("fact-about-unsaid", &[("value", Arg::Text(&table.question))]);
+        Ok(Fact { meaning, ..self.count(key, n, "") })
     }
 
     fn theme(&self, key: &str, number: &str, rest: &[&str]) -> Found {

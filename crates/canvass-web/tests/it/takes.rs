@@ -523,11 +523,11 @@ async fn a_response_is_asked_for_in_public_and_shown_when_overdue() {
     fields.extend(ask("2020-01-31"));
     desk.post_form(&path, &fields).await.must_be(303);
     let page = app.browser().get(&format!("/take/{SLUG}-1")).await;
-    assert!(page.text().contains("The council was asked to respond by 31 January 2020. There is no response yet."));
+    assert!(page.text().contains("A response was due by 31 January 2020 from: The council. There is none yet."));
     let respond = [("token", token.as_str()), ("number", "1"), ("text", "We have read it.")];
     desk.post_form(&format!("/desk/c/{SLUG}/after/respond"), &respond).await.must_be(303);
     let page = app.browser().get(&format!("/take/{SLUG}-1")).await;
-    assert!(page.text().contains("We have read it.") && page.text().contains("The council responded on"));
+    assert!(page.text().contains("We have read it.") && page.text().contains("from: The council"));
 }
 
 #[tokio::test]
