@@ -220,7 +220,7 @@ async fn put_in(
     if inserted == 0 {
         return Ok(false);
     }
-    put_quotes(conn, conversation, new.row.number, new.quotes).await?;
+    put_quotes(conn, conversation, new.row.number, new.quotes, doing.at_ms).await?;
     note(conn, conversation, "draft_edition", new.row.number, doing).await?;
     Ok(true)
 }
@@ -250,7 +250,7 @@ async fn save_in(
     if saved == 0 {
         return Ok(false);
     }
-    put_quotes(conn, conversation, row.number, quotes).await?;
+    put_quotes(conn, conversation, row.number, quotes, doing.at_ms).await?;
     let act = if row.signature.is_some() { "publish_edition" } else { "write_edition" };
     note(conn, conversation, act, row.number, doing).await?;
     Ok(true)
@@ -266,7 +266,7 @@ async fn discard_in(
     if exec!(conn, sql, conversation.0, i64::from(number)).doing("taking a draft away")? == 0 {
         return Ok(false);
     }
-    put_quotes(conn, conversation, number, &[]).await?;
+    put_quotes(conn, conversation, number, &[], doing.at_ms).await?;
     note(conn, conversation, "discard_edition", number, doing).await?;
     Ok(true)
 }
@@ -277,6 +277,7 @@ async fn put_quotes(
     conversation: ConversationId,
     edition: u32,
     quotes: &[QuoteWords],
+    at_ms: Millis,
 ) -> Result<(), StoreError> {
     let sql = "delete from quotes where conversation_id = $1 and edition = $2";
     exec!(conn, sql, conversation.0, i64::from(edition)).doing("replacing quotes")?;
@@ -299,10 +300,11 @@ async fn put_quotes(
         )
         .doing("keeping a quote")?;
     }
-    let sql = "update quotes set text = null, salt = null, name = null, chosen = null, in_group = null
-               where conversation_id = $1 and edition = $2 and comment in (
+    let sql =
+        "update quotes set text = null, salt = null, name = null, chosen = null, in_group = null, withdrawn_ms = $3
+               where conversation_id = $1 and edition = $2 and text is not null and comment in (
                  select c.number from comments c where c.conversation_id = $1 and (c.text is null or c.quote = 'no'))";
-    exec!(conn, sql, conversation.0, i64::from(edition)).doing("keeping quotes").map(|_| ())
+    exec!(conn, sql, conversation.0, i64::from(edition), at_ms).doing("keeping quotes").map(|_| ())
 }
 
 /// The words of a comment go from every edition.

@@ -114,7 +114,7 @@ impl App {
             Some(slug) => Some(self.another(entry, slug)?),
             None => None,
         };
-        let text = tidy(&settling.text, MAX_TEXT_CHARS);
+        let text = paragraphs(&settling.text)?;
         let row = match (text, &asked_again) {
             (None, None) => None,
             (text, _) => Some(ClarificationRow {
@@ -165,11 +165,9 @@ impl App {
         by: StaffId,
         at_ms: Millis,
     ) -> Result<(), AppError> {
-        let text = text.replace("\r\n", "\n");
-        let text = Some(text.trim()).filter(|text| !text.is_empty() && text.chars().count() <= MAX_TEXT_CHARS);
-        let text = text.ok_or(AppError::NothingSaid)?;
+        let text = paragraphs(text)?.ok_or(AppError::NothingSaid)?;
         let doing = EditionDoing { by: by.0, at_ms };
-        let is_kept = self.store.respond(entry.id(), number, text, doing).await?;
+        let is_kept = self.store.respond(entry.id(), number, &text, doing).await?;
         if is_kept { Ok(()) } else { Err(AppError::Conflict("there is a response already".to_owned())) }
     }
 
@@ -214,9 +212,21 @@ impl App {
     }
 }
 
-/// One tidy paragraph; nothing where nothing is left, or too much.
+/// One tidy line, cut where it is too long; nothing where nothing is left.
 fn tidy(text: &str, max_chars: usize) -> Option<String> {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then(|| text.chars().take(max_chars).collect())
+}
+
+/// Tidy paragraphs with an empty line between them; nothing where nothing is left.
+fn paragraphs(text: &str) -> Result<Option<String>, AppError> {
+    let lines = text.replace("\r\n", "\n");
+    let tidied: Vec<String> = lines.split("\n\n").filter_map(|text| tidy(text, usize::MAX)).collect();
+    let text = tidied.join("\n\n");
+    let n_chars = text.chars().count();
+    if n_chars > MAX_TEXT_CHARS {
+        return Err(AppError::Conflict(format!("there are {n_chars} characters of it; {MAX_TEXT_CHARS} fit")));
+    }
+    Ok((!text.is_empty()).then_some(text))
 }

@@ -92,6 +92,17 @@ pub struct Grounds<'a> {
     pub facts: &'a Facts<'a>,
     /// The words of quotes by number; nothing where they are withdrawn.
     pub quotes: &'a [(u32, Option<String>)],
+    /// What between quotation marks counts as said.
+    pub trusts: Trusts,
+}
+
+/// What between quotation marks counts as said by somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trusts {
+    /// What is known word for word.
+    Known,
+    /// Anything: words are gone that may have stood there.
+    Quotations,
 }
 
 impl Grounds<'_> {
@@ -194,7 +205,7 @@ impl Grounds<'_> {
         let title = instrument.title.as_str();
         let topic = title.split(": ").next().unwrap_or(title).trim_end_matches(['?', '.']);
         let mut known = quoted.chain(statements).chain(options).chain(asked).chain([title, topic]);
-        known.any(|known| known == words || is_exact(known, words))
+        self.trusts == Trusts::Quotations || known.any(|known| known == words || is_exact(known, words))
     }
 
     fn check_bases(&self, part: Part, text: &str, problems: &mut Vec<Problem>) {

@@ -1,8 +1,8 @@
 //! Writing a take: drafting, saving, holding prose against what was frozen, signing off, publishing.
 
-use super::check::{Grounds, Problem, ProblemKind};
-use super::freeze::{Before, Frozen, quote, salt, sign};
-use super::quotes::{Heard, MAX_QUOTES, Source, Told, is_exact};
+use super::check::{Grounds, Problem, ProblemKind, Trusts};
+use super::freeze::{Before, Frozen, moderation, quote, salt, sign};
+use super::quotes::{Heard, MAX_QUOTES, Source, Told, is_exact, rule};
 use super::shelf::Take;
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
@@ -27,7 +27,7 @@ pub struct Written {
     pub quotes: Vec<WrittenQuote>,
 }
 
-/// A quote as an editor wants it.
+/// A quote as an editor wants it. One that is in the draft keeps its number; the text refers to it by that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrittenQuote {
     /// Where its words come from.
@@ -81,8 +81,11 @@ pub enum NotSaved {
     #[error("give a name and say what was checked, or leave both out")]
     SignOff,
     /// Something is too long.
-    #[error("there is more than {0} characters of it")]
+    #[error("there are more than {0} characters of it")]
     TooLong(usize),
+    /// There are too many quotes.
+    #[error("there are more than {MAX_QUOTES} quotes")]
+    TooManyQuotes,
     /// Answers or texts have changed since it was frozen.
     #[error("results have changed since this was frozen: freeze it again")]
     Stale,
@@ -114,6 +117,7 @@ impl App {
         let mut frozen = self.freeze(entry, number, public_url.to_owned(), at_ms, before).await?;
         if let Some(former) = shelf.draft().or_else(|| shelf.newest()) {
             keep_what_was_written(&former.edition, &mut frozen.edition);
+            self.keep_quotes(entry, former, &mut frozen);
         }
         self.put_draft(entry, &frozen, by, at_ms).await?;
         Ok(number)
@@ -136,6 +140,19 @@ impl App {
         let frozen = self.freeze(entry, number, public_url.to_owned(), at_ms, before).await?;
         self.put_draft(entry, &frozen, by, at_ms).await?;
         Ok(number)
+    }
+
+    /// The quotes of a text that is kept: those that may still be quoted, under their numbers.
+    fn keep_quotes(&self, entry: &Entry, former: &Take, frozen: &mut Frozen) {
+        let kept = former.edition.quotes.iter().zip(&former.quotes).filter_map(|(record, words)| {
+            let text = words.text.as_deref()?;
+            let found = frozen.candidates.iter().find(|(candidate, _)| candidate.source == source_of(record))?;
+            let salt = salt(&self.server_secret, entry.id().0, frozen.edition.number, record.number);
+            is_exact(&found.0.text, text).then(|| quote(record.number, found, text, salt, record.by_editor))
+        });
+        let (records, words) = kept.unzip();
+        (frozen.edition.quotes, frozen.quotes) = (records, words);
+        frozen.edition.quote_rule = quote_rule(&frozen.edition);
     }
 
     async fn put_draft(&self, entry: &Entry, frozen: &Frozen, by: StaffId, at_ms: Millis) -> Result<(), AppError> {
@@ -229,10 +246,12 @@ impl App {
     pub fn is_stale(&self, entry: &Entry, take: &Take) -> bool {
         let now = entry.results().open(canvass_domain::Viewer::Staff).map(|results| results.totals.clone());
         let frozen = &take.results.totals;
-        now.is_ok_and(|now| {
-            (now.n_participants, now.n_votes, now.n_ballots)
-                != (frozen.n_participants, frozen.n_votes, frozen.n_ballots)
-        })
+        let has_other_texts = moderation(&entry.read().moderation()) != take.edition.moderation;
+        has_other_texts
+            || now.is_ok_and(|now| {
+                (now.n_participants, now.n_votes, now.n_ballots)
+                    != (frozen.n_participants, frozen.n_votes, frozen.n_ballots)
+            })
     }
 
     async fn draft_of(&self, entry: &Entry, was: &str) -> Result<std::sync::Arc<Take>, NotSaved> {
@@ -299,7 +318,7 @@ impl App {
         wanted: &[WrittenQuote],
     ) -> Result<(Vec<QuoteRecord>, Vec<QuoteWords>), NotSaved> {
         if wanted.len() > MAX_QUOTES {
-            return Err(NotSaved::TooLong(MAX_QUOTES));
+            return Err(NotSaved::TooManyQuotes);
         }
         let of_draft: Vec<(Source, Told)> = take.edition.quotes.iter().map(source_of).zip(take.told()).collect();
         let told_in_draft = |source| of_draft.iter().find(|(known, _)| *known == source).map(|(_, told)| *told);
@@ -311,8 +330,10 @@ impl App {
         }
         let chosen_by_rule: Vec<Source> =
             take.edition.quotes.iter().filter(|record| !record.by_editor).map(source_of).collect();
-        let (mut records, mut words) = (Vec::new(), Vec::new());
-        for (number, wanted) in (1_u32..).zip(wanted) {
+        let mut numbers = Numbers::of(&take.edition.quotes);
+        let mut quotes = Vec::new();
+        for wanted in wanted {
+            let number = numbers.next(wanted.source);
             let found = known.iter().find(|(candidate, _)| candidate.source == wanted.source);
             let found = found.ok_or_else(|| NotSaved::NotQuotable(source_word(wanted.source)))?;
             let text = wanted.text.replace("\r\n", "\n");
@@ -321,11 +342,31 @@ impl App {
             }
             let salt = salt(&self.server_secret, entry.id().0, take.edition.number, number);
             let by_editor = !chosen_by_rule.contains(&wanted.source) || text != found.0.text;
-            let (record, kept) = quote(number, found, &text, salt, by_editor);
-            records.push(record);
-            words.push(kept);
+            quotes.push(quote(number, found, &text, salt, by_editor));
         }
-        Ok((records, words))
+        quotes.sort_by_key(|(record, _)| record.number);
+        Ok(quotes.into_iter().unzip())
+    }
+}
+
+/// Which number a quote gets: the one it has, or the next that none has.
+struct Numbers {
+    known: Vec<(Source, u32)>,
+    next: u32,
+}
+
+impl Numbers {
+    fn of(records: &[QuoteRecord]) -> Self {
+        let known: Vec<(Source, u32)> = records.iter().map(|record| (source_of(record), record.number)).collect();
+        Self { next: 1 + known.iter().map(|(_, number)| *number).max().unwrap_or(0), known }
+    }
+
+    fn next(&mut self, source: Source) -> u32 {
+        if let Some(place) = self.known.iter().position(|(known, _)| *known == source) {
+            return self.known.remove(place).1;
+        }
+        self.next += 1;
+        self.next - 1
     }
 }
 
@@ -371,7 +412,7 @@ impl Take {
     pub(super) fn with_grounds<T>(&self, look: impl FnOnce(&Grounds<'_>) -> T) -> T {
         let quotes: Vec<(u32, Option<String>)> =
             self.quotes.iter().map(|words| (words.number, words.text.clone())).collect();
-        self.with_facts(|facts| look(&Grounds { facts, quotes: &quotes }))
+        self.with_facts(|facts| look(&Grounds { facts, quotes: &quotes, trusts: Trusts::Known }))
     }
 
     /// What its prose may refer to, as far as it is worth offering.
@@ -411,10 +452,7 @@ fn signed_off(publishing: &Publishing, at_ms: Millis) -> Result<Option<SignOff>,
 /// The rule by which quotes were chosen, with what an editor did to it.
 fn quote_rule(edition: &Edition) -> String {
     let language = edition.instrument().map_or("en", |instrument| instrument.language.as_str());
-    let messages = Messages::of(language);
-    let rule = messages.text("take-quote-rule");
-    let is_swapped = edition.quotes.iter().any(|record| record.by_editor);
-    if is_swapped { format!("{rule} {}", messages.text("take-quote-rule-editor")) } else { rule }
+    rule(&Messages::of(language), edition.quotes.iter().any(|record| record.by_editor))
 }
 
 /// What is different from the edition before.

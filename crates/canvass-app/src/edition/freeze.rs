@@ -1,14 +1,14 @@
 //! Freezing: from a closed conversation to everything an edition holds but its prose.
 
 use super::material::{Log, Worked, votes};
-use super::quotes::{Candidate, Crowd, Heard, Source, Told, choose, is_quotable};
+use super::quotes::{Candidate, Crowd, Heard, Source, Told, choose, is_quotable, rule};
 use super::themes::{Texts, place_of, voice};
 use super::{edition_id, key};
 use crate::live::{Entry, said};
 use crate::{App, AppError};
 use canvass_domain::{
     Attribution, CommentCard, CommentId, CommentState, CommentWords, Conversation, Fact, Millis, ParticipantId,
-    QuoteConsent, State, Statement, StatementId,
+    PollKind, QuoteConsent, State, Statement, StatementId,
 };
 use canvass_results::take::{
     Attributed, CommentCounts, Drafted, Edition, Facts, FateCounts, FrozenTotals, ModerationCounts, Prose, Provenanced,
@@ -28,6 +28,8 @@ pub(super) struct Frozen {
     pub votes: String,
     pub record: String,
     pub quotes: Vec<QuoteWords>,
+    /// Everything that could have been quoted.
+    pub candidates: Vec<(Candidate, Provenanced)>,
 }
 
 /// What is read for it, of one moment.
@@ -222,7 +224,7 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
         ..blank(material, naming)
     };
     edition.prose = prose(&edition, &results, material);
-    Ok(Frozen { edition, votes, record, quotes: words })
+    Ok(Frozen { edition, votes, record, quotes: words, candidates })
 }
 
 /// Everything that neither results nor texts decide.
@@ -259,7 +261,7 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
         },
         themes: Vec::new(),
         quotes: Vec::new(),
-        quote_rule: Messages::of(&conversation.instrument.language).text("take-quote-rule"),
+        quote_rule: rule(&Messages::of(&conversation.instrument.language), false),
         prose: Prose::default(),
         figures: Vec::new(),
         signed_off: None,
@@ -329,6 +331,10 @@ fn candidates(talk: &Talk, worked: Option<&Worked>, themes: &[ThemeRecord]) -> V
 /// How many people share each answer.
 pub(super) fn crowd(worked: &Worked) -> Crowd {
     let mut crowd = Crowd::default();
+    // One answer out of several says less than it seems to.
+    if worked.results.poll.as_ref().is_some_and(|poll| poll.kind == PollKind::Multiple) {
+        return crowd;
+    }
     for latest in worked.ledger.latest_ballots().filter(|latest| !worked.ledger.is_banned(latest.participant)) {
         let Voice { options, group } = voice(latest.participant, &worked.ledger, worked.results.map.as_deref());
         options.first().into_iter().for_each(|option| crowd.add(*option, group));
@@ -384,7 +390,7 @@ pub(super) fn quote(
     (record, words)
 }
 
-fn moderation(found: &crate::desk::Moderation) -> ModerationCounts {
+pub(super) fn moderation(found: &crate::desk::Moderation) -> ModerationCounts {
     let wide = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
     let fates = |fates: &crate::desk::Fates| FateCounts {
         sent: wide(fates.n_sent),

@@ -4,7 +4,7 @@
 //! option, every group and whoever is in none to be heard, never for what is said well.
 
 use canvass_domain::{CommentId, OptionId, QuoteConsent};
-use canvass_results::LEAST;
+use canvass_results::{Arg, LEAST, Messages};
 use std::collections::BTreeMap;
 
 /// Most quotes that the rule chooses.
@@ -156,6 +156,15 @@ impl Turn {
 
 fn is_of_a_length(text: &str) -> bool {
     CHOSEN_CHARS.contains(&text.chars().count())
+}
+
+/// The rule in words; `is_swapped` where an editor did something to what it chose.
+#[must_use]
+pub fn rule(messages: &Messages, is_swapped: bool) -> String {
+    let [most, shortest, longest] = [MAX_CHOSEN, *CHOSEN_CHARS.start(), *CHOSEN_CHARS.end()].map(|n| n.to_string());
+    let values = [("most", &most), ("shortest", &shortest), ("longest", &longest)];
+    let rule = messages.with("take-quote-rule", &values.map(|(name, n)| (name, Arg::Text(n.as_str()))));
+    if is_swapped { format!("{rule} {}", messages.text("take-quote-rule-editor")) } else { rule }
 }
 
 /// Whether an author's consent lets the words be quoted.

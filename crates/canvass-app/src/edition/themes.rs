@@ -7,7 +7,7 @@ use canvass_store::ElsewhereRow;
 use canvass_text::{ThemeDocument, gather_themes, theme_name};
 use std::collections::BTreeSet;
 
-/// Most texts that themes are looked for in; the earliest, of each kind.
+/// Most texts that themes are looked for in: statements first, then comments, then those from elsewhere.
 const MAX_TEXTS: usize = 10_000;
 
 /// What themes are looked for in.

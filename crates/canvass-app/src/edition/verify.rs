@@ -4,7 +4,7 @@
 //! The public bundle says who is in which group and leaves out what people said of themselves and who came first; the
 //! groups and the answers by attribute are attested there, by the signature. With the whole log nothing is.
 
-use super::check::Grounds;
+use super::check::{Grounds, Trusts};
 use super::freeze::{crowd, told};
 use super::key::{ALGORITHM, is_signed};
 use super::material::{Log, Worked, treatment, votes};
@@ -158,7 +158,7 @@ pub fn verify(bytes: &[u8], key: Option<&str>, depth: Depth) -> Result<Report, S
         Depth::Public => check_results(&bundle, &edition, &mut report),
         Depth::Private => check_record(&bundle, &edition, &mut report),
     }
-    check_prose(&bundle, &edition, &mut report);
+    check_prose(&bundle, &edition, depth, &mut report);
     Ok(report)
 }
 
@@ -218,8 +218,22 @@ fn check_results(bundle: &Bundle, edition: &Edition, report: &mut Report) {
     if edition.results.get("segments").and_then(Value::as_array).is_some_and(|segments| !segments.is_empty()) {
         report.note("answers by attribute", Outcome::Attested);
     }
-    for what in ["times of the first and the last answer", "moderation counts", "themes", "who wrote which quote"] {
-        report.note(what, Outcome::Attested);
+    let attested = ["times of the first and the last answer", "moderation counts", "themes", "who wrote which quote"];
+    attest(report, &attested);
+}
+
+/// What no bundle can show: the signature alone stands for it.
+const ALWAYS_ATTESTED: [&str; 5] = [
+    "wording of what was asked and of statements",
+    "days of opening, closing, freezing and publishing",
+    "who signed it off",
+    "what has changed since the edition before",
+    "the disclosure card",
+];
+
+fn attest(report: &mut Report, more: &[&str]) {
+    for what in more.iter().chain(&ALWAYS_ATTESTED) {
+        report.note(*what, Outcome::Attested);
     }
 }
 
@@ -248,15 +262,13 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
     let (again, _) = votes(&worked.ledger, worked.results.map.as_deref(), name);
     let is_same = again == bundle.votes;
     report.note("votes and groups", if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Record) });
-    compare(&worked.results, edition, report, &["segments", "segments_seq"]);
+    compare(&worked.results, edition, report, &["segments", "segments_seq", "seq"]);
     let times = (worked.results.totals.first_ms, worked.results.totals.last_ms);
     let is_same = times == (edition.totals.first_ms, edition.totals.last_ms);
     let outcome = if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Results) };
     report.note("times of the first and the last answer", outcome);
     check_voices(&log, &worked, (bundle, edition), report);
-    for what in ["which texts make a theme", "rules that texts were declined under", "who signed which quote"] {
-        report.note(what, Outcome::Attested);
-    }
+    attest(report, &["which texts make a theme", "rules that texts were declined under", "names of quotes"]);
 }
 
 /// Who stands behind themes and quotes, and what became of texts, as far as the log tells.
@@ -351,7 +363,7 @@ fn is_near(one: &Value, other: &Value) -> bool {
 }
 
 /// Figures in the prose, and that there is no number that is none.
-fn check_prose(bundle: &Bundle, edition: &Edition, report: &mut Report) {
+fn check_prose(bundle: &Bundle, edition: &Edition, depth: Depth, report: &mut Report) {
     let instrument = edition.instrument().cloned().unwrap_or_default();
     let Ok(results) = Results::from_json(&edition.results, &instrument, &edition.totals) else {
         report.note("results that can be read back", Outcome::Wrong(Fault::Results));
@@ -370,29 +382,33 @@ fn check_prose(bundle: &Bundle, edition: &Edition, report: &mut Report) {
             )
         })
         .collect();
-    let grounds = Grounds { facts: &facts, quotes: &quotes };
     let is_redacted = edition.quotes.iter().any(|record| !bundle.quotes.contains_key(&record.number));
+    // Of words between quotation marks nobody can say any more whether they were those of a quote that is gone.
+    let trusts = if is_redacted { Trusts::Quotations } else { Trusts::Known };
+    let grounds = Grounds { facts: &facts, quotes: &quotes, trusts };
     let figures = grounds.figures(&edition.prose);
     for figure in &edition.figures {
         let is_same = figures.contains(figure);
         let outcome = match (is_same, figure.kind.as_str()) {
             (false, _) => Outcome::Wrong(Fault::Figures),
             (true, "cited") => Outcome::Attested,
-            (true, _)
-                if figure.key.starts_with("about.")
-                    || figure.key.starts_with("theme.")
-                    || figure.key.starts_with("comments.") =>
-            {
-                Outcome::Attested
-            }
+            (true, _) if is_attested(&figure.key, depth) => Outcome::Attested,
             (true, _) => Outcome::Recomputed,
         };
         report.note(format!("figure {{{}}} = {}", figure.key, figure.value), outcome);
     }
     let is_complete = figures.len() == edition.figures.len();
     let refused = !grounds.refusals(&edition.prose).is_empty();
-    // A number inside words that were taken back cannot be told from a bare one any more.
-    report.good("every number in the text has its source", is_complete && (!refused || is_redacted), Fault::Figures);
+    report.good("every number in the text has its source", is_complete && !refused, Fault::Figures);
+}
+
+/// Whether a figure cannot be worked out again from what is in the bundle.
+fn is_attested(key: &str, depth: Depth) -> bool {
+    let is_of = |family: &str| key.split('.').next() == Some(family);
+    match depth {
+        Depth::Public => ["about", "theme", "comments", "excluded"].into_iter().any(is_of),
+        Depth::Private => ["theme", "comments"].into_iter().any(is_of),
+    }
 }
 
 /// The conversation and its statements as an edition tells of them.

@@ -3,7 +3,7 @@
 //!
 //! The headline names only people who were asked: "readers", or "participants" where answers came from elsewhere.
 //! It says "split" where no answer has half of those who answered and the two chosen most lie within
-//! [`thresholds::SPLIT_WITHIN_POINTS`] points, and "most" from half on.
+//! [`thresholds::SPLIT_WITHIN_POINTS`] points, and "most" of more than half.
 
 use super::fact::Facts;
 use super::record::{Prose, QuoteRecord};
@@ -58,14 +58,16 @@ impl Writer<'_> {
         self.messages().text(key)
     }
 
+    /// A message; whoever it is about is called by what is known of them.
     fn say(&self, key: &str, values: &[(&'static str, &str)]) -> String {
-        let values: Vec<_> = values.iter().map(|(name, value)| (*name, Arg::Text(value))).collect();
-        self.messages().with(key, &values)
-    }
-
-    /// One of two keys, by whether anybody knows that these people are readers.
-    fn of_readers(&self, readers: &'static str, elsewhere: &'static str) -> &'static str {
-        if self.drafted.provenance == Provenance::Imported { elsewhere } else { readers }
+        let [people, first] = match self.drafted.provenance {
+            Provenance::Imported => ["take-people-elsewhere", "take-people-elsewhere-first"],
+            Provenance::Here | Provenance::Synthetic => ["take-people", "take-people-first"],
+        };
+        let (people, first) = (self.text(people), self.text(first));
+        let values = values.iter().map(|(name, value)| (*name, Arg::Text(value)));
+        let people = [("people", Arg::Text(people.as_str())), ("People", Arg::Text(&first))];
+        self.messages().with(key, &values.chain(people).collect::<Vec<_>>())
     }
 
     fn poll(&self) -> Option<&Poll> {
@@ -80,8 +82,7 @@ impl Writer<'_> {
         let title = &self.facts.instrument.title;
         let topic = title.split(": ").next().unwrap_or(title).trim_end_matches(['?', '.']);
         let Some(poll) = self.poll() else {
-            let key = self.of_readers("take-headline-statements", "take-headline-statements-elsewhere");
-            return self.say(key, &[("topic", topic)]);
+            return self.say("take-headline-statements", &[("topic", topic)]);
         };
         let base = self.totals().n_ballots;
         let leader = self.by_count(poll).first().copied();
@@ -93,9 +94,15 @@ impl Writer<'_> {
         let values = [("topic", topic), ("option", option.as_str())];
         match poll.kind {
             PollKind::Single if is_split(self.totals(), poll) => self.say("take-headline-split", &values),
-            _ if share.at_least(50) => self.say("take-headline-most", &values),
+            _ if 2 * share.n > share.base => self.say("take-headline-most", &values),
+            _ if self.is_tied(poll) => self.say("take-headline-few", &values),
             _ => self.say("take-headline-leader", &values),
         }
+    }
+
+    /// Whether no answer was chosen more than every other.
+    fn is_tied(&self, poll: &Poll) -> bool {
+        matches!(self.by_count(poll).as_slice(), [(_, first), (_, second), ..] if first == second)
     }
 
     /// Options by how many chose them, the most first; ties in the order of the poll.
@@ -107,7 +114,7 @@ impl Writer<'_> {
 
     fn standfirst(&self) -> String {
         let Some(poll) = self.poll() else {
-            return self.text(self.of_readers("take-standfirst-statements", "take-standfirst-statements-elsewhere"));
+            return self.say("take-standfirst-statements", &[]);
         };
         let parts: Vec<String> = self
             .by_count(poll)
@@ -151,7 +158,7 @@ impl Writer<'_> {
     }
 
     fn heading(&self, key: &str) -> String {
-        format!("## {}", self.text(key))
+        format!("## {}", self.say(key, &[]))
     }
 
     fn shares(&self) -> Vec<String> {
@@ -191,7 +198,7 @@ impl Writer<'_> {
             (true, _) => "take-about-nothing",
             (false, _) => "take-about-gaps",
         };
-        said.push(self.text(key));
+        said.push(self.say(key, &[]));
         said
     }
 

@@ -209,15 +209,17 @@ fn addresses(prose: &str) -> Vec<Range<usize>> {
     links.chain(plain).collect()
 }
 
-/// "1." at the beginning of a line counts a list.
+/// "1." at the beginning of a line counts a list, and so does "2." after it; "59." does not.
 fn list_marks(prose: &str) -> Vec<Range<usize>> {
     let mut marks = Vec::new();
-    let mut start = 0;
+    let (mut start, mut last) = (0, 0);
     for line in prose.split_inclusive('\n') {
         let text = line.trim_start();
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        let is_mark = (1..=3).contains(&digits) && text.get(digits..).is_some_and(|rest| rest.starts_with(". "));
-        if is_mark {
+        let number = text.get(..digits).and_then(|number| number.parse::<u32>().ok()).unwrap_or(0);
+        let is_dotted = text.get(digits..).is_some_and(|rest| rest.starts_with(". "));
+        if is_dotted && (number == 1 || number == last + 1) && number > 0 {
+            last = number;
             let at = start + line.len() - text.len();
             marks.push(at..at + digits);
         }

@@ -14,6 +14,7 @@ const DESK: StaffId = StaffId::COMMAND_LINE;
 const URL: &str = "http://localhost:8400";
 const NOON: i64 = 1_800_000_000_000;
 const SLUG: &str = "right-care-right-person-closed";
+const COMMENT_30: &str = "If I could promise a bed at ten I would retire a legend.";
 
 async fn closed(app: &TestApp) -> Arc<Entry> {
     let made = demo::closed(demo::DEFAULT_SEED).unwrap();
@@ -547,12 +548,26 @@ async fn words_published_elsewhere_are_quoted_as_such() {
         ("was", was.as_str()),
         ("headline", "Readers on it"),
         ("standfirst", ""),
-        ("body", "{quote.1}\n\n{quote.2}"),
+        ("body", "Two quotes."),
         ("quote_source", "elsewhere:1"),
         ("quote_text", "Nobody came […] until the morning."),
         ("quote_add", "comment:30"),
     ];
-    desk.post_form(&format!("/desk/c/{SLUG}/take"), &fields).await.must_be(303);
+    let path = format!("/desk/c/{SLUG}/take");
+    desk.post_form(&path, &fields).await.must_be(303);
+    // What is new gets a number that no other quote has had, and what stays keeps its own.
+    let shelf = app.app().shelf(&entry).await.unwrap();
+    let numbers: Vec<u32> = shelf.draft().unwrap().edition.quotes.iter().map(|record| record.number).collect();
+    let body = numbers.iter().map(|number| format!("{{quote.{number}}}")).collect::<Vec<_>>().join("\n\n");
+    let was_now = self::was(desk.get(&path).await.text());
+    let mut with_numbers = fields.to_vec();
+    (with_numbers[1].1, with_numbers[4].1) = (&was_now, &body);
+    with_numbers.extend([("quote_source", "comment:30"), ("quote_text", COMMENT_30)]);
+    with_numbers.remove(7);
+    desk.post_form(&path, &with_numbers).await.must_be(303);
+    let shelf = app.app().shelf(&entry).await.unwrap();
+    let again: Vec<u32> = shelf.draft().unwrap().edition.quotes.iter().map(|record| record.number).collect();
+    assert_eq!(again, numbers);
     publish(&mut desk, &[]).await.must_be(303);
     let page = app.browser().get(&format!("/take/{SLUG}-1")).await;
     for part in [
