@@ -1165,6 +1165,7 @@ take-shares = How { $people } answered
 take-share = { "{" }poll.option.{ $option }.share{ "}" } of { $people } who answered, { "{" }poll.option.{ $option }.n{ "}" } of { "{poll.n}" }, chose “{ "{" }poll.option.{ $option }.text{ "}" }”.
 take-condition = This answer carries a condition: { $condition }.
 take-sum = { "{" }poll.sum.{ $sum }.share{ "}" } chose an answer { "{" }poll.sum.{ $sum }.text{ "}" }; that these answers may be added up was declared before the question opened.
+take-several = { $People } could choose more than one answer, so shares do not add up to a whole.
 take-who = Who answered
 take-about = { $People } could say something about themselves. They were asked: “{ $question }”
 take-about-more = They were also asked: “{ $question }”
@@ -1203,6 +1204,8 @@ take-next = What happens next
 take-next-response = A response is due by { $due } from: { $addressee }. It is shown on this page.
 take-next-none = Nobody has been asked for a response yet. A response, corrections and clarifications are dated and shown on this page.
 take-method = How this was worked out
+take-method-headline = A headline drafted here says that readers are split where no answer has half of those who answered and the two chosen most lie within { $points } percentage points of each other; it says “most” of more than half, and names nobody who was not asked about.
+take-method-quotes = What stands beside a name says nothing of how its author voted. How those who wrote of a theme answered is told where at least { $least } share an answer and the rest are nobody or as many.
 
 ## The take: the disclosure card
 disclosure-sponsor = Who asked

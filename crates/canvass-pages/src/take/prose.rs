@@ -8,6 +8,7 @@ use crate::results::{ResultsPage, map_figure, method_lines, poll_figure};
 use crate::words::Words;
 use canvass_domain::Conversation;
 use canvass_results::take::{Fact, FactKind, Facts};
+use canvass_results::{Arg, LEAST, thresholds};
 use canvass_text::{Placed, references};
 
 /// What prose is set with.
@@ -85,8 +86,13 @@ impl Setting<'_> {
             "chart.map" => Some(map_figure(self.t, self.results_page)),
             "terms" => Some(self.terms(terms)),
             "method" => {
-                let lines = method_lines(self.t, self.results_page);
-                let items = lines.iter().map(|line| format!("<li>{}</li>", escaped(line)));
+                let own = [
+                    ("take-method-headline", ("points", thresholds::SPLIT_WITHIN_POINTS)),
+                    ("take-method-quotes", ("least", LEAST)),
+                ];
+                let own = own.map(|(key, (name, n))| self.t.with(key, &[(name, Arg::Count(n))]));
+                let lines = method_lines(self.t, self.results_page).into_iter().chain(own);
+                let items = lines.map(|line| format!("<li>{}</li>", escaped(&line)));
                 Some(format!("<ul class=\"method\">{}</ul>", items.collect::<String>()))
             }
             _ => None,

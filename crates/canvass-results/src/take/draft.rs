@@ -174,7 +174,7 @@ impl Writer<'_> {
             let options = sum.options.iter().map(ToString::to_string).collect::<Vec<_>>().join("+");
             said.push(self.say("take-sum", &[("sum", &options)]));
         }
-        said.extend(self.book.several_note(poll));
+        said.extend((poll.kind == PollKind::Multiple).then(|| self.say("take-several", &[])));
         said
     }
 

@@ -26,5 +26,6 @@ mod segments;
 mod snapshots;
 mod stream;
 mod takes;
+mod takes_of_odd_conversations;
 mod takes_of_open_sets;
 mod takes_tampered;
