@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { focused, launch, tabTo, until, visit } from './lib/browser.mjs';
+import { reachable, walkThrough } from './lib/checks.mjs';
 import { LIBRARY, createAll } from './lib/conversations.mjs';
 import { answering, button, loading, shown, shownAfter } from './lib/reader.mjs';
 import { startDemo, startServer } from './lib/server.mjs';
 import { stage } from './lib/stage.mjs';
-
-const STOPS_MAX = 150;
 
 const on = stage({ demo: startDemo, server: () => startServer({ prepare: createAll }), browser: launch });
 
@@ -107,37 +106,4 @@ async function answered(page, key, said) {
   assert.equal(await page.evaluate(() => document.activeElement.id), 'statement', `the focus after ${key}`);
   await focused(page);
   assert.equal(await answering(page).getByRole('button').first().isVisible(), true);
-}
-
-/** What has the focus after each Tab, from the top of the page until it leaves the page. */
-async function walkThrough(page) {
-  const stops = [];
-  while (stops.length < STOPS_MAX) {
-    await page.keyboard.press('Tab');
-    const name = await focused(page);
-    if (name === null || (await comesAgain(page))) return stops;
-    stops.push(name);
-  }
-  return assert.fail(`no way out after ${STOPS_MAX} stops: ${stops.slice(-5).join(', ')}`);
-}
-
-/** Whether the focus has been here before; marks the place for the next time. */
-function comesAgain(page) {
-  return page.evaluate(() => {
-    globalThis.visited ??= new Set();
-    const wasHere = globalThis.visited.has(document.activeElement);
-    globalThis.visited.add(document.activeElement);
-    return wasHere;
-  });
-}
-
-/** How many stops there should be: everything visible that can be used; a group of radio buttons is one. */
-function reachable(page) {
-  return page.evaluate(() => {
-    const usable = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
-    const names = [...document.querySelectorAll(usable)]
-      .filter((one) => !one.disabled && one.type !== 'hidden' && one.getAttribute('tabindex') !== '-1' && one.checkVisibility({ visibilityProperty: true }))
-      .map((one, index) => (one.type === 'radio' ? one.name : index));
-    return new Set(names).size;
-  });
 }

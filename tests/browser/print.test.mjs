@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertNoSidewaysScroll, launch, picture, visit } from './lib/browser.mjs';
+import { assertInkOnPaper, assertNoControls } from './lib/checks.mjs';
 import { startDemo } from './lib/server.mjs';
 import { stage } from './lib/stage.mjs';
 
@@ -15,14 +16,11 @@ for (const scheme of ['light', 'dark']) {
     const { page, close } = await visit(on.browser, on.demo.baseUrl, { ...SHEET, scheme });
     await page.goto(`/c/${on.demo.withState('open')}/results`);
     await page.emulateMedia({ media: 'print' });
-    for (const control of await page.locator('button, input, select, textarea, nav').all()) {
-      assert.equal(await control.isVisible(), false, await control.evaluate((element) => element.outerHTML));
-    }
+    await assertNoControls(page);
     for (const kept of ['h1', '#who', '.chart-wide', '#poll-table table', '#statements table', '#method', '.banner']) {
       assert.equal(await page.locator(kept).locator('visible=true').count() > 0, true, `${kept} is not printed`);
     }
-    assert.ok((await lightness(page, 'background-color')) > 0.9, 'the paper is dark');
-    assert.ok((await lightness(page, 'color')) < 0.3, 'the ink is pale');
+    await assertInkOnPaper(page);
     await assertNoSidewaysScroll(page);
     await picture(page, `print-${scheme}`);
     await close();
@@ -43,10 +41,3 @@ test('the question is printed with its background, its answers and its terms, wi
   await picture(page, 'print-question');
   await close();
 });
-
-/** From 0, black, to 1, white. */
-async function lightness(page, property) {
-  const colour = await page.evaluate((name) => getComputedStyle(document.body).getPropertyValue(name), property);
-  const [red, green, blue] = colour.match(/[\d.]+/g).map(Number);
-  return (red + green + blue) / (3 * 255);
-}

@@ -1,16 +1,14 @@
 // Reading under strain: enlarged, with wider spacing, with colours of the reader's own, without motion. Nothing is lost.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertNoSidewaysScroll, launch, picture, visit } from './lib/browser.mjs';
+import { launch, picture, visit } from './lib/browser.mjs';
+import { assertNothingIsCut, openAll, space } from './lib/checks.mjs';
 import { invite, signIn } from './lib/desk.mjs';
 import { answer, answerPoll, button } from './lib/reader.mjs';
 import { startDemo } from './lib/server.mjs';
 import { stage } from './lib/stage.mjs';
 
 const MOTION_MAX_S = 0.15;
-
-/** What a reader may set by WCAG 1.4.12 without losing anything. */
-const SPACED = '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }';
 
 const on = stage({ demo: startDemo, browser: launch });
 const question = () => `/c/${on.demo.withState('open')}`;
@@ -50,12 +48,7 @@ everyPage('enlarged to 200 % in a window of 1280 px', { width: 640, height: 450 
 for (const width of [320, 1280]) {
   everyPage(`wider spacing at ${width} px`, { width }, async (page, kind) => {
     await openAll(page);
-    // A sheet that a script makes is no breach of the policy; a style element would be.
-    await page.evaluate((rules) => {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(rules);
-      document.adoptedStyleSheets = [sheet];
-    }, SPACED);
+    await space(page);
     await assertNothingIsCut(page);
     await picture(page, `strain-spaced-${width}-${kind}`);
   });
@@ -88,46 +81,6 @@ everyPage('without motion, and with little of it where motion is welcome', {}, a
   assert.ok((await longestMotion(page)) <= MOTION_MAX_S, `something moves for too long on ${kind}`);
   await page.emulateMedia({ reducedMotion: 'reduce' });
 });
-
-const openAll = (page) =>
-  page.evaluate(() => {
-    for (const details of document.querySelectorAll('details')) details.open = true;
-  });
-
-/** No line of text ends outside a box that clips it or a button that holds it, or runs into another line of a chart. */
-async function assertNothingIsCut(page) {
-  const cut = await page.evaluate(() => {
-    const told = [];
-    const clips = (box) => getComputedStyle(box).overflowX !== 'visible' || box.matches('button, .button, label');
-    const mayClip = (box) => box.matches('.scroll, .hidden, textarea, input, select, html, body');
-    const isOutside = (line, box) => line.right > box.right + 1 || line.left < box.left - 1 || line.bottom > box.bottom + 1;
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
-      const parent = text.parentElement;
-      if (!text.data.trim() || !parent.checkVisibility() || parent.closest('.hidden, .skip, select, title, desc')) continue;
-      const range = document.createRange();
-      range.selectNodeContents(text);
-      const lines = [...range.getClientRects()];
-      for (let box = parent; box; box = box.parentElement) {
-        if (mayClip(box)) break;
-        if (clips(box) && lines.some((line) => isOutside(line, box.getBoundingClientRect()))) told.push(`${box.tagName}: ${text.data.trim()}`);
-      }
-    }
-    for (const region of document.querySelectorAll('.scroll')) {
-      if (region.scrollWidth > region.clientWidth + 1) told.push(`sideways in “${region.textContent.trim().slice(0, 40)}”`);
-    }
-    for (const chart of document.querySelectorAll('svg.bars')) {
-      const boxes = [...chart.querySelectorAll('text')].map((text) => [text.textContent, text.getBoundingClientRect()]);
-      boxes.forEach(([one, a], index) => boxes.slice(index + 1).forEach(([other, b]) => {
-        const apart = a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 3 || b.bottom <= a.top + 3;
-        if (a.width && !apart) told.push(`“${one}” runs into “${other}”`);
-      }));
-    }
-    return told;
-  });
-  assert.deepEqual(cut, [], `cut on ${page.url()}`);
-  await assertNoSidewaysScroll(page);
-}
 
 /** Shapes that carry meaning, in the paper's own colour. */
 const unmarked = (page) =>

@@ -20,7 +20,15 @@ export const BRIDGE = { slug: 'footbridge-name' };
 /** A draft that lacks its organiser. */
 export const ALLOTMENTS = { slug: 'allotments' };
 
-/** Makes all of them in a data folder that no server runs on. */
+/** Open, with a question, statements, a term and comments that are shown at once: to be closed, and a take drafted. */
+export const FERRY = { slug: 'last-ferry', term: 'subsidised crossing', statements: 4 };
+
+/** Makes it in a data folder that no server runs on. */
+export function createFerry(dataDir) {
+  create(dataDir, FERRY.slug, ferry());
+}
+
+/** Makes all the others in a data folder that no server runs on. */
 export function createAll(dataDir) {
   create(dataDir, LIBRARY.slug, library());
   create(dataDir, MARKET.slug, market());
@@ -96,6 +104,33 @@ ${ORGANISER}
 [[statement]]
 text = "The market square should be free of cars on Saturdays."
 `;
+}
+
+function ferry() {
+  const statements = [
+    'People who work late have no other way home.',
+    'The last ferry is too expensive for what it carries.',
+    'A bus over the bridge would do as well.',
+    'The timetable should be asked about every year.',
+  ];
+  return `title = "Should the last ferry keep running?"
+slug = "${FERRY.slug}"
+gate = "always"
+comments = "show"
+opens_at = 2026-01-05T08:00:00Z
+${ORGANISER}
+[[term]]
+word = "${FERRY.term}"
+text = "A crossing for which the council pays a part."
+[poll]
+question = "Should it stay a subsidised crossing?"
+[[poll.option]]
+text = "Keep it as it is"
+[[poll.option]]
+text = "Keep it on weekdays"
+[[poll.option]]
+text = "End it"
+${statements.map((text) => `[[statement]]\ntext = "${text}"\n`).join('')}`;
 }
 
 function bridge() {
