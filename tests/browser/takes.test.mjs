@@ -206,7 +206,7 @@ async function looksLikeATake(page) {
   await follow(page, page.getByRole('link', { name: 'Preview as a reader' }));
   await page.getByText('This is a draft of a take: only staff see it.').waitFor();
   await page.locator('.poll-chart .chart-wide').waitFor();
-  await page.getByText('No editor has signed it off').waitFor();
+  await page.locator('.byline').getByText('No editor has signed it off').waitFor();
   await pictures(page, 'desk-take-preview');
   await page.goBack();
 }
