@@ -132,7 +132,8 @@ function rove(root) {
   const spots = [...root.querySelectorAll(".spot")];
   const here = spots.find((one) => one.id === spot) ?? spots[0];
   for (const one of spots) one.setAttribute("tabindex", one === here ? 0 : -1);
-  if (here?.id === spot) find("#map-said", root).textContent = here.dataset.said;
+  const said = find("#map-said", root);
+  if (said && here?.id === spot) said.textContent = here.dataset.said;
   return spots;
 }
 rove(document);

@@ -64,10 +64,11 @@ impl App {
         })
     }
 
-    /// A reader says that words in a take are unclear. Nothing of who it was is kept.
+    /// A reader says that words in a take are unclear. Nothing of who it was is kept. Whether the words are in the
+    /// take is for the desk to see: they may be retyped, or stand in a chart.
     ///
     /// # Errors
-    /// When nothing is said, the words are not in the take, too much waits, or storage fails.
+    /// When nothing is said, too much waits, or storage fails.
     pub async fn say_unclear(
         &self,
         entry: &Entry,

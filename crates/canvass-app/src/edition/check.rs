@@ -5,7 +5,7 @@
 //! better, and says so.
 
 use super::quotes::is_exact;
-use canvass_results::take::{FactKind, Facts, FigureRecord, NoFact, Prose};
+use canvass_results::take::{FactKind, Facts, FigureRecord, NoFact, Prose, topic};
 use canvass_text::{
     Glossary, Known, banned_claims, bare_numbers, line_of, people_named, quotations, references, sentences,
 };
@@ -203,8 +203,7 @@ impl Grounds<'_> {
         let options = instrument.poll.iter().flat_map(|poll| poll.options.iter().map(|option| option.text.as_str()));
         let asked = instrument.poll.iter().map(|poll| poll.question.as_str());
         let title = instrument.title.as_str();
-        let topic = title.split(": ").next().unwrap_or(title).trim_end_matches(['?', '.']);
-        let mut known = quoted.chain(statements).chain(options).chain(asked).chain([title, topic]);
+        let mut known = quoted.chain(statements).chain(options).chain(asked).chain([title, topic(title)]);
         self.trusts == Trusts::Quotations || known.any(|known| known == words || is_exact(known, words))
     }
 

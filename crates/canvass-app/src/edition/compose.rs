@@ -75,10 +75,12 @@ pub enum NotSaved {
     #[error("`{0}` may not be quoted")]
     NotQuotable(String),
     /// A new edition says why there is one.
-    #[error("say why there is a new edition")]
+    #[error("Say why there is a new edition.")]
     NoReason,
     /// Somebody who signs off has a name and has checked something.
-    #[error("give a name and say what was checked, or leave both out")]
+    #[error(
+        "To sign it off, give a name and tick what was checked. Without either it stays labelled as drafted by the program."
+    )]
     SignOff,
     /// Something is too long.
     #[error("there are more than {0} characters of it")]

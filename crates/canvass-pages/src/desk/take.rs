@@ -342,6 +342,8 @@ pub struct DeskPublish<'a> {
     pub problem: Option<&'a str>,
     /// What was typed: who signs off, and why there is a new edition.
     pub typed: [&'a str; 2],
+    /// What was ticked as checked.
+    pub ticked: &'a [String],
 }
 
 #[derive(Template)]
@@ -361,7 +363,7 @@ struct PublishView<'a> {
     is_new: bool,
     problem: Option<&'a str>,
     typed: [&'a str; 2],
-    checks: [(&'static str, String); 5],
+    checks: [(&'static str, String, bool); 5],
 }
 
 impl DeskPublish<'_> {
@@ -397,7 +399,7 @@ impl DeskPublish<'_> {
             is_new: self.edition.number > 1,
             problem: self.problem,
             typed: self.typed,
-            checks: checks.map(|(check, key)| (check, t.text(key))),
+            checks: checks.map(|(check, key)| (check, t.text(key), self.ticked.iter().any(|ticked| ticked == check))),
         };
         Ok(view.render()?)
     }

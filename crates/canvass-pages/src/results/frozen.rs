@@ -20,7 +20,7 @@ pub(crate) fn poll_figure(t: Words, page: &ResultsPage<'_>) -> String {
     let notes = [note, caution].into_iter().flatten().map(|note| format!("<p class=\"hint\">{}</p>", escaped(&note)));
     format!(
         "<figure class=\"poll-chart\"><figcaption>{}</figcaption>{}{}</figure>",
-        escaped(&format!("{} {}", poll.question, subtitle(t, totals))),
+        escaped(&format!("{} {}", poll.question, subtitle(t, totals).replace("n = ", "n\u{a0}=\u{a0}"))),
         poll_chart(t, poll, totals).render(Frame::InPage),
         notes.collect::<String>()
     )

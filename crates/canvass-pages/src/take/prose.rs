@@ -8,7 +8,7 @@ use crate::results::{ResultsPage, map_figure, method_lines, poll_figure};
 use crate::words::Words;
 use canvass_domain::Conversation;
 use canvass_results::take::{Fact, FactKind, Facts};
-use canvass_results::{Arg, LEAST, thresholds};
+use canvass_results::{Arg, LEAST, date, thresholds};
 use canvass_text::{Placed, references};
 
 /// What prose is set with.
@@ -132,10 +132,13 @@ impl Setting<'_> {
             |passage: &str| entries.iter().any(|entry| entry.word.trim().eq_ignore_ascii_case(passage.trim()));
         let others = self.page.clarifications.iter().enumerate().filter(|(_, one)| !is_term(&one.passage));
         for (place, clarification) in others {
-            let Some(at) = behind(&html, &escaped(clarification.passage.trim())) else { continue };
-            let day = canvass_results::date(clarification.at_ms);
+            let Some(at) = behind(&html, &one_line(&clarification.passage)) else { continue };
+            let day = date(clarification.at_ms);
             let text = escaped(&self.t.say("take-clarified-below", &day));
-            html.insert_str(at, &format!(" <a class=\"unclear\" href=\"#clarification-{}\">{text}</a>", place + 1));
+            html.insert_str(
+                at,
+                &format!(" <a class=\"clarified-on\" href=\"#clarification-{}\">{text}</a>", place + 1),
+            );
         }
         html
     }
@@ -145,11 +148,9 @@ impl Setting<'_> {
         let is_same = |passage: &str| passage.trim().eq_ignore_ascii_case(word.trim());
         let about = self.page.clarifications.iter().filter(|clarification| is_same(&clarification.passage));
         let note = about.map(|clarification| {
-            let day = canvass_results::date(clarification.at_ms);
-            let text = self.t.with(
-                "take-clarified",
-                &[("day", canvass_results::Arg::Text(&day)), ("text", canvass_results::Arg::Text(&clarification.text))],
-            );
+            let day = date(clarification.at_ms);
+            let text =
+                self.t.with("take-clarified", &[("day", Arg::Text(&day)), ("text", Arg::Text(&clarification.text))]);
             format!("<span class=\"clarified\">{}</span>", escaped(&text))
         });
         note.collect()
@@ -168,22 +169,46 @@ pub(super) fn line(facts: &Facts<'_>, text: &str) -> String {
     line
 }
 
-/// The end of the paragraph or item in which words first stand, tags and links apart.
+/// The end of the paragraph or item in which words first stand as words of its text, whatever tags are between them.
 fn behind(html: &str, words: &str) -> Option<usize> {
-    let (lower, words) = (html.to_lowercase(), words.to_lowercase());
-    if lower.len() != html.len() || words.is_empty() {
+    let words = words.to_lowercase();
+    if words.is_empty() {
         return None;
     }
-    let is_text = |at: &usize| {
-        let before = lower.get(..*at).unwrap_or_default();
-        let is_inside = before.rfind('<').is_some_and(|open| before.rfind('>').is_none_or(|close| close < open));
-        let is_heading = before.rfind("<h").is_some_and(|open| !before.get(open..).unwrap_or_default().contains("</h"));
-        !is_inside && !is_heading
-    };
-    let at = lower.match_indices(&words).map(|(at, _)| at).find(is_text)?;
-    let ends = ["</p>", "</li>", "</dd>"];
-    let rest = lower.get(at..)?;
-    ends.iter().filter_map(|end| rest.find(end)).min().map(|end| at + end)
+    let mut start = 0;
+    while let Some((open, close)) = BLOCKS.iter().filter_map(|name| block(html, start, name)).min() {
+        if stand_in(&one_line(&super::plain(html.get(open..close)?)).to_lowercase(), &words) {
+            return Some(close);
+        }
+        start = open;
+    }
+    None
+}
+
+/// Words as they are looked for: one space between them.
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const BLOCKS: [&str; 3] = ["p", "li", "dd"];
+
+/// Where the text of the next element of this name begins and ends.
+fn block(html: &str, start: usize, name: &str) -> Option<(usize, usize)> {
+    let rest = html.get(start..)?;
+    let (plain, with) = (format!("<{name}>"), format!("<{name} "));
+    let at = [rest.find(&plain), rest.find(&with)].into_iter().flatten().min()?;
+    let open = at + rest.get(at..)?.find('>')? + 1;
+    let close = open + rest.get(open..)?.find(&format!("</{name}>"))?;
+    Some((start + open, start + close))
+}
+
+/// Whether words stand in a text and are no part of longer ones.
+fn stand_in(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        let before = text.get(..at).and_then(|text| text.chars().next_back());
+        let after = text.get(at + words.len()..).and_then(|text| text.chars().next());
+        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+    })
 }
 
 #[cfg(test)]
@@ -196,6 +221,10 @@ mod tests {
         let at = behind(html, "assessment").unwrap();
         assert_eq!(&html[at - 6..at], " here.");
         assert_eq!(behind(html, "nowhere"), None);
+        let html = "<figure><svg><title>An act</title></svg></figure><p>Facts.</p><li>46 % of <a href=\"#f\">1,760</a> act.</li>";
+        let at = behind(html, "act").unwrap();
+        assert_eq!(&html[at..], "</li>");
+        assert_eq!(behind(html, "46 % of 1,760"), Some(at));
         assert_eq!(behind(html, ""), None);
     }
 }

@@ -130,10 +130,13 @@ impl Card<'_> {
             "published" => self.edition.published_ms.map(date),
             "wording" => self.wording(),
             "context" => {
-                Some(self.instrument.background.clone()).filter(|text| !text.trim().is_empty()).and_then(|_| {
-                    let n = count(self.instrument.terms.len());
-                    self.with("disclosed-context", &[("n", Arg::Count(n))])
-                })
+                let n = count(self.instrument.terms.len());
+                let key = match (self.instrument.background.trim().is_empty(), n) {
+                    (true, 0) => return self.text("disclosed-context-none"),
+                    (true, _) => "disclosed-context-terms",
+                    (false, _) => "disclosed-context",
+                };
+                self.with(key, &[("n", Arg::Count(n))])
             }
             "order" if is_ours => {
                 self.with("disclosed-order", &[("even", Arg::Count(crate::thresholds::EVEN_SHOWING_PCT))])
@@ -238,7 +241,13 @@ impl Card<'_> {
     fn moderation(&self) -> Option<String> {
         let counts = &self.edition.moderation;
         let declined = |fates: &super::FateCounts| fates.declined.values().sum::<u64>();
-        let is_held = self.instrument.new_statements == Admission::Hold;
+        let is_held = |admission| admission == Admission::Hold;
+        let key = match (is_held(self.instrument.new_statements), self.instrument.comments.map(is_held)) {
+            (true, None | Some(true)) => "disclosed-moderation-held",
+            (false, None | Some(false)) => "disclosed-moderation-shown",
+            (true, Some(false)) => "disclosed-moderation-comments-shown",
+            (false, Some(true)) => "disclosed-moderation-comments-held",
+        };
         let values = [
             ("statements", Arg::Count(counts.statements.sent)),
             ("statements_declined", Arg::Count(declined(&counts.statements))),
@@ -246,7 +255,7 @@ impl Card<'_> {
             ("comments_declined", Arg::Count(declined(&counts.comments))),
             ("rules", Arg::Count(count(self.instrument.rules().len()))),
         ];
-        self.with(if is_held { "disclosed-moderation-held" } else { "disclosed-moderation-shown" }, &values)
+        self.with(key, &values)
     }
 
     /// Whether a machine wrote it, and who answers for it.

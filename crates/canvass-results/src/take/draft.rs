@@ -79,8 +79,7 @@ impl Writer<'_> {
     }
 
     fn headline(&self) -> String {
-        let title = &self.facts.instrument.title;
-        let topic = title.split(": ").next().unwrap_or(title).trim_end_matches(['?', '.']);
+        let topic = topic(&self.facts.instrument.title);
         let Some(poll) = self.poll() else {
             return self.say("take-headline-statements", &[("topic", topic)]);
         };
@@ -340,6 +339,12 @@ impl Writer<'_> {
         };
         vec![self.heading("take-next"), said]
     }
+}
+
+/// What a title is about: what stands before a colon, or all of it.
+#[must_use]
+pub fn topic(title: &str) -> &str {
+    title.split_once(": ").map_or_else(|| title.trim_end_matches('.'), |(topic, _)| topic)
 }
 
 fn label(label: char) -> String {

@@ -279,7 +279,7 @@ impl<'a> Facts<'a> {
         match rest {
             ["text"] if !text.is_empty() => Ok(self.words(key, text, "fact-statement-text")),
             ["n"] => Ok(self.count(key, votes.n(), "fact-statement-n")),
-            [side, what] => self.side(key, (side, what), votes, &format!("statement:{id}"), text, "fact-side"),
+            [side, what] => self.side(key, (side, what), votes, &format!("statement:{id}"), (text, None)),
             _ => Err(unknown(key)),
         }
     }
@@ -290,8 +290,7 @@ impl<'a> Facts<'a> {
         (side, what): (&str, &str),
         votes: GroupVotes,
         base: &str,
-        text: &str,
-        meaning: &str,
+        (text, group): (&str, Option<char>),
     ) -> Found {
         let vote = match side {
             "agree" => Vote::Agree,
@@ -300,8 +299,14 @@ impl<'a> Facts<'a> {
             _ => return Err(unknown(key)),
         };
         let share = votes.share(vote);
-        let values = [("side", Arg::Text(side)), ("text", Arg::Text(text)), ("base", Arg::Count(share.base))];
-        let meaning = self.said(meaning, &values);
+        let label = group.map(String::from).unwrap_or_default();
+        let values = [
+            ("side", Arg::Text(side)),
+            ("text", Arg::Text(text)),
+            ("base", Arg::Count(share.base)),
+            ("group", Arg::Text(&label)),
+        ];
+        let meaning = self.said(if group.is_some() { "fact-side-group" } else { "fact-side" }, &values);
         self.part(key, what, share, base, meaning)
     }
 
@@ -346,7 +351,7 @@ impl<'a> Facts<'a> {
         let label = group.label();
         let base = format!("group:{label}/statement:{id}");
         let text = text.text.as_deref().unwrap_or_default();
-        self.side(key, what, votes, &base, text, "fact-side-group")
+        self.side(key, what, votes, &base, (text, Some(label)))
     }
 
     fn about(&self, key: &str, attribute: &str, rest: &[&str]) -> Found {
@@ -471,7 +476,9 @@ impl<'a> Facts<'a> {
         let messages = self.book();
         let messages = messages.messages();
         let missing = messages.text("take-not-stated");
-        let or_missing = |text: &Option<String>| text.clone().unwrap_or_else(|| missing.clone());
+        let or_missing = |text: &Option<String>| {
+            text.as_ref().map_or_else(|| missing.clone(), |text| text.trim_end_matches('.').to_owned())
+        };
         let [n, base, period] = [&figure.n, &figure.base, &figure.period].map(or_missing);
         let [definition, status] = [&figure.definition, &figure.status].map(or_missing);
         let values = [

@@ -200,7 +200,13 @@ pub(crate) async fn save(
     };
     let was = form.get("was").unwrap_or_default();
     match server.app().save_take(&entry, &written, was, session.by(), server.now_ms()).await {
-        Ok(()) => Ok(to(&slug, "take", Notice::TakeSaved)),
+        // Nothing typed is lost on the way to wherever the button leads.
+        Ok(()) => Ok(match form.get("then") {
+            Some(page @ ("preview" | "publish")) => {
+                Redirect::to(&format!("/desk/c/{slug}/take/{page}")).into_response()
+            }
+            _ => to(&slug, "take", Notice::TakeSaved),
+        }),
         Err(NotSaved::App(error)) => Err(error.into()),
         Err(why) => {
             let status = if matches!(why, NotSaved::Overtaken) {
@@ -255,7 +261,7 @@ pub(crate) async fn confirm(
 ) -> Result<Response, PageError> {
     let entry = find(&server, &slug)?;
     let shelf = server.app().shelf(&entry).await?;
-    let page = ask(&server, &session, &entry, &shelf, None, ["", ""])?;
+    let page = ask(&server, &session, &entry, &shelf, None, ["", ""], &[])?;
     Ok(Html(page).into_response())
 }
 
@@ -266,6 +272,7 @@ fn ask(
     shelf: &Shelf,
     problem: Option<&str>,
     typed: [&str; 2],
+    ticked: &[String],
 ) -> Result<String, PageError> {
     let draft = shelf.draft().ok_or(Trouble::NotFound)?;
     let problems: Vec<TakeProblem> = problems(draft).iter().map(told).collect();
@@ -279,6 +286,7 @@ fn ask(
         is_stale: server.app().is_stale(entry, draft),
         problem,
         typed,
+        ticked,
     };
     Ok(page.render()?)
 }
@@ -311,7 +319,8 @@ pub(crate) async fn publish(
                 NotSaved::Overtaken | NotSaved::Stale => StatusCode::CONFLICT,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
-            let page = ask(&server, &session, &entry, &shelf, Some(&error.to_string()), [name, why])?;
+            let page =
+                ask(&server, &session, &entry, &shelf, Some(&error.to_string()), [name, why], &publishing.checked)?;
             Ok((status, Html(page)).into_response())
         }
     }
