@@ -99,6 +99,13 @@ pub enum NotSaved {
     App(#[from] AppError),
 }
 
+/// What becomes of a text that was written already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Former {
+    Stays,
+    Goes,
+}
+
 impl App {
     /// Freezes the results of a closed conversation and drafts a take of them. Where a draft was written on already,
     /// its prose stays and its results are replaced. Gives its number.
@@ -112,17 +119,7 @@ impl App {
         by: StaffId,
         at_ms: Millis,
     ) -> Result<u32, AppError> {
-        let _guard = self.editing.lock().await;
-        let shelf = self.shelf(entry).await?;
-        let number = shelf.next_number();
-        let before = shelf.newest().map(|take| Before::of(&take.edition));
-        let mut frozen = self.freeze(entry, number, public_url.to_owned(), at_ms, before).await?;
-        if let Some(former) = shelf.draft().or_else(|| shelf.newest()) {
-            keep_what_was_written(&former.edition, &mut frozen.edition);
-            self.keep_quotes(entry, former, &mut frozen);
-        }
-        self.put_draft(entry, &frozen, by, at_ms).await?;
-        Ok(number)
+        self.drafted(entry, public_url, Former::Stays, EditionDoing { by: by.0, at_ms }).await
     }
 
     /// The same with the prose that the program writes, whatever stands there.
@@ -136,12 +133,34 @@ impl App {
         by: StaffId,
         at_ms: Millis,
     ) -> Result<u32, AppError> {
+        self.drafted(entry, public_url, Former::Goes, EditionDoing { by: by.0, at_ms }).await
+    }
+
+    async fn drafted(
+        &self,
+        entry: &Entry,
+        public_url: &str,
+        former: Former,
+        doing: EditionDoing,
+    ) -> Result<u32, AppError> {
         let _guard = self.editing.lock().await;
         let shelf = self.shelf(entry).await?;
         let (number, before) = (shelf.next_number(), shelf.newest().map(|take| Before::of(&take.edition)));
-        let frozen = self.freeze(entry, number, public_url.to_owned(), at_ms, before).await?;
-        self.put_draft(entry, &frozen, by, at_ms).await?;
-        Ok(number)
+        let mut frozen = self.freeze(entry, number, public_url.to_owned(), doing.at_ms, before).await?;
+        let written = shelf.draft().or_else(|| shelf.newest()).filter(|_| former == Former::Stays);
+        if let Some(written) = written {
+            keep_what_was_written(&written.edition, &mut frozen.edition);
+            self.keep_quotes(entry, written, &mut frozen);
+        }
+        let row = row(&frozen.edition, None)?;
+        let new = NewEdition { row: &row, votes: &frozen.votes, record: &frozen.record, quotes: &frozen.quotes };
+        let is_kept = self.store.put_draft(entry.id(), &new, doing).await?;
+        self.forget_shelf(entry.id());
+        if is_kept {
+            Ok(number)
+        } else {
+            Err(AppError::Conflict("somebody else has published it meanwhile".to_owned()))
+        }
     }
 
     /// The quotes of a text that is kept: those that may still be quoted, under their numbers.
@@ -155,15 +174,6 @@ impl App {
         let (records, words) = kept.unzip();
         (frozen.edition.quotes, frozen.quotes) = (records, words);
         frozen.edition.quote_rule = quote_rule(&frozen.edition);
-    }
-
-    async fn put_draft(&self, entry: &Entry, frozen: &Frozen, by: StaffId, at_ms: Millis) -> Result<(), AppError> {
-        let row = row(&frozen.edition, None)?;
-        let new = NewEdition { row: &row, votes: &frozen.votes, record: &frozen.record, quotes: &frozen.quotes };
-        let doing = EditionDoing { by: by.0, at_ms };
-        let is_kept = self.store.put_draft(entry.id(), &new, doing).await?;
-        self.forget_shelf(entry.id());
-        if is_kept { Ok(()) } else { Err(AppError::Conflict("somebody else has published it meanwhile".to_owned())) }
     }
 
     /// Saves what was written, whatever is wrong with its numbers: what is typed is never lost. `was` is the hash of
