@@ -134,11 +134,10 @@ impl Setting<'_> {
         for (place, clarification) in others {
             let Some(at) = behind(&html, &one_line(&clarification.passage)) else { continue };
             let day = date(clarification.at_ms);
-            let text = escaped(&self.t.say("take-clarified-below", &day));
-            html.insert_str(
-                at,
-                &format!(" <a class=\"clarified-on\" href=\"#clarification-{}\">{text}</a>", place + 1),
-            );
+            let on = escaped(&self.t.say("take-clarified-below", &day));
+            let text = escaped(clarification.text.split("\n\n").next().unwrap_or_default());
+            let link = format!("<a class=\"clarified-on\" href=\"#clarification-{}\">{on}</a>", place + 1);
+            html.insert_str(at, &format!("<span class=\"clarified\">{link} {text}</span>"));
         }
         html
     }
