@@ -69,6 +69,8 @@ pub struct EditionDoing {
 /// What is handed out with an edition and read for nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EditionPart {
+    /// The document, byte for byte as it was signed.
+    Document,
     /// The vote rows.
     Votes,
     /// The whole log.
@@ -122,6 +124,7 @@ impl Store {
     ) -> Result<Option<String>, StoreError> {
         let mut conn = self.connection().await?;
         let sql = match part {
+            EditionPart::Document => "select document from editions where conversation_id = $1 and number = $2",
             EditionPart::Votes => "select votes from editions where conversation_id = $1 and number = $2",
             EditionPart::Record => "select record from editions where conversation_id = $1 and number = $2",
         };

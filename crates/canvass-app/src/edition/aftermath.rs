@@ -133,7 +133,7 @@ impl App {
     /// The slug of another conversation that is there.
     fn another(&self, entry: &Entry, slug: &str) -> Result<String, AppError> {
         let slug = Slug::parse(slug).map_err(|error| AppError::Conflict(error.to_string()))?;
-        let found = self.any(slug.as_str()).filter(|other| other.id() != entry.id());
+        let found = self.public(slug.as_str()).filter(|other| other.id() != entry.id());
         found.map(|_| slug.to_string()).ok_or(AppError::NotFound("conversation"))
     }
 

@@ -4,13 +4,16 @@
 //! words that must not be said of self-selected answers and people whom nobody asked are flagged: an editor may know
 //! better, and says so.
 
-use super::quotes::is_exact;
-use canvass_results::take::{FactKind, Facts, FigureRecord, NoFact, Prose, topic};
+use super::quotes::CUT;
+use canvass_results::take::{Fact, FactKind, Facts, FigureRecord, NoFact, Prose, topic};
 use canvass_text::{
     Glossary, Known, banned_claims, bare_numbers, line_of, people_named, quotations, references, sentences,
 };
 use std::collections::BTreeSet;
 use std::ops::Range;
+
+/// As many characters of a quote's sentence in a row are its words, and no chance.
+const TYPED_FROM_CHARS: usize = 20;
 
 /// Blocks that prose may place, by key.
 pub const BLOCKS: [&str; 4] = ["chart.poll", "chart.map", "terms", "method"];
@@ -45,6 +48,8 @@ pub enum ProblemKind {
     Bare,
     /// A quote that is not there, or whose words were withdrawn.
     Quote,
+    /// Words of a quote that are typed into the text, where nobody could take them back.
+    Typed,
     /// Nothing is written.
     Empty,
     /// Figures of different bases in one sentence.
@@ -64,6 +69,8 @@ pub enum Part {
     Standfirst,
     /// The text.
     Body,
+    /// The names of themes.
+    Themes,
 }
 
 impl ProblemKind {
@@ -82,6 +89,7 @@ impl Part {
             Self::Headline => "headline",
             Self::Standfirst => "standfirst",
             Self::Body => "body",
+            Self::Themes => "themes",
         }
     }
 }
@@ -92,17 +100,6 @@ pub struct Grounds<'a> {
     pub facts: &'a Facts<'a>,
     /// The words of quotes by number; nothing where they are withdrawn.
     pub quotes: &'a [(u32, Option<String>)],
-    /// What between quotation marks counts as said.
-    pub trusts: Trusts,
-}
-
-/// What between quotation marks counts as said by somebody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trusts {
-    /// What is known word for word.
-    Known,
-    /// Anything: words are gone that may have stood there.
-    Quotations,
 }
 
 impl Grounds<'_> {
@@ -113,6 +110,9 @@ impl Grounds<'_> {
         for (part, text) in parts(prose) {
             self.check_bases(part, text, &mut problems);
             self.check_claims(part, text, &mut problems);
+        }
+        for theme in self.facts.themes {
+            self.check_claims(Part::Themes, &theme.name, &mut problems);
         }
         self.check_people(&prose.headline, &mut problems);
         problems
@@ -129,6 +129,10 @@ impl Grounds<'_> {
             }
             self.check_references(part, text, &mut problems);
             self.check_numbers(part, text, &mut problems);
+            self.check_typed(part, text, &mut problems);
+        }
+        for theme in self.facts.themes {
+            self.check_numbers(Part::Themes, &theme.name, &mut problems);
         }
         problems
     }
@@ -195,23 +199,50 @@ impl Grounds<'_> {
         }));
     }
 
-    /// Whether somebody is known to have said, or to have been asked, exactly this.
+    /// Words of quotes outside of their place.
+    fn check_typed(&self, part: Part, text: &str, problems: &mut Vec<Problem>) {
+        let pieces = self.quotes.iter().filter_map(|(number, words)| Some((number, words.as_deref()?)));
+        let pieces = pieces.flat_map(|(number, words)| {
+            let pieces = words.split(CUT).flat_map(|piece| piece.split(['\n', '.', '!', '?']));
+            pieces
+                .map(str::trim)
+                .filter(|piece| piece.chars().count() >= TYPED_FROM_CHARS)
+                .map(move |piece| (number, piece))
+        });
+        for (number, piece) in pieces {
+            let found = text.find(piece).map(|at| Problem {
+                kind: ProblemKind::Typed,
+                part,
+                line: line_of(text, at),
+                text: piece.to_owned(),
+                why: format!("{{quote.{number}}}"),
+            });
+            problems.extend(found);
+        }
+    }
+
+    /// Whether exactly this was asked or voted on. Words of quotes are not among it: they have to go when their author
+    /// takes them back, and so stand nowhere but at `{quote.1}`.
     fn is_said(&self, words: &str) -> bool {
-        let quoted = self.quotes.iter().filter_map(|(_, words)| words.as_deref());
         let statements = self.facts.results.shown().filter_map(|line| line.text.as_deref());
         let instrument = self.facts.instrument;
         let options = instrument.poll.iter().flat_map(|poll| poll.options.iter().map(|option| option.text.as_str()));
         let asked = instrument.poll.iter().map(|poll| poll.question.as_str());
         let title = instrument.title.as_str();
-        let mut known = quoted.chain(statements).chain(options).chain(asked).chain([title, topic(title)]);
-        self.trusts == Trusts::Quotations || known.any(|known| known == words || is_exact(known, words))
+        let mut known = statements.chain(options).chain(asked).chain([title, topic(title)]);
+        known.any(|known| known == words)
     }
 
     fn check_bases(&self, part: Part, text: &str, problems: &mut Vec<Problem>) {
         for range in sentences(text) {
             let sentence = text.get(range.clone()).unwrap_or_default();
             let facts = references(sentence).into_iter().filter_map(|found| self.facts.get(found.key).ok());
-            let bases: BTreeSet<String> = facts.map(|fact| fact.base).filter(|base| !base.is_empty()).collect();
+            let facts: Vec<_> = facts.filter(|fact| fact.kind != FactKind::Words).collect();
+            let has_cited = facts.iter().any(|fact| fact.kind == FactKind::Cited);
+            // A count of a whole has no base to differ; beside a figure from elsewhere it does all the same.
+            let base =
+                |fact: &Fact| if has_cited && fact.base.is_empty() { fact.key.clone() } else { fact.base.clone() };
+            let bases: BTreeSet<String> = facts.iter().map(base).filter(|base| !base.is_empty()).collect();
             if bases.len() > 1 {
                 problems.push(Problem {
                     kind: ProblemKind::MixedBases,
@@ -240,8 +271,8 @@ impl Grounds<'_> {
         let asked: Vec<String> = asked.map(|option| option.to_lowercase()).collect();
         let is_asked = |people: &str| {
             let people = people.to_lowercase();
-            let one = people.strip_suffix('s').unwrap_or(&people).to_owned();
-            asked.iter().any(|option| option.contains(&one))
+            let one = people.strip_suffix('s').unwrap_or(&people);
+            asked.iter().any(|option| is_named_by(option, one))
         };
         let words = |range: &Range<usize>| headline.get(range.clone()).is_some_and(|words| self.is_said(words));
         let said: Vec<_> = quotations(headline).into_iter().filter(words).collect();
@@ -260,6 +291,17 @@ impl Grounds<'_> {
             });
         }
     }
+}
+
+/// Whether an answer about oneself begins with a kind of people, or has its initials: a "health professional" makes
+/// nobody of "professionals".
+fn is_named_by(option: &str, people: &str) -> bool {
+    let begins = option.strip_prefix(people).is_some_and(|rest| {
+        let rest = rest.strip_prefix('s').unwrap_or(rest);
+        !rest.starts_with(char::is_alphanumeric)
+    });
+    let initials: String = option.split_whitespace().filter_map(|word| word.chars().next()).collect();
+    begins || (initials.chars().count() > 1 && initials == people)
 }
 
 fn parts(prose: &Prose) -> [(Part, &str); 3] {

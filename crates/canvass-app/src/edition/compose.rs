@@ -1,6 +1,6 @@
 //! Writing a take: drafting, saving, holding prose against what was frozen, signing off, publishing.
 
-use super::check::{Grounds, Problem, ProblemKind, Trusts};
+use super::check::{Grounds, Problem, ProblemKind};
 use super::freeze::{Before, Frozen, moderation, quote, salt, sign};
 use super::quotes::{Heard, MAX_QUOTES, Source, Told, is_exact, rule};
 use super::shelf::Take;
@@ -424,7 +424,7 @@ impl Take {
     pub(super) fn with_grounds<T>(&self, look: impl FnOnce(&Grounds<'_>) -> T) -> T {
         let quotes: Vec<(u32, Option<String>)> =
             self.quotes.iter().map(|words| (words.number, words.text.clone())).collect();
-        self.with_facts(|facts| look(&Grounds { facts, quotes: &quotes, trusts: Trusts::Known }))
+        self.with_facts(|facts| look(&Grounds { facts, quotes: &quotes }))
     }
 
     /// What its prose may refer to, as far as it is worth offering.

@@ -19,6 +19,7 @@ use canvass_store::{ElsewhereRow, QuoteWords};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+const DAY_MS: Millis = 24 * 60 * 60 * 1_000;
 /// Comments' words are read so many at a time.
 const WORDS_AT_ONCE: usize = 500;
 
@@ -300,7 +301,9 @@ fn candidates(talk: &Talk, worked: Option<&Worked>, themes: &[ThemeRecord]) -> V
             group,
             told,
         };
-        let provenance = Provenanced::Here { comment: card.id, attributed, posted_ms: card.posted_ms };
+        // The day is enough to read it by, and says less of who was at a keyboard when.
+        let posted_ms = card.posted_ms - card.posted_ms.rem_euclid(DAY_MS);
+        let provenance = Provenanced::Here { comment: card.id, attributed, posted_ms };
         Some((candidate, provenance))
     });
     let elsewhere = talk.elsewhere.iter().map(|row| {

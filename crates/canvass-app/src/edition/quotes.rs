@@ -184,6 +184,19 @@ pub fn is_exact(original: &str, quote: &str) -> bool {
     if pieces.len() < 2 || !has_words {
         return false;
     }
+    // No word is cut in two: whatever stands there could be made of letters.
+    let is_whole = |piece: &str| {
+        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        original.match_indices(piece).any(|(at, _)| {
+            let before = original.get(..at).and_then(|text| text.chars().next_back());
+            let after = original.get(at + piece.len()..).and_then(|text| text.chars().next());
+            let (first, last) = (piece.chars().next(), piece.chars().next_back());
+            !(inside(before) && inside(first)) && !(inside(last) && inside(after))
+        })
+    };
+    if !pieces.iter().filter(|piece| !piece.is_empty()).all(|piece| is_whole(piece)) {
+        return false;
+    }
     let (mut rest, mut is_first) = (original, true);
     for (n, piece) in pieces.iter().enumerate() {
         let is_last = n + 1 == pieces.len();
@@ -280,5 +293,7 @@ mod tests {
         check("[…]", false);
         check("", false);
         check("Nobody came, […]", false);
+        check("I[…] w[…]as alone.", false);
+        check("It took hou[…]", false);
     }
 }

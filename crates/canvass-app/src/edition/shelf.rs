@@ -206,7 +206,7 @@ impl App {
         let not_exact = |error: canvass_results::NotCanonical| AppError::Conflict(error.to_string());
         let quotes = serde_json::json!(texts.collect::<BTreeMap<_, _>>());
         let quotes = canvass_results::canonical_json(&quotes).map_err(not_exact)?;
-        let edition = take.edition.canonical().map_err(not_exact)?;
+        let edition = part(EditionPart::Document).await?;
         let parts = Parts {
             edition: &edition,
             quotes: &quotes,

@@ -4,7 +4,7 @@
 //! The public bundle says who is in which group and leaves out what people said of themselves and who came first; the
 //! groups and the answers by attribute are attested there, by the signature. With the whole log nothing is.
 
-use super::check::{Grounds, Trusts};
+use super::check::Grounds;
 use super::freeze::{crowd, told};
 use super::key::{ALGORITHM, is_signed};
 use super::material::{Log, Worked, treatment, votes};
@@ -18,7 +18,8 @@ use canvass_domain::{
 };
 use canvass_formats::bundle::{self, Bundle, VoteRow};
 use canvass_results::take::{
-    Edition, Facts, FateCounts, ModerationCounts, Provenanced, QuoteRecord, SCHEMA, Spread, ThemeRecord, quote_hash,
+    Edition, Facts, FateCounts, FigureRecord, FrozenTotals, ModerationCounts, Provenanced, QuoteRecord, SCHEMA, Spread,
+    ThemeRecord, quote_hash,
 };
 use canvass_results::{
     OpinionMap, OptionTotals, Phrasebook, Results, StatementTotals, Totals, canonical_json, sha256_hex,
@@ -153,6 +154,7 @@ pub fn verify(bytes: &[u8], key: Option<&str>, depth: Depth) -> Result<Report, S
         hashes_to(&bundle.votes.canonical(), &edition.votes_hash),
         Fault::Votes,
     );
+    report.good("rows, quotes and wordings stand once each, in order", is_in_order(&bundle, &edition), Fault::Votes);
     check_quotes(&bundle, &edition, &mut report);
     match depth {
         Depth::Public => check_results(&bundle, &edition, &mut report),
@@ -175,6 +177,23 @@ fn hashes_to(text: &str, hash: &str) -> bool {
     sha256_hex(text.as_bytes()) == hash
 }
 
+/// Whether nothing stands twice: no row, no answer within a row, no quote, no wording.
+fn is_in_order(bundle: &Bundle, edition: &Edition) -> bool {
+    let rises = |ids: &[StatementId]| ids.is_sorted_by(|a, b| a < b);
+    let rows = &bundle.votes.rows;
+    rows.is_sorted_by(|a, b| a.id < b.id)
+        && rows.iter().all(|row| {
+            let lists = [&row.agree, &row.disagree, &row.unsure, &row.skipped];
+            let all: BTreeSet<StatementId> = lists.into_iter().flatten().copied().collect();
+            lists.iter().all(|ids| rises(ids))
+                && row.options.is_sorted_by(|a, b| a < b)
+                && all.len() == lists.iter().map(|ids| ids.len()).sum::<usize>()
+                && !(all.is_empty() && row.options.is_empty())
+        })
+        && edition.quotes.is_sorted_by(|a, b| a.number < b.number)
+        && edition.wording.is_sorted_by(|a, b| a.version < b.version)
+}
+
 fn check_signature(bundle: &Bundle, document: &str, key: Option<&str>, report: &mut Report) {
     let signature = &bundle.signature;
     // What was parsed has to be all there is: a field that this program does not know would be unsigned here.
@@ -184,7 +203,7 @@ fn check_signature(bundle: &Bundle, document: &str, key: Option<&str>, report: &
         signature.algorithm == ALGORITHM && is_signed(&signature.key, document.as_bytes(), &signature.value);
     report.good("signature", is_signed, Fault::Signature);
     if let Some(key) = key {
-        report.good("signed by the key given", signature.key == key.trim(), Fault::Key);
+        report.good("signed by the key given", signature.key.eq_ignore_ascii_case(key.trim()), Fault::Key);
     }
 }
 
@@ -211,6 +230,7 @@ fn check_results(bundle: &Bundle, edition: &Edition, report: &mut Report) {
         return;
     };
     compare(&again, edition, report, &[]);
+    compare_totals(&again, edition, report);
     let has_groups = edition.results.get("map").is_some_and(|map| !map.is_null());
     if has_groups {
         report.note("who is in which group", Outcome::Attested);
@@ -263,6 +283,7 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
     let is_same = again == bundle.votes;
     report.note("votes and groups", if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Record) });
     compare(&worked.results, edition, report, &["segments", "segments_seq", "seq"]);
+    compare_totals(&worked.results, edition, report);
     let times = (worked.results.totals.first_ms, worked.results.totals.last_ms);
     let is_same = times == (edition.totals.first_ms, edition.totals.last_ms);
     let outcome = if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Results) };
@@ -313,6 +334,20 @@ fn bare(counts: &ModerationCounts) -> ModerationCounts {
         statements: bare(&counts.statements),
         comments: bare(&counts.comments),
         excluded: counts.excluded,
+    }
+}
+
+/// Counts that stand beside the results, on which figures rest too; and the thresholds that acted.
+fn compare_totals(again: &Results, edition: &Edition, report: &mut Report) {
+    let counts = |totals: &FrozenTotals| (totals.n_voters, totals.n_ballots, totals.group_ballots.clone());
+    let checks = [
+        ("people who voted, and who answered the poll, in all and in each group", {
+            counts(&FrozenTotals::of(again)) == counts(&edition.totals)
+        }),
+        ("thresholds", edition.parameters == Edition::thresholds()),
+    ];
+    for (what, is_same) in checks {
+        report.note(what, if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Results) });
     }
 }
 
@@ -382,13 +417,10 @@ fn check_prose(bundle: &Bundle, edition: &Edition, depth: Depth, report: &mut Re
             )
         })
         .collect();
-    let is_redacted = edition.quotes.iter().any(|record| !bundle.quotes.contains_key(&record.number));
-    // Of words between quotation marks nobody can say any more whether they were those of a quote that is gone.
-    let trusts = if is_redacted { Trusts::Quotations } else { Trusts::Known };
-    let grounds = Grounds { facts: &facts, quotes: &quotes, trusts };
+    let grounds = Grounds { facts: &facts, quotes: &quotes };
     let figures = grounds.figures(&edition.prose);
     for figure in &edition.figures {
-        let is_same = figures.contains(figure);
+        let is_same = figures.iter().any(|again| says_the_same(again, figure));
         let outcome = match (is_same, figure.kind.as_str()) {
             (false, _) => Outcome::Wrong(Fault::Figures),
             (true, "cited") => Outcome::Attested,
@@ -400,6 +432,13 @@ fn check_prose(bundle: &Bundle, edition: &Edition, depth: Depth, report: &mut Re
     let is_complete = figures.len() == edition.figures.len();
     let refused = !grounds.refusals(&edition.prose).is_empty();
     report.good("every number in the text has its source", is_complete && !refused, Fault::Figures);
+}
+
+/// The same number of the same base. How the program words what it is of may change from version to version.
+fn says_the_same(again: &FigureRecord, figure: &FigureRecord) -> bool {
+    let numbers =
+        |figure: &FigureRecord| (figure.key.clone(), figure.kind.clone(), figure.value.clone(), figure.n, figure.base);
+    numbers(again) == numbers(figure)
 }
 
 /// Whether a figure cannot be worked out again from what is in the bundle.

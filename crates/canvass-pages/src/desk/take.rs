@@ -236,6 +236,7 @@ fn part_key(part: &str) -> &'static str {
     match part {
         "headline" => "take-part-headline",
         "standfirst" => "take-part-standfirst",
+        "themes" => "take-part-themes",
         _ => "take-part-body",
     }
 }

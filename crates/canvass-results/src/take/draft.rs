@@ -81,7 +81,9 @@ impl Writer<'_> {
     fn headline(&self) -> String {
         let topic = topic(&self.facts.instrument.title);
         let Some(poll) = self.poll() else {
-            return self.say("take-headline-statements", &[("topic", topic)]);
+            let has_votes = self.totals().n_votes > 0;
+            let key = if has_votes { "take-headline-statements" } else { "take-headline-few" };
+            return self.say(key, &[("topic", topic)]);
         };
         let base = self.totals().n_ballots;
         let leader = self.by_count(poll).first().copied();
@@ -113,7 +115,8 @@ impl Writer<'_> {
 
     fn standfirst(&self) -> String {
         let Some(poll) = self.poll() else {
-            return self.say("take-standfirst-statements", &[]);
+            let has_votes = self.totals().n_votes > 0;
+            return self.say(if has_votes { "take-standfirst-statements" } else { "take-standfirst-none" }, &[]);
         };
         let parts: Vec<String> = self
             .by_count(poll)
@@ -165,7 +168,8 @@ impl Writer<'_> {
         let mut said = vec!["{chart.poll}".to_owned(), self.heading("take-shares")];
         for (id, option) in poll.numbered() {
             let id = id.to_string();
-            let share = self.say("take-share", &[("option", &id)]);
+            let is_few = self.book.percent(Share { n: 0, base: self.totals().n_ballots }).is_none();
+            let share = self.say(if is_few { "take-share-few" } else { "take-share" }, &[("option", &id)]);
             let condition = option.condition.as_deref().map(|name| self.say("take-condition", &[("condition", name)]));
             said.push([Some(share), condition].into_iter().flatten().collect::<Vec<_>>().join(" "));
         }

@@ -27,7 +27,7 @@ pub struct Known<'a> {
 }
 
 /// Number words; "one" is left out, since it is a pronoun far more often.
-const WORDS: [&str; 44] = [
+const WORDS: [&str; 53] = [
     "two",
     "three",
     "four",
@@ -72,9 +72,47 @@ const WORDS: [&str; 44] = [
     "percent",
     "fourfold",
     "threefold",
+    "fivefold",
+    "tenfold",
+    "hundredfold",
+    "doubled",
+    "tripled",
+    "halved",
+    "thrice",
+    "zero",
+    "trillion",
 ];
-/// Parts of a whole, which are numbers only in "a third of", "one quarter of".
-const PARTS: [&str; 5] = ["third", "quarter", "fifth", "sixth", "tenth"];
+/// Parts of a whole, which are numbers only in "one third", "a quarter of" and where they do something: "a third say".
+const PARTS: [&str; 8] = ["third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+/// What makes a part of a whole of the word before it.
+const AFTER_PARTS: [&str; 26] = [
+    "of",
+    "say",
+    "says",
+    "said",
+    "think",
+    "thinks",
+    "thought",
+    "agree",
+    "agrees",
+    "agreed",
+    "disagree",
+    "disagrees",
+    "disagreed",
+    "want",
+    "wants",
+    "wanted",
+    "choose",
+    "chose",
+    "support",
+    "supports",
+    "supported",
+    "oppose",
+    "opposes",
+    "opposed",
+    "voted",
+    "were",
+];
 const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -139,8 +177,10 @@ fn is_number(all: &[Token<'_>], place: usize) -> bool {
     }
     let word = folded(token.text);
     let next = all.get(place + 1).map(|next| folded(next.text));
+    let before = place.checked_sub(1).and_then(|place| all.get(place)).map(|before| folded(before.text));
     WORDS.contains(&word.as_str())
-        || (PARTS.contains(&word.as_str()) && next.as_deref() == Some("of"))
+        || (PARTS.contains(&word.as_str())
+            && (next.as_deref().is_some_and(|next| AFTER_PARTS.contains(&next)) || before.as_deref() == Some("one")))
         || (word == "one" && next.as_deref() == Some("in"))
 }
 
@@ -173,7 +213,7 @@ fn dates(all: &[Token<'_>]) -> Vec<bool> {
 }
 
 fn is_year(text: &str) -> bool {
-    text.len() == 4 && text.parse::<u16>().is_ok_and(|year| (1000..2200).contains(&year))
+    text.len() == 4 && text.parse::<u16>().is_ok_and(|year| (1900..2100).contains(&year))
 }
 
 fn is_day(text: &str) -> bool {
@@ -195,10 +235,13 @@ fn covered(prose: &str, known: &Known<'_>) -> Vec<Range<usize>> {
 
 /// Where Markdown links lead, and addresses that stand by themselves.
 fn addresses(prose: &str) -> Vec<Range<usize>> {
+    // What is no address is no link and is printed as it stands; a title behind the address is read too.
     let links = prose.match_indices("](").filter_map(|(at, mark)| {
         let start = at + mark.len();
-        let len = prose.get(start..)?.find(')')?;
-        Some(start..start + len)
+        let rest = prose.get(start..)?;
+        let len = rest.find([')', ' ', '\n', '\t', '"'])?;
+        let is_address = ["https://", "http://", "mailto:", "/", "#"].iter().any(|begin| rest.starts_with(begin));
+        is_address.then_some(start..start + len)
     });
     let plain = ["https://", "http://", "mailto:"].into_iter().flat_map(|scheme| {
         prose.match_indices(scheme).map(|(at, _)| {
@@ -268,6 +311,10 @@ mod tests {
         check("“It took 50 minutes.”", &["50"]);
         check("£4m, 10th, covid19", &["4m", "10th", "covid19"]);
         check("sixty per cent", &["sixty"]);
+        check("One third said so, a quarter say no, an eighth of them left.", &["third", "quarter", "eighth"]);
+        check("It doubled, tenfold even.", &["doubled", "tenfold"]);
+        check("See [this](87 % of readers) and [that](https://x.example \"87 %\").", &["87 %", "87 %"]);
+        check("59. It is a list of one, and in May 1760 readers answered.", &["59", "1760"]);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use canvass_app::StaffId;
 use canvass_app::demo;
-use canvass_app::edition::{Depth, Fault, Outcome, Publishing, Reach, Report, Shelf, Take, problems, verify};
+use canvass_app::edition::{
+    Depth, Fault, Outcome, ProblemKind, Publishing, Reach, Report, Shelf, Take, problems, verify,
+};
 use canvass_app::live::Entry;
 use canvass_domain::{OptionId, QuoteConsent, Role, StatementState};
 use canvass_formats::bundle;
@@ -137,8 +139,14 @@ fn changed(bundle: &str, change: impl Fn(&mut bundle::Bundle)) -> String {
     let mut read = bundle::read(bundle.as_bytes()).unwrap();
     change(&mut read);
     let written = bundle::write(&read).unwrap();
-    assert_ne!(written, bundle, "something was changed");
+    assert!(written != bundle, "nothing was changed");
     written
+}
+
+/// Another first digit.
+fn flip(digits: &mut String) {
+    let other = if digits.starts_with('0') { "1" } else { "0" };
+    digits.replace_range(..1, other);
 }
 
 /// Every part of a bundle, changed by somebody who knows the format, with everything that can be mended mended.
@@ -156,10 +164,10 @@ async fn whatever_is_tampered_with_is_caught() {
     check("the headline", &|b| b.edition["prose"]["headline"] = "Other".into(), Fault::Hash);
     check("a count", &|b| b.edition["results"]["poll"]["options"][0]["n"] = 230.into(), Fault::Hash);
     check("a field nobody knows", &|b| b.edition["more"] = 1.into(), Fault::Hash);
-    check("the signature", &|b| b.signature.value.replace_range(..2, "00"), Fault::Signature);
+    check("the signature", &|b| flip(&mut b.signature.value), Fault::Signature);
     check("the key", &|b| b.signature.key = "1".repeat(64), Fault::Signature);
     check("the algorithm", &|b| b.signature.algorithm = "none".to_owned(), Fault::Signature);
-    check("the hash", &|b| b.signature.hash.replace_range(..2, "00"), Fault::Hash);
+    check("the hash", &|b| flip(&mut b.signature.hash), Fault::Hash);
     check(
         "a vote",
         &|b| {
@@ -239,6 +247,11 @@ async fn a_publisher_cannot_sign_what_does_not_follow() {
     check("a point", &|e| e["results"]["map"]["points"][0]["x"] = 9.5.into(), Fault::Results);
     check("a statement's tally", &|e| e["results"]["statements"][0]["agree"] = 9.into(), Fault::Results);
     check("a figure", &|e| e["figures"][0]["value"] = "1,761".into(), Fault::Figures);
+    check("a count beside the results", &|e| e["totals"]["n_voters"] = 1_700.into(), Fault::Results);
+    check("a group's count", &|e| e["totals"]["group_ballots"][0] = 40.into(), Fault::Results);
+    check("a threshold", &|e| e["parameters"]["split_within_points"] = 60.into(), Fault::Results);
+    check("a theme's name", &|e| e["themes"][0]["name"] = "87 % of readers want more police".into(), Fault::Figures);
+    check("a quotation", &|e| e["prose"]["standfirst"] = "“87 % of readers” agree.".into(), Fault::Figures);
     check(
         "a figure left out",
         &|e| {
@@ -337,6 +350,22 @@ async fn a_later_edition_keeps_back_how_a_theme_spreads_that_has_changed() {
     assert_eq!(second.edition.number, 2);
     let private = bundle_of(&app, &entry, &second, Reach::Private).await;
     assert_eq!(verify(private.as_bytes(), None, Depth::Private).unwrap().fault(), None);
+}
+
+#[tokio::test]
+async fn words_of_a_quote_stand_at_their_place_only() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let entry = closed(&app).await;
+    app.app().draft_edition(&entry, URL, DESK, NOON).await.unwrap();
+    let draft = app.app().shelf(&entry).await.unwrap().draft().unwrap().clone();
+    let words = draft.quotes[0].text.clone().unwrap();
+    let mut take = Take::clone(&draft);
+    take.edition.prose.body = format!("A reader says “{words}” and means it.\n");
+    let kinds: Vec<ProblemKind> = problems(&take).into_iter().map(|problem| problem.kind).collect();
+    assert!(kinds.contains(&ProblemKind::Typed), "{kinds:?}");
+    assert!(ProblemKind::Typed.refuses());
+    take.edition.prose.body = "“[…] 1 […]” of readers say so.\n".to_owned();
+    assert!(problems(&take).iter().any(|problem| problem.kind == ProblemKind::Bare), "a cut makes nothing of a number");
 }
 
 async fn token(desk: &mut Browser) -> String {
