@@ -99,7 +99,8 @@ pub struct Record {
     pub salt: String,
     /// The log: seq, time, kind, participant, object, value, version; -1 where there is none.
     pub events: Vec<[i64; 7]>,
-    /// What people said of themselves or took back: time, attribute's place, option, participant or -1.
+    /// What people said of themselves or took back: time, attribute's place, option, participant or -1. It is hashed
+    /// apart, since it is left out once somebody takes back what they said.
     pub said: Vec<[i64; 4]>,
     /// The participant behind each row of the votes, in their order.
     pub rows: Vec<u32>,
@@ -203,6 +204,23 @@ impl Votes {
 }
 
 impl Record {
+    /// What is hashed of what people said of themselves.
+    #[must_use]
+    pub fn canonical_said(salt: &str, said: &[[i64; 4]]) -> String {
+        let mut out = format!("{salt}\n");
+        rows(&mut out, said);
+        out
+    }
+
+    /// The canonical form of a record without what people said of themselves, with it.
+    #[must_use]
+    pub fn with_said(record: &str, said: &[[i64; 4]]) -> String {
+        let mut text = String::from("\"said\":[");
+        rows(&mut text, said);
+        text.push(']');
+        record.replacen("\"said\":[]", &text, 1)
+    }
+
     /// Its canonical form.
     #[must_use]
     pub fn canonical(&self) -> String {

@@ -10,6 +10,7 @@ use canvass_domain::{
     Attribution, CommentCard, CommentId, CommentState, CommentWords, Conversation, Fact, Millis, ParticipantId,
     PollKind, QuoteConsent, State, Statement, StatementId,
 };
+use canvass_formats::bundle::Record;
 use canvass_results::take::{
     Attributed, CommentCounts, Drafted, Edition, Facts, FateCounts, FrozenTotals, ModerationCounts, Prose, Provenanced,
     QuoteRecord, Quoted, SCHEMA, Software, Spread, ThemeRecord, Voice, Wording, draft_prose, quote_hash,
@@ -214,7 +215,9 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
     };
     let (votes, people) = votes(&worked.ledger, worked.results.map.as_deref(), row_name);
     let votes = votes.canonical();
-    let record = material.log.record(instrument, secret(b"record", b""), &people).canonical();
+    let salt = record_salt(&naming.secret, material.conversation.id.0, naming.number);
+    let said = Record::canonical_said(&salt, &Log::said_rows(&material.log.said, instrument));
+    let record = material.log.record(salt, &people).canonical();
     let mut edition = Edition {
         results: document,
         totals: beside,
@@ -222,6 +225,7 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
         quotes: records,
         votes_hash: sha256_hex(votes.as_bytes()),
         record_hash: sha256_hex(record.as_bytes()),
+        said_hash: sha256_hex(said.as_bytes()),
         ..blank(material, naming)
     };
     edition.prose = prose(&edition, &results, material);
@@ -270,6 +274,7 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
         changes: None,
         votes_hash: String::new(),
         record_hash: String::new(),
+        said_hash: String::new(),
     }
 }
 
@@ -411,6 +416,11 @@ pub(super) fn moderation(found: &crate::desk::Moderation) -> ModerationCounts {
 /// A number in results that no document can hold is a fault of ours.
 fn not_exact(error: impl std::fmt::Display) -> AppError {
     AppError::Conflict(format!("the results cannot be frozen: {error}"))
+}
+
+/// The salt of the record of an edition.
+pub(super) fn record_salt(secret: &crate::identity::ServerSecret, conversation: i64, edition: u32) -> String {
+    secret.mac(&[b"record", &conversation.to_be_bytes(), &edition.to_be_bytes()]).hex()
 }
 
 /// The salt of a quote of an edition, which only this server can work out.

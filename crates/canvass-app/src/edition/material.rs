@@ -41,23 +41,29 @@ impl Log {
         Ok(Worked { ledger, results })
     }
 
-    /// The log as it is kept with an edition, `rows` being who stands behind each row of votes.
-    pub(crate) fn record(&self, instrument: &Instrument, salt: String, rows: &[ParticipantId]) -> Record {
+    /// What people said of themselves, as a record holds it.
+    pub(crate) fn said_rows(said: &[Said], instrument: &Instrument) -> Vec<[i64; 4]> {
+        let place = |key: &str| instrument.attributes.iter().position(|attribute| attribute.key == key);
+        let row = |said: &Said| {
+            let attribute = i64::try_from(place(&said.attribute)?).ok()?;
+            let who = said.participant.map_or(-1, |who| i64::from(who.0));
+            Some([said.at_ms, attribute, i64::from(said.option), who])
+        };
+        said.iter().filter_map(row).collect()
+    }
+
+    /// The log as it is kept with an edition, `rows` being who stands behind each row of votes. What people said of
+    /// themselves is not in it: it stays where they can take it back.
+    pub(crate) fn record(&self, salt: String, rows: &[ParticipantId]) -> Record {
         let event = |event: &Event| {
             let EventRow { seq, at_ms, kind, participant, object, value, version } = event.to_row();
             let [participant, object, value, version] = [participant, object, value, version].map(|n| n.unwrap_or(-1));
             [seq, at_ms, kind, participant, object, value, version]
         };
-        let place = |key: &str| instrument.attributes.iter().position(|attribute| attribute.key == key);
-        let said = |said: &Said| {
-            let attribute = i64::try_from(place(&said.attribute)?).ok()?;
-            let who = said.participant.map_or(-1, |who| i64::from(who.0));
-            Some([said.at_ms, attribute, i64::from(said.option), who])
-        };
         Record {
             salt,
             events: self.events.iter().map(event).collect(),
-            said: self.said.iter().filter_map(said).collect(),
+            said: Vec::new(),
             rows: rows.iter().map(|who| who.0).collect(),
         }
     }

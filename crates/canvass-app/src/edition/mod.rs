@@ -17,7 +17,7 @@ mod verify;
 
 pub use aftermath::{Aftermath, Settling, read_elsewhere};
 pub use canvass_formats::elsewhere::end_of_day_ms;
-pub use canvass_store::{ClarificationRow, ElsewhereRow, QuoteWords, ResponseRow, UnclearRow};
+pub use canvass_store::{ClarificationRow, EditionPart, ElsewhereRow, QuoteWords, ResponseRow, UnclearRow};
 pub use check::{BLOCKS, Part, Problem, ProblemKind};
 pub use compose::{
     FlagsRead, NotSaved, Publishing, Written, WrittenQuote, figures, may_publish, problems, source_from_word,

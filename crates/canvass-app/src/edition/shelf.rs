@@ -1,12 +1,14 @@
 //! Editions as they are read: parsed once, kept until something about them changes.
 
+use super::freeze::record_salt;
+use super::material::Log;
 use super::{edition_id, parse_edition_id};
 use crate::live::Entry;
 use crate::{App, AppError};
 use canvass_domain::{ConversationId, Instrument, Millis, OptionId, State, Viewer};
-use canvass_formats::bundle::{Parts, QuoteText, Signature};
-use canvass_results::Results;
+use canvass_formats::bundle::{Parts, QuoteText, Record, Signature};
 use canvass_results::take::{Edition, Quoted};
+use canvass_results::{Results, sha256_hex};
 use canvass_store::{EditionPart, EditionRow, QuoteWords, StoreError};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -185,7 +187,10 @@ impl App {
         let votes = part(EditionPart::Votes).await?;
         let record = match reach {
             Reach::Public => None,
-            Reach::Private => Some(part(EditionPart::Record).await?),
+            Reach::Private => {
+                let record = part(EditionPart::Record).await?;
+                Some(Record::with_said(&record, &self.said_of(entry, take).await?))
+            }
         };
         let key = super::SigningKey::of(&self.server_secret).map(|key| key.public()).unwrap_or_default();
         let signature = Signature {
@@ -215,6 +220,16 @@ impl App {
             votes: &votes,
         };
         parts.join().map_err(not_exact)
+    }
+
+    /// What people said of themselves, as long as all of it is what it was when an edition was frozen; nothing of it
+    /// once somebody has taken back theirs.
+    async fn said_of(&self, entry: &Entry, take: &Take) -> Result<Vec<[i64; 4]>, AppError> {
+        let said: Vec<_> = self.store.said(entry.id()).await?.into_iter().map(crate::live::said).collect();
+        let said = Log::said_rows(&said, take.instrument());
+        let salt = record_salt(&self.server_secret, entry.id().0, take.edition.number);
+        let is_whole = sha256_hex(Record::canonical_said(&salt, &said).as_bytes()) == take.edition.said_hash;
+        Ok(if is_whole { said } else { Vec::new() })
     }
 
     /// The public half of the key that signs editions, in hexadecimal.

@@ -16,7 +16,7 @@ use canvass_domain::{
     Ballot, CommentId, Conversation, ConversationId, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq,
     Slug, State, Statement, StatementId, StatementState,
 };
-use canvass_formats::bundle::{self, Bundle, VoteRow};
+use canvass_formats::bundle::{self, Bundle, Record, VoteRow};
 use canvass_results::take::{
     Edition, Facts, FateCounts, FigureRecord, FrozenTotals, ModerationCounts, Provenanced, QuoteRecord, SCHEMA, Spread,
     ThemeRecord, quote_hash,
@@ -242,6 +242,9 @@ fn check_results(bundle: &Bundle, edition: &Edition, report: &mut Report) {
     attest(report, &attested);
 }
 
+/// What people said of themselves: redacted once one of them has taken it back.
+const SAID: &str = "what people said of themselves";
+
 /// What no bundle can show: the signature alone stands for it.
 const ALWAYS_ATTESTED: [&str; 5] = [
     "wording of what was asked and of statements",
@@ -263,8 +266,16 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
         report.note("the log, which --private needs, is not in this bundle", Outcome::Wrong(Fault::Record));
         return;
     };
-    let is_signed = hashes_to(&record.canonical(), &edition.record_hash);
+    let sealed = Record { said: Vec::new(), ..record.clone() };
+    let is_signed = hashes_to(&sealed.canonical(), &edition.record_hash);
     report.good("the log is the one that was signed", is_signed, Fault::Record);
+    let has_said = hashes_to(&Record::canonical_said(&record.salt, &record.said), &edition.said_hash);
+    let outcome = match (has_said, record.said.is_empty()) {
+        (true, _) => Outcome::Good,
+        (false, true) => Outcome::Redacted,
+        (false, false) => Outcome::Wrong(Fault::Record),
+    };
+    report.note(SAID, outcome);
     if !is_signed {
         return;
     }
@@ -282,7 +293,11 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
     let (again, _) = votes(&worked.ledger, worked.results.map.as_deref(), name);
     let is_same = again == bundle.votes;
     report.note("votes and groups", if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Record) });
-    compare(&worked.results, edition, report, &["segments", "segments_seq", "seq"]);
+    let more: &[&str] = if has_said { &["segments", "segments_seq", "seq"] } else { &["seq"] };
+    compare(&worked.results, edition, report, more);
+    if !has_said {
+        report.note("answers by attribute", Outcome::Attested);
+    }
     compare_totals(&worked.results, edition, report);
     let times = (worked.results.totals.first_ms, worked.results.totals.last_ms);
     let is_same = times == (edition.totals.first_ms, edition.totals.last_ms);
@@ -419,12 +434,13 @@ fn check_prose(bundle: &Bundle, edition: &Edition, depth: Depth, report: &mut Re
         .collect();
     let grounds = Grounds { facts: &facts, quotes: &quotes };
     let figures = grounds.figures(&edition.prose);
+    let has_said = report.checks.iter().any(|check| check.what == SAID && check.outcome == Outcome::Good);
     for figure in &edition.figures {
         let is_same = figures.iter().any(|again| says_the_same(again, figure));
         let outcome = match (is_same, figure.kind.as_str()) {
             (false, _) => Outcome::Wrong(Fault::Figures),
             (true, "cited") => Outcome::Attested,
-            (true, _) if is_attested(&figure.key, depth) => Outcome::Attested,
+            (true, _) if is_attested(&figure.key, depth, has_said) => Outcome::Attested,
             (true, _) => Outcome::Recomputed,
         };
         report.note(format!("figure {{{}}} = {}", figure.key, figure.value), outcome);
@@ -442,11 +458,11 @@ fn says_the_same(again: &FigureRecord, figure: &FigureRecord) -> bool {
 }
 
 /// Whether a figure cannot be worked out again from what is in the bundle.
-fn is_attested(key: &str, depth: Depth) -> bool {
+fn is_attested(key: &str, depth: Depth, has_said: bool) -> bool {
     let is_of = |family: &str| key.split('.').next() == Some(family);
     match depth {
         Depth::Public => ["about", "theme", "comments", "excluded"].into_iter().any(is_of),
-        Depth::Private => ["theme", "comments"].into_iter().any(is_of),
+        Depth::Private => ["theme", "comments"].into_iter().any(is_of) || (is_of("about") && !has_said),
     }
 }
 

@@ -73,6 +73,8 @@ pub struct Edition {
     pub votes_hash: String,
     /// The same of the whole log with a salt, which is not published.
     pub record_hash: String,
+    /// The same of what people said of themselves, which is deleted once one of them takes it back.
+    pub said_hash: String,
 }
 
 /// The instrument at one version.

@@ -3,7 +3,7 @@
 use canvass_app::StaffId;
 use canvass_app::demo;
 use canvass_app::edition::{
-    Depth, Fault, Outcome, ProblemKind, Publishing, Reach, Report, Shelf, Take, problems, verify,
+    Depth, EditionPart, Fault, Outcome, ProblemKind, Publishing, Reach, Report, Shelf, Take, problems, verify,
 };
 use canvass_app::live::Entry;
 use canvass_domain::{OptionId, QuoteConsent, Role, StatementState};
@@ -187,7 +187,7 @@ async fn whatever_is_tampered_with_is_caught() {
     check("a quote more", &more, Fault::Quotes);
     for change in [
         (|b: &mut bundle::Bundle| b.record.as_mut().unwrap().events[9][1] += 1) as fn(&mut bundle::Bundle),
-        |b| b.record.as_mut().unwrap().said.clear(),
+        |b| drop(b.record.as_mut().unwrap().said.pop()),
         |b| b.record.as_mut().unwrap().rows.swap(0, 1),
         |b| b.record.as_mut().unwrap().salt = "00".to_owned(),
         |b| b.record = None,
@@ -366,6 +366,37 @@ async fn words_of_a_quote_stand_at_their_place_only() {
     assert!(ProblemKind::Typed.refuses());
     take.edition.prose.body = "“[…] 1 […]” of readers say so.\n".to_owned();
     assert!(problems(&take).iter().any(|problem| problem.kind == ProblemKind::Bare), "a cut makes nothing of a number");
+}
+
+/// What somebody said of themselves is nowhere once they take it back, editions included; the edition stands.
+#[tokio::test]
+async fn what_a_reader_said_of_themselves_goes_from_editions_too() {
+    for database in databases() {
+        let app = TestApp::start(&database).await;
+        app.open(&Topic::new("bridge")).await;
+        let (mut ada, mut ben) = (app.browser(), app.browser());
+        for reader in [&mut ada, &mut ben] {
+            reader.submit("bridge", "ballot", &[("option", "1")]).await.must_be(303);
+            reader.submit("bridge", "about-me", &[("role", "Nurse"), ("consent", "yes")]).await.must_be(303);
+        }
+        app.close("bridge").await;
+        app.publish_take("bridge").await;
+        let entry = app.entry("bridge");
+        let take = app.app().shelf(&entry).await.unwrap().newest().unwrap().clone();
+        let private = async || bundle_of(&app, &entry, &take, Reach::Private).await;
+        let outcome_of = |bundle: &str| {
+            let report = verify(bundle.as_bytes(), None, Depth::Private).unwrap();
+            assert_eq!(report.fault(), None, "{:#?}", report.checks);
+            outcome(&report, "what people said of themselves").clone()
+        };
+        assert_eq!(outcome_of(&private().await), Outcome::Good);
+        ada.submit("bridge", "mine/forget-about-me", &[]).await.must_be(303);
+        let after = private().await;
+        assert_eq!(outcome_of(&after), Outcome::Redacted);
+        assert!(after.contains("\"said\":[]"), "Ben’s would tell, by what is missing, whose is gone");
+        let kept = app.app().store().edition_part(entry.id(), 1, EditionPart::Record).await.unwrap().unwrap();
+        assert!(kept.contains("\"said\":[]"), "the database keeps none of it with the edition");
+    }
 }
 
 async fn token(desk: &mut Browser) -> String {
