@@ -1285,6 +1285,7 @@ take-quote-rule = Chosen by rule from what authors let be quoted: in turn one fo
 take-quote-rule-editor = An editor swapped or cut some of them; those are marked.
 take-change-results = The results
 take-change-wording = The wording of what was asked
+take-change-held = Not the results: they are those of edition { $edition }. Fewer than { $least } people have taken answers back since, and the difference would tell how they had answered.
 take-change-headline = The headline
 take-change-text = The text
 take-change-quotes = The quotes

@@ -1,7 +1,8 @@
 //! Writing a take: drafting, saving, holding prose against what was frozen, signing off, publishing.
 
 use super::check::{Grounds, Problem, ProblemKind};
-use super::freeze::{Before, Frozen, moderation, quote, salt, sign};
+use super::freeze::{Frozen, moderation, quote, salt, sign};
+use super::hold::Before;
 use super::quotes::{Heard, MAX_QUOTES, Source, Told, is_exact, rule};
 use super::shelf::Take;
 use crate::live::Entry;
@@ -10,8 +11,8 @@ use canvass_domain::{CommentId, Millis, OptionId};
 use canvass_results::take::{
     ChangeNote, Edition, Fact, Facts, Prose, QuoteRecord, SignOff, disclosure, disclosure_json,
 };
-use canvass_results::{Messages, Phrasebook, sha256_hex};
-use canvass_store::{EditionDoing, EditionRow, NewEdition, QuoteWords};
+use canvass_results::{Arg, LEAST, Messages, Phrasebook, sha256_hex};
+use canvass_store::{EditionDoing, EditionPart, EditionRow, NewEdition, QuoteWords};
 use canvass_text::MAX_PROSE_CHARS;
 
 const MAX_NAME_CHARS: usize = 200;
@@ -145,7 +146,11 @@ impl App {
     ) -> Result<u32, AppError> {
         let _guard = self.editing.lock().await;
         let shelf = self.shelf(entry).await?;
-        let (number, before) = (shelf.next_number(), shelf.newest().map(|take| Before::of(&take.edition)));
+        let number = shelf.next_number();
+        let before = match shelf.newest() {
+            Some(take) => Some(self.before(entry, take).await?),
+            None => None,
+        };
         let mut frozen = self.freeze(entry, number, public_url.to_owned(), doing.at_ms, before).await?;
         let written = shelf.draft().or_else(|| shelf.newest()).filter(|_| former == Former::Stays);
         if let Some(written) = written {
@@ -163,13 +168,26 @@ impl App {
         }
     }
 
+    async fn before(&self, entry: &Entry, take: &Take) -> Result<Before, AppError> {
+        let number = take.edition.number;
+        let [votes, record] = [EditionPart::Votes, EditionPart::Record];
+        let votes = self.store.edition_part(entry.id(), number, votes).await?.ok_or(AppError::NotFound("edition"))?;
+        let record = self.store.edition_part(entry.id(), number, record).await?.ok_or(AppError::NotFound("edition"))?;
+        let edition = take.edition.clone();
+        let read = tokio::task::spawn_blocking(move || Before::read(edition, votes, record)).await;
+        read.map_err(|error| AppError::Conflict(error.to_string()))?
+    }
+
     /// The quotes of a text that is kept: those that may still be quoted, under their numbers.
     fn keep_quotes(&self, entry: &Entry, former: &Take, frozen: &mut Frozen) {
         let kept = former.edition.quotes.iter().zip(&former.quotes).filter_map(|(record, words)| {
             let text = words.text.as_deref()?;
-            let found = frozen.candidates.iter().find(|(candidate, _)| candidate.source == source_of(record))?;
+            let mut found = frozen.candidates.iter().find(|(one, _)| one.source == source_of(record))?.clone();
+            if frozen.edition.held_from.is_some() {
+                found.0.told = Told { option: words.option.map(OptionId), group: words.group };
+            }
             let salt = salt(&self.server_secret, entry.id().0, frozen.edition.number, record.number);
-            is_exact(&found.0.text, text).then(|| quote(record.number, found, text, salt, record.by_editor))
+            is_exact(&found.0.text, text).then(|| quote(record.number, &found, text, salt, record.by_editor))
         });
         let (records, words) = kept.unzip();
         (frozen.edition.quotes, frozen.quotes) = (records, words);
@@ -258,6 +276,10 @@ impl App {
     pub fn is_stale(&self, entry: &Entry, take: &Take) -> bool {
         let now = entry.results().open(canvass_domain::Viewer::Staff).map(|results| results.totals.clone());
         let frozen = &take.results.totals;
+        if take.edition.held_from.is_some() {
+            // These results are older on purpose; they are so as long as few have left.
+            return now.is_ok_and(|now| now.n_participants.saturating_add(LEAST) <= frozen.n_participants);
+        }
         let has_other_texts = moderation(&entry.read().moderation()) != take.edition.moderation;
         has_other_texts
             || now.is_ok_and(|now| {
@@ -338,7 +360,8 @@ impl App {
         let heard = if is_known { Heard::Words } else { Heard::Voices };
         let mut known = self.quotable(entry, &take.edition.themes, heard).await?;
         for (candidate, _) in &mut known {
-            candidate.told = told_in_draft(candidate.source).unwrap_or(candidate.told);
+            let told = if take.edition.held_from.is_some() { Told::default() } else { candidate.told };
+            candidate.told = told_in_draft(candidate.source).unwrap_or(told);
         }
         let chosen_by_rule: Vec<Source> =
             take.edition.quotes.iter().filter(|record| !record.by_editor).map(source_of).collect();
@@ -489,7 +512,12 @@ fn changes(before: &Edition, now: &Edition, why: &str) -> ChangeNote {
             before.signed_off.as_ref().map(|by| &by.name) != now.signed_off.as_ref().map(|by| &by.name),
         ),
     ];
-    let what = all.into_iter().filter(|(_, is_different)| *is_different).map(|(key, _)| messages.text(key)).collect();
+    let mut what: Vec<String> =
+        all.into_iter().filter(|(_, is_different)| *is_different).map(|(key, _)| messages.text(key)).collect();
+    if let Some(edition) = now.held_from {
+        let values = [("edition", Arg::Count(edition.into())), ("least", Arg::Count(LEAST))];
+        what.push(messages.with("take-change-held", &values));
+    }
     ChangeNote { since: before.number, why: why.to_owned(), what }
 }
 

@@ -1,9 +1,10 @@
 //! Freezing: from a closed conversation to everything an edition holds but its prose.
 
+use super::hold::Before;
 use super::material::{Log, Worked, votes};
 use super::quotes::{Candidate, Crowd, Heard, Source, Told, choose, is_quotable, rule};
 use super::themes::{Texts, place_of, voice};
-use super::{edition_id, key};
+use super::{edition_id, key, source_of};
 use crate::live::{Entry, said};
 use crate::{App, AppError};
 use canvass_domain::{
@@ -13,11 +14,11 @@ use canvass_domain::{
 use canvass_formats::bundle::Record;
 use canvass_results::take::{
     Attributed, CommentCounts, Drafted, Edition, Facts, FateCounts, FrozenTotals, ModerationCounts, Prose, Provenanced,
-    QuoteRecord, Quoted, SCHEMA, Software, Spread, ThemeRecord, Voice, Wording, draft_prose, quote_hash,
+    QuoteRecord, Quoted, SCHEMA, Software, ThemeRecord, Voice, Wording, draft_prose, quote_hash,
 };
 use canvass_results::{Messages, Phrasebook, Results, sha256_hex};
 use canvass_store::{ElsewhereRow, QuoteWords};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const DAY_MS: Millis = 24 * 60 * 60 * 1_000;
@@ -58,34 +59,6 @@ pub(super) struct Naming {
     pub at_ms: Millis,
     pub before: Option<Before>,
     secret: crate::identity::ServerSecret,
-}
-
-/// What is known from the edition before: what differs from it by one person tells of that person.
-pub(super) struct Before {
-    results_hash: Option<serde_json::Value>,
-    themes: Vec<BTreeSet<CommentId>>,
-}
-
-impl Before {
-    /// Of what is published.
-    pub(super) fn of(edition: &Edition) -> Self {
-        let comments = |theme: &ThemeRecord| theme.comments.iter().copied().collect();
-        Self {
-            results_hash: edition.results.get("results_hash").cloned(),
-            themes: edition.themes.iter().map(comments).collect(),
-        }
-    }
-
-    /// Keeps back how a theme spreads where anything about it has changed.
-    fn keep_back(&self, document: &serde_json::Value, themes: &mut [ThemeRecord]) {
-        let is_same = document.get("results_hash") == self.results_hash.as_ref();
-        for theme in themes {
-            let comments: BTreeSet<CommentId> = theme.comments.iter().copied().collect();
-            if !is_same || !self.themes.contains(&comments) {
-                theme.spread = Spread::default();
-            }
-        }
-    }
 }
 
 impl App {
@@ -213,8 +186,8 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
         name.truncate(20);
         name
     };
-    let (votes, people) = votes(&worked.ledger, worked.results.map.as_deref(), row_name);
-    let votes = votes.canonical();
+    let (rows, people) = votes(&worked.ledger, worked.results.map.as_deref(), row_name);
+    let votes = rows.canonical();
     let salt = record_salt(&naming.secret, material.conversation.id.0, naming.number);
     let said = Record::canonical_said(&salt, &Log::said_rows(&material.log.said, instrument));
     let record = material.log.record(salt, &people).canonical();
@@ -229,7 +202,28 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
         ..blank(material, naming)
     };
     edition.prose = prose(&edition, &results, material);
-    Ok(Frozen { edition, votes, record, quotes: words, candidates })
+    let frozen = Frozen { edition, votes, record, quotes: words, candidates };
+    match naming.before.as_ref().filter(|before| before.has_few_gone(&rows, &people, &worked.ledger)) {
+        None => Ok(frozen),
+        Some(before) => held(before.hold(frozen), material),
+    }
+}
+
+/// An edition whose results are those of the one before, written from those.
+fn held(mut frozen: Frozen, material: &Material) -> Result<Frozen, AppError> {
+    let edition = &frozen.edition;
+    let instrument = &material.conversation.instrument;
+    let results = Results::from_json(&edition.results, instrument, &edition.totals).map_err(not_exact)?;
+    // What stood beside quotes was worked out from answers that are not those of this edition.
+    let quotes = frozen.edition.quotes.iter().filter_map(|record| {
+        let found = frozen.candidates.iter().find(|(candidate, _)| candidate.source == source_of(record))?;
+        let salt = frozen.quotes.iter().find(|words| words.number == record.number)?.salt.clone()?;
+        Some(quote(record.number, found, &found.0.text, salt, false))
+    });
+    let (records, words) = quotes.unzip();
+    (frozen.edition.quotes, frozen.quotes) = (records, words);
+    frozen.edition.prose = prose(&frozen.edition, &results, material);
+    Ok(frozen)
 }
 
 /// Everything that neither results nor texts decide.
@@ -275,6 +269,7 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
         votes_hash: String::new(),
         record_hash: String::new(),
         said_hash: String::new(),
+        held_from: None,
     }
 }
 

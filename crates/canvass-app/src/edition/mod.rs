@@ -8,6 +8,7 @@ mod aftermath;
 mod check;
 mod compose;
 mod freeze;
+mod hold;
 mod key;
 mod material;
 mod quotes;

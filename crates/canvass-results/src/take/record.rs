@@ -67,6 +67,8 @@ pub struct Edition {
     pub signed_off: Option<SignOff>,
     /// The disclosure card.
     pub disclosure: Value,
+    /// The edition whose results these are, where fewer have left since than could be told apart; else nothing.
+    pub held_from: Option<u32>,
     /// What is different from the edition before, and why.
     pub changes: Option<ChangeNote>,
     /// SHA-256 of the canonical form of the votes that are published with it.

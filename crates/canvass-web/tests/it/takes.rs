@@ -187,7 +187,9 @@ async fn whatever_is_tampered_with_is_caught() {
     check("a quote more", &more, Fault::Quotes);
     for change in [
         (|b: &mut bundle::Bundle| b.record.as_mut().unwrap().events[9][1] += 1) as fn(&mut bundle::Bundle),
-        |b| drop(b.record.as_mut().unwrap().said.pop()),
+        |b| {
+            b.record.as_mut().unwrap().said.pop();
+        },
         |b| b.record.as_mut().unwrap().rows.swap(0, 1),
         |b| b.record.as_mut().unwrap().salt = "00".to_owned(),
         |b| b.record = None,
@@ -396,6 +398,50 @@ async fn what_a_reader_said_of_themselves_goes_from_editions_too() {
         assert!(after.contains("\"said\":[]"), "Ben’s would tell, by what is missing, whose is gone");
         let kept = app.app().store().edition_part(entry.id(), 1, EditionPart::Record).await.unwrap().unwrap();
         assert!(kept.contains("\"said\":[]"), "the database keeps none of it with the edition");
+    }
+}
+
+/// The rows of two editions, one taken from the other, must not leave the row of the one who has gone.
+#[tokio::test]
+async fn results_are_held_until_enough_have_left() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let mut topic = Topic::new("bridge");
+    topic.keys = "comments = \"show\"".to_owned();
+    app.open(&topic).await;
+    let mut readers: Vec<Browser> = (0..12).map(|_| app.browser()).collect();
+    for (n, reader) in readers.iter_mut().enumerate() {
+        reader.submit("bridge", "ballot", &[("option", ["1", "2"][n % 2])]).await.must_be(303);
+        reader.submit("bridge", "votes", &[("statement", "1"), ("vote", "agree")]).await.must_be(303);
+        let words = format!("Comment {n} says what there is to say of it.");
+        reader.submit("bridge", "comments", &[("text", words.as_str()), ("quote", "anonymous")]).await.must_be(303);
+    }
+    app.close("bridge").await;
+    let entry = app.entry("bridge");
+    let mut n_gone = 0;
+    // Who leaves before each edition, from which edition the results then are, and how many answered in them.
+    for (leave, held_from, n_ballots) in [(0, None, 12), (1, Some(1), 12), (3, Some(1), 12), (1, None, 7)] {
+        for reader in readers.iter_mut().skip(n_gone).take(leave) {
+            reader.submit("bridge", "mine/erase", &[("votes", "withdraw")]).await.must_be(303);
+        }
+        n_gone += leave;
+        app.app().redraft_edition(&entry, URL, DESK, NOON).await.unwrap();
+        let hash = app.app().shelf(&entry).await.unwrap().draft().unwrap().hash.clone();
+        let publishing = Publishing { why: "Somebody has left.".to_owned(), ..Publishing::default() };
+        app.app().publish_take(&entry, &publishing, &hash, DESK, NOON).await.unwrap();
+        let take = app.app().shelf(&entry).await.unwrap().newest().unwrap().clone();
+        assert_eq!(
+            (take.edition.held_from, take.results.totals.n_ballots),
+            (held_from, n_ballots),
+            "{n_gone} have left"
+        );
+        let told =
+            take.edition.changes.iter().flat_map(|changes| &changes.what).any(|what| what.starts_with("Not the"));
+        assert_eq!(told, held_from.is_some());
+        for (reach, depth) in [(Reach::Public, Depth::Public), (Reach::Private, Depth::Private)] {
+            let bundle = bundle_of(&app, &entry, &take, reach).await;
+            let report = verify(bundle.as_bytes(), None, depth).unwrap();
+            assert_eq!(report.fault(), None, "{n_gone} have left: {:#?}", report.checks);
+        }
     }
 }
 
