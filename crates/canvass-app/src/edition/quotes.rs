@@ -190,8 +190,9 @@ pub fn is_exact(original: &str, quote: &str) -> bool {
         original.match_indices(piece).any(|(at, _)| {
             let before = original.get(..at).and_then(|text| text.chars().next_back());
             let after = original.get(at + piece.len()..).and_then(|text| text.chars().next());
-            let (first, last) = (piece.chars().next(), piece.chars().next_back());
-            !(inside(before) && inside(first)) && !(inside(last) && inside(after))
+            let is_cut_before = inside(before) && inside(piece.chars().next());
+            let is_cut_after = inside(piece.chars().next_back()) && inside(after);
+            !is_cut_before && !is_cut_after
         })
     };
     if !pieces.iter().filter(|piece| !piece.is_empty()).all(|piece| is_whole(piece)) {

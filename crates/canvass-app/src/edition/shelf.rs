@@ -4,7 +4,7 @@ use super::freeze::record_salt;
 use super::material::Log;
 use super::{edition_id, parse_edition_id};
 use crate::live::Entry;
-use crate::{App, AppError};
+use crate::{App, AppError, StaffId};
 use canvass_domain::{ConversationId, Instrument, Millis, OptionId, State, Viewer};
 use canvass_formats::bundle::{Parts, QuoteText, Record, Signature};
 use canvass_results::take::{Edition, Quoted};
@@ -220,6 +220,14 @@ impl App {
             votes: &votes,
         };
         parts.join().map_err(not_exact)
+    }
+
+    /// Notes that somebody takes the whole log along.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn note_private_bundle(&self, entry: &Entry, by: StaffId, at_ms: Millis) -> Result<(), AppError> {
+        Ok(self.store.note_act_on(entry.id(), by.0, "take_private_bundle", at_ms).await?)
     }
 
     /// What people said of themselves, as long as all of it is what it was when an edition was frozen; nothing of it

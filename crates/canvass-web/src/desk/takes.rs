@@ -344,11 +344,12 @@ pub(crate) async fn discard(
 pub(crate) async fn private_bundle(
     State(server): State<Server>,
     PagePath((slug, number)): PagePath<(String, u32)>,
-    Staff(_session): Staff,
+    Staff(session): Staff,
 ) -> Result<Response, PageError> {
     let entry = find(&server, &slug)?;
     let shelf = server.app().shelf(&entry).await?;
     let take = shelf.get(number).ok_or(Trouble::NotFound)?;
+    server.app().note_private_bundle(&entry, session.by(), server.now_ms()).await?;
     let bundle = server.app().bundle(&entry, take, Reach::Private).await?;
     let name = format!("attachment; filename=\"{}-private.json\"", take.id());
     let name = HeaderValue::from_str(&name).map_err(|error| PageError::Broken(error.to_string()))?;

@@ -401,6 +401,20 @@ async fn what_a_reader_said_of_themselves_goes_from_editions_too() {
     }
 }
 
+#[tokio::test]
+async fn whoever_takes_the_whole_log_along_is_noted() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    published(&app).await;
+    let path = format!("/desk/c/{SLUG}/take/1/private.json");
+    for role in [Role::Moderator, Role::Analyst] {
+        assert_eq!(app.sign_in(role).await.get(&path).await.status.as_u16(), 403, "{role:?}");
+    }
+    let bundle = app.sign_in(Role::Editor).await.get(&path).await.must_be(200);
+    assert_eq!(verify(&bundle.body, None, Depth::Private).unwrap().fault(), None);
+    let audit = app.app().store().audit(canvass_app::AuditRange::default(), 500).await.unwrap();
+    assert_eq!(audit.iter().filter(|line| line.act == "take_private_bundle").count(), 1);
+}
+
 /// The rows of two editions, one taken from the other, must not leave the row of the one who has gone.
 #[tokio::test]
 async fn results_are_held_until_enough_have_left() {
