@@ -32,7 +32,7 @@ pub use ledger::{LatestAnswer, LatestBallot, Ledger, LedgerError, Undo, Voter};
 pub use line::STEP;
 pub use opinion_map::{Group, GroupId, GroupVotes, MapStatement, Method, OpinionMap, Placed, Representative, Telling};
 pub use segments::{Moment, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments};
-pub use sentence::{Phrasebook, date, grouped};
+pub use sentence::{Phrasebook, date, day_in_words, grouped};
 pub use share::{Share, ShareText};
 pub use suppression::LEAST;
 pub use totals::{OptionTotals, StatementTotals, Totals};

@@ -178,6 +178,13 @@ pub fn date(ms: Millis) -> String {
         .unwrap_or_default()
 }
 
+/// A day such as `2025-01-02` in words; what is no day stays as it is.
+#[must_use]
+pub fn day_in_words(day: &str) -> String {
+    let parsed: Result<jiff::civil::Date, _> = day.parse();
+    parsed.map_or_else(|_| day.to_owned(), |day| day.strftime("%-d %B %Y").to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

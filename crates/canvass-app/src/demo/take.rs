@@ -4,7 +4,9 @@
 //! It goes the way that every take goes, through the same use cases, and holds no number of its own.
 
 use super::clock::OPENED_MS;
-use crate::edition::{NotSaved, Publishing, Settling, Written, WrittenQuote, source_of};
+use crate::edition::{
+    ElsewhereRow, NotSaved, Publishing, Settling, Source, Take, Written, WrittenQuote, read_elsewhere, source_of,
+};
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
 use canvass_domain::{Millis, Slug};
@@ -31,6 +33,9 @@ is meant.";
 const RESPONSE: &str = "We read every theme. The police keep all duties that the law places on them, a section 135(1) \
 warrant among them, and cannot withdraw from those. What happens after a call is declined is not counted in one place \
 today; we agree that it should be. (This response is invented for the demonstration, and so is whoever gives it.)";
+
+/// Comments under an earlier story, which the editor quotes beside those made here.
+const EARLIER: &[u8] = include_bytes!("earlier.csv");
 
 /// Names that an editor gives to themes, by a word that the theme is told by.
 const NAMES: [(&str, &str); 9] = [
@@ -66,6 +71,8 @@ const DESK: StaffId = StaffId::COMMAND_LINE;
 async fn first(app: &App, entry: &Entry, public_url: &str) -> Result<(), NotSaved> {
     let addressee = "The authors of the policy (invented for this demonstration)";
     app.ask_response(entry, addressee, DUE_MS, DESK, DRAFTED_MS).await?;
+    let earlier = read_elsewhere(EARLIER).map_err(|error| AppError::Conflict(error.to_string()))?;
+    app.bring_in(entry, &earlier, DESK, DRAFTED_MS).await?;
     app.draft_edition(entry, public_url, DESK, DRAFTED_MS).await?;
     let shelf = app.shelf(entry).await?;
     let draft = shelf.draft().ok_or(AppError::NotFound("draft"))?.clone();
@@ -74,21 +81,44 @@ async fn first(app: &App, entry: &Entry, public_url: &str) -> Result<(), NotSave
         let known = NAMES.iter().find(|(word, _)| words.iter().any(|other| other == word));
         known.map(|(_, name)| (*name).to_owned()).unwrap_or_default()
     };
-    let quotes = edition
-        .quotes
-        .iter()
-        .zip(&draft.quotes)
-        .filter_map(|(record, words)| Some(WrittenQuote { source: source_of(record), text: words.text.clone()? }));
+    let (earlier, body) = with_earlier(&earlier, &draft);
     let mut themes: Vec<String> = Vec::new();
     for theme in &edition.themes {
         // No two themes are called the same.
         let name = name(&theme.words);
         themes.push(if themes.contains(&name) { String::new() } else { name });
     }
-    let prose = Prose { standfirst: STANDFIRST.to_owned(), ..edition.prose.clone() };
-    let written = Written { prose, themes, quotes: quotes.collect() };
+    let prose = Prose { standfirst: STANDFIRST.to_owned(), body, ..edition.prose.clone() };
+    let quotes = kept(&draft).into_iter().chain(earlier).collect();
+    let written = Written { prose, themes, quotes };
     app.save_take(entry, &written, &draft.hash, DESK, DRAFTED_MS).await?;
     publish(app, entry, "", DRAFTED_MS).await
+}
+
+/// The quotes of a draft as they are.
+fn kept(draft: &Take) -> Vec<WrittenQuote> {
+    let quotes = draft.edition.quotes.iter().zip(&draft.quotes);
+    quotes
+        .filter_map(|(record, words)| Some(WrittenQuote { source: source_of(record), text: words.text.clone()? }))
+        .collect()
+}
+
+/// Quotes of the comments under the earlier story, and the text with each below the quotes of its theme.
+fn with_earlier(rows: &[ElsewhereRow], draft: &Take) -> (Vec<WrittenQuote>, String) {
+    let edition = &draft.edition;
+    let mut body = edition.prose.body.clone();
+    let taken = edition.quotes.iter().map(|quote| quote.number).max().unwrap_or(0);
+    for (number, row) in (taken + 1..).zip(rows) {
+        let mut themes = (1_u32..).zip(&edition.themes);
+        let theme = themes.find(|(_, theme)| theme.elsewhere.contains(&row.number)).map(|(number, _)| number);
+        let above = edition.quotes.iter().rev().find(|quote| theme.is_some() && quote.theme == theme);
+        if let Some(quote) = above.or(edition.quotes.last()) {
+            let above = format!("{{quote.{}}}", quote.number);
+            body = body.replacen(&above, &format!("{above}\n\n{{quote.{number}}}"), 1);
+        }
+    }
+    let quote = |row: &ElsewhereRow| WrittenQuote { source: Source::Elsewhere(row.number), text: row.text.clone() };
+    (rows.iter().map(quote).collect(), body)
 }
 
 async fn second(app: &App, entry: &Entry, public_url: &str) -> Result<(), NotSaved> {
@@ -107,12 +137,6 @@ async fn second(app: &App, entry: &Entry, public_url: &str) -> Result<(), NotSav
     app.draft_edition(entry, public_url, DESK, SECOND_MS).await?;
     let shelf = app.shelf(entry).await?;
     let draft = shelf.draft().ok_or(AppError::NotFound("draft"))?.clone();
-    let quotes = draft
-        .edition
-        .quotes
-        .iter()
-        .zip(&draft.quotes)
-        .filter_map(|(record, words)| Some(WrittenQuote { source: source_of(record), text: words.text.clone()? }));
     let body = draft.edition.prose.body.replacen(
         "\n## Words used here",
         &format!("\n{ON_ASSESSMENTS}\n\n## Words used here"),
@@ -121,7 +145,7 @@ async fn second(app: &App, entry: &Entry, public_url: &str) -> Result<(), NotSav
     let written = Written {
         prose: Prose { body, ..draft.edition.prose.clone() },
         themes: newest.edition.themes.iter().map(|theme| theme.name.clone()).collect(),
-        quotes: quotes.collect(),
+        quotes: kept(&draft),
     };
     app.save_take(entry, &written, &draft.hash, DESK, SECOND_MS).await?;
     publish(app, entry, "A reader found “assessment” unclear: it can mean two things.", SECOND_MS).await?;

@@ -6,8 +6,10 @@
 
 use super::quotes::CUT;
 use canvass_results::take::{Fact, FactKind, Facts, FigureRecord, NoFact, Prose, topic};
+use canvass_results::thresholds;
 use canvass_text::{
     Glossary, Known, banned_claims, bare_numbers, line_of, people_named, quotations, references, sentences,
+    words_of_a_split,
 };
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -58,6 +60,8 @@ pub enum ProblemKind {
     Claim,
     /// People in a headline whom nobody asked about.
     People,
+    /// A headline or standfirst that says people are split where the printed rule does not.
+    Split,
 }
 
 /// A text of a take.
@@ -77,7 +81,7 @@ impl ProblemKind {
     /// Whether it keeps a take from being published.
     #[must_use]
     pub const fn refuses(self) -> bool {
-        !matches!(self, Self::MixedBases | Self::Claim | Self::People)
+        !matches!(self, Self::MixedBases | Self::Claim | Self::People | Self::Split)
     }
 }
 
@@ -115,6 +119,8 @@ impl Grounds<'_> {
             self.check_claims(Part::Themes, &theme.name, &mut problems);
         }
         self.check_people(&prose.headline, &mut problems);
+        self.check_split(Part::Headline, &prose.headline, &mut problems);
+        self.check_split(Part::Standfirst, &prose.standfirst, &mut problems);
         problems
     }
 
@@ -265,6 +271,28 @@ impl Grounds<'_> {
         }));
     }
 
+    /// "Split" where answers are not split by the rule that is printed.
+    fn check_split(&self, part: Part, text: &str, problems: &mut Vec<Problem>) {
+        if self.facts.is_split() {
+            return;
+        }
+        let is_said = self.said_within(text);
+        problems.extend(words_of_a_split(text).into_iter().filter(|range| !is_said(range)).map(|range| Problem {
+            kind: ProblemKind::Split,
+            part,
+            line: line_of(text, range.start),
+            text: text.get(range).unwrap_or_default().to_owned(),
+            why: thresholds::SPLIT_WITHIN_POINTS.to_string(),
+        }));
+    }
+
+    /// Whether a place is within quotation marks around words that were asked or voted on: they may say anything.
+    fn said_within(&self, text: &str) -> impl Fn(&Range<usize>) -> bool {
+        let words = |range: &Range<usize>| text.get(range.clone()).is_some_and(|words| self.is_said(words));
+        let said: Vec<_> = quotations(text).into_iter().filter(words).collect();
+        move |range| said.iter().any(|said| said.start <= range.start && range.end <= said.end)
+    }
+
     /// People named in a headline whom nobody asked about. Words that were asked or said may name anybody.
     fn check_people(&self, headline: &str, problems: &mut Vec<Problem>) {
         let asked = self.facts.instrument.attributes.iter().flat_map(|attribute| &attribute.options);
@@ -274,9 +302,7 @@ impl Grounds<'_> {
             let one = people.strip_suffix('s').unwrap_or(&people);
             asked.iter().any(|option| is_named_by(option, one))
         };
-        let words = |range: &Range<usize>| headline.get(range.clone()).is_some_and(|words| self.is_said(words));
-        let said: Vec<_> = quotations(headline).into_iter().filter(words).collect();
-        let is_said = |range: &Range<usize>| said.iter().any(|said| said.start <= range.start && range.end <= said.end);
+        let is_said = self.said_within(headline);
         for (range, people) in people_named(headline) {
             if is_asked(&people) || is_said(&range) {
                 continue;

@@ -324,11 +324,17 @@ fn candidates(talk: &Talk, worked: Option<&Worked>, themes: &[ThemeRecord]) -> V
             source: row.source.clone(),
             date: row.day.clone(),
             url: row.url.clone(),
-            name: row.name.clone(),
+            name: signed_there(row),
         };
         (candidate, provenance)
     });
     here.chain(elsewhere).collect()
+}
+
+/// The name and place that stood under it there.
+fn signed_there(row: &ElsewhereRow) -> Option<String> {
+    let parts: Vec<&str> = [&row.name, &row.place].into_iter().flatten().map(String::as_str).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// How many people share each answer.

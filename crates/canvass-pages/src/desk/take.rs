@@ -11,7 +11,7 @@ use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{Conversation, State};
 use canvass_results::take::{Edition, Fact, Provenanced, QuoteRecord, Spread};
-use canvass_results::{Arg, GroupId, date};
+use canvass_results::{Arg, GroupId, date, day_in_words};
 use canvass_text::{PersonalKind, personal_details};
 
 /// Most facts listed.
@@ -303,7 +303,8 @@ fn by(t: Words, provenance: &Provenanced, name: Option<&str>) -> String {
             format!("{name} · {here}")
         }
         Provenanced::Elsewhere { source, date: day, name, .. } => {
-            let said = t.with("take-quote-elsewhere", &[("source", Arg::Text(source)), ("day", Arg::Text(day))]);
+            let day = day_in_words(day);
+            let said = t.with("take-quote-elsewhere", &[("source", Arg::Text(source)), ("day", Arg::Text(&day))]);
             name.as_ref().map_or_else(|| said.clone(), |name| format!("{name} · {said}"))
         }
     }

@@ -94,7 +94,7 @@ impl Writer<'_> {
         let option = format!("{{poll.option.{option}.text}}");
         let values = [("topic", topic), ("option", option.as_str())];
         match poll.kind {
-            PollKind::Single if is_split(self.totals(), poll) => self.say("take-headline-split", &values),
+            _ if self.facts.is_split() => self.say("take-headline-split", &values),
             _ if 2 * share.n > share.base => self.say("take-headline-most", &values),
             _ if self.is_tied(poll) => self.say("take-headline-few", &values),
             _ => self.say("take-headline-leader", &values),
@@ -270,7 +270,11 @@ impl Writer<'_> {
         if quotes.is_empty() {
             return self.themes();
         }
-        let mut said = vec![self.heading("take-quotes"), self.text("take-quotes-lead")];
+        let mut lead = self.text("take-quotes-lead");
+        if self.facts.comments.elsewhere > 0 {
+            lead = format!("{lead} {}", self.text("take-quotes-elsewhere"));
+        }
+        let mut said = vec![self.heading("take-quotes"), lead];
         for (number, _) in (1_u32..).zip(self.facts.themes) {
             let of_theme: Vec<String> = quotes
                 .iter()

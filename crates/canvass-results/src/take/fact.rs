@@ -5,7 +5,7 @@
 
 use super::record::{CommentCounts, Edition, ModerationCounts, ThemeRecord};
 use crate::{Arg, Group, GroupId, GroupVotes, Phrasebook, Results, Segment, SegmentTable, Share, date, grouped};
-use canvass_domain::{Figure, Instrument, Millis, OptionId, Poll, StatementId, StatementState, Vote};
+use canvass_domain::{Figure, Instrument, Millis, OptionId, Poll, PollKind, StatementId, StatementState, Vote};
 
 /// Something prose may refer to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +84,13 @@ impl<'a> Facts<'a> {
             times: (edition.opened_ms, edition.closed_ms),
             who,
         }
+    }
+
+    /// Whether a headline may say that readers are split on the poll.
+    #[must_use]
+    pub fn is_split(&self) -> bool {
+        let poll = self.results.poll.as_ref().filter(|poll| poll.kind == PollKind::Single);
+        poll.is_some_and(|poll| super::is_split(&self.results.totals, poll))
     }
 
     /// The fact of a key.

@@ -43,6 +43,16 @@ pub fn banned_claims(text: &str) -> Vec<Claim> {
     claims
 }
 
+/// Words that say people are in halves: whether they are is a matter of a rule.
+const SPLIT: [&str; 6] = ["split", "splits", "divided", "polarised", "polarized", "torn"];
+
+/// Where a text says that people are split.
+#[must_use]
+pub fn words_of_a_split(text: &str) -> Vec<Range<usize>> {
+    let words = words(text).into_iter();
+    words.filter(|word| SPLIT.contains(&word.low.as_str())).map(|word| word.range).collect()
+}
+
 /// A word; where it stands; whether the one before it is in another sentence.
 #[derive(Debug)]
 struct Word {

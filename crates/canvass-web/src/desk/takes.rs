@@ -149,6 +149,7 @@ fn told(problem: &Problem) -> TakeProblem {
             ProblemKind::MixedBases => "take-problem-mixed",
             ProblemKind::Claim => "take-problem-claim",
             ProblemKind::People => "take-problem-people",
+            ProblemKind::Split => "take-problem-split",
         },
         refuses: problem.kind.refuses(),
         part: match problem.part {

@@ -655,13 +655,13 @@ async fn a_response_is_asked_for_in_public_and_shown_when_overdue() {
 async fn words_published_elsewhere_are_quoted_as_such() {
     let app = TestApp::start(&TestDatabase::Sqlite).await;
     let entry = closed(&app).await;
-    let csv = "text,source,date,url,name\n\"Nobody came, and I was alone with him until the morning.\",\"The Paper, An older story\",2024-11-05,https://paper.example/1,A. Reader\n";
+    let csv = "text,source,date,url,name,place\n\"Nobody came, and I was alone with him until the morning.\",\"The Paper, An older story\",2024-11-05,https://paper.example/1,A. Reader,Upper Town\n";
     let rows = canvass_app::edition::read_elsewhere(csv.as_bytes()).unwrap();
     app.app().bring_in(&entry, &rows, DESK, NOON).await.unwrap();
     app.app().draft_edition(&entry, URL, DESK, NOON).await.unwrap();
     let mut desk = app.sign_in(Role::Editor).await;
     let page = desk.get(&format!("/desk/c/{SLUG}/take")).await;
-    assert!(page.text().contains("published elsewhere: The Paper, An older story, 2024-11-05"));
+    assert!(page.text().contains("published elsewhere: The Paper, An older story, 5 November 2024"));
     let (token, was) = (page.token().unwrap(), was(page.text()));
     let fields = [
         ("token", token.as_str()),
@@ -692,7 +692,7 @@ async fn words_published_elsewhere_are_quoted_as_such() {
     let page = app.browser().get(&format!("/take/{SLUG}-1")).await;
     for part in [
         "Nobody came […] until the morning.",
-        "<b>A. Reader</b>",
+        "<b>A. Reader, Upper Town</b>",
         "https://paper.example/1",
         "cut where it says […]",
         "chosen by an editor",

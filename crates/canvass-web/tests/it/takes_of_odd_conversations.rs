@@ -1,6 +1,6 @@
 //! Takes of conversations at the edges: nobody answered, everybody tied, several answers, words alone.
 
-use canvass_app::edition::{Depth, Reach, Take, problems, verify};
+use canvass_app::edition::{Depth, ProblemKind, Reach, Take, problems, verify};
 use canvass_testkit::{TestApp, TestDatabase, Topic};
 use std::sync::Arc;
 
@@ -80,6 +80,23 @@ async fn a_tie_is_no_lead() {
     let more = [vec![ONE; 21], vec![TWO; 20]].concat();
     let take = published(&Odd { answers: more.leak(), ..NOTHING }).await;
     assert!(take.edition.prose.headline.starts_with("Most readers who answered chose"));
+}
+
+/// An editor who types "split" is held to the rule that the page prints.
+#[tokio::test]
+async fn split_is_typed_by_the_rule_only() {
+    const ONE: (&[&str], bool) = (&["1"], false);
+    const TWO: (&[&str], bool) = (&["2"], false);
+    const THREE: (&[&str], bool) = (&["3"], false);
+    let flagged = async |n: [usize; 3]| {
+        let answers = [vec![ONE; n[0]], vec![TWO; n[1]], vec![THREE; n[2]]].concat();
+        let options = &["For", "Against", "Neither"];
+        let mut take = Take::clone(&*published(&Odd { options, answers: answers.leak(), ..NOTHING }).await);
+        take.edition.prose.headline = "Readers are split on the bridge".to_owned();
+        problems(&take).iter().any(|problem| problem.kind == ProblemKind::Split)
+    };
+    assert!(flagged([25, 8, 7]).await, "most are for");
+    assert!(!flagged([17, 15, 8]).await, "no answer has half, and two are as good as even");
 }
 
 #[tokio::test]
