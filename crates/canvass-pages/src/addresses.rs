@@ -20,6 +20,19 @@ pub struct Addresses {
     pub pictures: Option<String>,
     /// The newest take of it; nothing before there is one.
     pub take: Option<TakeAddress>,
+    /// The take in which something was unclear that this conversation asks again.
+    pub asks_again: Option<AsksAgain>,
+}
+
+/// What was unclear elsewhere, and is asked again here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AsksAgain {
+    /// The name of the edition.
+    pub edition: String,
+    /// What that is about.
+    pub title: String,
+    /// The words that were unclear.
+    pub passage: String,
 }
 
 /// Where a published take is.
@@ -49,6 +62,7 @@ impl Addresses {
             charts: format!("/c/{slug}/charts"),
             pictures: Some(format!("/c/{slug}")),
             take: None,
+            asks_again: None,
             conversation,
         }
     }
@@ -57,6 +71,12 @@ impl Addresses {
     #[must_use]
     pub fn with_take(self, take: Option<TakeAddress>) -> Self {
         Self { take, ..self }
+    }
+
+    /// The same, of a conversation that asks something again.
+    #[must_use]
+    pub fn with_asks_again(self, asks_again: Option<AsksAgain>) -> Self {
+        Self { asks_again, ..self }
     }
 
     /// Of a page that lies in a folder and has no address.
@@ -68,6 +88,7 @@ impl Addresses {
             charts: "charts".to_owned(),
             pictures: None,
             take: None,
+            asks_again: None,
         }
     }
 

@@ -28,7 +28,7 @@ mod take;
 mod trouble;
 mod words;
 
-pub use addresses::{Addresses, TakeAddress};
+pub use addresses::{Addresses, AsksAgain, TakeAddress};
 pub use canvass_charts::{RasterError, Scale, rasterise};
 pub use comments::{
     Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread, CommentsPage, Fates, Moderation,

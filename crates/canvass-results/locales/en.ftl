@@ -141,6 +141,7 @@ answer-more = { $n ->
 answer-done = You have answered every statement there is.
 answer-none-yet = There are no statements to answer yet.
 answer-over = This conversation is closed. Thank you to everybody who answered.
+asks-again = Readers found “{ $value }” unclear in an earlier take, and are asked again here. The take:
 answer-review = Look at your answers
 answer-failed = That did not reach us. Please try again.
 vote-agree = Agree

@@ -187,6 +187,18 @@ impl Store {
         Ok(found.into_iter().map(row).collect())
     }
 
+    /// The words that a conversation asks again, and of which it does; the last, where there are several.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn asked_again_in(&self, slug: &str) -> Result<Option<(ConversationId, String)>, StoreError> {
+        let mut conn = self.connection().await?;
+        let sql = "select conversation_id, passage from clarifications
+                   where asked_again = $1 order by at_ms desc, conversation_id desc, number desc limit 1";
+        let found = rows!(conn, (i64, String), sql, slug).doing("reading clarifications")?;
+        Ok(found.into_iter().next().map(|(id, passage)| (ConversationId(id), passage)))
+    }
+
     /// Who was asked to respond, oldest first.
     ///
     /// # Errors

@@ -39,6 +39,17 @@ pub struct Aftermath {
     pub responses: Vec<ResponseRow>,
 }
 
+/// What a conversation asks again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AsksAgain {
+    /// The words that were unclear.
+    pub passage: String,
+    /// The edition they were unclear in, or the one that came after it.
+    pub edition: String,
+    /// What that is about.
+    pub title: String,
+}
+
 /// How the desk settles what was unclear.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settling {
@@ -128,6 +139,17 @@ impl App {
         };
         let doing = EditionDoing { by: by.0, at_ms };
         Ok(self.store.settle_unclear(entry.id(), &settling.numbers, row.as_ref(), doing).await?)
+    }
+
+    /// What was unclear in an earlier take, where a conversation asks it again.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn asks_again(&self, entry: &Entry) -> Result<Option<AsksAgain>, AppError> {
+        let slug = entry.conversation().slug.to_string();
+        let Some((earlier, passage)) = self.store.asked_again_in(&slug).await? else { return Ok(None) };
+        let newest = self.newest_editions().await?.into_iter().find(|newest| newest.conversation == earlier);
+        Ok(newest.map(|newest| AsksAgain { passage, title: newest.title(), edition: newest.id }))
     }
 
     /// The slug of another conversation that is there.

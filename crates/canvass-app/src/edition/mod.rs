@@ -16,7 +16,7 @@ mod shelf;
 mod themes;
 mod verify;
 
-pub use aftermath::{Aftermath, Settling, read_elsewhere};
+pub use aftermath::{Aftermath, AsksAgain, Settling, read_elsewhere};
 pub use canvass_formats::elsewhere::end_of_day_ms;
 pub use canvass_store::{ClarificationRow, EditionPart, ElsewhereRow, QuoteWords, ResponseRow, UnclearRow};
 pub use check::{BLOCKS, Part, Problem, ProblemKind};

@@ -50,6 +50,14 @@ pub struct Newest {
     entry: Arc<Entry>,
 }
 
+impl Newest {
+    /// The title of its conversation.
+    #[must_use]
+    pub fn title(&self) -> String {
+        self.entry.conversation().instrument.title.clone()
+    }
+}
+
 /// Shelves in memory, each with the revision of the conversation that it was read at.
 #[derive(Debug, Default)]
 pub(crate) struct Shelves(Mutex<BTreeMap<ConversationId, (u64, Shelf)>>);

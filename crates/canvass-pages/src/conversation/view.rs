@@ -1,6 +1,7 @@
 //! The whole answering page as its template sees it.
 
 use super::{AboutMe, ConversationPage, PollForm, Problem, answer};
+use crate::addresses::AsksAgain;
 use crate::html::{Html, web_address};
 use crate::marked::{GlossaryEntry, Terms};
 use crate::moment;
@@ -35,6 +36,8 @@ pub(super) struct View<'a> {
     is_closed: bool,
     /// The newest take: where it is, and what a link to it says.
     take: Option<(String, String)>,
+    /// The take whose unclear words it asks again.
+    asks_again: Option<&'a AsksAgain>,
     add: Option<AddView<'a>>,
     about: Option<AboutView<'a>>,
     /// How many comments there are, and where to say why one chose an answer.
@@ -139,6 +142,7 @@ impl<'a> View<'a> {
             answer: if is_closed { None } else { Some(Html::trusted(answer::Part::of(page).render()?)) },
             is_closed,
             take: page.addresses.take.as_ref().map(|take| take.link(t)),
+            asks_again: page.addresses.asks_again.as_ref(),
             add: is_open.then(|| add_view(t, page)),
             about: about_view(t, page),
             talk: page

@@ -395,6 +395,7 @@ pub fn addresses(edition: &Edition) -> Addresses {
         charts: format!("{path}/charts"),
         pictures: Some(path),
         take: None,
+        asks_again: None,
     }
 }
 

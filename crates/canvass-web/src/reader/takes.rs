@@ -20,8 +20,8 @@ use canvass_app::edition::{Aftermath, Newest, QuoteWords, Reach, Shelf, Take};
 use canvass_app::live::Entry;
 use canvass_domain::{Conversation, State as Standing};
 use canvass_pages::{
-    ChartPage, Clarification, Drawing, EditionLine, FeedEntry, Medium, Notice, TakeAddress, TakeChart, TakePage,
-    TakeQuote, TakeResponse, TakeStanding, Trouble, UnclearPage, feed, take_addresses, take_conversation,
+    AsksAgain, ChartPage, Clarification, Drawing, EditionLine, FeedEntry, Medium, Notice, TakeAddress, TakeChart,
+    TakePage, TakeQuote, TakeResponse, TakeStanding, Trouble, UnclearPage, feed, take_addresses, take_conversation,
 };
 use canvass_results::take::FigureRecord;
 use std::sync::Arc;
@@ -106,6 +106,12 @@ pub(crate) async fn newest(server: &Server, conversation: &Conversation) -> Resu
     }
     let newest = server.app().newest_editions().await?;
     Ok(newest.into_iter().find(|newest| newest.conversation == conversation.id).map(address))
+}
+
+/// What was unclear in an earlier take that this conversation asks again.
+pub(crate) async fn asks_again(server: &Server, entry: &Entry) -> Result<Option<AsksAgain>, PageError> {
+    let asked = server.app().asks_again(entry).await?;
+    Ok(asked.map(|asked| AsksAgain { edition: asked.edition, title: asked.title, passage: asked.passage }))
 }
 
 /// Where a take is that was found.

@@ -26,6 +26,7 @@ mod segments;
 mod snapshots;
 mod stream;
 mod takes;
+mod takes_asked_again;
 mod takes_kept;
 mod takes_of_odd_conversations;
 mod takes_of_open_sets;
