@@ -137,7 +137,7 @@ impl Card {
         let organiser = first_line(ORGANISER, &self.organiser, INNER * 11 / 20);
         // What one side leaves free is the other's.
         let taken = if organiser.is_empty() { 0 } else { ORGANISER.width(&organiser) + 2 * END_GAP };
-        let address = ADDRESS.cut(&self.address, INNER - taken);
+        let address = whole_or_host(&self.address, INNER - taken);
         draw_lines(svg, Point { x: MARGIN, y: top }, ORGANISER, &INK, &[organiser]);
         svg.line_ending_at(Point { x: WIDTH - MARGIN, y: top + 25 }, ADDRESS, &MUTED, &address);
         top + ORGANISER.leading + 12
@@ -326,4 +326,11 @@ fn first_line(set: Type, text: &str, width: u32) -> String {
 fn area(x: u32, y: u32, width: u32, height: u32) -> Rect {
     let [x, y, width, height] = [x, y, width, height].map(Tenths::whole);
     Rect { x, y, width, height }
+}
+
+/// An address where it fits whole, else the server's name: nobody can type one that is cut.
+fn whole_or_host(address: &str, room: u32) -> String {
+    let host = address.split('/').next().unwrap_or_default();
+    let shown = if ADDRESS.width(address) <= room { address } else { host };
+    ADDRESS.cut(shown, room)
 }

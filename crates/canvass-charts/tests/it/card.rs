@@ -110,3 +110,10 @@ fn a_screen_reader_hears_all_of_it() {
     let desc = document.descendants().find(|node| node.tag_name().name() == "desc").unwrap().text().unwrap();
     insta::assert_snapshot!(desc, @"Every answer here is synthetic: nobody gave it.; Example Care News; n = 1,760 · 2 to 6 January 2025; A, I agree with the policy: 229 · 13 %; B, I support it in principle, provided care services are resourced: 810 · 46 %; C, Police absence puts practitioners at increased risk: 721 · 41 %; Readers who chose to take part.");
 }
+
+#[test]
+fn an_address_is_whole_or_the_name_of_the_server() {
+    let long = format!("ask.example.org/take/{}", "word-".repeat(20));
+    let words = words(&Card { address: long, ..card() });
+    assert!(words.contains("\nask.example.org\n"), "{words}");
+}
