@@ -53,6 +53,8 @@ pub struct App {
     live: Arc<Live>,
     ballot_box: BallotBox,
     server_secret: ServerSecret,
+    /// What frozen editions say they were made by.
+    version: &'static str,
     visits: participant::Visits,
     scheduler: Scheduler,
     /// Ends the analysis with the app.
@@ -87,6 +89,7 @@ impl App {
                 live,
                 ballot_box,
                 server_secret,
+                version: env!("CARGO_PKG_VERSION"),
                 visits: participant::Visits::default(),
                 scheduler,
                 _analysis: analysis,
@@ -95,6 +98,13 @@ impl App {
             },
             writer,
         ))
+    }
+
+    /// The same, as a program that says more of its version: the commit it was built from.
+    #[must_use]
+    pub const fn built_as(mut self, version: &'static str) -> Self {
+        self.version = version;
+        self
     }
 
     /// The store behind it.

@@ -15,11 +15,14 @@ use clap::{Parser, Subcommand, ValueEnum};
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
+/// With the commit it was built from, where `build.rs` could see one.
+const VERSION: &str = env!("CANVASS_VERSION");
+
 /// Ask a community, collect votes and statements, and publish results that hold up.
 ///
 /// Exit codes: 0 done, 2 usage, 3 bad input, 4 storage, 5 refused.
 #[derive(Debug, Parser)]
-#[command(name = "canvass", version, arg_required_else_help = true)]
+#[command(name = "canvass", version = VERSION, arg_required_else_help = true)]
 struct Canvass {
     /// How log lines are written to stderr; CANVASS_LOG says which, such as warn (the default) or info
     #[arg(long, value_name = "FORMAT", global = true, env = "CANVASS_LOG_FORMAT", value_enum, default_value = "text")]

@@ -49,7 +49,7 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
     let Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url, demo_take, mailer } = plan;
     store.put_setting(PUBLIC_URL, settings.public_url.as_str()).await?;
     let (app, mut writer) = App::start(store.clone(), lock, order, random_bytes()?).await?;
-    let app = Arc::new(app);
+    let app = Arc::new(app.built_as(crate::VERSION));
     let mut overdue = Overdue::default();
     overdue.warn(app.run_due(now_ms()).await);
     let public_url = settings.public_url.clone();

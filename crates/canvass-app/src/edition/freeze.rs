@@ -58,6 +58,7 @@ pub(super) struct Naming {
     pub url: String,
     pub at_ms: Millis,
     pub before: Option<Before>,
+    version: &'static str,
     secret: crate::identity::ServerSecret,
 }
 
@@ -72,7 +73,7 @@ impl App {
         before: Option<Before>,
     ) -> Result<Frozen, AppError> {
         let material = self.material(entry).await?;
-        let naming = Naming { number, url, at_ms, before, secret: self.server_secret.clone() };
+        let naming = Naming { number, url, at_ms, before, version: self.version, secret: self.server_secret.clone() };
         let worked = tokio::task::spawn_blocking(move || freeze(&material, &naming)).await;
         worked.map_err(|error| AppError::Conflict(format!("freezing failed: {error}")))?
     }
@@ -250,7 +251,7 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
         results: serde_json::Value::Null,
         totals: FrozenTotals::default(),
         parameters: Edition::thresholds(),
-        software: Software { name: "canvass".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        software: Software { name: "canvass".to_owned(), version: naming.version.to_owned() },
         seeds: BTreeMap::new(),
         moderation: material.moderation.clone(),
         comments: CommentCounts {

@@ -110,7 +110,7 @@ pub struct FrozenTotals {
 pub struct Software {
     /// Its name.
     pub name: String,
-    /// Its version.
+    /// Its version, with the commit it was built from where that is known: `0.1.0+27b268d00d12`.
     pub version: String,
 }
 

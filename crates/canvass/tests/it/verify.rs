@@ -50,6 +50,26 @@ impl Published {
 }
 
 #[test]
+fn an_edition_names_the_program_that_made_it() {
+    let published = Published::of_demo();
+    let bundle: Value = serde_json::from_str(&published.bundle).unwrap();
+    let software = &bundle["edition"]["software"];
+    let named = format!("{} {}\n", software["name"].as_str().unwrap(), software["version"].as_str().unwrap());
+    assert_eq!(named, run(&["--version"]).out());
+    let Some(commit) = commit_of_this_checkout() else {
+        return eprintln!("skipped: this is no git checkout, so the version has no commit");
+    };
+    assert!(named.contains(&format!("+{commit}")), "{named} is not of {commit}");
+}
+
+fn commit_of_this_checkout() -> Option<String> {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+    std::path::Path::new(root).join(".git").exists().then_some(())?;
+    let ran = std::process::Command::new("git").args(["-C", root, "rev-parse", "--short=12", "HEAD"]).output().ok()?;
+    ran.status.success().then(|| String::from_utf8_lossy(&ran.stdout).trim().to_owned())
+}
+
+#[test]
 fn it_says_what_it_did_and_exits_by_kind_of_failure() {
     let published = Published::of_demo();
     let key = published.key();
