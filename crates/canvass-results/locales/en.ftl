@@ -1475,6 +1475,7 @@ take-problem-mixed = { $part }, line { $line }: figures of different bases stand
 take-problem-claim = { $part }, line { $line }: “{ $text }”. { $why }
 take-problem-people = { $part }: “{ $text }” names people whom nobody asked about.
 take-problem-split = { $part }, line { $line }: “{ $text }”. By the rule that this page prints, readers are split where no answer has half of those who answered and the two chosen most lie within { $why } points; here they are not.
+take-problem-most = { $part }, line { $line }: “{ $text }”. No answer to the poll, and no sum of answers declared before opening, has more than half of those who answered. If most agreed with a statement, say with which.
 personal-telephone = Looks like a telephone number: { $value }
 personal-email = Looks like an e-mail address: { $value }
 personal-account = Looks like somebody’s account: { $value }

@@ -17,7 +17,7 @@ mod themes;
 mod token;
 mod wording;
 
-pub use claims::{Claim, banned_claims, people_named, words_of_a_split};
+pub use claims::{Claim, banned_claims, people_named, words_of_a_split, words_of_most};
 pub use excerpt::first_words;
 pub use glossary::{Glossary, Segment};
 pub use markdown::{MAX_MARKDOWN_CHARS, markdown_to_html};

@@ -9,7 +9,7 @@ use canvass_results::take::{Fact, FactKind, Facts, FigureRecord, NoFact, Prose, 
 use canvass_results::thresholds;
 use canvass_text::{
     Glossary, Known, banned_claims, bare_numbers, line_of, people_named, quotations, references, sentences,
-    words_of_a_split,
+    words_of_a_split, words_of_most,
 };
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -62,6 +62,8 @@ pub enum ProblemKind {
     People,
     /// A headline or standfirst that says people are split where the printed rule does not.
     Split,
+    /// A headline or standfirst that says "most" where no answer has more than half.
+    Most,
 }
 
 /// A text of a take.
@@ -81,7 +83,7 @@ impl ProblemKind {
     /// Whether it keeps a take from being published.
     #[must_use]
     pub const fn refuses(self) -> bool {
-        !matches!(self, Self::MixedBases | Self::Claim | Self::People | Self::Split)
+        !matches!(self, Self::MixedBases | Self::Claim | Self::People | Self::Split | Self::Most)
     }
 }
 
@@ -119,8 +121,8 @@ impl Grounds<'_> {
             self.check_claims(Part::Themes, &theme.name, &mut problems);
         }
         self.check_people(&prose.headline, &mut problems);
-        self.check_split(Part::Headline, &prose.headline, &mut problems);
-        self.check_split(Part::Standfirst, &prose.standfirst, &mut problems);
+        self.check_rules(Part::Headline, &prose.headline, &mut problems);
+        self.check_rules(Part::Standfirst, &prose.standfirst, &mut problems);
         problems
     }
 
@@ -271,19 +273,24 @@ impl Grounds<'_> {
         }));
     }
 
-    /// "Split" where answers are not split by the rule that is printed.
-    fn check_split(&self, part: Part, text: &str, problems: &mut Vec<Problem>) {
-        if self.facts.is_split() {
-            return;
-        }
+    /// "Split" and "most" of a poll's answers where the printed rules do not say so.
+    fn check_rules(&self, part: Part, text: &str, problems: &mut Vec<Problem>) {
         let is_said = self.said_within(text);
-        problems.extend(words_of_a_split(text).into_iter().filter(|range| !is_said(range)).map(|range| Problem {
-            kind: ProblemKind::Split,
-            part,
-            line: line_of(text, range.start),
-            text: text.get(range).unwrap_or_default().to_owned(),
-            why: thresholds::SPLIT_WITHIN_POINTS.to_string(),
-        }));
+        let mut flag = |kind: ProblemKind, places: Vec<Range<usize>>, why: &str| {
+            problems.extend(places.into_iter().filter(|range| !is_said(range)).map(|range| Problem {
+                kind,
+                part,
+                line: line_of(text, range.start),
+                text: text.get(range).unwrap_or_default().to_owned(),
+                why: why.to_owned(),
+            }));
+        };
+        if !self.facts.is_split() {
+            flag(ProblemKind::Split, words_of_a_split(text), &thresholds::SPLIT_WITHIN_POINTS.to_string());
+        }
+        if self.facts.results.poll.is_some() && !self.facts.has_most() {
+            flag(ProblemKind::Most, words_of_most(text), "");
+        }
     }
 
     /// Whether a place is within quotation marks around words that were asked or voted on: they may say anything.

@@ -53,6 +53,24 @@ pub fn words_of_a_split(text: &str) -> Vec<Range<usize>> {
     words.filter(|word| SPLIT.contains(&word.low.as_str())).map(|word| word.range).collect()
 }
 
+/// Those of whom a headline says "most".
+const ANSWERERS: [&str; 9] =
+    ["reader", "readers", "participants", "respondents", "voters", "people", "who", "answered", "those"];
+
+/// Where a text says "most" of those who answered: "most readers", "most of the readers who", "most who answered".
+/// "The most votes" and "most contested" are of something else.
+#[must_use]
+pub fn words_of_most(text: &str) -> Vec<Range<usize>> {
+    let words = words(text);
+    let low = |at: usize| words.get(at).filter(|word| !word.starts_sentence).map(|word| word.low.as_str());
+    let is_most = |at: usize| {
+        let whom = (at + 1..).find(|place| !matches!(low(*place), Some("of" | "the" | "our" | "your" | "these")));
+        whom.and_then(low).is_some_and(|whom| ANSWERERS.contains(&whom))
+    };
+    let most = words.iter().enumerate().filter(|(at, word)| word.low == "most" && is_most(*at));
+    most.map(|(_, word)| word.range.clone()).collect()
+}
+
 /// A word; where it stands; whether the one before it is in another sentence.
 #[derive(Debug)]
 struct Word {

@@ -1,6 +1,6 @@
 //! Claims that must not be made, and the people whom a headline names.
 
-use canvass_text::{banned_claims, people_named};
+use canvass_text::{banned_claims, people_named, words_of_most};
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
@@ -123,6 +123,20 @@ fn people_in_headlines_are_found_and_nobody_else() {
         assert!(found.iter().all(|(range, text)| headline.get(range.clone()) == Some(text)));
         let found: Vec<String> = found.into_iter().map(|(_, text)| text).collect();
         assert_eq!(found, *expected, "{headline}");
+    }
+}
+
+#[test]
+fn most_is_of_those_who_answered() {
+    for text in ["Most readers back it", "By far most of the readers who came", "“It works”, say most who answered"]
+    {
+        let [range] = words_of_most(text).try_into().unwrap();
+        assert_eq!(text[range].to_lowercase(), "most", "{text}");
+    }
+    for text in
+        ["The most votes", "Most. Readers agree", "Readers' most contested claim", "At most", "Foremost readers"]
+    {
+        assert_eq!(words_of_most(text), [], "{text}");
     }
 }
 

@@ -150,6 +150,7 @@ fn told(problem: &Problem) -> TakeProblem {
             ProblemKind::Claim => "take-problem-claim",
             ProblemKind::People => "take-problem-people",
             ProblemKind::Split => "take-problem-split",
+            ProblemKind::Most => "take-problem-most",
         },
         refuses: problem.kind.refuses(),
         part: match problem.part {

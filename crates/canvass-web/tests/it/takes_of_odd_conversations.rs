@@ -1,6 +1,7 @@
 //! Takes of conversations at the edges: nobody answered, everybody tied, several answers, words alone.
 
 use canvass_app::edition::{Depth, ProblemKind, Reach, Take, problems, verify};
+use canvass_domain::{Addition, OptionId};
 use canvass_testkit::{TestApp, TestDatabase, Topic};
 use std::sync::Arc;
 
@@ -97,6 +98,30 @@ async fn split_is_typed_by_the_rule_only() {
     };
     assert!(flagged([25, 8, 7]).await, "most are for");
     assert!(!flagged([17, 15, 8]).await, "no answer has half, and two are as good as even");
+}
+
+/// "Most" is held to the answers, and a sum of them counts where it was declared.
+#[tokio::test]
+async fn most_is_typed_of_more_than_half_only() {
+    const ONE: (&[&str], bool) = (&["1"], false);
+    const TWO: (&[&str], bool) = (&["2"], false);
+    const THREE: (&[&str], bool) = (&["3"], false);
+    let flagged = async |n: [usize; 3], sum: &[u8]| {
+        let answers = [vec![ONE; n[0]], vec![TWO; n[1]], vec![THREE; n[2]]].concat();
+        let options = &["For", "Against", "Neither"];
+        let mut take = Take::clone(&*published(&Odd { options, answers: answers.leak(), ..NOTHING }).await);
+        if !sum.is_empty() {
+            let options = sum.iter().copied().map(OptionId).collect();
+            let declared = Addition { options, text: "not against".to_owned() };
+            Arc::make_mut(&mut take.results).poll.as_mut().unwrap().additions.push(declared);
+        }
+        take.edition.prose.standfirst = "Most readers who answered want the bridge.".to_owned();
+        problems(&take).iter().any(|problem| problem.kind == ProblemKind::Most)
+    };
+    assert!(flagged([20, 15, 5], &[]).await, "a half is not most");
+    assert!(!flagged([21, 14, 5], &[]).await, "more than half");
+    assert!(!flagged([20, 15, 5], &[1, 3]).await, "more than half as declared");
+    assert!(flagged([20, 15, 5], &[2, 3]).await, "a sum of half is not most");
 }
 
 #[tokio::test]
