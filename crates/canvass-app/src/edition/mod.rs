@@ -25,7 +25,7 @@ pub use compose::{
     source_of, source_word,
 };
 pub use key::{ALGORITHM, SigningKey, is_signed};
-pub use quotes::{CUT, Candidate, Heard, Source, is_exact};
+pub use quotes::{CUT, Candidate, Heard, MAX_QUOTES, Source, is_exact};
 pub use shelf::{Newest, Reach, Shelf, Take};
 pub use verify::{Check, Depth, Fault, Outcome, Report, verify};
 

@@ -19,7 +19,7 @@ pub use home::{DeskEntry, DeskHome};
 pub use people::{ConfirmRemoval, DeskPeople, FreshLink, PeopleProblem, Person};
 pub use queue::{DeskItem, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, ItemConversation, QueueFilter, WhyNot};
 pub use sign_in::{DeskSignIn, DeskSignInConfirm, SignInBy};
-pub use take::{ComposedDraft, DeskPublish, DeskQuote, DeskTake, Quotable, TakeProblem};
+pub use take::{ComposedDraft, DeskPublish, DeskQuote, DeskTake, Quotable, TakeProblem, TypedTake};
 
 use crate::shell::{NavItem, Shell, banners};
 use crate::words::Words;

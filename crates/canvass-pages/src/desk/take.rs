@@ -83,6 +83,27 @@ pub struct ComposedDraft<'a> {
     pub is_stale: bool,
 }
 
+/// What was typed and not saved: the composer shows it again.
+#[derive(Clone, Debug, Default)]
+pub struct TypedTake<'a> {
+    /// Headline, standfirst, body.
+    pub texts: [&'a str; 3],
+    /// Names of themes, by the words that the form gave for each.
+    pub themes: Vec<(&'a str, &'a str)>,
+    /// Words of quotes, by where they come from.
+    pub quotes: Vec<(&'a str, &'a str)>,
+    /// Quotes to be left out, and to be added.
+    pub ticked: [Vec<&'a str>; 2],
+    /// Numbers of comments to be quoted.
+    pub numbers: &'a str,
+}
+
+impl<'a> TypedTake<'a> {
+    fn of(pairs: &[(&'a str, &'a str)], key: &str) -> Option<&'a str> {
+        pairs.iter().find(|(known, _)| *known == key).map(|(_, text)| *text)
+    }
+}
+
 /// The composer.
 #[derive(Clone, Debug)]
 pub struct DeskTake<'a> {
@@ -102,8 +123,8 @@ pub struct DeskTake<'a> {
     pub said: Option<Notice>,
     /// Why it was not saved.
     pub problem: Option<&'a str>,
-    /// What was typed, where it was not saved: headline, standfirst, body.
-    pub typed: Option<[&'a str; 3]>,
+    /// What was typed, where it was not saved.
+    pub typed: Option<&'a TypedTake<'a>>,
 }
 
 #[derive(Template)]
@@ -134,6 +155,9 @@ struct DraftView<'a> {
     themes: Vec<ThemeView<'a>>,
     quotes: Vec<QuoteView<'a>>,
     quotable: Vec<QuotableView>,
+    is_adding: bool,
+    /// Numbers of comments to be quoted, as they were typed.
+    numbers: &'a str,
     /// Key with its braces, value, meaning.
     facts: Vec<(String, &'a str, &'a str)>,
     quote_rule: &'a str,
@@ -158,6 +182,7 @@ struct QuoteView<'a> {
     text: Option<&'a str>,
     by: String,
     warnings: Vec<String>,
+    is_removed: bool,
 }
 
 struct QuotableView {
@@ -165,6 +190,7 @@ struct QuotableView {
     text: String,
     by: String,
     warnings: Vec<String>,
+    is_added: bool,
 }
 
 impl DeskTake<'_> {
@@ -203,24 +229,29 @@ impl DeskTake<'_> {
         let prose = &draft.edition.prose;
         let stored = [prose.headline.as_str(), &prose.standfirst, &prose.body];
         let (refused, flagged): (Vec<_>, Vec<_>) = draft.problems.iter().partition(|problem| problem.refuses);
+        let typed = self.typed;
         let theme = |(number, theme): (usize, &'v canvass_results::take::ThemeRecord)| {
             let counts = [
                 ("comments", Arg::Count(wide(theme.comments.len() + theme.elsewhere.len()))),
                 ("statements", Arg::Count(wide(theme.statements.len()))),
             ];
             let size = format!("{} {}", t.with("desk-theme-size", &counts), spread(t, &theme.spread));
-            ThemeView { number, name: &theme.name, size, words: theme.words.join(", ") }
+            let words = theme.words.join(", ");
+            let name = typed.and_then(|typed| TypedTake::of(&typed.themes, &words)).unwrap_or(&theme.name);
+            ThemeView { number, name, size, words }
         };
         DraftView {
             heading: t.say("desk-take-draft", &draft.edition.number.to_string()),
             hash: draft.hash,
-            texts: self.typed.unwrap_or(stored),
+            texts: typed.map_or(stored, |typed| typed.texts),
             refused: refused.into_iter().map(|problem| problem_view(t, problem)).collect(),
             flagged: flagged.into_iter().map(|problem| problem_view(t, problem)).collect(),
             is_stale: draft.is_stale,
             themes: (1..).zip(&draft.edition.themes).map(theme).collect(),
-            quotes: draft.quotes.iter().map(|quote| quote_view(t, quote)).collect(),
-            quotable: draft.quotable.iter().take(MAX_QUOTABLE).map(|one| quotable_view(t, one)).collect(),
+            quotes: draft.quotes.iter().map(|quote| quote_view(t, quote, typed)).collect(),
+            quotable: draft.quotable.iter().take(MAX_QUOTABLE).map(|one| quotable_view(t, one, typed)).collect(),
+            is_adding: typed.is_some_and(|typed| !typed.ticked[1].is_empty()),
+            numbers: typed.map_or("", |typed| typed.numbers),
             facts: draft
                 .facts
                 .iter()
@@ -269,19 +300,24 @@ fn problem_view(t: Words, problem: &TakeProblem) -> ProblemView {
     ProblemView { href: format!("#{}", problem.part), text: t.with(problem.key, &values) }
 }
 
-fn quote_view<'v>(t: Words, quote: &'v DeskQuote<'v>) -> QuoteView<'v> {
+fn quote_view<'v>(t: Words, quote: &'v DeskQuote<'v>, typed: Option<&'v TypedTake<'v>>) -> QuoteView<'v> {
+    let source = quote.source.as_str();
+    let retyped = typed.and_then(|typed| TypedTake::of(&typed.quotes, source));
     QuoteView {
         number: quote.record.number,
         key: in_braces(&format!("quote.{}", quote.record.number)),
-        source: &quote.source,
-        text: quote.text,
+        source,
+        // Words that were withdrawn meanwhile do not come back.
+        text: quote.text.map(|stored| retyped.unwrap_or(stored)),
         by: by(t, &quote.record.provenance, quote.name),
         warnings: quote.text.map(|text| warnings(t, text)).unwrap_or_default(),
+        is_removed: typed.is_some_and(|typed| typed.ticked[0].contains(&source)),
     }
 }
 
-fn quotable_view(t: Words, quotable: &Quotable) -> QuotableView {
+fn quotable_view(t: Words, quotable: &Quotable, typed: Option<&TypedTake<'_>>) -> QuotableView {
     QuotableView {
+        is_added: typed.is_some_and(|typed| typed.ticked[1].contains(&quotable.source.as_str())),
         source: quotable.source.clone(),
         by: by(t, &quotable.provenance, quotable.name.as_deref()),
         warnings: warnings(t, &quotable.text),

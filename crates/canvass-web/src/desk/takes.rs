@@ -14,14 +14,14 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::AppError;
 use canvass_app::desk::StaffSession;
 use canvass_app::edition::{
-    FlagsRead, Heard, NotSaved, Part, Problem, ProblemKind, Publishing, Reach, Settling, Shelf, Take, Written,
-    WrittenQuote, end_of_day_ms, problems, read_elsewhere, source_from_word, source_of, source_word,
+    FlagsRead, Heard, MAX_QUOTES, NotSaved, Part, Problem, ProblemKind, Publishing, Reach, Settling, Shelf, Source,
+    Take, Written, WrittenQuote, end_of_day_ms, problems, read_elsewhere, source_from_word, source_of, source_word,
 };
 use canvass_app::live::Entry;
-use canvass_domain::Conversation;
+use canvass_domain::{CommentId, Conversation};
 use canvass_pages::{
     AskedResponse, ComposedDraft, DeskAfter, DeskElsewhere, DeskPublish, DeskQuote, DeskTake, Notice, Quotable,
-    TakeProblem, TakeStanding, Trouble, UnclearItem,
+    TakeProblem, TakeStanding, Trouble, TypedTake, UnclearItem,
 };
 use canvass_results::take::{Fact, Prose};
 use std::sync::Arc;
@@ -31,7 +31,7 @@ use std::sync::Arc;
 struct Again<'a> {
     said: Option<Notice>,
     problem: Option<&'a str>,
-    typed: Option<[&'a str; 3]>,
+    typed: Option<&'a TypedTake<'a>>,
 }
 
 /// Shows the composer.
@@ -196,14 +196,13 @@ pub(crate) async fn save(
     LongFields(form): LongFields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    let [headline, standfirst, body] = ["headline", "standfirst", "body"].map(|key| form.get(key).unwrap_or_default());
-    let written = Written {
-        prose: Prose { headline: headline.to_owned(), standfirst: standfirst.to_owned(), body: body.to_owned() },
-        themes: form.all("theme").map(str::to_owned).collect(),
-        quotes: written_quotes(&server, &entry, &form).await?,
-    };
+    let typed = typed(&form);
     let was = form.get("was").unwrap_or_default();
-    match server.app().save_take(&entry, &written, was, session.by(), server.now_ms()).await {
+    let saved = match written(&server, &entry, &typed).await? {
+        Ok(written) => server.app().save_take(&entry, &written, was, session.by(), server.now_ms()).await,
+        Err(unknown) => Err(unknown),
+    };
+    match saved {
         // Nothing typed is lost on the way to wherever the button leads.
         Ok(()) => Ok(match form.get("then") {
             Some(page @ ("preview" | "publish")) => {
@@ -218,29 +217,56 @@ pub(crate) async fn save(
             } else {
                 StatusCode::UNPROCESSABLE_ENTITY
             };
-            let (why, typed) = (why.to_string(), Some([headline, standfirst, body]));
-            let again = Again { problem: Some(&why), typed, ..Again::default() };
+            let why = why.to_string();
+            let again = Again { problem: Some(&why), typed: Some(&typed), ..Again::default() };
             Ok((status, Html(compose(&server, &session, &entry, again).await?)).into_response())
         }
     }
 }
 
-/// The quotes of a form: those that stay with their words, then those that were ticked.
-async fn written_quotes(server: &Server, entry: &Entry, form: &Fields) -> Result<Vec<WrittenQuote>, PageError> {
-    let removed: Vec<&str> = form.all("quote_remove").collect();
-    let kept = form.all("quote_source").zip(form.all("quote_text")).filter(|(source, _)| !removed.contains(source));
+fn typed(form: &Fields) -> TypedTake<'_> {
+    TypedTake {
+        texts: ["headline", "standfirst", "body"].map(|key| form.get(key).unwrap_or_default()),
+        themes: form.all("theme_words").chain(std::iter::repeat("")).zip(form.all("theme")).collect(),
+        quotes: form.all("quote_source").zip(form.all("quote_text")).collect(),
+        ticked: ["quote_remove", "quote_add"].map(|key| form.all(key).collect()),
+        numbers: form.get("quote_number").unwrap_or_default(),
+    }
+}
+
+/// What was typed, as it is to be saved; or which quote there is none of. Quotes that stay come first, with their words,
+/// then those that were ticked, then those whose numbers were given.
+async fn written(
+    server: &Server,
+    entry: &Entry,
+    typed: &TypedTake<'_>,
+) -> Result<Result<Written, NotSaved>, PageError> {
+    let [removed, ticked] = &typed.ticked;
+    let kept = typed.quotes.iter().filter(|(source, _)| !removed.contains(source));
     let mut quotes: Vec<WrittenQuote> = kept
-        .filter_map(|(source, text)| Some(WrittenQuote { source: source_from_word(source)?, text: text.to_owned() }))
+        .filter_map(|(source, text)| Some(WrittenQuote { source: source_from_word(source)?, text: (*text).to_owned() }))
         .collect();
-    let added: Vec<_> = form.all("quote_add").filter_map(source_from_word).collect();
-    if !added.is_empty() {
-        let all = server.app().quotable(entry, &[], Heard::Words).await?;
-        for source in added {
-            let found = all.iter().find(|(candidate, _)| candidate.source == source);
-            quotes.extend(found.map(|(candidate, _)| WrittenQuote { source, text: candidate.text.clone() }));
+    let mut added: Vec<Source> = ticked.iter().filter_map(|word| source_from_word(word)).collect();
+    let numbers = typed.numbers.split([',', ' ', ';']).filter(|number| !number.is_empty());
+    for number in numbers.take(MAX_QUOTES + 1) {
+        match number.trim_start_matches('#').parse() {
+            Ok(id) => added.push(Source::Comment(CommentId(id))),
+            Err(_) => return Ok(Err(NotSaved::NotQuotable(number.to_owned()))),
         }
     }
-    Ok(quotes)
+    let all = if added.is_empty() { Vec::new() } else { server.app().quotable(entry, &[], Heard::Words).await? };
+    for source in added {
+        if quotes.iter().any(|quote| quote.source == source) {
+            continue;
+        }
+        let Some((candidate, _)) = all.iter().find(|(candidate, _)| candidate.source == source) else {
+            return Ok(Err(NotSaved::NotQuotable(source_word(source))));
+        };
+        quotes.push(WrittenQuote { source, text: candidate.text.clone() });
+    }
+    let [headline, standfirst, body] = typed.texts.map(str::to_owned);
+    let themes = typed.themes.iter().map(|(_, name)| (*name).to_owned()).collect();
+    Ok(Ok(Written { prose: Prose { headline, standfirst, body }, themes, quotes }))
 }
 
 /// The draft as a reader would see it.

@@ -31,3 +31,4 @@ mod takes_kept;
 mod takes_of_odd_conversations;
 mod takes_of_open_sets;
 mod takes_tampered;
+mod takes_typed;

@@ -1,0 +1,98 @@
+//! The composer: what was typed and could not be saved is shown again, and comments are quoted by their numbers.
+
+use canvass_app::StaffId;
+use canvass_app::demo;
+use canvass_domain::Role;
+use canvass_testkit::{Browser, Reply, TestApp, TestDatabase};
+
+const SLUG: &str = "right-care-right-person-closed";
+const COMPOSER: &str = "/desk/c/right-care-right-person-closed/take";
+
+/// The composer of a fresh draft, and the fields that every save has.
+struct Composer {
+    desk: Browser,
+    page: Reply,
+    head: Vec<(&'static str, String)>,
+}
+
+impl Composer {
+    async fn open(app: &TestApp) -> Self {
+        app.load(SLUG, &demo::closed(demo::DEFAULT_SEED).unwrap().transcript).await;
+        let entry = app.app().public(SLUG).unwrap();
+        app.app()
+            .draft_edition(&entry, "http://localhost:8400", StaffId::COMMAND_LINE, 1_800_000_000_000)
+            .await
+            .unwrap();
+        let mut desk = app.sign_in(Role::Editor).await;
+        let page = desk.get(COMPOSER).await.must_be(200);
+        let was = page.attributes("[name=was]", "value").remove(0);
+        let head = vec![
+            ("token", page.token().unwrap()),
+            ("was", was),
+            ("headline", "Typed by hand".to_owned()),
+            ("standfirst", String::new()),
+            ("body", "Words.".to_owned()),
+        ];
+        Self { desk, page, head }
+    }
+
+    async fn save(&mut self, more: &[(&str, &str)]) -> Reply {
+        let head = self.head.iter().map(|(name, value)| (*name, value.as_str()));
+        let fields: Vec<(&str, &str)> = head.chain(more.iter().copied()).collect();
+        self.desk.post_form(COMPOSER, &fields).await
+    }
+
+    async fn quoted(&mut self) -> Vec<String> {
+        self.desk.get(COMPOSER).await.attributes("[name=quote_source]", "value")
+    }
+}
+
+#[tokio::test]
+async fn what_was_typed_and_not_saved_is_shown_again() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let mut composer = Composer::open(&app).await;
+    let quotes = composer.page.attributes("[name=quote_source]", "value");
+    let others = composer.page.attributes("[name=quote_add]", "value");
+    let themes = composer.page.attributes("[name=theme_words]", "value");
+    assert!(themes.len() > 1 && quotes.len() > 1 && !others.is_empty());
+    let typed = [
+        ("theme_words", themes[1].as_str()),
+        ("theme", "The second one, named by hand"),
+        ("quote_source", &quotes[0]),
+        ("quote_text", "Nobody said this."),
+        ("quote_remove", &quotes[1]),
+        ("quote_add", &others[0]),
+        ("quote_number", "1, #99999"),
+    ];
+    let again = composer.save(&typed).await.must_be(422);
+    assert!(again.text().contains("comment:99999"), "it names what cannot be quoted");
+    assert_eq!(again.attributes("#headline", "value"), ["Typed by hand"]);
+    assert_eq!(again.attributes("#theme-2", "value"), ["The second one, named by hand"]);
+    assert_eq!(again.attributes("#theme-1", "value"), composer.page.attributes("#theme-1", "value"));
+    assert_eq!(again.words("[name=quote_text]")[0], "Nobody said this.");
+    assert_eq!(again.attributes("[name=quote_remove][checked]", "value"), [quotes[1].as_str()]);
+    assert_eq!(again.attributes("[name=quote_add][checked]", "value"), [others[0].as_str()]);
+    assert_eq!(again.attributes("#quote-number", "value"), ["1, #99999"]);
+    assert_eq!(composer.quoted().await, quotes, "nothing of it was saved");
+}
+
+#[tokio::test]
+async fn comments_are_quoted_by_number_with_consent_only() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let mut composer = Composer::open(&app).await;
+    let quotes = composer.page.attributes("[name=quote_source]", "value");
+    let others = composer.page.attributes("[name=quote_add]", "value");
+    let number = |source: &String| source.strip_prefix("comment:").unwrap().to_owned();
+    let not_to_be_quoted =
+        (1..=81).map(|n| format!("comment:{n}")).filter(|one| !quotes.contains(one) && !others.contains(one));
+    let not_to_be_quoted: Vec<String> = not_to_be_quoted.collect();
+    assert!(not_to_be_quoted.len() > 10, "some did not consent, some were never shown");
+    for source in &not_to_be_quoted {
+        let refused = composer.save(&[("quote_number", &number(source))]).await.must_be(422);
+        assert!(refused.text().contains(&format!("`{source}` may not be quoted")), "{source}");
+    }
+    composer.save(&[("quote_number", "twelve")]).await.must_be(422);
+    let both = format!("#{},  {}", number(&others[1]), number(&others[0]));
+    composer.save(&[("quote_add", &others[0]), ("quote_number", &both)]).await.must_be(303);
+    assert_eq!(composer.quoted().await, [others[0].as_str(), &others[1]], "each once");
+}
