@@ -20,7 +20,7 @@ pub struct Claim {
     /// The words there.
     pub text: String,
     /// Why it must not be said.
-    pub reason: String,
+    pub reason: &'static str,
     /// The body that says so.
     pub body: &'static str,
 }
@@ -103,8 +103,7 @@ fn words(text: &str) -> Vec<Word> {
 fn said(text: &str, words: &[Word], place: Range<usize>, rule: &Rule) -> Option<Claim> {
     let range = words.get(place.start)?.range.start..words.get(place.end.checked_sub(1)?)?.range.end;
     let text = text.get(range.clone())?.to_owned();
-    let reason = format!("`{text}`: {}", rule.reason);
-    Some(Claim { range, text, reason, body: rule.body })
+    Some(Claim { range, text, reason: rule.reason, body: rule.body })
 }
 
 /// Number of words of a phrase, where it stands at a place within a sentence.
