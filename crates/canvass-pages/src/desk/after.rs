@@ -37,6 +37,17 @@ pub struct AskedResponse {
     pub has_response: bool,
 }
 
+/// What was typed into one of the forms and not kept: it is shown there again.
+#[derive(Clone, Copy, Debug)]
+pub enum TypedAfter<'a> {
+    /// What settles something unclear: its number, the words, a clarification, the conversation that asks again.
+    Settling([&'a str; 4]),
+    /// Whom to ask, and by when.
+    Asking([&'a str; 2]),
+    /// A response: its number and the text.
+    Response([&'a str; 2]),
+}
+
 /// The page after publication.
 #[derive(Clone, Debug)]
 pub struct DeskAfter<'a> {
@@ -52,6 +63,8 @@ pub struct DeskAfter<'a> {
     pub said: Option<Notice>,
     /// What could not be done.
     pub problem: Option<&'a str>,
+    /// What was typed, where it could not be done.
+    pub typed: Option<TypedAfter<'a>>,
 }
 
 #[derive(Template)]
@@ -67,6 +80,8 @@ struct View<'a> {
     problem: Option<&'a str>,
     unclear: Vec<UnclearView<'a>>,
     responses: Vec<ResponseView<'a>>,
+    /// Whom to ask, and by when.
+    asking: [&'a str; 2],
 }
 
 struct UnclearView<'a> {
@@ -74,6 +89,8 @@ struct UnclearView<'a> {
     lead: String,
     passage: &'a str,
     note: Option<&'a str>,
+    /// The words, a clarification, the conversation that asks again.
+    typed: [&'a str; 3],
 }
 
 struct ResponseView<'a> {
@@ -81,6 +98,7 @@ struct ResponseView<'a> {
     addressee: &'a str,
     due: String,
     has_response: bool,
+    typed: Option<&'a str>,
 }
 
 impl DeskAfter<'_> {
@@ -96,13 +114,21 @@ impl DeskAfter<'_> {
             let (edition, day) = (item.edition.to_string(), date(item.at_ms));
             let values = [("edition", Arg::Text(edition.as_str())), ("day", Arg::Text(&day))];
             let lead = t.with("desk-unclear-lead", &values);
-            UnclearView { number: item.number, lead, passage: &item.passage, note: item.note.as_deref() }
+            let typed = match self.typed {
+                Some(TypedAfter::Settling([number, typed @ ..])) if number == item.number.to_string() => typed,
+                _ => [item.passage.as_str(), "", ""],
+            };
+            UnclearView { number: item.number, lead, passage: &item.passage, note: item.note.as_deref(), typed }
         });
         let responses = self.responses.iter().map(|asked| ResponseView {
             number: asked.number,
             addressee: &asked.addressee,
             due: date(asked.due_ms),
             has_response: asked.has_response,
+            typed: match self.typed {
+                Some(TypedAfter::Response([number, text])) if number == asked.number.to_string() => Some(text),
+                _ => None,
+            },
         });
         let view = View {
             t,
@@ -115,6 +141,7 @@ impl DeskAfter<'_> {
             problem: self.problem,
             unclear: unclear.collect(),
             responses: responses.collect(),
+            asking: if let Some(TypedAfter::Asking(typed)) = self.typed { typed } else { [""; 2] },
         };
         Ok(view.render()?)
     }

@@ -11,7 +11,7 @@ mod sign_in;
 mod take;
 mod wording;
 
-pub use after::{AskedResponse, DeskAfter, DeskElsewhere, UnclearItem};
+pub use after::{AskedResponse, DeskAfter, DeskElsewhere, TypedAfter, UnclearItem};
 pub use audit::{AuditLine, DeskAudit};
 pub use conversation::{DeskConversation, MapMaking};
 pub use edit::{DeskEdit, DeskFromFile, EditMoment, EditedConversation};

@@ -21,7 +21,7 @@ use canvass_app::live::Entry;
 use canvass_domain::{CommentId, Conversation};
 use canvass_pages::{
     AskedResponse, ComposedDraft, DeskAfter, DeskElsewhere, DeskPublish, DeskQuote, DeskTake, Notice, Quotable,
-    TakeProblem, TakeStanding, Trouble, TypedTake, UnclearItem,
+    TakeProblem, TakeStanding, Trouble, TypedAfter, TypedTake, UnclearItem,
 };
 use canvass_results::take::{Fact, Prose};
 use std::sync::Arc;
@@ -395,7 +395,7 @@ pub(crate) async fn after(
 ) -> Result<Response, PageError> {
     let entry = find(&server, &slug)?;
     let said = Fields::of_query(query.as_deref()).get("said").and_then(Notice::from_word);
-    Ok(Html(after_page(&server, &session, &entry, said, None).await?).into_response())
+    Ok(Html(after_page(&server, &session, &entry, said, None, None).await?).into_response())
 }
 
 async fn after_page(
@@ -404,6 +404,7 @@ async fn after_page(
     entry: &Entry,
     said: Option<Notice>,
     problem: Option<&str>,
+    typed: Option<TypedAfter<'_>>,
 ) -> Result<String, PageError> {
     let unclear = server.app().unclear(entry).await?.into_iter().map(|row| UnclearItem {
         number: row.number,
@@ -428,20 +429,22 @@ async fn after_page(
         responses: &responses,
         said,
         problem,
+        typed,
     };
     Ok(page.render()?)
 }
 
-/// The page again where something could not be done.
+/// The page again where something could not be done, with what was typed.
 async fn after_again(
     server: &Server,
     session: &StaffSession,
     entry: &Entry,
     error: AppError,
+    typed: TypedAfter<'_>,
 ) -> Result<Response, PageError> {
     match error {
         AppError::NothingSaid | AppError::NotFound("conversation") | AppError::Conflict(_) => {
-            let page = after_page(server, session, entry, None, Some(&error.to_string())).await?;
+            let page = after_page(server, session, entry, None, Some(&error.to_string()), Some(typed)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
         error => Err(error.into()),
@@ -456,23 +459,23 @@ pub(crate) async fn settle(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
+    let typed = ["number", "passage", "text", "asked_again"].map(|key| form.get(key).unwrap_or_default());
+    let [_, passage, text, asked_again] = typed;
+    let again = |error| after_again(&server, &session, &entry, error, TypedAfter::Settling(typed));
     let is_left = form.get("leave").is_some();
-    let text = |key: &str| if is_left { String::new() } else { form.get(key).unwrap_or_default().to_owned() };
+    if !is_left && text.trim().is_empty() && asked_again.trim().is_empty() {
+        return again(AppError::NothingSaid).await;
+    }
+    let unless_left = |text: &str| if is_left { String::new() } else { text.to_owned() };
     let settling = Settling {
         numbers: form.all("number").filter_map(|number| number.parse().ok()).collect(),
-        passage: form.get("passage").unwrap_or_default().to_owned(),
-        text: text("text"),
-        asked_again: Some(text("asked_again")),
+        passage: passage.to_owned(),
+        text: unless_left(text),
+        asked_again: Some(unless_left(asked_again)),
     };
-    if !is_left
-        && settling.text.trim().is_empty()
-        && settling.asked_again.as_deref().unwrap_or_default().trim().is_empty()
-    {
-        return after_again(&server, &session, &entry, AppError::NothingSaid).await;
-    }
     match server.app().settle_unclear(&entry, &settling, session.by(), server.now_ms()).await {
         Ok(()) => Ok(to(&slug, "after", Notice::Settled)),
-        Err(error) => after_again(&server, &session, &entry, error).await,
+        Err(error) => again(error).await,
     }
 }
 
@@ -484,14 +487,15 @@ pub(crate) async fn ask_response(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    let Some(due_ms) = form.get("due").and_then(end_of_day_ms) else {
-        let error = AppError::Conflict("the day is not one: write it as 2030-01-31".to_owned());
-        return after_again(&server, &session, &entry, error).await;
+    let typed = ["addressee", "due"].map(|key| form.get(key).unwrap_or_default());
+    let [addressee, due] = typed;
+    let again = |error| after_again(&server, &session, &entry, error, TypedAfter::Asking(typed));
+    let Some(due_ms) = end_of_day_ms(due) else {
+        return again(AppError::Conflict("the day is not one: write it as 2030-01-31".to_owned())).await;
     };
-    let addressee = form.get("addressee").unwrap_or_default();
     match server.app().ask_response(&entry, addressee, due_ms, session.by(), server.now_ms()).await {
         Ok(()) => Ok(to(&slug, "after", Notice::ResponseAsked)),
-        Err(error) => after_again(&server, &session, &entry, error).await,
+        Err(error) => again(error).await,
     }
 }
 
@@ -503,11 +507,11 @@ pub(crate) async fn respond(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    let number = form.get("number").and_then(|number| number.parse().ok()).ok_or(Trouble::Malformed)?;
-    let text = form.get("text").unwrap_or_default();
-    match server.app().keep_response(&entry, number, text, session.by(), server.now_ms()).await {
+    let typed = ["number", "text"].map(|key| form.get(key).unwrap_or_default());
+    let number = typed[0].parse().map_err(|_| Trouble::Malformed)?;
+    match server.app().keep_response(&entry, number, typed[1], session.by(), server.now_ms()).await {
         Ok(()) => Ok(to(&slug, "after", Notice::ResponseKept)),
-        Err(error) => after_again(&server, &session, &entry, error).await,
+        Err(error) => after_again(&server, &session, &entry, error, TypedAfter::Response(typed)).await,
     }
 }
 

@@ -96,3 +96,36 @@ async fn comments_are_quoted_by_number_with_consent_only() {
     composer.save(&[("quote_add", &others[0]), ("quote_number", &both)]).await.must_be(303);
     assert_eq!(composer.quoted().await, [others[0].as_str(), &others[1]], "each once");
 }
+
+/// After publication too: a clarification, a day, a response.
+#[tokio::test]
+async fn what_was_typed_after_publication_is_shown_again() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    app.load(SLUG, &demo::closed(demo::DEFAULT_SEED).unwrap().transcript).await;
+    let id = app.publish_take(SLUG).await;
+    app.browser().post_form(&format!("/take/{id}/unclear"), &[("passage", "assessment")]).await.must_be(303);
+    let mut desk = app.sign_in(Role::Editor).await;
+    let after = format!("/desk/c/{SLUG}/after");
+    let token = desk.get(&after).await.token().unwrap();
+    let settling = [
+        ("token", token.as_str()),
+        ("number", "1"),
+        ("passage", "the assessment"),
+        ("text", "By two doctors."),
+        ("asked_again", "no-such"),
+    ];
+    let again = desk.post_form(&format!("{after}/settle"), &settling).await.must_be(422);
+    assert_eq!(again.attributes("#passage-1", "value"), ["the assessment"]);
+    assert_eq!(again.words("#text-1"), ["By two doctors."]);
+    assert_eq!(again.attributes("#again-1", "value"), ["no-such"]);
+    let asking = [("token", token.as_str()), ("addressee", "The Minister"), ("due", "tomorrow")];
+    let again = desk.post_form(&format!("{after}/ask"), &asking).await.must_be(422);
+    assert_eq!(again.attributes("#addressee, #due", "value"), ["The Minister", "tomorrow"]);
+    let asking = [("token", token.as_str()), ("addressee", "The Minister"), ("due", "2030-01-31")];
+    desk.post_form(&format!("{after}/ask"), &asking).await.must_be(303);
+    let number = desk.get(&after).await.attributes("form[action$=respond] [name=number]", "value").remove(0);
+    let long = "word ".repeat(1_000);
+    let response = [("token", token.as_str()), ("number", &number), ("text", long.trim())];
+    let again = desk.post_form(&format!("{after}/respond"), &response).await.must_be(422);
+    assert_eq!(again.words(&format!("#response-{number}")), [long.trim()]);
+}
