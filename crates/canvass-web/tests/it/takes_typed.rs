@@ -2,8 +2,10 @@
 
 use canvass_app::StaffId;
 use canvass_app::demo;
+use canvass_app::edition::{Part, ProblemKind, Take, problems};
 use canvass_domain::Role;
 use canvass_testkit::{Browser, Reply, TestApp, TestDatabase};
+use std::collections::BTreeSet;
 
 const SLUG: &str = "right-care-right-person-closed";
 const COMPOSER: &str = "/desk/c/right-care-right-person-closed/take";
@@ -128,4 +130,36 @@ async fn what_was_typed_after_publication_is_shown_again() {
     let response = [("token", token.as_str()), ("number", &number), ("text", long.trim())];
     let again = desk.post_form(&format!("{after}/respond"), &response).await.must_be(422);
     assert_eq!(again.words(&format!("#response-{number}")), [long.trim()]);
+}
+
+/// Every key that the guide names is one, and it names every kind that the composer lists.
+#[tokio::test]
+async fn the_guide_names_what_a_text_may_refer_to() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    app.load(SLUG, &demo::closed(demo::DEFAULT_SEED).unwrap().transcript).await;
+    app.publish_take(SLUG).await;
+    let entry = app.app().public(SLUG).unwrap();
+    let mut take = Take::clone(app.app().shelf(&entry).await.unwrap().newest().unwrap());
+    let guide = include_str!("../../../../docs/OPERATING.md");
+    let section = guide.split("### What a text may refer to").nth(1).unwrap().split("\n### ").next().unwrap();
+    let named: Vec<&str> = section.split('{').skip(1).map(|rest| rest.split('}').next().unwrap()).collect();
+    assert!(named.len() > 50);
+    for key in &named {
+        take.edition.prose.body = format!("{{{key}}}\n");
+        let wrong = problems(&take).into_iter().find(|problem| problem.part == Part::Body);
+        assert!(wrong.as_ref().is_none_or(|wrong| wrong.kind == ProblemKind::KeptBack), "{key}: {wrong:?}");
+    }
+    let named: BTreeSet<String> = named.into_iter().map(kind_of).collect();
+    let listed: BTreeSet<String> = take.facts().iter().map(|fact| kind_of(&fact.key)).collect();
+    assert_eq!(listed.difference(&named).collect::<Vec<_>>(), [""; 0]);
+}
+
+/// A key with its numbers, groups and names taken out.
+fn kind_of(key: &str) -> String {
+    let mut parts: Vec<&str> = key.split('.').collect();
+    if let ["about" | "figure", name, ..] = parts.as_mut_slice() {
+        *name = "_";
+    }
+    let is_example = |part: &str| part.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || c == '+');
+    parts.into_iter().map(|part| if is_example(part) { "_" } else { part }).collect::<Vec<_>>().join(".")
 }
