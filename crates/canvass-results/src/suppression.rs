@@ -9,6 +9,11 @@
 //!    are taken away. While there is anything to protect, the rest must hold people on at least two lines, and of
 //!    every answer at least 5, or everybody who gave it. Until then the smallest shown line is kept back too.
 //!
+//! After the close a line may be lost: somebody has left it, and what it counted is not known any more. Readers may
+//! remember it. Then the others have to be kept back as though it were known to everybody: the rest without it must
+//! hold at least 5 of every answer, also of those that seem to be nobody's. So whatever was kept back at the close
+//! still is, whatever the lost line counted.
+//!
 //! Nothing is known of lines in the rest but their sum, so each count in one of them can be anything from 0 to the
 //! rest of its column, which is 5 or more. This module must never look at more than the counts it is given: what
 //! is kept back must not depend on anything that changes while the table stands.
@@ -54,10 +59,20 @@ pub(crate) fn shown(lines: &[Line<'_>], unsaid: Option<Line<'_>>) -> Vec<bool> {
         return shown;
     }
     let every = || lines.iter().copied().chain(unsaid);
+    let is_lost = |line: &Line<'_>| matches!(line, Line::Unknown);
+    let lacks_a_line = unsaid.is_some() && every().any(|line| is_lost(&line));
+    // The second line in the rest is the one that is protected. Where none is known to be small, that is the lost one.
+    let protects_another = every().any(|line| !is_lost(&line) && line.has_people() && line.is_small());
+    let n_lines = 1 + usize::from(protects_another);
     let total = Rest::of(every());
     loop {
-        let kept_back = lines.iter().zip(&shown).filter(|(_, shown)| !**shown).map(|(line, _)| *line);
-        if Rest::of(kept_back.chain(unsaid)).covers(&total) {
+        let kept_back = lines.iter().zip(&shown).filter(|(_, shown)| !**shown).map(|(line, _)| *line).chain(unsaid);
+        let is_covered = if lacks_a_line {
+            Rest::of(kept_back.filter(|line| !is_lost(line))).covers_by_itself(n_lines)
+        } else {
+            Rest::of(kept_back).covers(&total)
+        };
+        if is_covered {
             return shown;
         }
         let size = |line: &Line<'_>| match line {
@@ -94,6 +109,11 @@ impl Rest {
             }
         }
         rest
+    }
+
+    /// Whether nothing can be told of a single line in it, whatever else there is.
+    fn covers_by_itself(&self, n_lines: usize) -> bool {
+        self.n_lines >= n_lines && self.counts.iter().all(|count| *count >= LEAST)
     }
 
     /// Whether nothing can be told of a single line in it.

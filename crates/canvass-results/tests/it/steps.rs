@@ -75,6 +75,8 @@ struct Watcher {
     seen: BTreeMap<LineId, (Vec<u64>, u64)>,
     fresh: BTreeMap<LineId, Vec<(u64, ParticipantId)>>,
     n_changes: usize,
+    /// What was shown at the close.
+    closed: Option<BTreeMap<LineId, (Vec<u64>, u64)>>,
 }
 
 impl Watcher {
@@ -106,7 +108,9 @@ impl Watcher {
         }
     }
 
-    /// A line that changes has at least ten people's new answers in it, and changes on the beat or at the close.
+    /// A line that changes has at least ten people's new answers in it, and was taken on the beat or at the close. It
+    /// comes up there and then, or later where it was taken unseen: a ban is lifted, or somebody goes from another line
+    /// that it had to cover.
     fn looks(&mut self, crowd: &Crowd, act: Act) {
         let segments = crowd.crosstab.segments();
         let shown = lines(&segments);
@@ -120,8 +124,7 @@ impl Watcher {
                     self.fresh.get(line).into_iter().flatten().filter(|(at, _)| (before + 1..=*seq).contains(at));
                 let n = between.map(|(_, who)| who).collect::<BTreeSet<_>>().len();
                 assert!(closes || n >= STEP, "{line:?} became {counts:?} by {n} people");
-                let was_taken_unseen = matches!(act, Act::Fact(Fact::ParticipantReinstated { .. }));
-                assert!(closes || on_the_beat || was_taken_unseen, "{line:?} became {counts:?} by {act:?}");
+                assert!(closes || on_the_beat || shows_the_unseen(act), "{line:?} became {counts:?} by {act:?}");
                 assert!(closes || seq.is_multiple_of(BEAT), "{line:?} was taken at {seq}");
                 self.n_changes += usize::from(before > 0 && !closes);
                 self.seen.insert(*line, (counts.clone(), *seq));
@@ -129,7 +132,11 @@ impl Watcher {
                 assert_eq!(self.seen[line].0, *counts, "{line:?} stands");
             }
         }
+        if let Some(closed) = &self.closed {
+            assert!(shown.iter().all(|(line, is)| closed.get(line) == Some(is)), "more than at the close by {act:?}");
+        }
         if closes {
+            self.closed = Some(shown.clone());
             for (line, (counts, _)) in &shown {
                 assert_eq!(counts, &crowd.recount(*line), "at the close nothing is missing: {line:?}");
             }
@@ -137,6 +144,14 @@ impl Watcher {
         if closes || crowd.log.len().is_multiple_of(7) {
             assert_eq!(crowd.restarted(), segments, "a restart shows the same");
         }
+    }
+}
+
+fn shows_the_unseen(act: Act) -> bool {
+    let is_ban = |fact| matches!(fact, Fact::ParticipantReinstated { .. } | Fact::ParticipantBanned { .. });
+    match act {
+        Act::Fact(fact) => is_ban(fact),
+        Act::Say(..) => true,
     }
 }
 
@@ -355,6 +370,53 @@ fn who_leaves_a_line_takes_it_along_until_others_came() {
         assert_eq!(n_shown(&crowd), [Some(29), Some(20), Some(20)], "what stood at the close stands");
         crowd.act(Act::Say(ParticipantId(101), [None, None]));
         assert_eq!(n_shown(&crowd)[1], None, "but what somebody left is not given without them");
+        assert_eq!(crowd.restarted(), crowd.crosstab.segments());
+    }
+}
+
+/// People of each value, numbered on, who answer and say so: how many choose each option.
+fn lines_of(options: [[usize; 3]; 3]) -> Crowd {
+    let mut crowd = Crowd::new(PollKind::Single);
+    let people = options.into_iter().zip(0..).flat_map(|(options, value)| {
+        let each = (0..).zip(options).flat_map(|(option, n)| std::iter::repeat_n(1 << option, n));
+        each.map(move |bits| (value, bits))
+    });
+    let people: Vec<(u32, (u16, u64))> = (1..).zip(people).collect();
+    people.iter().for_each(|(who, (_, bits))| crowd.act(cast(*who, *bits)));
+    people.iter().for_each(|(who, (value, _))| crowd.act(Act::Say(ParticipantId(*who), [Some(*value), None])));
+    beat(&mut crowd);
+    crowd
+}
+
+/// The last line has an answer that four gave, and the others are kept back to cover it. Once somebody goes from one of
+/// them nothing is known of that, and it covers by that alone.
+#[test]
+fn a_line_that_covered_another_is_shown_once_it_need_not() {
+    let mut crowd = lines_of([[5, 5, 0], [6, 6, 5], [8, 7, 4]]);
+    assert_eq!(n_shown(&crowd), [None; 3]);
+    let taken = crowd.log.len() as u64 / BEAT * BEAT;
+    let of_the_second = ParticipantId(11);
+    crowd.act(banned(of_the_second.0));
+    assert_eq!(n_shown(&crowd), [Some(10), None, None]);
+    crowd.act(reinstated(of_the_second.0));
+    assert_eq!(n_shown(&crowd), [None; 3]);
+    crowd.act(Act::Say(of_the_second, [None, None]));
+    assert_eq!(n_shown(&crowd), [Some(10), None, None]);
+    let (counts, seq) = lines(&crowd.crosstab.segments()).remove(&(0, 0, None)).unwrap();
+    assert_eq!(counts, [10, 5, 5, 0]);
+    assert!(seq <= taken && seq.is_multiple_of(BEAT), "as it was taken, at {seq}");
+    assert_eq!(crowd.restarted(), crowd.crosstab.segments());
+}
+
+/// After the close it is not: whoever remembers the line that somebody went from could work out the small one.
+#[test]
+fn nothing_appears_after_the_close() {
+    let mut crowd = lines_of([[9, 9, 0], [8, 8, 2], [10, 10, 0]]);
+    crowd.act(Act::Fact(Fact::Closed));
+    assert_eq!(n_shown(&crowd), [None, None, Some(20)], "the first covers the second");
+    for leaving in [banned(40), reinstated(40), Act::Say(ParticipantId(40), [None, None])] {
+        crowd.act(leaving);
+        assert_eq!(n_shown(&crowd)[..2], [None; 2], "{leaving:?}");
         assert_eq!(crowd.restarted(), crowd.crosstab.segments());
     }
 }
