@@ -3,7 +3,7 @@
 use crate::counted::Counted;
 use crate::crosstab::{Lines, Subject, Value};
 use crate::line::{Line, Taken};
-use crate::suppression::{self, Line as Row};
+use crate::rules::suppression::{self, Line as Row};
 use canvass_domain::{Attribute, Millis, OptionId, ParticipantId, Seq, StatementId};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,13 +3,11 @@
 //!
 //! The headline names only people who were asked: "readers", or "participants" where answers came from elsewhere.
 //! It says "split" where no answer has half of those who answered and the two chosen most lie within
-//! [`thresholds::SPLIT_WITHIN_POINTS`] points, and "most" of more than half.
+//! [`crate::thresholds::SPLIT_WITHIN_POINTS`] points, and "most" of more than half.
 
 use super::fact::Facts;
 use super::record::{Prose, QuoteRecord};
-use crate::{
-    Arg, Finding, GroupId, GroupVotes, Messages, OpinionMap, Phrasebook, Share, ShareText, Totals, date, thresholds,
-};
+use crate::{Arg, Finding, GroupId, GroupVotes, Messages, OpinionMap, Phrasebook, Share, ShareText, Totals, date};
 use canvass_domain::{Millis, Poll, PollKind, Provenance, StatementId, Vote};
 
 /// Statements named for each group.
@@ -24,16 +22,6 @@ pub struct Drafted<'a> {
     pub quotes: &'a [QuoteRecord],
     /// Who is asked to respond, and by when.
     pub response: Option<(&'a str, Millis)>,
-}
-
-/// Whether a headline may say that readers are split.
-#[must_use]
-pub fn is_split(totals: &Totals, poll: &Poll) -> bool {
-    let mut counts: Vec<u64> = poll.numbered().map(|(id, _)| totals.option(id)).collect();
-    counts.sort_unstable_by(|a, b| b.cmp(a));
-    let [first, second, ..] = counts.as_slice() else { return false };
-    let base = totals.n_ballots;
-    2 * first < base && (first - second) * 100 <= base * thresholds::SPLIT_WITHIN_POINTS
 }
 
 /// Writes headline, standfirst and body.
@@ -357,30 +345,4 @@ pub fn topic(title: &str) -> &str {
 
 fn label(label: char) -> String {
     label.to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::OptionTotals;
-    use canvass_domain::{OptionId, PollOption};
-
-    #[test]
-    fn split_is_said_by_the_printed_rule_only() {
-        let check = |counts: &[u64], expected| {
-            let options = (1..).zip(counts).map(|(id, &n)| OptionTotals { id: OptionId(id), n }).collect();
-            let totals = Totals { n_ballots: counts.iter().sum(), options, ..Totals::default() };
-            let option = |_: &u64| PollOption { text: String::new(), condition: None };
-            let options = counts.iter().map(option).collect();
-            let poll = Poll { question: String::new(), kind: PollKind::Single, options, additions: Vec::new() };
-            assert_eq!(is_split(&totals, &poll), expected, "{counts:?}");
-        };
-        check(&[229, 810, 721], true);
-        check(&[45, 55, 0], false);
-        check(&[50, 50], false);
-        check(&[49, 49, 2], true);
-        check(&[20, 45, 35], true);
-        check(&[20, 46, 34], false);
-        check(&[7], false);
-    }
 }

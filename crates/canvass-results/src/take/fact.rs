@@ -90,7 +90,7 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn is_split(&self) -> bool {
         let poll = self.results.poll.as_ref().filter(|poll| poll.kind == PollKind::Single);
-        poll.is_some_and(|poll| super::is_split(&self.results.totals, poll))
+        poll.is_some_and(|poll| crate::rules::split::is_split(&self.results.totals, poll))
     }
 
     /// Whether a headline may say "most" of those who answered the poll: one answer, or a sum that was declared before

@@ -12,7 +12,7 @@ mod record;
 mod spread;
 
 pub use disclosure::{DisclosureItem, disclosure, disclosure_json};
-pub use draft::{Drafted, draft_prose, is_split, topic};
+pub use draft::{Drafted, draft_prose, topic};
 pub use fact::{Fact, FactKind, Facts, NoFact};
 pub use read_back::Unreadable;
 pub use record::{

@@ -7,7 +7,7 @@ use super::record::FrozenTotals;
 use crate::{
     Finding, Group, GroupId, GroupVotes, Lists, MapStatement, Method, Moment, OpinionMap, OptionTotals, Placed,
     Representative, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Stage, StatementLine,
-    StatementTotals, Totals, canonical_json, findings,
+    StatementTotals, Totals, canonical_json,
 };
 use canvass_domain::{
     Attribute, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq, StatementId, StatementState, Vote,
@@ -179,7 +179,7 @@ fn build(read: Document, instrument: &Instrument, beside: &FrozenTotals) -> Resu
         .filter(|_| read.method == Method::Polis.word())
         .map(|map| Arc::new(opinion_map(&read, map, beside)));
     let lists = Lists {
-        min_n: findings::min_n(totals.n_participants),
+        min_n: crate::rules::lists::min_n(totals.n_participants),
         shared: read.shared,
         divisive: read.divisive,
         unsure: read.unsure,

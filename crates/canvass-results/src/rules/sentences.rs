@@ -3,7 +3,8 @@
 //! Self-selected answers never carry a margin of error; the words stand in one sentence only, the one on
 //! who answered, which says why there is none.
 
-use crate::{Arg, Messages, Share, ShareText, Totals, thresholds};
+use super::{numbers::grouped, thresholds};
+use crate::{Arg, Messages, Share, ShareText, Totals};
 use canvass_domain::{Instrument, Millis, Poll, PollKind, PollOption, Provenance};
 
 /// Makes sentences in one language.
@@ -154,20 +155,6 @@ fn leader<'p>(totals: &Totals, poll: &'p Poll) -> Option<(&'p PollOption, u64)> 
         (Some(only), None) => Some(only),
         _ => None,
     }
-}
-
-/// A number with its thousands separated: "1,760".
-#[must_use]
-pub fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// A day in words, in UTC: "2 January 2025".

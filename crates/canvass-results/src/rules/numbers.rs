@@ -1,6 +1,6 @@
-//! Shares: whole per cent, each rounded alone, and only where the base carries them.
+//! How numbers are shown. Shares: whole per cent, each rounded alone, and only where the base carries them.
 
-use crate::findings::thresholds;
+use super::thresholds;
 
 /// A part of a base, as counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,20 @@ impl Share {
     pub fn at_least(self, percent: u64) -> bool {
         self.base > 0 && u128::from(self.n) * 100 >= u128::from(percent) * u128::from(self.base)
     }
+}
+
+/// A number with its thousands separated: "1,760".
+#[must_use]
+pub fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 #[cfg(test)]
