@@ -42,11 +42,12 @@ pub struct Grouping {
 /// One base cluster is one group, and none is none: no k is tried then. O(base clusters squared).
 #[must_use]
 pub fn groups(base_clusters: &[BaseCluster]) -> Grouping {
-    groups_at(Width::Widest, base_clusters)
+    groups_at(Width::Widest, base_clusters, 1)
 }
 
-/// [`groups`] with instructions of a width, which changes its speed alone.
-pub(crate) fn groups_at(width: Width, base_clusters: &[BaseCluster]) -> Grouping {
+/// [`groups`] with instructions of a width, which changes its speed alone, and of the numbers of groups only those
+/// that leave no group under `least` people. Where none does, everybody is one group: none can be told.
+pub(crate) fn groups_at(width: Width, base_clusters: &[BaseCluster], least: u32) -> Grouping {
     let places: Vec<Place> = base_clusters.iter().map(|cluster| cluster.place).collect();
     let weights: Vec<u32> = base_clusters.iter().map(|c| u32::try_from(c.members.len()).unwrap_or(u32::MAX)).collect();
     let most = MOST_GROUPS.min(2 + places.len() / BASE_CLUSTERS_A_GROUP).min(places.len());
@@ -56,12 +57,26 @@ pub(crate) fn groups_at(width: Width, base_clusters: &[BaseCluster]) -> Grouping
         let (clusters, assigned) = split(width, &places, &weights, k);
         let silhouette = silhouette(&distances, &assigned, clusters.len());
         silhouettes.push((k, silhouette));
+        if sizes(&assigned, &weights, clusters.len()).into_iter().any(|size| size < least) {
+            continue;
+        }
         if best.as_ref().is_none_or(|(kept, _)| silhouette >= *kept) {
             best = Some((silhouette, clusters));
         }
     }
     let clusters = best.map_or_else(|| split(width, &places, &weights, 1).0, |(_, clusters)| clusters);
     Grouping { silhouettes, clusters }
+}
+
+/// How many people are in each cluster.
+fn sizes(assigned: &[u32], weights: &[u32], n_clusters: usize) -> Vec<u32> {
+    let mut sizes = vec![0; n_clusters];
+    for (cluster, weight) in assigned.iter().zip(weights) {
+        if let Some(size) = sizes.get_mut(*cluster as usize) {
+            *size += weight;
+        }
+    }
+    sizes
 }
 
 fn split(width: Width, places: &[Place], weights: &[u32], k: usize) -> (Vec<Cluster>, Vec<u32>) {

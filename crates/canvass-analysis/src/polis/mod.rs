@@ -187,9 +187,36 @@ impl Layout {
 
 /// Groups and statistics of a layout, however that was come by; with the matrix's tallies.
 pub(crate) fn conclude(matrix: &Matrix, treatments: &[Treatment], tallies: Vec<Tally>, layout: Layout) -> Analysis {
-    let Grouping { silhouettes, clusters } = groups_at(layout.width, &layout.base_clusters);
+    conclude_at(1, matrix, treatments, tallies, layout)
+}
+
+/// [`conclude`] with groups of at least so many people.
+fn conclude_at(least: u32, matrix: &Matrix, treatments: &[Treatment], tallies: Vec<Tally>, layout: Layout) -> Analysis {
+    let Grouping { silhouettes, clusters } = groups_at(layout.width, &layout.base_clusters, least);
     let group_of = group_of(&clusters, &layout.base_clusters, matrix.n_rows());
     describe(matrix, treatments, tallies, layout, Found { silhouettes, clusters, group_of })
+}
+
+impl Analysis {
+    /// The same with the next best number of groups that leaves none under `least` people, where some group has fewer:
+    /// all that follows from groups is made anew. Nothing where no group is that small. Where no number of groups
+    /// will do, there is one group, of everybody in the conversation.
+    ///
+    /// `matrix` and `treatments` are those of the analysis.
+    #[must_use]
+    pub fn regrouped(&self, matrix: &Matrix, treatments: &[Treatment], least: u32) -> Option<Self> {
+        if self.groups.iter().all(|group| group.n_members >= least) {
+            return None;
+        }
+        let layout = Layout {
+            width: Width::Widest,
+            pca: Pca { centre: self.centre.clone(), components: self.components.clone() },
+            places: self.places.clone(),
+            in_conversation: self.in_conversation.clone(),
+            base_clusters: self.base_clusters.clone(),
+        };
+        Some(conclude_at(least, matrix, treatments, self.tallies.clone(), layout))
+    }
 }
 
 /// What [`analyse`] finds where it is known who is in which group: everything but the groups themselves, without base
