@@ -58,7 +58,7 @@ pub use take::{
     TakePage, TakeQuote, UnclearPage, addresses as take_addresses, conversation as take_conversation, feed,
     feed_title as take_feed_title, words as take_words,
 };
-pub use trouble::{ErrorPage, Trouble};
+pub use trouble::{ErrorPage, OtherRulesPage, Trouble};
 
 /// Why a page could not be printed. Templates are checked when compiled, so this is a fault in the program.
 #[derive(Debug, thiserror::Error)]

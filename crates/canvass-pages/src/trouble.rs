@@ -112,6 +112,26 @@ impl Trouble {
     }
 }
 
+/// Stands for a take that was made by rules which this program does not know.
+#[derive(Clone, Copy, Debug)]
+pub struct OtherRulesPage<'a> {
+    /// The version of the program that made it.
+    pub version: &'a str,
+}
+
+impl OtherRulesPage<'_> {
+    /// Prints the page.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn render(&self) -> Result<String, PageError> {
+        let t = Words::of("en");
+        let (title, text) = (t.text("take-other-rules"), t.say("take-other-rules-text", self.version));
+        let shell = Shell { is_private: true, ..Shell::plain(t, &title) };
+        Ok(View { t, shell, title, text, id: None, typed: None }.render()?)
+    }
+}
+
 impl ErrorPage {
     /// Prints the page.
     ///

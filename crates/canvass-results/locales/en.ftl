@@ -349,10 +349,10 @@ return-back = Leave it as it is
 ## Results
 results-title = Results: { $value }
 results-none = Nobody has answered yet. Results appear here with the first answer.
-results-counts = { $readers } gave { $votes } on { $statements }.
-results-counts-declined = { $n ->
-    [one] { $n } of those statements was declined by a moderator and is not listed.
-   *[other] { $n } of those statements were declined by moderators and are not listed.
+results-counts = { $readers } gave { $votes } to { $statements }.
+results-counts-unlisted = { $n ->
+    [one] { $n } of those statements is not listed here: it was declined or has not been checked.
+   *[other] { $n } of those statements are not listed here: they were declined or have not been checked.
 }
 results-updated = The results have been updated.
 n-statements = { $n ->
@@ -389,29 +389,51 @@ finding-agree = { $value } agree
 finding-disagree = { $value } disagree
 finding-unsure = { $value } are unsure
 finding-divided = { $agree } agree, { $disagree } disagree
-lists-alike = What most answer alike
-lists-alike-hint = Statements on which at least { $n } % of those who voted take the same side.
-lists-alike-none = No statement has most readers on one side yet.
-lists-alike-groups = What most in every group answer alike
-lists-alike-groups-hint = Statements on which at least { $n } % of every group take the same side. The groups, A and on, are of people who voted alike.
-lists-alike-groups-none = On no statement do most in every group take the same side.
+lists-alike = What most readers agree on
+lists-alike-hint = Statements on which at least { $n }% of those who answered take the same side.
+lists-alike-none = No statement reaches { $n }% on one side, once adjusted for few answers.
+lists-alike-groups = What most readers in every group agree on
+lists-alike-groups-hint = Statements on which at least { $n }% of every group take the same side. A group is people who voted alike.
+lists-alike-groups-none = No statement reaches { $n }% on one side in every group, once adjusted for few answers.
 lists-divides-groups = What divides the groups
-lists-divides-groups-hint = Statements on which two groups are at least { $n } percentage points apart.
-lists-divides-groups-none = No statement divides the groups clearly.
-lists-divides = What divides
-lists-divides-hint = Statements on which at least { $n } % agree and at least as many disagree.
-lists-divides-none = No statement divides readers clearly.
+lists-divides-groups-hint = Statements on which two groups are at least { $n } percentage points apart, once adjusted for few answers. The method finds groups in votes given at random too.
+lists-divides-groups-none = On no statement are two groups { $n } percentage points apart, once adjusted for few answers.
+lists-divides = What divides readers
+lists-divides-hint = Statements on which at least { $n }% agree and at least { $n }% disagree, once adjusted for few answers.
+lists-divides-none = No statement reaches { $n }% on both sides, once adjusted for few answers.
 lists-unsure = What many are unsure of
-lists-unsure-hint = Statements on which at least { $n } % are unsure.
-lists-unsure-none = No statement leaves many readers unsure.
-lists-rule = { $n ->
-    [one] Only statements with at least { $n } vote are listed.
-   *[other] Only statements with at least { $n } votes are listed.
+lists-unsure-hint = Statements on which at least { $n }% are unsure, once adjusted for few answers.
+lists-unsure-none = On no statement are { $n }% unsure, once adjusted for few answers.
+# Where some statements could not be compared, nothing is said of all of them.
+lists-alike-none-compared = None of the { $compared } statements that could be compared reaches { $n }% on one side, once adjusted for few answers.
+lists-alike-groups-none-compared = None of the { $compared } statements that could be compared reaches { $n }% on one side in every group, once adjusted for few answers.
+lists-divides-none-compared = None of the { $compared } statements that could be compared reaches { $n }% on both sides, once adjusted for few answers.
+lists-divides-groups-none-compared = On none of the { $compared } statements that could be compared are two groups { $n } percentage points apart, once adjusted for few answers.
+lists-unsure-none-compared = On none of the { $compared } statements that could be compared are { $n }% unsure, once adjusted for few answers.
+lists-none-compared = No statement has { $n } answers yet, so none can be compared.
+lists-none-compared-closed = No statement has { $n } answers, so none can be compared.
+lists-compared = { $of ->
+    [one] { $compared ->
+        [one] The one statement has at least { $n } answers and could be compared.
+       *[other] The one statement could not be compared: it has fewer than { $n } answers.
+    }
+   *[other] { $compared ->
+        [all] All { $of } statements have at least { $n } answers and could be compared.
+        [one] 1 of { $of } statements could be compared; the others have fewer than { $n } answers.
+       *[other] { $compared } of { $of } statements could be compared; the others have fewer than { $n } answers.
+    }
 }
+lists-compared-groups = { $compared ->
+    [all] All { $of } statements have at least { $n } answers in each group and could be compared across groups.
+    [one] 1 of { $of } statements could be compared across groups; the others have fewer than { $n } answers in some group.
+   *[other] { $compared } of { $of } statements could be compared across groups; the others have fewer than { $n } answers in some group.
+}
+lists-compared-groups-none = No statement has { $n } answers in each group.
+lists-adjusted = Before shares are compared, one answer is added to each side, so that a few answers do not lead a list.
 groups-title = Groups that voted alike
 groups-lead = { $groups ->
-    [one] Nobody stands apart: { $n } people are placed, and no groups can be told among them.
-   *[other] { $n } people fall into { $groups } groups that voted alike: { $list }.
+    [one] The { $n } people on the map do not sort into clear groups.
+   *[other] The method sorts these { $n } people into { $groups } groups; it does so with votes given at random too. Their sizes: { $list }.
 }
 groups-one = { $label } with { $n }
 groups-one-share = { $label } with { $n } ({ $share })
@@ -423,8 +445,8 @@ groups-unplaced-filled = { $n ->
     [one] { $n } more who answered is not placed.
    *[other] { $n } more who answered are not placed.
 }
-groups-caution = Groups are looked for only among those who answered, and the method finds at least two wherever two people differ: a group is people who voted alike here and stands for nobody else.
-groups-provisional = These groups were worked out in haste from the ones before. They are replaced shortly.
+groups-caution = Groups describe how these people voted and stand for nobody else.
+groups-provisional = Provisional groups; a full recalculation follows.
 groups-pending = Enough people have answered for groups that vote alike to be looked for. They appear here shortly.
 groups-missing = There are too few answers yet to look for groups that vote alike: { $people } answered { $statements }. Still missing: { $missing }.
 groups-too-few = There are too few answers to look for groups that vote alike: that takes { $people } people who answered statements and { $statements } statements with answers.
@@ -437,27 +459,26 @@ missing-statements = { $n ->
    *[other] { $n } more statements with answers
 }
 missing-both = { $people } and { $statements }
-groups-parts = They part most on “{ $text }”: { $list }.
-groups-parts-none = On no statement are two groups at least { $n } percentage points apart.
-groups-shared-agree = Most in every group agree with “{ $text }”: { $list }.
-groups-shared-disagree = Most in every group disagree with “{ $text }”: { $list }.
-groups-too-small = Fewer than two groups have { $n } people, so there is no saying what groups share or part on.
-groups-left-out = Group { $label } has fewer than { $n } people and is not compared with the others.
-groups-shared-none = On no statement do at least { $n } % of every group take the same side.
-groups-least = Only statements with at least { $votes } votes, { $n } of them in each group that is compared, are looked at for this.
+groups-parts = The groups differ most clearly on “{ $text }”: { $list }.
+groups-parts-none = On no statement are two groups { $n } percentage points apart, once adjusted for few answers.
+groups-parts-none-compared = On none of the { $compared } statements that could be compared are two groups { $n } percentage points apart, once adjusted for few answers.
+groups-shared-agree = Most people in every group agree with “{ $text }”: { $list }.
+groups-shared-disagree = Most people in every group disagree with “{ $text }”: { $list }.
+groups-shared-none = No statement reaches { $n }% on one side in every group, once adjusted for few answers.
+groups-shared-none-compared = None of the { $compared } statements that could be compared reaches { $n }% on one side in every group, once adjusted for few answers.
 groups-in = in { $label } { $side }
 group-name = Group { $value }
-group-size = { $people }, { $share } of those placed
+group-size = { $people }, { $share } of those on the map
 group-agrees = agree: “{ $value }”
 group-disagrees = disagree: “{ $value }”
 group-unsure = unsure: “{ $value }”
 group-ballots = { $n ->
-    [0] Nobody in this group answered the question.
     [one] What { $n } of them answered to the question:
    *[other] What { $n } of them answered to the question:
 }
+group-ballots-suppressed = Too few people in this group answered the question to show their answers: at least { $n } are needed.
 group-apart = What sets this group apart:
-group-apart-rule = A statement sets a group apart here where more than half of the group take one side and a larger share than of everybody else, with at least { $n } answers on either hand.
+group-apart-rule = Listed where over half of the group, and a larger share than of everyone else, take one side. At least { $n } answers are needed inside and outside the group.
 group-apart-none = No single statement sets this group apart.
 group-others = everybody else: { $value }
 group-apart-line = “{ $text }”: { $here }, { $others }
@@ -487,14 +508,14 @@ place-later = You have answered enough to be placed among the groups. You will b
 map-title = Groups that voted alike: { $value }
 map-title-short = Map of the people who answered
 map-subtitle = { $groups ->
-    [one] { $people }, among whom no groups can be told
-   *[other] { $people } in { $groups } groups that voted alike
+    [one] { $people }, who do not sort into clear groups
+   *[other] The method sorts these { $people } into { $groups } groups; it does so with votes given at random too
 }
 map-caption = Everybody placed, by how they voted
 map-you = you
 map-marks = Each mark is one person, and each group has its own shape. Marks near to each other are people who voted alike; people at the same place are drawn beside each other.
 map-cells = Each mark stands for the people in one small square of the map and has the shape of the group that most of them are in. The darker it is, the more there are: { $value }.
-map-axes = The axes have no unit: from left to right is what people part on most, from bottom to top what they part on most after that. The lines cross where somebody would stand whose votes are everybody’s average.
+map-axes = The axes have no unit. Left to right is the disagreement that divides these people most; bottom to top is the next. The lines cross at the average of everyone’s votes.
 map-beyond = { $n ->
     [one] { $n } person stands farther out than the map reaches and is drawn hollow at its edge.
    *[other] { $n } people stand farther out than the map reaches and are drawn hollow at its edge.
@@ -512,7 +533,6 @@ map-keys = With a letter of the map in focus, arrow keys go from group to group.
 map-table = The map as a table
 map-download = Download this map (SVG)
 map-download-png = The map as a picture (PNG)
-lists-rule-groups = Where groups are compared, at least { $n } people in each of them must have voted on it; groups with fewer people than that are left out.
 segments-title = Answers by { $value }
 segments-asked = Of the readers who answered “{ $value }”
 segments-readers = They said
@@ -562,10 +582,11 @@ method-shown-here = On these pages statements were shown one at a time, drawn at
 method-shown-imported = How statements were chosen for each reader is not known: the answers were collected elsewhere.
 method-shown-synthetic = A generator made up who was shown what, and the answers. Whoever tries this out is shown statements drawn at random: a fifth of the chance is spread evenly, the rest favours those with few votes so far and those that part people most.
 method-shares = Shares are whole per cent, each rounded alone. Below { $from } answers only counts are shown; below { $caution } a share carries a *.
-method-groups = Groups and map follow the method of Polis: whoever has answered { $least } statements (or all, where there are fewer; filled up to { $people } people where there are not that many) is placed along the two directions in which votes differ most, and people near to each other form groups. Worked out from the log up to entry { $seq }.
-method-lists-groups = The lists hold at most { $length } statements each: those on which at least { $alike } % of every group take the same side, by the product over groups of the share that does (with 1 added to the count and 2 to the base); those on which two groups are at least { $parts } percentage points apart, the widest first; and those with the most unsure (at least { $unsure } %). A statement needs votes from { $share } % of readers and never fewer than { $least }; here that is { $n }; and for the first two lists from { $group } people in each group that has so many. When the table is sorted by a share, statements with fewer votes come last.
-method-lists = The lists hold at most { $length } statements each: the most one-sided (at least { $alike } % on one side), the most divided (at least { $divides } % on the smaller side) and those with the most unsure (at least { $unsure } %). A statement needs votes from { $share } % of readers and never fewer than { $least }; here that is { $n }. When the table is sorted by a share, statements with fewer votes come last.
-method-declined = Statements that the desk declined are left out of the lists and the table.
+method-groups = The map follows Polis’s method. Readers who voted on { $least } statements (or all, if fewer) are placed along the two directions in which votes differ most. Neighbours form groups. No group has fewer than { $group } people: where the best division has a smaller one, the next best is taken. Too few such readers? The most active are added, up to { $people }. Log entry { $seq }.
+method-lists-groups = Lists show at most { $length } statements. Shared: at least { $alike }% of every group on one side. Dividing: two groups at least { $parts } percentage points apart. Unsure: at least { $unsure }%. A statement needs { $least } answers; in the first two lists, { $group } from each group. One answer is added to each side before shares are compared. Lists are ordered by a cautious estimate that ranks few answers lower; METHODS gives it. When the table is sorted by a share, statements with fewer than { $least } answers come last.
+method-lists = Lists show at most { $length } statements. One-sided: at least { $alike }% on one side. Divided: at least { $divides }% on the smaller side. Unsure: at least { $unsure }%. A statement needs { $least } answers. One answer is added to each side before shares are compared. Lists are ordered by a cautious estimate that ranks few answers lower; METHODS gives it. When the table is sorted by a share, statements with fewer than { $least } answers come last.
+method-declined = Declined statements are not listed.
+report-polis-groups = Polis would show k = { $n }: at least one of those groups has fewer than { $least } people.
 method-seq = Counted up to entry { $n } of the conversation’s log.
 
 ## When results appear
@@ -620,6 +641,9 @@ trouble-busy-text = Please try again in a moment. Nothing was saved.
 typed-kept = What you wrote, so that you can keep it
 trouble-id = If you write to us about this, please give this number: { $value }
 trouble-home = Go to the list of conversations
+
+take-other-rules = This take was made by an earlier version
+take-other-rules-text = Canvass { $value } made it, by rules that this version does not know. To read it, ask the publisher for that version.
 
 ## The desk
 desk-masthead = Desk
@@ -1111,8 +1135,10 @@ take-not-stated = not stated
 take-cited = Numerator: { $n }. Base: { $base }. Period: { $period }. Definition: { $definition }. Source: { $source }. Status: { $status }.
 fact-participants = people who took part
 fact-voters = people who voted on a statement
-fact-votes = votes on statements
-fact-statements = statements that could be voted on
+fact-votes = votes on all statements, whatever became of them
+fact-votes-accepted = votes on accepted statements
+fact-statements = statements with votes, whatever became of them
+fact-statements-accepted = accepted statements with votes
 fact-grouped = people in a group
 fact-groups = groups of people who voted alike
 fact-excluded = readers who count in nothing
@@ -1162,7 +1188,7 @@ take-standfirst = Of { "{poll.n}" } { $people } who answered, { $parts }.
 take-standfirst-few = { "{poll.n}" } { $people } answered: { $parts }.
 take-standfirst-none = Nobody answered.
 take-standfirst-part = { "{" }poll.option.{ $option }.share{ "}" } chose “{ "{" }poll.option.{ $option }.text{ "}" }”
-take-standfirst-statements = { "{participants}" } { $people } cast { "{votes}" } votes on { "{statements}" } statements.
+take-standfirst-statements = { "{participants}" } { $people } took part and cast { "{votes.accepted}" } votes on { "{statements.accepted}" } accepted statements.
 take-shares = How { $people } answered
 take-share = { "{" }poll.option.{ $option }.share{ "}" } of { $people } who answered, { "{" }poll.option.{ $option }.n{ "}" } of { "{poll.n}" }, chose “{ "{" }poll.option.{ $option }.text{ "}" }”.
 take-share-few = { "{" }poll.option.{ $option }.n{ "}" } of { "{poll.n}" } { $people } who answered chose “{ "{" }poll.option.{ $option }.text{ "}" }”.
@@ -1178,14 +1204,16 @@ take-about-unsaid = - Said nothing of this: { "{" }about.{ $attribute }.unsaid.n
 take-about-unsaid-hidden = - Said nothing of this: kept back with the lines above
 take-about-gaps = Who could have answered and did not is not known.
 take-about-nothing = { $People } were not asked who they are, so nothing is said here of any profession or part of society.
-take-groups = Who thinks alike
-take-groups-lead = By how they voted on statements, { "{grouped}" } people fall into { "{groups}" } groups: { $sizes }. A group is people among those who took part, and stands for nobody else.
+take-groups = Groups that voted alike
+take-groups-lead = The method sorts these { "{grouped}" } people into { "{groups}" } groups; it does so with votes given at random too. Their sizes: { $sizes }. Groups describe how these people voted and stand for nobody else.
 take-group-size = group { $group } ({ "{" }group.{ $group }.n{ "}" })
 take-telling = - In group { $group }, { "{" }group.{ $group }.statement.{ $statement }.{ $side }.share{ "}" } { $side } that “{ "{" }statement.{ $statement }.text{ "}" }”
 take-shared = What they share
 take-shared-none = No statement is answered alike clearly enough to be listed here. The rule stands under “How this was worked out”.
+take-shared-none-compared = None of the statements with enough answers to compare is answered alike clearly enough to be listed here.
 take-divides = What divides them
 take-divides-none = No statement divides them clearly enough to be listed here.
+take-divides-none-compared = None of the statements with enough answers to compare divides them clearly enough to be listed here.
 take-finding = - “{ "{" }statement.{ $statement }.text{ "}" }” { "{" }statement.{ $statement }.agree.share{ "}" } agree, { "{" }statement.{ $statement }.disagree.share{ "}" } disagree.
 take-finding-groups = - “{ "{" }statement.{ $statement }.text{ "}" }” { $groups }
 take-group-side = Group { $group }: { "{" }group.{ $group }.statement.{ $statement }.{ $side }.share{ "}" } { $side }.
@@ -1259,7 +1287,9 @@ disclosed-context = The background and { $n } explained terms, which are in the 
 disclosed-order = Statements were drawn one at a time, { $even }{ "\u00A0" }% of the chance spread evenly over them and the rest by what the groups had said until then. What was shown is logged with its probability, but for showings that a full queue left out.
 disclosed-eligibility = Anyone. One browser counts once; whoever uses several can answer several times.
 disclosed-assurance = Readers were not asked to sign in; who they are is not known.
-disclosed-sizes = { $participants } took part; { $ballots } answered the question; { $voters } cast { $votes } votes on { $statements } statements.
+disclosed-sizes = { $participants } took part: { $ballots } answered the question; { $voters } voted on statements. They cast { $votes } votes on { $statements } accepted statements.
+disclosed-sizes-poll = { $participants } took part: { $ballots } answered the question.
+disclosed-sizes-statements = { $participants } took part: { $voters } voted on statements. They cast { $votes } votes on { $statements } accepted statements.
 disclosed-missing = { $ballots } voted on statements without answering the question. Statements were passed by { $skipped } times.
 disclosed-precision = None can be given: those who answered chose themselves.
 disclosed-demographics-none = Nothing was asked.
@@ -1476,7 +1506,7 @@ take-problem-bare = { $part }, line { $line }: “{ $text }” is a number witho
 take-problem-quote = { $part }, line { $line }: { $text } is not there, or its author withdrew it.
 take-problem-typed = { $part }, line { $line }: “{ $text }” are words of a quote. Put { $why } in their place, so that they go when their author takes them back.
 take-problem-empty = { $part }: nothing is written.
-take-problem-mixed = { $part }, line { $line }: figures of different bases stand in one sentence ({ $why }): { $text }
+take-problem-mixed = { $part }, line { $line }: this sentence joins figures of different bases ({ $why }). Make it two sentences: { $text }
 take-problem-claim = { $part }, line { $line }: “{ $text }”: { $why }
 take-problem-people = { $part }: “{ $text }” names people whom nobody asked about.
 take-problem-split = { $part }, line { $line }: “{ $text }”. By the rule that this page prints, readers are split where no answer has half of those who answered and the two chosen most lie within { $why } points; here they are not.

@@ -1,8 +1,10 @@
 //! `canvass.results/1`: results as a document, the same for the API, for pages and for later exports.
 
 use crate::map_json::{self, number};
+use crate::rules::groups;
 use crate::{
-    Finding, Lists, NotCanonical, OpinionMap, Segment, Segments, StatementTotals, Totals, canonical_json, sha256_hex,
+    Finding, Lists, NotCanonical, OpinionMap, RULES, Segment, Segments, StatementTotals, Totals, canonical_json,
+    sha256_hex,
 };
 use canvass_domain::{Conversation, OptionId, Origin, Poll, Statement, StatementId, StatementState};
 use serde_json::{Map, Value, json};
@@ -70,15 +72,18 @@ impl Results {
     /// The same with the opinion map, and with what its groups share and part on.
     #[must_use]
     pub fn with_map(self, map: Option<Arc<OpinionMap>>) -> Self {
-        let Some(map) = map else { return self };
+        let Some(mut map) = map else { return self };
+        if groups::must_suppress(&map, self.totals.n_ballots) {
+            groups::suppress_ballots(Arc::make_mut(&mut map), self.totals.n_ballots);
+        }
         let stage = if map.is_provisional { Stage::Provisional } else { self.stage };
         Self { lists: Lists::by_group(&self.totals, &map), map: Some(map), stage, ..self }
     }
 
     /// Whether the lists are made by what groups answered.
     #[must_use]
-    pub fn compares_groups(&self) -> bool {
-        self.map.as_deref().is_some_and(|map| !map.compared().is_empty())
+    pub const fn compares_groups(&self) -> bool {
+        self.lists.compared_by_group.is_some()
     }
 
     /// The same, with the map of these counts still to come.
@@ -126,12 +131,6 @@ impl Results {
     fn sections(&self) -> Result<Map<String, Value>, NotCanonical> {
         let voted = || self.statements.iter().filter(|line| line.totals.n() > 0);
         let map = self.map.as_deref();
-        let counts = json!({
-            "participants": self.totals.n_participants,
-            "statements": voted().count(),
-            "votes": self.totals.n_votes,
-            "grouped": map.map_or(0, OpinionMap::n_grouped),
-        });
         let poll = self.poll.as_ref().map(|poll| self.poll_json(poll));
         let statements = voted().map(|line| line.to_json(map)).collect::<Result<Vec<_>, _>>()?;
         let is_declined = |id: StatementId| {
@@ -139,9 +138,10 @@ impl Results {
             place.and_then(|place| self.statements.get(place)).is_none_or(StatementLine::is_declined)
         };
         let sections = json!({
+            "rules": RULES,
             "method": map.map_or("counts", |map| map.method.word()),
             "method_version": map.map_or(1, |map| map.method.version()),
-            "counts": counts,
+            "counts": self.counts_json(),
             "poll": poll,
             "verdict": null,
             "groups": map.map(|map| map_json::groups(map, self.poll.as_ref())).unwrap_or_default(),
@@ -149,12 +149,27 @@ impl Results {
             "shared": findings_json(&self.lists.shared),
             "divisive": findings_json(&self.lists.divisive),
             "unsure": findings_json(&self.lists.unsure),
+            "majority": findings_json(&self.lists.majority),
             "representative": map.map(|map| map_json::representative(map, is_declined)).transpose()?.unwrap_or_default(),
             "map": map.map(map_json::points).transpose()?,
         });
         Ok(match sections {
             Value::Object(sections) => sections,
             _ => Map::new(),
+        })
+    }
+
+    /// Statements are those with a vote, as in `statements`, so that all of it can be counted again from votes.
+    fn counts_json(&self) -> Value {
+        json!({
+            "participants": self.totals.n_participants,
+            "statements": self.totals.n_statements(),
+            "votes": self.totals.n_votes,
+            "votes_on_accepted": self.totals.n_votes_in(StatementState::Accepted),
+            "statements_accepted": self.totals.n_statements_in(StatementState::Accepted),
+            "statements_declined": self.totals.n_statements_in(StatementState::Declined),
+            "statements_held": self.totals.n_statements_in(StatementState::Held),
+            "grouped": self.map.as_deref().map_or(0, OpinionMap::n_grouped),
         })
     }
 
@@ -273,9 +288,25 @@ pub fn json_schema() -> Value {
                 out from. Counts stand still for at least 10 new answers, so they belong to an earlier entry of the log, \
                 at the latest `segments_seq`; they are not to be set against the totals, and no hash is over them.";
     let segments = json!({"type": "array", "items": segment, "description": what});
-    let group = object(json!({"id": count, "label": {"type": "string"}, "n": count, "options": list(&bare_option)}));
+    let what = "Null where fewer than 5 of the group answered the poll, or where fewer could be worked out.";
+    let options = json!({"oneOf": [{"type": "null"}, list(&bare_option)], "description": what});
+    let group = object(json!({"id": count, "label": {"type": "string"}, "n": count, "options": options}));
+    let what = "The method sorts people into groups in votes given at random too: that there are groups says nothing \
+                of whether opinions hold any. None has fewer than 5 people.";
+    let groups = json!({"type": "array", "items": group, "description": what});
     let point =
         object(json!({"x": {"type": "number"}, "y": {"type": "number"}, "group": {"type": ["integer", "null"]}}));
+    let mut counts = object(json!({
+        "participants": count, "statements": count, "votes": count, "grouped": count,
+        "votes_on_accepted": count, "statements_accepted": count, "statements_declined": count,
+        "statements_held": count,
+    }));
+    let what = "`votes` and `statements` are of all statements with a vote, in whatever state; those named after a \
+                state are of the statements in it. A sentence that joins two of them has to take both of the same.";
+    counts["description"] = json!(what);
+    let what = "What most of those who answered it answered alike, whatever their group; empty where groups are not \
+                compared, as `shared` is that list then.";
+    let majority = json!({"type": "array", "items": finding, "description": what});
     let number = json!({"type": "number"});
     let telling = object(json!({
         "statement": count, "direction": {"enum": ["agree", "disagree"]}, "n_success": count, "n_trials": count,
@@ -287,13 +318,13 @@ pub fn json_schema() -> Value {
     let representative = json!({"type": "object", "additionalProperties": list(&telling), "description": what});
     let map = json!({"oneOf": [{"type": "null"}, object(json!({"dimension": count, "points": list(&point)}))]});
     let mut schema = object(json!({
-        "schema": {"const": "canvass.results/1"},
+        "schema": {"const": "canvass.results/1"}, "rules": {"const": RULES},
         "method": {"type": "string"}, "method_version": count, "seq": count,
         "provisional": {"type": "boolean"}, "results_hash": hash, "section_hashes": {"type": "object"},
-        "counts": object(json!({"participants": count, "statements": count, "votes": count, "grouped": count})),
+        "counts": counts,
         "poll": poll, "segments": segments, "segments_seq": {"type": ["integer", "null"], "minimum": 0}, "verdict": {"type": ["object", "null"]},
-        "groups": list(&group), "statements": list(&statement),
-        "shared": list(&finding), "divisive": list(&finding), "unsure": list(&finding),
+        "groups": groups, "statements": list(&statement),
+        "shared": list(&finding), "divisive": list(&finding), "unsure": list(&finding), "majority": majority,
         "representative": representative, "map": map,
     }));
     if let Some(fields) = schema.as_object_mut() {

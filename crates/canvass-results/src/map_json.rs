@@ -19,9 +19,10 @@ pub(crate) fn groups(map: &OpinionMap, poll: Option<&Poll>) -> Vec<Value> {
         options.iter().find(|option| option.id == id).map_or(0, |option| option.n)
     };
     let group = |group: &crate::Group| {
-        let options = poll.into_iter().flat_map(Poll::numbered);
-        let options = options.map(|(id, _)| json!({"id": id, "n": of_option(&group.options, id)}));
+        let numbered = poll.into_iter().flat_map(Poll::numbered);
+        let options = numbered.map(|(id, _)| json!({"id": id, "n": of_option(&group.options, id)}));
         let options = options.collect::<Vec<_>>();
+        let options = (poll.is_none() || group.n_ballots > 0).then_some(options);
         json!({"id": group.id.0, "label": group.id.label().to_string(), "n": group.n, "options": options})
     };
     map.groups.iter().map(group).collect()

@@ -27,7 +27,7 @@ pub struct OpinionMap {
 /// A named, versioned method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// That of Polis, version 1.
+    /// That of Polis, with no group of fewer than five people.
     Polis,
 }
 
@@ -44,9 +44,9 @@ pub struct Group {
     pub n: u64,
     /// The middle of it.
     pub place: [f64; 2],
-    /// What its people chose in the poll; empty where there is none.
+    /// What its people chose in the poll; empty where there is none, and where too few of them answered it.
     pub options: Vec<OptionTotals>,
-    /// How many of its people answered the poll.
+    /// How many of its people answered the poll; 0 where that is suppressed.
     pub n_ballots: u64,
     /// What sets it apart, most telling first.
     pub representative: Vec<Representative>,
@@ -168,7 +168,7 @@ impl Method {
     #[must_use]
     pub const fn version(self) -> u32 {
         match self {
-            Self::Polis => 1,
+            Self::Polis => 2,
         }
     }
 }
@@ -195,12 +195,16 @@ impl OpinionMap {
         self.groups.iter().map(|group| group.n).sum()
     }
 
-    /// Places of the groups that statements are compared across: those of people enough. None where there are not two.
+    /// Places of the groups that statements are compared across: none where there are not two.
     #[must_use]
     pub fn compared(&self) -> Vec<usize> {
-        let large = (0..).zip(&self.groups).filter(|(_, group)| group.n >= thresholds::GROUP_MIN_N);
-        let large: Vec<usize> = large.map(|(place, _)| place).collect();
-        if large.len() < 2 { Vec::new() } else { large }
+        if self.groups.len() < 2 { Vec::new() } else { (0..self.groups.len()).collect() }
+    }
+
+    /// How many people of each group answered the poll.
+    #[must_use]
+    pub fn group_ballots(&self) -> Vec<u64> {
+        self.groups.iter().map(|group| group.n_ballots).collect()
     }
 
     /// What can be said to set a group apart, of what the method found for it and in its order. Fewer answers than

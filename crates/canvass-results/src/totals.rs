@@ -65,4 +65,36 @@ impl Totals {
     pub fn option(&self, id: OptionId) -> u64 {
         self.options.iter().find(|option| option.id == id).map_or(0, |option| option.n)
     }
+
+    /// Statements with a vote.
+    #[must_use]
+    pub fn n_statements(&self) -> u64 {
+        count(self.voted())
+    }
+
+    /// Statements with a vote that stand so.
+    #[must_use]
+    pub fn n_statements_in(&self, state: StatementState) -> u64 {
+        count(self.voted().filter(|statement| statement.state == state))
+    }
+
+    /// Votes on statements that stand so.
+    #[must_use]
+    pub fn n_votes_in(&self, state: StatementState) -> u64 {
+        self.voted().filter(|statement| statement.state == state).map(StatementTotals::n).sum()
+    }
+
+    /// Statements up for votes that nobody has voted on.
+    #[must_use]
+    pub fn n_unanswered(&self) -> u64 {
+        count(self.statements.iter().filter(|s| s.state == StatementState::Accepted && s.n() == 0))
+    }
+
+    fn voted(&self) -> impl Iterator<Item = &StatementTotals> {
+        self.statements.iter().filter(|statement| statement.n() > 0)
+    }
+}
+
+fn count<'t>(statements: impl Iterator<Item = &'t StatementTotals>) -> u64 {
+    u64::try_from(statements.count()).unwrap_or(u64::MAX)
 }

@@ -148,10 +148,16 @@ impl Places {
 }
 
 impl Material {
+    /// Analyses it, cold, as Polis does: groups may be as small as one person.
+    #[must_use]
+    pub fn analyse_as_polis(&self) -> Option<Analysis> {
+        polis::analyse(&self.matrix, &self.treatments)
+    }
+
     /// Analyses it, cold.
     #[must_use]
     pub fn analyse(&self) -> Option<Analysis> {
-        polis::analyse(&self.matrix, &self.treatments)
+        self.analyse_as_polis().map(|found| floored(found, &self.matrix, &self.treatments))
     }
 
     /// The map of a cold analysis.
@@ -165,6 +171,15 @@ impl Material {
         map::of(self, analysis)
     }
 }
+
+/// The analysis with no group of fewer than five people.
+pub(super) fn floored(found: Analysis, matrix: &Matrix, treatments: &[Treatment]) -> Analysis {
+    found.regrouped(matrix, treatments, GROUP_LEAST).unwrap_or(found)
+}
+
+/// [`canvass_results::rules::groups::GROUP_LEAST`] as the analysis counts.
+#[expect(clippy::cast_possible_truncation, reason = "a handful")]
+const GROUP_LEAST: u32 = canvass_results::rules::groups::GROUP_LEAST as u32;
 
 /// Skips are no votes.
 fn votes(answers: &[(StatementId, Answer)]) -> Box<[(StatementId, Stance)]> {

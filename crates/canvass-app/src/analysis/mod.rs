@@ -31,8 +31,10 @@ pub struct Analysed {
     pub conversation: Conversation,
     /// Results, with the map where there are answers enough.
     pub results: Results,
-    /// What the map was made of, and everything the analysis found.
+    /// What the map was made of, and everything that Polis's own method finds in it: groups may be smaller there.
     pub mapped: Option<(Material, Analysis)>,
+    /// How many groups Polis would show, where the least size of a group changed which are shown here.
+    pub polis_groups: Option<usize>,
 }
 
 /// Analyses a whole conversation, cold, on as many threads as the caller has given.
@@ -55,9 +57,18 @@ pub fn of(slug: &Slug, transcript: &Transcript) -> Result<Analysed, LedgerError>
     };
     let statements = transcript.statements.iter().map(|statement| (statement.id, statement.clone())).collect();
     let results = Results::new(&conversation, ledger.totals(), &statements);
-    let mapped = cold(&ledger);
-    let map = mapped.as_ref().map(|(material, analysis)| Arc::new(material.map(analysis)));
-    Ok(Analysed { conversation, results: results.with_map(map), mapped })
+    let material = due(&ledger).map(|_| Answers::all(&ledger).material());
+    let mapped = material.and_then(|material| material.analyse_as_polis().map(|found| (material, found)));
+    let floored = mapped
+        .as_ref()
+        .map(|(material, found)| (material, matrix::floored(found.clone(), &material.matrix, &material.treatments)));
+    let map = floored.as_ref().map(|(material, found)| Arc::new(material.map(found)));
+    let groups = |found: &Analysis| found.groups.iter().map(|group| group.n_members).collect::<Vec<_>>();
+    let polis_groups = mapped
+        .as_ref()
+        .zip(floored.as_ref())
+        .and_then(|((_, polis), (_, here))| (groups(polis) != groups(here)).then_some(polis.groups.len()));
+    Ok(Analysed { conversation, results: results.with_map(map), mapped, polis_groups })
 }
 
 /// The analysis of all that is in a ledger, with what it was made of; nothing where there are too few answers.

@@ -1,5 +1,6 @@
 //! A large conversation's map between two cold ones: renewed for what was answered since, provisional, soon replaced.
 
+use super::matrix::floored;
 use super::{Answers, Material};
 use canvass_analysis::matrix::{Matrix, Stance};
 use canvass_analysis::polis::{Analysis, TooFar, Treatment, Warm};
@@ -23,7 +24,7 @@ impl WarmMap {
         let Some((analysis, warm)) = Warm::new(material.matrix.clone(), material.treatments.clone()) else {
             return (material.cold(), None);
         };
-        let map = material.map(&analysis);
+        let map = material.map(&floored(analysis, &material.matrix, &material.treatments));
         material.matrix = Matrix::default();
         let row_of = material.rows.iter().copied().zip(0..).collect();
         let column_of = material.columns.iter().copied().zip(0..).collect();
@@ -42,7 +43,7 @@ impl WarmMap {
         for (column, statement) in self.material.columns.iter().enumerate() {
             self.warm.set_treatment(column, answers.treatment(*statement));
         }
-        let analysis = self.warm.refresh();
+        let analysis = floored(self.warm.refresh(), self.warm.matrix(), &self.material.treatments);
         let mut map = self.material.map(&analysis);
         // Rows and columns that have lost their votes are still there. Such a row is in no group: those with most votes
         // are, and there are more than fifteen.

@@ -1,8 +1,8 @@
 //! What is wrong with prose before it may be published, and what its editor should look at again.
 //!
-//! A number that is stale, unknown or bare refuses to be published. Two figures of different bases in one sentence,
-//! words that must not be said of self-selected answers and people whom nobody asked are flagged: an editor may know
-//! better, and says so.
+//! A number that is stale, unknown or bare refuses to be published, and so do two figures of different bases in one
+//! sentence. Words that must not be said of self-selected answers and people whom nobody asked are flagged: an editor
+//! may know better, and says so.
 
 use super::quotes::CUT;
 use canvass_results::take::{Fact, FactKind, Facts, FigureRecord, NoFact, Prose, topic};
@@ -83,7 +83,7 @@ impl ProblemKind {
     /// Whether it keeps a take from being published.
     #[must_use]
     pub const fn refuses(self) -> bool {
-        !matches!(self, Self::MixedBases | Self::Claim | Self::People | Self::Split | Self::Most)
+        !matches!(self, Self::Claim | Self::People | Self::Split | Self::Most)
     }
 }
 
@@ -114,7 +114,6 @@ impl Grounds<'_> {
     pub fn check(&self, prose: &Prose) -> Vec<Problem> {
         let mut problems = self.refusals(prose);
         for (part, text) in parts(prose) {
-            self.check_bases(part, text, &mut problems);
             self.check_claims(part, text, &mut problems);
         }
         for theme in self.facts.themes {
@@ -138,6 +137,7 @@ impl Grounds<'_> {
             self.check_references(part, text, &mut problems);
             self.check_numbers(part, text, &mut problems);
             self.check_typed(part, text, &mut problems);
+            self.check_bases(part, text, &mut problems);
         }
         for theme in self.facts.themes {
             self.check_numbers(Part::Themes, &theme.name, &mut problems);

@@ -16,7 +16,7 @@ use canvass_results::take::{
     Attributed, CommentCounts, Drafted, Edition, Facts, FateCounts, FrozenTotals, ModerationCounts, Prose, Provenanced,
     QuoteRecord, Quoted, SCHEMA, Software, ThemeRecord, Voice, Wording, draft_prose, quote_hash,
 };
-use canvass_results::{Messages, Phrasebook, Results, sha256_hex};
+use canvass_results::{Messages, Phrasebook, RULES, Results, sha256_hex};
 use canvass_store::{ElsewhereRow, QuoteWords};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -236,6 +236,7 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
     let quotable = material.talk.comments.iter().filter(|(_, _, attribution)| is_quotable(attribution.quote));
     Edition {
         schema: SCHEMA.to_owned(),
+        rules: RULES,
         id: edition_id(&conversation.slug, naming.number),
         number: naming.number,
         conversation: conversation.slug.to_string(),

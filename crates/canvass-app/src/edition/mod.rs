@@ -26,7 +26,7 @@ pub use compose::{
 };
 pub use key::{ALGORITHM, SigningKey, is_signed};
 pub use quotes::{CUT, Candidate, Heard, MAX_QUOTES, Source, is_exact};
-pub use shelf::{Newest, Reach, Shelf, Take};
+pub use shelf::{Newest, OtherRules, Reach, Shelf, Take};
 pub use verify::{Check, Depth, Fault, Outcome, Report, verify};
 
 pub(crate) use shelf::Shelves;

@@ -8,7 +8,7 @@ use crate::{App, AppError, StaffId};
 use canvass_domain::{ConversationId, Instrument, Millis, OptionId, State, Viewer};
 use canvass_formats::bundle::{Parts, QuoteText, Record, Signature};
 use canvass_results::take::{Edition, Quoted};
-use canvass_results::{Results, sha256_hex};
+use canvass_results::{RULES, Results, sha256_hex};
 use canvass_store::{EditionPart, EditionRow, QuoteWords, StoreError};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,6 +36,24 @@ pub struct Take {
 #[derive(Clone, Debug, Default)]
 pub struct Shelf {
     takes: Vec<Arc<Take>>,
+    /// Those that were made by other rules, oldest first.
+    others: Vec<OtherRules>,
+}
+
+/// An edition made by rules that this program does not know, so that it cannot show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherRules {
+    /// Its number within its conversation.
+    pub number: u32,
+    /// The version of the program that made it.
+    pub version: String,
+    /// Whether it was published; a draft is written anew.
+    is_published: bool,
+}
+
+enum Read {
+    Take(Box<Take>),
+    Other(OtherRules),
 }
 
 /// The newest edition of a conversation, without what it holds.
@@ -69,15 +87,20 @@ impl Take {
         &self.instrument
     }
 
-    fn read(row: EditionRow, quotes: Vec<QuoteWords>) -> Result<Self, StoreError> {
+    fn read(row: EditionRow, quotes: Vec<QuoteWords>) -> Result<Read, StoreError> {
         let damaged = |error: &dyn std::fmt::Display| {
             StoreError::Damaged(format!("edition {} cannot be read: {error}", row.number))
         };
-        let edition: Edition = serde_json::from_str(&row.document).map_err(|error| damaged(&error))?;
+        let document: serde_json::Value = serde_json::from_str(&row.document).map_err(|error| damaged(&error))?;
+        if let Some(version) = made_by_other_rules(&document) {
+            return Ok(Read::Other(OtherRules { number: row.number, version, is_published: row.signature.is_some() }));
+        }
+        let edition: Edition = serde_json::from_value(document).map_err(|error| damaged(&error))?;
         let instrument = edition.instrument().cloned().unwrap_or_default();
         let results = Results::from_json(&edition.results, &instrument, &edition.totals);
         let results = Arc::new(results.map_err(|error| damaged(&error))?);
-        Ok(Self { edition, results, hash: row.hash, signature: row.signature, quotes, instrument })
+        let (hash, signature) = (row.hash, row.signature);
+        Ok(Read::Take(Box::new(Self { edition, results, hash, signature, quotes, instrument })))
     }
 }
 
@@ -102,7 +125,14 @@ impl Shelf {
     /// The number of the draft, or of the next one.
     #[must_use]
     pub fn next_number(&self) -> u32 {
-        1 + self.newest().map_or(0, |take| take.edition.number)
+        let others = self.others.iter().filter(|other| other.is_published).map(|other| other.number);
+        1 + self.published().map(|take| take.edition.number).chain(others).max().unwrap_or(0)
+    }
+
+    /// A published edition made by other rules.
+    #[must_use]
+    pub fn other(&self, number: u32) -> Option<&OtherRules> {
+        self.others.iter().find(|other| other.is_published && other.number == number)
     }
 
     /// A published edition by its number.
@@ -123,13 +153,15 @@ impl App {
         if let Some(shelf) = self.shelves.get(entry.id(), revision) {
             return Ok(shelf);
         }
-        let mut takes = Vec::new();
+        let mut shelf = Shelf::default();
         for row in self.store.editions(entry.id()).await? {
             let quotes = self.store.quotes(entry.id(), row.number).await?;
             let read = tokio::task::spawn_blocking(move || Take::read(row, quotes)).await;
-            takes.push(Arc::new(read.map_err(|error| StoreError::Damaged(error.to_string()))??));
+            match read.map_err(|error| StoreError::Damaged(error.to_string()))?? {
+                Read::Take(take) => shelf.takes.push(Arc::from(take)),
+                Read::Other(other) => shelf.others.push(other),
+            }
         }
-        let shelf = Shelf { takes };
         self.shelves.put(entry.id(), revision, shelf.clone());
         Ok(shelf)
     }
@@ -152,6 +184,16 @@ impl App {
         let shelf = self.shelf(&entry).await?;
         let take = shelf.get(number).cloned().ok_or_else(none)?;
         Ok((entry, shelf, take))
+    }
+
+    /// A published edition that anybody could see, were it not made by rules that this program does not know.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn take_by_other_rules(&self, id: &str) -> Result<Option<OtherRules>, AppError> {
+        let Some((slug, number)) = parse_edition_id(id) else { return Ok(None) };
+        let Some(entry) = self.public(slug.as_str()).filter(|entry| is_final(entry)) else { return Ok(None) };
+        Ok(self.shelf(&entry).await?.other(number).cloned())
     }
 
     /// The newest edition of every conversation that everybody may see, newest first.
@@ -253,6 +295,13 @@ impl App {
     pub fn public_key(&self) -> Option<String> {
         super::SigningKey::of(&self.server_secret).map(|key| key.public())
     }
+}
+
+/// The version that made an edition by other rules than those of this program; nothing where they are the same.
+pub(super) fn made_by_other_rules(document: &serde_json::Value) -> Option<String> {
+    let is_known = document.get("rules").and_then(serde_json::Value::as_u64) == Some(u64::from(RULES));
+    let version = document.pointer("/software/version").and_then(serde_json::Value::as_str);
+    (!is_known).then(|| version.unwrap_or("of an unknown number").to_owned())
 }
 
 /// For whom a bundle is.

@@ -9,6 +9,7 @@ use super::freeze::{crowd, told};
 use super::key::{ALGORITHM, is_signed};
 use super::material::{Log, Worked, treatment, votes};
 use super::quotes::Told;
+use super::shelf::made_by_other_rules;
 use super::themes::{spread, voice};
 use canvass_analysis::matrix::{Matrix, Stance};
 use canvass_analysis::polis::{Analysis, analyse_grouped};
@@ -22,7 +23,7 @@ use canvass_results::take::{
     ThemeRecord, quote_hash,
 };
 use canvass_results::{
-    OpinionMap, OptionTotals, Phrasebook, Results, StatementTotals, Totals, canonical_json, sha256_hex,
+    OpinionMap, OptionTotals, Phrasebook, RULES, Results, StatementTotals, Totals, canonical_json, sha256_hex,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,6 +141,11 @@ impl Report {
 /// What is wrong with its form, where it cannot be read at all.
 pub fn verify(bytes: &[u8], key: Option<&str>, depth: Depth) -> Result<Report, String> {
     let bundle = bundle::read(bytes).map_err(|error| error.to_string())?;
+    if let Some(version) = made_by_other_rules(&bundle.edition) {
+        return Err(format!(
+            "the edition was made by version `{version}`, by rules that this program does not know; it knows rules {RULES}"
+        ));
+    }
     let edition: Edition = serde_json::from_value(bundle.edition.clone())
         .map_err(|error| format!("the edition in the bundle cannot be read: {error}"))?;
     if edition.schema != SCHEMA {
@@ -238,12 +244,16 @@ fn check_results(bundle: &Bundle, edition: &Edition, report: &mut Report) {
     if edition.results.get("segments").and_then(Value::as_array).is_some_and(|segments| !segments.is_empty()) {
         report.note("answers by attribute", Outcome::Attested);
     }
-    let attested = ["times of the first and the last answer", "moderation counts", "themes", "who wrote which quote"];
+    let attested =
+        ["times of the first and the last answer", UNANSWERED, "moderation counts", "themes", "who wrote which quote"];
     attest(report, &attested);
 }
 
 /// What people said of themselves: redacted once one of them has taken it back.
 const SAID: &str = "what people said of themselves";
+
+/// How many statements nobody voted on, so that they are in no row.
+const UNANSWERED: &str = "how many statements nobody voted on";
 
 /// What no bundle can show: the signature alone stands for it.
 const ALWAYS_ATTESTED: [&str; 5] = [
@@ -299,10 +309,14 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
         report.note("answers by attribute", Outcome::Attested);
     }
     compare_totals(&worked.results, edition, report);
-    let times = (worked.results.totals.first_ms, worked.results.totals.last_ms);
-    let is_same = times == (edition.totals.first_ms, edition.totals.last_ms);
-    let outcome = if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Results) };
-    report.note("times of the first and the last answer", outcome);
+    let (again, said) = (&worked.results.totals, &edition.totals);
+    let checks = [
+        ("times of the first and the last answer", (again.first_ms, again.last_ms) == (said.first_ms, said.last_ms)),
+        (UNANSWERED, again.n_unanswered() == said.n_unanswered),
+    ];
+    for (what, is_same) in checks {
+        report.note(what, if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Results) });
+    }
     check_voices(&log, &worked, (bundle, edition), report);
     attest(report, &["which texts make a theme", "rules that texts were declined under", "names of quotes"]);
 }

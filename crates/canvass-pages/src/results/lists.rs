@@ -6,34 +6,30 @@ use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
-use canvass_results::{Arg, Finding, Leaning, Share, thresholds};
+use canvass_domain::State;
+use canvass_results::{Arg, Compared, Finding, Leaning, Share, thresholds};
 
-/// Title, rule, and what stands there instead of an empty list.
-type Keys = [&'static str; 3];
+/// Title, rule, and what stands there instead of an empty list: where all statements could be compared, and where not.
+type Keys = [&'static str; 4];
 
-const ALTOGETHER: [Keys; 2] = [
-    ["lists-alike", "lists-alike-hint", "lists-alike-none"],
-    ["lists-divides", "lists-divides-hint", "lists-divides-none"],
+const ALIKE: Keys = ["lists-alike", "lists-alike-hint", "lists-alike-none", "lists-alike-none-compared"];
+const DIVIDES: Keys = ["lists-divides", "lists-divides-hint", "lists-divides-none", "lists-divides-none-compared"];
+const UNSURE: Keys = ["lists-unsure", "lists-unsure-hint", "lists-unsure-none", "lists-unsure-none-compared"];
+const ALIKE_BY_GROUP: Keys =
+    ["lists-alike-groups", "lists-alike-groups-hint", "lists-alike-groups-none", "lists-alike-groups-none-compared"];
+const DIVIDES_BY_GROUP: Keys = [
+    "lists-divides-groups",
+    "lists-divides-groups-hint",
+    "lists-divides-groups-none",
+    "lists-divides-groups-none-compared",
 ];
-const BY_GROUP: [Keys; 2] = [
-    ["lists-alike-groups", "lists-alike-groups-hint", "lists-alike-groups-none"],
-    ["lists-divides-groups", "lists-divides-groups-hint", "lists-divides-groups-none"],
-];
-const UNSURE: Keys = ["lists-unsure", "lists-unsure-hint", "lists-unsure-none"];
-
-/// How a list's statements are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum How {
-    Altogether,
-    ByGroup,
-}
 
 #[derive(Template)]
 #[template(path = "results/lists.html")]
 pub(super) struct Part<'a> {
     lang: Option<&'a str>,
     has_statements: bool,
-    /// Below this many votes nothing is listed.
+    /// Of how many statements the lists could be made, and why not of the rest.
     rule: String,
     lists: Vec<ListView<'a>>,
 }
@@ -59,30 +55,66 @@ struct Item<'a> {
 impl<'a> Part<'a> {
     pub(super) fn of(t: Words, page: &'a ResultsPage<'_>) -> Self {
         let lists = &page.results.lists;
-        let is_by_group = page.results.compares_groups();
-        let list = |id, keys: Keys, from: u64, findings: &[Finding], how: How| ListView {
+        let list = |id, keys: Keys, from: u64, findings: &[Finding], by_group: Option<Compared>| ListView {
             id,
             title: t.text(keys[0]),
             hint: t.count(keys[1], from),
-            none: t.text(keys[2]),
-            items: findings.iter().filter_map(|finding| item(t, page, finding, how)).collect(),
+            none: none(t, keys, from, by_group.unwrap_or(lists.compared)),
+            items: findings.iter().filter_map(|finding| item(t, page, finding, by_group)).collect(),
         };
-        let [alike, divides] = if is_by_group { BY_GROUP } else { ALTOGETHER };
-        let parts_from = if is_by_group { thresholds::PARTS_FROM_POINTS } else { thresholds::DIVIDES_FROM_PCT };
-        let how = if is_by_group { How::ByGroup } else { How::Altogether };
-        let rule = t.count("lists-rule", lists.min_n);
-        let groups_rule = is_by_group.then(|| t.count("lists-rule-groups", thresholds::GROUP_MIN_N));
+        let alike = |id, findings| list(id, ALIKE, thresholds::ALIKE_FROM_PCT, findings, None);
+        let unsure = list("unsure", UNSURE, thresholds::UNSURE_FROM_PCT, &lists.unsure, None);
+        let views = match lists.compared_by_group {
+            _ if lists.compared.n == 0 => Vec::new(),
+            None => {
+                let divides = list("divides", DIVIDES, thresholds::DIVIDES_FROM_PCT, &lists.divisive, None);
+                vec![alike("alike", &lists.shared), divides, unsure]
+            }
+            groups => vec![
+                list("alike", ALIKE_BY_GROUP, thresholds::ALIKE_FROM_PCT, &lists.shared, groups),
+                list("divides", DIVIDES_BY_GROUP, thresholds::PARTS_FROM_POINTS, &lists.divisive, groups),
+                alike("majority", &lists.majority),
+                unsure,
+            ],
+        };
         Self {
             lang: content_lang(page.conversation),
             has_statements: page.results.shown().next().is_some(),
-            rule: std::iter::once(rule).chain(groups_rule).collect::<Vec<_>>().join(" "),
-            lists: vec![
-                list("alike", alike, thresholds::ALIKE_FROM_PCT, &lists.shared, how),
-                list("divides", divides, parts_from, &lists.divisive, how),
-                list("unsure", UNSURE, thresholds::UNSURE_FROM_PCT, &lists.unsure, How::Altogether),
-            ],
+            rule: rule(t, page),
+            lists: views,
         }
     }
+}
+
+/// That nothing is listed: of all statements, or of those that could be compared.
+fn none(t: Words, [_, _, whole, part]: Keys, from: u64, compared: Compared) -> String {
+    if compared.is_whole() {
+        return t.count(whole, from);
+    }
+    t.with(part, &[("n", Arg::Count(from)), ("compared", Arg::Count(compared.n))])
+}
+
+/// How many statements could be compared, and why the rest could not; and how shares are compared.
+fn rule(t: Words, page: &ResultsPage<'_>) -> String {
+    let lists = &page.results.lists;
+    if lists.compared.n == 0 {
+        let is_open = page.conversation.state != State::Closed;
+        let key = if is_open { "lists-none-compared" } else { "lists-none-compared-closed" };
+        return t.count(key, thresholds::LIST_MIN_N);
+    }
+    let has_groups = page.results.map.as_deref().is_some_and(|map| !map.compared().is_empty());
+    let by_group = match lists.compared_by_group {
+        Some(compared) => Some(how_many(t, "lists-compared-groups", compared, thresholds::GROUP_MIN_N)),
+        None => has_groups.then(|| t.count("lists-compared-groups-none", thresholds::GROUP_MIN_N)),
+    };
+    let altogether = how_many(t, "lists-compared", lists.compared, thresholds::LIST_MIN_N);
+    by_group.into_iter().chain([altogether, t.text("lists-adjusted")]).collect::<Vec<_>>().join(" ")
+}
+
+/// "121 of 200 statements could be compared", and why not the rest.
+pub(super) fn how_many(t: Words, key: &'static str, compared: Compared, least: u64) -> String {
+    let n = if compared.is_whole() && compared.of > 1 { Arg::Text("all") } else { Arg::Count(compared.n) };
+    t.with(key, &[("compared", n), ("of", Arg::Count(compared.of)), ("n", Arg::Count(least))])
 }
 
 impl Part<'_> {
@@ -98,11 +130,12 @@ impl Part<'_> {
             std::iter::once(head).chain(list.items.iter().flat_map(of_item)).chain([String::new()]).collect::<Vec<_>>()
         };
         let lists = if self.has_statements { self.lists.as_slice() } else { &[] };
-        lists.iter().flat_map(of_list).collect()
+        let rule = self.has_statements.then(|| self.rule.clone());
+        lists.iter().flat_map(of_list).chain(rule).collect()
     }
 }
 
-fn item<'a>(t: Words, page: &'a ResultsPage<'_>, finding: &Finding, how: How) -> Option<Item<'a>> {
+fn item<'a>(t: Words, page: &'a ResultsPage<'_>, finding: &Finding, by_group: Option<Compared>) -> Option<Item<'a>> {
     let text = page.results.text(finding.statement)?;
     let share = |n| t.share_of(Share { n, base: finding.n });
     let said = match finding.direction {
@@ -117,14 +150,15 @@ fn item<'a>(t: Words, page: &'a ResultsPage<'_>, finding: &Finding, how: How) ->
     let counts = stance_text(t, finding.agree, finding.unsure, finding.disagree);
     let stances = StanceBar { agree: finding.agree, disagree: finding.disagree, unsure: finding.unsure };
     let bar = Html::trusted(render_stance_bar(&stances, &counts));
-    let map = page.results.map.as_deref().filter(|_| how == How::ByGroup);
+    let map = page.results.map.as_deref().filter(|_| by_group.is_some());
     let by_group = map.map(|map| groups::on_finding(t, map, finding)).unwrap_or_default();
     Some(Item { text, said, bar, counts, by_group })
 }
 
 /// Whether it stands in the list of what most answer alike.
 fn is_alike(page: &ResultsPage<'_>, finding: &Finding) -> bool {
-    page.results.lists.shared.iter().any(|other| other == finding)
+    let lists = &page.results.lists;
+    lists.shared.iter().chain(&lists.majority).any(|other| other == finding)
 }
 
 /// "61 agree, 12 unsure, 27 disagree".

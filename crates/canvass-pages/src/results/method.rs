@@ -21,9 +21,7 @@ pub(super) fn lines(t: Words, page: &ResultsPage<'_>) -> Vec<String> {
     let shares = [("from", Arg::Count(thresholds::PERCENT_FROM)), ("caution", Arg::Count(thresholds::CAUTION_BELOW))];
     let length = u64::try_from(thresholds::LIST_LEN).unwrap_or(u64::MAX);
     let lists = [
-        ("n", Arg::Count(page.results.lists.min_n)),
         ("least", Arg::Count(thresholds::LIST_MIN_N)),
-        ("share", Arg::Count(thresholds::LIST_MIN_SHARE_PCT)),
         ("length", Arg::Count(length)),
         ("alike", Arg::Count(thresholds::ALIKE_FROM_PCT)),
         ("divides", Arg::Count(thresholds::DIVIDES_FROM_PCT)),
@@ -35,6 +33,7 @@ pub(super) fn lines(t: Words, page: &ResultsPage<'_>) -> Vec<String> {
         let values = [
             ("least", Arg::Count(thresholds::MAP_LEAST_ANSWERS)),
             ("people", Arg::Count(thresholds::MAP_LEAST_PEOPLE)),
+            ("group", Arg::Count(thresholds::GROUP_MIN_N)),
             ("seq", Arg::Count(map.seq.0)),
         ];
         t.with("method-groups", &values)

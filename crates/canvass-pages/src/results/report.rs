@@ -10,7 +10,7 @@ use crate::words::Words;
 use crate::{Addresses, PageError};
 use askama::Template;
 use canvass_domain::{Conversation, State};
-use canvass_results::Results;
+use canvass_results::{Arg, Results, thresholds};
 
 /// Results as files.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,8 @@ pub struct Report<'a> {
     pub conversation: &'a Conversation,
     /// What came out.
     pub results: &'a Results,
+    /// How many groups Polis would show, where it would show others.
+    pub polis_groups: Option<u64>,
 }
 
 #[derive(Template)]
@@ -38,6 +40,7 @@ struct View<'a> {
     top: Html,
     lists: Html,
     groups: Html,
+    polis_groups: Option<String>,
     table: Html,
     method: Vec<String>,
 }
@@ -48,7 +51,7 @@ impl Report<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn page(&self) -> Result<String, PageError> {
-        let Self { conversation, results } = *self;
+        let Self { conversation, results, .. } = *self;
         let instrument = &conversation.instrument;
         let t = Words::of(&instrument.language);
         let addresses = Addresses::in_folder();
@@ -69,6 +72,7 @@ impl Report<'_> {
             top: Html::trusted(top::Top::of(t, &page).render()?),
             lists: Html::trusted(lists::Part::of(t, &page).render()?),
             groups: Html::trusted(groups::Part::of(t, &page).render()?),
+            polis_groups: self.of_polis(t),
             table: Html::trusted(table::Table::of(t, &page).render()?),
             method: method::lines(t, &page),
         };
@@ -78,7 +82,7 @@ impl Report<'_> {
     /// The charts as SVG, each with the name of its file without the ending.
     #[must_use]
     pub fn charts(&self, medium: Medium) -> Vec<(&'static str, String)> {
-        let Self { conversation, results } = *self;
+        let Self { conversation, results, .. } = *self;
         let addresses = Addresses::in_folder();
         let drawing = Drawing { conversation, addresses: &addresses, medium };
         let poll = drawing.poll(results, None).map(|svg| ("poll", svg));
@@ -98,8 +102,15 @@ impl Report<'_> {
         lines.extend(top::Top::of(t, &page).words());
         lines.push(String::new());
         lines.extend(groups::Part::of(t, &page).words());
+        lines.extend(self.of_polis(t).into_iter().flat_map(|said| [said, String::new()]));
         lines.extend(lists::Part::of(t, &page).words());
         lines.join("\n").trim_end().to_owned()
+    }
+
+    /// That Polis would show other groups, where it would.
+    fn of_polis(&self, t: Words) -> Option<String> {
+        let n = self.polis_groups?;
+        Some(t.with("report-polis-groups", &[("n", Arg::Count(n)), ("least", Arg::Count(thresholds::GROUP_MIN_N))]))
     }
 
     fn results_page<'p>(&'p self, addresses: &'p Addresses) -> ResultsPage<'p> {

@@ -9,7 +9,8 @@ use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
 use canvass_domain::{About, Origin, Provenance, StatementId};
-use canvass_results::{Arg, OpinionMap, Share, StatementLine, StatementTotals, partings};
+use canvass_results::rules::ranking::lower_end;
+use canvass_results::{Arg, OpinionMap, Share, StatementLine, StatementTotals, partings, thresholds};
 use std::cmp::Ordering;
 
 /// Statements on one page.
@@ -101,10 +102,9 @@ impl<'a> Table<'a> {
     pub(super) fn of(t: Words, page: &'a ResultsPage<'_>) -> Self {
         let request = &page.request;
         let mut lines: Vec<&StatementLine> = page.results.shown().filter(|line| holds(line, &request.query)).collect();
-        let min_n = page.results.lists.min_n;
         match (request.sort, page.results.map.as_deref()) {
             (Sort::Groups, Some(map)) => by_parting(&mut lines, map, request.direction()),
-            _ => lines.sort_by(|a, b| order(request, min_n, a, b)),
+            _ => lines.sort_by(|a, b| order(request, a, b)),
         }
         let page_len = if request.page == EVERYTHING { lines.len().max(1) } else { PAGE_LEN };
         let n_pages = lines.len().div_ceil(page_len).max(1);
@@ -138,9 +138,9 @@ fn holds(line: &StatementLine, query: &str) -> bool {
         || line.text.as_deref().is_some_and(|text| text.to_lowercase().contains(&query))
 }
 
-/// Shares are compared exactly. Where they decide, statements with fewer than `min_n` votes come last, whichever
-/// end comes first; ties go to the lower number.
-fn order(request: &TableRequest, min_n: u64, a: &StatementLine, b: &StatementLine) -> Ordering {
+/// Shares are compared exactly; how much a statement divides is compared as in the list of that. Where they decide,
+/// statements with too few votes to be listed come last, whichever end comes first; ties go to the lower number.
+fn order(request: &TableRequest, a: &StatementLine, b: &StatementLine) -> Ordering {
     let share = |part: fn(&StatementLine) -> u64| {
         let of = |line: &StatementLine| Share { n: part(line), base: line.totals.n() };
         of(a).compare(of(b))
@@ -152,7 +152,7 @@ fn order(request: &TableRequest, min_n: u64, a: &StatementLine, b: &StatementLin
         Sort::Agree => share(|line| line.totals.agree),
         Sort::Disagree => share(|line| line.totals.disagree),
         Sort::Unsure => share(|line| line.totals.unsure),
-        Sort::Divided => share(|line| line.totals.agree.min(line.totals.disagree)),
+        Sort::Divided => divided(a).total_cmp(&divided(b)),
     };
     let directed = match request.direction() {
         Direction::Up => compared,
@@ -160,9 +160,14 @@ fn order(request: &TableRequest, min_n: u64, a: &StatementLine, b: &StatementLin
     };
     let is_thin = |line: &StatementLine| match request.sort {
         Sort::Number | Sort::N | Sort::Groups => false,
-        Sort::Agree | Sort::Disagree | Sort::Unsure | Sort::Divided => line.totals.n() < min_n,
+        Sort::Agree | Sort::Disagree | Sort::Unsure | Sort::Divided => line.totals.n() < thresholds::LIST_MIN_N,
     };
     is_thin(a).cmp(&is_thin(b)).then(directed).then(a.totals.id.cmp(&b.totals.id))
+}
+
+/// What the list of what divides is ranked by.
+fn divided(line: &StatementLine) -> f64 {
+    lower_end(Share { n: line.totals.agree.min(line.totals.disagree), base: line.totals.n() })
 }
 
 /// How far groups part decides; statements too few in the groups answered come last, whichever end comes first.
@@ -170,8 +175,8 @@ fn by_parting(lines: &mut [&StatementLine], map: &OpinionMap, direction: Directi
     let partings = partings(map);
     let gap = |line: &StatementLine| partings.get(&line.totals.id);
     lines.sort_by(|a, b| match (gap(a), gap(b)) {
-        (Some(a), Some(b)) if direction == Direction::Up => a.compare(b),
-        (Some(a), Some(b)) => b.compare(a),
+        (Some(a), Some(b)) if direction == Direction::Up => a.lower_end.total_cmp(&b.lower_end),
+        (Some(a), Some(b)) => b.lower_end.total_cmp(&a.lower_end),
         (a, b) => a.is_none().cmp(&b.is_none()),
     });
 }

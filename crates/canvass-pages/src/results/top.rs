@@ -83,8 +83,8 @@ pub(super) fn counts(t: Words, results: &Results) -> String {
         return t.text("results-none");
     }
     let voted = || results.statements.iter().filter(|line| line.totals.n() > 0);
-    let declined = voted().filter(|line| line.totals.state != StatementState::Accepted);
-    let [n_statements, n_declined] = [voted().count(), declined.count()].map(|n| u64::try_from(n).unwrap_or(u64::MAX));
+    let unlisted = voted().filter(|line| line.totals.state != StatementState::Accepted);
+    let [n_statements, n_unlisted] = [voted().count(), unlisted.count()].map(|n| u64::try_from(n).unwrap_or(u64::MAX));
     let readers = t.count("n-readers", totals.n_participants);
     let votes = t.count("n-answers", totals.n_votes);
     let statements = t.count("n-statements", n_statements);
@@ -92,9 +92,9 @@ pub(super) fn counts(t: Words, results: &Results) -> String {
         "results-counts",
         &[("readers", Arg::Text(&readers)), ("votes", Arg::Text(&votes)), ("statements", Arg::Text(&statements))],
     );
-    match n_declined {
+    match n_unlisted {
         0 => counts,
-        n => format!("{counts} {}", t.count("results-counts-declined", n)),
+        n => format!("{counts} {}", t.count("results-counts-unlisted", n)),
     }
 }
 

@@ -399,7 +399,7 @@ fn the_table_is_searched_sorted_and_cut() {
     assert!(rows(Some("no such words"), None, None, None).is_empty());
     let by_agree = rows(None, Some("agree"), None, None);
     let n = |id: &String| found.statements.iter().find(|line| line.totals.id.to_string() == *id).unwrap().totals;
-    assert!(n(&by_agree[0]).n() >= found.lists.min_n, "a handful of votes does not lead a list by share");
+    assert!(n(&by_agree[0]).n() >= thresholds::LIST_MIN_N, "a handful of votes does not lead a list by share");
     let shares: Vec<u64> = by_agree.iter().take(20).map(|id| n(id).agree * 1000 / n(id).n()).collect();
     assert!(shares.is_sorted_by(|a, b| a >= b), "{shares:?}");
 }

@@ -1,19 +1,20 @@
-//! What most answer alike, what divides, what most are unsure of: by counts with a minimum n.
+//! What most answer alike, what divides, what many are unsure of: floors, entry and order.
 //!
-//! Without an opinion map, with a, d, u the agree, disagree and unsure counts of one statement and n = a + d + u:
-//! alike = max(a, d) / n, listed from 60 %; divisive = min(a, d) / n, listed from 25 %; unsure = u / n,
-//! listed from 25 %. Each list holds the highest five, exact shares compared; ties go to the larger n,
-//! then to the lower number. Only accepted statements with n of at least [`min_n`] are looked at.
+//! With a, d, u the agree, disagree and unsure counts of one statement and n = a + d + u. A statement is *compared*
+//! where 5 people answered it. Of those that are compared, a list holds the statements whose shrunken share
+//! ([`super::ranking`]) reaches a threshold: alike, one side from 60 %; divisive, the smaller side from 25 %; unsure
+//! from 25 %. The highest five are listed, by the lower end of the share's interval; ties go to the larger n, then to
+//! the lower number. Only accepted statements are looked at.
 //!
-//! With a map the first two ask the groups of at least 5 people, each of which must have at least 5 answers: alike is
-//! what at least 60 % of every one of them take the same side on, ranked by the group-informed consensus on that
-//! side; divisive is where the highest and the lowest share of a group that takes a side (whichever side that parts
-//! more) are at least 25 points apart, ranked by that gap. Ties as before. Where there are not two such groups the
-//! lists are those without a map.
+//! With groups the first two ask the groups, and a statement is compared where each of them gave 5 answers: alike is
+//! what takes 60 % on one side in every group, by the lowest of their lower ends; divisive is where two groups are 25
+//! points apart on a side, by the highest lower end of such a gap. What most of all those who answered answered alike
+//! is a list beside them then. Where no statement can be compared by groups, the lists are those without groups.
 //!
 //! Source: own rule, stated in docs/METHODS.md. Swapping agree and disagree keeps every list and flips
 //! its directions.
 
+use super::ranking::{are_apart, lower_end, lower_end_of_gap, shrunken};
 use super::thresholds;
 use crate::{GroupVotes, MapStatement, OpinionMap, Share, StatementTotals, Totals};
 use canvass_domain::{StatementId, StatementState, Vote};
@@ -21,17 +22,39 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-/// The three lists.
+/// The lists, and of how many statements they could be made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lists {
-    /// Least votes a statement needed here.
-    pub min_n: u64,
-    /// What most answer alike.
+    /// What most answer alike: in every group, where groups are compared.
     pub shared: Vec<Finding>,
-    /// Where answers part.
+    /// Where answers part, or groups.
     pub divisive: Vec<Finding>,
     /// What many are unsure of.
     pub unsure: Vec<Finding>,
+    /// What most of those who answered it answered alike, whatever their group; empty where groups are not compared,
+    /// as `shared` is that list then.
+    pub majority: Vec<Finding>,
+    /// Statements with answers enough to be compared, of all that are up for votes.
+    pub compared: Compared,
+    /// The same in each group; nothing where groups are not compared.
+    pub compared_by_group: Option<Compared>,
+}
+
+/// Of how many statements something can be said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Compared {
+    /// Those with answers enough.
+    pub n: u64,
+    /// All of them.
+    pub of: u64,
+}
+
+impl Compared {
+    /// Whether something can be said of every one: only then may it be said of none.
+    #[must_use]
+    pub const fn is_whole(self) -> bool {
+        self.n == self.of
+    }
 }
 
 /// One statement in a list, with its counts.
@@ -65,131 +88,119 @@ pub enum Leaning {
     Unsure,
 }
 
-/// How far groups part on one statement: the difference of two shares, exactly.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Gap {
-    n: u128,
-    base: u128,
+/// How far groups part on one statement.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Parting {
+    /// The highest lower end of the interval of a gap between two groups on one side: what it is ranked by.
+    pub lower_end: f64,
+    /// Whether two groups are far enough apart on a side for the statement to be listed.
+    pub is_listed: bool,
 }
 
 impl Lists {
     /// Makes the lists.
     #[must_use]
     pub fn of(totals: &Totals) -> Self {
-        let min_n = min_n(totals.n_participants);
-        let looked_at = looked_at(totals, min_n);
+        let asked: Vec<&StatementTotals> = asked(totals).collect();
+        let compared = || asked.iter().copied().filter(|s| s.n() >= thresholds::LIST_MIN_N);
         let list = |share: fn(&StatementTotals) -> u64, from_pct: u64, direction: fn(&StatementTotals) -> Leaning| {
-            let shares = looked_at.iter().map(|s| (Share { n: share(s), base: s.n() }, finding(s, direction(s))));
-            listed(shares.filter(|(share, _)| share.at_least(from_pct)), |one, other| one.compare(*other))
+            let shares = compared().map(|s| (Share { n: share(s), base: s.n() }, finding(s, direction(s))));
+            let entered = shares.filter(|(share, _)| shrunken(*share).at_least(from_pct));
+            listed(entered.map(|(share, finding)| (lower_end(share), finding)))
         };
         Self {
-            min_n,
             shared: list(|s| s.agree.max(s.disagree), thresholds::ALIKE_FROM_PCT, leaning),
             divisive: list(|s| s.agree.min(s.disagree), thresholds::DIVIDES_FROM_PCT, leaning),
             unsure: list(|s| s.unsure, thresholds::UNSURE_FROM_PCT, |_| Leaning::Unsure),
+            majority: Vec::new(),
+            compared: Compared { n: wide(compared().count()), of: wide(asked.len()) },
+            compared_by_group: None,
         }
     }
 
     /// Makes the lists where there are groups.
     #[must_use]
     pub fn by_group(totals: &Totals, map: &OpinionMap) -> Self {
-        let without = Self::of(totals);
-        let compared = map.compared();
+        let altogether = Self::of(totals);
+        let groups = map.compared();
+        let asked = asked(totals).filter(|_| !groups.is_empty());
+        let compared: Vec<(&StatementTotals, Vec<GroupVotes>)> =
+            asked.filter_map(|s| Some((s, votes_of_groups(map.statement(s.id)?, &groups)?))).collect();
         if compared.is_empty() {
-            return without;
+            return altogether;
         }
-        let looked_at = looked_at(totals, without.min_n);
-        let answered = |s: &StatementTotals| {
-            let known = map.statement(s.id)?;
-            Some((known, answers(known, &compared)?))
-        };
-        let known: Vec<_> = looked_at.into_iter().filter_map(|s| Some((s, answered(s)?))).collect();
-        let shared = known.iter().filter_map(|(s, (known, votes))| {
-            let (side, rank) = shared_side(known, votes)?;
+        let shared = compared.iter().filter_map(|(s, votes)| {
+            let (side, rank) = shared_side(votes)?;
             Some((rank, finding(s, side)))
         });
-        let parting = known.iter().map(|(s, (_, votes))| (Gap::of(votes), finding(s, leaning(s))));
+        let parting = compared.iter().map(|(s, votes)| (Parting::of(votes), finding(s, leaning(s))));
+        let parting = parting.filter(|(parting, _)| parting.is_listed);
         Self {
-            shared: listed(shared, f64::total_cmp),
-            divisive: listed(parting.filter(|(gap, _)| gap.at_least(thresholds::PARTS_FROM_POINTS)), Gap::compare),
-            ..without
+            shared: listed(shared),
+            divisive: listed(parting.map(|(parting, finding)| (parting.lower_end, finding))),
+            majority: altogether.shared,
+            compared_by_group: Some(Compared { n: wide(compared.len()), of: altogether.compared.of }),
+            ..altogether
         }
     }
 }
 
 /// The statements that may be listed.
-fn looked_at(totals: &Totals, min_n: u64) -> Vec<&StatementTotals> {
-    totals.statements.iter().filter(|s| s.state == StatementState::Accepted && s.n() >= min_n).collect()
+fn asked(totals: &Totals) -> impl Iterator<Item = &StatementTotals> {
+    totals.statements.iter().filter(|s| s.state == StatementState::Accepted)
 }
 
 /// The highest few; ties go to the larger n, then to the lower number.
-fn listed<R>(found: impl Iterator<Item = (R, Finding)>, compare: impl Fn(&R, &R) -> Ordering) -> Vec<Finding> {
-    let mut ranked: Vec<(R, Finding)> = found.collect();
+fn listed(found: impl Iterator<Item = (f64, Finding)>) -> Vec<Finding> {
+    let mut ranked: Vec<(f64, Finding)> = found.collect();
     let tied = |a: &Finding, b: &Finding| b.n.cmp(&a.n).then(a.statement.cmp(&b.statement));
-    ranked.sort_by(|(rank_a, a), (rank_b, b)| compare(rank_b, rank_a).then_with(|| tied(a, b)));
+    ranked.sort_by(|(rank_a, a), (rank_b, b)| rank_b.total_cmp(rank_a).then_with(|| tied(a, b)));
     ranked.truncate(thresholds::LIST_LEN);
     ranked.into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// What the groups that are compared answered; nothing where one of them has said too little of it.
-fn answers(statement: &MapStatement, compared: &[usize]) -> Option<Vec<GroupVotes>> {
-    let votes = compared.iter().map(|group| statement.by_group.get(*group).copied());
+fn votes_of_groups(statement: &MapStatement, groups: &[usize]) -> Option<Vec<GroupVotes>> {
+    let votes = groups.iter().map(|group| statement.by_group.get(*group).copied());
     votes.collect::<Option<Vec<_>>>().filter(|votes| votes.iter().all(|of| of.n() >= thresholds::GROUP_MIN_N))
 }
 
-/// The side that every group takes, and the group-informed consensus on it.
-fn shared_side(statement: &MapStatement, votes: &[GroupVotes]) -> Option<(Leaning, f64)> {
-    let all_take = |vote: Vote| votes.iter().all(|of| of.share(vote).at_least(thresholds::ALIKE_FROM_PCT));
-    if all_take(Vote::Agree) {
-        return Some((Leaning::Agree, statement.informed_agree));
-    }
-    all_take(Vote::Disagree).then_some((Leaning::Disagree, statement.informed_disagree))
+/// The side that every group takes, and the lowest of their lower ends.
+fn shared_side(votes: &[GroupVotes]) -> Option<(Leaning, f64)> {
+    let on = |side: Vote, leaning: Leaning| {
+        let shares = || votes.iter().map(move |of| of.share(side));
+        let all_take = shares().all(|share| shrunken(share).at_least(thresholds::ALIKE_FROM_PCT));
+        all_take.then(|| (leaning, shares().map(lower_end).fold(f64::INFINITY, f64::min)))
+    };
+    on(Vote::Agree, Leaning::Agree).or_else(|| on(Vote::Disagree, Leaning::Disagree))
 }
 
 /// How far groups part on each statement; those of which some group has said too little are not in it.
 #[must_use]
-pub fn partings(map: &OpinionMap) -> BTreeMap<StatementId, Gap> {
-    let compared = map.compared();
-    let votes = |statement: &MapStatement| (!compared.is_empty()).then(|| answers(statement, &compared)).flatten();
-    let gap = |statement: &MapStatement| Some((statement.id, Gap::of(&votes(statement)?)));
-    map.statements.iter().filter_map(gap).collect()
+pub fn partings(map: &OpinionMap) -> BTreeMap<StatementId, Parting> {
+    let groups = map.compared();
+    let parting = |statement: &MapStatement| Some((statement.id, Parting::of(&votes_of_groups(statement, &groups)?)));
+    let statements = map.statements.iter().filter(|_| !groups.is_empty());
+    statements.filter_map(parting).collect()
 }
 
-impl Gap {
-    /// Between the groups that are furthest apart, on the side that parts them more.
+impl Parting {
+    /// Over every two groups and both sides.
     fn of(by_group: &[GroupVotes]) -> Self {
-        let between = |vote: Vote| {
-            let mut shares: Vec<Share> = by_group.iter().map(|votes| votes.share(vote)).collect();
-            shares.sort_by(|a, b| a.compare(*b));
-            shares.first().zip(shares.last()).map_or_else(Self::default, |(low, high)| Self::between(*low, *high))
-        };
-        let (agree, disagree) = (between(Vote::Agree), between(Vote::Disagree));
-        if agree.compare(&disagree) == Ordering::Less { disagree } else { agree }
-    }
-
-    fn between(low: Share, high: Share) -> Self {
-        let cross = |a: Share, b: Share| u128::from(a.n) * u128::from(b.base.max(1));
-        let base = u128::from(low.base.max(1)) * u128::from(high.base.max(1));
-        Self { n: cross(high, low).saturating_sub(cross(low, high)), base }
-    }
-
-    /// Which one is wider. Exact: counts of people are below 2^32.
-    #[must_use]
-    pub fn compare(&self, other: &Self) -> Ordering {
-        let cross = |a: &Self, b: &Self| a.n.saturating_mul(b.base.max(1));
-        cross(self, other).cmp(&cross(other, self))
-    }
-
-    const fn at_least(&self, points: u64) -> bool {
-        self.base > 0 && self.n.saturating_mul(100) >= self.base.saturating_mul(points as u128)
+        let mut parting = Self { lower_end: f64::NEG_INFINITY, is_listed: false };
+        for (place, one) in by_group.iter().enumerate() {
+            for (other, side) in by_group.iter().skip(place + 1).flat_map(|other| SIDES.map(|side| (other, side))) {
+                let (p, q) = (one.share(side), other.share(side));
+                parting.lower_end = parting.lower_end.max(lower_end_of_gap(p, q));
+                parting.is_listed |= are_apart(p, q, thresholds::PARTS_FROM_POINTS);
+            }
+        }
+        parting
     }
 }
 
-/// Least votes a statement needs to be listed: a tenth of the participants, and never under five.
-#[must_use]
-pub fn min_n(n_participants: u64) -> u64 {
-    (n_participants * thresholds::LIST_MIN_SHARE_PCT).div_ceil(100).max(thresholds::LIST_MIN_N)
-}
+/// What groups can part on. Where one side is taken more, the other or unsure is taken less.
+const SIDES: [Vote; 2] = [Vote::Agree, Vote::Disagree];
 
 fn leaning(s: &StatementTotals) -> Leaning {
     match s.agree.cmp(&s.disagree) {
@@ -214,4 +225,8 @@ impl Leaning {
             Self::Even => None,
         }
     }
+}
+
+fn wide(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
 }

@@ -4,8 +4,10 @@
 //! beside it, so that what was published under 1 is shown and verified by 1. What an editor or an operator may set
 //! is no rule: it stands in the `parameters` of an edition.
 
+pub mod groups;
 pub mod lists;
 pub mod numbers;
+pub mod ranking;
 pub mod sentences;
 pub mod split;
 pub mod suppression;

@@ -4,10 +4,8 @@
 pub const PERCENT_FROM: u64 = 30;
 /// Bases below this carry a mark of caution.
 pub const CAUTION_BELOW: u64 = 100;
-/// Least votes a statement needs to be listed, however small the conversation.
+/// Least answers a statement needs to be compared with others, however large the conversation.
 pub const LIST_MIN_N: u64 = 5;
-/// Least share of participants, in per cent, who must have voted on a statement for it to be listed.
-pub const LIST_MIN_SHARE_PCT: u64 = 10;
 /// Least share, in per cent, of one stance for "most answer alike".
 pub const ALIKE_FROM_PCT: u64 = 60;
 /// Least share, in per cent, of the smaller stance for "divides".
@@ -15,7 +13,7 @@ pub const DIVIDES_FROM_PCT: u64 = 25;
 /// Least share, in per cent, of unsure for "many are unsure".
 pub const UNSURE_FROM_PCT: u64 = 25;
 /// Least answers each group must have given to a statement that is listed by groups.
-pub const GROUP_MIN_N: u64 = 5;
+pub const GROUP_MIN_N: u64 = super::groups::GROUP_LEAST;
 /// Least points, in per cent, between groups for "groups part".
 pub const PARTS_FROM_POINTS: u64 = 25;
 /// Entries in each list.

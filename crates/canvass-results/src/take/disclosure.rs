@@ -5,7 +5,7 @@
 
 use super::record::Edition;
 use crate::{Arg, Messages, Results, date};
-use canvass_domain::{Admission, Design, Instrument, Millis, Provenance};
+use canvass_domain::{Admission, Design, Instrument, Millis, Provenance, StatementState};
 use serde_json::{Map, Value, json};
 
 /// One item of the card.
@@ -196,10 +196,15 @@ impl Card<'_> {
             ("participants", Arg::Count(totals.n_participants)),
             ("ballots", Arg::Count(totals.n_ballots)),
             ("voters", Arg::Count(totals.n_voters)),
-            ("votes", Arg::Count(totals.n_votes)),
-            ("statements", Arg::Count(count(self.results.shown().count()))),
+            ("votes", Arg::Count(totals.n_votes_in(StatementState::Accepted))),
+            ("statements", Arg::Count(totals.n_statements_in(StatementState::Accepted))),
         ];
-        self.with("disclosed-sizes", &values)
+        let key = match (self.results.poll.is_some(), totals.n_votes > 0) {
+            (true, true) => "disclosed-sizes",
+            (true, false) => "disclosed-sizes-poll",
+            (false, _) => "disclosed-sizes-statements",
+        };
+        self.with(key, &values)
     }
 
     fn missing(&self) -> Option<String> {

@@ -131,12 +131,13 @@ impl Writer<'_> {
     }
 
     fn body(&self) -> String {
+        let lists = &self.facts.results.lists;
         let sections = [
             self.shares(),
             self.who_answered(),
             self.groups(),
-            self.findings(("take-shared", "take-shared-none"), &self.facts.results.lists.shared),
-            self.findings(("take-divides", "take-divides-none"), &self.facts.results.lists.divisive),
+            self.findings(["take-shared", "take-shared-none", "take-shared-none-compared"], &lists.shared),
+            self.findings(["take-divides", "take-divides-none", "take-divides-none-compared"], &lists.divisive),
             self.quotes(),
             self.terms(),
             self.cited(),
@@ -221,11 +222,14 @@ impl Writer<'_> {
         self.facts.results.shown().any(|line| line.totals.id == id && line.text.is_some())
     }
 
-    /// What is shared, or what divides; that nothing is, is a finding too, where there was something to vote on.
-    fn findings(&self, (heading, none): (&str, &str), findings: &[Finding]) -> Vec<String> {
-        if self.totals().n_votes == 0 {
+    /// What is shared, or what divides; that nothing is, is a finding too, where there was something to compare.
+    fn findings(&self, [heading, whole, part]: [&str; 3], findings: &[Finding]) -> Vec<String> {
+        let lists = &self.facts.results.lists;
+        let compared = lists.compared_by_group.unwrap_or(lists.compared);
+        if compared.n == 0 {
             return Vec::new();
         }
+        let none = if compared.is_whole() { whole } else { part };
         let shown = findings.iter().filter(|finding| self.is_shown(finding.statement));
         let lines: Vec<String> = shown.map(|finding| self.finding(finding)).collect();
         let said = if lines.is_empty() { self.text(none) } else { lines.join("\n") };
@@ -234,8 +238,9 @@ impl Writer<'_> {
 
     fn finding(&self, finding: &Finding) -> String {
         let id = finding.statement.to_string();
-        let compared = self.facts.results.map.as_deref().map(|map| (map, map.compared()));
-        let by_group = compared.filter(|(_, groups)| !groups.is_empty()).map(|(map, groups)| {
+        let results = self.facts.results;
+        let map = results.map.as_deref().filter(|_| results.compares_groups());
+        let by_group = map.map(|map| (map, map.compared())).map(|(map, groups)| {
             let lines = groups.iter().filter_map(|place| self.group_side(map, *place, finding.statement));
             lines.collect::<Vec<_>>().join(" ")
         });

@@ -71,6 +71,10 @@ pub struct Facts<'a> {
 
 type Found = Result<Fact, NoFact>;
 
+/// Bases of counts: votes on all statements are not votes on the accepted ones.
+const ALL_STATEMENTS: &str = "all statements";
+const ACCEPTED_STATEMENTS: &str = "accepted statements";
+
 impl<'a> Facts<'a> {
     /// The facts of an edition.
     #[must_use]
@@ -113,8 +117,16 @@ impl<'a> Facts<'a> {
         let found = match parts.as_slice() {
             ["participants"] => self.count(key, self.results.totals.n_participants, "fact-participants"),
             ["voters"] => self.count(key, self.results.totals.n_voters, "fact-voters"),
-            ["votes"] => self.count(key, self.results.totals.n_votes, "fact-votes"),
-            ["statements"] => self.count(key, self.n_shown(), "fact-statements"),
+            ["votes"] => self.count_of(key, self.results.totals.n_votes, "fact-votes", ALL_STATEMENTS),
+            ["statements"] => self.count_of(key, self.results.totals.n_statements(), "fact-statements", ALL_STATEMENTS),
+            ["votes", "accepted"] => {
+                let n = self.results.totals.n_votes_in(StatementState::Accepted);
+                self.count_of(key, n, "fact-votes-accepted", ACCEPTED_STATEMENTS)
+            }
+            ["statements", "accepted"] => {
+                let n = self.results.totals.n_statements_in(StatementState::Accepted);
+                self.count_of(key, n, "fact-statements-accepted", ACCEPTED_STATEMENTS)
+            }
             ["grouped"] => self.count(key, self.n_grouped(), "fact-grouped"),
             ["groups"] => self.count(key, self.n_groups(), "fact-groups"),
             ["excluded"] => self.count(key, self.moderation.excluded, "fact-excluded"),
@@ -147,12 +159,13 @@ impl<'a> Facts<'a> {
             let sums = poll.additions.iter().map(|sum| joined(&sum.options));
             keys.extend(sums.flat_map(|sum| ["share", "n"].map(|what| format!("poll.sum.{sum}.{what}"))));
         }
-        keys.extend(["voters", "votes", "statements", "groups", "grouped"].map(str::to_owned));
+        keys.extend(["voters", "votes.accepted", "statements.accepted", "groups", "grouped"].map(str::to_owned));
         for group in self.results.map.iter().flat_map(|map| &map.groups) {
             let label = group.id.label();
             keys.extend(["n", "share"].map(|what| format!("group.{label}.{what}")));
         }
-        for finding in self.results.lists.shared.iter().chain(&self.results.lists.divisive) {
+        let lists = &self.results.lists;
+        for finding in lists.shared.iter().chain(&lists.divisive).chain(&lists.majority) {
             let id = finding.statement;
             keys.extend(["text", "agree.share", "disagree.share", "n"].map(|what| format!("statement.{id}.{what}")));
         }
@@ -193,6 +206,11 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// A count of a whole that is itself one of two.
+    fn count_of(&self, key: &str, n: u64, meaning: &str, base: &str) -> Fact {
+        Fact { base: base.to_owned(), ..self.count(key, n, meaning) }
+    }
+
     fn words(&self, key: &str, value: &str, meaning: &str) -> Fact {
         let (base, meaning) = (String::new(), self.said(meaning, &[]));
         Fact { key: key.to_owned(), kind: FactKind::Words, value: value.to_owned(), share: None, base, meaning }
@@ -218,10 +236,6 @@ impl<'a> Facts<'a> {
             base: base.to_owned(),
             meaning,
         })
-    }
-
-    fn n_shown(&self) -> u64 {
-        wide(self.results.shown().count())
     }
 
     fn n_grouped(&self) -> u64 {

@@ -5,9 +5,9 @@
 
 use super::record::FrozenTotals;
 use crate::{
-    Finding, Group, GroupId, GroupVotes, Lists, MapStatement, Method, Moment, OpinionMap, OptionTotals, Placed,
-    Representative, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Stage, StatementLine,
-    StatementTotals, Totals, canonical_json,
+    Group, GroupId, GroupVotes, Lists, MapStatement, Method, Moment, OpinionMap, OptionTotals, Placed, Representative,
+    Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Stage, StatementLine, StatementTotals, Totals,
+    canonical_json,
 };
 use canvass_domain::{
     Attribute, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq, StatementId, StatementState, Vote,
@@ -32,9 +32,6 @@ struct Document {
     segments_seq: Option<Seq>,
     groups: Vec<GroupPart>,
     statements: Vec<StatementPart>,
-    shared: Vec<Finding>,
-    divisive: Vec<Finding>,
-    unsure: Vec<Finding>,
     representative: BTreeMap<u8, Vec<RepresentativePart>>,
     map: Option<MapPart>,
 }
@@ -78,7 +75,7 @@ struct SegmentVotesPart {
 struct GroupPart {
     id: u8,
     n: u64,
-    options: Vec<OptionPart>,
+    options: Option<Vec<OptionPart>>,
 }
 
 #[derive(Deserialize)]
@@ -178,12 +175,7 @@ fn build(read: Document, instrument: &Instrument, beside: &FrozenTotals) -> Resu
         .as_ref()
         .filter(|_| read.method == Method::Polis.word())
         .map(|map| Arc::new(opinion_map(&read, map, beside)));
-    let lists = Lists {
-        min_n: crate::rules::lists::min_n(totals.n_participants),
-        shared: read.shared,
-        divisive: read.divisive,
-        unsure: read.unsure,
-    };
+    let lists = lists(&totals, map.as_deref(), beside);
     let line = |(part, totals): (StatementPart, &StatementTotals)| StatementLine {
         totals: *totals,
         text: part.text,
@@ -192,6 +184,15 @@ fn build(read: Document, instrument: &Instrument, beside: &FrozenTotals) -> Resu
     let statements = read.statements.into_iter().zip(&totals.statements).map(line).collect();
     let poll = instrument.poll.clone();
     Results { poll, statements, lists, totals, segments: Arc::new(segments), map, stage: Stage::Settled }
+}
+
+/// The same lists of the same counts; statements that nobody voted on are in no document.
+fn lists(totals: &Totals, map: Option<&OpinionMap>, beside: &FrozenTotals) -> Lists {
+    let mut lists = map.map_or_else(|| Lists::of(totals), |map| Lists::by_group(totals, map));
+    for compared in std::iter::once(&mut lists.compared).chain(&mut lists.compared_by_group) {
+        compared.of += beside.n_unanswered;
+    }
+    lists
 }
 
 fn totals(read: &Document, beside: &FrozenTotals) -> Totals {
@@ -248,7 +249,7 @@ fn opinion_map(read: &Document, map: &MapPart, beside: &FrozenTotals) -> Opinion
         let points = map.points.iter().filter(|point| point.group == part.id);
         let (sum, n) = points.fold(([0.0, 0.0], 0.0), |([x, y], n), point| ([x + point.x, y + point.y], n + 1.0));
         let n_ballots = beside.group_ballots.get(place).copied().unwrap_or_default();
-        let options = part.options.iter().map(|option| OptionTotals { id: option.id, n: option.n }).collect();
+        let options = part.options.iter().flatten().map(|option| OptionTotals { id: option.id, n: option.n }).collect();
         Group {
             id: GroupId(part.id),
             n: part.n,

@@ -15,6 +15,8 @@ pub const SCHEMA: &str = "canvass.edition/1";
 pub struct Edition {
     /// [`SCHEMA`].
     pub schema: String,
+    /// The rules it was made by: [`crate::RULES`].
+    pub rules: u32,
     /// Its name in addresses: that of the conversation and its number.
     pub id: String,
     /// Its number within the conversation, from 1.
@@ -101,8 +103,11 @@ pub struct FrozenTotals {
     pub last_ms: Option<Millis>,
     /// When answers by attribute were last taken.
     pub segments_ms: Option<Millis>,
-    /// People of each group who answered the poll, in the order of groups.
+    /// People of each group who answered the poll, in the order of groups; 0 where their answers are suppressed.
     pub group_ballots: Vec<u64>,
+    /// Statements up for votes that nobody voted on.
+    #[serde(default)]
+    pub n_unanswered: u64,
 }
 
 /// What made an edition.
@@ -315,7 +320,6 @@ impl Edition {
             ("parts_from_points", thresholds::PARTS_FROM_POINTS),
             ("group_min_n", thresholds::GROUP_MIN_N),
             ("list_min_n", thresholds::LIST_MIN_N),
-            ("list_min_share_pct", thresholds::LIST_MIN_SHARE_PCT),
             ("map_least_people", thresholds::MAP_LEAST_PEOPLE),
             ("map_least_statements", thresholds::MAP_LEAST_STATEMENTS),
             ("map_least_answers", thresholds::MAP_LEAST_ANSWERS),
@@ -338,7 +342,8 @@ impl FrozenTotals {
             first_ms: totals.first_ms,
             last_ms: totals.last_ms,
             segments_ms: results.segments.moment.map(|moment| moment.at_ms),
-            group_ballots: results.map.iter().flat_map(|map| &map.groups).map(|group| group.n_ballots).collect(),
+            n_unanswered: totals.n_unanswered(),
+            group_ballots: results.map.as_deref().map(crate::OpinionMap::group_ballots).unwrap_or_default(),
         }
     }
 }

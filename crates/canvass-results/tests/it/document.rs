@@ -52,7 +52,7 @@ fn each_change_shows_in_its_sections() {
     check_changes(&[Fact::VoteWithdrawn { participant, statement: StatementId(2) }], &["counts", "statements"]);
     check_changes(
         &[Fact::StatementDecided { statement: StatementId(1), state: StatementState::Declined }],
-        &["statements"],
+        &["counts", "statements"],
     );
     check_changes(&[Fact::ParticipantBanned { participant }], &["counts", "poll", "statements"]);
     // Said again, erased, closed, or about a statement nobody has voted on: the results are the same.

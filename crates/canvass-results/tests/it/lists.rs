@@ -1,7 +1,7 @@
 //! What is listed: thresholds met exactly, ties, and conversations too small to say anything.
 
 use canvass_domain::{StatementId, StatementState};
-use canvass_results::{Finding, Leaning, Lists, StatementTotals, Totals, thresholds};
+use canvass_results::{Compared, Finding, Leaning, Lists, StatementTotals, Totals, thresholds};
 
 fn statement(id: u32, [agree, disagree, unsure]: [u64; 3]) -> StatementTotals {
     StatementTotals { id: StatementId(id), state: StatementState::Accepted, agree, disagree, unsure, skipped: 7 }
@@ -26,27 +26,32 @@ fn check(counts: [u64; 3], shared: Option<Leaning>, divisive: Option<Leaning>, i
 }
 
 #[test]
-fn thresholds_are_met_exactly() {
+fn thresholds_are_met_exactly_once_one_answer_is_added_to_each_side() {
     use Leaning::{Agree, Disagree, Even};
-    check([6, 0, 4], Some(Agree), None, true);
-    check([599, 0, 401], None, None, true);
-    check([600, 0, 400], Some(Agree), None, true);
-    check([0, 6, 4], Some(Disagree), None, true);
-    check([75, 25, 0], Some(Agree), Some(Agree), false);
-    check([76, 24, 0], Some(Agree), None, false);
-    check([25, 75, 0], Some(Disagree), Some(Disagree), false);
+    // 60 % of 12 is 7.2.
+    check([7, 0, 3], Some(Agree), None, true);
+    check([6, 0, 4], None, None, true);
+    check([598, 0, 400], None, None, true);
+    check([599, 0, 399], Some(Agree), None, true);
+    check([0, 7, 3], Some(Disagree), None, true);
+    // 25 % of 100.
+    check([74, 24, 0], Some(Agree), Some(Agree), false);
+    check([75, 23, 0], Some(Agree), None, false);
+    check([24, 74, 0], Some(Disagree), Some(Disagree), false);
     check([5, 5, 0], None, Some(Even), false);
-    check([45, 30, 25], None, Some(Agree), true);
-    check([46, 30, 24], None, Some(Agree), false);
+    check([45, 29, 24], None, Some(Agree), true);
+    check([46, 29, 23], None, Some(Agree), false);
     check([0, 0, 9], None, None, true);
 }
 
 #[test]
-fn a_tenth_must_have_voted_and_never_fewer_than_five() {
-    let min_n = |n| lists(n, &[]).min_n;
-    assert_eq!([0, 1, 50, 51, 60, 61, 1760].map(min_n), [5, 5, 5, 6, 6, 7, 176]);
-    assert_eq!(said(&lists(10, &[[4, 0, 0], [5, 0, 0]]).shared), [(2, Leaning::Agree)]);
-    assert_eq!(said(&lists(1760, &[[175, 0, 0], [176, 0, 0]]).shared), [(2, Leaning::Agree)]);
+fn five_must_have_answered_however_many_took_part() {
+    for n_participants in [10, 1_760, 33_422] {
+        let found = lists(n_participants, &[[4, 0, 0], [5, 0, 0]]);
+        assert_eq!(said(&found.shared), [(2, Leaning::Agree)]);
+        assert_eq!(found.compared, Compared { n: 1, of: 2 });
+    }
+    assert!(lists(10, &[[5, 0, 0]]).compared.is_whole() && !lists(10, &[[4, 0, 0]]).compared.is_whole());
 }
 
 #[test]
@@ -70,14 +75,13 @@ fn only_accepted_statements_are_listed() {
 }
 
 #[test]
-fn higher_shares_first_then_more_votes_then_the_lower_number() {
-    let ranked = lists(20, &[[6, 4, 0], [12, 8, 0], [9, 1, 0], [6, 4, 0], [18, 2, 0]]);
+fn surer_shares_first_then_more_votes_then_the_lower_number() {
+    let ranked = lists(20, &[[7, 3, 0], [14, 6, 0], [9, 1, 0], [7, 3, 0], [18, 2, 0]]);
     let order: Vec<u32> = said(&ranked.shared).into_iter().map(|(id, _)| id).collect();
     assert_eq!(order, [5, 3, 2, 1, 4]);
-    // Exact, not rounded: 667 of 1000 is more than 2 of 3.
-    let close = lists(20, &[[666_666, 333_334, 0], [6, 3, 0], [667, 333, 0]]);
-    let order: Vec<u32> = said(&close.shared).into_iter().map(|(id, _)| id).collect();
-    assert_eq!(order, [3, 2, 1]);
+    // All of six do not come before four fifths of four hundred.
+    let few = lists(20, &[[6, 0, 0], [320, 80, 0]]);
+    assert_eq!(said(&few.shared).first(), Some(&(2, Leaning::Agree)));
 }
 
 #[test]

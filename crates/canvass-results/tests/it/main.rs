@@ -9,6 +9,7 @@ mod lists;
 mod log;
 mod map;
 mod metamorphic;
+mod ranking;
 mod recount;
 mod sentences;
 mod steps;

@@ -3,8 +3,8 @@
 use crate::log::{conversation, hash, wording};
 use canvass_domain::{ParticipantId, Seq, StatementId, StatementState, Vote};
 use canvass_results::{
-    Finding, Group, GroupId, GroupVotes, Leaning, Lists, MapStatement, Method, OpinionMap, OptionTotals, Placed,
-    Representative, Results, Stage, StatementTotals, Telling, Totals, partings,
+    Compared, Finding, Group, GroupId, GroupVotes, Leaning, Lists, MapStatement, Method, OpinionMap, OptionTotals,
+    Placed, Representative, Results, Stage, StatementTotals, Telling, Totals, partings,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -41,16 +41,16 @@ fn map(by_group: &[ByGroup]) -> OpinionMap {
         repness_test: 1.7,
         best_agree: None,
     };
-    let group = |id, options| Group {
+    let group = |id, options: Vec<OptionTotals>| Group {
         id: GroupId(id),
         n: 20,
         place: [0.0, 0.0],
+        n_ballots: if options.is_empty() { 0 } else { 7 },
         options,
-        n_ballots: 2,
         representative: vec![telling(1), telling(2)],
     };
     let placed = |who, place, group| Placed { participant: ParticipantId(who), place, group: GroupId(group) };
-    let option = OptionTotals { id: crate::log::option(2), n: 2 };
+    let option = OptionTotals { id: crate::log::option(2), n: 7 };
     OpinionMap {
         method: Method::Polis,
         seq: Seq(9),
@@ -106,49 +106,70 @@ fn check(by_group: ByGroup, shared: Option<Leaning>, parts: bool) {
 #[test]
 fn every_group_is_asked_and_thresholds_are_met_exactly() {
     use Leaning::Agree;
-    check([[6, 4, 0], [60, 0, 40]], Some(Agree), true);
-    check([[6, 4, 0], [80, 20, 0]], Some(Agree), false);
-    check([[6, 4, 0], [599, 201, 200]], None, false);
+    // 7 of 10 is 8 of 12 once one answer is added to each side, 6 of 10 is 7 of 12.
+    check([[7, 3, 0], [70, 0, 30]], Some(Agree), true);
+    check([[7, 3, 0], [80, 20, 0]], Some(Agree), false);
+    check([[6, 4, 0], [80, 20, 0]], None, false);
     check([[9, 1, 0], [1, 9, 0]], None, true);
-    check([[75, 0, 25], [50, 0, 50]], None, true);
-    check([[749, 0, 251], [500, 0, 500]], None, false);
+    // 150 of 200 less 99 of 198 is 25 points, one less is not.
+    check([[149, 0, 49], [99, 0, 99]], None, true);
+    check([[148, 0, 50], [99, 0, 99]], None, false);
     // Who leaves the other side for being unsure parts from it too, whichever side that is.
     check([[40, 40, 20], [40, 0, 60]], None, true);
     // Four answers of one group say nothing, however many the other gave.
-    check([[4, 0, 0], [500, 0, 0]], None, false);
+    let thin = lists(&[[[4, 0, 0], [500, 0, 0]], [[5, 5, 0], [5, 5, 0]]]);
+    assert_eq!((said(&thin.shared), thin.compared_by_group), (vec![], Some(Compared { n: 1, of: 2 })));
     check([[5, 0, 0], [500, 0, 0]], Some(Agree), false);
     check([[5, 0, 0], [0, 500, 0]], None, true);
 }
 
 #[test]
-fn what_groups_share_is_ranked_by_their_consensus_and_what_they_part_on_by_the_gap() {
+fn what_groups_share_is_ranked_by_the_least_certain_of_them_and_what_they_part_on_by_the_surest_gap() {
     let found =
         lists(&[[[8, 2, 0], [8, 2, 0]], [[10, 0, 0], [9, 1, 0]], [[0, 10, 0], [0, 10, 0]], [[8, 2, 0], [8, 2, 0]]]);
     use Leaning::{Agree, Disagree, Even};
     assert_eq!(said(&found.shared), [(3, Disagree), (2, Agree), (1, Agree), (4, Agree)]);
-    // 2/3 - 1/3 is a little less than 667 - 333 of 1000; ties go to the larger n.
+    // All of 10 on either side part less surely than nearly all of 300.
     let found = lists(&[
         [[200, 100, 0], [100, 200, 0]],
-        [[667, 333, 0], [333, 667, 0]],
+        [[285, 15, 0], [15, 285, 0]],
         [[10, 0, 0], [0, 10, 0]],
         [[20, 0, 0], [0, 20, 0]],
     ]);
-    assert_eq!(said(&found.divisive), [(4, Even), (3, Even), (2, Even), (1, Even)]);
+    assert_eq!(said(&found.divisive), [(2, Even), (4, Even), (3, Even), (1, Even)]);
 }
 
 #[test]
-fn lists_by_group_keep_to_what_is_accepted_and_to_the_least_n() {
+fn lists_by_group_keep_to_what_is_accepted_whatever_the_number_of_participants() {
     let one = [[[9, 1, 0], [9, 1, 0]]];
     for state in [StatementState::Held, StatementState::Declined] {
         let mut totals = totals(&one);
         totals.statements[0].state = state;
-        assert_eq!(Lists::by_group(&totals, &map(&one)), Lists { min_n: 5, ..Lists::default() }, "{state:?}");
+        assert_eq!(Lists::by_group(&totals, &map(&one)), Lists::default(), "{state:?}");
     }
-    let many = Totals { n_participants: 210, ..totals(&one) };
-    assert_eq!(Lists::by_group(&many, &map(&one)).shared, [], "20 answers, and 21 are asked for");
+    let many = Totals { n_participants: 3_000, ..totals(&one) };
+    assert_eq!(said(&Lists::by_group(&many, &map(&one)).shared), [(1, Leaning::Agree)], "20 answers of 3,000 people");
     // What nobody had voted on when the map was made is in no list by groups; being unsure is not asked of groups.
     let unknown = Lists::by_group(&totals(&[one[0], [[0, 0, 9], [0, 0, 9]]]), &map(&one));
     assert_eq!((said(&unknown.shared), said(&unknown.unsure)), (vec![(1, Leaning::Agree)], vec![(2, Leaning::Unsure)]));
+    assert_eq!(unknown.compared_by_group, Some(Compared { n: 1, of: 2 }));
+    assert_eq!(unknown.compared, Compared { n: 2, of: 2 });
+}
+
+#[test]
+fn what_most_answer_alike_stands_beside_what_groups_share() {
+    // Of everybody 73 of 100 agree; the smaller group does not.
+    let found = lists(&[[[70, 10, 0], [3, 17, 0]]]);
+    assert_eq!((said(&found.shared), said(&found.majority)), (vec![], vec![(1, Leaning::Agree)]));
+}
+
+#[test]
+fn until_groups_can_be_compared_the_lists_of_everybody_stay() {
+    let thin = [[[4, 0, 0], [30, 2, 0]], [[2, 2, 0], [16, 15, 0]]];
+    let found = lists(&thin);
+    assert_eq!(found, Lists::of(&totals(&thin)));
+    assert_eq!((said(&found.shared), found.divisive.len()), (vec![(1, Leaning::Agree)], 1));
+    assert_eq!((found.compared_by_group, found.majority), (None, vec![]));
 }
 
 fn results(map: OpinionMap) -> Results {
@@ -163,12 +184,15 @@ fn example() -> OpinionMap {
 #[test]
 fn the_document_tells_of_groups_and_of_nobody() {
     let document = results(example()).to_json().unwrap();
-    assert_eq!((&document["method"], &document["method_version"]), (&json!("polis"), &json!(1)));
+    assert_eq!((&document["method"], &document["method_version"]), (&json!("polis"), &json!(2)));
+    assert_eq!(document["rules"], 1);
     assert_eq!(document["counts"]["grouped"], 40);
     let options = |n| json!([{"id": 1, "n": 0}, {"id": 2, "n": n}, {"id": 3, "n": 0}]);
+    // Nobody of the second group answered the poll, so nothing is told of its answers.
+    let options_of_few = Value::Null;
     let groups = json!([
-        {"id": 0, "label": "A", "n": 20, "options": options(2)},
-        {"id": 2, "label": "C", "n": 20, "options": options(0)},
+        {"id": 0, "label": "A", "n": 20, "options": options(7)},
+        {"id": 2, "label": "C", "n": 20, "options": options_of_few},
     ]);
     assert_eq!(document["groups"], groups);
     let by_group = json!([
@@ -246,29 +270,26 @@ fn a_number_that_is_none_is_refused() {
     }
 }
 
-/// The same with a third group of so many people, who answered each statement like this.
-fn with_third(mut map: OpinionMap, n: u64, answers: [u64; 3]) -> OpinionMap {
-    map.groups.push(Group { id: GroupId(3), n, ..map.groups[0].clone() });
-    map.statements.iter_mut().for_each(|statement| statement.by_group.push(votes(answers)));
-    map
+#[test]
+fn one_group_is_not_compared_with_anything() {
+    let by_group = [[[9, 1, 0], [8, 1, 1]], [[9, 1, 0], [1, 9, 0]]];
+    let (totals, mut one) = (totals(&by_group), map(&by_group));
+    one.groups.truncate(1);
+    assert!(one.compared().is_empty() && partings(&one).is_empty());
+    assert_eq!(Lists::by_group(&totals, &one), Lists::of(&totals), "nobody is left to compare with");
 }
 
 #[test]
-fn groups_of_a_few_people_are_not_compared() {
-    let by_group = [[[9, 1, 0], [8, 1, 1]], [[9, 1, 0], [1, 9, 0]]];
-    let (totals, two) = (totals(&by_group), map(&by_group));
-    let expected = Lists::by_group(&totals, &two);
-    assert_eq!((said(&expected.shared), expected.divisive.len()), (vec![(1, Leaning::Agree)], 1));
-    let few = with_third(two.clone(), 4, [0, 4, 0]);
-    assert_eq!(few.compared(), [0, 1]);
-    assert_eq!(Lists::by_group(&totals, &few), expected, "as though they were not there");
-    assert_eq!(partings(&few).len(), 2);
-    let five = with_third(two.clone(), 5, [0, 5, 0]);
-    assert!(Lists::by_group(&totals, &five).shared.is_empty(), "five are heard");
-    let mut one = two;
-    one.groups[1].n = 4;
-    assert!(one.compared().is_empty() && partings(&one).is_empty());
-    assert_eq!(Lists::by_group(&totals, &one), Lists::of(&totals), "nobody is left to compare with");
+fn a_groups_answers_to_the_poll_are_suppressed_where_few_gave_them() {
+    let of_group = |n_ballots, all| {
+        let mut map = example();
+        map.groups[0].n_ballots = n_ballots;
+        map.groups[0].options[0].n = n_ballots;
+        let results = Results::new(&conversation(), Totals { n_ballots: all, ..totals(&[]) }, &wording());
+        results.with_map(Some(Arc::new(map))).to_json().unwrap()["groups"][0]["options"].clone()
+    };
+    assert!(of_group(5, 9).is_array());
+    assert!(of_group(4, 9).is_null());
 }
 
 /// Of the first group, which is said to stand out by disagreeing with the first statement.

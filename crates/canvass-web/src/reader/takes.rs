@@ -20,8 +20,9 @@ use canvass_app::edition::{Aftermath, Newest, QuoteWords, Reach, Shelf, Take};
 use canvass_app::live::Entry;
 use canvass_domain::{Conversation, State as Standing};
 use canvass_pages::{
-    AsksAgain, ChartPage, Clarification, Drawing, EditionLine, FeedEntry, Medium, Notice, TakeAddress, TakeChart,
-    TakePage, TakeQuote, TakeResponse, TakeStanding, Trouble, UnclearPage, feed, take_addresses, take_conversation,
+    AsksAgain, ChartPage, Clarification, Drawing, EditionLine, FeedEntry, Medium, Notice, OtherRulesPage, TakeAddress,
+    TakeChart, TakePage, TakeQuote, TakeResponse, TakeStanding, Trouble, UnclearPage, feed, take_addresses,
+    take_conversation,
 };
 use canvass_results::take::FigureRecord;
 use std::sync::Arc;
@@ -129,7 +130,11 @@ pub(crate) async fn show(
     PagePath(id): PagePath<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let (entry, shelf, take) = find(&server, &id).await?;
+    let found = server.app().take(&id).await;
+    if let (Err(AppError::NotFound(_)), Some(other)) = (&found, server.app().take_by_other_rules(&id).await?) {
+        return Ok(Html(OtherRulesPage { version: &other.version }.render()?).into_response());
+    }
+    let (entry, shelf, take) = found?;
     let aftermath = server.app().aftermath(&entry).await?;
     let said = Fields::of_query(query.as_deref()).get("said").and_then(Notice::from_word);
     let shown = Shown::of(&server, &shelf, &take, aftermath);

@@ -36,7 +36,7 @@ pub(crate) struct Analyse {
 /// A method by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Method {
-    /// That of Polis, version 1
+    /// That of Polis, with no group of fewer than five people
     Polis,
 }
 
@@ -52,7 +52,11 @@ impl Analyse {
         incoming.remark();
         let analyse = || analysis::of(&incoming.slug, &incoming.transcript);
         let analysed = patiently("Analysing", analyse).map_err(Failure::bad_input)?;
-        let report = Report { conversation: &analysed.conversation, results: &analysed.results };
+        let report = Report {
+            conversation: &analysed.conversation,
+            results: &analysed.results,
+            polis_groups: analysed.polis_groups.and_then(|n| u64::try_from(n).ok()),
+        };
         if let Some(file) = &self.json {
             let document = analysed.results.to_json().map_err(Failure::bad_input)?;
             put(file, &document.to_string())?;

@@ -13,6 +13,7 @@ pub(crate) use place::PlaceView;
 pub(super) use rows::{Row, by_group, on_finding};
 
 use super::ResultsPage;
+use super::lists::how_many;
 use crate::html::Html;
 use crate::marked::escaped;
 use crate::shell::content_lang;
@@ -21,7 +22,7 @@ use askama::Template;
 use canvass_charts::{Frame, render_share_strip};
 use canvass_domain::{Conversation, Poll, State, Vote};
 use canvass_results::{
-    Arg, Finding, Group, GroupId, GroupVotes, MapStatement, OpinionMap, Results, Share, Telling, thresholds,
+    Arg, Compared, Finding, Group, GroupId, GroupVotes, MapStatement, OpinionMap, Results, Share, Telling, thresholds,
 };
 use rows::{mark, strip};
 use words::{group_name, in_sentence, larger_side, n_placed, people_and_share, shown_text};
@@ -208,47 +209,52 @@ fn caution(t: Words, map: &OpinionMap) -> Option<String> {
     (map.groups.len() > 1).then(|| t.text("groups-caution"))
 }
 
-/// What the groups part on and share, and who is too few for it to be said.
+/// What the groups part on and share, and of how many statements that could be said.
 fn said(t: Words, results: &Results, map: &OpinionMap) -> Vec<String> {
-    let compared = map.compared();
-    if compared.is_empty() {
-        let is_small = map.groups.len() > 1;
-        return is_small.then(|| t.count("groups-too-small", thresholds::GROUP_MIN_N)).into_iter().collect();
-    }
-    let small = map.groups.iter().filter(|group| group.n < thresholds::GROUP_MIN_N);
-    let small = small.map(|group| {
-        let label = group.id.label().to_string();
-        t.with("groups-left-out", &[("label", Arg::Text(&label)), ("n", Arg::Count(thresholds::GROUP_MIN_N))])
+    let Some(compared) = results.lists.compared_by_group else {
+        let has_groups = !map.compared().is_empty();
+        return has_groups
+            .then(|| t.count("lists-compared-groups-none", thresholds::GROUP_MIN_N))
+            .into_iter()
+            .collect();
+    };
+    let how_many = how_many(t, "lists-compared-groups", compared, thresholds::GROUP_MIN_N);
+    let shared = shared(t, results, map).unwrap_or_else(|| {
+        let keys = ["groups-shared-none", "groups-shared-none-compared"];
+        none(t, keys, compared, thresholds::ALIKE_FROM_PCT)
     });
-    [parts(t, results, map), shared(t, results, map)].into_iter().chain(small).collect()
+    let parts = parts(t, results, map).unwrap_or_else(|| {
+        let keys = ["groups-parts-none", "groups-parts-none-compared"];
+        none(t, keys, compared, thresholds::PARTS_FROM_POINTS)
+    });
+    vec![parts, shared, how_many]
 }
 
-/// What groups part on most, with the counts of each.
-fn parts(t: Words, results: &Results, map: &OpinionMap) -> String {
+/// That there is no such statement: of all of them, or of those that could be compared.
+fn none(t: Words, [whole, part]: [&'static str; 2], compared: Compared, from: u64) -> String {
+    if compared.is_whole() {
+        return t.count(whole, from);
+    }
+    t.with(part, &[("n", Arg::Count(from)), ("compared", Arg::Count(compared.n))])
+}
+
+/// What groups part on most clearly, with the counts of each.
+fn parts(t: Words, results: &Results, map: &OpinionMap) -> Option<String> {
     let statement = |finding: &Finding| Some((results.text(finding.statement)?, map.statement(finding.statement)?));
-    let Some((text, votes)) = results.lists.divisive.first().and_then(statement) else {
-        return t.count("groups-parts-none", thresholds::PARTS_FROM_POINTS);
-    };
+    let (text, votes) = results.lists.divisive.first().and_then(statement)?;
     let list = each(t, map, votes, |votes| larger_side(t, votes));
-    t.with("groups-parts", &[("text", Arg::Text(in_sentence(text))), ("list", Arg::Text(&list))])
+    Some(t.with("groups-parts", &[("text", Arg::Text(in_sentence(text))), ("list", Arg::Text(&list))]))
 }
 
 /// What most in every group answer alike, with the counts of each.
-fn shared(t: Words, results: &Results, map: &OpinionMap) -> String {
+fn shared(t: Words, results: &Results, map: &OpinionMap) -> Option<String> {
     let statement = |finding: &Finding| {
         Some((results.text(finding.statement)?, map.statement(finding.statement)?, finding.direction.vote()?))
     };
-    let least = [("n", Arg::Count(thresholds::GROUP_MIN_N)), ("votes", Arg::Count(results.lists.min_n))];
-    let least = t.with("groups-least", &least);
-    let said = match results.lists.shared.first().and_then(statement) {
-        None => t.count("groups-shared-none", thresholds::ALIKE_FROM_PCT),
-        Some((text, votes, vote)) => {
-            let key = if vote == Vote::Disagree { "groups-shared-disagree" } else { "groups-shared-agree" };
-            let list = each(t, map, votes, |votes| t.share_of_base(votes.share(vote)));
-            t.with(key, &[("text", Arg::Text(in_sentence(text))), ("list", Arg::Text(&list))])
-        }
-    };
-    format!("{said} {least}")
+    let (text, votes, vote) = results.lists.shared.first().and_then(statement)?;
+    let key = if vote == Vote::Disagree { "groups-shared-disagree" } else { "groups-shared-agree" };
+    let list = each(t, map, votes, |votes| t.share_of_base(votes.share(vote)));
+    Some(t.with(key, &[("text", Arg::Text(in_sentence(text))), ("list", Arg::Text(&list))]))
 }
 
 /// "in A 444 of 520 agree (85 %), in B 340 of 388 disagree (88 %)", of the groups that are compared.
@@ -318,7 +324,10 @@ fn group_view<'a>(t: Words, results: &'a Results, map: &OpinionMap, group: &Grou
         size: people_and_share(t, map, group),
         n: t.number(group.n),
         share: t.marked_percent(Share { n: group.n, base: n_placed(map) }),
-        ballots: t.count("group-ballots", base),
+        ballots: match base {
+            0 => t.count("group-ballots-suppressed", thresholds::GROUP_MIN_N),
+            n => t.count("group-ballots", n),
+        },
         options: if base > 0 { options.collect() } else { Vec::new() },
         representative: map.telling(group).filter_map(|telling| apart(t, results, &telling)).collect(),
     }
