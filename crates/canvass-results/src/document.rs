@@ -250,16 +250,39 @@ fn findings_json(findings: &[Finding]) -> Value {
     Value::Array(findings.iter().map(|finding| json!(finding)).collect())
 }
 
+/// An object with all of its fields required.
+fn object(fields: Value) -> Value {
+    let required: Vec<String> = fields.as_object().into_iter().flat_map(|f| f.keys().cloned()).collect();
+    json!({"type": "object", "required": required, "properties": fields})
+}
+
+fn counts_schema(count: &Value) -> Value {
+    let mut counts = object(json!({
+        "participants": count, "statements": count, "votes": count, "grouped": count,
+        "votes_on_accepted": count, "statements_accepted": count, "statements_declined": count,
+        "statements_held": count,
+    }));
+    let what = "`votes` and `statements` are of all statements with a vote, in whatever state; those named after a \
+                state are of the statements in it. A sentence that joins two of them has to take both of the same.";
+    counts["description"] = json!(what);
+    counts
+}
+
+fn groups_schema(count: &Value, options: &Value) -> Value {
+    let what = "Null where fewer than 5 of the group answered the poll, or where fewer could be worked out.";
+    let options = json!({"oneOf": [{"type": "null"}, options], "description": what});
+    let group = object(json!({"id": count, "label": {"type": "string"}, "n": count, "options": options}));
+    let what = "The method sorts people into groups in votes given at random too: that there are groups says nothing \
+                of whether opinions hold any. None has fewer than 5 people.";
+    json!({"type": "array", "items": group, "description": what})
+}
+
 /// The JSON Schema of the document.
 #[must_use]
 pub fn json_schema() -> Value {
     let count = json!({"type": "integer", "minimum": 0});
     let text = json!({"type": ["string", "null"]});
     let hash = json!({"type": ["string", "null"], "pattern": "^[0-9a-f]{64}$"});
-    let object = |fields: Value| {
-        let required: Vec<String> = fields.as_object().into_iter().flat_map(|f| f.keys().cloned()).collect();
-        json!({"type": "object", "required": required, "properties": fields})
-    };
     let list = |items: &Value| json!({"type": "array", "items": items});
     let option = object(json!({"id": count, "text": {"type": "string"}, "n": count}));
     let bare_option = object(json!({"id": count, "n": count}));
@@ -288,22 +311,9 @@ pub fn json_schema() -> Value {
                 out from. Counts stand still for at least 10 new answers, so they belong to an earlier entry of the log, \
                 at the latest `segments_seq`; they are not to be set against the totals, and no hash is over them.";
     let segments = json!({"type": "array", "items": segment, "description": what});
-    let what = "Null where fewer than 5 of the group answered the poll, or where fewer could be worked out.";
-    let options = json!({"oneOf": [{"type": "null"}, list(&bare_option)], "description": what});
-    let group = object(json!({"id": count, "label": {"type": "string"}, "n": count, "options": options}));
-    let what = "The method sorts people into groups in votes given at random too: that there are groups says nothing \
-                of whether opinions hold any. None has fewer than 5 people.";
-    let groups = json!({"type": "array", "items": group, "description": what});
+    let groups = groups_schema(&count, &list(&bare_option));
     let point =
         object(json!({"x": {"type": "number"}, "y": {"type": "number"}, "group": {"type": ["integer", "null"]}}));
-    let mut counts = object(json!({
-        "participants": count, "statements": count, "votes": count, "grouped": count,
-        "votes_on_accepted": count, "statements_accepted": count, "statements_declined": count,
-        "statements_held": count,
-    }));
-    let what = "`votes` and `statements` are of all statements with a vote, in whatever state; those named after a \
-                state are of the statements in it. A sentence that joins two of them has to take both of the same.";
-    counts["description"] = json!(what);
     let what = "What most of those who answered it answered alike, whatever their group; empty where groups are not \
                 compared, as `shared` is that list then.";
     let majority = json!({"type": "array", "items": finding, "description": what});
@@ -321,7 +331,7 @@ pub fn json_schema() -> Value {
         "schema": {"const": "canvass.results/1"}, "rules": {"const": RULES},
         "method": {"type": "string"}, "method_version": count, "seq": count,
         "provisional": {"type": "boolean"}, "results_hash": hash, "section_hashes": {"type": "object"},
-        "counts": counts,
+        "counts": counts_schema(&count),
         "poll": poll, "segments": segments, "segments_seq": {"type": ["integer", "null"], "minimum": 0}, "verdict": {"type": ["object", "null"]},
         "groups": groups, "statements": list(&statement),
         "shared": list(&finding), "divisive": list(&finding), "unsure": list(&finding), "majority": majority,

@@ -118,7 +118,12 @@ fn counts(t: Words, poll: &SegmentPoll) -> Counts {
 /// The statements that the lists hold, each once: those that divide first.
 fn statements_shown<'a>(page: &'a ResultsPage<'_>) -> impl Iterator<Item = StatementId> + 'a {
     let lists = &page.results.lists;
-    let all = || lists.divisive.iter().chain(&lists.unsure).chain(&lists.shared).map(|finding| finding.statement);
+    let all = || {
+        [&lists.divisive, &lists.unsure, &lists.shared, &lists.majority]
+            .into_iter()
+            .flatten()
+            .map(|finding| finding.statement)
+    };
     all().enumerate().filter(move |(place, id)| !all().take(*place).any(|other| other == *id)).map(|(_, id)| id)
 }
 

@@ -5,9 +5,8 @@ use canvass_domain::{
     Answer, Closed, Conversation, Opens, ParticipantId, Provenance, State, StatementId, StatementState, Vote,
 };
 use canvass_pages::{MyPlace, ResultsPage, TableRequest};
-use canvass_results::{OpinionMap, Results, Totals, Turnout, partings, thresholds};
+use canvass_results::{GroupVotes, OpinionMap, Results, Totals, Turnout, partings, thresholds};
 use scraper::{ElementRef, Html, Selector};
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -60,17 +59,18 @@ fn the_groups_in_words() {
     let (conversation, results) = sample(14, SIZES);
     let document = page_of(&conversation, &results, None, None);
     insta::assert_snapshot!(texts(&document, "#groups > p:not(.hint)").join("\n"), @r"
-    1,119 people fall into 3 groups that voted alike: A with 520 (46 %), B with 388 (35 %), C with 211 (19 %). 641 more who answered are not placed: a place takes answers to 7 statements.
-    They part most on “Rural teams cannot reach people in time without the police”: in A 444 of 520 agree (85 %), in B 340 of 388 disagree (88 %), in C 161 of 211 disagree (76 %).
-    Most in every group agree with “The police are withdrawing from mental health calls faster than other services can take them over”: in A 379 of 463 (82 %), in B 306 of 345 (89 %), in C 143 of 188 (76 %). Only statements with at least 176 votes, 5 of them in each group that is compared, are looked at for this.
-    Groups are looked for only among those who answered, and the method finds at least two wherever two people differ: a group is people who voted alike here and stands for nobody else.
-    520 people, 46 % of those placed
-    388 people, 35 % of those placed
-    211 people, 19 % of those placed
+    The method sorts these 1,119 people into 3 groups; it does so with votes given at random too. Their sizes: A with 520 (46 %), B with 388 (35 %), C with 211 (19 %). 641 more who answered are not placed: a place takes answers to 7 statements.
+    The groups differ most clearly on “Rural teams cannot reach people in time without the police”: in A 444 of 520 agree (85 %), in B 340 of 388 disagree (88 %), in C 161 of 211 disagree (76 %).
+    Most people in every group agree with “Approved mental health professionals carry the risk when the police decline a call”: in A 340 of 405 (84 %), in B 274 of 302 (91 %), in C 128 of 165 (78 %).
+    All 14 statements have at least 5 answers in each group and could be compared across groups.
+    Groups describe how these people voted and stand for nobody else.
+    520 people, 46 % of those on the map
+    388 people, 35 % of those on the map
+    211 people, 19 % of those on the map
     ");
     assert_eq!(
         texts(&document, "#alike h2, #divides h2"),
-        ["What most in every group answer alike", "What divides the groups"]
+        ["What most readers in every group agree on", "What divides the groups"]
     );
     assert_eq!(texts(&document, "#divides li:first-child .measure span").len(), 3, "one line a group");
     assert!(texts(&document, "#method li").iter().any(|line| line.contains("Polis") && line.contains("48,100")));
@@ -92,24 +92,38 @@ fn few_people_are_counted_and_middling_numbers_carry_caution() {
 }
 
 #[test]
-fn a_group_too_small_to_compare_is_said_to_be() {
-    let (conversation, results) = sample(6, [14, 9, 4]);
-    let document = page_of(&conversation, &results, None, None);
-    let said = texts(&document, "#groups > p");
-    assert!(said[1].contains("in A") && !said[1].contains("in C"), "{}", said[1]);
-    assert_eq!(said[3], "Group C has fewer than 5 people and is not compared with the others.");
-    assert_eq!(texts(&document, "#divides li:first-child .measure span").len(), 2, "the two that are compared");
-    assert_eq!(texts(&document, "#groups h3").len(), 3, "it is shown all the same");
+fn where_no_statement_can_be_compared_everybody_is_asked_together() {
+    let (conversation, results) = sample(6, SIZES);
+    let thin = with_map(&results, |map| {
+        let few = GroupVotes { agree: 4, ..GroupVotes::default() };
+        map.statements.iter_mut().for_each(|statement| statement.by_group[1] = few);
+    });
+    let document = page_of(&conversation, &thin, None, None);
+    assert_eq!(texts(&document, "#groups > p")[1], "No statement has 5 answers in each group.");
+    assert_eq!(texts(&document, "#alike h2, #divides h2"), ["What most readers agree on", "What divides readers"]);
+    assert!(!texts(&document, "#method li").iter().any(|line| line.contains("two groups")));
 }
 
 #[test]
-fn where_groups_cannot_be_compared_everybody_is_asked_together() {
-    let (conversation, results) = sample(6, [14, 4, 4]);
-    let document = page_of(&conversation, &results, None, None);
-    let why = "Fewer than two groups have 5 people, so there is no saying what groups share or part on.";
-    assert_eq!(texts(&document, "#groups > p")[1], why);
-    assert_eq!(texts(&document, "#alike h2, #divides h2"), ["What most answer alike", "What divides"]);
-    assert!(!texts(&document, "#method li").iter().any(|line| line.contains("two groups")));
+fn that_there_is_none_is_said_of_those_that_could_be_compared() {
+    let (conversation, results) = sample(6, SIZES);
+    let say = |n_thin: usize| {
+        let even = GroupVotes { agree: 50, disagree: 50, unsure: 0 };
+        let few = GroupVotes { agree: 4, ..GroupVotes::default() };
+        let alike = with_map(&results, |map| {
+            map.statements.iter_mut().for_each(|statement| statement.by_group.fill(even));
+            map.statements.iter_mut().take(n_thin).for_each(|statement| statement.by_group[0] = few);
+        });
+        let document = page_of(&conversation, &alike, None, None);
+        (texts(&document, "#divides .none").join(" "), texts(&document, "#live-lists > .hint").join(" "))
+    };
+    let (none, rule) = say(0);
+    assert!(none.starts_with("On no statement are two groups 25 percentage points apart"), "{none}");
+    assert!(rule.starts_with("All 6 statements have at least 5 answers in each group"), "{rule}");
+    let (none, rule) = say(2);
+    assert!(none.starts_with("On none of the 4 statements that could be compared are two groups"), "{none}");
+    let why = "4 of 6 statements could be compared across groups; the others have fewer than 5 answers in some group.";
+    assert!(rule.starts_with(why), "{rule}");
 }
 
 #[test]
@@ -122,11 +136,11 @@ fn where_nobody_stands_apart_nothing_is_said_of_groups() {
     });
     let document = page_of(&conversation, &alone, None, None);
     let said = texts(&document, "#groups > p").join(" ");
-    assert!(said.starts_with("Nobody stands apart: 520 people are placed, and no groups can be told"), "{said}");
-    assert!(!said.contains("at least two") && !said.contains("apart here"), "{said}");
-    assert_eq!(texts(&document, "#alike h2, #divides h2"), ["What most answer alike", "What divides"]);
+    assert!(said.starts_with("The 520 people on the map do not sort into clear groups."), "{said}");
+    assert!(!said.contains("at random") && !said.contains("Listed where"), "{said}");
+    assert_eq!(texts(&document, "#alike h2, #divides h2"), ["What most readers agree on", "What divides readers"]);
     let title = texts(&document, "#groups svg desc").remove(0);
-    assert!(title.contains("among whom no groups can be told"), "{title}");
+    assert!(title.contains("who do not sort into clear groups"), "{title}");
 }
 
 #[test]
@@ -166,7 +180,7 @@ fn the_map_has_letters_that_lead_to_groups_and_a_table_beside_it() {
     let document = page_of(&conversation, &results, None, None);
     assert_eq!(attributes(&document, "#groups svg.map a.spot", "href"), ["#group-a", "#group-b", "#group-c"]);
     let spoken = attributes(&document, "#groups svg.map a.spot", "data-said");
-    assert!(spoken[1].starts_with("Group B: 388 people, 35\u{a0}% of those placed. They agree: “"), "{spoken:?}");
+    assert!(spoken[1].starts_with("Group B: 388 people, 35\u{a0}% of those on the map. They agree: “"), "{spoken:?}");
     let rows = texts(&document, "#groups-table tbody tr");
     assert_eq!(rows.len(), 3);
     assert!(
@@ -276,7 +290,9 @@ fn files_show_nobodys_place_as_theirs() {
     let svg = drawing(&conversation).map(&results, None);
     assert!(svg.contains("520 people") && svg.contains("Groups that voted alike: Right care"));
     assert!(!svg.contains("class=\"me\"") && !svg.contains("<a "));
-    assert!(svg.contains("are synthetic") && svg.contains("stands for nobody else"));
+    let said =
+        svg.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect::<Vec<_>>().join(" ");
+    assert!(said.contains("are synthetic") && said.contains("at random too"), "{said}");
     let closed =
         drawing(&conversation).map_closed(Turnout { n_participants: 41 }, Closed { opens: Opens::AfterBallot });
     assert!(closed.contains("41 readers have answered") && !closed.contains("520"));
@@ -318,5 +334,5 @@ fn groups_made_in_haste_say_so() {
     let (conversation, results) = sample(14, SIZES);
     let hasty = with_map(&results, |map| map.is_provisional = true);
     let said = |results| texts(&page_of(&conversation, results, None, None), "#groups").join(" ");
-    assert!(said(&hasty).contains("worked out in haste") && !said(&results).contains("in haste"));
+    assert!(said(&hasty).contains("Provisional groups") && !said(&results).contains("Provisional"));
 }

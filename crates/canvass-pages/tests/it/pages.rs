@@ -8,7 +8,7 @@ use canvass_pages::{
     ConversationPage, DeskConversation, DeskItem, DeskQueue, ErrorPage, Next, PollForm, Problem, Reader, ResultsPage,
     TableRequest, Trouble,
 };
-use canvass_results::Results;
+use canvass_results::{Results, thresholds};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -218,8 +218,9 @@ fn the_results_page_in_order() {
     p: 1,760 readers chose to answer between 2 January 2025 and 6 January 2025 after seeing the question at Police and mental health calls: what a change of policy means in practice. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted. These readers are synthetic, apart from anybody who tried this out.
     summary: A sentence to quote
     button: Copy
-    h2: What most in every group answer alike
+    h2: What most readers in every group agree on
     h2: What divides the groups
+    h2: What most readers agree on
     h2: What many are unsure of
     h2: Groups that voted alike
     a: A

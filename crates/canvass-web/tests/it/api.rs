@@ -82,7 +82,11 @@ async fn the_way_of_a_client() {
         let again = client.api("POST", &format!("{C}/statements"), Some(json!({"text": "Widen it."}))).await;
         problem(&again, 409, "repeated");
         let results = client.api("GET", &format!("{C}/results"), None).await.must_be(200).json();
-        assert_eq!(results["counts"], json!({"participants": 1, "statements": 1, "votes": 1, "grouped": 0}));
+        let counts = json!({
+            "participants": 1, "statements": 1, "votes": 1, "grouped": 0, "votes_on_accepted": 1,
+            "statements_accepted": 1, "statements_declined": 0, "statements_held": 0,
+        });
+        assert_eq!(results["counts"], counts);
         assert_eq!(results["poll"]["options"][1], json!({"id": 2, "text": "Against it", "n": 1}));
     }
 }

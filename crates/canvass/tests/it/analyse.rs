@@ -25,12 +25,56 @@ fn without_flags_it_says_what_came_out() {
     let folder = tempfile::tempdir().unwrap();
     let set = simulated(folder.path(), "polis", "planted-3");
     let said = run(&["analyse", &text(&set)]).out();
-    assert!(said.contains("fall into 3 groups that voted alike: A with "), "{said}");
+    let lead = "The method sorts these 957 people into 3 groups; it does so with votes given at random too. ";
+    assert!(said.contains(lead), "{said}");
     for part in
-        ["synthetic", "They part most on “", "Group A: ", "  - “Statement ", "the method finds at least two wherever"]
+        ["synthetic", "The groups differ most clearly on “", "  - “Statement ", "could be compared across groups"]
     {
         assert!(said.contains(part), "no `{part}` in\n{said}");
     }
+}
+
+/// Fifteen people agree with all eight statements, and one disagrees with all.
+fn one_against_fifteen(folder: &Path) -> PathBuf {
+    let set = folder.join("one-against-fifteen");
+    fs::create_dir(&set).unwrap();
+    let votes = (0..16).flat_map(|who| (0..8).map(move |what| (who, what)));
+    let line = |(who, what): (u32, u32)| {
+        let (at, vote) = (1_760_000_000 + who * 8 + what, if who == 15 { -1 } else { 1 });
+        format!("{at},x,{what},{who},{vote}\n")
+    };
+    let votes = format!("timestamp,datetime,comment-id,voter-id,vote\n{}", votes.map(line).collect::<String>());
+    fs::write(set.join("votes.csv"), votes).unwrap();
+    let comment = |what: u32| format!("1760000000,x,{what},0,15,1,1,Statement number {what} of eight\n");
+    let head = "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n";
+    fs::write(set.join("comments.csv"), format!("{head}{}", (0..8).map(comment).collect::<String>())).unwrap();
+    set
+}
+
+#[test]
+fn one_person_is_no_group_and_the_report_says_what_polis_would_show() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = text(&one_against_fifteen(folder.path()));
+    let said = run(&["analyse", &set]).out();
+    assert!(said.contains("The 16 people on the map do not sort into clear groups."), "{said}");
+    assert!(said.contains("Polis would show k = 2: at least one of those groups has fewer than 5 people."), "{said}");
+    let document: Value = serde_json::from_str(&run(&["analyse", &set, "--json", "-"]).out()).unwrap();
+    let sizes: Vec<u64> =
+        document["groups"].as_array().unwrap().iter().map(|group| group["n"].as_u64().unwrap()).collect();
+    assert_eq!((sizes, &document["method_version"]), (vec![16], &Value::from(2)));
+    let polis: Value = serde_json::from_str(&run(&["analyse", &set, "--pca2", "-"]).out()).unwrap();
+    assert_eq!(polis["group-clusters"].as_array().unwrap().len(), 2, "Polis's own shape stays Polis's own");
+}
+
+#[test]
+fn statements_of_a_large_sparse_conversation_are_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = text(&simulated(folder.path(), "polis", "sparse"));
+    let said = run(&["analyse", &set]).out();
+    assert!(!said.contains("No statement"), "something can be said:\n{said}");
+    let document: Value = serde_json::from_str(&run(&["analyse", &set, "--json", "-"]).out()).unwrap();
+    assert!(!document["divisive"].as_array().unwrap().is_empty());
+    assert_eq!(document["rules"], 1);
 }
 
 #[test]

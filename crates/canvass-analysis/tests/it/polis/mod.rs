@@ -2,6 +2,7 @@
 
 mod degenerate;
 mod determinism;
+mod floor;
 mod metamorphic;
 mod open_sets;
 mod oracle;
