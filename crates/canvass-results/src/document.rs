@@ -251,21 +251,28 @@ fn findings_json(findings: &[Finding]) -> Value {
 }
 
 /// An object with all of its fields required.
+#[expect(clippy::needless_pass_by_value, reason = "it is written where it is passed")]
 fn object(fields: Value) -> Value {
     let required: Vec<String> = fields.as_object().into_iter().flat_map(|f| f.keys().cloned()).collect();
     json!({"type": "object", "required": required, "properties": fields})
 }
 
+fn described(mut schema: Value, what: &str) -> Value {
+    if let Some(fields) = schema.as_object_mut() {
+        fields.insert("description".to_owned(), json!(what));
+    }
+    schema
+}
+
 fn counts_schema(count: &Value) -> Value {
-    let mut counts = object(json!({
+    let counts = object(json!({
         "participants": count, "statements": count, "votes": count, "grouped": count,
         "votes_on_accepted": count, "statements_accepted": count, "statements_declined": count,
         "statements_held": count,
     }));
     let what = "`votes` and `statements` are of all statements with a vote, in whatever state; those named after a \
                 state are of the statements in it. A sentence that joins two of them has to take both of the same.";
-    counts["description"] = json!(what);
-    counts
+    described(counts, what)
 }
 
 fn groups_schema(count: &Value, options: &Value) -> Value {

@@ -42,6 +42,7 @@ fn statement(id: u32, votes: &[GroupVotes]) -> StatementTotals {
 }
 
 /// Of seeds, how many have a late statement first, and how many among the first five.
+#[expect(clippy::print_stdout, reason = "the figures are printed in METHODS")]
 fn check(name: &str, list: impl Fn(&mut Chance) -> Vec<Finding>) {
     let is_late = |finding: &Finding| finding.statement.0 > N_KNOWN;
     let found: Vec<Vec<Finding>> = (1..=N_SEEDS).map(|seed| list(&mut Chance(seed))).collect();
