@@ -30,5 +30,6 @@ mod takes_asked_again;
 mod takes_kept;
 mod takes_of_odd_conversations;
 mod takes_of_open_sets;
+mod takes_of_other_rules;
 mod takes_tampered;
 mod takes_typed;

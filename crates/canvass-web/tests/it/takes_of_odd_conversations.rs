@@ -124,6 +124,32 @@ async fn most_is_typed_of_more_than_half_only() {
     assert!(flagged([20, 15, 5], &[2, 3]).await, "a sum of half is not most");
 }
 
+/// Votes on all statements are not the votes on the accepted ones.
+#[tokio::test]
+async fn a_sentence_with_two_bases_is_refused() {
+    const ONE: (&[&str], bool) = (&["1"], true);
+    let take = published(&Odd { answers: [ONE; 40].to_vec().leak(), ..NOTHING }).await;
+    let refused = |sentence: &str| {
+        let mut take = Take::clone(&take);
+        take.edition.prose.standfirst = sentence.to_owned();
+        problems(&take).iter().any(|problem| problem.kind == ProblemKind::MixedBases && problem.kind.refuses())
+    };
+    for mixed in [
+        "Readers cast {votes} votes on {statements.accepted} statements.",
+        "Readers cast {votes.accepted} votes on {statements} statements.",
+        "{poll.option.1.share} chose it, and {statement.1.agree.share} agree.",
+    ] {
+        assert!(refused(mixed), "{mixed}");
+    }
+    for sound in [
+        "Readers cast {votes} votes on {statements} statements.",
+        "{participants} readers cast {votes.accepted} votes on {statements.accepted} statements.",
+        "{poll.option.1.share} chose it. {statement.1.agree.share} agree.",
+    ] {
+        assert!(!refused(sound), "{sound}");
+    }
+}
+
 #[tokio::test]
 async fn several_answers_of_one_reader_do_not_add_up() {
     const BOTH: (&[&str], bool) = (&["1", "2"], false);
