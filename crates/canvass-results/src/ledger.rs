@@ -4,6 +4,7 @@
 //! the same events in the same order give the same ledger. It never drops an answer; answers of a
 //! banned participant stay in it and are left out of every count.
 
+use crate::rules::stale::makes_stale;
 use crate::totals::{OptionTotals, StatementTotals, Totals};
 use canvass_domain::{
     Answer, Ballot, Event, Fact, MAX_OPTIONS, Millis, OptionId, ParticipantId, Seq, Standing, State, StatementId,
@@ -28,6 +29,7 @@ pub struct Ledger {
     n_voters: u64,
     has_answers: bool,
     answers_seq: Seq,
+    stale_seq: Seq,
     answering: Span,
 }
 
@@ -137,6 +139,9 @@ impl Ledger {
         if event.fact.moves_answers() {
             self.answers_seq = event.seq;
         }
+        if makes_stale(&event.fact) {
+            self.stale_seq = event.seq;
+        }
         match event.fact {
             Fact::BallotCast { participant, ballot, .. } => self.set_ballot(participant, Some(ballot), event.at_ms),
             Fact::BallotWithdrawn { participant } => self.set_ballot(participant, None, event.at_ms),
@@ -225,6 +230,12 @@ impl Ledger {
     #[must_use]
     pub const fn answers_seq(&self) -> Seq {
         self.answers_seq
+    }
+
+    /// Seq of the last event that makes a draft of a take stale which was frozen before it.
+    #[must_use]
+    pub const fn stale_seq(&self) -> Seq {
+        self.stale_seq
     }
 
     /// Everybody, ascending, from the first one after somebody; with their votes where they count and have voted.

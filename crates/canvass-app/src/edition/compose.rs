@@ -1,7 +1,7 @@
 //! Writing a take: drafting, saving, holding prose against what was frozen, signing off, publishing.
 
 use super::check::{Grounds, Problem, ProblemKind};
-use super::freeze::{Frozen, moderation, quote, salt, sign};
+use super::freeze::{Frozen, quote, salt, sign};
 use super::hold::Before;
 use super::quotes::{Heard, MAX_QUOTES, Source, Told, is_exact, rule};
 use super::shelf::Take;
@@ -90,7 +90,7 @@ pub enum NotSaved {
     #[error("there are more than {MAX_QUOTES} quotes")]
     TooManyQuotes,
     /// Answers or texts have changed since it was frozen.
-    #[error("results have changed since this was frozen: freeze it again")]
+    #[error("answers or texts have changed since this was frozen: freeze it again; what is written stays")]
     Stale,
     /// Somebody else has saved meanwhile.
     #[error("somebody else has saved meanwhile")]
@@ -227,7 +227,7 @@ impl App {
     ) -> Result<u32, NotSaved> {
         let _guard = self.editing.lock().await;
         let take = self.draft_of(entry, was).await?;
-        if self.is_stale(entry, &take) {
+        if self.is_stale(entry, &take).await? {
             return Err(NotSaved::Stale);
         }
         let (refused, flagged): (Vec<Problem>, Vec<Problem>) =
@@ -239,7 +239,9 @@ impl App {
             return Err(NotSaved::Flags(flagged));
         }
         let mut edition = take.edition.clone();
-        edition.signed_off = signed_off(publishing, at_ms)?;
+        let responses = self.store.responses(entry.id()).await.map_err(AppError::from)?;
+        edition.signed_off = signed_off(publishing, &to_certify(&edition, &responses), at_ms)?;
+        edition.texts_mac.clear();
         edition.figures = figures(&take);
         edition.published_ms = Some(at_ms);
         let shelf = self.shelf(entry).await?;
@@ -269,23 +271,6 @@ impl App {
         self.store.discard_draft(entry.id(), number, EditionDoing { by: by.0, at_ms }).await?;
         self.forget_shelf(entry.id());
         Ok(())
-    }
-
-    /// Whether answers have changed since a draft was frozen.
-    #[must_use]
-    pub fn is_stale(&self, entry: &Entry, take: &Take) -> bool {
-        let now = entry.results().open(canvass_domain::Viewer::Staff).map(|results| results.totals.clone());
-        let frozen = &take.results.totals;
-        if take.edition.held_from.is_some() {
-            // These results are older on purpose; they are so as long as few have left.
-            return now.is_ok_and(|now| now.n_participants.saturating_add(LEAST) <= frozen.n_participants);
-        }
-        let has_other_texts = moderation(&entry.read().moderation()) != take.edition.moderation;
-        has_other_texts
-            || now.is_ok_and(|now| {
-                (now.n_participants, now.n_votes, now.n_ballots)
-                    != (frozen.n_participants, frozen.n_votes, frozen.n_ballots)
-            })
     }
 
     async fn draft_of(&self, entry: &Entry, was: &str) -> Result<std::sync::Arc<Take>, NotSaved> {

@@ -3,6 +3,7 @@
 use super::hold::Before;
 use super::material::{Log, Worked, votes};
 use super::quotes::{Candidate, Crowd, Heard, Source, Told, choose, is_quotable, rule};
+use super::stale::texts_mac;
 use super::themes::{Texts, place_of, voice};
 use super::{edition_id, key, source_of};
 use crate::live::{Entry, said};
@@ -47,9 +48,9 @@ struct Material {
 }
 
 /// What was said in people's own words, here and elsewhere.
-struct Talk {
-    comments: Vec<(CommentCard, String, Attribution)>,
-    elsewhere: Vec<ElsewhereRow>,
+pub(super) struct Talk {
+    pub comments: Vec<(CommentCard, String, Attribution)>,
+    pub elsewhere: Vec<ElsewhereRow>,
 }
 
 /// Under which name and number it is frozen, and what is secret.
@@ -108,7 +109,7 @@ impl App {
     }
 
     /// Comments that are shown, and those from elsewhere.
-    async fn talk(&self, entry: &Entry) -> Result<Talk, AppError> {
+    pub(super) async fn talk(&self, entry: &Entry) -> Result<Talk, AppError> {
         let cards: Vec<CommentCard> = {
             let snapshot = entry.read();
             let shown = |card: &&CommentCard| {
@@ -200,6 +201,7 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
         votes_hash: sha256_hex(votes.as_bytes()),
         record_hash: sha256_hex(record.as_bytes()),
         said_hash: sha256_hex(said.as_bytes()),
+        texts_mac: texts_mac(&naming.secret, material.conversation.id.0, &material.statements, &material.talk),
         ..blank(material, naming)
     };
     edition.prose = prose(&edition, &results, material);
@@ -275,6 +277,7 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
     }
 }
 
+        texts_mac: String::new(),
 fn prose(edition: &Edition, results: &Results, material: &Material) -> Prose {
     let instrument = &material.conversation.instrument;
     let who = Phrasebook::of(&instrument.language).who_answered(&results.totals, instrument, edition.provenance);
@@ -401,7 +404,7 @@ pub(super) fn quote(
     (record, words)
 }
 
-pub(super) fn moderation(found: &crate::desk::Moderation) -> ModerationCounts {
+fn moderation(found: &crate::desk::Moderation) -> ModerationCounts {
     let wide = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
     let fates = |fates: &crate::desk::Fates| FateCounts {
         sent: wide(fates.n_sent),

@@ -73,6 +73,12 @@ impl Before {
     }
 }
 
+/// Whether results that are held stay so: as long as fewer have left since than could be told apart. They are older on
+/// purpose, so nothing else makes a draft of them stale.
+pub(super) const fn is_still_held(n_frozen: u64, n_now: u64) -> bool {
+    n_now.saturating_add(LEAST) > n_frozen
+}
+
 /// What somebody answered: a row without its name and its group.
 fn answers(row: &VoteRow) -> VoteRow {
     VoteRow { id: String::new(), group: None, ..row.clone() }

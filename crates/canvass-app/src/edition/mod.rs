@@ -14,6 +14,8 @@ mod material;
 mod quotes;
 mod shelf;
 mod themes;
+mod sign_off;
+mod stale;
 mod verify;
 
 pub use aftermath::{Aftermath, AsksAgain, Settling, read_elsewhere};

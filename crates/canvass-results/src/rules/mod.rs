@@ -10,6 +10,7 @@ pub mod numbers;
 pub mod ranking;
 pub mod sentences;
 pub mod split;
+pub mod stale;
 pub mod suppression;
 pub mod thresholds;
 

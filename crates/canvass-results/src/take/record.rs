@@ -88,6 +88,9 @@ pub struct Wording {
     pub version: u32,
     /// What was asked.
     pub instrument: Instrument,
+    /// Stands for every text that a draft was made of, so that a change to one is noticed; nothing once it is published.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub texts_mac: String,
 }
 
 /// What results hold beside their document.

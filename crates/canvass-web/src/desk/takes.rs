@@ -72,13 +72,17 @@ async fn compose(
         None => None,
     };
     let draft = shelf.draft().zip(parts.as_ref()).map(|(take, parts)| ComposedDraft {
+    let is_stale = match shelf.draft() {
+        Some(draft) => app.is_stale(entry, draft).await?,
+        None => false,
+    };
         edition: &take.edition,
         hash: &take.hash,
         problems: &parts.problems,
         facts: &parts.facts,
         quotes: &parts.quotes,
         quotable: &parts.quotable,
-        is_stale: app.is_stale(entry, take),
+        is_stale,
     });
     let page = DeskTake {
         staff: &staff(server, session),
@@ -313,8 +317,9 @@ fn ask(
         edition: &draft.edition,
         hash: &draft.hash,
         problems: &problems,
-        is_stale: server.app().is_stale(entry, draft),
-        problem,
+        is_stale: server.app().is_stale(entry, draft).await?,
+        to_certify: &to_certify,
+        wrong,
         typed,
         ticked,
     };

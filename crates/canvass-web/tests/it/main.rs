@@ -31,5 +31,6 @@ mod takes_kept;
 mod takes_of_odd_conversations;
 mod takes_of_open_sets;
 mod takes_of_other_rules;
+mod takes_stale;
 mod takes_tampered;
 mod takes_typed;
