@@ -24,8 +24,8 @@ pub use markdown::{MAX_MARKDOWN_CHARS, markdown_to_html};
 pub use marked::markdown_to_html_with_terms;
 pub use personal::{PersonalKind, PersonalWarning, personal_details};
 pub use prose::{
-    BareNumber, Known, MAX_PROSE_CHARS, Placed, Reference, bare_numbers, line_of, prose_to_html, quotations,
-    references, sentences,
+    BareNumber, Known, MAX_PROSE_CHARS, Placed, Reference, bare_numbers, count_known, line_of, prose_to_html,
+    quotations, references, sentences, written_sentences,
 };
 pub use themes::{Theme, ThemeDocument, gather_themes, theme_name};
 pub use wording::{Checked, ConditionName, Kind, Place, Warning, WordedOption, Wording, check_wording};

@@ -6,9 +6,11 @@
 
 mod numbers;
 mod render;
+mod written;
 
 pub use numbers::{BareNumber, Known, bare_numbers, quotations};
 pub use render::{Placed, prose_to_html};
+pub use written::{count_known, written_sentences};
 
 use std::ops::Range;
 
