@@ -572,15 +572,15 @@ by-reader = added by a reader
 ## How results were worked out
 method-title = How this was worked out
 method-open = Anyone could answer. Nobody was selected, and nothing is weighted.
-method-elsewhere = Who could answer, and who was selected or invited, is not known here: the answers were collected elsewhere. Nothing is weighted.
+method-elsewhere = The answers were collected elsewhere. We do not know who could answer or who was selected. Results are not weighted.
 method-invited = People were invited to answer. Nothing is weighted.
 method-once-here = Each reader counts once. Readers are told apart by their browser or access key, so one person with two browsers can count twice.
-method-once-imported = Each participant in the data that was brought in counts once. How participants were told apart is not known here.
-method-once-synthetic = Each made-up participant counts once, and so does each browser in which this was tried out.
-method-counting = The latest answer to each question counts. Skipping is not an answer. Nobody has to answer everything, so every share has a base of its own.
+method-once-imported = Each participant in the imported data counts once. We do not know how they were told apart.
+method-once-synthetic = Each synthetic participant counts once, as does each browser used to try this out.
+method-counting = The latest answer counts; a skip is not an answer. Each percentage is of those who answered that item.
 method-shown-here = On these pages statements were shown one at a time, drawn at random among those a reader had neither answered nor skipped: a fifth of the chance is spread evenly over them, the rest favours those with few votes so far and those that part people most (all of it is even while there is no map). Showings are recorded with their probability, except those to readers who never answered anything and some under heavy load or at a restart. A statement can also be answered without being shown this way.
-method-shown-imported = How statements were chosen for each reader is not known: the answers were collected elsewhere.
-method-shown-synthetic = A generator made up who was shown what, and the answers. Whoever tries this out is shown statements drawn at random: a fifth of the chance is spread evenly, the rest favours those with few votes so far and those that part people most.
+method-shown-imported = We do not know how statements were chosen for each person: the answers were collected elsewhere.
+method-shown-synthetic = A program made up who was shown what, and the answers. Visitors get statements at random: a fifth of the chance is even, the rest favours those with few votes or that divide people most.
 method-shares = Shares are whole per cent, each rounded alone. Below { $from } answers only counts are shown; below { $caution } a share carries a *.
 method-groups = The map follows Polis’s method. Readers who voted on { $least } statements (or all, if fewer) are placed along the two directions in which votes differ most. Neighbours form groups. No group has fewer than { $group } people: where the best division has a smaller one, the next best is taken. Too few such readers? The most active are added, up to { $people }. Log entry { $seq }.
 method-lists-groups = Lists show at most { $length } statements. Shared: at least { $alike }% of every group on one side. Dividing: two groups at least { $parts } percentage points apart. Unsure: at least { $unsure }%. A statement needs { $least } answers; in the first two lists, { $group } from each group. One answer is added to each side before shares are compared. Lists are ordered by a cautious estimate that ranks few answers lower; METHODS gives it. When the table is sorted by a share, statements with fewer than { $least } answers come last.
@@ -891,7 +891,8 @@ report-choose = Choose a rule
 report-note = Anything the desk should know (optional)
 report-send = Send the report
 moderation-title = The rules, and what was declined
-moderation-intro = Statements and comments are held against these rules, and nothing else.
+moderation-elsewhere = These texts were collected elsewhere. We do not know which rules applied there, nor whether texts were checked before they appeared.
+moderation-intro = We decline statements and comments that break one of these rules, and for no other reason.
 moderation-declined = { $n ->
    *[other] { $n } declined
 }
@@ -1155,7 +1156,7 @@ fact-question = the question
 fact-option-text = an answer’s wording
 fact-option = chose “{ $text }”, of { $base } who answered
 fact-sum-text = what the sum may be called
-fact-sum = { $text }, of { $base } who answered; a sum declared before opening
+fact-sum = { $text }, of { $base } who answered; a declared sum
 fact-statement-text = a statement
 fact-statement-n = people who voted on the statement
 fact-side = { $side }: “{ $text }”, of { $base } who voted on it
@@ -1194,9 +1195,11 @@ take-share = { "{" }poll.option.{ $option }.share{ "}" } of { $people } who answ
 take-share-few = { "{" }poll.option.{ $option }.n{ "}" } of { "{poll.n}" } { $people } who answered chose “{ "{" }poll.option.{ $option }.text{ "}" }”.
 take-condition = This answer carries a condition: { $condition }.
 take-sum = { "{" }poll.sum.{ $sum }.share{ "}" } chose an answer { "{" }poll.sum.{ $sum }.text{ "}" }; that these answers may be added up was declared before the question opened.
+take-sum-elsewhere = { "{" }poll.sum.{ $sum }.share{ "}" } chose an answer { "{" }poll.sum.{ $sum }.text{ "}" }, a sum that came with the data.
 take-several = { $People } could choose more than one answer, so shares do not add up to a whole.
 take-who = Who answered
 take-about = { $People } could say something about themselves. They were asked: “{ $question }”
+take-about-elsewhere = The data has { $people }’ answers to this: “{ $question }”
 take-about-more = They were also asked: “{ $question }”
 take-about-line = - { "{" }about.{ $place }.text{ "}" }: { "{" }about.{ $place }.n{ "}" }
 take-about-hidden = - { "{" }about.{ $place }.text{ "}" }: too few to show, or kept back with them
@@ -1271,46 +1274,104 @@ disclosure-machine = Who wrote the text
 disclosure-limitations = Limits
 disclosure-licence = Licence
 disclosure-corrections = Corrections
-disclosed-design-open = Open: anyone who met the question could answer. Nobody was selected.
+disclosed-unknown-elsewhere = Not known: the answers were collected elsewhere.
+disclosed-unknown-synthetic = Not stated: a program made up these participants.
+disclosed-design-open = Open: anyone, anywhere, who came across the question could answer. Nobody was selected.
 disclosed-design-list = Everybody on a list was invited.
 disclosed-design-sampled = People were drawn at random from a list and invited.
-disclosed-population = Those who chose to answer, and nobody else.
-disclosed-coverage = Whoever did not meet the question, or chose not to answer. How many that are is not known.
-disclosed-recruitment = On “{ $place }” and wherever its address was passed on.
-disclosed-mode = In a web browser or by an application; by themselves.
-disclosed-times = Opened: { $opened }. First answer: { $first }. Last answer: { $last }. Closed: { $closed }. Days are those of UTC.
-disclosed-wording = { $question } — { $options }. Versions of the wording: { $n }; all of them are in the data.
-disclosed-wording-statements = Statements to agree or disagree with; each is in the data to the letter. Versions of the wording: { $n }.
-disclosed-context-none = Nothing: no background and no explained terms.
-disclosed-context-terms = Explained terms: { $n }. They are in the data to the letter.
-disclosed-context = The background and { $n } explained terms, which are in the data to the letter.
-disclosed-order = Statements were drawn one at a time, { $even }{ "\u00A0" }% of the chance spread evenly over them and the rest by what the groups had said until then. What was shown is logged with its probability, but for showings that a full queue left out.
-disclosed-eligibility = Anyone. One browser counts once; whoever uses several can answer several times.
-disclosed-assurance = Readers were not asked to sign in; who they are is not known.
+disclosed-population = Readers who chose to answer, and nobody else.
+disclosed-population-synthetic = Participants that a program made up, and visitors who tried this out. They stand for nobody.
+disclosed-coverage = Not covered: people who did not see the question or did not answer. How many is not known.
+disclosed-recruitment = Asked alongside “{ $place }” and wherever the link was shared.
+disclosed-mode = Online (browser or app), by readers themselves.
+disclosed-times = Opened { $opened }; first answer { $first }, last { $last }; closed { $closed } (UTC).
+disclosed-times-elsewhere = First answer { $first }, last { $last } (UTC). When it opened and closed is not known.
+disclosed-wording = { $n ->
+    [one] { $asked } { $n } version of the wording, word for word in the data.
+   *[other] { $asked } { $n } versions of the wording, word for word in the data.
+}
+disclosed-wording-statements = { $n ->
+    [one] Statements to agree or disagree with, word for word in the data ({ $n } version).
+   *[other] Statements to agree or disagree with, word for word in the data ({ $n } versions).
+}
+disclosed-wording-elsewhere = { $asked } As it came with the data. Whether the wording ever changed is not known.
+disclosed-wording-statements-elsewhere = Statements to agree or disagree with, as they came with the data. Whether their wording ever changed is not known.
+disclosed-context-none = Nothing else was shown with it.
+disclosed-context-background = Shown with it: the background, word for word in the data.
+disclosed-context-terms = { $n ->
+    [one] Shown with it: { $n } explained term, word for word in the data.
+   *[other] Shown with it: { $n } explained terms, word for word in the data.
+}
+disclosed-context = { $n ->
+    [one] Shown with it: the background and { $n } explained term, word for word in the data.
+   *[other] Shown with it: the background and { $n } explained terms, word for word in the data.
+}
+disclosed-order = Statements one at a time, at random from those not yet answered or skipped: { $even }% of the chance even, the rest guided by earlier votes. Showings are logged with their probability, except to readers who never answered and some under heavy load. A statement can also be answered without one.
+disclosed-order-synthetic = A program made up who was shown what. Visitors get statements at random: { $even }% of the chance is even, the rest is guided by earlier votes.
+disclosed-eligibility = Each browser or access key counts once, so one person can count twice.
+disclosed-assurance = No sign-in: we do not know who readers are.
 disclosed-sizes = { $participants } took part: { $ballots } answered the question; { $voters } voted on statements. They cast { $votes } votes on { $statements } accepted statements.
 disclosed-sizes-poll = { $participants } took part: { $ballots } answered the question.
 disclosed-sizes-statements = { $participants } took part: { $voters } voted on statements. They cast { $votes } votes on { $statements } accepted statements.
-disclosed-missing = { $ballots } voted on statements without answering the question. Statements were passed by { $skipped } times.
-disclosed-precision = None can be given: those who answered chose themselves.
-disclosed-demographics-none = Nothing was asked.
-disclosed-demographics = Optional, after an answer and with a consent of its own: { $asked }. Who did not say is in no line.
-disclosed-weighting = None.
-disclosed-analysis = { $method }, version { $version }; { $software }; the log up to entry { $seq }. Nothing is drawn by chance, so there is no seed.
-disclosed-quality = { $n ->
-    [one] { $n } reader was excluded by the desk and counts in no result.
-   *[other] { $n } readers were excluded by the desk and count in no result.
+disclosed-missing-ballots = { $n ->
+    [0] Nobody voted without answering the question.
+    [one] { $n } person voted without answering the question.
+   *[other] { $n } people voted without answering the question.
 }
-disclosed-moderation-held = Texts were held until the desk had read them, against { $rules } published rules. Statements from readers: { $statements }, declined: { $statements_declined }. Comments: { $comments }, declined: { $comments_declined }.
-disclosed-moderation-shown = Texts were shown at once and could be taken out, against { $rules } published rules. Statements from readers: { $statements }, declined: { $statements_declined }. Comments: { $comments }, declined: { $comments_declined }.
-disclosed-moderation-comments-shown = Statements were held until the desk had read them, comments were shown at once and could be taken out, against { $rules } published rules. Statements from readers: { $statements }, declined: { $statements_declined }. Comments: { $comments }, declined: { $comments_declined }.
-disclosed-moderation-comments-held = Statements were shown at once and could be taken out, comments were held until the desk had read them, against { $rules } published rules. Statements from readers: { $statements }, declined: { $statements_declined }. Comments: { $comments }, declined: { $comments_declined }.
-disclosed-suppression = Answers by what people said about themselves are shown only where none of them comes from fewer than { $least } people, nor could be worked out to.
-disclosed-machine-drafted = A program, from templates; no editor has signed it off. No language model was used.
-disclosed-machine-signed = Drafted by a program from templates, then read and signed off by { $name } on { $day }. Checked: { $checked }.
-disclosed-limitations = Those who answered chose to. They stand for nobody else. Groups are people who voted alike among them.
-disclosed-limitations-elsewhere = How those who answered were chosen is not known here. They stand for nobody else.
-disclosed-corrections-first = None: this is the first edition.
-disclosed-corrections = This edition follows edition { $since }. Why: { $why }
+disclosed-missing-skipped = { $n ->
+    [0] No statement was skipped.
+    [one] Statements were skipped once.
+   *[other] Statements were skipped { $n } times.
+}
+disclosed-precision = No precision can be stated, because readers selected themselves.
+disclosed-precision-elsewhere = No precision can be stated, because we do not know how these people were selected.
+disclosed-precision-synthetic = No precision can be stated, because the answers are made up.
+disclosed-demographics-none = We asked nothing about readers.
+disclosed-demographics = Optional, after an answer, with separate consent: { $asked }. Tables leave out readers who did not say.
+disclosed-demographics-elsewhere = The data has answers to this: { $asked }. Tables leave out people without one.
+disclosed-weighting = Not weighted.
+disclosed-analysis = { $method } version { $version }, { $software }, to log entry { $seq }. Nothing is random, so there is no seed.
+disclosed-quality = { $n ->
+    [0] No reader was excluded.
+    [one] { $n } reader was excluded from all results.
+   *[other] { $n } readers were excluded from all results.
+}
+disclosed-quality-elsewhere = { $n ->
+    [0] No participant is excluded here. Whether any was excluded before is not known.
+    [one] { $n } participant is excluded from all results. Whether others were excluded before is not known.
+   *[other] { $n } participants are excluded from all results. Whether others were excluded before is not known.
+}
+disclosed-moderation-held = We checked texts before they appeared, against { $rules } published rules. { $counts }
+disclosed-moderation-shown = Texts appeared straight away and could be taken down, under { $rules } published rules. { $counts }
+disclosed-moderation-comments-shown = We checked statements before they appeared; comments appeared straight away and could be taken down. { $rules } published rules applied. { $counts }
+disclosed-moderation-comments-held = Statements appeared straight away and could be taken down; we checked comments before they appeared. { $rules } published rules applied. { $counts }
+disclosed-moderation-synthetic = A program made up these texts and what became of them. { $counts }
+disclosed-moderation-counts = Readers’ statements: { $statements }, { $statements_declined } declined. Comments: { $comments }, { $comments_declined } declined.
+disclosed-moderation-elsewhere = { $n ->
+    [one] { $n } statement is declined in the data. Under which rules, and whether texts were checked before they appeared, is not known.
+   *[other] { $n } statements are declined in the data. Under which rules, and whether texts were checked before they appeared, is not known.
+}
+disclosed-suppression = In tables about readers we suppress answers from fewer than { $least } people (zero apart), and any figure that would reveal one.
+disclosed-suppression-elsewhere = What was left out before the answers came here is not known.
+disclosed-machine-drafted = Drafted by a program from templates. No editor has signed it off; no language model was used.
+disclosed-machine-signed = Drafted by a program, then read and signed off by { $name } on { $day }. Checked: { $checked }.
+disclosed-checked-headline = headline
+disclosed-checked-figures = figures
+disclosed-checked-quotes = quotes
+disclosed-checked-words = words
+disclosed-checked-response = response
+disclosed-sentences = { $all ->
+    [one] { $n } of { $all } sentence is the program’s.
+   *[other] { $n ->
+        [one] { $n } of { $all } sentences is the program’s.
+       *[other] { $n } of { $all } sentences are the program’s.
+    }
+}
+disclosed-limitations = Readers chose to answer and stand for nobody else. Groups describe votes among them.
+disclosed-limitations-elsewhere = We do not know how these people were chosen. They stand for nobody else.
+disclosed-limitations-synthetic = The answers are made up and stand for nobody. Groups describe votes among them.
+disclosed-corrections-first = First edition: no corrections.
+disclosed-corrections = Follows edition { $since }. Why: { $why }
 
 ## The take: quotes and changes
 take-quote-rule = Chosen by rule from what authors let be quoted: in turn one for every answer, every group, those in no group and every theme, the one nearest to the middle of the theme quoted least so far. At most { $most } are chosen, of { $shortest } to { $longest } characters each. What an author answered stands beside quotes without a name only, where enough others answered the same.

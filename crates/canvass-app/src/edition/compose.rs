@@ -8,9 +8,7 @@ use super::shelf::Take;
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
 use canvass_domain::{CommentId, Millis, OptionId};
-use canvass_results::take::{
-    ChangeNote, Edition, Fact, Facts, Prose, QuoteRecord, SignOff, disclosure, disclosure_json,
-};
+use canvass_results::take::{ChangeNote, Edition, Fact, Facts, Prose, QuoteRecord, disclose, disclosure_json};
 use canvass_results::{Arg, LEAST, Messages, Phrasebook, sha256_hex};
 use canvass_store::{EditionDoing, EditionPart, EditionRow, NewEdition, QuoteWords};
 use canvass_text::MAX_PROSE_CHARS;
@@ -251,8 +249,8 @@ impl App {
             }
             edition.changes = Some(changes(&before.edition, &edition, publishing.why.trim()));
         }
-        let items = disclosure(&edition, &take.results);
-        edition.disclosure = disclosure_json(&items, &take.instrument().language);
+        edition.sentences = sentences(&edition);
+        edition.disclosure = disclosure_json(&disclose(&edition, &take.results));
         let document = edition.canonical().map_err(|error| AppError::Conflict(error.to_string()))?;
         let signature = sign(&self.server_secret, &document)
             .ok_or_else(|| AppError::Conflict("this system cannot sign".to_owned()))?;

@@ -10,7 +10,7 @@ use crate::live::{Entry, said};
 use crate::{App, AppError};
 use canvass_domain::{
     Attribution, CommentCard, CommentId, CommentState, CommentWords, Conversation, Fact, Millis, ParticipantId,
-    PollKind, QuoteConsent, State, Statement, StatementId,
+    PollKind, Provenance, QuoteConsent, State, Statement, StatementId,
 };
 use canvass_formats::bundle::Record;
 use canvass_results::take::{
@@ -232,8 +232,7 @@ fn held(mut frozen: Frozen, material: &Material) -> Result<Frozen, AppError> {
 /// Everything that neither results nor texts decide.
 fn blank(material: &Material, naming: &Naming) -> Edition {
     let conversation = &material.conversation;
-    let at = |fact: Fact| material.log.events.iter().find(|event| event.fact == fact).map(|event| event.at_ms);
-    let known = |at_ms: Option<Millis>| at_ms.filter(|at_ms| *at_ms > 0);
+    let (opened_ms, closed_ms) = opened_and_closed(material);
     let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
     let quotable = material.talk.comments.iter().filter(|(_, _, attribution)| is_quotable(attribution.quote));
     Edition {
@@ -247,8 +246,8 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
         note: conversation.note.clone(),
         wording: material.wording.clone(),
         gate: conversation.instrument.gate,
-        opened_ms: known(at(Fact::Opened)),
-        closed_ms: known(at(Fact::Closed)),
+        opened_ms,
+        closed_ms,
         frozen_ms: naming.at_ms,
         published_ms: None,
         results: serde_json::Value::Null,
@@ -268,6 +267,9 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
         prose: Prose::default(),
         figures: Vec::new(),
         signed_off: None,
+        drafted: None,
+        drafted_before: Vec::new(),
+        sentences: None,
         disclosure: serde_json::Value::Null,
         changes: None,
         votes_hash: String::new(),
@@ -277,7 +279,18 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
     }
 }
 
-        texts_mac: String::new(),
+/// When it first opened and last closed. An importer has to give its log both, and makes them up where nobody knows.
+fn opened_and_closed(material: &Material) -> (Option<Millis>, Option<Millis>) {
+    if material.conversation.provenance == Provenance::Imported {
+        return (None, None);
+    }
+    let events = &material.log.events;
+    let known = |event: &canvass_domain::Event| (event.at_ms > 0).then_some(event.at_ms);
+    let opened = events.iter().find(|event| event.fact == Fact::Opened).and_then(known);
+    let closed = events.iter().rev().find(|event| event.fact == Fact::Closed).and_then(known);
+    (opened, closed)
+}
+
 fn prose(edition: &Edition, results: &Results, material: &Material) -> Prose {
     let instrument = &material.conversation.instrument;
     let who = Phrasebook::of(&instrument.language).who_answered(&results.totals, instrument, edition.provenance);

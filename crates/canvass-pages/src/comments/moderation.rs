@@ -1,7 +1,7 @@
 //! The rules that texts are held against, and what became of texts by rule: for everybody.
 
 use crate::words::Words;
-use canvass_domain::Conversation;
+use canvass_domain::{Conversation, Provenance};
 use canvass_results::Arg;
 use std::collections::BTreeMap;
 
@@ -31,6 +31,7 @@ pub struct Fates {
 
 /// The section as templates print it.
 pub(crate) struct ModerationView {
+    pub(crate) intro: String,
     pub(crate) rules: Vec<RuleView>,
     pub(crate) lines: Vec<String>,
 }
@@ -43,6 +44,10 @@ pub(crate) struct RuleView {
 
 impl ModerationView {
     pub(crate) fn of(t: Words, conversation: &Conversation, moderation: &Moderation) -> Self {
+        if conversation.provenance == Provenance::Imported {
+            // Under which rules texts were read elsewhere, and when, no file says.
+            return Self { intro: t.text("moderation-elsewhere"), rules: Vec::new(), lines: Vec::new() };
+        }
         let kinds = [&moderation.statements, &moderation.comments];
         let n_declined = |key: &str| kinds.iter().filter_map(|fates| fates.declined.get(key)).sum::<usize>();
         let said = |n: usize| (n > 0).then(|| t.count("moderation-declined", wide(n)));
@@ -60,7 +65,7 @@ impl ModerationView {
             lines.push(line(t, "moderation-comments", &moderation.comments));
         }
         lines.push(t.count("moderation-excluded", moderation.n_excluded));
-        Self { rules: views, lines }
+        Self { intro: t.text("moderation-intro"), rules: views, lines }
     }
 }
 
@@ -78,4 +83,31 @@ fn line(t: Words, key: &str, fates: &Fates) -> String {
 
 fn wide(n: usize) -> u64 {
     u64::try_from(n).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use canvass_domain::{ConversationId, Instrument, Slug, State};
+
+    #[test]
+    fn of_texts_from_elsewhere_no_rule_is_claimed() {
+        let view = |provenance| {
+            let conversation = Conversation {
+                id: ConversationId(1),
+                slug: Slug::suggest("one"),
+                state: State::Closed,
+                provenance,
+                note: None,
+                version: 1,
+                instrument: Instrument::default(),
+                created_ms: 0,
+            };
+            ModerationView::of(Words::of("en"), &conversation, &Moderation::default())
+        };
+        let here = view(Provenance::Here);
+        assert!(here.rules.len() > 1 && here.lines.len() > 1 && here.intro.contains("these rules"));
+        let import = view(Provenance::Imported);
+        assert!(import.rules.is_empty() && import.lines.is_empty() && import.intro.contains("do not know which rules"));
+    }
 }

@@ -4,7 +4,7 @@
 
 use super::{Standing, TakePage};
 use crate::html::Html;
-use canvass_domain::{Conversation, Millis};
+use canvass_domain::{Conversation, Millis, Provenance};
 use serde_json::{Value, json};
 
 /// The block for the page's head; empty for a draft.
@@ -30,7 +30,7 @@ fn document(page: &TakePage<'_>, conversation: &Conversation, headline: &str, de
         "version": edition.number.to_string(),
         "identifier": format!("sha256:{}", page.hash),
         "temporalCoverage": totals.first_ms.zip(totals.last_ms).map(|(first, last)| format!("{}/{}", day(first), day(last))),
-        "measurementTechnique": "Answers of readers who chose to take part; not a random sample",
+        "measurementTechnique": how_asked(edition.provenance),
         "variableMeasured": instrument.poll.as_ref().map(|poll| poll.question.clone()),
         "distribution": [{
             "@type": "DataDownload",
@@ -63,6 +63,15 @@ fn document(page: &TakePage<'_>, conversation: &Conversation, headline: &str, de
         "correction": correction,
         "hasPart": dataset,
     })
+}
+
+/// How the answers came about, as far as that is known.
+const fn how_asked(provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Here => "Answers of readers who chose to take part; not a random sample",
+        Provenance::Imported => "Answers collected elsewhere; how the participants were selected is not known",
+        Provenance::Synthetic => "Answers made up by a program",
+    }
 }
 
 fn day(ms: Millis) -> String {

@@ -24,7 +24,7 @@ use crate::words::Words;
 use askama::Template;
 use canvass_charts::Card;
 use canvass_domain::{Conversation, ConversationId, Millis, Slug, State};
-use canvass_results::take::{Edition, FigureRecord};
+use canvass_results::take::{DisclosureItem, Edition, FigureRecord};
 use canvass_results::{Arg, Results, date};
 use figures::{FigureLine, figure_lines};
 use prose::{Rendered, Setting};
@@ -234,7 +234,7 @@ impl TakePage<'_> {
             segments,
             table,
             has_statements: self.results.shown().next().is_some(),
-            disclosure: self.disclosure(t),
+            disclosure: self.disclosure(),
             editions: self.edition_lines(t),
             command: format!("canvass verify {}.json", self.edition.id),
             hash: self.hash,
@@ -279,7 +279,8 @@ impl TakePage<'_> {
         }
     }
 
-    /// Who stands behind the words; until somebody does, that it is the program's draft.
+    /// Who stands behind the words; until somebody does, that it is the program's draft. What they certified is on the
+    /// disclosure card.
     fn byline(&self, t: Words) -> String {
         let Some(by) = &self.edition.signed_off else { return t.text("take-byline-program") };
         let (day, checked) = (date(by.at_ms), by.checked.join(", "));
@@ -337,19 +338,17 @@ impl TakePage<'_> {
         }
     }
 
-    fn disclosure(&self, t: Words) -> Vec<DisclosureView> {
-        let items = canvass_results::take::disclosure(self.edition, self.results);
-        let bodies = |item: &canvass_results::take::DisclosureItem| {
-            let bodies = [("AAPOR", item.aapor), ("BPC", item.bpc), ("ESOMAR", item.esomar)];
+    fn disclosure(&self) -> Vec<DisclosureView> {
+        let bodies = |item: &DisclosureItem| {
+            let bodies = [("AAPOR", &item.aapor), ("BPC", &item.bpc), ("ESOMAR", &item.esomar)];
             let said = bodies.iter().filter(|(_, asked)| !asked.is_empty());
             said.map(|(body, asked)| format!("{body}: {}", asked.join(", "))).collect::<Vec<_>>().join(" · ")
         };
-        let view = |item: canvass_results::take::DisclosureItem| DisclosureView {
-            label: t.text(item.label),
+        let view = |item: DisclosureItem| DisclosureView {
             bodies: bodies(&item),
             value: item.value,
         };
-        items.into_iter().map(view).collect()
+        canvass_results::take::disclosure(self.edition, self.results).into_iter().map(view).collect()
     }
 }
 

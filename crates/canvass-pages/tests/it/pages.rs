@@ -274,7 +274,7 @@ fn of_an_import_nothing_is_claimed_that_only_holds_here() {
     for claim in ["Anyone could answer", "Nobody was selected", "browser"] {
         assert!(!import.contains(claim), "`{claim}` in {import}");
     }
-    assert!(here.contains("Anyone could answer") && import.contains("is not known here"));
+    assert!(here.contains("Anyone could answer") && import.contains("We do not know who could answer"));
     let who = texts(&page("results-import"), ".who").join(" ");
     assert!(who.contains("How they were selected is not known here") && !who.contains("at random"), "{who}");
 }

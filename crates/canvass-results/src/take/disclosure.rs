@@ -3,26 +3,31 @@
 //!
 //! Following these lists is no membership and no approval; readers of their own choosing are no sample.
 
-use super::record::Edition;
+use super::record::{Edition, Sentences};
 use crate::{Arg, Messages, Results, date};
 use canvass_domain::{Admission, Design, Instrument, Millis, Provenance, StatementState};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-/// One item of the card.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One item of the card, in the words of the take's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DisclosureItem {
     /// Its name.
-    pub key: &'static str,
-    /// The key of its label in the catalogue.
-    pub label: &'static str,
+    #[serde(skip)]
+    pub key: String,
+    /// What it is called.
+    pub label: String,
     /// What is disclosed; nothing where it is not known.
     pub value: Option<String>,
+    /// What is said in its place then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<String>,
     /// Items of AAPOR's disclosure list that it answers.
-    pub aapor: &'static [&'static str],
+    pub aapor: Vec<String>,
     /// Items of the British Polling Council's.
-    pub bpc: &'static [&'static str],
+    pub bpc: Vec<String>,
     /// Items of ESOMAR's and WAPOR's guideline.
-    pub esomar: &'static [&'static str],
+    pub esomar: Vec<String>,
 }
 
 /// Labels and bodies of all items, in the order of the card.
@@ -63,102 +68,150 @@ const ITEMS: [(&str, [&[&str]; 3]); 31] = [
     ("disclosure-corrections", [&["limitations"], &[], &[]]),
 ];
 
-/// The card of an edition.
+/// The card of an edition, as it was signed; that of a draft is made now.
 #[must_use]
 pub fn disclosure(edition: &Edition, results: &Results) -> Vec<DisclosureItem> {
+    signed(&edition.disclosure).unwrap_or_else(|| disclose(edition, results))
+}
+
+/// The card that an edition is signed with.
+#[must_use]
+pub fn disclose(edition: &Edition, results: &Results) -> Vec<DisclosureItem> {
     let nothing = Instrument::default();
     let instrument = edition.instrument().unwrap_or(&nothing);
     let card = Card { edition, results, instrument, messages: Messages::of(&instrument.language) };
-    let item = |(key, [aapor, bpc, esomar]): (&'static str, [&'static [&'static str]; 3])| {
-        let label = key;
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    let item = |(label, [aapor, bpc, esomar]): (&str, [&[&str]; 3])| {
         let key = label.strip_prefix("disclosure-").unwrap_or(label);
         let value = card.value(key).filter(|value| !value.is_empty());
-        DisclosureItem { key, label, value, aapor, bpc, esomar }
+        DisclosureItem {
+            key: key.to_owned(),
+            label: card.messages.text(label),
+            unknown: value.is_none().then(|| card.messages.text(card.unknown())),
+            value,
+            aapor: words(aapor),
+            bpc: words(bpc),
+            esomar: words(esomar),
+        }
     };
     ITEMS.into_iter().map(item).collect()
 }
 
-/// The card as JSON: by item, with its label in the take's language.
+/// The card as JSON, by item.
 #[must_use]
-pub fn disclosure_json(items: &[DisclosureItem], language: &str) -> Value {
-    let messages = Messages::of(language);
-    let item = |item: &DisclosureItem| {
-        let label = messages.text(item.label);
-        let DisclosureItem { value, aapor, bpc, esomar, .. } = item;
-        (item.key.to_owned(), json!({"label": label, "value": value, "aapor": aapor, "bpc": bpc, "esomar": esomar}))
-    };
-    Value::Object(items.iter().map(item).collect::<Map<String, Value>>())
+pub fn disclosure_json(items: &[DisclosureItem]) -> Value {
+    Value::Object(items.iter().map(|item| (item.key.clone(), json!(item))).collect::<Map<String, Value>>())
 }
 
-struct Card<'a> {
-    edition: &'a Edition,
-    results: &'a Results,
-    instrument: &'a Instrument,
+/// Reads a card back, in the order of the card; items that this program does not know come last.
+fn signed(card: &Value) -> Option<Vec<DisclosureItem>> {
+    let items = card.as_object().filter(|items| !items.is_empty())?;
+    let read = |(key, item): (&String, &Value)| {
+        let item: DisclosureItem = serde_json::from_value(item.clone()).ok()?;
+        Some(DisclosureItem { key: key.clone(), ..item })
+    };
+    let mut items: Vec<DisclosureItem> = items.iter().map(read).collect::<Option<_>>()?;
+    let place = |item: &DisclosureItem| {
+        ITEMS.iter().position(|(label, _)| label.strip_prefix("disclosure-") == Some(item.key.as_str()))
+    };
+    items.sort_by_key(|item| place(item).unwrap_or(ITEMS.len()));
+    Some(items)
+}
+
+/// What a card is made of.
+pub(super) struct Card<'a> {
+    pub(super) edition: &'a Edition,
+    pub(super) results: &'a Results,
+    pub(super) instrument: &'a Instrument,
     messages: Messages,
 }
 
 impl Card<'_> {
-    fn text(&self, key: &str) -> Option<String> {
+    pub(super) fn text(&self, key: &str) -> Option<String> {
         Some(self.messages.text(key))
     }
 
-    fn with(&self, key: &str, values: &[(&'static str, Arg<'_>)]) -> Option<String> {
+    pub(super) fn with(&self, key: &str, values: &[(&'static str, Arg<'_>)]) -> Option<String> {
         Some(self.messages.with(key, values))
     }
 
+    /// What is disclosed of an item. Where the answers come from decides what can be known of it.
     fn value(&self, key: &str) -> Option<String> {
+        match self.edition.provenance {
+            Provenance::Here => self.here(key),
+            Provenance::Imported => self.elsewhere(key),
+            Provenance::Synthetic => self.made_up(key),
+        }
+    }
+
+    /// What is said where an item has no value.
+    const fn unknown(&self) -> &'static str {
+        match self.edition.provenance {
+            Provenance::Here => "take-not-stated",
+            Provenance::Imported => "disclosed-unknown-elsewhere",
+            Provenance::Synthetic => "disclosed-unknown-synthetic",
+        }
+    }
+
+    /// Of answers that were collected here.
+    pub(super) fn here(&self, key: &str) -> Option<String> {
         let organiser = self.instrument.organiser.as_ref();
-        let is_ours = self.edition.provenance != Provenance::Imported;
         match key {
             "sponsor" | "conductor" => organiser.map(|who| who.name.clone()),
             "contact" => organiser.map(|who| who.contact.clone()),
-            "design" if is_ours => self.text(match self.instrument.design {
+            "design" => self.text(match self.instrument.design {
                 Design::Open => "disclosed-design-open",
                 Design::List => "disclosed-design-list",
                 Design::Sampled => "disclosed-design-sampled",
             }),
-            "population" if is_ours => self.text("disclosed-population"),
-            "coverage" if is_ours => self.text("disclosed-coverage"),
-            "recruitment" if is_ours => {
-                let story = self.instrument.story.as_ref()?;
-                let place = story.title.as_deref().unwrap_or(&story.url);
-                self.with("disclosed-recruitment", &[("place", Arg::Text(place))])
-            }
-            "mode" if is_ours => self.text("disclosed-mode"),
+            "recruitment" => self.recruitment(),
             "languages" => Some(self.instrument.language.clone()),
             "times" => self.times(),
             "published" => self.edition.published_ms.map(date),
             "wording" => self.wording(),
-            "context" => {
-                let n = count(self.instrument.terms.len());
-                let key = match (self.instrument.background.trim().is_empty(), n) {
-                    (true, 0) => return self.text("disclosed-context-none"),
-                    (true, _) => "disclosed-context-terms",
-                    (false, _) => "disclosed-context",
-                };
-                self.with(key, &[("n", Arg::Count(n))])
-            }
-            "order" if is_ours => {
-                self.with("disclosed-order", &[("even", Arg::Count(crate::thresholds::EVEN_SHOWING_PCT))])
-            }
-            "eligibility" if is_ours => self.text("disclosed-eligibility"),
-            "assurance" if is_ours => self.text("disclosed-assurance"),
+            "context" => self.context(),
+            "order" => self.with("disclosed-order", &[("even", Arg::Count(crate::thresholds::EVEN_SHOWING_PCT))]),
             "sizes" => self.sizes(),
             "missing" => self.missing(),
-            "precision" => self.text("disclosed-precision"),
             "demographics" => self.demographics(),
-            "weighting" => self.text("disclosed-weighting"),
             "analysis" => self.analysis(),
-            "quality" => self.quality(),
+            "quality" => self.with("disclosed-quality", &[("n", Arg::Count(self.edition.moderation.excluded))]),
             "moderation" => self.moderation(),
-            "suppression" => self.with("disclosed-suppression", &[("least", Arg::Count(crate::LEAST))]),
+            "suppression" => self.suppression(),
             "machine" => self.machine(),
-            "limitations" => {
-                self.text(if is_ours { "disclosed-limitations" } else { "disclosed-limitations-elsewhere" })
-            }
             "corrections" => self.corrections(),
+            "population" => self.text("disclosed-population"),
+            "coverage" => self.text("disclosed-coverage"),
+            "mode" => self.text("disclosed-mode"),
+            "eligibility" => self.text("disclosed-eligibility"),
+            "assurance" => self.text("disclosed-assurance"),
+            "precision" => self.text("disclosed-precision"),
+            "weighting" => self.text("disclosed-weighting"),
+            "limitations" => self.text("disclosed-limitations"),
+            // Nobody is asked for funder, incentive and licence yet.
             _ => None,
         }
+    }
+
+    fn recruitment(&self) -> Option<String> {
+        let story = self.instrument.story.as_ref()?;
+        let place = story.title.as_deref().unwrap_or(&story.url);
+        self.with("disclosed-recruitment", &[("place", Arg::Text(place))])
+    }
+
+    fn context(&self) -> Option<String> {
+        let n = count(self.instrument.terms.len());
+        let key = match (self.instrument.background.trim().is_empty(), n) {
+            (true, 0) => return self.text("disclosed-context-none"),
+            (true, _) => "disclosed-context-terms",
+            (false, 0) => "disclosed-context-background",
+            (false, _) => "disclosed-context",
+        };
+        self.with(key, &[("n", Arg::Count(n))])
+    }
+
+    pub(super) fn suppression(&self) -> Option<String> {
+        self.with("disclosed-suppression", &[("least", Arg::Count(crate::LEAST))])
     }
 
     fn times(&self) -> Option<String> {
@@ -175,22 +228,23 @@ impl Card<'_> {
         self.with("disclosed-times", &values)
     }
 
-    /// The question and its options to the letter, and how often the wording changed.
+    /// The question and its options word for word, and how often the wording changed.
     fn wording(&self) -> Option<String> {
         let versions = count(self.edition.wording.len());
-        let Some(poll) = &self.instrument.poll else {
-            return self.with("disclosed-wording-statements", &[("n", Arg::Count(versions))]);
-        };
-        let options = poll.options.iter().map(|option| format!("“{}”", option.text)).collect::<Vec<_>>().join("; ");
-        let values = [
-            ("question", Arg::Text(poll.question.as_str())),
-            ("options", Arg::Text(&options)),
-            ("n", Arg::Count(versions)),
-        ];
-        self.with("disclosed-wording", &values)
+        match self.asked() {
+            Some(asked) => self.with("disclosed-wording", &[("asked", Arg::Text(&asked)), ("n", Arg::Count(versions))]),
+            None => self.with("disclosed-wording-statements", &[("n", Arg::Count(versions))]),
+        }
     }
 
-    fn sizes(&self) -> Option<String> {
+    /// The question with its options.
+    pub(super) fn asked(&self) -> Option<String> {
+        let poll = self.instrument.poll.as_ref()?;
+        let options = poll.options.iter().map(|option| format!("“{}”", option.text)).collect::<Vec<_>>().join("; ");
+        Some(format!("{} — {options}.", poll.question))
+    }
+
+    pub(super) fn sizes(&self) -> Option<String> {
         let totals = &self.results.totals;
         let values = [
             ("participants", Arg::Count(totals.n_participants)),
@@ -208,22 +262,35 @@ impl Card<'_> {
     }
 
     fn missing(&self) -> Option<String> {
-        let skipped: u64 = self.results.shown().map(|line| line.totals.skipped).sum();
+        let totals = &self.results.totals;
+        // A poll alone leaves nothing to be left out.
+        self.results.shown().next()?;
+        let no_ballot = totals.n_participants.saturating_sub(totals.n_ballots);
+        let skipped = self.with("disclosed-missing-skipped", &[("n", Arg::Count(self.n_skipped()))]);
         let no_ballot = self
             .results
             .poll
             .as_ref()
-            .map_or(0, |_| self.results.totals.n_participants.saturating_sub(self.results.totals.n_ballots));
-        self.with("disclosed-missing", &[("ballots", Arg::Count(no_ballot)), ("skipped", Arg::Count(skipped))])
+            .and_then(|_| self.with("disclosed-missing-ballots", &[("n", Arg::Count(no_ballot))]));
+        Some([no_ballot, skipped].into_iter().flatten().collect::<Vec<_>>().join(" "))
+    }
+
+    pub(super) fn n_skipped(&self) -> u64 {
+        self.results.shown().map(|line| line.totals.skipped).sum()
     }
 
     fn demographics(&self) -> Option<String> {
-        if self.instrument.attributes.is_empty() {
-            return self.text("disclosed-demographics-none");
+        match self.attributes() {
+            Some(asked) => self.with("disclosed-demographics", &[("asked", Arg::Text(&asked))]),
+            None => self.text("disclosed-demographics-none"),
         }
+    }
+
+    /// What was asked of people, where anything was.
+    pub(super) fn attributes(&self) -> Option<String> {
         let asked = self.instrument.attributes.iter().map(|asked| format!("“{}”", asked.question));
         let asked = asked.collect::<Vec<_>>().join("; ");
-        self.with("disclosed-demographics", &[("asked", Arg::Text(&asked))])
+        (!asked.is_empty()).then_some(asked)
     }
 
     fn analysis(&self) -> Option<String> {
@@ -239,13 +306,7 @@ impl Card<'_> {
         self.with("disclosed-analysis", &values)
     }
 
-    fn quality(&self) -> Option<String> {
-        self.with("disclosed-quality", &[("n", Arg::Count(self.edition.moderation.excluded))])
-    }
-
     fn moderation(&self) -> Option<String> {
-        let counts = &self.edition.moderation;
-        let declined = |fates: &super::FateCounts| fates.declined.values().sum::<u64>();
         let is_held = |admission| admission == Admission::Hold;
         let key = match (is_held(self.instrument.new_statements), self.instrument.comments.map(is_held)) {
             (true, None | Some(true)) => "disclosed-moderation-held",
@@ -253,27 +314,54 @@ impl Card<'_> {
             (true, Some(false)) => "disclosed-moderation-comments-shown",
             (false, Some(true)) => "disclosed-moderation-comments-held",
         };
+        let counts = self.moderation_counts();
+        let rules = Arg::Count(count(self.instrument.rules().len()));
+        self.with(key, &[("rules", rules), ("counts", Arg::Text(&counts))])
+    }
+
+    /// How many texts there were, and how many were declined.
+    pub(super) fn moderation_counts(&self) -> String {
+        let counts = &self.edition.moderation;
+        let declined = |fates: &super::FateCounts| fates.declined.values().sum::<u64>();
         let values = [
             ("statements", Arg::Count(counts.statements.sent)),
             ("statements_declined", Arg::Count(declined(&counts.statements))),
             ("comments", Arg::Count(counts.comments.sent)),
             ("comments_declined", Arg::Count(declined(&counts.comments))),
-            ("rules", Arg::Count(count(self.instrument.rules().len()))),
         ];
-        self.with(key, &values)
+        self.messages.with("disclosed-moderation-counts", &values)
     }
 
-    /// Whether a machine wrote it, and who answers for it.
+    /// Whether a machine wrote it, who answers for it, and how much of it is the machine's.
     fn machine(&self) -> Option<String> {
-        match &self.edition.signed_off {
-            None => self.text("disclosed-machine-drafted"),
+        let written = match &self.edition.signed_off {
+            None => self.messages.text("disclosed-machine-drafted"),
             Some(by) => {
-                let (day, checked) = (date(by.at_ms), by.checked.join(", "));
+                let checked = by.checked.iter().map(|word| self.certified(word));
+                let (day, checked) = (date(by.at_ms), checked.collect::<Vec<_>>().join(", "));
                 let values =
                     [("name", Arg::Text(by.name.as_str())), ("day", Arg::Text(&day)), ("checked", Arg::Text(&checked))];
-                self.with("disclosed-machine-signed", &values)
+                self.messages.with("disclosed-machine-signed", &values)
             }
-        }
+        };
+        let sentences = self.edition.sentences.map(|Sentences { all, by_program }| {
+            let values = [("n", Arg::Count(by_program)), ("all", Arg::Count(all))];
+            self.messages.with("disclosed-sentences", &values)
+        });
+        Some([Some(written), sentences].into_iter().flatten().collect::<Vec<_>>().join(" "))
+    }
+
+    /// What was certified, by its word in the edition.
+    fn certified(&self, word: &str) -> String {
+        let key = match word {
+            "headline" => "disclosed-checked-headline",
+            "figures" => "disclosed-checked-figures",
+            "quotes" => "disclosed-checked-quotes",
+            "words" => "disclosed-checked-words",
+            "response" => "disclosed-checked-response",
+            other => return other.to_owned(),
+        };
+        self.messages.text(key)
     }
 
     fn corrections(&self) -> Option<String> {
@@ -288,6 +376,6 @@ impl Card<'_> {
     }
 }
 
-fn count(n: usize) -> u64 {
+pub(super) fn count(n: usize) -> u64 {
     u64::try_from(n).unwrap_or(u64::MAX)
 }

@@ -58,6 +58,10 @@ impl Writer<'_> {
         self.messages().with(key, &values.chain(people).collect::<Vec<_>>())
     }
 
+    fn is_imported(&self) -> bool {
+        self.drafted.provenance == Provenance::Imported
+    }
+
     fn poll(&self) -> Option<&Poll> {
         self.facts.results.poll.as_ref().filter(|_| self.totals().n_ballots > 0)
     }
@@ -164,7 +168,9 @@ impl Writer<'_> {
         }
         for sum in &poll.additions {
             let options = sum.options.iter().map(ToString::to_string).collect::<Vec<_>>().join("+");
-            said.push(self.say("take-sum", &[("sum", &options)]));
+            // When a sum of imported answers was declared, no file says.
+            let key = if self.is_imported() { "take-sum-elsewhere" } else { "take-sum" };
+            said.push(self.say(key, &[("sum", &options)]));
         }
         said.extend((poll.kind == PollKind::Multiple).then(|| self.say("take-several", &[])));
         said
@@ -173,7 +179,11 @@ impl Writer<'_> {
     fn who_answered(&self) -> Vec<String> {
         let mut said = vec![self.heading("take-who"), "{who}".to_owned()];
         for (place, table) in self.facts.results.segments.tables.iter().enumerate() {
-            let key = if place == 0 { "take-about" } else { "take-about-more" };
+            let key = match (self.is_imported(), place) {
+                (true, _) => "take-about-elsewhere",
+                (false, 0) => "take-about",
+                (false, _) => "take-about-more",
+            };
             said.push(self.say(key, &[("question", &table.question)]));
             let lines = (1..).zip(&table.segments).map(|(number, segment)| {
                 let place = format!("{}.{number}", table.attribute);

@@ -4,6 +4,7 @@
 //! about it. It is made once, hashed in its canonical form, and never changed. The words of quotes are never in it:
 //! they are deleted when their author asks for that, and the edition has to stand all the same.
 
+mod disclosed;
 mod disclosure;
 mod draft;
 mod fact;
@@ -11,12 +12,12 @@ mod read_back;
 mod record;
 mod spread;
 
-pub use disclosure::{DisclosureItem, disclosure, disclosure_json};
+pub use disclosure::{DisclosureItem, disclose, disclosure, disclosure_json};
 pub use draft::{Drafted, draft_prose, topic};
 pub use fact::{Fact, FactKind, Facts, NoFact};
 pub use read_back::Unreadable;
 pub use record::{
     Attributed, ChangeNote, CommentCounts, Edition, FateCounts, FigureRecord, FrozenTotals, ModerationCounts, Prose,
-    Provenanced, QuoteRecord, Quoted, SCHEMA, SignOff, Software, ThemeRecord, Wording, quote_hash,
+    Provenanced, QuoteRecord, Quoted, SCHEMA, Sentences, SignOff, Software, ThemeRecord, Wording, quote_hash,
 };
 pub use spread::{Spread, Voice};

@@ -63,6 +63,15 @@ pub struct Edition {
     pub quote_rule: String,
     /// What is written.
     pub prose: Prose,
+    /// What the program drafted from these results: the text was written over it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drafted: Option<Prose>,
+    /// Sentences of the text that an earlier draft of the program's had, where the text outlived that draft.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drafted_before: Vec<String>,
+    /// How many of its sentences are the program's; nothing where no draft is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sentences: Option<Sentences>,
     /// Every figure in the prose.
     pub figures: Vec<FigureRecord>,
     /// Who stands behind the words; nobody where they are the program's.
@@ -79,6 +88,9 @@ pub struct Edition {
     pub record_hash: String,
     /// The same of what people said of themselves, which is deleted once one of them takes it back.
     pub said_hash: String,
+    /// Stands for every text that a draft was made of, so that a change to one is noticed; nothing once it is published.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub texts_mac: String,
 }
 
 /// The instrument at one version.
@@ -88,9 +100,6 @@ pub struct Wording {
     pub version: u32,
     /// What was asked.
     pub instrument: Instrument,
-    /// Stands for every text that a draft was made of, so that a change to one is noticed; nothing once it is published.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub texts_mac: String,
 }
 
 /// What results hold beside their document.
@@ -280,8 +289,17 @@ pub struct SignOff {
     pub name: String,
     /// When.
     pub at_ms: Millis,
-    /// What they checked.
+    /// What they certified: `headline`, `figures`, `quotes`, `words`, `response`, in this order.
     pub checked: Vec<String>,
+}
+
+/// Whose sentences a text is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sentences {
+    /// All of them: headline, standfirst and text.
+    pub all: u64,
+    /// Those that stand word for word in what the program drafted.
+    pub by_program: u64,
 }
 
 /// What is different from the edition before.

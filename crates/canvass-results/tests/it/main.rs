@@ -4,6 +4,7 @@
 
 mod attack;
 mod crowd;
+mod disclosure;
 mod document;
 mod lists;
 mod log;
