@@ -206,7 +206,7 @@ async function looksLikeATake(page) {
   await send(page, 'Preview as a reader');
   await page.getByText('This is a draft of a take: only staff see it.').waitFor();
   await page.locator('.poll-chart .chart-wide').waitFor();
-  await page.locator('.byline').getByText('No editor has signed it off').waitFor();
+  await page.locator('.byline').getByText('Drafted by a program').waitFor();
   await pictures(page, 'desk-take-preview');
   await page.goBack();
 }

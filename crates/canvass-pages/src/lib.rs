@@ -37,8 +37,8 @@ pub use comments::{
 pub use confirm::{Confirm, ConfirmPage};
 pub use conversation::{AboutMe, ConversationPage, ConversationPreview, Next, PollForm, Problem, Reader};
 pub use desk::{
-    AskedResponse, ComposedDraft, DeskAfter, DeskElsewhere, DeskPublish, DeskQuote, DeskTake, Quotable, TakeProblem,
-    TypedAfter, TypedTake, UnclearItem,
+    AskedResponse, ComposedDraft, DeskAfter, DeskElsewhere, DeskPublish, DeskQuote, DeskTake, PublishProblem, Quotable,
+    TakeProblem, TypedAfter, TypedPublishing, TypedTake, UnclearItem,
 };
 pub use desk::{
     AuditLine, ConfirmRemoval, DeskAudit, DeskConversation, DeskEdit, DeskEntry, DeskFromFile, DeskHome, DeskItem,
@@ -55,8 +55,8 @@ pub use results::{Direction, Drawing, Medium, MyPlace, Report, ResultsClosed, Re
 pub use return_link::ReturnPage;
 pub use take::{
     ChartPage, Clarification, EditionLine, FeedEntry, Response as TakeResponse, Standing as TakeStanding, TakeChart,
-    TakePage, TakeQuote, UnclearPage, addresses as take_addresses, conversation as take_conversation, feed,
-    feed_title as take_feed_title, words as take_words,
+    TakePage, TakeQuote, UnclearPage, addresses as take_addresses, by_program as take_by_program,
+    conversation as take_conversation, feed, feed_title as take_feed_title, words as take_words,
 };
 pub use trouble::{ErrorPage, OtherRulesPage, Trouble};
 

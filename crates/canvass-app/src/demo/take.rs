@@ -159,7 +159,7 @@ async fn second(app: &App, entry: &Entry, public_url: &str) -> Result<(), NotSav
 async fn publish(app: &App, entry: &Entry, why: &str, at_ms: Millis) -> Result<(), NotSaved> {
     let shelf = app.shelf(entry).await?;
     let hash = shelf.draft().ok_or(AppError::NotFound("draft"))?.hash.clone();
-    let checked = ["headline", "figures", "quotes", "words"].map(str::to_owned);
+    let checked = ["headline", "figures", "quotes", "words", "response"].map(str::to_owned);
     let publishing = Publishing {
         signed_off_by: Some("Robin Example, community editor (invented)".to_owned()),
         checked: checked.into(),

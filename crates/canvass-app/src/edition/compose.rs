@@ -1,10 +1,12 @@
-//! Writing a take: drafting, saving, holding prose against what was frozen, signing off, publishing.
+//! Writing a take: drafting, saving, holding prose against what was frozen, publishing.
 
+use super::authorship::{carry_over, sentences};
 use super::check::{Grounds, Problem, ProblemKind};
 use super::freeze::{Frozen, quote, salt, sign};
 use super::hold::Before;
 use super::quotes::{Heard, MAX_QUOTES, Source, Told, is_exact, rule};
 use super::shelf::Take;
+use super::sign_off::{Certified, MAX_NAME_CHARS, signed_off, to_certify};
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
 use canvass_domain::{CommentId, Millis, OptionId};
@@ -12,8 +14,6 @@ use canvass_results::take::{ChangeNote, Edition, Fact, Facts, Prose, QuoteRecord
 use canvass_results::{Arg, LEAST, Messages, Phrasebook, sha256_hex};
 use canvass_store::{EditionDoing, EditionPart, EditionRow, NewEdition, QuoteWords};
 use canvass_text::MAX_PROSE_CHARS;
-
-const MAX_NAME_CHARS: usize = 200;
 
 /// What an editor wrote.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +40,7 @@ pub struct WrittenQuote {
 pub struct Publishing {
     /// Name of whoever signs the words off; nothing leaves them labelled as the program's.
     pub signed_off_by: Option<String>,
-    /// What they checked.
+    /// What they certify, each by the word of its box.
     pub checked: Vec<String>,
     /// Whether what is flagged was read.
     pub flags_read: FlagsRead,
@@ -76,11 +76,12 @@ pub enum NotSaved {
     /// A new edition says why there is one.
     #[error("Say why there is a new edition.")]
     NoReason,
-    /// Somebody who signs off has a name and has checked something.
-    #[error(
-        "To sign it off, give a name and tick what was checked. Without either it stays labelled as drafted by the program."
-    )]
-    SignOff,
+    /// Something is certified by nobody.
+    #[error("something was ticked as checked, and no name was given")]
+    Unnamed,
+    /// Whoever signs it off has not certified all of it.
+    #[error("not certified: {}", words(.0))]
+    Unticked(Vec<Certified>),
     /// Something is too long.
     #[error("there are more than {0} characters of it")]
     TooLong(usize),
@@ -153,8 +154,10 @@ impl App {
         let written = shelf.draft().or_else(|| shelf.newest()).filter(|_| former == Former::Stays);
         if let Some(written) = written {
             keep_what_was_written(&written.edition, &mut frozen.edition);
+            carry_over(&written.edition, &mut frozen.edition);
             self.keep_quotes(entry, written, &mut frozen);
         }
+        frozen.edition.sentences = sentences(&frozen.edition);
         let row = row(&frozen.edition, None)?;
         let new = NewEdition { row: &row, votes: &frozen.votes, record: &frozen.record, quotes: &frozen.quotes };
         let is_kept = self.store.put_draft(entry.id(), &new, doing).await?;
@@ -312,6 +315,7 @@ impl App {
             standfirst: line_breaks(standfirst).trim().to_owned(),
             body: line_breaks(body),
         };
+        edition.sentences = sentences(&edition);
         for (theme, name) in edition.themes.iter_mut().zip(&written.themes) {
             let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
             if name.chars().count() > MAX_NAME_CHARS {
@@ -388,6 +392,10 @@ impl Numbers {
     }
 }
 
+fn words(certified: &[Certified]) -> String {
+    certified.iter().map(|certified| certified.word()).collect::<Vec<_>>().join(", ")
+}
+
 fn listed(problems: &[Problem]) -> String {
     let one = |problem: &Problem| {
         let Problem { kind, part, line, text, .. } = problem;
@@ -453,18 +461,6 @@ fn row(edition: &Edition, signature: Option<String>) -> Result<EditionRow, AppEr
     let document = edition.canonical().map_err(|error| AppError::Conflict(error.to_string()))?;
     let hash = sha256_hex(document.as_bytes());
     Ok(EditionRow { number: edition.number, hash, document, signature, published_ms: edition.published_ms })
-}
-
-fn signed_off(publishing: &Publishing, at_ms: Millis) -> Result<Option<SignOff>, NotSaved> {
-    let name = publishing.signed_off_by.as_deref().unwrap_or_default().trim();
-    match (name.is_empty(), publishing.checked.is_empty()) {
-        (true, true) => Ok(None),
-        (false, false) if name.chars().count() <= MAX_NAME_CHARS => {
-            Ok(Some(SignOff { name: name.to_owned(), at_ms, checked: publishing.checked.clone() }))
-        }
-        (false, false) => Err(NotSaved::TooLong(MAX_NAME_CHARS)),
-        _ => Err(NotSaved::SignOff),
-    }
 }
 
 /// The rule by which quotes were chosen, with what an editor did to it.

@@ -205,6 +205,7 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
         ..blank(material, naming)
     };
     edition.prose = prose(&edition, &results, material);
+    edition.drafted = Some(edition.prose.clone());
     let frozen = Frozen { edition, votes, record, quotes: words, candidates };
     match naming.before.as_ref().filter(|before| before.has_few_gone(&rows, &people, &worked.ledger)) {
         None => Ok(frozen),
@@ -226,6 +227,7 @@ fn held(mut frozen: Frozen, material: &Material) -> Result<Frozen, AppError> {
     let (records, words) = quotes.unzip();
     (frozen.edition.quotes, frozen.quotes) = (records, words);
     frozen.edition.prose = prose(&frozen.edition, &results, material);
+    frozen.edition.drafted = Some(frozen.edition.prose.clone());
     Ok(frozen)
 }
 
@@ -265,16 +267,17 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
         quotes: Vec::new(),
         quote_rule: rule(&Messages::of(&conversation.instrument.language), false),
         prose: Prose::default(),
-        figures: Vec::new(),
-        signed_off: None,
         drafted: None,
         drafted_before: Vec::new(),
         sentences: None,
+        figures: Vec::new(),
+        signed_off: None,
         disclosure: serde_json::Value::Null,
         changes: None,
         votes_hash: String::new(),
         record_hash: String::new(),
         said_hash: String::new(),
+        texts_mac: String::new(),
         held_from: None,
     }
 }

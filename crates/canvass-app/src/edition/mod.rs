@@ -5,6 +5,7 @@
 //! Nothing in here shows results of a conversation that is not closed.
 
 mod aftermath;
+mod authorship;
 mod check;
 mod compose;
 mod freeze;
@@ -13,9 +14,9 @@ mod key;
 mod material;
 mod quotes;
 mod shelf;
-mod themes;
 mod sign_off;
 mod stale;
+mod themes;
 mod verify;
 
 pub use aftermath::{Aftermath, AsksAgain, Settling, read_elsewhere};
@@ -29,6 +30,7 @@ pub use compose::{
 pub use key::{ALGORITHM, SigningKey, is_signed};
 pub use quotes::{CUT, Candidate, Heard, MAX_QUOTES, Source, is_exact};
 pub use shelf::{Newest, OtherRules, Reach, Shelf, Take};
+pub use sign_off::{Certified, to_certify};
 pub use verify::{Check, Depth, Fault, Outcome, Report, verify};
 
 pub(crate) use shelf::Shelves;

@@ -4,6 +4,7 @@
 //! The public bundle says who is in which group and leaves out what people said of themselves and who came first; the
 //! groups and the answers by attribute are attested there, by the signature. With the whole log nothing is.
 
+use super::authorship::sentences;
 use super::check::Grounds;
 use super::freeze::{crowd, told};
 use super::key::{ALGORITHM, is_signed};
@@ -463,6 +464,21 @@ fn check_prose(bundle: &Bundle, edition: &Edition, depth: Depth, report: &mut Re
     let is_complete = figures.len() == edition.figures.len();
     let refused = !grounds.refusals(&edition.prose).is_empty();
     report.good("every number in the text has its source", is_complete && !refused, Fault::Figures);
+    check_sentences(edition, report);
+}
+
+/// How many sentences are the program's: counted again, and said with the same numbers on the card.
+fn check_sentences(edition: &Edition, report: &mut Report) {
+    let again = sentences(edition);
+    let Some(said) = edition.sentences.or(again) else { return };
+    let card = edition.disclosure.get("machine").and_then(|item| item.get("value")).and_then(Value::as_str);
+    let numbers: Vec<&str> = card.unwrap_or_default().split_whitespace().collect();
+    let [n, all] = [said.by_program, said.all].map(canvass_results::grouped);
+    // "12 of 30", however the rest of the sentence is worded.
+    let is_on_card = numbers.iter().any(|word| **word == n) && numbers.iter().any(|word| **word == all);
+    let is_same = edition.sentences == again && is_on_card;
+    let outcome = if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Figures) };
+    report.note(format!("sentences that are the program's: {n} of {all}"), outcome);
 }
 
 /// The same number of the same base. How the program words what it is of may change from version to version.

@@ -1,4 +1,4 @@
-//! `/desk/c/{slug}/take`: writing a take, and publishing it.
+//! `/desk/c/{slug}/take`: writing a take.
 //!
 //! What was typed is shown as it is stored; what is wrong with it stands beside it and keeps it from being published,
 //! never from being saved.
@@ -163,9 +163,9 @@ struct DraftView<'a> {
     quote_rule: &'a str,
 }
 
-struct ProblemView {
-    href: String,
-    text: String,
+pub(super) struct ProblemView {
+    pub(super) href: String,
+    pub(super) text: String,
 }
 
 struct ThemeView<'a> {
@@ -289,7 +289,7 @@ fn spread(t: Words, spread: &Spread) -> String {
     }
 }
 
-fn problem_view(t: Words, problem: &TakeProblem) -> ProblemView {
+pub(super) fn problem_view(t: Words, problem: &TakeProblem) -> ProblemView {
     let (line, part) = (problem.line.to_string(), t.text(part_key(problem.part)));
     let values = [
         ("part", Arg::Text(part.as_str())),
@@ -359,86 +359,4 @@ fn warnings(t: Words, text: &str) -> Vec<String> {
 
 fn wide(n: usize) -> u64 {
     u64::try_from(n).unwrap_or(u64::MAX)
-}
-
-/// `/desk/c/{slug}/take/publish`: asks before an edition is out for good.
-#[derive(Clone, Debug)]
-pub struct DeskPublish<'a> {
-    /// Who looks at it.
-    pub staff: &'a Staff,
-    /// The conversation.
-    pub conversation: &'a Conversation,
-    /// The draft.
-    pub edition: &'a Edition,
-    /// Stands for it in the form.
-    pub hash: &'a str,
-    /// What there is to say of it.
-    pub problems: &'a [TakeProblem],
-    /// Whether answers have changed since it was frozen.
-    pub is_stale: bool,
-    /// Why it was not published.
-    pub problem: Option<&'a str>,
-    /// What was typed: who signs off, and why there is a new edition.
-    pub typed: [&'a str; 2],
-    /// What was ticked as checked.
-    pub ticked: &'a [String],
-}
-
-#[derive(Template)]
-#[template(path = "desk/publish.html")]
-struct PublishView<'a> {
-    t: Words,
-    shell: Shell,
-    staff: &'a Staff,
-    role: String,
-    slug: &'a str,
-    heading: String,
-    button: String,
-    hash: &'a str,
-    refused: Vec<ProblemView>,
-    flagged: Vec<ProblemView>,
-    is_stale: bool,
-    is_new: bool,
-    problem: Option<&'a str>,
-    typed: [&'a str; 2],
-    checks: [(&'static str, String, bool); 5],
-}
-
-impl DeskPublish<'_> {
-    /// Prints the page.
-    ///
-    /// # Errors
-    /// Only for a fault in the program.
-    pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
-        let slug = self.conversation.slug.as_str();
-        let number = self.edition.number.to_string();
-        let heading = t.say("desk-publish-title", &number);
-        let (refused, flagged): (Vec<_>, Vec<_>) = self.problems.iter().partition(|problem| problem.refuses);
-        let checks = [
-            ("headline", "desk-check-headline"),
-            ("figures", "desk-check-figures"),
-            ("quotes", "desk-check-quotes"),
-            ("words", "desk-check-words"),
-            ("response", "desk-check-response"),
-        ];
-        let view = PublishView {
-            t,
-            shell: super::shell(t, self.conversation, &heading, &format!("/desk/c/{slug}/take/publish")),
-            staff: self.staff,
-            role: role_text(t, self.staff.role),
-            slug,
-            heading,
-            button: t.say("desk-publish-button", &number),
-            hash: self.hash,
-            refused: refused.into_iter().map(|problem| problem_view(t, problem)).collect(),
-            flagged: flagged.into_iter().map(|problem| problem_view(t, problem)).collect(),
-            is_stale: self.is_stale,
-            is_new: self.edition.number > 1,
-            problem: self.problem,
-            typed: self.typed,
-            checks: checks.map(|(check, key)| (check, t.text(key), self.ticked.iter().any(|ticked| ticked == check))),
-        };
-        Ok(view.render()?)
-    }
 }

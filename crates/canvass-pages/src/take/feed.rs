@@ -12,7 +12,7 @@ pub struct FeedEntry {
     pub title: String,
     /// What stands under it, in plain words.
     pub summary: String,
-    /// Who publishes it.
+    /// Who wrote it: whoever signed it, else who publishes it.
     pub author: String,
     /// When it was published.
     pub published_ms: Millis,

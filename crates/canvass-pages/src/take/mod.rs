@@ -139,7 +139,6 @@ struct View<'a> {
     standfirst: Html,
     edition_line: String,
     byline: String,
-    is_signed_off: bool,
     newer: Option<(String, String)>,
     changes: Option<(String, Vec<String>)>,
     body: Html,
@@ -178,7 +177,8 @@ struct ResponseView {
 
 struct DisclosureView {
     label: String,
-    value: Option<String>,
+    value: String,
+    is_known: bool,
     bodies: String,
 }
 
@@ -215,7 +215,6 @@ impl TakePage<'_> {
             kicker: &instrument.title,
             edition_line: self.edition_line(t),
             byline: self.byline(t),
-            is_signed_off: self.edition.signed_off.is_some(),
             newer: self.newer(t),
             changes: self.edition.changes.as_ref().map(|changes| {
                 let since = changes.since.to_string();
@@ -283,10 +282,8 @@ impl TakePage<'_> {
     /// disclosure card.
     fn byline(&self, t: Words) -> String {
         let Some(by) = &self.edition.signed_off else { return t.text("take-byline-program") };
-        let (day, checked) = (date(by.at_ms), by.checked.join(", "));
-        let values =
-            [("name", Arg::Text(by.name.as_str())), ("day", Arg::Text(&day)), ("checked", Arg::Text(&checked))];
-        t.with("take-byline", &values)
+        let day = date(by.at_ms);
+        t.with("take-byline", &[("name", Arg::Text(by.name.as_str())), ("day", Arg::Text(&day))])
     }
 
     /// A newer edition, with what it changed and why.
@@ -346,7 +343,9 @@ impl TakePage<'_> {
         };
         let view = |item: DisclosureItem| DisclosureView {
             bodies: bodies(&item),
-            value: item.value,
+            label: item.label,
+            is_known: item.value.is_some(),
+            value: item.value.or(item.unknown).unwrap_or_default(),
         };
         canvass_results::take::disclosure(self.edition, self.results).into_iter().map(view).collect()
     }
@@ -360,6 +359,12 @@ pub fn words(edition: &Edition, results: &Results) -> [String; 2] {
     let who = t.book().who_answered(&results.totals, &instrument, edition.provenance);
     let facts = canvass_results::take::Facts::of(edition, results, &instrument, &who);
     [&edition.prose.headline, &edition.prose.standfirst].map(|text| prose::line(&facts, text))
+}
+
+/// The byline of a take that nobody has signed.
+#[must_use]
+pub fn by_program() -> String {
+    Words::of("en").text("take-byline-program")
 }
 
 /// What the feed is called.

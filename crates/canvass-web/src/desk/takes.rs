@@ -14,14 +14,15 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::AppError;
 use canvass_app::desk::StaffSession;
 use canvass_app::edition::{
-    FlagsRead, Heard, MAX_QUOTES, NotSaved, Part, Problem, ProblemKind, Publishing, Reach, Settling, Shelf, Source,
-    Take, Written, WrittenQuote, end_of_day_ms, problems, read_elsewhere, source_from_word, source_of, source_word,
+    Certified, FlagsRead, Heard, MAX_QUOTES, NotSaved, Part, Problem, ProblemKind, Publishing, Reach, Settling, Shelf,
+    Source, Take, Written, WrittenQuote, end_of_day_ms, problems, read_elsewhere, source_from_word, source_of,
+    source_word, to_certify,
 };
 use canvass_app::live::Entry;
 use canvass_domain::{CommentId, Conversation};
 use canvass_pages::{
-    AskedResponse, ComposedDraft, DeskAfter, DeskElsewhere, DeskPublish, DeskQuote, DeskTake, Notice, Quotable,
-    TakeProblem, TakeStanding, Trouble, TypedAfter, TypedTake, UnclearItem,
+    AskedResponse, ComposedDraft, DeskAfter, DeskElsewhere, DeskPublish, DeskQuote, DeskTake, Notice, PublishProblem,
+    Quotable, TakeProblem, TakeStanding, Trouble, TypedAfter, TypedPublishing, TypedTake, UnclearItem,
 };
 use canvass_results::take::{Fact, Prose};
 use std::sync::Arc;
@@ -71,11 +72,11 @@ async fn compose(
         Some(draft) => Some(Parts::of(server, entry, draft).await?),
         None => None,
     };
-    let draft = shelf.draft().zip(parts.as_ref()).map(|(take, parts)| ComposedDraft {
     let is_stale = match shelf.draft() {
         Some(draft) => app.is_stale(entry, draft).await?,
         None => false,
     };
+    let draft = shelf.draft().zip(parts.as_ref()).map(|(take, parts)| ComposedDraft {
         edition: &take.edition,
         hash: &take.hash,
         problems: &parts.problems,
@@ -295,22 +296,23 @@ pub(crate) async fn confirm(
 ) -> Result<Response, PageError> {
     let entry = find(&server, &slug)?;
     let shelf = server.app().shelf(&entry).await?;
-    let page = ask(&server, &session, &entry, &shelf, None, ["", ""], &[])?;
+    let page = ask(&server, &session, &entry, &shelf, (&[], TypedPublishing::default())).await?;
     Ok(Html(page).into_response())
 }
 
-fn ask(
+/// The form, again where something was wrong with it: with that, and what was typed.
+async fn ask(
     server: &Server,
     session: &StaffSession,
     entry: &Entry,
     shelf: &Shelf,
-    problem: Option<&str>,
-    typed: [&str; 2],
-    ticked: &[String],
+    (wrong, typed): (&[PublishProblem], TypedPublishing<'_>),
 ) -> Result<String, PageError> {
     let draft = shelf.draft().ok_or(Trouble::NotFound)?;
     let problems: Vec<TakeProblem> = problems(draft).iter().map(told).collect();
     let conversation: Arc<Conversation> = entry.conversation();
+    let responses = server.app().aftermath(entry).await?.responses;
+    let to_certify: Vec<_> = to_certify(&draft.edition, &responses).into_iter().map(Certified::word).collect();
     let page = DeskPublish {
         staff: &staff(server, session),
         conversation: &conversation,
@@ -321,7 +323,6 @@ fn ask(
         to_certify: &to_certify,
         wrong,
         typed,
-        ticked,
     };
     Ok(page.render()?)
 }
@@ -354,10 +355,23 @@ pub(crate) async fn publish(
                 NotSaved::Overtaken | NotSaved::Stale => StatusCode::CONFLICT,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
-            let page =
-                ask(&server, &session, &entry, &shelf, Some(&error.to_string()), [name, why], &publishing.checked)?;
+            let checked = publishing.checked.iter().map(String::as_str).collect();
+            let flags_read = publishing.flags_read == FlagsRead::Yes;
+            let typed = TypedPublishing { name, why, checked, flags_read };
+            let page = ask(&server, &session, &entry, &shelf, (&wrong(&error), typed)).await?;
             Ok((status, Html(page)).into_response())
         }
+    }
+}
+
+/// What is wrong with the form, field by field where it is about one.
+fn wrong(error: &NotSaved) -> Vec<PublishProblem> {
+    match error {
+        NotSaved::Unticked(unticked) => unticked.iter().map(|one| PublishProblem::Unticked(one.word())).collect(),
+        NotSaved::Unnamed => vec![PublishProblem::Unnamed],
+        NotSaved::NoReason => vec![PublishProblem::NoReason],
+        NotSaved::Flags(_) => vec![PublishProblem::Unread],
+        error => vec![PublishProblem::Other(error.to_string())],
     }
 }
 

@@ -280,12 +280,14 @@ pub(crate) async fn atom(State(server): State<Server>) -> Result<Response, PageE
 
 fn entry_of(take: &Take) -> FeedEntry {
     let [title, summary] = canvass_pages::take_words(&take.edition, &take.results);
-    let organiser = take.instrument().organiser.as_ref().map(|who| who.name.clone());
+    let signed_by = take.edition.signed_off.as_ref().map(|by| by.name.clone());
+    let publisher = || take.instrument().organiser.as_ref().map(|who| who.name.clone());
     FeedEntry {
         url: take.edition.url.clone(),
         title,
         summary,
-        author: organiser.unwrap_or_default(),
+        // An import has no publisher, and a feed must name somebody: then it says what the byline says.
+        author: signed_by.or_else(publisher).unwrap_or_else(canvass_pages::take_by_program),
         published_ms: take.edition.published_ms.unwrap_or_default(),
     }
 }

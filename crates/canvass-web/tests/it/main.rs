@@ -31,6 +31,7 @@ mod takes_kept;
 mod takes_of_odd_conversations;
 mod takes_of_open_sets;
 mod takes_of_other_rules;
+mod takes_signed;
 mod takes_stale;
 mod takes_tampered;
 mod takes_typed;

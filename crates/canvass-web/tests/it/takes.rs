@@ -554,7 +554,8 @@ async fn signed_off_and_published(app: &TestApp, desk: &mut Browser) {
     save(desk, STANDFIRST, None).await.must_be(303);
     let nothing_checked = publish(desk, &[("signed_by", "Ada Okoye")]).await;
     assert_eq!(nothing_checked.status.as_u16(), 422, "signed off, and nothing checked");
-    let signed = [("signed_by", "Ada Okoye"), ("checked", "figures"), ("checked", "quotes")];
+    let mut signed = vec![("signed_by", "Ada Okoye")];
+    signed.extend(["headline", "figures", "quotes", "words"].map(|word| ("checked", word)));
     let out = publish(desk, &signed).await.must_be(303);
     assert_eq!(out.header("location"), format!("/take/{SLUG}-1?said=take-published"));
     let first = app.browser().get(&format!("/take/{SLUG}-1")).await.must_be(200);
@@ -565,8 +566,9 @@ async fn signed_off_and_published(app: &TestApp, desk: &mut Browser) {
         ">41\u{a0}%<",
         ">1,760<",
         ">59\u{a0}%<",
+        "By Ada Okoye · ",
         "signed off by Ada Okoye",
-        "Checked: figures, quotes",
+        "Checked: headline, figures, quotes, words.",
         "Approved mental health professional: ",
         "too few to show",
         "class=\"quote\"",
@@ -578,7 +580,7 @@ async fn signed_off_and_published(app: &TestApp, desk: &mut Browser) {
         "application/ld+json",
         "og:image",
         "AAPOR: sponsor and conductor",
-        "not stated",
+        "Not stated: a program made up these participants.",
     ] {
         assert!(first.text().contains(part), "{part}");
     }
@@ -610,7 +612,7 @@ async fn a_second_edition_says_why(app: &TestApp, desk: &mut Browser) {
     publish(desk, &[("why", "“Assessment” could be read in two ways.")]).await.must_be(303);
     let second = app.browser().get(&format!("/take/{SLUG}-2")).await.must_be(200);
     assert!(second.text().contains("“Assessment” could be read in two ways.") && second.text().contains("The text"));
-    assert!(second.text().contains("No editor has signed it off"), "until one has, it says so");
+    assert_eq!(second.words(".byline"), ["Drafted by a program"], "until an editor signs, it says so");
 }
 
 async fn the_first_edition_stands(app: &TestApp, first_bundle: &[u8]) {
