@@ -5,6 +5,7 @@
 //! is no rule: it stands in the `parameters` of an edition.
 
 pub mod groups;
+pub mod headlines;
 pub mod lists;
 pub mod numbers;
 pub mod ranking;
