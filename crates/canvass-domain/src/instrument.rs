@@ -145,7 +145,7 @@ pub struct Figure {
     /// Numerator or number of cases.
     #[serde(default)]
     pub n: Option<String>,
-    /// What it is a share or count of.
+    /// What it measures, or is a share or count of.
     #[serde(default)]
     pub base: Option<String>,
     /// The time it covers.

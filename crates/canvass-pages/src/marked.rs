@@ -2,7 +2,7 @@
 
 use crate::html::Html;
 use canvass_domain::Term;
-use canvass_text::{Glossary, Placed, Segment, markdown_to_html_with_terms, prose_to_html};
+use canvass_text::{Glossary, Placed, Segment, Shown, markdown_to_html_with_terms, prose_to_html};
 
 /// Marks terms in texts. A marked term is a link to the glossary below, described by its entry there, with the
 /// meaning beside it for the eye.
@@ -52,9 +52,15 @@ impl Terms {
         Html::trusted(closed_up(html))
     }
 
-    /// Prose made safe, its terms marked, and its references shown as `show` says.
-    pub(crate) fn prose(&self, text: &str, show: &dyn Fn(&str, Placed) -> String) -> Html {
-        Html::trusted(prose_to_html(text, &self.glossary, &|index, words| self.mark(index, words), show))
+    /// Prose made safe, its terms marked, its references shown as `show` says and its citations as `cite` does.
+    pub(crate) fn prose(
+        &self,
+        text: &str,
+        show: &dyn Fn(&str, Placed) -> String,
+        cite: &dyn Fn(&str, &str) -> String,
+    ) -> Html {
+        let mark = |index, words: &str| self.mark(index, words);
+        Html::trusted(prose_to_html(text, &self.glossary, &Shown { mark: &mark, show, cite }))
     }
 
     /// The link and the meaning for the eye. The words come in escaped.

@@ -17,15 +17,19 @@ mod themes;
 mod token;
 mod wording;
 
-pub use claims::{Claim, banned_claims, people_named, words_of_a_split, words_of_most};
+pub use claims::{
+    Amount, Claim, Denied, Loosely, Quantity, Said, View, Way, act, answers_named, banned_claims, has_word,
+    kinds_compared, leaning, people_named, said_of_answers, speaks_of, surveys_claimed, words_of_a_split,
+};
 pub use excerpt::first_words;
 pub use glossary::{Glossary, Segment};
 pub use markdown::{MAX_MARKDOWN_CHARS, markdown_to_html};
 pub use marked::markdown_to_html_with_terms;
 pub use personal::{PersonalKind, PersonalWarning, personal_details};
 pub use prose::{
-    BareNumber, Known, MAX_PROSE_CHARS, Placed, Reference, bare_numbers, count_known, line_of, prose_to_html,
-    quotations, references, sentences, written_sentences,
+    BareNumber, Citation, Known, MAX_PROSE_CHARS, Placed, Reference, Shown, bare_numbers, citations, count_known,
+    line_of, numbers_not_given, prose_to_html, quotations, references, sentences, without_citations,
+    written_sentences,
 };
 pub use themes::{Theme, ThemeDocument, gather_themes, theme_name};
 pub use wording::{Checked, ConditionName, Kind, Place, Warning, WordedOption, Wording, check_wording};

@@ -5,14 +5,13 @@
 //! may know better, and says so.
 
 use super::quotes::CUT;
+use canvass_domain::Figure;
 use canvass_results::take::{Fact, FactKind, Facts, FigureRecord, NoFact, Prose, topic};
-use canvass_results::thresholds;
 use canvass_text::{
-    Glossary, Known, banned_claims, bare_numbers, line_of, people_named, quotations, references, sentences,
-    words_of_a_split, words_of_most,
+    BareNumber, Glossary, Known, act, banned_claims, bare_numbers, citations, line_of, numbers_not_given, people_named,
+    references, sentences,
 };
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 /// As many characters of a quote's sentence in a row are its words, and no chance.
 const TYPED_FROM_CHARS: usize = 20;
@@ -50,6 +49,10 @@ pub enum ProblemKind {
     Bare,
     /// A quote that is not there, or whose words were withdrawn.
     Quote,
+    /// A link to a figure from elsewhere that is not there.
+    NoFigure,
+    /// Words of a cited figure with a number that its source does not give.
+    NotCited,
     /// Words of a quote that are typed into the text, where nobody could take them back.
     Typed,
     /// Nothing is written.
@@ -62,8 +65,14 @@ pub enum ProblemKind {
     People,
     /// A headline or standfirst that says people are split where the printed rule does not.
     Split,
-    /// A headline or standfirst that says "most" where no answer has more than half.
-    Most,
+    /// A headline or standfirst that says more of how many, or which way, than the answers bear out.
+    Overstated,
+    /// A headline or standfirst that says which way, and not of which answer.
+    Unnamed,
+    /// Kinds of people set against each other without a figure.
+    Compared,
+    /// A survey or poll of people who were not drawn for it.
+    Survey,
 }
 
 /// A text of a take.
@@ -83,7 +92,16 @@ impl ProblemKind {
     /// Whether it keeps a take from being published.
     #[must_use]
     pub const fn refuses(self) -> bool {
-        !matches!(self, Self::Claim | Self::People | Self::Split | Self::Most)
+        !matches!(
+            self,
+            Self::Claim
+                | Self::People
+                | Self::Split
+                | Self::Overstated
+                | Self::Unnamed
+                | Self::Compared
+                | Self::Survey
+        )
     }
 }
 
@@ -119,9 +137,10 @@ impl Grounds<'_> {
         for theme in self.facts.themes {
             self.check_claims(Part::Themes, &theme.name, &mut problems);
         }
-        self.check_people(&prose.headline, &mut problems);
-        self.check_rules(Part::Headline, &prose.headline, &mut problems);
-        self.check_rules(Part::Standfirst, &prose.standfirst, &mut problems);
+        for (part, text) in [(Part::Headline, &prose.headline), (Part::Standfirst, &prose.standfirst)] {
+            self.check_people(part, text, &mut problems);
+            self.check_headline(part, text, &mut problems);
+        }
         problems
     }
 
@@ -135,12 +154,14 @@ impl Grounds<'_> {
                 problems.push(Problem { kind: ProblemKind::Empty, part, line: 1, text, why });
             }
             self.check_references(part, text, &mut problems);
+            self.check_citations(part, text, &mut problems);
             self.check_numbers(part, text, &mut problems);
             self.check_typed(part, text, &mut problems);
             self.check_bases(part, text, &mut problems);
         }
         for theme in self.facts.themes {
             self.check_numbers(Part::Themes, &theme.name, &mut problems);
+            self.check_citations(Part::Themes, &theme.name, &mut problems);
         }
         problems
     }
@@ -150,8 +171,8 @@ impl Grounds<'_> {
     pub fn figures(&self, prose: &Prose) -> Vec<FigureRecord> {
         let mut seen = BTreeSet::new();
         let mut figures = Vec::new();
-        for found in parts(prose).into_iter().flat_map(|(_, text)| references(text)) {
-            let Ok(fact) = self.facts.get(found.key) else { continue };
+        for key in parts(prose).into_iter().flat_map(|(_, text)| keys(text)) {
+            let Ok(fact) = self.facts.get(&key) else { continue };
             if fact.kind != FactKind::Words && seen.insert(fact.key.clone()) {
                 figures.push(FigureRecord {
                     kind: if fact.kind == FactKind::Bound { "bound" } else { "cited" }.to_owned(),
@@ -193,12 +214,44 @@ impl Grounds<'_> {
         }
     }
 
+    /// Citations of figures that are not there, and words with a number that their figure does not give.
+    fn check_citations(&self, part: Part, text: &str, problems: &mut Vec<Problem>) {
+        for citation in citations(text) {
+            let wrong = |kind, words: &str, why: String| Problem {
+                kind,
+                part,
+                line: line_of(text, citation.range.start),
+                text: words.to_owned(),
+                why,
+            };
+            // A theme's name is plain text, where nothing can lead to a source.
+            let key = citation.key.filter(|_| part != Part::Themes);
+            let figure = key.and_then(|key| self.facts.instrument.figures.iter().find(|figure| figure.key == key));
+            let Some(figure) = figure.filter(|figure| !is_withdrawn(figure)) else {
+                let key = text.get(citation.address.clone()).unwrap_or_default();
+                problems.push(wrong(ProblemKind::NoFigure, key, String::new()));
+                continue;
+            };
+            let others = [&figure.n, &figure.base, &figure.period, &figure.definition];
+            let given: Vec<&str> =
+                [figure.value.as_str()].into_iter().chain(others.into_iter().flatten().map(String::as_str)).collect();
+            if !numbers_not_given(citation.words, &given).is_empty() {
+                problems.push(wrong(ProblemKind::NotCited, citation.words, figure.value.clone()));
+            }
+        }
+    }
+
     fn check_numbers(&self, part: Part, text: &str, problems: &mut Vec<Problem>) {
         let terms: Vec<(&str, &str)> =
             self.facts.instrument.terms.iter().map(|term| (term.word.as_str(), term.text.as_str())).collect();
         let glossary = Glossary::new(&terms);
         let known = Known { glossary: &glossary, is_said: &|words| self.is_said(words) };
-        problems.extend(bare_numbers(text, &known).into_iter().map(|bare| Problem {
+        let counted = if part == Part::Body { Vec::new() } else { self.counted_in_words(text) };
+        let is_bare = |bare: &BareNumber| {
+            let is_word = bare.text.chars().all(char::is_alphabetic);
+            !(is_word && counted.iter().any(|range| range.start <= bare.range.start && bare.range.end <= range.end))
+        };
+        problems.extend(bare_numbers(text, &known).into_iter().filter(is_bare).map(|bare| Problem {
             kind: ProblemKind::Bare,
             part,
             line: line_of(text, bare.range.start),
@@ -231,7 +284,7 @@ impl Grounds<'_> {
 
     /// Whether exactly this was asked or voted on. Words of quotes are not among it: they have to go when their author
     /// takes them back, and so stand nowhere but at `{quote.1}`.
-    fn is_said(&self, words: &str) -> bool {
+    pub(super) fn is_said(&self, words: &str) -> bool {
         let statements = self.facts.results.shown().filter_map(|line| line.text.as_deref());
         let instrument = self.facts.instrument;
         let options = instrument.poll.iter().flat_map(|poll| poll.options.iter().map(|option| option.text.as_str()));
@@ -244,7 +297,7 @@ impl Grounds<'_> {
     fn check_bases(&self, part: Part, text: &str, problems: &mut Vec<Problem>) {
         for range in sentences(text) {
             let sentence = text.get(range.clone()).unwrap_or_default();
-            let facts = references(sentence).into_iter().filter_map(|found| self.facts.get(found.key).ok());
+            let facts = keys(sentence).into_iter().filter_map(|key| self.facts.get(&key).ok());
             let facts: Vec<_> = facts.filter(|fact| fact.kind != FactKind::Words).collect();
             let has_cited = facts.iter().any(|fact| fact.kind == FactKind::Cited);
             // A count of a whole has no base to differ; beside a figure from elsewhere it does all the same.
@@ -273,35 +326,8 @@ impl Grounds<'_> {
         }));
     }
 
-    /// "Split" and "most" of a poll's answers where the printed rules do not say so.
-    fn check_rules(&self, part: Part, text: &str, problems: &mut Vec<Problem>) {
-        let is_said = self.said_within(text);
-        let mut flag = |kind: ProblemKind, places: Vec<Range<usize>>, why: &str| {
-            problems.extend(places.into_iter().filter(|range| !is_said(range)).map(|range| Problem {
-                kind,
-                part,
-                line: line_of(text, range.start),
-                text: text.get(range).unwrap_or_default().to_owned(),
-                why: why.to_owned(),
-            }));
-        };
-        if !self.facts.is_split() {
-            flag(ProblemKind::Split, words_of_a_split(text), &thresholds::SPLIT_WITHIN_POINTS.to_string());
-        }
-        if self.facts.results.poll.is_some() && !self.facts.has_most() {
-            flag(ProblemKind::Most, words_of_most(text), "");
-        }
-    }
-
-    /// Whether a place is within quotation marks around words that were asked or voted on: they may say anything.
-    fn said_within(&self, text: &str) -> impl Fn(&Range<usize>) -> bool {
-        let words = |range: &Range<usize>| text.get(range.clone()).is_some_and(|words| self.is_said(words));
-        let said: Vec<_> = quotations(text).into_iter().filter(words).collect();
-        move |range| said.iter().any(|said| said.start <= range.start && range.end <= said.end)
-    }
-
-    /// People named in a headline whom nobody asked about. Words that were asked or said may name anybody.
-    fn check_people(&self, headline: &str, problems: &mut Vec<Problem>) {
+    /// People named whom nobody asked about. Words that were asked or said may name anybody.
+    fn check_people(&self, part: Part, text: &str, problems: &mut Vec<Problem>) {
         let asked = self.facts.instrument.attributes.iter().flat_map(|attribute| &attribute.options);
         let asked: Vec<String> = asked.map(|option| option.to_lowercase()).collect();
         let is_asked = |people: &str| {
@@ -309,32 +335,45 @@ impl Grounds<'_> {
             let one = people.strip_suffix('s').unwrap_or(&people);
             asked.iter().any(|option| is_named_by(option, one))
         };
-        let is_said = self.said_within(headline);
-        for (range, people) in people_named(headline) {
-            if is_asked(&people) || is_said(&range) {
+        let plain = self.masked(text);
+        for (range, people) in people_named(&plain) {
+            // Whom the question is about may be named, as long as nothing is said of what they think.
+            let is_topic = self.is_topic(&people) && !plain.get(range.end..).is_some_and(act);
+            if is_asked(&people) || is_topic {
                 continue;
             }
-            let line = line_of(headline, range.start);
-            problems.push(Problem {
-                kind: ProblemKind::People,
-                part: Part::Headline,
-                line,
-                text: people,
-                why: String::new(),
-            });
+            let line = line_of(text, range.start);
+            problems.push(Problem { kind: ProblemKind::People, part, line, text: people, why: String::new() });
         }
     }
 }
 
 /// Whether an answer about oneself begins with a kind of people, or has its initials: a "health professional" makes
 /// nobody of "professionals".
-fn is_named_by(option: &str, people: &str) -> bool {
+pub(super) fn is_named_by(option: &str, people: &str) -> bool {
     let begins = option.strip_prefix(people).is_some_and(|rest| {
         let rest = rest.strip_prefix('s').unwrap_or(rest);
         !rest.starts_with(char::is_alphanumeric)
     });
     let initials: String = option.split_whitespace().filter_map(|word| word.chars().next()).collect();
     begins || (initials.chars().count() > 1 && initials == people)
+}
+
+/// Whether its source has taken a figure back, as far as its status says so.
+fn is_withdrawn(figure: &Figure) -> bool {
+    let status = figure.status.as_deref().unwrap_or_default().trim_start().to_lowercase();
+    ["withdrawn", "retracted"].iter().any(|word| status.starts_with(word))
+}
+
+/// The keys of everything that a text refers to or cites, in order.
+fn keys(text: &str) -> Vec<String> {
+    let cited = citations(text);
+    let is_free = |start: usize| !cited.iter().any(|one| one.range.contains(&start));
+    let referred = references(text).into_iter().map(|found| (found.range.start, found.key.to_owned()));
+    let figures = cited.iter().filter_map(|one| Some((one.range.start, format!("figure.{}", one.key?))));
+    let mut keys: Vec<(usize, String)> = referred.filter(|(start, _)| is_free(*start)).chain(figures).collect();
+    keys.sort_unstable_by_key(|(start, _)| *start);
+    keys.into_iter().map(|(_, key)| key).collect()
 }
 
 fn parts(prose: &Prose) -> [(Part, &str); 3] {

@@ -9,6 +9,7 @@ mod authorship;
 mod check;
 mod compose;
 mod freeze;
+mod headline;
 mod hold;
 mod key;
 mod material;
@@ -22,7 +23,7 @@ mod verify;
 pub use aftermath::{Aftermath, AsksAgain, Settling, read_elsewhere};
 pub use canvass_formats::elsewhere::end_of_day_ms;
 pub use canvass_store::{ClarificationRow, EditionPart, ElsewhereRow, QuoteWords, ResponseRow, UnclearRow};
-pub use check::{BLOCKS, Part, Problem, ProblemKind};
+pub use check::{BLOCKS, Grounds, Part, Problem, ProblemKind};
 pub use compose::{
     FlagsRead, NotSaved, Publishing, Written, WrittenQuote, figures, may_publish, problems, source_from_word,
     source_of, source_word,

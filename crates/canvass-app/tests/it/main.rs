@@ -7,6 +7,7 @@
 mod analysis;
 mod demo;
 mod editing;
+mod headlines;
 mod routing;
 mod simulate;
 mod transcripts;

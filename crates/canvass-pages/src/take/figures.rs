@@ -1,6 +1,7 @@
 //! Where every figure of a take comes from, one line each.
 
 use crate::words::Words;
+use canvass_domain::{Figure, Instrument};
 use canvass_results::take::FigureRecord;
 use canvass_results::{Arg, grouped};
 
@@ -11,13 +12,24 @@ pub(super) struct FigureLine {
     pub counts: Option<String>,
     pub of: String,
     pub is_cited: bool,
+    /// The source of a figure from elsewhere, and where it says so.
+    pub source: Option<(String, String)>,
 }
 
-pub(super) fn figure_lines(t: Words, figures: &[FigureRecord]) -> Vec<FigureLine> {
-    figures.iter().map(|figure| line(t, figure)).collect()
+pub(super) fn figure_lines(t: Words, instrument: &Instrument, figures: &[FigureRecord]) -> Vec<FigureLine> {
+    figures.iter().map(|figure| line(t, instrument, figure)).collect()
 }
 
-fn line(t: Words, figure: &FigureRecord) -> FigureLine {
+/// The source of a figure from elsewhere by the key of its fact, and its address where that can be followed safely.
+pub(super) fn source_of<'a>(instrument: &'a Instrument, key: &str) -> Option<(&'a str, &'a str)> {
+    let name = key.strip_prefix("figure.").unwrap_or(key);
+    let is_it = |figure: &&Figure| figure.key == name || figure.key == key;
+    let figure = instrument.figures.iter().find(is_it)?;
+    let is_safe = |url: &&str| ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
+    figure.url.as_deref().filter(is_safe).map(|url| (figure.source.as_str(), url))
+}
+
+fn line(t: Words, instrument: &Instrument, figure: &FigureRecord) -> FigureLine {
     let is_cited = figure.kind == "cited";
     let counts = figure.n.zip(figure.base).filter(|(n, base)| n != base).map(|(n, base)| {
         let (n, base) = (grouped(n), grouped(base));
@@ -29,5 +41,8 @@ fn line(t: Words, figure: &FigureRecord) -> FigureLine {
         counts,
         of: figure.of.clone(),
         is_cited,
+        source: source_of(instrument, &figure.key)
+            .filter(|_| is_cited)
+            .map(|(source, url)| (source.to_owned(), url.to_owned())),
     }
 }

@@ -225,7 +225,7 @@ impl TakePage<'_> {
             headline,
             standfirst,
             body,
-            figures: figure_lines(t, self.figures),
+            figures: figure_lines(t, instrument, self.figures),
             figures_title: t.count("take-figures-all", u64::try_from(self.figures.len()).unwrap_or(u64::MAX)),
             quote_rule: (!self.edition.quotes.is_empty()).then_some(self.edition.quote_rule.as_str()),
             clarifications: self.clarifications.iter().map(by_place).collect(),
@@ -407,10 +407,20 @@ fn paragraphs(text: &str) -> Vec<String> {
     text.split("\n\n").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned).collect()
 }
 
+/// What the sign of a cited figure leads to and means is for the page alone.
+fn without_marks(html: &str) -> String {
+    let (mut kept, mut rest) = (String::with_capacity(html.len()), html);
+    while let Some((before, after)) = rest.split_once("<small class=\"mark\">") {
+        kept.push_str(before.trim_end_matches(' '));
+        rest = after.split_once("</small>").map_or("", |(_, after)| after);
+    }
+    kept + rest
+}
+
 /// The words of finished markup.
 pub(crate) fn plain(html: &str) -> String {
     let (mut text, mut is_tag) = (String::new(), false);
-    for c in html.chars() {
+    for c in without_marks(html).chars() {
         match c {
             '<' => is_tag = true,
             '>' if is_tag => is_tag = false,

@@ -1,6 +1,7 @@
 //! Prose with its references filled in: figures lead to where they come from, quotes and charts stand where they were
 //! placed.
 
+use super::figures::source_of;
 use super::{TakePage, quote_html};
 use crate::html::Html;
 use crate::marked::{Terms, escaped, outlined};
@@ -9,7 +10,8 @@ use crate::words::Words;
 use canvass_domain::Conversation;
 use canvass_results::take::{Fact, FactKind, Facts};
 use canvass_results::{Arg, LEAST, date, thresholds};
-use canvass_text::{Placed, references};
+use canvass_text::{Placed, references, without_citations};
+use std::cell::Cell;
 
 /// What prose is set with.
 pub(super) struct Setting<'a> {
@@ -17,6 +19,13 @@ pub(super) struct Setting<'a> {
     pub page: &'a TakePage<'a>,
     pub conversation: &'a Conversation,
     pub results_page: &'a ResultsPage<'a>,
+}
+
+/// Whether the sign of a cited figure has been explained on the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Explained {
+    NotYet,
+    Already,
 }
 
 /// Prose as it is shown.
@@ -33,7 +42,10 @@ impl Setting<'_> {
         let facts = Facts::of(self.page.edition, self.page.results, instrument, &who);
         let prose = &self.page.edition.prose;
         let terms = Terms::of(&instrument.terms);
-        let set = |text: &str| terms.prose(text, &|key, placed| self.show(&facts, &terms, key, placed));
+        let explained = Cell::new(Explained::NotYet);
+        let cite = |key: &str, words: &str| self.cited(&format!("figure.{key}"), words, &explained);
+        let show = |key: &str, placed| self.show(&facts, &terms, (key, placed), &explained);
+        let set = |text: &str| terms.prose(text, &show, &cite);
         Rendered {
             headline: line(&facts, &prose.headline),
             standfirst: set(&prose.standfirst),
@@ -41,7 +53,13 @@ impl Setting<'_> {
         }
     }
 
-    fn show(&self, facts: &Facts<'_>, terms: &Terms, key: &str, placed: Placed) -> String {
+    fn show(
+        &self,
+        facts: &Facts<'_>,
+        terms: &Terms,
+        (key, placed): (&str, Placed),
+        explained: &Cell<Explained>,
+    ) -> String {
         if let Some(block) = self.block(terms, key) {
             return block;
         }
@@ -49,13 +67,36 @@ impl Setting<'_> {
             return quote_html(self.t, self.page, self.conversation, number);
         }
         let shown = match facts.get(key) {
+            Ok(fact) if fact.kind == FactKind::Cited => self.cited(&fact.key, &escaped(&fact.value), explained),
             Ok(fact) => self.fact(&fact),
             Err(_) => format!("<mark>{}</mark>", escaped(&format!("{{{key}}}"))),
         };
         if placed == Placed::Alone { format!("<p>{shown}</p>") } else { shown }
     }
 
-    /// Measured, cited and plain words look different; the first two lead to what they rest on.
+    /// Words of a figure from elsewhere, as HTML: they lead to all that is known of it, and the sign behind them to its
+    /// source. What the sign means is said behind the first on the page.
+    fn cited(&self, key: &str, words: &str, explained: &Cell<Explained>) -> String {
+        let Some(place) = self.page.figures.iter().position(|figure| figure.key == key) else {
+            return words.to_owned();
+        };
+        let is_first = explained.replace(Explained::Already) == Explained::NotYet;
+        let why = if is_first { format!(" {}", escaped(&self.t.text("take-cited-explained"))) } else { String::new() };
+        let sign = match source_of(&self.conversation.instrument, key) {
+            Some((source, url)) => format!(
+                "<a href=\"{}\" rel=\"noopener nofollow\" aria-label=\"{}\">↗</a>",
+                escaped(url),
+                escaped(&self.t.say("take-cited-source", source))
+            ),
+            None => escaped(&self.t.text("take-cited-mark")),
+        };
+        format!(
+            "<a class=\"cited\" href=\"#figure-{}\">{words}</a> <small class=\"mark\">{sign}{why}</small>",
+            place + 1
+        )
+    }
+
+    /// Measured figures lead to what they rest on; words are plain.
     fn fact(&self, fact: &Fact) -> String {
         let place = self.page.figures.iter().position(|figure| figure.key == fact.key);
         let value = match fact.share {
@@ -65,18 +106,9 @@ impl Setting<'_> {
             _ => fact.value.clone(),
         };
         let value = escaped(&value);
-        match (fact.kind, place) {
-            (FactKind::Words, _) => value,
-            (kind, Some(place)) => {
-                let class = if kind == FactKind::Cited { "cited" } else { "bound" };
-                let mark = if kind == FactKind::Cited {
-                    format!(" <small>{}</small>", escaped(&self.t.text("take-cited-mark")))
-                } else {
-                    String::new()
-                };
-                format!("<a class=\"{class}\" href=\"#figure-{}\">{value}</a>{mark}", place + 1)
-            }
-            (_, None) => value,
+        match place.filter(|_| fact.kind == FactKind::Bound) {
+            Some(place) => format!("<a class=\"bound\" href=\"#figure-{}\">{value}</a>", place + 1),
+            None => value,
         }
     }
 
@@ -156,8 +188,9 @@ impl Setting<'_> {
     }
 }
 
-/// A line of plain text with its references filled in.
+/// A line of plain text with its references filled in, and its citations in their words.
 pub(super) fn line(facts: &Facts<'_>, text: &str) -> String {
+    let text = &without_citations(text);
     let (mut line, mut done) = (String::new(), 0);
     for found in references(text) {
         line.push_str(text.get(done..found.range.start).unwrap_or_default());

@@ -97,17 +97,6 @@ impl<'a> Facts<'a> {
         poll.is_some_and(|poll| crate::rules::split::is_split(&self.results.totals, poll))
     }
 
-    /// Whether a headline may say "most" of those who answered the poll: one answer, or a sum that was declared before
-    /// opening, has more than half of them.
-    #[must_use]
-    pub fn has_most(&self) -> bool {
-        let Some(poll) = &self.results.poll else { return false };
-        let totals = &self.results.totals;
-        let answers = poll.numbered().map(|(id, _)| totals.option(id));
-        let sums = poll.additions.iter().map(|sum| sum.options.iter().map(|id| totals.option(*id)).sum());
-        answers.chain(sums).any(|n: u64| 2 * n > totals.n_ballots)
-    }
-
     /// The fact of a key.
     ///
     /// # Errors

@@ -3,10 +3,17 @@
 //! It finds words; whether a claim is true it cannot know. What is inside quotation marks is read too: a number that a
 //! speaker claims is still printed. It reads English, and must never change a text.
 
+mod headline;
+mod kinds;
+mod lexicon;
+mod naming;
 mod people;
 mod phrases;
 
-pub use people::people_named;
+pub use headline::{Amount, Denied, Quantity, Said, View, Way, leaning, said_of_answers};
+pub use kinds::{kinds_compared, surveys_claimed};
+pub use naming::{Loosely, answers_named, has_word, speaks_of};
+pub use people::{act, people_named};
 
 use crate::token::{folded, tokens};
 use phrases::{COUNTING, GENERAL, NEGATION_WORDS, NEGATIONS, REPRESENTATIVE_OF, RULES, Rule, SHARES, VERBS, WHOLES};
@@ -44,31 +51,14 @@ pub fn banned_claims(text: &str) -> Vec<Claim> {
 }
 
 /// Words that say people are in halves: whether they are is a matter of a rule.
-const SPLIT: [&str; 6] = ["split", "splits", "divided", "polarised", "polarized", "torn"];
+const SPLIT: [&str; 10] =
+    ["split", "splits", "divided", "polarised", "polarized", "torn", "divide", "divides", "polarise", "polarises"];
 
 /// Where a text says that people are split.
 #[must_use]
 pub fn words_of_a_split(text: &str) -> Vec<Range<usize>> {
     let words = words(text).into_iter();
     words.filter(|word| SPLIT.contains(&word.low.as_str())).map(|word| word.range).collect()
-}
-
-/// Those of whom a headline says "most".
-const ANSWERERS: [&str; 9] =
-    ["reader", "readers", "participants", "respondents", "voters", "people", "who", "answered", "those"];
-
-/// Where a text says "most" of those who answered: "most readers", "most of the readers who", "most who answered".
-/// "The most votes" and "most contested" are of something else.
-#[must_use]
-pub fn words_of_most(text: &str) -> Vec<Range<usize>> {
-    let words = words(text);
-    let low = |at: usize| words.get(at).filter(|word| !word.starts_sentence).map(|word| word.low.as_str());
-    let is_most = |at: usize| {
-        let whom = (at + 1..).find(|place| !matches!(low(*place), Some("of" | "the" | "our" | "your" | "these")));
-        whom.and_then(low).is_some_and(|whom| ANSWERERS.contains(&whom))
-    };
-    let most = words.iter().enumerate().filter(|(at, word)| word.low == "most" && is_most(*at));
-    most.map(|(_, word)| word.range.clone()).collect()
 }
 
 /// A word; where it stands; whether the one before it is in another sentence.

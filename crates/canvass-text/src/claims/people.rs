@@ -23,6 +23,14 @@ pub fn people_named(headline: &str) -> Vec<(Range<usize>, String)> {
     named
 }
 
+/// Whether the people after whom these words come do something: "oppose the plan".
+#[must_use]
+pub fn act(after: &str) -> bool {
+    let words = words(after);
+    let does = |verb: &str| matches(&words, 0, verb).is_some();
+    VERBS.iter().any(|verb| does(verb)) || words.first().is_some_and(|word| DOING.contains(&word.low.as_str()))
+}
+
 /// Whether the people that end before this place are spoken of: not "the public sector", nor "nurses' pay".
 fn is_subject(headline: &str, words: &[Word], after: usize) -> bool {
     let end = words.get(after - 1).map_or(0, |last| last.range.end);
@@ -34,10 +42,70 @@ fn is_subject(headline: &str, words: &[Word], after: usize) -> bool {
 
 /// Number of words of the longest name of a kind of people that starts at a place.
 pub(super) fn longest(words: &[Word], at: usize) -> Option<usize> {
-    let people = PEOPLE.iter().filter_map(|phrase| matches(words, at, phrase)).max();
+    let people = PEOPLE.iter().filter_map(|phrase| matches(words, at, phrase)).max().or_else(|| doing(words, at));
     let does = |n_words: &usize| VERBS.iter().any(|verb| matches(words, at + n_words, verb).is_some());
     people.or_else(|| WITH_VERB.iter().filter_map(|phrase| matches(words, at, phrase)).max().filter(does))
 }
+
+/// A plural at the beginning of a clause that does what only people do: "librarians back", "cinema-goers want".
+fn doing(words: &[Word], at: usize) -> Option<usize> {
+    // "Librarians back", "library users back".
+    let begins = |at: usize| at == 0 || words.get(at).is_some_and(|word| word.starts_sentence);
+    let is_first = begins(at) || at.checked_sub(1).is_some_and(begins);
+    let kind = words.get(at).filter(|_| is_first).map(|word| word.low.as_str())?;
+    let is_plural = kind.len() > 4 && kind.ends_with('s') && !kind.ends_with("ss") && !kind.ends_with("'s");
+    let does = words.get(at + 1).filter(|word| !word.starts_sentence).map(|word| word.low.as_str())?;
+    let goes_on = words.get(at + 2).map_or("", |word| word.low.as_str());
+    let is_back = does == "back"
+        && !matches!(goes_on, "" | "on" | "in" | "at" | "to" | "from" | "for" | "and" | "after" | "with" | "by");
+    let is_done = is_back || DOING.contains(&does);
+    (is_plural && is_done && !NO_PEOPLE.contains(&kind)).then_some(1)
+}
+
+/// What only people do.
+const DOING: &[&str] = &[
+    "oppose",
+    "reject",
+    "condemn",
+    "welcome",
+    "want",
+    "prefer",
+    "urge",
+    "say",
+    "fear",
+    "demand",
+    "favour",
+    "endorse",
+    "believe",
+    "think",
+    "agree",
+    "disagree",
+    "resist",
+    "criticise",
+    "slam",
+    "insist",
+    "feel",
+    "worry",
+];
+/// Plurals that say something here without being a kind of people that nobody asked.
+const NO_PEOPLE: &[&str] = &[
+    "readers",
+    "participants",
+    "respondents",
+    "answers",
+    "comments",
+    "statements",
+    "results",
+    "figures",
+    "votes",
+    "others",
+    "groups",
+    "numbers",
+    "ballots",
+    "always",
+    "perhaps",
+    "halves",
+];
 
 /// Plural, as a headline speaks of a kind.
 const PEOPLE: &[&str] = &[
@@ -296,6 +364,24 @@ const WITH_VERB: &[&str] = &[
     "the police",
     "britain",
     "the uk",
+    "the city",
+    "the town",
+    "the village",
+    "the borough",
+    "the county",
+    "the region",
+    "the council",
+    "the community",
+    "the industry",
+    "town",
+    "city",
+    "nation",
+    "country",
+    "profession",
+    "workforce",
+    "council",
+    "union",
+    "the union",
     "the country",
     "the nation",
     "england",

@@ -1,15 +1,18 @@
-//! Prose with references: `{poll.option.2.share}` stands for a value somebody else knows; every number that is no
-//! reference is found and named.
+//! Prose with references: `{poll.option.2.share}` stands for a value somebody else knows, `[5.9 hours](figure:workload)`
+//! cites one in words of its own; every number that is neither is found and named.
 //!
 //! What a key means is for the caller. Nothing here knows a result, and nothing here may let a number through that
 //! is neither referred to nor part of a name, a date or words somebody is known to have said.
 
+mod cited;
+mod names;
 mod numbers;
 mod render;
 mod written;
 
+pub use cited::{Citation, citations, numbers_not_given, without_citations};
 pub use numbers::{BareNumber, Known, bare_numbers, quotations};
-pub use render::{Placed, prose_to_html};
+pub use render::{Placed, Shown, prose_to_html};
 pub use written::{count_known, written_sentences};
 
 use std::ops::Range;

@@ -1,9 +1,11 @@
 //! Numbers that stand in prose by themselves, in figures or in words.
 //!
 //! A number is fine where it belongs to a reference, to an address, to the counting of a list, to a term that the
-//! glossary explains ("section 136"), to a calendar date with its month, or to words that somebody is known to have
-//! said. Every other one is bare: whoever reads it could not find out where it comes from.
+//! glossary explains ("section 136"), to a date, a time, an age or a name ([`super::names`]), or to words that somebody
+//! is known to have said. Every other one is bare: whoever reads it could not find out where it comes from.
 
+use super::cited::citations;
+use super::names::named;
 use super::references;
 use crate::glossary::Glossary;
 use crate::token::{Token, folded, tokens};
@@ -135,9 +137,12 @@ pub fn bare_numbers(prose: &str, known: &Known<'_>) -> Vec<BareNumber> {
     let all = tokens(prose);
     let is_free = |token: &Token<'_>| !covered.iter().any(|range| range.start < token.end() && token.start < range.end);
     let is_date = dates(&all);
+    let is_name = named(&all);
     let bare = (0..all.len()).filter(|place| {
         let Some(token) = all.get(*place) else { return false };
-        is_number(&all, *place) && is_free(token) && !is_date.get(*place).copied().unwrap_or(false)
+        is_number(&all, *place)
+            && is_free(token)
+            && ![&is_date, &is_name].iter().any(|marks| marks.get(*place).copied().unwrap_or(false))
     });
     let mut found: Vec<BareNumber> = Vec::new();
     for place in bare {
@@ -202,6 +207,12 @@ fn dates(all: &[Token<'_>]) -> Vec<bool> {
             continue;
         }
         mark(Some(place + 1), is_year);
+        // "June 30": a day, unless it is thirty of something.
+        let is_end =
+            all.get(place + 2).is_none_or(|next| !next.text.starts_with(char::is_alphanumeric) && next.text != "%");
+        if is_end {
+            mark(Some(place + 1), is_day);
+        }
         if mark(place.checked_sub(1), is_day) {
             let joint = place.checked_sub(2).and_then(|at| all.get(at)).map(|joint| folded(joint.text));
             if joint.is_some_and(|joint| matches!(joint.as_str(), "to" | "and" | "–" | "-" | "or")) {
@@ -224,6 +235,8 @@ fn is_day(text: &str) -> bool {
 fn covered(prose: &str, known: &Known<'_>) -> Vec<Range<usize>> {
     let mut covered: Vec<Range<usize>> = references(prose).into_iter().map(|found| found.range).collect();
     covered.extend(known.glossary.occurrences(prose).into_iter().map(|found| found.range));
+    // What a figure's words may say is checked against the figure.
+    covered.extend(citations(prose).into_iter().filter(|one| one.key.is_some()).map(|one| one.range));
     covered.extend(addresses(prose));
     covered.extend(list_marks(prose));
     covered.extend(quotations(prose).into_iter().filter(|range| {
@@ -307,9 +320,12 @@ mod tests {
             "A third of readers; one in five; a dozen; the majority.",
             &["third", "one", "five", "dozen", "majority"],
         );
-        check("In 2023 it was so.", &["2023"]);
         check("“It took 50 minutes.”", &["50"]);
-        check("£4m, 10th, covid19", &["4m", "10th", "covid19"]);
+        check("£4m, a 10th of it, 4 k", &["4m", "10th", "4"]);
+        check("46 readers, 9 in 10, 11 per cent, three quarters", &["46", "9", "10", "11", "three", "quarters"]);
+        check("2000 nurses said so, of 2025 people, and 2050 readers.", &["2000", "2025", "2050"]);
+        check("Year 46 readers; No 46 %; aged 60 per cent; 9 pints", &["46", "46 %", "60", "9"]);
+        check("last year 9 left; 7/10; 50-50; 1.5 hours; at 11.5", &["9", "7/10", "50", "50", "1.5", "11.5"]);
         check("sixty per cent", &["sixty"]);
         check("One third said so, a quarter say no, an eighth of them left.", &["third", "quarter", "eighth"]);
         check("It doubled, tenfold even.", &["doubled", "tenfold"]);
@@ -325,5 +341,22 @@ mod tests {
         check("See [the story](https://example.org/2025/01/07) or https://example.org/45.", &[]);
         check("1. First\n2. Second\n\n“It took 40 minutes.”", &[]);
         check("On the third day a quarter master may come.", &[]);
+    }
+
+    #[test]
+    fn years_ages_times_ordinals_and_names_count_nothing() {
+        for text in [
+            "Year 9 and Year 12 pupils, Years 7 to 9, Key Stage 2, KS2",
+            "at 11pm, 10.30am, 9 p.m., 22:00, 9 o’clock, half past nine and a quarter to five",
+            "aged 16, ages 5 to 11, 16-year-olds, 16- to 24-year-olds, under-18s, over 60s",
+            "1st, 2nd, 22nd, the 19th century; 24/7; 9/11",
+            "In 2023, since 1990; the 1990s, the ’90s; 2024/25; 2025: what readers say; the 2019 election",
+            "section 136, Channel 4, Radio 4, No 10, No. 73, Platform Two, type 2 diabetes, Band 6 nurses",
+            "Covid-19, covid19, A4, M25, G7, 5G, 5-a-side, a four-day week, the two-child limit, half-term",
+            "a 999 call, dial 111, 20mph zones",
+            "on June 30, 7 January and 2025-01-07",
+        ] {
+            check(text, &[]);
+        }
     }
 }

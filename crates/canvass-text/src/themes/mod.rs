@@ -8,8 +8,8 @@
 mod centres;
 mod naming;
 mod placing;
-mod stem;
-mod stop;
+pub(crate) mod stem;
+pub(crate) mod stop;
 mod votes;
 mod words;
 

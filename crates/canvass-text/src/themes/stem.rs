@@ -7,7 +7,7 @@
 const MIN_LEFT: usize = 3;
 
 /// What the forms of a word share; the word is folded.
-pub(super) fn stem(word: &str) -> String {
+pub(crate) fn stem(word: &str) -> String {
     if !word.is_ascii() {
         return word.to_owned();
     }

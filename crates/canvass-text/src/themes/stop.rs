@@ -2,7 +2,7 @@
 
 /// Small letters; of words with an apostrophe the part before it.
 #[rustfmt::skip]
-pub(super) const STOP_WORDS: &[&str] = &[
+pub(crate) const STOP_WORDS: &[&str] = &[
     // Articles, pronouns, pointers.
     "the", "this", "that", "these", "those", "they", "them", "their", "theirs", "themselves", "she", "her", "hers",
     "herself", "him", "his", "himself", "its", "itself", "you", "your", "yours", "yourself", "yourselves", "our",

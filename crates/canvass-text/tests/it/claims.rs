@@ -1,6 +1,8 @@
 //! Claims that must not be made, and the people whom a headline names.
 
-use canvass_text::{banned_claims, people_named, words_of_most};
+use canvass_text::{
+    Amount, Way, banned_claims, kinds_compared, leaning, people_named, said_of_answers, surveys_claimed,
+};
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
@@ -127,16 +129,56 @@ fn people_in_headlines_are_found_and_nobody_else() {
 }
 
 #[test]
-fn most_is_of_those_who_answered() {
-    for text in ["Most readers back it", "By far most of the readers who came", "“It works”, say most who answered"]
-    {
-        let [range] = words_of_most(text).try_into().unwrap();
-        assert_eq!(text[range].to_lowercase(), "most", "{text}");
+fn a_claim_is_an_amount_a_way_and_who() {
+    let check = |text: &str, expected: &[(&[Amount], Option<Way>)]| {
+        let said = said_of_answers(text);
+        let found: Vec<(Vec<Amount>, Option<Way>)> =
+            said.iter().map(|one| (one.amounts.iter().map(|amount| amount.amount).collect(), one.way)).collect();
+        let expected: Vec<(Vec<Amount>, Option<Way>)> =
+            expected.iter().map(|(amounts, way)| (amounts.to_vec(), *way)).collect();
+        assert_eq!(found, expected, "{text}");
+        assert!(said.iter().all(|one| text.get(one.range.clone()).is_some() && text.get(one.clause.clone()).is_some()));
+    };
+    check("Most readers back it", &[(&[Amount::Most], Some(Way::For))]);
+    check("Readers overwhelmingly reject the plan", &[(&[Amount::Overwhelming], Some(Way::Against))]);
+    check("Huge support for the plan", &[(&[Amount::Overwhelming], Some(Way::For))]);
+    check("Few readers do not support it", &[(&[Amount::Few], Some(Way::Against))]);
+    check(
+        "Most oppose it, but few say no",
+        &[(&[Amount::Most], Some(Way::Against)), (&[Amount::Few], Some(Way::Against))],
+    );
+    check("By a landslide: readers say yes", &[(&[Amount::Overwhelming], Some(Way::For))]);
+    check("Readers want more buses", &[(&[], None)]);
+    // Neither of readers, nor a claim.
+    for text in [
+        "The most votes",
+        "Most. Readers agree?",
+        "Readers' most contested claim",
+        "What most readers want",
+        "Do readers back it?",
+        "What readers for and against say",
+        "Police back on the beat",
+        "Support for carers under strain",
+        "All the answers",
+        "Foremost readers",
+    ] {
+        assert!(said_of_answers(text).iter().all(|one| one.amounts.is_empty() && one.way.is_none()), "{text}");
     }
-    for text in
-        ["The most votes", "Most. Readers agree", "Readers' most contested claim", "At most", "Foremost readers"]
-    {
-        assert_eq!(words_of_most(text), [], "{text}");
+}
+
+#[test]
+fn answers_lean_by_their_own_words() {
+    let check = |answer: &str, expected: Option<Way>| assert_eq!(leaning(answer), expected, "{answer}");
+    for answer in ["Yes", "Yes, if they pay", "Support in principle", "I agree", "In favour", "For"] {
+        check(answer, Some(Way::For));
+    }
+    for answer in ["No", "No, never", "Oppose", "I do not support it", "Against", "Disagree"] {
+        check(answer, Some(Way::Against));
+    }
+    check("Not sure", Some(Way::Unsure));
+    check("I don’t know", Some(Way::Unsure));
+    for answer in ["No opinion", "Cycle lanes", "Keep it as it is", "", "Neither"] {
+        check(answer, None);
     }
 }
 
@@ -164,6 +206,14 @@ fn no_text_harms_it() {
         "in",
         "most",
         "nurses'",
+        "readers",
+        "back",
+        "than",
+        "survey",
+        "overwhelmingly",
+        "support",
+        "-",
+        "—",
     ]);
     let text = prop::collection::vec(prop_oneof![3 => piece.prop_map(str::to_owned), 1 => any::<String>()], 0..30);
     let text = text.prop_map(|pieces| pieces.join(" "));
@@ -171,6 +221,11 @@ fn no_text_harms_it() {
         let claims = banned_claims(&text);
         prop_assert!(claims.iter().all(|claim| text.get(claim.range.clone()) == Some(claim.text.as_str())));
         prop_assert!(claims.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start));
+        for said in said_of_answers(&text) {
+            prop_assert!(text.get(said.range).is_some() && text.get(said.clause).is_some() && text.get(said.object).is_some());
+        }
+        prop_assert!(kinds_compared(&text, &["Nurse".to_owned()]).is_none_or(|range| text.get(range).is_some()));
+        prop_assert!(surveys_claimed(&text).iter().all(|range| text.get(range.clone()).is_some()));
         prop_assert!(people_named(&text).iter().all(|(range, words)| text.get(range.clone()) == Some(words.as_str())));
     });
 }

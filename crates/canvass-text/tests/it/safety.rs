@@ -1,7 +1,9 @@
 //! Whatever comes in, only the allowed elements and attributes go out.
 
 use crate::glossary;
-use canvass_text::{Glossary, Segment, first_words, markdown_to_html, markdown_to_html_with_terms};
+use canvass_text::{
+    Glossary, Placed, Segment, Shown, first_words, markdown_to_html, markdown_to_html_with_terms, prose_to_html,
+};
 use proptest::prelude::*;
 use scraper::{Html, Node};
 use std::cell::Cell;
@@ -86,6 +88,14 @@ fn check_terms(markdown: &str, html: &str) {
     assert_eq!(nodes(&unmarked), nodes(html));
 }
 
+/// What the caller gives for references and citations stands in it as it is; all else is as safe as ever.
+fn check_prose(prose: &str) {
+    let show = |_: &str, _: Placed| "REFERENCE".to_owned();
+    let cite = |_: &str, words: &str| format!("<a rel=\"noopener nofollow\">{words}</a>");
+    let shown = Shown { mark: &|_, words| words.to_owned(), show: &show, cite: &cite };
+    check_html(&prose_to_html(prose, &glossary(), &shown));
+}
+
 #[test]
 fn a_mark_cannot_be_forged() {
     check("<dfn>section 136</dfn> &lt;dfn>AMHP&lt;/dfn> `<dfn>`");
@@ -163,6 +173,11 @@ proptest! {
     #[test]
     fn joined_hostile_pieces_are_harmless(markdown in hostile()) {
         check(&markdown);
+    }
+
+    #[test]
+    fn a_citation_of_anything_is_harmless(words in hostile(), key in prop_oneof![hostile(), "[a-z.]{0,6}"], text in any::<String>()) {
+        check_prose(&format!("{text}[{words}](figure:{key}) [{text}](figure:x)"));
     }
 
     #[test]

@@ -155,7 +155,12 @@ fn told(problem: &Problem) -> TakeProblem {
             ProblemKind::Claim => "take-problem-claim",
             ProblemKind::People => "take-problem-people",
             ProblemKind::Split => "take-problem-split",
-            ProblemKind::Most => "take-problem-most",
+            ProblemKind::Overstated => "take-problem-overstated",
+            ProblemKind::Unnamed => "take-problem-unnamed",
+            ProblemKind::Compared => "take-problem-compared",
+            ProblemKind::Survey => "take-problem-survey",
+            ProblemKind::NotCited => "take-problem-not-cited",
+            ProblemKind::NoFigure => "take-problem-no-figure",
         },
         refuses: problem.kind.refuses(),
         part: match problem.part {
