@@ -295,7 +295,7 @@ fn a_claim_against_the_answers_says_how_many_chose_what_it_names() {
         "Nurses more sceptical than doctors of police attendance",
         "Compared “Nurses more sceptical than doctors”",
     );
-    check("buses", "Readers want change", "Unnamed “Readers want”");
+    check("buses", "Readers want change", "Unnamed “want”");
     check("close", "Midwives want the car ban", "People “Midwives”");
     let mut most = judged(&cases["close"], "Most under-30s support the car ban");
     most.retain(|said| said.starts_with("Bare"));

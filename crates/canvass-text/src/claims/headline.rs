@@ -349,7 +349,11 @@ impl Clause<'_> {
                     return false;
                 }
                 let whom = (place.end..self.clause.end).find(|at| !ARTICLES.contains(&self.low(*at)));
-                whom.is_some_and(|at| {
+                // "Nobody answered" says nothing of what was answered.
+                let is_turnout = |at: usize| {
+                    matches!(self.low(at), "answered" | "responded" | "replied" | "came") && at + 1 >= self.clause.end
+                };
+                whom.filter(|at| !is_turnout(*at)).is_some_and(|at| {
                     ANSWERERS.contains(&self.low(at))
                         || people::longest(self.words, at).is_some()
                         || way_at(self.words, at).is_some()

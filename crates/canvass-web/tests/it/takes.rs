@@ -529,7 +529,7 @@ async fn what_does_not_hold_refuses(desk: &mut Browser) {
     save(desk, bad, None).await.must_be(303);
     let page = desk.get(&format!("/desk/c/{SLUG}/take")).await;
     for said in [
-        "Standfirst, line 1: “59 %” is a number without a source",
+        "Standfirst, line 1: “59 %” has no source",
         "Standfirst, line 2: nothing has the key {poll.option.9.share}",
         "Standfirst, line 2: {poll.sum.1+3.share} adds up shares that were not declared",
         "Standfirst, line 2: {poll.n} has changed since it was written: 1,761 → 1,760",
@@ -539,7 +539,7 @@ async fn what_does_not_hold_refuses(desk: &mut Browser) {
     }
     let refused = publish(desk, &[]).await;
     assert_eq!(refused.status.as_u16(), 422);
-    assert!(refused.text().contains("“59 %” is a number without a source"));
+    assert!(refused.text().contains("“59 %” has no source"));
 }
 
 async fn what_is_flagged_has_to_be_read(desk: &mut Browser) {

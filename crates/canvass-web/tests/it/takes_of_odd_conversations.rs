@@ -115,7 +115,7 @@ async fn most_is_typed_of_more_than_half_only() {
             let declared = Addition { options, text: "not against".to_owned() };
             Arc::make_mut(&mut take.results).poll.as_mut().unwrap().additions.push(declared);
         }
-        take.edition.prose.standfirst = "Most readers who answered want the bridge.".to_owned();
+        take.edition.prose.standfirst = "Most readers who answered are for the bridge.".to_owned();
         problems(&take).iter().any(|problem| problem.kind == ProblemKind::Overstated)
     };
     assert!(flagged([20, 15, 5], &[]).await, "a half is not most");
