@@ -1,10 +1,11 @@
 //! The poll as horizontal bars: label above, count and share at the end.
 //!
-//! No grid and no axis: each bar carries its own number. Zero is zero: a bar starts at nothing, its length is
+//! No grid and no axis: each bar carries its own number. All bars are of one colour, and the one chosen more than
+//! every other is stronger; where two share the lead, none is. Zero is zero: a bar starts at nothing, its length is
 //! proportional to its value, and an answer nobody chose shows a hairline, not a gap. The caller words the end
 //! labels, since whether a share may be shown at all is not for a chart to decide.
 
-use crate::palette::{INK, TRACK, option_tone};
+use crate::palette::{BAR, BAR_LEAD, INK, TRACK, Tone};
 use crate::sheet::{Frame, SHEET, bold, draw_lines, regular};
 use crate::svg::{Point, Rect, Svg, Tenths, element_id};
 use crate::typeset::Type;
@@ -22,6 +23,8 @@ pub struct BarChart {
     pub caveat: String,
     /// Who asked and where to find it.
     pub source: String,
+    /// Who answered, in short: what whoever hears a file is told, since they do not see the caveat.
+    pub who: String,
     /// The answers, in the order they were offered.
     pub bars: Vec<Bar>,
     /// The value a full-length bar has; where a bar is larger, the largest bar is full length.
@@ -31,10 +34,10 @@ pub struct BarChart {
 /// One answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bar {
-    /// Its letter, the sign beside its colour: "A".
-    pub label: String,
     /// Its wording.
     pub text: String,
+    /// What stands behind the wording where it is the reader's own answer; else empty.
+    pub own: String,
     /// How many chose it.
     pub value: u64,
     /// What stands at the end of the bar: "810 · 46 %", or a count alone.
@@ -54,9 +57,6 @@ struct Layout {
 
 /// Where the parts of every bar of a drawing stand.
 struct Columns {
-    letter_width: u32,
-    text_x: u32,
-    text_width: u32,
     bar_width: u32,
     end_width: u32,
 }
@@ -106,7 +106,7 @@ impl BarChart {
              class=\"chart bars chart-{variant}\" viewBox=\"0 0 {} {height}\" width=\"100%\">",
             layout.width
         ));
-        self.describe(&mut svg, &id);
+        self.describe(&mut svg, &id, "");
         svg.append(&body);
         svg.finish()
     }
@@ -117,18 +117,19 @@ impl BarChart {
         y = self.draw_bars(&mut body, &PRINT, y);
         let height = SHEET.foot(&mut body, y, PRINT.below_bar, [&self.caveat, &self.source]);
         let mut svg = SHEET.open("bars", &self.id, height);
-        self.describe(&mut svg, &element_id(&self.id));
+        self.describe(&mut svg, &element_id(&self.id), &self.who);
         SHEET.paper(&mut svg, height);
         svg.append(&body);
         svg.finish()
     }
 
     /// Title and description, which are all that a screen reader gets: every bar is in them.
-    fn describe(&self, svg: &mut Svg, id: &str) {
+    fn describe(&self, svg: &mut Svg, id: &str, who: &str) {
         svg.named("title", &format!("{id}-title"), &self.title);
         let bars = self.bars.iter().map(Bar::spoken);
-        let parts = std::iter::once(self.subtitle.clone()).filter(|text| !text.is_empty()).chain(bars);
-        svg.named("desc", &format!("{id}-desc"), &parts.collect::<Vec<_>>().join("; "));
+        let parts = std::iter::once(self.subtitle.clone()).chain(bars).chain([who.to_owned()]);
+        let parts = parts.filter(|text| !text.is_empty()).collect::<Vec<_>>();
+        svg.named("desc", &format!("{id}-desc"), &parts.join("; "));
     }
 
     /// Draws all bars from `y` down; says where the next thing may begin.
@@ -136,17 +137,11 @@ impl BarChart {
         let columns = self.columns(layout);
         let full = self.bars.iter().map(|bar| bar.value).max().unwrap_or(0).max(self.max);
         for (place, bar) in self.bars.iter().enumerate() {
-            let lines = layout.label.wrap(&bar.text, columns.text_width);
-            let letter = layout.letter().cut(&bar.label, columns.letter_width);
-            draw_lines(svg, Point { x: layout.margin, y }, layout.letter(), &INK, &[letter]);
-            y = draw_lines(svg, Point { x: columns.text_x, y }, layout.label, &INK, &lines)
-                .max(y + layout.label.leading);
-            y += layout.below_label;
+            y = layout.draw_label(svg, y, bar) + layout.below_label;
             let width = bar_length(bar.value, full, columns.bar_width);
-            let tone = if bar.value == 0 { &TRACK } else { option_tone(place) };
-            let (x, height) = (Tenths::whole(columns.text_x), Tenths::whole(layout.bar_height));
-            svg.rect(Rect { x, y: Tenths::whole(y), width, height }, tone);
-            let end_x = columns.text_x + width.0.div_ceil(10) + BETWEEN;
+            let (x, height) = (Tenths::whole(layout.margin), Tenths::whole(layout.bar_height));
+            svg.rect(Rect { x, y: Tenths::whole(y), width, height }, bar_tone(&self.bars, place));
+            let end_x = layout.margin + width.0.div_ceil(10) + BETWEEN;
             let end_y = y + (layout.bar_height + layout.end.size * 7 / 10) / 2;
             let end_label = layout.end.cut(&bar.end_label, columns.end_width);
             svg.line(Point { x: end_x, y: end_y }, layout.end, &INK, &end_label);
@@ -155,24 +150,29 @@ impl BarChart {
         y
     }
 
-    /// Letters hang in a column of their own; bars end early enough for the widest end label, which is cut where
-    /// it would take more than half of the room.
+    /// Bars end early enough for the widest end label, which is cut where it would take more than half of the room.
     fn columns(&self, layout: &Layout) -> Columns {
-        let widest =
-            |set: Type, text: fn(&Bar) -> &str| self.bars.iter().map(|bar| set.width(text(bar))).max().unwrap_or(0);
-        let letter_width = widest(layout.letter(), |bar| &bar.label).min(layout.width / 6);
-        let indent = if letter_width == 0 { 0 } else { letter_width + BETWEEN };
-        let text_width = layout.inner_width() - indent;
-        let end_width = widest(layout.end, |bar| &bar.end_label).min(text_width / 2);
-        let bar_width = text_width - end_width - BETWEEN;
-        Columns { letter_width, text_x: layout.margin + indent, text_width, bar_width, end_width }
+        let widest = self.bars.iter().map(|bar| layout.end.width(&bar.end_label)).max().unwrap_or(0);
+        let end_width = widest.min(layout.inner_width() / 2);
+        Columns { bar_width: layout.inner_width() - end_width - BETWEEN, end_width }
+    }
+}
+
+/// One colour for every answer, a stronger one for the answer chosen more than every other, grey for nobody's.
+pub(crate) fn bar_tone(bars: &[Bar], place: usize) -> &'static Tone {
+    let value = bars.get(place).map_or(0, |bar| bar.value);
+    let is_less = |(other, bar): (usize, &Bar)| other == place || bar.value < value;
+    match value {
+        0 => &TRACK,
+        _ if bars.iter().enumerate().all(is_less) => &BAR_LEAD,
+        _ => &BAR,
     }
 }
 
 impl Bar {
-    /// "A, I agree: 229 · 13 %".
+    /// "I agree: 229 · 13 %".
     pub(crate) fn spoken(&self) -> String {
-        let name = [self.label.as_str(), self.text.as_str()].into_iter().filter(|part| !part.is_empty());
+        let name = [self.text.as_str(), self.own.as_str()].into_iter().filter(|part| !part.is_empty());
         format!("{}: {}", name.collect::<Vec<_>>().join(", "), self.end_label)
     }
 }
@@ -182,8 +182,25 @@ impl Layout {
         self.width - 2 * self.margin
     }
 
-    const fn letter(&self) -> Type {
-        bold(self.label.size, self.label.leading)
+    /// Draws the wording from `y` down, and whose answer it is behind it, or below where there is no room; says where
+    /// the bar may begin.
+    fn draw_label(&self, svg: &mut Svg, y: u32, bar: &Bar) -> u32 {
+        let mut lines = self.label.wrap(&bar.text, self.inner_width());
+        if lines.is_empty() {
+            lines.push(String::new());
+        }
+        let below = draw_lines(svg, Point { x: self.margin, y }, self.label, &INK, &lines);
+        if bar.own.is_empty() {
+            return below;
+        }
+        let set = bold(self.label.size, self.label.leading);
+        let own = set.cut(&bar.own, self.inner_width());
+        let behind = lines.last().map_or(0, |line| self.label.width(line)) + BETWEEN;
+        let (x, y) = match behind + set.width(&own) <= self.inner_width() {
+            true => (self.margin + behind, below - self.label.leading),
+            false => (self.margin, below),
+        };
+        draw_lines(svg, Point { x, y }, set, &INK, &[own])
     }
 }
 
@@ -234,15 +251,15 @@ mod tests {
 
     #[test]
     fn text_ends_inside_the_frame() {
-        let bar = |label: &str, text: &str, value, end_label: &str| Bar {
-            label: label.to_owned(),
+        let bar = |own: &str, text: &str, value, end_label: &str| Bar {
+            own: own.to_owned(),
             text: text.to_owned(),
             value,
             end_label: end_label.to_owned(),
         };
-        check(vec![bar("A", "Yes", 9, "9 · 100\u{a0}%"), bar("B", "No", 0, "0 · 0\u{a0}%")]);
-        check(vec![bar("A", &"wide words ".repeat(25), 9, "1,234,567 · 100 %"); 32]);
-        check(vec![bar("LONG LETTERS", &"W".repeat(280), 9, &"9".repeat(80))]);
+        check(vec![bar("✓ Your answer", "Yes", 9, "9 · 100\u{a0}%"), bar("", "No", 0, "0 · 0\u{a0}%")]);
+        check(vec![bar("✓ Your answer", &"wide words ".repeat(25), 9, "1,234,567 · 100 %"); 32]);
+        check(vec![bar(&"W".repeat(99), &"W".repeat(280), 9, &"9".repeat(80))]);
         check(vec![bar("甲", &"意見。".repeat(93), 9, "意見意見意見意見意見意見")]);
         check(vec![bar("", "", u64::MAX, "")]);
     }

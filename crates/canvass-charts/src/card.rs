@@ -4,8 +4,8 @@
 //! the caveat. Nothing ever leaves the frame: the question is set smaller before it is cut, everything else that
 //! is too long is cut with an ellipsis. Without bars, as behind a closed gate, the words have the room.
 
-use crate::bars::{Bar, bar_length};
-use crate::palette::{INK, MUTED, PAPER, TRACK, option_tone};
+use crate::bars::{Bar, bar_length, bar_tone};
+use crate::palette::{INK, MUTED, PAPER, TRACK, Tone};
 use crate::sheet::{SANS, SERIF, bold, draw_lines, regular};
 use crate::svg::{Point, Rect, Svg, Tenths, element_id};
 use crate::typeset::{Type, Weight};
@@ -66,18 +66,15 @@ const STACKED: [(Type, usize, u32); 4] =
 const BAR_ROOM: u32 = 76;
 /// How they stand beside their wordings where there are many: the type, and the least height of a row.
 const BESIDE: [(Type, u32); 2] = [(regular(24, 32), 36), (regular(20, 27), 0)];
-const LETTER_GAP: u32 = 14;
 const END_GAP: u32 = 12;
 
-/// An answer on the card, with its place among all.
-type Shown<'a> = (usize, &'a Bar);
+/// An answer on the card, in the tone it has among all of them.
+type Shown<'a> = (&'static Tone, &'a Bar);
 
 /// Where the parts of an answer begin, and how much room they have.
 #[derive(Clone, Copy, Debug)]
 struct Columns {
     label: Type,
-    letter_width: u32,
-    text_x: u32,
     text_width: u32,
     bar_x: u32,
     bar_width: u32,
@@ -118,13 +115,13 @@ impl Card {
         parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
     }
 
-    /// The answers drawn, each with its place among all: those chosen most, in the order they were offered.
+    /// The answers drawn: those chosen most, in the order they were offered.
     fn shown(&self) -> Vec<Shown<'_>> {
         let mut shown: Vec<_> = self.bars.iter().enumerate().collect();
         shown.sort_by_key(|(place, bar)| (std::cmp::Reverse(bar.value), *place));
         shown.truncate(Self::MAX_BARS);
         shown.sort_by_key(|(place, _)| *place);
-        shown
+        shown.into_iter().map(|(place, bar)| (bar_tone(&self.bars, place), bar)).collect()
     }
 
     /// Draws the band, who asks and where; says where the question may begin.
@@ -214,7 +211,7 @@ fn draw_stacked<'a>(
 ) {
     let full = answers.clone().map(|((_, bar), _)| bar.value).max().unwrap_or(0);
     for (answer, lines) in answers {
-        columns.draw_words(svg, y, answer, lines);
+        columns.draw_words(svg, y, lines);
         y += height_of(columns.label, lines);
         columns.draw_bar(svg, y + 2, (bar_room - 2) * 3 / 5, answer, full);
         y += bar_room;
@@ -230,22 +227,20 @@ fn draw_beside(svg: &mut Svg, top: u32, room: u32, shown: &[Shown<'_>]) {
     let full = shown.iter().map(|(_, bar)| bar.value).max().unwrap_or(0);
     for (n, answer) in (0..).zip(shown) {
         let y = top + n * each;
-        columns.draw_words(svg, y, answer, &fitted(*label, &answer.1.text, columns.text_width, 1));
+        columns.draw_words(svg, y, &fitted(*label, &answer.1.text, columns.text_width, 1));
         columns.draw_bar(svg, y + 3, label.leading - 6, answer, full);
     }
 }
 
 impl Columns {
     fn stacked(label: Type, shown: &[Shown<'_>]) -> Self {
-        let (letter_width, text_x) = letters(label, shown);
-        Self { label, letter_width, text_x, text_width: right_of(text_x), ..Self::bars(label, text_x, shown) }
+        Self { text_width: INNER, ..Self::bars(label, MARGIN, shown) }
     }
 
     fn beside(label: Type, shown: &[Shown<'_>]) -> Self {
-        let (letter_width, text_x) = letters(label, shown);
-        let text_width = widest(label, shown, |bar| &bar.text).min(right_of(text_x) / 2);
+        let text_width = widest(label, shown, |bar| &bar.text).min(INNER / 2);
         let gap = if text_width == 0 { 0 } else { 2 * END_GAP };
-        Self { letter_width, text_x, text_width, ..Self::bars(label, text_x + text_width + gap, shown) }
+        Self { text_width, ..Self::bars(label, MARGIN + text_width + gap, shown) }
     }
 
     /// Bars from `x` on that end early enough for the widest label behind them.
@@ -253,31 +248,20 @@ impl Columns {
         let room = right_of(x);
         let end_width = widest(heavy(label), shown, |bar| &bar.end_label).min(room / 2);
         let bar_width = room - end_width - END_GAP;
-        Self { label, letter_width: 0, text_x: x, text_width: 0, bar_x: x, bar_width, end_width }
+        Self { label, text_width: 0, bar_x: x, bar_width, end_width }
     }
 
-    fn draw_words(&self, svg: &mut Svg, y: u32, (_, bar): &Shown<'_>, lines: &[String]) {
-        let letter = heavy(self.label).cut(&bar.label, self.letter_width);
-        draw_lines(svg, Point { x: MARGIN, y }, heavy(self.label), &INK, &[letter]);
-        draw_lines(svg, Point { x: self.text_x, y }, self.label, &INK, lines);
+    fn draw_words(&self, svg: &mut Svg, y: u32, lines: &[String]) {
+        draw_lines(svg, Point { x: MARGIN, y }, self.label, &INK, lines);
     }
 
-    fn draw_bar(&self, svg: &mut Svg, y: u32, height: u32, (place, bar): &Shown<'_>, full: u64) {
+    fn draw_bar(&self, svg: &mut Svg, y: u32, height: u32, (tone, bar): &Shown<'_>, full: u64) {
         let length = bar_length(bar.value, full, self.bar_width);
-        let tone = if bar.value == 0 { &TRACK } else { option_tone(*place) };
         let [x, top, tall] = [self.bar_x, y, height].map(Tenths::whole);
         svg.rect(Rect { x, y: top, width: length, height: tall }, tone);
         let x = self.bar_x + length.0.div_ceil(10) + END_GAP;
         let at = Point { x, y: y + (height + self.label.size * 7 / 10) / 2 };
         svg.line(at, heavy(self.label), &INK, &heavy(self.label).cut(&bar.end_label, self.end_width));
-    }
-}
-
-/// How wide the letters are, and where the wordings behind them begin.
-fn letters(label: Type, shown: &[Shown<'_>]) -> (u32, u32) {
-    match widest(heavy(label), shown, |bar| &bar.label).min(INNER / 8) {
-        0 => (0, MARGIN),
-        width => (width, MARGIN + width + LETTER_GAP),
     }
 }
 

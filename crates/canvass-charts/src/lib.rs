@@ -27,7 +27,8 @@ pub use colour::{Colour, contrast};
 pub use faces::lacks_letters;
 pub use map::{MapChart, MapGroup, MapMe, MapPerson, render_mark};
 pub use palette::{
-    AGREE, DISAGREE, Duty, INK, MUTED, OPTIONS, PAPER, STAND_ALONE_PAPER, TRACK, Tone, UNSURE, option_tone, tones,
+    AGREE, BAR, BAR_LEAD, DISAGREE, Duty, GROUP_2_DEEP, GROUPS, INK, MUTED, PAPER, STAND_ALONE_PAPER, TRACK, Tone,
+    UNSURE, group_tone, tones,
 };
 pub use raster::{RasterError, Scale, rasterise};
 pub use sheet::Frame;

@@ -4,7 +4,7 @@
 //! the left, disagree on the right and darker, unsure between them at half the height, and gaps part them.
 
 use crate::bars::bar_length;
-use crate::palette::{AGREE, DISAGREE, TRACK, Tone, UNSURE};
+use crate::palette::{AGREE, BAR, DISAGREE, TRACK, Tone, UNSURE};
 use crate::svg::{Escaped, Rect, Svg, Tenths};
 
 const WIDTH: u32 = 160;
@@ -52,7 +52,7 @@ pub fn render_stance_strip(bar: &StanceBar) -> String {
     svg.finish()
 }
 
-/// The bar of a share of people, in grey: `n` of `base`, beside the counts in words.
+/// The bar of an answer's share of people, in the colour that answers have: `n` of `base`, beside the counts in words.
 #[must_use]
 pub fn render_share_strip(n: u64, base: u64) -> String {
     let mut svg = Svg::default();
@@ -60,7 +60,10 @@ pub fn render_share_strip(n: u64, base: u64) -> String {
         "<svg aria-hidden=\"true\" class=\"chart stance\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\">"
     ));
     let (zero, height) = (Tenths(0), Tenths::whole(HEIGHT));
-    svg.rect(Rect { x: zero, y: zero, width: bar_length(n, base.max(n), WIDTH), height }, &TRACK);
+    svg.rect(
+        Rect { x: zero, y: zero, width: bar_length(n, base.max(n), WIDTH), height },
+        if n == 0 { &TRACK } else { &BAR },
+    );
     svg.finish()
 }
 

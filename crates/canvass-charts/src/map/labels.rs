@@ -1,21 +1,21 @@
-//! What stands on top of the marks: the groups' letters and the reader's ring, out of each other's way.
+//! What stands on top of the marks: the groups' numbers and the reader's ring, out of each other's way.
 
 use super::extent::{self, Spot};
 use super::marks::{Length, Shape};
-use super::{Drawn, MapChart, MapGroup, Placed, tenths};
-use crate::palette::{INK, PAPER, option_tone};
+use super::{Drawn, MapChart, MapGroup, Placed, numbered_mark, path_of, tenths};
+use crate::palette::{INK, PAPER};
 use crate::sheet::Frame;
 use crate::svg::{Escaped, Svg, element_id};
 
-/// Where no more people than this are drawn, letters get out of their way.
+/// Where no more people than this are drawn, numbers get out of their way.
 const FEW: usize = 150;
-/// Half the side of the paper around a letter, in units.
+/// Half the width of a mark with its number, in units.
 const BADGE: i32 = 18;
-/// Least between the middles of two letters, in tenths of a unit; on a phone letters are drawn larger.
+/// Least between the middles of two numbers, in tenths of a unit; on a phone they are drawn larger.
 const BADGES_APART: i32 = 540;
 
 impl MapChart {
-    /// Where letters stand: at the middles, or near to them where people are few; moved apart where they would cover
+    /// Where numbers stand: at the middles, or near to them where people are few; moved apart where they would cover
     /// each other.
     pub(super) fn badges(&self, drawn: &Drawn) -> Vec<(&MapGroup, Spot)> {
         let (extent, people) = (&drawn.extent, drawn.people.as_slice());
@@ -49,32 +49,22 @@ impl MapChart {
     }
 
     pub(super) fn badge(&self, svg: &mut Svg, group: &MapGroup, spot: Spot, frame: Frame) {
-        let tone = option_tone(group.sign);
-        let (x, y) = (Length(spot.x), Length(spot.y));
         let is_link = frame == Frame::InPage && !group.anchor.is_empty();
         if is_link {
             let anchor = element_id(&group.anchor);
             svg.raw(format_args!(
-                "<a class=\"spot\" id=\"{}-{}\" href=\"#{anchor}\" data-said=\"{}\">",
+                "<a class=\"spot\" id=\"{}-{}\" href=\"#{anchor}\" aria-label=\"{}\" data-said=\"{}\">",
                 element_id(&self.id),
                 group.sign,
+                Escaped(&group.name),
                 Escaped(&group.spoken)
             ));
         }
-        svg.raw(format_args!(
-            "<circle cx=\"{x}\" cy=\"{y}\" r=\"{BADGE}\" class=\"{}\" fill=\"{}\"/>\
-             <circle cx=\"{x}\" cy=\"{y}\" r=\"{}\" class=\"{}\" fill=\"{}\"/>\
-             <text x=\"{x}\" y=\"{y}\" dy=\"0.36em\" font-size=\"21\" font-weight=\"700\" text-anchor=\"middle\" \
-             class=\"{}\" fill=\"{}\">{}</text>",
-            tone.class,
-            tone.light,
-            BADGE - 2,
-            PAPER.class,
-            PAPER.light,
-            INK.class,
-            INK.light,
-            Escaped(&group.label)
-        ));
+        // Paper around it keeps it apart from the marks of people.
+        let mut around = String::new();
+        Shape::of(group.sign).draw(&mut around, spot, 10 * (BADGE + 3));
+        path_of(svg, &around, &PAPER, "");
+        numbered_mark(svg, group.sign, &group.label, spot, 10 * BADGE);
         if is_link {
             svg.raw(format_args!("</a>"));
         }
@@ -104,7 +94,7 @@ impl MapChart {
     }
 
     /// Where the ring's label stands: on the first side with room for it, larger as it is on a phone, between the
-    /// edges and the letters.
+    /// edges and the numbers.
     fn beside_ring(&self, ring: Spot, drawn: &Drawn) -> (i32, i32, &'static str) {
         const SIDES: [(i32, i32, &str, [i32; 2]); 4] = [
             (180, 0, "start", [180, 980]),
@@ -129,7 +119,7 @@ impl MapChart {
     }
 }
 
-/// Where a letter covers nobody, as near to the middle as one of a few places lets it; the middle where people are
+/// Where a number covers nobody, as near to the middle as one of a few places lets it; the middle where people are
 /// many.
 fn free(middle: Spot, people: &[Placed]) -> Spot {
     if people.len() > FEW {

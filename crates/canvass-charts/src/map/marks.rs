@@ -16,9 +16,22 @@ pub(super) enum Shape {
 const SHAPES: [Shape; 5] = [Shape::Circle, Shape::Square, Shape::Triangle, Shape::Diamond, Shape::Cross];
 
 impl Shape {
-    /// The mark of a group, by its number; after the fifth they start again, which is why groups have letters too.
+    /// The mark of a group, by its place; after the fifth they start again, which is why groups have numbers too.
     pub(super) fn of(sign: usize) -> Self {
         SHAPES.get(sign % SHAPES.len()).copied().unwrap_or(Self::Circle)
+    }
+
+    /// Where a numeral inside the mark stands: the size of its type and how far its baseline is below the middle, in
+    /// tenths of a unit, for a mark of this size.
+    pub(super) const fn numeral(self, size: i32) -> (i32, i32) {
+        let (percent, below) = match self {
+            Self::Circle | Self::Square => (120, 43),
+            // Lower and smaller, where a triangle is wide.
+            Self::Triangle => (100, 57),
+            Self::Diamond => (110, 39),
+            Self::Cross => (100, 36),
+        };
+        (size * percent / 100, size * below / 100)
     }
 
     /// Adds the outline of a mark around `at` to a path; `size` is half its width, in tenths of a unit.
@@ -44,7 +57,7 @@ impl Shape {
                 write!(path, "M{} {}l{r} {r}l-{r} {r}l-{r} -{r}z", Length(x), Length(y - large))
             }
             Self::Cross => {
-                let (arm, out) = (size * 2 / 5, large - size * 2 / 5);
+                let (arm, out) = (size * 11 / 20, large - size * 11 / 20);
                 let (a, o) = (Length(2 * arm), Length(out));
                 let (x, y) = (Length(x - arm), Length(y - large));
                 write!(path, "M{x} {y}h{a}v{o}h{o}v{a}h-{o}v{o}h-{a}v-{o}h-{o}v-{a}h{o}z")

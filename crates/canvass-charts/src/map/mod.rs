@@ -1,6 +1,6 @@
 //! People placed by how they voted: one mark a person, or one a cell where they are many.
 //!
-//! Groups are told apart by shape, letter and colour. Places are drawn as they are given, up to where
+//! Groups are told apart by shape, number and colour. Places are drawn as they are given, up to where
 //! `extent` ends the paper; people at one place are drawn beside each other. What the axes mean, how far
 //! the paper reaches and what shades stand for is the caller's to say. Nothing here tells who a mark is: marks are
 //! drawn in the order of their places.
@@ -10,9 +10,9 @@ mod extent;
 mod labels;
 mod marks;
 
-use crate::palette::{INK, MUTED, PAPER, TRACK, Tone, option_tone};
-use crate::sheet::{Frame, SHEET, bold, draw_lines, regular};
-use crate::svg::{Point, Svg, element_id};
+use crate::palette::{INK, MUTED, PAPER, TRACK, Tone, group_ground, group_tone};
+use crate::sheet::{Frame, SHEET, draw_lines, regular};
+use crate::svg::{Escaped, Point, Svg, element_id};
 use extent::{Extent, Spot};
 use marks::{Length, Shape};
 use std::collections::BTreeMap;
@@ -30,7 +30,9 @@ pub struct MapChart {
     pub caveat: String,
     /// Who asked and where to find it.
     pub source: String,
-    /// The groups, in the order of their letters.
+    /// Who answered, in short: what whoever hears a file is told, since they do not see the caveat.
+    pub who: String,
+    /// The groups, in order.
     pub groups: Vec<MapGroup>,
     /// The people.
     pub people: Vec<MapPerson>,
@@ -43,17 +45,19 @@ pub struct MapChart {
 /// One group.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MapGroup {
-    /// Its number, from 0, which decides shape and colour.
+    /// Its place among the groups, from 0, which decides shape and colour.
     pub sign: usize,
-    /// Its letter, drawn at its middle.
+    /// Its number as it is shown, drawn at its middle.
     pub label: String,
-    /// What stands beside the letter below the map: how many people.
+    /// What it is called: "Group 1".
+    pub name: String,
+    /// What stands beside the number below the map: how many people.
     pub text: String,
     /// What is said of it to whoever does not see the map.
     pub spoken: String,
     /// Its middle.
     pub place: [f64; 2],
-    /// Id of the element of the page that says more; the letter then leads there.
+    /// Id of the element of the page that says more; the number then leads there.
     pub anchor: String,
 }
 
@@ -62,7 +66,7 @@ pub struct MapGroup {
 pub struct MapPerson {
     /// Where.
     pub place: [f64; 2],
-    /// Number of the group.
+    /// Place of the group among the groups.
     pub sign: usize,
 }
 
@@ -118,7 +122,7 @@ impl MapChart {
             "<svg role=\"group\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\" class=\"chart map\" \
              viewBox=\"0 0 {width} {height}\" width=\"100%\">"
         ));
-        self.describe(&mut svg, &id);
+        self.describe(&mut svg, &id, "");
         svg.append(&drawn.body);
         for (group, spot) in self.badges(&drawn) {
             self.badge(&mut svg, group, spot, Frame::InPage);
@@ -143,17 +147,18 @@ impl MapChart {
         y = self.shade_key(&mut body, &drawn.shades, y) + 12;
         let height = SHEET.foot(&mut body, y, 12, [&self.caveat, &self.source]);
         let mut svg = SHEET.open("map", &self.id, height);
-        self.describe(&mut svg, &element_id(&self.id));
+        self.describe(&mut svg, &element_id(&self.id), &self.who);
         SHEET.paper(&mut svg, height);
         svg.append(&body);
         svg.finish()
     }
 
-    fn describe(&self, svg: &mut Svg, id: &str) {
+    fn describe(&self, svg: &mut Svg, id: &str, who: &str) {
         svg.named("title", &format!("{id}-title"), &self.title);
         let groups = self.groups.iter().map(|group| group.spoken.clone());
-        let parts = std::iter::once(self.subtitle.clone()).chain(groups).filter(|text| !text.is_empty());
-        svg.named("desc", &format!("{id}-desc"), &parts.collect::<Vec<_>>().join("; "));
+        let parts = std::iter::once(self.subtitle.clone()).chain(groups).chain([who.to_owned()]);
+        let parts = parts.filter(|text| !text.is_empty()).collect::<Vec<_>>();
+        svg.named("desc", &format!("{id}-desc"), &parts.join("; "));
     }
 
     /// People whose place can be drawn, in the order of their places, so that a mark does not tell who came when.
@@ -182,16 +187,12 @@ impl MapChart {
         Drawn { extent, body, shades, people }
     }
 
-    /// One line a group: mark, letter, how many people. Says where the next thing may begin.
+    /// One line a group: the mark with its number, how many people. Says where the next thing may begin.
     fn key(&self, svg: &mut Svg, mut y: u32) -> u32 {
-        let (letter, text) = (bold(16, 26), regular(16, 26));
+        let (text, x) = (regular(16, 30), SHEET.margin + 34);
         for group in &self.groups {
-            let middle = Spot { x: tenths(SHEET.margin + 8), y: tenths(y + 13) };
-            let mut path = String::new();
-            Shape::of(group.sign).draw(&mut path, middle, 70);
-            path_of(svg, &path, option_tone(group.sign), "");
-            draw_lines(svg, Point { x: SHEET.margin + 26, y }, letter, &INK, &[letter.cut(&group.label, 60)]);
-            let x = SHEET.margin + 26 + letter.width(&group.label).min(60) + 10;
+            let middle = Spot { x: tenths(SHEET.margin + 12), y: tenths(y + 14) };
+            numbered_mark(svg, group.sign, &group.label, middle, 100);
             y = draw_lines(svg, Point { x, y }, text, &INK, &[text.cut(&group.text, SHEET.width - SHEET.margin - x)]);
         }
         y
@@ -217,18 +218,39 @@ impl MapChart {
     }
 }
 
-/// The mark of a group beside its letter, as large as a line of text; a screen reader passes over it.
+/// The mark of a group with its number in it, in a line of text; a screen reader says its name, or passes over it where
+/// that stands beside it and is not given.
 #[must_use]
-pub fn render_mark(sign: usize) -> String {
-    let mut path = String::new();
-    Shape::of(sign).draw(&mut path, Spot { x: 80, y: 80 }, 60);
+pub fn render_mark(sign: usize, number: &str, name: &str) -> String {
     let mut svg = Svg::default();
-    svg.raw(format_args!("<svg aria-hidden=\"true\" class=\"sign\" viewBox=\"0 0 16 16\" width=\"16\" height=\"16\">"));
-    path_of(&mut svg, &path, option_tone(sign), "");
+    match name {
+        "" => svg.raw(format_args!("<svg aria-hidden=\"true\"")),
+        name => svg.raw(format_args!("<svg role=\"img\" aria-label=\"{}\"", Escaped(name))),
+    }
+    svg.raw(format_args!(" class=\"sign\" viewBox=\"0 0 24 24\" width=\"24\" height=\"24\">"));
+    numbered_mark(&mut svg, sign, number, Spot { x: 120, y: 120 }, 92);
     svg.finish()
 }
 
-/// The plot before letters and ring.
+/// The mark of a group with its number in the colour of the paper; `size` is half its width, in tenths of a unit.
+fn numbered_mark(svg: &mut Svg, sign: usize, number: &str, at: Spot, size: i32) {
+    let shape = Shape::of(sign);
+    let mut path = String::new();
+    shape.draw(&mut path, at, size);
+    path_of(svg, &path, group_ground(sign), "");
+    let (type_size, below) = shape.numeral(size);
+    svg.raw(format_args!(
+        "<text x=\"{}\" y=\"{}\" font-size=\"{}\" font-weight=\"700\" text-anchor=\"middle\" class=\"{}\" fill=\"{}\">{}</text>",
+        Length(at.x),
+        Length(at.y + below),
+        Length(type_size),
+        PAPER.class,
+        PAPER.light,
+        Escaped(number)
+    ));
+}
+
+/// The plot before numbers and ring.
 struct Drawn {
     extent: Extent,
     body: Svg,
@@ -286,7 +308,7 @@ fn draw_marks(svg: &mut Svg, people: &[Placed], extent: &Extent) {
     let mut paths: Vec<_> = paths.into_iter().collect();
     paths.sort_by_key(|(sign, (n, ..))| (std::cmp::Reverse(*n), *sign));
     for (sign, (_, marks, holes)) in paths {
-        path_of(svg, &marks, option_tone(sign), "");
+        path_of(svg, &marks, group_tone(sign), "");
         path_of(svg, &holes, &PAPER, "");
     }
 }
@@ -325,7 +347,7 @@ fn draw_cells(svg: &mut Svg, people: &[Placed]) -> Vec<usize> {
         Shape::of(cell.sign).draw(path, cell.middle, density::CELL * 2 / 5);
     }
     for ((sign, shade), path) in paths {
-        path_of(svg, &path, option_tone(sign), opacity(shade, shades.len()));
+        path_of(svg, &path, group_tone(sign), opacity(shade, shades.len()));
     }
     shades
 }

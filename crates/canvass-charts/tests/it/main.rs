@@ -12,8 +12,8 @@ mod stance;
 use canvass_charts::{Bar, BarChart, Card};
 
 /// One answer to a poll.
-fn bar(label: &str, text: &str, value: u64, end_label: &str) -> Bar {
-    Bar { label: label.to_owned(), text: text.to_owned(), value, end_label: end_label.to_owned() }
+fn bar(text: &str, value: u64, end_label: &str) -> Bar {
+    Bar { text: text.to_owned(), own: String::new(), value, end_label: end_label.to_owned() }
 }
 
 /// The poll of the reference conversation.
@@ -25,10 +25,11 @@ fn poll() -> BarChart {
         caveat: "They were not selected at random and do not stand for all readers. The answers are synthetic."
             .to_owned(),
         source: "Readers of Example Care News".to_owned(),
+        who: "1,760 readers chose to answer; they stand for nobody else.".to_owned(),
         bars: vec![
-            bar("A", "I agree with the policy", 229, "229 · 13 %"),
-            bar("B", "I support it in principle, provided care services are resourced", 810, "810 · 46 %"),
-            bar("C", "Police absence puts practitioners at increased risk", 721, "721 · 41 %"),
+            bar("I agree with the policy", 229, "229 · 13 %"),
+            bar("I support it in principle, provided care services are resourced", 810, "810 · 46 %"),
+            bar("Police absence puts practitioners at increased risk", 721, "721 · 41 %"),
         ],
         max: 810,
     }

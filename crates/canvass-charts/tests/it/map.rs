@@ -7,11 +7,12 @@ use roxmltree::Document;
 use std::collections::BTreeSet;
 
 fn group(sign: usize, place: [f64; 2]) -> MapGroup {
-    let label = char::from(b'A' + u8::try_from(sign % 26).unwrap()).to_string();
+    let label = (sign + 1).to_string();
     MapGroup {
         sign,
         text: format!("{sign} people"),
-        spoken: format!("Group {label}"),
+        name: format!("Group {label}"),
+        spoken: format!("Group {label}: some people"),
         anchor: format!("group-{sign}"),
         label,
         place,
@@ -32,6 +33,7 @@ fn map(n: usize) -> MapChart {
         subtitle: "n people in 2 groups".to_owned(),
         caveat: "People near to each other voted alike.".to_owned(),
         source: "Example".to_owned(),
+        who: "They chose to answer.".to_owned(),
         groups: vec![group(0, [25.0, 1.0]), group(1, [85.0, 1.0])],
         people: people.collect(),
         me: None,
@@ -50,8 +52,9 @@ fn both(chart: &MapChart) -> String {
 fn n_marks(chart: &MapChart, sign: usize) -> usize {
     let svg = chart.render(Frame::InPage);
     let document = Document::parse(&svg).unwrap();
-    let class = format!("c-option-{}", sign + 1);
-    let paths = document.descendants().filter(|n| n.has_tag_name("path") && n.attribute("class") == Some(&class));
+    let class = format!("c-group-{}", sign + 1);
+    let marks = document.descendants().find(|n| n.attribute("class") == Some("marks")).unwrap();
+    let paths = marks.children().filter(|n| n.attribute("class") == Some(&class));
     paths.map(|node| node.attribute("d").unwrap().matches('M').count()).sum()
 }
 
@@ -70,10 +73,10 @@ fn a_small_map() {
 fn everybody_has_a_mark_and_groups_have_shapes_of_their_own() {
     let chart = map(777);
     assert_eq!((n_marks(&chart, 0), n_marks(&chart, 1)), (389, 388));
-    let shapes: BTreeSet<String> = (0..5).map(render_mark).collect();
-    assert_eq!(shapes.len(), 5);
-    let bare: BTreeSet<String> =
-        (0..5).map(|sign| render_mark(sign).split("class=\"c-").next().unwrap().to_owned()).collect();
+    let marks: Vec<String> = (0..5).map(|sign| render_mark(sign, "9", "Group 9")).collect();
+    marks.iter().for_each(|mark| check(mark));
+    assert_eq!(marks.iter().collect::<BTreeSet<_>>().len(), 5);
+    let bare: BTreeSet<&str> = marks.iter().map(|mark| mark.split("class=\"c-").next().unwrap()).collect();
     assert_eq!(bare.len(), 5, "without colour too");
 }
 
@@ -90,7 +93,7 @@ fn people_at_one_place_stand_beside_each_other() {
     let chart = MapChart { people: vec![person(1.0, 1.0, 0); 40], ..map(0) };
     let svg = chart.render(Frame::InPage);
     let document = Document::parse(&svg).unwrap();
-    let path = document.descendants().find(|n| n.attribute("class") == Some("c-option-1")).unwrap();
+    let path = document.descendants().find(|n| n.attribute("class") == Some("c-group-1")).unwrap();
     let begins: BTreeSet<&str> =
         path.attribute("d").unwrap().split('M').skip(1).map(|mark| mark.split('a').next().unwrap()).collect();
     assert_eq!(begins.len(), 40, "{begins:?}");
@@ -125,17 +128,20 @@ fn a_far_point_is_drawn_at_the_edge_and_counted() {
 }
 
 #[test]
-fn letters_lead_to_their_groups_on_a_page_only() {
+fn numbers_lead_to_their_groups_on_a_page_only() {
     let chart = map(30);
     let (page, file) = (chart.render(Frame::InPage), chart.render(Frame::StandAlone));
-    assert!(page.contains("href=\"#group-1\"") && page.contains("data-said=\"Group B\""));
-    assert!(!file.contains("<a ") && file.contains("Group B"), "the file says it in its description");
+    assert!(
+        page.contains("href=\"#group-1\" aria-label=\"Group 2\"")
+            && page.contains("data-said=\"Group 2: some people\"")
+    );
+    assert!(!file.contains("<a ") && file.contains("Group 2: some people"), "the file says it in its description");
     let nowhere = MapChart { groups: vec![MapGroup { anchor: String::new(), ..group(0, [0.0, 0.0]) }], ..map(3) };
     assert!(!nowhere.render(Frame::InPage).contains("<a "));
 }
 
 #[test]
-fn letters_do_not_cover_each_other() {
+fn numbers_do_not_cover_each_other() {
     let chart = MapChart { groups: (0..5).map(|sign| group(sign, [1.0, 1.0])).collect(), ..map(60) };
     let svg = chart.render(Frame::InPage);
     let document = Document::parse(&svg).unwrap();
@@ -176,6 +182,7 @@ fn markup_in_the_words_stays_words() {
         source: evil.clone(),
         groups: vec![MapGroup {
             label: evil.clone(),
+            name: evil.clone(),
             text: evil.clone(),
             spoken: evil.clone(),
             anchor: evil.clone(),

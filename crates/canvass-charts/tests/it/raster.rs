@@ -58,7 +58,7 @@ fn check_margin(svg: &str, top: u32) {
 
 fn kinds() -> [(&'static str, String); 4] {
     let closed = Card { bars: Vec::new(), lead: "1,234 readers have answered".to_owned(), ..card() };
-    let many = Card { bars: vec![bar("A", "One of many answers", 7, "7 of 25"); 9], ..card() };
+    let many = Card { bars: vec![bar("One of many answers", 7, "7 of 25"); 9], ..card() };
     [
         ("poll", poll().render(Frame::StandAlone)),
         ("card", card().render()),
@@ -80,7 +80,7 @@ fn words_that_no_face_has_are_boxes_and_never_nothing() {
     for words in ["意見をどう思いますか", "🙂🙃🦉", "\u{10ffff}\u{e000}", "ሰላም", "سلام שלום Ωμέγα Привет", "a意b🙂c"]
     {
         let strange = || words.to_owned();
-        let bars = vec![bar(words, words, 2, words)];
+        let bars = vec![bar(words, 2, words)];
         check_ink(
             &BarChart { title: strange(), bars: bars.clone(), ..poll() }.render(Frame::StandAlone),
             Scale::Single,
@@ -131,7 +131,7 @@ fn the_widest_letters_stay_inside() {
     let printable: String = ('!'..='~').collect();
     for letters in ["W", "M m w ", "@%", "—", "Œæ ", "ЩЮ", "‰ ", "½¾", "意", "ﷺ ", "Ψώ", &printable] {
         let long = letters.repeat(600 / letters.len());
-        let bars = vec![bar("W", &long, 9, &long), bar("意", &long, 1, &long), bar("", &long, 0, "")];
+        let bars = vec![bar(&long, 9, &long), bar(&long, 1, &long), bar(&long, 0, "")];
         let card = Card {
             id: String::new(),
             banner: long.clone(),
@@ -151,7 +151,7 @@ fn the_widest_letters_stay_inside() {
 
 #[test]
 fn the_tallest_poll_has_a_picture_at_either_scale() {
-    let bars: Vec<Bar> = vec![bar("A", &"意".repeat(600), 1, "1"); 32];
+    let bars: Vec<Bar> = vec![bar(&"意".repeat(600), 1, "1"); 32];
     let svg = BarChart { title: "W".repeat(600), bars, ..poll() }.render(Frame::StandAlone);
     let picture = pixels(&svg, Scale::Double);
     assert_eq!(picture.width(), 720, "too tall for two pixels a unit");
