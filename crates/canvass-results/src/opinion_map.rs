@@ -174,7 +174,7 @@ impl Method {
 }
 
 impl GroupId {
-    /// What people call it: A for 0.
+    /// Its letter in files, in the API and in keys: A for 0. People are told [`OpinionMap::number`].
     #[must_use]
     pub fn label(self) -> char {
         char::from(b'A'.saturating_add(self.0.min(25)))
@@ -232,6 +232,18 @@ impl OpinionMap {
     pub fn statement(&self, id: StatementId) -> Option<&MapStatement> {
         let place = self.statements.binary_search_by_key(&id, |statement| statement.id).ok()?;
         self.statements.get(place)
+    }
+
+    /// What people call a group, in words and in pictures: 1 for the first of [`OpinionMap::groups`], without gaps.
+    #[must_use]
+    pub fn number(&self, id: GroupId) -> Option<usize> {
+        self.groups.iter().position(|group| group.id == id).map(|place| place + 1)
+    }
+
+    /// The group of this number.
+    #[must_use]
+    pub fn numbered(&self, number: usize) -> Option<&Group> {
+        self.groups.get(number.checked_sub(1)?)
     }
 
     /// One group.

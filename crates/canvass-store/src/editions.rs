@@ -51,8 +51,6 @@ pub struct QuoteWords {
     pub name: Option<String>,
     /// What its author chose in the poll, where it may be told.
     pub option: Option<u8>,
-    /// The group its author is in, where it may be told.
-    pub group: Option<u8>,
     /// When consent was withdrawn.
     pub withdrawn_ms: Option<Millis>,
 }
@@ -78,8 +76,7 @@ pub enum EditionPart {
 }
 
 type Row = (i64, String, String, Option<String>, Option<i64>);
-type QuoteRow =
-    (i64, Option<i64>, Option<String>, Option<String>, Option<String>, Option<i64>, Option<i64>, Option<i64>);
+type QuoteRow = (i64, Option<i64>, Option<String>, Option<String>, Option<String>, Option<i64>, Option<i64>);
 
 impl Store {
     /// The editions of a conversation, ascending by number, drafts among them.
@@ -138,7 +135,7 @@ impl Store {
     /// When the database cannot be read.
     pub async fn quotes(&self, conversation: ConversationId, number: u32) -> Result<Vec<QuoteWords>, StoreError> {
         let mut conn = self.connection().await?;
-        let sql = "select number, comment, salt, text, name, chosen, in_group, withdrawn_ms from quotes
+        let sql = "select number, comment, salt, text, name, chosen, withdrawn_ms from quotes
                    where conversation_id = $1 and edition = $2 order by number";
         let found = rows!(conn, QuoteRow, sql, conversation.0, i64::from(number)).doing("reading quotes")?;
         Ok(found.into_iter().map(quote).collect())
@@ -288,8 +285,8 @@ async fn put_quotes(
         exec!(
             conn,
             "insert into quotes
-               (conversation_id, edition, number, comment, salt, text, name, chosen, in_group, withdrawn_ms)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+               (conversation_id, edition, number, comment, salt, text, name, chosen, withdrawn_ms)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             conversation.0,
             i64::from(edition),
             i64::from(quote.number),
@@ -298,7 +295,6 @@ async fn put_quotes(
             quote.text.as_deref(),
             quote.name.as_deref(),
             quote.option.map(i64::from),
-            quote.group.map(i64::from),
             quote.withdrawn_ms
         )
         .doing("keeping a quote")?;
@@ -353,7 +349,7 @@ fn edition((number, document, hash, signature, published_ms): Row) -> EditionRow
     EditionRow { number: u32::try_from(number).unwrap_or_default(), document, hash, signature, published_ms }
 }
 
-fn quote((number, comment, salt, text, name, option, group, withdrawn_ms): QuoteRow) -> QuoteWords {
+fn quote((number, comment, salt, text, name, option, withdrawn_ms): QuoteRow) -> QuoteWords {
     QuoteWords {
         number: u32::try_from(number).unwrap_or_default(),
         comment: comment.and_then(|comment| u32::try_from(comment).ok()).map(CommentId),
@@ -361,7 +357,6 @@ fn quote((number, comment, salt, text, name, option, group, withdrawn_ms): Quote
         text,
         name,
         option: option.and_then(|option| u8::try_from(option).ok()),
-        group: group.and_then(|group| u8::try_from(group).ok()),
         withdrawn_ms,
     }
 }

@@ -4,6 +4,7 @@
 //! sentence. Words that must not be said of self-selected answers and people whom nobody asked are flagged: an editor
 //! may know better, and says so.
 
+use super::group_names::names_a_group;
 use super::quotes::CUT;
 use canvass_domain::Figure;
 use canvass_results::take::{Fact, FactKind, Facts, FigureRecord, NoFact, Prose, topic};
@@ -12,6 +13,7 @@ use canvass_text::{
     references, sentences,
 };
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// As many characters of a quote's sentence in a row are its words, and no chance.
 const TYPED_FROM_CHARS: usize = 20;
@@ -247,9 +249,11 @@ impl Grounds<'_> {
         let glossary = Glossary::new(&terms);
         let known = Known { glossary: &glossary, is_said: &|words| self.is_said(words) };
         let counted = if part == Part::Body { Vec::new() } else { self.counted_in_words(text) };
+        let n_groups = self.facts.results.map.as_deref().map_or(0, |map| map.groups.len());
         let is_bare = |bare: &BareNumber| {
             let is_word = bare.text.chars().all(char::is_alphabetic);
-            !(is_word && counted.iter().any(|range| range.start <= bare.range.start && bare.range.end <= range.end))
+            let is_counted = |range: &Range<usize>| range.start <= bare.range.start && bare.range.end <= range.end;
+            !(is_word && counted.iter().any(is_counted)) && !names_a_group(text, &bare.range, n_groups)
         };
         problems.extend(bare_numbers(text, &known).into_iter().filter(is_bare).map(|bare| Problem {
             kind: ProblemKind::Bare,

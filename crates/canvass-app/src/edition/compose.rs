@@ -4,7 +4,7 @@ use super::authorship::{carry_over, sentences};
 use super::check::{Grounds, Problem, ProblemKind};
 use super::freeze::{Frozen, quote, salt, sign};
 use super::hold::Before;
-use super::quotes::{Heard, MAX_QUOTES, Source, Told, is_exact, rule};
+use super::quotes::{Heard, MAX_QUOTES, Source, is_exact, rule};
 use super::shelf::Take;
 use super::sign_off::{Certified, MAX_NAME_CHARS, signed_off, to_certify};
 use crate::live::Entry;
@@ -185,7 +185,7 @@ impl App {
             let text = words.text.as_deref()?;
             let mut found = frozen.candidates.iter().find(|(one, _)| one.source == source_of(record))?.clone();
             if frozen.edition.held_from.is_some() {
-                found.0.told = Told { option: words.option.map(OptionId), group: words.group };
+                found.0.told = words.option.map(OptionId);
             }
             let salt = salt(&self.server_secret, entry.id().0, frozen.edition.number, record.number);
             is_exact(&found.0.text, text).then(|| quote(record.number, &found, text, salt, record.by_editor))
@@ -341,13 +341,14 @@ impl App {
         if wanted.len() > MAX_QUOTES {
             return Err(NotSaved::TooManyQuotes);
         }
-        let of_draft: Vec<(Source, Told)> = take.edition.quotes.iter().map(source_of).zip(take.told()).collect();
+        let of_draft: Vec<(Source, Option<OptionId>)> =
+            take.edition.quotes.iter().map(source_of).zip(take.told()).collect();
         let told_in_draft = |source| of_draft.iter().find(|(known, _)| *known == source).map(|(_, told)| *told);
         let is_known = wanted.iter().all(|wanted| told_in_draft(wanted.source).is_some());
         let heard = if is_known { Heard::Words } else { Heard::Voices };
         let mut known = self.quotable(entry, &take.edition.themes, heard).await?;
         for (candidate, _) in &mut known {
-            let told = if take.edition.held_from.is_some() { Told::default() } else { candidate.told };
+            let told = if take.edition.held_from.is_some() { None } else { candidate.told };
             candidate.told = told_in_draft(candidate.source).unwrap_or(told);
         }
         let chosen_by_rule: Vec<Source> =
@@ -430,8 +431,8 @@ pub fn figures(take: &Take) -> Vec<canvass_results::take::FigureRecord> {
 
 impl Take {
     /// What may be told of the author of each quote.
-    fn told(&self) -> impl Iterator<Item = Told> {
-        self.quotes.iter().map(|words| Told { option: words.option.map(OptionId), group: words.group })
+    fn told(&self) -> impl Iterator<Item = Option<OptionId>> {
+        self.quotes.iter().map(|words| words.option.map(OptionId))
     }
 
     /// What its prose is held against.

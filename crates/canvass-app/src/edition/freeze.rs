@@ -2,15 +2,15 @@
 
 use super::hold::Before;
 use super::material::{Log, Worked, votes};
-use super::quotes::{Candidate, Crowd, Heard, Source, Told, choose, is_quotable, rule};
+use super::quotes::{Candidate, Crowd, Heard, Source, choose, is_quotable, rule};
 use super::stale::texts_mac;
 use super::themes::{Texts, place_of, voice};
 use super::{edition_id, key, source_of};
 use crate::live::{Entry, said};
 use crate::{App, AppError};
 use canvass_domain::{
-    Attribution, CommentCard, CommentId, CommentState, CommentWords, Conversation, Fact, Millis, ParticipantId,
-    PollKind, Provenance, QuoteConsent, State, Statement, StatementId,
+    Attribution, CommentCard, CommentId, CommentState, CommentWords, Conversation, Fact, Millis, OptionId,
+    ParticipantId, PollKind, Provenance, QuoteConsent, State, Statement, StatementId,
 };
 use canvass_formats::bundle::Record;
 use canvass_results::take::{
@@ -338,7 +338,7 @@ fn candidates(talk: &Talk, worked: Option<&Worked>, themes: &[ThemeRecord]) -> V
             rank: placed.map_or(usize::MAX, |(_, rank)| rank),
             option: None,
             group: None,
-            told: Told::default(),
+            told: None,
         };
         let provenance = Provenanced::Elsewhere {
             row: row.number,
@@ -366,17 +366,17 @@ pub(super) fn crowd(worked: &Worked) -> Crowd {
         return crowd;
     }
     for latest in worked.ledger.latest_ballots().filter(|latest| !worked.ledger.is_banned(latest.participant)) {
-        let Voice { options, group } = voice(latest.participant, &worked.ledger, worked.results.map.as_deref());
-        options.first().into_iter().for_each(|option| crowd.add(*option, group));
+        let voice = voice(latest.participant, &worked.ledger, worked.results.map.as_deref());
+        voice.options.first().into_iter().for_each(|option| crowd.add(*option));
     }
     crowd
 }
 
 /// What may be told of the author of a quote.
-pub(super) fn told(voice: &Voice, attributed: Attributed, crowd: &Crowd) -> Told {
+pub(super) fn told(voice: &Voice, attributed: Attributed, crowd: &Crowd) -> Option<OptionId> {
     match attributed {
-        Attributed::Anonymous => crowd.told(voice.options.first().copied(), voice.group),
-        Attributed::Name | Attributed::FirstNameAndPlace => Told::default(),
+        Attributed::Anonymous => crowd.told(voice.options.first().copied()),
+        Attributed::Name | Attributed::FirstNameAndPlace => None,
     }
 }
 
@@ -399,8 +399,7 @@ pub(super) fn quote(
     salt: String,
     by_editor: bool,
 ) -> (QuoteRecord, QuoteWords) {
-    let Told { option, group } = candidate.told;
-    let quoted = Quoted { text: text.to_owned(), name: candidate.name.clone(), option, group };
+    let quoted = Quoted { text: text.to_owned(), name: candidate.name.clone(), option: candidate.told };
     let record = QuoteRecord {
         number,
         hash: quote_hash(&salt, &quoted),
@@ -413,10 +412,10 @@ pub(super) fn quote(
         Source::Comment(id) => Some(id),
         Source::Elsewhere(_) => None,
     };
-    let Quoted { text, name, .. } = quoted;
+    let Quoted { text, name, option } = quoted;
     let option = option.map(|option| option.0);
     let (salt, text) = (Some(salt), Some(text));
-    let words = QuoteWords { number, comment, salt, text, name, option, group, withdrawn_ms: None };
+    let words = QuoteWords { number, comment, salt, text, name, option, withdrawn_ms: None };
     (record, words)
 }
 

@@ -45,7 +45,7 @@ impl Before {
         let before = self.edition.clone();
         let mut candidates = frozen.candidates;
         for (candidate, _) in &mut candidates {
-            candidate.told = super::quotes::Told::default();
+            candidate.told = None;
         }
         let edition = Edition {
             results: before.results,

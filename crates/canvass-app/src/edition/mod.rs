@@ -9,6 +9,7 @@ mod authorship;
 mod check;
 mod compose;
 mod freeze;
+mod group_names;
 mod headline;
 mod hold;
 mod key;

@@ -31,45 +31,28 @@ pub struct Candidate {
     pub rank: usize,
     /// What its author chose in the poll.
     pub option: Option<OptionId>,
-    /// The group its author is in.
+    /// The group its author is in, which has its turn to be heard and is told to nobody.
     pub group: Option<u8>,
-    /// What of these two may stand beside the quote.
-    pub told: Told,
+    /// What its author chose, where that may stand beside the quote. Of somebody with a name it is nothing: the words
+    /// are theirs to sign, the vote stays secret.
+    pub told: Option<OptionId>,
 }
 
-/// What may be told of whoever is quoted. Of somebody with a name that is nothing: the words are theirs to sign, the
-/// vote stays secret.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Told {
-    /// What they chose in the poll.
-    pub option: Option<OptionId>,
-    /// The group they are in.
-    pub group: Option<u8>,
-}
-
-/// How many people share an answer, and an answer and a group.
+/// How many people share an answer.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Crowd {
     by_option: BTreeMap<OptionId, u64>,
-    by_both: BTreeMap<(OptionId, Option<u8>), u64>,
 }
 
 impl Crowd {
     /// Counts one more.
-    pub(super) fn add(&mut self, option: OptionId, group: Option<u8>) {
+    pub(super) fn add(&mut self, option: OptionId) {
         *self.by_option.entry(option).or_default() += 1;
-        *self.by_both.entry((option, group)).or_default() += 1;
     }
 
-    /// What may be told of somebody without a name: what at least [`LEAST`] people share.
-    pub(super) fn told(&self, option: Option<OptionId>, group: Option<u8>) -> Told {
-        let Some(option) = option else { return Told::default() };
-        let is_shared = |n: Option<&u64>| n.is_some_and(|n| *n >= LEAST);
-        match (is_shared(self.by_both.get(&(option, group))), is_shared(self.by_option.get(&option))) {
-            (true, _) => Told { option: Some(option), group },
-            (false, true) => Told { option: Some(option), group: None },
-            (false, false) => Told::default(),
-        }
+    /// What may be told of somebody without a name: an answer that at least [`LEAST`] people share.
+    pub(super) fn told(&self, option: Option<OptionId>) -> Option<OptionId> {
+        option.filter(|option| self.by_option.get(option).is_some_and(|n| *n >= LEAST))
     }
 }
 
@@ -228,25 +211,17 @@ mod tests {
             rank: number as usize,
             option: Some(OptionId(option)),
             group,
-            told: Told::default(),
+            told: None,
         }
     }
 
     #[test]
     fn an_answer_is_told_where_enough_people_share_it() {
         let mut crowd = Crowd::default();
-        (0..5).for_each(|_| crowd.add(OptionId(1), Some(0)));
-        crowd.add(OptionId(1), Some(1));
-        (0..4).for_each(|_| crowd.add(OptionId(2), Some(1)));
-        let check = |option: u8, group, expected: (Option<u8>, Option<u8>)| {
-            let Told { option: told, group: in_group } = crowd.told(Some(OptionId(option)), group);
-            assert_eq!((told.map(|id| id.0), in_group), expected, "{option} {group:?}");
-        };
-        check(1, Some(0), (Some(1), Some(0)));
-        check(1, Some(1), (Some(1), None));
-        check(2, Some(1), (None, None));
-        check(3, None, (None, None));
-        assert_eq!(crowd.told(None, Some(0)), Told::default(), "a group alone is told of nobody");
+        (0..5).for_each(|_| crowd.add(OptionId(1)));
+        (0..4).for_each(|_| crowd.add(OptionId(2)));
+        let told = [Some(1), Some(2), Some(3), None].map(|id| crowd.told(id.map(OptionId)).map(|id| id.0));
+        assert_eq!(told, [Some(1), None, None, None]);
     }
 
     #[test]

@@ -250,12 +250,8 @@ impl App {
             value: take.signature.clone().unwrap_or_default(),
         };
         let texts = take.quotes.iter().filter_map(|words| {
-            let quoted = Quoted {
-                text: words.text.clone()?,
-                name: words.name.clone(),
-                option: words.option.map(OptionId),
-                group: words.group,
-            };
+            let quoted =
+                Quoted { text: words.text.clone()?, name: words.name.clone(), option: words.option.map(OptionId) };
             Some((words.number.to_string(), QuoteText { salt: words.salt.clone()?, quoted }))
         });
         let not_exact = |error: canvass_results::NotCanonical| AppError::Conflict(error.to_string());

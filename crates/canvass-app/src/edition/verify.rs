@@ -9,7 +9,6 @@ use super::check::Grounds;
 use super::freeze::{crowd, told};
 use super::key::{ALGORITHM, is_signed};
 use super::material::{Log, Worked, treatment, votes};
-use super::quotes::Told;
 use super::shelf::made_by_other_rules;
 use super::themes::{spread, voice};
 use canvass_analysis::matrix::{Matrix, Stance};
@@ -337,11 +336,11 @@ fn check_voices(log: &Log, worked: &Worked, (bundle, edition): (&Bundle, &Editio
     let is_same_voice = |record: &QuoteRecord| {
         // What was taken back cannot be looked at, and is told to nobody any more.
         let Some(words) = bundle.quotes.get(&record.number) else { return true };
-        let said = Told { option: words.quoted.option, group: words.quoted.group };
-        let Provenanced::Here { comment, attributed, .. } = &record.provenance else { return said == Told::default() };
+        let said = words.quoted.option;
+        let Provenanced::Here { comment, attributed, .. } = &record.provenance else { return said.is_none() };
         let voice = authors.get(comment).map(|author| voice(*author, &worked.ledger, worked.results.map.as_deref()));
         // Telling less than could be told is no untruth.
-        said == Told::default() || voice.is_some_and(|voice| told(&voice, *attributed, &crowd) == said)
+        said.is_none() || voice.is_some_and(|voice| told(&voice, *attributed, &crowd) == said)
     };
     let counts = log.fates(worked.ledger.n_banned());
     let checks = [

@@ -52,9 +52,8 @@ fn caption(t: Words, conversation: &Conversation, record: &QuoteRecord, words: &
             });
         }
     }
-    let who = who(t, words);
     let marks = [
-        (!who.is_empty()).then_some(who),
+        who(t, conversation, words),
         record.is_cut.then(|| t.text("take-quote-cut")),
         record.by_editor.then(|| t.text("take-quote-by-editor")),
     ];
@@ -62,10 +61,9 @@ fn caption(t: Words, conversation: &Conversation, record: &QuoteRecord, words: &
     parts.join(" · ")
 }
 
-/// What the author chose, and which group they are in: whose voice this is.
-fn who(t: Words, words: &TakeQuote) -> String {
-    let option = words.option.map(|option| t.say("take-quote-option", &crate::results::letter(option)));
-    let group =
-        words.group.map(|group| t.say("take-quote-group", &canvass_results::GroupId(group).label().to_string()));
-    [option, group].into_iter().flatten().collect::<Vec<_>>().join(", ")
+/// What the author chose, in its words, or nothing.
+fn who(t: Words, conversation: &Conversation, words: &TakeQuote) -> Option<String> {
+    let poll = conversation.instrument.poll.as_ref()?;
+    let (_, option) = poll.numbered().find(|(id, _)| Some(id.0) == words.option)?;
+    Some(t.say("take-quote-option", &option.text))
 }

@@ -208,21 +208,21 @@ impl Writer<'_> {
         let Some(map) = self.facts.results.map.as_deref().filter(|map| map.groups.len() > 1) else {
             return Vec::new();
         };
-        let sizes = map.groups.iter().map(|group| self.say("take-group-size", &[("group", &label(group.id.label()))]));
+        let numbers = (1..=map.groups.len()).map(|number| number.to_string());
+        let sizes = numbers.map(|number| self.say("take-group-size", &[("group", &number)]));
         let sizes = self.listed(&sizes.collect::<Vec<_>>());
         let mut said = vec![self.heading("take-groups"), self.say("take-groups-lead", &[("sizes", &sizes)])];
         said.push("{chart.map}".to_owned());
         if map.compared().is_empty() {
             return said;
         }
-        let telling = map.groups.iter().flat_map(|group| {
-            let name = label(group.id.label());
+        let telling = (1_usize..).zip(&map.groups).flat_map(|(number, group)| {
             let telling = map.telling(group).filter(|telling| self.is_shown(telling.statement)).take(MAX_TELLING);
-            telling.map(move |telling| (name.clone(), telling))
+            telling.map(move |telling| (number.to_string(), telling))
         });
-        let lines = telling.map(|(name, telling)| {
+        let lines = telling.map(|(number, telling)| {
             let (id, side) = (telling.statement.to_string(), telling.side.word());
-            self.say("take-telling", &[("group", &name), ("statement", &id), ("side", side)])
+            self.say("take-telling", &[("group", &number), ("statement", &id), ("side", side)])
         });
         said.push(lines.collect::<Vec<_>>().join("\n"));
         said
@@ -263,9 +263,8 @@ impl Writer<'_> {
     fn group_side(&self, map: &OpinionMap, place: usize, statement: StatementId) -> Option<String> {
         let votes: GroupVotes = map.statement(statement)?.by_group.get(place).copied()?;
         let side = if votes.disagree > votes.agree { Vote::Disagree } else { Vote::Agree };
-        let name = label(map.groups.get(place)?.id.label());
-        let id = statement.to_string();
-        Some(self.say("take-group-side", &[("group", &name), ("statement", &id), ("side", side.word())]))
+        let (number, id) = ((place + 1).to_string(), statement.to_string());
+        Some(self.say("take-group-side", &[("group", &number), ("statement", &id), ("side", side.word())]))
     }
 
     fn quotes(&self) -> Vec<String> {
@@ -316,7 +315,8 @@ impl Writer<'_> {
         let spread = of_theme.map(|theme| &theme.spread);
         let options = spread.into_iter().flat_map(|spread| spread.by_option.keys()).map(ToString::to_string).collect();
         let groups = spread.into_iter().flat_map(|spread| spread.by_group.keys());
-        let groups = groups.map(|group| label(GroupId(*group).label())).collect();
+        let map = self.facts.results.map.as_deref();
+        let groups = groups.filter_map(|group| map?.number(GroupId(*group))).map(|number| number.to_string()).collect();
         let parts = [cells("take-theme-option", options), cells("take-theme-group", groups)];
         let said = parts.iter().filter(|parts| !parts.is_empty());
         let keys = ["take-theme-spread", "take-theme-spread-more"].into_iter();
@@ -356,8 +356,4 @@ impl Writer<'_> {
 #[must_use]
 pub fn topic(title: &str) -> &str {
     title.split_once(": ").map_or_else(|| title.trim_end_matches('.'), |(topic, _)| topic)
-}
-
-fn label(label: char) -> String {
-    label.to_string()
 }

@@ -149,9 +149,8 @@ impl<'a> Facts<'a> {
             keys.extend(sums.flat_map(|sum| ["share", "n"].map(|what| format!("poll.sum.{sum}.{what}"))));
         }
         keys.extend(["voters", "votes.accepted", "statements.accepted", "groups", "grouped"].map(str::to_owned));
-        for group in self.results.map.iter().flat_map(|map| &map.groups) {
-            let label = group.id.label();
-            keys.extend(["n", "share"].map(|what| format!("group.{label}.{what}")));
+        for number in 1..=self.results.map.as_deref().map_or(0, |map| map.groups.len()) {
+            keys.extend(["n", "share"].map(|what| format!("group.{number}.{what}")));
         }
         let lists = &self.results.lists;
         for finding in lists.shared.iter().chain(&lists.divisive).chain(&lists.majority) {
@@ -165,7 +164,8 @@ impl<'a> Facts<'a> {
         }
         for (number, theme) in (1..).zip(self.themes) {
             let options = theme.spread.by_option.keys().map(|id| format!("option.{id}.n"));
-            let groups = theme.spread.by_group.keys().map(|group| format!("group.{}.n", GroupId(*group).label()));
+            let groups = theme.spread.by_group.keys().filter_map(|group| self.number(GroupId(*group)));
+            let groups = groups.map(|group| format!("group.{group}.n"));
             let all = ["name", "n", "authors"].map(str::to_owned).into_iter().chain(options).chain(groups);
             keys.extend(all.map(|what| format!("theme.{number}.{what}")));
         }
@@ -311,7 +311,7 @@ impl<'a> Facts<'a> {
         (side, what): (&str, &str),
         votes: GroupVotes,
         base: &str,
-        (text, group): (&str, Option<char>),
+        (text, group): (&str, Option<&str>),
     ) -> Found {
         let vote = match side {
             "agree" => Vote::Agree,
@@ -320,32 +320,27 @@ impl<'a> Facts<'a> {
             _ => return Err(unknown(key)),
         };
         let share = votes.share(vote);
-        let label = group.map(String::from).unwrap_or_default();
         let values = [
             ("side", Arg::Text(side)),
             ("text", Arg::Text(text)),
             ("base", Arg::Count(share.base)),
-            ("group", Arg::Text(&label)),
+            ("group", Arg::Text(group.unwrap_or_default())),
         ];
         let meaning = self.said(if group.is_some() { "fact-side-group" } else { "fact-side" }, &values);
         self.part(key, what, share, base, meaning)
     }
 
-    fn group(&self, key: &str, label: &str, rest: &[&str]) -> Found {
+    fn group(&self, key: &str, name: &str, rest: &[&str]) -> Found {
         let map = self.results.map.as_deref().ok_or_else(|| unknown(key))?;
-        let group = self.group_of_label(label).ok_or_else(|| unknown(key))?;
+        let group = self.group_named(name).ok_or_else(|| unknown(key))?;
         match rest {
             ["option", id, what] => self.group_option(key, group, id, what),
             ["statement", id, side, what] => self.group_statement(key, group.id, id, (side, what)),
             [what] => {
                 let share = Share { n: group.n, base: map.n_grouped() };
-                self.part(
-                    key,
-                    what,
-                    share,
-                    "grouped",
-                    self.said("fact-group", &[("group", Arg::Text(label)), ("base", Arg::Count(share.base))]),
-                )
+                let number = self.number(group.id).unwrap_or_default();
+                let values = [("group", Arg::Text(number.as_str())), ("base", Arg::Count(share.base))];
+                self.part(key, what, share, "grouped", self.said("fact-group", &values))
             }
             _ => Err(unknown(key)),
         }
@@ -356,8 +351,8 @@ impl<'a> Facts<'a> {
         let (id, text) = option(poll, id).ok_or_else(|| unknown(key))?;
         let n = group.options.iter().find(|option| option.id == id).map_or(0, |option| option.n);
         let share = Share { n, base: group.n_ballots };
-        let label = group.id.label().to_string();
-        let values = [("text", Arg::Text(text)), ("group", Arg::Text(&label)), ("base", Arg::Count(share.base))];
+        let (number, label) = (self.number(group.id).unwrap_or_default(), group.id.label());
+        let values = [("text", Arg::Text(text)), ("group", Arg::Text(&number)), ("base", Arg::Count(share.base))];
         let meaning = self.said("fact-group-option", &values);
         self.part(key, what, share, &format!("group:{label}/poll"), meaning)
     }
@@ -369,10 +364,9 @@ impl<'a> Facts<'a> {
         let place = map.groups.iter().position(|known| known.id == group);
         let votes =
             place.and_then(|place| map.statement(id)?.by_group.get(place).copied()).ok_or_else(|| unknown(key))?;
-        let label = group.label();
-        let base = format!("group:{label}/statement:{id}");
+        let base = format!("group:{}/statement:{id}", group.label());
         let text = text.text.as_deref().unwrap_or_default();
-        self.side(key, what, votes, &base, (text, Some(label)))
+        self.side(key, what, votes, &base, (text, self.number(group).as_deref()))
     }
 
     fn about(&self, key: &str, attribute: &str, rest: &[&str]) -> Found {
@@ -441,8 +435,8 @@ impl<'a> Facts<'a> {
                         (theme.spread.by_option.get(&id), text.to_owned())
                     }
                     "group" => {
-                        let group = self.group_of_label(cell).ok_or_else(|| unknown(key))?;
-                        (theme.spread.by_group.get(&group.id.0), group.id.label().to_string())
+                        let group = self.group_named(cell).ok_or_else(|| unknown(key))?;
+                        (theme.spread.by_group.get(&group.id.0), self.number(group.id).unwrap_or_default())
                     }
                     _ => return Err(unknown(key)),
                 };
@@ -455,9 +449,17 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn group_of_label(&self, label: &str) -> Option<&Group> {
-        let groups = &self.results.map.as_deref()?.groups;
-        groups.iter().find(|group| label.len() == 1 && label.starts_with(group.id.label()))
+    /// A group by its number, as pages call it, or by its letter, as files do: `1` and `A` are the same.
+    fn group_named(&self, name: &str) -> Option<&Group> {
+        let map = self.results.map.as_deref()?;
+        let of_letter = || map.groups.iter().find(|group| name.len() == 1 && name.starts_with(group.id.label()));
+        let is_number = name.starts_with(|c: char| c.is_ascii_digit() && c != '0');
+        if is_number { map.numbered(name.parse().ok()?) } else { of_letter() }
+    }
+
+    /// The number by which pages call a group.
+    fn number(&self, id: GroupId) -> Option<String> {
+        self.results.map.as_deref()?.number(id).map(|number| number.to_string())
     }
 
     fn figure(&self, name: &str) -> Option<&Figure> {

@@ -248,10 +248,9 @@ pub struct Quoted {
     pub text: String,
     /// The name its author chose to be quoted with.
     pub name: Option<String>,
-    /// What its author chose in the poll, where it stands without a name and enough others of the group chose it.
+    /// What its author chose in the poll, where it stands without a name and enough others chose it. Of the group they
+    /// are in nothing is told.
     pub option: Option<OptionId>,
-    /// The group its author is in, told as sparingly.
-    pub group: Option<u8>,
 }
 
 /// What is written: Markdown with references, but for the headline, which is plain text with references.

@@ -6,6 +6,7 @@ mod attack;
 mod crowd;
 mod disclosure;
 mod document;
+mod facts;
 mod lists;
 mod log;
 mod map;

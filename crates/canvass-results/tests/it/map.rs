@@ -172,12 +172,12 @@ fn until_groups_can_be_compared_the_lists_of_everybody_stay() {
     assert_eq!((found.compared_by_group, found.majority), (None, vec![]));
 }
 
-fn results(map: OpinionMap) -> Results {
+pub fn results(map: OpinionMap) -> Results {
     let by_group = [[[9, 1, 0], [1, 9, 0]], [[9, 1, 0], [8, 1, 1]]];
     Results::new(&conversation(), totals(&by_group), &wording()).with_map(Some(Arc::new(map)))
 }
 
-fn example() -> OpinionMap {
+pub fn example() -> OpinionMap {
     map(&[[[9, 1, 0], [1, 9, 0]], [[9, 1, 0], [8, 1, 1]]])
 }
 

@@ -48,7 +48,6 @@ impl Shown {
             text: words.text.clone(),
             name: words.name.clone(),
             option: words.option,
-            group: words.group,
             withdrawn_ms: words.withdrawn_ms,
         };
         let line = |take: &Arc<Take>| EditionLine {
