@@ -1,15 +1,14 @@
 //! What a page says of itself to link previews (Open Graph and Twitter cards) and search engines.
 //!
 //! Previews are for strangers and are kept by others, so they are made of what a stranger may know in every state
-//! of the gate: the question, and how many have answered. Results never come here; who looks at the page plays no
-//! part. The picture obeys the gate by itself.
+//! of the gate: the question, and who answered. Results never come here; who looks at the page plays no part. The
+//! picture obeys the gate by itself.
 
 use crate::Addresses;
-use crate::shell::short_banner;
 use crate::words::Words;
 use canvass_charts::Card;
 use canvass_domain::{Conversation, State};
-use canvass_results::{Arg, Turnout};
+use canvass_results::{Answered, Turnout};
 
 /// A page in a link preview.
 #[derive(Clone, Debug)]
@@ -49,19 +48,17 @@ impl Shared<'_> {
         let conversation = self.conversation;
         let instrument = &conversation.instrument;
         let (width, height) = Card::SIZE;
-        let turnout = t.count("turnout", self.turnout.n_participants);
+        let answered = Answered::of(conversation, self.turnout.n_participants);
         let question = instrument.poll.as_ref().map_or(&instrument.title, |poll| &poll.question);
-        let values = [("question", Arg::Text(question)), ("turnout", Arg::Text(&turnout))];
-        let description = format!("{} {}", t.with("share-description", &values), short_banner(t, conversation));
         (conversation.state != State::Draft).then(|| Share {
             title,
-            description: description.trim_end().to_owned(),
+            description: t.book().travelling(question, answered),
             url: url.to_owned(),
             site: instrument.organiser.as_ref().map(|who| who.name.clone()),
             image: self.image(),
             width,
             height,
-            alt: t.with("share-alt", &values),
+            alt: t.book().travelling(&t.say("share-alt", question), answered),
         })
     }
 

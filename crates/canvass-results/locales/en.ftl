@@ -55,6 +55,24 @@ who-synthetic = These readers are synthetic, apart from anybody who tried this o
 who-elsewhere-selected = How they were selected is not known here, so results speak of these participants only. Results are not weighted.
 who-not-selected = They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
 
+## The text that travels: link previews, feeds, search engines, alternative text
+travel-who = { $n ->
+    [one] { $n } reader chose to answer and stands for nobody else.
+   *[other] { $n } readers chose to answer; they stand for nobody else.
+}
+travel-synthetic = { $n ->
+    [one] The answer is synthetic, unless a visitor gave it to try this out.
+   *[other] They are synthetic, except for visitors who tried this out.
+}
+travel-elsewhere = { $n ->
+    [one] { $n } participant answered elsewhere. We do not know how this participant was selected.
+   *[other] { $n } participants answered elsewhere. We do not know how these participants were selected.
+}
+travel-nobody = Nobody has answered yet.
+travel-nobody-closed = Nobody answered.
+travel-nobody-synthetic = Nobody has answered this synthetic conversation yet.
+travel-nobody-closed-synthetic = Nobody answered this synthetic conversation.
+
 ## The answer in one sentence
 poll-leader = Of { $base } who answered, { $n } chose “{ $option }”, more than any other answer.
 poll-leader-share = Of { $base } who answered, { $n } ({ $share }) chose “{ $option }”, more than any other answer.
@@ -378,10 +396,7 @@ picture-boxes = Boxes stand for letters that this picture has no type for; they 
 card-synthetic = Synthetic participants: a computer program made up their answers.
 card-most = { $base } · the { $n } answers chosen most, of { $of }
 card-between = { $first } to { $last }
-card-who = Readers who chose to take part; they do not stand for all readers or the public.
-card-who-elsewhere = How these participants were selected is not known here.
-share-description = { $question } { $turnout }.
-share-alt = Card with the question “{ $question }”. { $turnout }.
+share-alt = Card with the question: { $value }
 copy-title = A sentence to quote
 stances = { $agree } agree, { $unsure } unsure, { $disagree } disagree
 stances-line = Agree{ "\u00A0" }{ $agree }, unsure{ "\u00A0" }{ $unsure }, disagree{ "\u00A0" }{ $disagree }
@@ -435,8 +450,8 @@ groups-lead = { $groups ->
     [one] The { $n } people on the map do not sort into clear groups.
    *[other] The method sorts these { $n } people into { $groups } groups; it does so with votes given at random too. Their sizes: { $list }.
 }
-groups-one = { $label } with { $n }
-groups-one-share = { $label } with { $n } ({ $share })
+groups-one = group { $label } with { $n }
+groups-one-share = group { $label } with { $n } ({ $share })
 groups-unplaced = { $n ->
     [one] { $n } more who answered is not placed: a place takes answers to { $least } statements.
    *[other] { $n } more who answered are not placed: a place takes answers to { $least } statements.
@@ -466,7 +481,7 @@ groups-shared-agree = Most people in every group agree with “{ $text }”: { $
 groups-shared-disagree = Most people in every group disagree with “{ $text }”: { $list }.
 groups-shared-none = No statement has at least { $n }% on one side in every group, once adjusted for few answers.
 groups-shared-none-compared = None of the { $compared } statements that could be compared has at least { $n }% on one side in every group, once adjusted for few answers.
-groups-in = in { $label } { $side }
+groups-in = { $side } in group { $label }
 group-name = Group { $value }
 group-size = { $people }, { $share } of those on the map
 group-agrees = agree: “{ $value }”
@@ -529,15 +544,14 @@ map-shade-one = { $n }
 map-shade-last = { $n } or more
 map-spoken = { $group }: { $size }.
 map-spoken-apart = { $group }: { $size }. They { $apart }.
-map-keys = With a letter of the map in focus, arrow keys go from group to group.
+map-keys = With a number on the map in focus, use the arrow keys to go from group to group.
 map-table = The map as a table
 map-download = Download this map (SVG)
 map-download-png = The map as a picture (PNG)
 segments-title = Answers by { $value }
 segments-asked = Of the readers who answered “{ $value }”
 segments-readers = They said
-segments-share = { $letter }{ "\u00A0" }{ $share }
-segments-line = { $base }: { $counts }
+segments-share = { $answer }: { $share }
 segments-hidden = not shown
 segments-statements = Statements by { $value }
 segments-some = Each statement lists the lines that can be shown; the others are left out.
@@ -879,7 +893,7 @@ comment-limit = At most { $value } characters.
 comment-name = Your name (optional)
 comment-place = Your place (needed only to be quoted with first name and place)
 quote-title = May the organiser quote you?
-quote-hint = A name you give stands over your comment, unless you choose to be quoted without a name. Beside a quote without a name may stand the answer and the group its author shares with others; beside a name, never. You can erase the comment at any time.
+quote-hint = If you give a name, it appears above your comment unless you choose “without a name”. An unnamed quote may also show your answer, if enough others share it; a named quote never does. You can delete the comment at any time.
 quote-no = No, do not quote me
 quote-anonymous = Yes, without a name
 quote-first-name-and-place = Yes, with my first name and place
@@ -1404,8 +1418,7 @@ take-quote-withdrawn = A quote stood here. Its author withdrew it on { $value }.
 take-quote-anonymous = A reader, without a name
 take-quote-here = given here with consent, comment { $number }, { $day }
 take-quote-elsewhere = published elsewhere: { $source }, { $day }
-take-quote-option = chose { $value }
-take-quote-group = group { $value }
+take-quote-option = chose “{ $value }”
 take-quote-cut = cut where it says […]
 take-quote-by-editor = chosen by an editor
 take-responses = Responses
@@ -1449,7 +1462,7 @@ take-back = Back to the take
 take-editions = Editions
 take-results = All results of this conversation
 take-read = Read the take, published on { $value }
-take-card-alt = Chart with the question, how many answered, and a caveat: { $value }
+take-card-alt = Card: { $value }
 take-feed-title = Takes
 said-unclear = Thank you. The desk sees it, and answers in public.
 said-take-drafted = The results are frozen, and a take is drafted. Read it, mend it, sign it off.
@@ -1475,7 +1488,7 @@ desk-take-refused = To be mended before it can be published
 desk-take-flagged = To be looked at again
 desk-take-body-hint = Markdown. Every number is a reference: {"{"}poll.option.1.share{"}"}. A figure from elsewhere keeps your words: [5.9 hours](figure:workload). A quote is {"{"}quote.1{"}"} on a line of its own; charts are {"{"}chart.poll{"}"} and {"{"}chart.map{"}"}.
 desk-facts-title = Facts to insert
-desk-facts-hint = Copy a key into the text, braces included. A key with | and a value, such as {"{"}poll.n|1,760{"}"}, is refused once the value is another. More can be referred to than is listed, such as every statement ({"{"}statement.6.agree.share{"}"}), also within a group ({"{"}group.A.statement.6.agree.share{"}"}), and every answer within a group or by what readers said about themselves ({"{"}about.role.1.option.2.share{"}"}).
+desk-facts-hint = Copy a key into the text, braces included. A key with | and a value, such as {"{"}poll.n|1,760{"}"}, is refused once the value is another. More can be referred to than is listed, such as every statement ({"{"}statement.6.agree.share{"}"}), also within a group ({"{"}group.1.statement.6.agree.share{"}"}), and every answer within a group or by what readers said about themselves ({"{"}about.role.1.option.2.share{"}"}).
 desk-facts-key = Key
 desk-facts-value = Value
 desk-facts-meaning = What it says
@@ -1490,6 +1503,7 @@ desk-theme-size = { $comments ->
    *[other] { $statements } statements
 }.
 desk-theme-cell = { $n } { $what }
+desk-theme-group = in group { $value }
 desk-theme-spread = Of { $authors } who commented here: { $cells }.
 desk-theme-kept-back = How its authors answered is kept back: they are too few, or too much alike.
 desk-quotes = Quotes

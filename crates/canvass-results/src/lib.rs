@@ -31,6 +31,7 @@ pub use rules::lists::{Compared, Finding, Leaning, Lists, Parting, partings};
 pub use rules::numbers::{Share, ShareText, grouped};
 pub use rules::sentences::{Phrasebook, date, day_in_words};
 pub use rules::suppression::LEAST;
+pub use rules::travelling::{Answered, TRAVELLING_MAX_CHARS, shortened};
 pub use rules::{RULES, thresholds};
 pub use segments::{Moment, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments};
 pub use totals::{OptionTotals, StatementTotals, Totals};

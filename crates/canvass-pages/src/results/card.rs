@@ -1,13 +1,13 @@
 //! The card that stands for a conversation elsewhere, as a drawing.
 
 use super::Drawing;
-use super::chart::{letter, said, subtitle};
+use super::chart::{said, subtitle};
 use super::top::counts;
 use crate::conversation::view::{staff_only, when_open};
 use crate::shell::short_banner;
 use crate::words::Words;
 use canvass_charts::{Bar, Card};
-use canvass_domain::{Closed, Conversation, Poll, Provenance};
+use canvass_domain::{Closed, Poll};
 use canvass_results::{Arg, Results, Share, Totals, Turnout, date};
 
 const CARD_ID: &str = "card";
@@ -22,22 +22,30 @@ impl Drawing<'_> {
         let frame = self.frame(t);
         let early = early.map(|closed| staff_only(t, closed)).unwrap_or_default();
         let frame = Card { banner: said([&early, &frame.banner]), ..frame };
+        let (who, lead) = self.who_and_lead(t, totals.n_participants);
         let card = match &results.poll {
+            _ if totals.n_participants == 0 => Card { lead, ..frame },
             Some(poll) if totals.n_ballots > 0 => {
                 Card { subtitle: base(t, poll, totals), bars: bars(t, poll, totals), ..frame }
             }
             Some(_) => Card { lead: t.text("poll-none"), ..frame },
             None => Card { lead: counts(t, results), subtitle: dates(t, totals), ..frame },
         };
-        self.stand(t, &card, &caveat(t, self.conversation, results))
+        self.stand(t, &card, &caveat(t, who, results))
     }
 
     /// The card behind a closed gate: the question, how many have answered, and when results appear.
     #[must_use]
     pub fn card_closed(self, turnout: Turnout, closed: Closed) -> String {
         let t = Words::of(&self.conversation.instrument.language);
-        let lead = t.count("turnout", turnout.n_participants);
-        self.stand(t, &Card { lead, subtitle: when_open(t, closed), ..self.frame(t) }, "")
+        let (who, lead) = self.who_and_lead(t, turnout.n_participants);
+        self.stand(t, &Card { lead, subtitle: when_open(t, closed), ..self.frame(t) }, &who.unwrap_or_default())
+    }
+
+    /// Who answered, for the foot, and how many, for where no bars are; that nobody did is said once.
+    fn who_and_lead(self, t: Words, n_participants: u64) -> (Option<String>, String) {
+        let who = self.who_in_short(t, n_participants);
+        if n_participants == 0 { (None, who) } else { (Some(who), t.count("turnout", n_participants)) }
     }
 
     /// What is on either.
@@ -65,7 +73,7 @@ fn bars(t: Words, poll: &Poll, totals: &Totals) -> Vec<Bar> {
     let bar = |(id, option): (canvass_domain::OptionId, &canvass_domain::PollOption)| {
         let n = totals.option(id);
         let end_label = t.marked_share(Share { n, base: totals.n_ballots });
-        Bar { label: letter(id.0), text: option.text.clone(), value: n, end_label }
+        Bar { text: option.text.clone(), own: String::new(), value: n, end_label }
     };
     poll.numbered().map(bar).collect()
 }
@@ -91,13 +99,8 @@ fn dates(t: Words, totals: &Totals) -> String {
 }
 
 /// Who answered, in short, with what a share needs to be read right.
-fn caveat(t: Words, conversation: &Conversation, results: &Results) -> String {
+fn caveat(t: Words, who: Option<String>, results: &Results) -> String {
     let totals = &results.totals;
-    let who = match conversation.provenance {
-        Provenance::Here | Provenance::Synthetic => "card-who",
-        Provenance::Imported => "card-who-elsewhere",
-    };
-    let who = (totals.n_participants > 0).then(|| t.text(who));
     let poll = results.poll.as_ref();
     let caution = poll.and_then(|_| t.is_cautious(totals.n_ballots).then(|| t.text("caution-note")));
     let note = poll.and_then(|poll| t.book().rounding_note(totals, poll));

@@ -6,7 +6,7 @@ use crate::shell::banners;
 use crate::words::Words;
 use canvass_charts::{Bar, BarChart, Frame};
 use canvass_domain::{Closed, Conversation, Poll};
-use canvass_results::{Arg, Results, Share, Totals, Turnout, date};
+use canvass_results::{Answered, Arg, Results, Share, Totals, Turnout, date};
 
 const CHART_ID: &str = "poll-chart";
 
@@ -28,6 +28,7 @@ impl Drawing<'_> {
         let chart = BarChart {
             subtitle: subtitle.collect::<Vec<_>>().join(" "),
             source: source(t, conversation, &self.addresses.results),
+            who: self.who_in_short(t, results.totals.n_participants),
             ..plain
         };
         Some(self.chart(t, &chart, &caveat))
@@ -45,9 +46,15 @@ impl Drawing<'_> {
             title: poll.question.clone(),
             subtitle: format!("{}. {}", t.count("turnout", turnout.n_participants), when_open(t, closed)),
             source: source(t, conversation, &self.addresses.results),
+            who: self.who_in_short(t, turnout.n_participants),
             ..BarChart::default()
         };
         Some(self.chart(t, &chart, &banners(t, conversation).join(" ")))
+    }
+
+    /// Who answered, for whoever hears a drawing instead of seeing it.
+    pub(super) fn who_in_short(self, t: Words, n_participants: u64) -> String {
+        t.book().travelling("", Answered::of(self.conversation, n_participants))
     }
 
     pub(super) fn chart(self, t: Words, chart: &BarChart, caveat: &str) -> String {
@@ -79,7 +86,7 @@ pub(super) fn poll_chart(t: Words, poll: &Poll, totals: &Totals) -> BarChart {
     let bars = poll.numbered().map(|(id, option)| {
         let n = totals.option(id);
         let end_label = t.marked_share(Share { n, base });
-        Bar { label: letter(id.0), text: option.text.clone(), value: n, end_label }
+        Bar { text: option.text.clone(), own: String::new(), value: n, end_label }
     });
     BarChart {
         id: CHART_ID.to_owned(),
@@ -103,13 +110,5 @@ pub(super) fn subtitle(t: Words, totals: &Totals) -> String {
             &[("base", Arg::Text(&n)), ("first", Arg::Text(&first)), ("last", Arg::Text(&last))],
         ),
         _ => n,
-    }
-}
-
-/// A, B, C and so on; after Z, the number.
-pub(crate) fn letter(id: u8) -> String {
-    match id {
-        1..=26 => char::from(b'A' + id - 1).to_string(),
-        _ => id.to_string(),
     }
 }

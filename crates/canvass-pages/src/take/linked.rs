@@ -4,21 +4,29 @@
 
 use super::{Standing, TakePage};
 use crate::html::Html;
-use canvass_domain::{Conversation, Millis, Provenance};
+use crate::words::Words;
+use canvass_domain::{Conversation, Millis};
 use serde_json::{Value, json};
 
 /// The block for the page's head; empty for a draft.
-pub(super) fn json_ld(page: &TakePage<'_>, conversation: &Conversation, headline: &str, standfirst: &str) -> Html {
+pub(super) fn json_ld(
+    t: Words,
+    page: &TakePage<'_>,
+    conversation: &Conversation,
+    headline: &str,
+    standfirst: &str,
+) -> Html {
     if page.standing == Standing::Draft {
         return Html::default();
     }
-    let text = document(page, conversation, headline, &super::plain(standfirst)).to_string();
+    let [description, who] = [standfirst, ""].map(|lead| super::travelling(t, page.edition, page.results, lead));
+    let text = document(page, conversation, headline, [&description, &who]).to_string();
     // Nothing in it can end the element it stands in.
     let text = text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
     Html::trusted(format!("<script type=\"application/ld+json\">{text}</script>"))
 }
 
-fn document(page: &TakePage<'_>, conversation: &Conversation, headline: &str, description: &str) -> Value {
+fn document(page: &TakePage<'_>, conversation: &Conversation, headline: &str, [description, who]: [&str; 2]) -> Value {
     let (edition, instrument) = (page.edition, &conversation.instrument);
     let totals = &page.results.totals;
     let publisher = instrument.organiser.as_ref().map(|who| json!({"@type": "Organization", "name": who.name}));
@@ -30,7 +38,7 @@ fn document(page: &TakePage<'_>, conversation: &Conversation, headline: &str, de
         "version": edition.number.to_string(),
         "identifier": format!("sha256:{}", page.hash),
         "temporalCoverage": totals.first_ms.zip(totals.last_ms).map(|(first, last)| format!("{}/{}", day(first), day(last))),
-        "measurementTechnique": how_asked(edition.provenance),
+        "measurementTechnique": who,
         "variableMeasured": instrument.poll.as_ref().map(|poll| poll.question.clone()),
         "distribution": [{
             "@type": "DataDownload",
@@ -63,15 +71,6 @@ fn document(page: &TakePage<'_>, conversation: &Conversation, headline: &str, de
         "correction": correction,
         "hasPart": dataset,
     })
-}
-
-/// How the answers came about, as far as that is known.
-const fn how_asked(provenance: Provenance) -> &'static str {
-    match provenance {
-        Provenance::Here => "Answers of readers who chose to take part; not a random sample",
-        Provenance::Imported => "Answers collected elsewhere; how the participants were selected is not known",
-        Provenance::Synthetic => "Answers made up by a program",
-    }
 }
 
 fn day(ms: Millis) -> String {

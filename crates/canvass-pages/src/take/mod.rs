@@ -25,7 +25,7 @@ use askama::Template;
 use canvass_charts::Card;
 use canvass_domain::{Conversation, ConversationId, Millis, Slug, State};
 use canvass_results::take::{DisclosureItem, Edition, FigureRecord};
-use canvass_results::{Arg, Results, date};
+use canvass_results::{Answered, Arg, Results, date};
 use figures::{FigureLine, figure_lines};
 use prose::{Rendered, Setting};
 pub(crate) use quotes::quote_html;
@@ -41,8 +41,6 @@ pub struct TakeQuote {
     pub name: Option<String>,
     /// What its author chose in the poll, where it may be told.
     pub option: Option<u8>,
-    /// The group its author is in, where it may be told.
-    pub group: Option<u8>,
     /// When they were.
     pub withdrawn_ms: Option<Millis>,
 }
@@ -221,7 +219,7 @@ impl TakePage<'_> {
                 let values = [("since", Arg::Text(since.as_str())), ("why", Arg::Text(&changes.why))];
                 (t.with("take-changes", &values), changes.what.clone())
             }),
-            linked: linked::json_ld(self, &conversation, &headline, &standfirst.to_string()),
+            linked: linked::json_ld(t, self, &conversation, &headline, &plain(&standfirst.to_string())),
             headline,
             standfirst,
             body,
@@ -259,13 +257,13 @@ impl TakePage<'_> {
         shell.feed = Some("/takes.atom");
         shell.share = Some(Share {
             title: headline.to_owned(),
-            description: plain(&standfirst.to_string()),
+            description: travelling(t, self.edition, self.results, &plain(&standfirst.to_string())),
             url: self.edition.url.clone(),
             site: conversation.instrument.organiser.as_ref().map(|who| who.name.clone()),
             image: format!("{}/card.png?v={version}", self.edition.url),
             width,
             height,
-            alt: t.say("take-card-alt", headline),
+            alt: travelling(t, self.edition, self.results, &t.say("take-card-alt", headline)),
         });
         shell
     }
@@ -351,14 +349,23 @@ impl TakePage<'_> {
     }
 }
 
-/// Headline and standfirst of an edition in plain words.
+/// What is said of a take where it is not seen: `lead`, and who answered.
+fn travelling(t: Words, edition: &Edition, results: &Results, lead: &str) -> String {
+    let n_participants = results.totals.n_participants;
+    let answered = Answered { n_participants, provenance: edition.provenance, state: State::Closed };
+    t.book().travelling(lead, answered)
+}
+
+/// Headline of an edition in plain words, and what a feed says of it.
 #[must_use]
 pub fn words(edition: &Edition, results: &Results) -> [String; 2] {
     let instrument = edition.instrument().cloned().unwrap_or_default();
     let t = Words::of(&instrument.language);
     let who = t.book().who_answered(&results.totals, &instrument, edition.provenance);
     let facts = canvass_results::take::Facts::of(edition, results, &instrument, &who);
-    [&edition.prose.headline, &edition.prose.standfirst].map(|text| prose::line(&facts, text))
+    let [headline, standfirst] =
+        [&edition.prose.headline, &edition.prose.standfirst].map(|text| prose::line(&facts, text));
+    [headline, travelling(t, edition, results, &standfirst)]
 }
 
 /// The byline of a take that nobody has signed.

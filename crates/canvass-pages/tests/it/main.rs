@@ -10,3 +10,4 @@ mod pages;
 mod samples;
 mod share;
 mod style;
+mod travelling;

@@ -59,16 +59,16 @@ fn the_tags_of_the_question() {
     insta::assert_snapshot!(tags(&sample("question")), @r"
     og:type: article
     og:title: Right care, right person: when should the police attend a mental health call?
-    og:description: Which of these is closest to your view of the policy on when the police attend mental health calls? 1,760 readers have answered. Synthetic participants: a computer program made up their answers.
+    og:description: Which of these is closest to your view of the policy on when the police attend… 1,760 readers chose to answer; they stand for nobody else. They are synthetic, except for visitors who tried this out.
     og:url: http://localhost:8400/c/right-care
     og:site_name: The Practice Desk
     og:image: http://localhost:8400/c/right-care/card.png?v=1-1760-open
     og:image:type: image/png
     og:image:width: 1200
     og:image:height: 630
-    og:image:alt: Card with the question “Which of these is closest to your view of the policy on when the police attend mental health calls?”. 1,760 readers have answered.
+    og:image:alt: Card with the question: Which of these is closest to your view of the policy on… 1,760 readers chose to answer; they stand for nobody else. They are synthetic, except for visitors who tried this out.
     twitter:card: summary_large_image
-    twitter:image:alt: Card with the question “Which of these is closest to your view of the policy on when the police attend mental health calls?”. 1,760 readers have answered.
+    twitter:image:alt: Card with the question: Which of these is closest to your view of the policy on… 1,760 readers chose to answer; they stand for nobody else. They are synthetic, except for visitors who tried this out.
     ");
 }
 
@@ -77,16 +77,16 @@ fn the_tags_of_the_results_are_the_same_on_either_side_of_the_gate() {
     insta::assert_snapshot!(tags(&sample("results")), @r"
     og:type: article
     og:title: Results: Right care, right person: when should the police attend a mental health call?
-    og:description: Which of these is closest to your view of the policy on when the police attend mental health calls? 1,760 readers have answered. Synthetic participants: a computer program made up their answers.
+    og:description: Which of these is closest to your view of the policy on when the police attend… 1,760 readers chose to answer; they stand for nobody else. They are synthetic, except for visitors who tried this out.
     og:url: http://localhost:8400/c/right-care/results
     og:site_name: The Practice Desk
     og:image: http://localhost:8400/c/right-care/card.png?v=1-1760-open
     og:image:type: image/png
     og:image:width: 1200
     og:image:height: 630
-    og:image:alt: Card with the question “Which of these is closest to your view of the policy on when the police attend mental health calls?”. 1,760 readers have answered.
+    og:image:alt: Card with the question: Which of these is closest to your view of the policy on… 1,760 readers chose to answer; they stand for nobody else. They are synthetic, except for visitors who tried this out.
     twitter:card: summary_large_image
-    twitter:image:alt: Card with the question “Which of these is closest to your view of the policy on when the police attend mental health calls?”. 1,760 readers have answered.
+    twitter:image:alt: Card with the question: Which of these is closest to your view of the policy on… 1,760 readers chose to answer; they stand for nobody else. They are synthetic, except for visitors who tried this out.
     ");
     assert_eq!(tags(&sample("results")), tags(&sample("results-closed")));
 }
@@ -119,18 +119,16 @@ fn the_card_of_the_sample() {
     Synthetic participants: a computer program made up their answers.
     The Practice Desk
     localhost:8400/c/right-care
-    Readers who chose to take part; they do not stand for all readers or the public.
+    1,760 readers chose to answer; they stand for nobody else.
+    They are synthetic, except for visitors who tried this out.
     Which of these is closest to your view of the policy
     on when the police attend mental health calls?
     n = 1,760 · 2 January 2025 to 6 January 2025
-    A
     I agree with the policy
     229 · 13 %
-    B
     I support it in principle, provided health and
     social care are resourced for the work it adds
     810 · 46 %
-    C
     Without the police there, practitioners are at greater risk
     721 · 41 %
     ");
@@ -144,6 +142,8 @@ fn the_card_behind_the_gate_has_no_number_but_turnout() {
     Synthetic participants: a computer program made up their answers.
     The Practice Desk
     localhost:8400/c/right-care
+    1,760 readers chose to answer; they stand for nobody else.
+    They are synthetic, except for visitors who tried this out.
     Which of these is closest to your
     view of the policy on when the
     police attend mental health calls?
@@ -165,7 +165,7 @@ fn the_card_without_a_poll_says_what_the_answers_come_to() {
     insta::assert_snapshot!(card(&import, &results(&import, 40, PLAIN)), @r"
     These answers were collected elsewhere and brought in here.
     localhost:8400/c/right-care
-    How these participants were selected is not known here.
+    1,760 participants answered elsewhere. We do not know how these participants were selected.
     Right care, right person:
     when should the police
     attend a mental health call?
@@ -187,7 +187,7 @@ fn shares_on_the_card_follow_the_rules_for_small_bases() {
     check(&[50, 50], "50 · 50 %", false);
     let (conversation, results) = polled(PollKind::Single, &[0, 0]);
     assert!(card(&conversation, &results).contains("Nobody has answered yet."));
-    assert!(!drawing(&conversation).card(&results, None).contains("c-option"), "no bars of nothing");
+    assert!(!drawing(&conversation).card(&results, None).contains("c-bar"), "no bars of nothing");
 }
 
 #[test]

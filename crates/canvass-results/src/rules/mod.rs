@@ -14,6 +14,7 @@ pub mod split;
 pub mod stale;
 pub mod suppression;
 pub mod thresholds;
+pub mod travelling;
 
 /// The number of the rules in here.
 pub const RULES: u32 = 1;

@@ -75,7 +75,7 @@ async fn behind_a_closed_gate_nothing_of_groups_shows() {
     for path in ["", "/mine", "/results", "/charts/map.svg"] {
         let reply = reader.get(&format!("/c/{SHUT}{path}")).await.must_be(200);
         let text = reply.text();
-        assert!(!text.contains("group-a") && !text.contains("Group A") && !text.contains("You vote most"), "{path}");
+        assert!(!text.contains("group-1") && !text.contains("Group 1") && !text.contains("You vote most"), "{path}");
     }
     let file = reader.get(&format!("/c/{SHUT}/charts/map.svg")).await;
     assert!(file.text().contains("1,761 readers have answered"), "{}", file.text());
@@ -83,7 +83,7 @@ async fn behind_a_closed_gate_nothing_of_groups_shows() {
     app.app().maps_settled().await;
     let open = reader.get(&format!("/c/{SHUT}/results")).await;
     assert_eq!(open.words("svg.map .me"), ["you"]);
-    assert!(reader.get(&format!("/c/{SHUT}/charts/map.svg")).await.text().contains("Group A"));
+    assert!(reader.get(&format!("/c/{SHUT}/charts/map.svg")).await.text().contains("Group 1"));
 }
 
 #[tokio::test]
@@ -91,6 +91,6 @@ async fn staff_are_told_on_the_map_that_only_they_see_it() {
     let app = shut().await;
     let mut staff = app.sign_in(canvass_domain::Role::Analyst).await;
     let early = staff.get(&format!("/c/{SHUT}/charts/map.svg")).await.must_be(200);
-    assert!(early.text().contains("only staff see this now") && early.text().contains("Group A"));
+    assert!(early.text().contains("only staff see this now") && early.text().contains("Group 1"));
     assert_eq!(early.header("cache-control"), "no-store");
 }

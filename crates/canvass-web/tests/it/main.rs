@@ -35,3 +35,4 @@ mod takes_signed;
 mod takes_stale;
 mod takes_tampered;
 mod takes_typed;
+mod travelling;

@@ -100,8 +100,8 @@ async fn behind_the_gate_only_what_a_stranger_gets_is_kept() {
         }
         let card = app.browser().get("/c/bridge/card.svg").await;
         assert!(card.text().contains("1 reader has answered"), "{}", card.text());
-        assert!(!card.text().contains("c-option"), "no bars");
-        assert!(reader.get("/c/bridge/card.svg").await.text().contains("c-option"));
+        assert!(!card.text().contains("c-bar"), "no bars");
+        assert!(reader.get("/c/bridge/card.svg").await.text().contains("c-bar"));
     }
 }
 
@@ -113,7 +113,7 @@ async fn staff_are_told_on_the_picture_that_only_they_see_it() {
     let mut staff = app.sign_in(canvass_domain::Role::Analyst).await;
     for path in ["/c/bridge/charts/poll.svg", "/c/bridge/card.svg"] {
         let early = staff.get(path).await.must_be(200);
-        assert!(early.text().contains(ONLY_STAFF) && early.text().contains("c-option"), "{}", early.text());
+        assert!(early.text().contains(ONLY_STAFF) && early.text().contains("c-bar"), "{}", early.text());
         assert_eq!(early.header("cache-control"), "no-store");
         assert!(!app.browser().get(path).await.text().contains(ONLY_STAFF));
     }
@@ -134,7 +134,7 @@ async fn previews_find_whole_addresses_below_the_public_one() {
                 assert_eq!(tag(&page, "og:url"), format!("https://ask.example.org{path}"));
                 assert_eq!(tag(&page, "og:type"), "article");
                 assert!(tag(&page, "og:title").contains(&topic.title), "{}", tag(&page, "og:title"));
-                assert!(tag(&page, "og:description").ends_with("1 reader has answered."));
+                assert!(tag(&page, "og:description").ends_with("1 reader chose to answer and stands for nobody else."));
                 assert_eq!([tag(&page, "og:image:width"), tag(&page, "og:image:height")], ["1200", "630"]);
                 assert!(!tag(&page, "og:image:alt").is_empty());
                 assert_eq!(tag(&page, "twitter:card"), "summary_large_image");

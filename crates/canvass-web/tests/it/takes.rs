@@ -129,7 +129,7 @@ async fn the_public_bundle_names_nobody() {
     assert_eq!(first.record, None);
     let text = serde_json::to_string(&serde_json::to_value(first.edition).unwrap()).unwrap();
     assert!(!text.contains("participant_id") && !text.contains("\"said\""));
-    let votes_told = |words: &bundle::QuoteText| words.quoted.option.is_some() || words.quoted.group.is_some();
+    let votes_told = |words: &bundle::QuoteText| words.quoted.option.is_some();
     let (named, unnamed): (Vec<_>, Vec<_>) = first.quotes.values().partition(|words| words.quoted.name.is_some());
     assert!(!named.is_empty() && !named.into_iter().any(votes_told), "beside a name stands no vote");
     assert!(unnamed.into_iter().any(votes_told));
