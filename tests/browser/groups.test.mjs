@@ -12,7 +12,7 @@ const CROWD = 'planted-crowd';
 
 const on = stage({ demo: startDemo, server: () => startServer({ prepare: plant }), browser: launch });
 
-const letter = (page, label) => page.locator('svg.map').getByRole('link', { name: label, exact: true });
+const number = (page, label) => page.locator('svg.map').getByRole('link', { name: `Group ${label}`, exact: true });
 const said = (page) => page.locator('#map-said').textContent();
 
 test('the map is one stop for Tab, arrows go from group to group, and each is said', async () => {
@@ -21,25 +21,25 @@ test('the map is one stop for Tab, arrows go from group to group, and each is sa
   await page.goto(`/c/${PLANTED}/results`);
   assert.equal(await page.locator('svg.map a[tabindex="0"]').count(), 1, 'the map is one stop');
   assert.equal(await page.locator('#map-said').getAttribute('role'), 'status');
-  await tabTo(page, letter(page, 'A'));
+  await tabTo(page, number(page, '1'));
   await focused(page);
-  await until(() => said(page), (text) => /^Group A: \d+ people, .+ of those placed\. They (dis)?agree: /.test(text), { what: 'group A said' });
-  for (const [key, label] of [['ArrowRight', 'B'], ['ArrowDown', 'C'], ['ArrowRight', 'A'], ['ArrowLeft', 'C'], ['ArrowUp', 'B']]) {
+  await until(() => said(page), (text) => /^Group 1: \d+ people, .+ of those placed\. They (dis)?agree: /.test(text), { what: 'group 1 said' });
+  for (const [key, label] of [['ArrowRight', '2'], ['ArrowDown', '3'], ['ArrowRight', '1'], ['ArrowLeft', '3'], ['ArrowUp', '2']]) {
     await page.keyboard.press(key);
-    assert.equal(await letter(page, label).evaluate((one) => one === document.activeElement), true, `${key} goes to ${label}`);
+    assert.equal(await number(page, label).evaluate((one) => one === document.activeElement), true, `${key} goes to ${label}`);
     await focused(page);
     assert.match(await said(page), new RegExp(`^Group ${label}: `));
   }
   await page.keyboard.press('Tab');
   assert.equal(await page.evaluate(() => document.activeElement.closest('svg')), null, 'Tab leaves the map');
   await page.keyboard.press('Shift+Tab');
-  assert.equal(await letter(page, 'B').evaluate((one) => one === document.activeElement), true, 'and comes back where it was');
+  assert.equal(await number(page, '2').evaluate((one) => one === document.activeElement), true, 'and comes back where it was');
   await page.keyboard.press('Enter');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'group-b', 'Enter leads to the group');
   await reader.close();
 });
 
-test('without a script letters are links and the table says it all', async () => {
+test('without a script numbers are links and the table says it all', async () => {
   const reader = await visit(on.browser, on.server.baseUrl, { scripts: 'off' });
   const { page } = reader;
   await page.goto(`/c/${PLANTED}/results`);
@@ -47,7 +47,7 @@ test('without a script letters are links and the table says it all', async () =>
   const rows = page.locator('#groups-table tbody tr');
   assert.equal(await rows.count(), 3);
   for (const text of await rows.allTextContents()) assert.match(text, /^[ABC]\d.*%.*“/);
-  await letter(page, 'C').focus();
+  await number(page, '3').focus();
   await page.keyboard.press('Enter');
   assert.equal(new URL(page.url()).hash, '#group-c');
   assert.equal(await page.locator('#map-said').isVisible(), false, 'no keys are promised');
@@ -67,7 +67,7 @@ test('groups on every screen', async () => {
   await reader.close();
 });
 
-test('who has answered enough finds their place, and keeps the letter in focus while results renew', async () => {
+test('who has answered enough finds their place, and keeps the number in focus while results renew', async () => {
   const reader = await visit(on.browser, on.demo.baseUrl);
   const { page } = reader;
   const slug = on.demo.withState('open');
@@ -75,13 +75,13 @@ test('who has answered enough finds their place, and keeps the letter in focus w
   await answerStatements(page, 3);
   await page.goto(`/c/${slug}/results`);
   await page.getByText('Answer 4 more statements to see which group you vote most like.').waitFor();
-  await letter(page, 'B').focus();
+  await number(page, '2').focus();
   const other = await page.context().newPage();
   await other.goto(`/c/${slug}`);
   await answerStatements(other, 7);
   await page.locator('svg.map .me').getByText('you').waitFor();
   await page.getByText(/^You vote most like group [A-E] \(/).waitFor();
-  assert.equal(await letter(page, 'B').evaluate((one) => one === document.activeElement), true, 'the focus is lost');
+  assert.equal(await number(page, '2').evaluate((one) => one === document.activeElement), true, 'the focus is lost');
   assert.match(await said(page), /^Group B: /);
   await pictures(page, 'groups-placed');
   await other.getByText(/^You (vote most like group|have answered enough)/).waitFor();

@@ -126,7 +126,7 @@ if (text && counter) {
 for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
 find("#errors")?.focus();
 
-// The letters on the map are one stop for the Tab key; arrows go from one to the next and say what it stands for.
+// The numbers on the map are one stop for the Tab key; arrows go from one to the next and say what it stands for.
 let spot = "";
 function rove(root) {
   const spots = [...root.querySelectorAll(".spot")];

@@ -4,14 +4,13 @@
 //! never from being saved.
 
 use super::{Staff, role_text};
-use crate::results::letter;
 use crate::shell::Shell;
 use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
-use canvass_domain::{Conversation, State};
+use canvass_domain::{Conversation, Poll, State};
 use canvass_results::take::{Edition, Fact, Provenanced, QuoteRecord, Spread};
-use canvass_results::{Arg, GroupId, date, day_in_words};
+use canvass_results::{Arg, date, day_in_words};
 use canvass_text::{PersonalKind, personal_details};
 
 /// Most facts listed.
@@ -235,7 +234,7 @@ impl DeskTake<'_> {
                 ("comments", Arg::Count(wide(theme.comments.len() + theme.elsewhere.len()))),
                 ("statements", Arg::Count(wide(theme.statements.len()))),
             ];
-            let size = format!("{} {}", t.with("desk-theme-size", &counts), spread(t, &theme.spread));
+            let size = format!("{} {}", t.with("desk-theme-size", &counts), spread(t, draft.edition, &theme.spread));
             let words = theme.words.join(", ");
             let name = typed.and_then(|typed| TypedTake::of(&typed.themes, &words)).unwrap_or(&theme.name);
             ThemeView { number, name, size, words }
@@ -272,13 +271,22 @@ fn part_key(part: &str) -> &'static str {
     }
 }
 
+/// The number by which pages call a group: its place in the results.
+fn number(edition: &Edition, id: u8) -> String {
+    let groups = edition.results.get("groups").and_then(serde_json::Value::as_array);
+    let is_it = |group: &serde_json::Value| group.get("id").and_then(serde_json::Value::as_u64) == Some(id.into());
+    groups.and_then(|groups| groups.iter().position(is_it)).map_or_else(String::new, |place| (place + 1).to_string())
+}
+
 /// How those who commented on a theme answered, as far as it may be told.
-fn spread(t: Words, spread: &Spread) -> String {
+fn spread(t: Words, edition: &Edition, spread: &Spread) -> String {
     let cell =
         |n: u64, what: String| t.with("desk-theme-cell", &[("n", Arg::Count(n)), ("what", Arg::Text(what.as_str()))]);
-    let options = spread.by_option.iter().map(|(id, n)| cell(*n, t.say("take-quote-option", &letter(id.0))));
-    let group = |group: &u8| t.say("take-quote-group", &GroupId(*group).label().to_string());
-    let groups = spread.by_group.iter().map(|(id, n)| cell(*n, group(id)));
+    let poll = edition.instrument().and_then(|instrument| instrument.poll.as_ref());
+    let options = poll.into_iter().flat_map(Poll::numbered);
+    let options = options.filter_map(|(id, option)| Some((*spread.by_option.get(&id)?, &option.text)));
+    let options = options.map(|(n, text)| cell(n, t.say("take-quote-option", text)));
+    let groups = spread.by_group.iter().map(|(id, n)| cell(*n, t.say("desk-theme-group", &number(edition, *id))));
     let cells: Vec<String> = options.chain(groups).collect();
     match spread.authors {
         Some(authors) if !cells.is_empty() => {

@@ -121,7 +121,7 @@ impl Part<'_> {
     /// Each list with its rule; statements under it with what was said of them.
     pub(super) fn words(&self) -> Vec<String> {
         let of_item = |item: &Item<'_>| {
-            let by_group = item.by_group.iter().map(|row| format!("    {}: {}", row.label, row.line));
+            let by_group = item.by_group.iter().map(|row| format!("    {}: {}", row.name, row.line));
             let head = format!("  - {} ({}; {})", item.text, item.said, item.counts);
             std::iter::once(head).chain(by_group).collect::<Vec<_>>()
         };

@@ -14,7 +14,6 @@ mod segments;
 mod table;
 mod top;
 
-pub(crate) use chart::letter;
 pub use closed::ResultsClosed;
 pub use drawing::{Drawing, Medium};
 pub(crate) use frozen::{frozen_parts, map_figure, method_lines, poll_figure};

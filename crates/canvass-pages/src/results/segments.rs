@@ -3,18 +3,21 @@
 //! What is kept back is decided in `canvass-results`; this part must never work out a count of its own.
 
 use super::ResultsPage;
-use super::chart::letter;
 use super::lists::stance_text;
 use crate::html::Html;
 use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
-use canvass_domain::{Poll, StatementId};
-use canvass_results::{Arg, LEAST, STEP, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Share, date};
+use canvass_domain::StatementId;
+use canvass_results::{
+    Arg, LEAST, STEP, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Share, date, shortened,
+};
 
 /// Most options that have a column each; more stand in one line.
 const MAX_COLUMNS: usize = 6;
+/// Most characters of an answer above its column; the chart has all of it.
+const MAX_CHARS: usize = 48;
 
 #[derive(Template)]
 #[template(path = "results/segments.html")]
@@ -28,7 +31,7 @@ struct Section<'a> {
     id: String,
     title: String,
     asked: String,
-    /// The poll's options behind the letters.
+    /// The poll's options, each as short as it stands above its column, and whole.
     options: Vec<(String, &'a str)>,
     has_columns: bool,
     rows: Vec<Row<'a>>,
@@ -47,8 +50,8 @@ struct Row<'a> {
 struct Counts {
     n: String,
     cells: Vec<(String, Option<String>)>,
-    /// The same in one line, where there is no room for columns.
-    line: String,
+    /// The same in lines, where there is no room for columns.
+    lines: Vec<String>,
 }
 
 struct Statement<'a> {
@@ -76,10 +79,10 @@ impl<'a> Part<'a> {
 fn section<'a>(t: Words, page: &'a ResultsPage<'_>, segments: &Segments, table: &'a SegmentTable) -> Section<'a> {
     let name = table.attribute.replace('_', " ");
     let poll = page.results.poll.as_ref();
-    let options: Vec<_> =
-        poll.into_iter().flat_map(Poll::numbered).map(|(id, option)| (letter(id.0), option.text.as_str())).collect();
+    let texts: Vec<&str> = poll.into_iter().flat_map(|poll| &poll.options).map(|option| option.text.as_str()).collect();
+    let options: Vec<(String, &str)> = short(&texts).into_iter().zip(texts).collect();
     let has_columns = options.len() <= MAX_COLUMNS;
-    let rows = table.segments.iter().map(|segment| row(t, segment)).collect();
+    let rows = table.segments.iter().map(|segment| row(t, &options, segment)).collect();
     let mut bases = table.segments.iter().filter_map(|segment| segment.poll.as_ref().map(|poll| poll.n));
     let statements = statements(t, page, table);
     let shows_anything = !statements.is_empty() || table.segments.iter().any(|segment| segment.poll.is_some());
@@ -97,21 +100,21 @@ fn section<'a>(t: Words, page: &'a ResultsPage<'_>, segments: &Segments, table: 
     }
 }
 
-fn row<'a>(t: Words, segment: &'a Segment) -> Row<'a> {
-    Row { value: &segment.value, counts: segment.poll.as_ref().map(|poll| counts(t, poll)) }
+fn row<'a>(t: Words, options: &[(String, &str)], segment: &'a Segment) -> Row<'a> {
+    Row { value: &segment.value, counts: segment.poll.as_ref().map(|poll| counts(t, options, poll)) }
 }
 
-fn counts(t: Words, poll: &SegmentPoll) -> Counts {
+fn counts(t: Words, options: &[(String, &str)], poll: &SegmentPoll) -> Counts {
     let base = poll.n;
     let cell = |n: u64| (t.number(n), t.marked_percent(Share { n, base }));
-    let line = poll.options.iter().map(|(id, n)| {
+    let line = options.iter().zip(&poll.options).map(|((answer, _), (_, n))| {
         let share = t.marked_share(Share { n: *n, base });
-        t.with("segments-share", &[("letter", Arg::Text(&letter(id.0))), ("share", Arg::Text(&share))])
+        t.with("segments-share", &[("answer", Arg::Text(answer)), ("share", Arg::Text(&share))])
     });
     Counts {
         n: t.number(base),
         cells: poll.options.iter().map(|(_, n)| cell(*n)).collect(),
-        line: with_base(t, base, &line.collect::<Vec<_>>().join(", ")),
+        lines: std::iter::once(t.count("chart-n", base)).chain(line).collect(),
     }
 }
 
@@ -151,14 +154,11 @@ fn votes<'a>(t: Words, value: &'a str, votes: &SegmentVotes) -> Votes<'a> {
     Votes { value, bar, line }
 }
 
-/// "n = 25: A 12 of 25, B 13 of 25".
-fn with_base(t: Words, base: u64, counts: &str) -> String {
-    let base = t.count("chart-n", base);
-    if counts.is_empty() {
-        base
-    } else {
-        t.with("segments-line", &[("base", Arg::Text(&base)), ("counts", Arg::Text(counts))])
-    }
+/// Answers as they stand above a column: cut between words, where that leaves them apart.
+fn short(texts: &[&str]) -> Vec<String> {
+    let cut: Vec<String> = texts.iter().map(|text| shortened(text, MAX_CHARS)).collect();
+    let is_alone = |text: &String| cut.iter().filter(|other| *other == text).count() == 1;
+    cut.iter().zip(texts).map(|(cut, text)| if is_alone(cut) { cut.clone() } else { (*text).to_owned() }).collect()
 }
 
 fn notes(t: Words, segments: &Segments, shows_anything: bool) -> Vec<String> {

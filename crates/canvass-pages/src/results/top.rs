@@ -1,7 +1,7 @@
 //! The top of the results: one sentence, the chart, its table, who answered, a sentence to copy.
 
 use super::ResultsPage;
-use super::chart::{letter, poll_chart, subtitle};
+use super::chart::{poll_chart, subtitle};
 use crate::html::Html;
 use crate::shell::content_lang;
 use crate::words::Words;
@@ -35,7 +35,6 @@ struct PollView<'a> {
 }
 
 struct Row<'a> {
-    letter: String,
     text: &'a str,
     n: String,
     percent: Option<String>,
@@ -103,7 +102,7 @@ fn poll_view<'a>(t: Words, poll: &'a Poll, totals: &Totals) -> PollView<'a> {
     let rows = poll.numbered().map(|(id, option)| {
         let n = totals.option(id);
         let percent = t.marked_percent(Share { n, base });
-        Row { letter: letter(id.0), text: &option.text, n: t.number(n), percent }
+        Row { text: &option.text, n: t.number(n), percent }
     });
     PollView {
         subtitle: subtitle(t, totals),

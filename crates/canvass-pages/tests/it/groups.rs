@@ -5,9 +5,9 @@ use canvass_domain::{
     Answer, Closed, Conversation, Opens, ParticipantId, Provenance, State, StatementId, StatementState, Vote,
 };
 use canvass_pages::{MyPlace, ResultsPage, TableRequest};
-use canvass_results::{GroupVotes, OpinionMap, Results, Totals, Turnout, partings, thresholds};
+use canvass_results::{GroupId, GroupVotes, OpinionMap, Results, Totals, Turnout, partings, thresholds};
 use scraper::{ElementRef, Html, Selector};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 const PLAIN: Ink<'static> = Ink { extra: "" };
@@ -59,9 +59,9 @@ fn the_groups_in_words() {
     let (conversation, results) = sample(14, SIZES);
     let document = page_of(&conversation, &results, None, None);
     insta::assert_snapshot!(texts(&document, "#groups > p:not(.hint)").join("\n"), @r"
-    The method sorts these 1,119 people into 3 groups; it does so with votes given at random too. Their sizes: A with 520 (46 %), B with 388 (35 %), C with 211 (19 %). 641 more who answered are not placed: a place takes answers to 7 statements.
-    The groups differ most clearly on “Rural teams cannot reach people in time without the police”: in A 444 of 520 agree (85 %), in B 340 of 388 disagree (88 %), in C 161 of 211 disagree (76 %).
-    Most people in every group agree with “Approved mental health professionals carry the risk when the police decline a call”: in A 340 of 405 (84 %), in B 274 of 302 (91 %), in C 128 of 165 (78 %).
+    The method sorts these 1,119 people into 3 groups; it does so with votes given at random too. Their sizes: group 1 with 520 (46 %), group 2 with 388 (35 %), group 3 with 211 (19 %). 641 more who answered are not placed: a place takes answers to 7 statements.
+    The groups differ most clearly on “Rural teams cannot reach people in time without the police”: 444 of 520 agree (85 %) in group 1, 340 of 388 disagree (88 %) in group 2, 161 of 211 disagree (76 %) in group 3.
+    Most people in every group agree with “Approved mental health professionals carry the risk when the police decline a call”: 340 of 405 (84 %) in group 1, 274 of 302 (91 %) in group 2, 128 of 165 (78 %) in group 3.
     All 14 statements have at least 5 answers in each group and could be compared across groups.
     Groups describe how these people voted and stand for nobody else.
     520 people, 46 % of those on the map
@@ -81,13 +81,13 @@ fn few_people_are_counted_and_middling_numbers_carry_caution() {
     let (conversation, results) = sample(6, [14, 9, 6]);
     let document = page_of(&conversation, &results, None, None);
     let said = texts(&document, "#groups").join(" ");
-    assert!(said.contains("A with 14, B with 9, C with 6."), "{said}");
+    assert!(said.contains("group 1 with 14, group 2 with 9, group 3 with 6."), "{said}");
     let numbers = texts(&document, "#groups .measure, #groups > p:first-of-type, #groups tbody td.num").join(" ");
     assert!(!numbers.contains('%'), "counts alone under 30: {numbers}");
     let (conversation, results) = sample(6, [50, 40, 9]);
     let document = page_of(&conversation, &results, None, None);
     let lead = texts(&document, "#groups > p").remove(0);
-    assert!(lead.contains("A with 50 (51 % *)"), "{lead}");
+    assert!(lead.contains("group 1 with 50 (51 % *)"), "{lead}");
     assert!(texts(&document, "#groups > .hint").iter().any(|note| note.starts_with("* Fewer than 100")));
 }
 
@@ -153,7 +153,9 @@ fn why_somebody_has_no_place_is_not_said_where_places_were_filled_up() {
 #[test]
 fn how_statements_were_shown_is_told_with_the_share_that_is_even() {
     let (conversation, results) = sample(6, SIZES);
-    for (provenance, said) in [(Provenance::Here, "shown one at a time"), (Provenance::Synthetic, "Visitors get statements")] {
+    for (provenance, said) in
+        [(Provenance::Here, "shown one at a time"), (Provenance::Synthetic, "Visitors get statements")]
+    {
         let conversation = Conversation { provenance, ..conversation.clone() };
         let lines = texts(&page_of(&conversation, &results, None, None), "#method li");
         let line = lines.iter().find(|line| line.contains(said)).unwrap();
@@ -166,25 +168,25 @@ fn how_statements_were_shown_is_told_with_the_share_that_is_even() {
 fn each_group_says_what_it_chose_and_what_sets_it_apart() {
     let (conversation, results) = sample(14, SIZES);
     let document = page_of(&conversation, &results, None, None);
-    assert_eq!(texts(&document, "#groups h3"), ["Group A", "Group B", "Group C"]);
-    assert_eq!(attributes(&document, "#groups h3", "id"), ["group-a", "group-b", "group-c"]);
-    let chose = texts(&document, "#group-a ~ .share").remove(0);
+    assert_eq!(texts(&document, "#groups h3"), ["1 Group 1", "2 Group 2", "3 Group 3"]);
+    assert_eq!(attributes(&document, "#groups h3", "id"), ["group-1", "group-2", "group-3"]);
+    let chose = texts(&document, "#group-1 ~ .share").remove(0);
     assert_eq!(chose, "I agree with the policy 130 of 468 (28 %)");
-    let apart = texts(&document, "#group-a ~ ol:first-of-type li:first-child, #group-a ~ ol li").remove(0);
-    assert!(apart.contains("A 375 of 463 agree (81 %) everybody else: 58 of 533 (11 %)"), "{apart}");
+    let apart = texts(&document, "#group-1 ~ ol:first-of-type li:first-child, #group-1 ~ ol li").remove(0);
+    assert!(apart.contains("1 375 of 463 agree (81 %) everybody else: 58 of 533 (11 %)"), "{apart}");
 }
 
 #[test]
-fn the_map_has_letters_that_lead_to_groups_and_a_table_beside_it() {
+fn the_map_has_numbers_that_lead_to_groups_and_a_table_beside_it() {
     let (conversation, results) = sample(14, SIZES);
     let document = page_of(&conversation, &results, None, None);
-    assert_eq!(attributes(&document, "#groups svg.map a.spot", "href"), ["#group-a", "#group-b", "#group-c"]);
+    assert_eq!(attributes(&document, "#groups svg.map a.spot", "href"), ["#group-1", "#group-2", "#group-3"]);
     let spoken = attributes(&document, "#groups svg.map a.spot", "data-said");
-    assert!(spoken[1].starts_with("Group B: 388 people, 35\u{a0}% of those on the map. They agree: “"), "{spoken:?}");
+    assert!(spoken[1].starts_with("Group 2: 388 people, 35\u{a0}% of those on the map. They agree: “"), "{spoken:?}");
     let rows = texts(&document, "#groups-table tbody tr");
     assert_eq!(rows.len(), 3);
     assert!(
-        rows[2].starts_with("C21119 %")
+        rows[2].starts_with("321119 %")
             && rows[2].contains("I agree with the policy: ")
             && rows[2].contains("everybody else: "),
         "{}",
@@ -228,7 +230,7 @@ fn my_place_is_ringed_and_explained() {
     let (conversation, results) = sample(14, SIZES);
     let mine = place(&conversation, &results, 700, &[Vote::Agree; 9]);
     let document = page_of(&conversation, &results, Some(&mine), None);
-    assert_eq!(texts(&document, ".place p"), ["You vote most like group B (388 people), because you"]);
+    assert_eq!(texts(&document, ".place p"), ["You vote most like group 2 (388 people), because you"]);
     let because = texts(&document, ".place li");
     assert_eq!(because.len(), 3);
     assert_eq!(
@@ -327,6 +329,43 @@ fn statements_are_sorted_by_how_far_groups_part() {
     assert_eq!(texts(&document, "#live-table tr:nth-child(1) .by-group").len(), 3);
     let without = page_of(&conversation, &samples::results(&conversation, 14, PLAIN), None, Some("groups"));
     assert!(texts(&without, "#sort-groups").is_empty() && texts(&without, ".by-group").is_empty());
+}
+
+/// Ids have gaps, and letters go with them; what people read does not.
+#[test]
+fn groups_are_called_by_their_place_and_not_by_their_id() {
+    let (conversation, results) = sample(14, SIZES);
+    let gaps = with_map(&results, |map| {
+        let apart = |id: GroupId| GroupId(3 * id.0 + 1);
+        map.groups.iter_mut().for_each(|group| group.id = apart(group.id));
+        map.people.iter_mut().for_each(|placed| placed.group = apart(placed.group));
+    });
+    let place = |results: &Results| place(&conversation, results, 700, &[Vote::Agree; 9]);
+    let page = |results: &Results| page_of(&conversation, results, Some(&place(results)), None).html();
+    assert_eq!(page(&gaps), page(&results));
+    assert_eq!(drawing(&conversation).map(&gaps, None), drawing(&conversation).map(&results, None));
+    let summary = |results: &Results| {
+        canvass_pages::Report { conversation: &conversation, results, polis_groups: None }.summary()
+    };
+    assert_eq!(summary(&gaps), summary(&results));
+    assert!(summary(&gaps).contains("Group 3: ") && !summary(&gaps).contains("Group C"));
+}
+
+/// Neither a letter nor a colour is an answer's and a group's.
+#[test]
+fn answers_and_groups_share_no_letter_and_no_colour() {
+    let (conversation, results) = sample(14, SIZES);
+    let document = page_of(&conversation, &results, None, None);
+    let classes = |selector: &str| attributes(&document, selector, "class").into_iter().collect::<BTreeSet<_>>();
+    let of_answers = classes("#live-top svg rect, #groups .share svg rect");
+    let of_groups = classes("svg.map .marks path, svg.map .spot path:nth-of-type(2), svg.sign path");
+    assert_eq!(of_answers.iter().map(String::as_str).collect::<Vec<_>>(), ["c-bar", "c-bar-lead"]);
+    assert_eq!(
+        of_groups.iter().map(String::as_str).collect::<Vec<_>>(),
+        ["c-group-1", "c-group-2", "c-group-2-deep", "c-group-3"]
+    );
+    let alone = |text: &String| text.len() == 1 && text.chars().all(|c| c.is_ascii_uppercase());
+    assert_eq!(texts(&document, "text, b, th, td, h3, abbr").into_iter().filter(alone).collect::<Vec<_>>(), [""; 0]);
 }
 
 #[test]

@@ -9,7 +9,8 @@ const DOING: EditionDoing = EditionDoing { by: 1, at_ms: 1_760_000_000_000 };
 
 /// As an earlier version would have left it: no field `rules`, and much that this version does not know.
 fn old(signature: Option<&str>) -> EditionRow {
-    let document = r#"{"number":1,"schema":"canvass.edition/1","software":{"name":"canvass","version":"0.1.0+c24956416d2a"}}"#;
+    let document =
+        r#"{"number":1,"schema":"canvass.edition/1","software":{"name":"canvass","version":"0.1.0+c24956416d2a"}}"#;
     EditionRow {
         number: 1,
         document: document.to_owned(),

@@ -27,9 +27,13 @@ fn without_flags_it_says_what_came_out() {
     let said = run(&["analyse", &text(&set)]).out();
     let lead = "The method sorts these 957 people into 3 groups; it does so with votes given at random too. ";
     assert!(said.contains(lead), "{said}");
-    for part in
-        ["synthetic", "The groups differ most clearly on “", "  - “Statement ", "could be compared across groups"]
-    {
+    for part in [
+        "synthetic",
+        "The groups differ most clearly on “",
+        "Group 1: ",
+        "  - “Statement ",
+        "could be compared across groups",
+    ] {
         assert!(said.contains(part), "no `{part}` in\n{said}");
     }
 }

@@ -1,6 +1,6 @@
 //! The map as it is drawn: inside the page, and as a file of its own that shows nobody's place as theirs.
 
-use super::words::{group_name, people_and_share, shown_text, stands_for};
+use super::words::{group_name, number, people_and_share, place, shown_text, stands_for};
 use crate::conversation::view::{staff_only, when_open};
 use crate::results::Drawing;
 use crate::results::chart::{said, source};
@@ -22,7 +22,8 @@ impl Drawing<'_> {
         let t = Words::of(&self.conversation.instrument.language);
         let early = early.map(|closed| staff_only(t, closed)).unwrap_or_default();
         let Some(map) = results.map.as_deref() else {
-            return self.map_in_words(t, said([&early, &super::missing(t, self.conversation, results)]));
+            let missing = said([&early, &super::missing(t, self.conversation, results)]);
+            return self.map_in_words(t, missing, results.totals.n_participants);
         };
         let plain = chart(t, results, map, None);
         let who = t.book().who_answered(&results.totals, &self.conversation.instrument, self.conversation.provenance);
@@ -32,6 +33,7 @@ impl Drawing<'_> {
             title: t.say("map-title", &self.conversation.instrument.title),
             subtitle: said([&early, &plain.subtitle]),
             source: source(t, self.conversation, &self.addresses.results),
+            who: self.who_in_short(t, results.totals.n_participants),
             ..plain
         };
         self.render(t, |notice| {
@@ -44,15 +46,17 @@ impl Drawing<'_> {
     #[must_use]
     pub fn map_closed(self, turnout: Turnout, closed: Closed) -> String {
         let t = Words::of(&self.conversation.instrument.language);
-        self.map_in_words(t, format!("{}. {}", t.count("turnout", turnout.n_participants), when_open(t, closed)))
+        let n = turnout.n_participants;
+        self.map_in_words(t, format!("{}. {}", t.count("turnout", n), when_open(t, closed)), n)
     }
 
-    fn map_in_words(self, t: Words, subtitle: String) -> String {
+    fn map_in_words(self, t: Words, subtitle: String, n_participants: u64) -> String {
         let chart = BarChart {
             id: MAP_ID.to_owned(),
             title: t.say("map-title", &self.conversation.instrument.title),
             subtitle,
             source: source(t, self.conversation, &self.addresses.results),
+            who: self.who_in_short(t, n_participants),
             ..BarChart::default()
         };
         self.chart(t, &chart, &banners(t, self.conversation).join(" "))
@@ -69,7 +73,7 @@ pub(super) fn chart(t: Words, results: &Results, map: &OpinionMap, me: Option<[f
         title: t.text("map-title-short"),
         subtitle: t.with("map-subtitle", &[("people", Arg::Text(&people)), ("groups", Arg::Count(n_groups))]),
         groups: map.groups.iter().map(|group| group_on_map(t, results, map, group)).collect(),
-        people: map.people.iter().map(|one| MapPerson { place: one.place, sign: usize::from(one.group.0) }).collect(),
+        people: map.people.iter().map(|one| MapPerson { place: one.place, sign: place(map, one.group) }).collect(),
         me: me.map(|place| MapMe { place, label: t.text("map-you") }),
         ..MapChart::default()
     };
@@ -84,15 +88,16 @@ fn group_on_map(t: Words, results: &Results, map: &OpinionMap, group: &Group) ->
     let telling = map.telling(group);
     let telling = telling.filter_map(|one| Some(stands_for(t, one.side, shown_text(results, one.statement)?)));
     let apart = telling.take(MOST_SPOKEN).collect::<Vec<_>>().join("; ");
-    let name = group_name(t, group.id);
+    let name = group_name(t, map, group.id);
     let values = [("group", Arg::Text(name.as_str())), ("size", Arg::Text(&size)), ("apart", Arg::Text(&apart))];
     MapGroup {
-        sign: usize::from(group.id.0),
-        label: group.id.label().to_string(),
+        sign: place(map, group.id),
+        label: number(map, group.id),
+        name: name.clone(),
         spoken: t.with(if apart.is_empty() { "map-spoken" } else { "map-spoken-apart" }, &values),
         text: size,
         place: group.place,
-        anchor: super::anchor(group.id),
+        anchor: super::anchor(map, group.id),
     }
 }
 

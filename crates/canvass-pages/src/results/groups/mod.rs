@@ -24,8 +24,10 @@ use canvass_domain::{Conversation, Poll, State, Vote};
 use canvass_results::{
     Arg, Compared, Finding, Group, GroupId, GroupVotes, MapStatement, OpinionMap, Results, Share, Telling, thresholds,
 };
-use rows::{mark, strip};
-use words::{group_name, in_sentence, larger_side, n_placed, people_and_share, shown_text};
+use rows::strip;
+use words::{
+    group_name, in_sentence, larger_side, mark, mark_beside_name, n_placed, number, people_and_share, shown_text,
+};
 
 #[derive(Template)]
 #[template(path = "results/groups.html")]
@@ -68,8 +70,9 @@ struct Found<'a> {
 struct GroupView<'a> {
     anchor: String,
     mark: Html,
+    heading_mark: Html,
     name: String,
-    label: char,
+    number: String,
     size: String,
     n: String,
     share: Option<String>,
@@ -96,8 +99,8 @@ struct Apart<'a> {
 }
 
 /// Id of the element that says more about a group.
-fn anchor(id: GroupId) -> String {
-    format!("group-{}", id.label().to_ascii_lowercase())
+fn anchor(map: &OpinionMap, id: GroupId) -> String {
+    format!("group-{}", number(map, id))
 }
 
 impl<'a> Part<'a> {
@@ -120,9 +123,9 @@ pub(super) fn map_figure(t: Words, results: &Results) -> String {
         let size = people_and_share(t, map, group);
         format!(
             "<li id=\"{}\" tabindex=\"-1\">{} <b>{}</b>: {}</li>",
-            anchor(group.id),
-            mark(group.id),
-            escaped(&group_name(t, group.id)),
+            anchor(map, group.id),
+            mark_beside_name(map, group.id),
+            escaped(&group_name(t, map, group.id)),
             escaped(&size)
         )
     });
@@ -257,11 +260,10 @@ fn shared(t: Words, results: &Results, map: &OpinionMap) -> Option<String> {
     Some(t.with(key, &[("text", Arg::Text(in_sentence(text))), ("list", Arg::Text(&list))]))
 }
 
-/// "in A 444 of 520 agree (85 %), in B 340 of 388 disagree (88 %)", of the groups that are compared.
+/// "444 of 520 agree (85 %) in group 1, 340 of 388 disagree (88 %) in group 2", of the groups that are compared.
 fn each(t: Words, map: &OpinionMap, statement: &MapStatement, line: impl Fn(GroupVotes) -> String) -> String {
     let one = |(group, votes): (&Group, &GroupVotes)| {
-        let label = group.id.label().to_string();
-        t.with("groups-in", &[("label", Arg::Text(&label)), ("side", Arg::Text(&line(*votes)))])
+        t.with("groups-in", &[("label", Arg::Text(&number(map, group.id))), ("side", Arg::Text(&line(*votes)))])
     };
     let compared = map.compared();
     let groups = compared.iter().filter_map(|place| Some((map.groups.get(*place)?, statement.by_group.get(*place)?)));
@@ -283,7 +285,7 @@ fn has_caution(t: Words, results: &Results, map: &OpinionMap) -> bool {
 fn lead(t: Words, map: &OpinionMap) -> String {
     let base = n_placed(map);
     let list = map.groups.iter().map(|group| {
-        let (label, n) = (group.id.label().to_string(), t.number(group.n));
+        let (label, n) = (number(map, group.id), t.number(group.n));
         let percent = t.marked_percent(Share { n: group.n, base });
         let key = if percent.is_some() { "groups-one-share" } else { "groups-one" };
         let mut values = vec![("label", Arg::Text(label.as_str())), ("n", Arg::Text(&n))];
@@ -317,10 +319,11 @@ fn group_view<'a>(t: Words, results: &'a Results, map: &OpinionMap, group: &Grou
         }
     });
     GroupView {
-        anchor: anchor(group.id),
-        mark: mark(group.id),
-        name: group_name(t, group.id),
-        label: group.id.label(),
+        anchor: anchor(map, group.id),
+        mark: mark(t, map, group.id),
+        heading_mark: mark_beside_name(map, group.id),
+        name: group_name(t, map, group.id),
+        number: number(map, group.id),
         size: people_and_share(t, map, group),
         n: t.number(group.n),
         share: t.marked_percent(Share { n: group.n, base: n_placed(map) }),

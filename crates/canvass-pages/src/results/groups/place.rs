@@ -3,7 +3,7 @@
 use super::words::shown_text;
 use crate::words::Words;
 use canvass_domain::{Answer, Conversation, ParticipantId, State, StatementId, Vote};
-use canvass_results::{Arg, GroupId, Results, Share, Telling, thresholds};
+use canvass_results::{Arg, Results, Share, Telling, thresholds};
 
 /// Most reasons given.
 const MOST_REASONS: usize = 3;
@@ -19,7 +19,8 @@ pub struct MyPlace {
 enum Standing {
     Placed {
         place: [f64; 2],
-        group: GroupId,
+        /// Its number.
+        group: usize,
         n: u64,
         because: Vec<Reason>,
     },
@@ -70,7 +71,7 @@ impl MyPlace {
         let standing = match map.placed(who).and_then(|placed| Some((placed, map.group(placed.group)?))) {
             Some((placed, group)) => Standing::Placed {
                 place: placed.place,
-                group: group.id,
+                group: map.number(group.id).unwrap_or_default(),
                 n: group.n,
                 because: map
                     .telling(group)
@@ -117,8 +118,8 @@ fn reason(results: &Results, answers: &[(StatementId, Answer)], telling: &Tellin
     (answer.vote() == Some(side)).then_some(Reason { vote: side, share: here.share(side), text })
 }
 
-fn placed(t: Words, group: GroupId, n: u64, because: &[Reason]) -> PlaceView {
-    let label = group.label().to_string();
+fn placed(t: Words, group: usize, n: u64, because: &[Reason]) -> PlaceView {
+    let label = group.to_string();
     let people = t.count("n-people", n);
     let key = if because.is_empty() { "place-group" } else { "place-group-because" };
     let line = |reason: &Reason| {

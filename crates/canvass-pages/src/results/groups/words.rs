@@ -1,6 +1,8 @@
 //! How groups, and people in them, are put into words: everywhere the same.
 
+use crate::html::Html;
 use crate::words::Words;
+use canvass_charts::render_mark;
 use canvass_domain::{StatementId, Vote};
 use canvass_results::{Arg, Group, GroupId, GroupVotes, OpinionMap, Results, Share};
 
@@ -9,9 +11,29 @@ pub(super) fn shown_text(results: &Results, id: StatementId) -> Option<&str> {
     results.shown().find(|line| line.totals.id == id)?.text.as_deref()
 }
 
-/// "Group A".
-pub(super) fn group_name(t: Words, id: GroupId) -> String {
-    t.say("group-name", &id.label().to_string())
+/// "1": what people call a group, by its place in the map.
+pub(super) fn number(map: &OpinionMap, id: GroupId) -> String {
+    map.number(id).map(|number| number.to_string()).unwrap_or_default()
+}
+
+/// "Group 1".
+pub(super) fn group_name(t: Words, map: &OpinionMap, id: GroupId) -> String {
+    t.say("group-name", &number(map, id))
+}
+
+/// The place of a group in the map, from 0, which decides its shape and colour.
+pub(super) fn place(map: &OpinionMap, id: GroupId) -> usize {
+    map.number(id).map_or(0, |number| number - 1)
+}
+
+/// The mark of a group with its number.
+pub(super) fn mark(t: Words, map: &OpinionMap, id: GroupId) -> Html {
+    Html::trusted(render_mark(place(map, id), &number(map, id), &group_name(t, map, id)))
+}
+
+/// The same beside the name of the group, which is enough to be heard.
+pub(super) fn mark_beside_name(map: &OpinionMap, id: GroupId) -> Html {
+    Html::trusted(render_mark(place(map, id), &number(map, id), ""))
 }
 
 /// Everybody placed.
