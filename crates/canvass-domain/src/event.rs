@@ -1,6 +1,8 @@
 //! The append-only log of a conversation. Events carry ids and versions, never words.
 
-use crate::{Answer, Ballot, CommentId, CommentState, Millis, ParticipantId, Seq, StatementId, StatementState, Vote};
+use crate::{
+    Answer, Ballot, CommentId, CommentState, Millis, ParticipantId, Seq, StatementId, StatementState, Subject, Vote,
+};
 
 /// No kind of event has a higher number; the domain may grow up to it.
 const MAX_KIND: i64 = 64;
@@ -76,6 +78,14 @@ pub enum Fact {
         /// What became of it.
         state: StatementState,
     },
+    /// A statement is marked as being about the readers, or about the topic again. Until a first mark it is about the
+    /// topic.
+    StatementMarked {
+        /// Which.
+        statement: StatementId,
+        /// What it is about from here on.
+        subject: Subject,
+    },
     /// A comment came in.
     CommentPosted {
         /// Its number.
@@ -131,7 +141,7 @@ pub struct EventRow {
     pub participant: Option<i64>,
     /// The statement it is about.
     pub object: Option<i64>,
-    /// Option bits, answer code, or statement state.
+    /// Option bits, answer code, statement state, or what a statement is about.
     pub value: Option<i64>,
     /// Version of the instrument.
     pub version: Option<i64>,
@@ -164,6 +174,7 @@ impl Fact {
             Self::StatementAdded { author, .. } => author,
             Self::CommentDecided { .. }
             | Self::StatementDecided { .. }
+            | Self::StatementMarked { .. }
             | Self::InstrumentChanged { .. }
             | Self::Opened
             | Self::Closed => None,
@@ -191,7 +202,7 @@ impl Fact {
         matches!(self, Self::BallotCast { .. } | Self::VoteCast { .. } | Self::StatementSkipped { .. })
     }
 
-    /// Whether votes, ballots, who counts or where a statement stands can follow from it.
+    /// Whether votes, ballots, who counts, where a statement stands or what it is about can follow from it.
     #[must_use]
     pub const fn moves_answers(&self) -> bool {
         match self {
@@ -202,6 +213,7 @@ impl Fact {
             | Self::StatementSkipped { .. }
             | Self::StatementAdded { .. }
             | Self::StatementDecided { .. }
+            | Self::StatementMarked { .. }
             | Self::ParticipantBanned { .. }
             | Self::ParticipantReinstated { .. } => true,
             Self::CommentPosted { .. }
@@ -232,6 +244,7 @@ impl Fact {
             Self::Opened => 13,
             Self::Closed => 14,
             Self::ParticipantReinstated { .. } => 15,
+            Self::StatementMarked { .. } => 16,
         }
     }
 
@@ -246,6 +259,7 @@ impl Fact {
             Self::StatementSkipped { .. } => "statement_skipped",
             Self::StatementAdded { .. } => "statement_added",
             Self::StatementDecided { .. } => "statement_decided",
+            Self::StatementMarked { .. } => "statement_marked",
             Self::CommentPosted { .. } => "comment_posted",
             Self::CommentDecided { .. } => "comment_decided",
             Self::ParticipantBanned { .. } => "participant_banned",
@@ -291,6 +305,7 @@ impl Event {
             Fact::StatementAdded { statement: s, state, .. } | Fact::StatementDecided { statement: s, state } => {
                 (statement(s), Some(state.code()), None)
             }
+            Fact::StatementMarked { statement: s, subject } => (statement(s), Some(subject.code()), None),
             Fact::CommentPosted { comment, state, .. } | Fact::CommentDecided { comment, state } => {
                 (Some(i64::from(comment.0)), Some(state.code()), None)
             }
@@ -365,6 +380,7 @@ impl Fact {
             13 => Self::Opened,
             14 => Self::Closed,
             15 => Self::ParticipantReinstated { participant: participant()? },
+            16 => Self::StatementMarked { statement: statement()?, subject: row.value.and_then(Subject::from_code)? },
             _ => return None,
         })
     }
@@ -388,6 +404,8 @@ mod tests {
             Fact::StatementAdded { statement, author: None, state: StatementState::Accepted },
             Fact::StatementAdded { statement, author: Some(participant), state: StatementState::Held },
             Fact::StatementDecided { statement, state: StatementState::Declined },
+            Fact::StatementMarked { statement, subject: Subject::Readers },
+            Fact::StatementMarked { statement, subject: Subject::Topic },
             Fact::ParticipantBanned { participant },
             Fact::ParticipantErased { participant },
             Fact::ParticipantReinstated { participant },

@@ -40,7 +40,8 @@ pub use policy::{Decision, MAX_RULES, Rule, Ruling, Target, default_policy};
 pub use poll::{Addition, Ballot, InvalidBallot, MAX_ADDITIONS, MAX_OPTIONS, Poll, PollKind, PollOption};
 pub use staff::{EmailAddress, InvalidEmail, Permission, Role};
 pub use statement::{
-    InvalidText, MAX_STATEMENT_CHARS, MAX_STATEMENTS, Origin, Statement, StatementState, StatementText,
+    InvalidText, MAX_STATEMENT_CHARS, MAX_STATEMENTS, Origin, SeedStatement, Statement, StatementState, StatementText,
+    Subject,
 };
 pub use transcript::{Arrival, Declared, Earlier, Reported, Showing, TakenBack, Transcript};
 

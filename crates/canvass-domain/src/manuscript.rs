@@ -52,6 +52,7 @@ pub const MANUSCRIPT_KEYS: &[ManuscriptKey] = &[
     text("poll.question"),
     line("poll.kind"),
     list("statement"),
+    list("statement.meta"),
     line("new_statements"),
     line("comments"),
     line("gate"),
@@ -117,7 +118,7 @@ impl Lock {
         let what_was_asked = ["language", "gate", "poll.question", "poll.kind", "poll.option", "attribute"];
         match name {
             "slug" => Some(Self::Address),
-            "closes_at" | "statement" if state == State::Closed => Some(Self::Closed),
+            "closes_at" | "statement" | "statement.meta" if state == State::Closed => Some(Self::Closed),
             "opens_at" | "design" | "poll.addition" if state != State::Draft => Some(Self::Opened),
             _ if has_answers == HasAnswers::Some && what_was_asked.contains(&name) => Some(Self::Answered),
             _ => None,

@@ -32,6 +32,15 @@ pub struct Statement {
     pub added_ms: Millis,
 }
 
+/// A statement that a conversation begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeedStatement {
+    /// Its wording.
+    pub text: StatementText,
+    /// What it is about.
+    pub subject: Subject,
+}
+
 /// Who put a statement in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -52,6 +61,16 @@ pub enum StatementState {
     Accepted,
     /// Taken out by the desk, with a reason.
     Declined,
+}
+
+/// What a statement is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// The topic of the conversation.
+    #[default]
+    Topic,
+    /// The readers who answer it, such as "I am between 20 and 25 years old": Polis calls these meta.
+    Readers,
 }
 
 impl Origin {
@@ -87,6 +106,54 @@ impl Origin {
             1 => Some(Self::Participant),
             _ => None,
         }
+    }
+}
+
+impl Subject {
+    /// The small number under which logs keep it.
+    #[must_use]
+    pub const fn code(self) -> i64 {
+        match self {
+            Self::Topic => 0,
+            Self::Readers => 1,
+        }
+    }
+
+    /// Reads the small number back.
+    #[must_use]
+    pub const fn from_code(code: i64) -> Option<Self> {
+        match code {
+            0 => Some(Self::Topic),
+            1 => Some(Self::Readers),
+            _ => None,
+        }
+    }
+
+    /// The word used on every boundary.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Topic => "topic",
+            Self::Readers => "readers",
+        }
+    }
+
+    /// Reads the word; anything else is nothing.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Topic, Self::Readers].into_iter().find(|subject| subject.word() == word)
+    }
+
+    /// Whether it is a meta statement, as files and the API call one about the readers.
+    #[must_use]
+    pub const fn is_meta(self) -> bool {
+        matches!(self, Self::Readers)
+    }
+
+    /// Reads what files and the API say by a flag.
+    #[must_use]
+    pub const fn of_meta(is_meta: bool) -> Self {
+        if is_meta { Self::Readers } else { Self::Topic }
     }
 }
 
@@ -171,6 +238,20 @@ impl StatementText {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl SeedStatement {
+    /// The wording.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.text.as_str()
+    }
+
+    /// The wording, with what it is about.
+    #[must_use]
+    pub fn as_written(&self) -> (&str, Subject) {
+        (self.text.as_str(), self.subject)
     }
 }
 

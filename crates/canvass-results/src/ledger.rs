@@ -8,7 +8,7 @@ use crate::rules::stale::makes_stale;
 use crate::totals::{OptionTotals, StatementTotals, Totals};
 use canvass_domain::{
     Answer, Ballot, Event, Fact, MAX_OPTIONS, Millis, OptionId, ParticipantId, Seq, Standing, State, StatementId,
-    StatementState, Vote,
+    StatementState, Subject, Vote,
 };
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -108,6 +108,7 @@ struct Person {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Tally {
     state: StatementState,
+    subject: Subject,
     author: Option<ParticipantId>,
     agree: u64,
     disagree: u64,
@@ -156,6 +157,11 @@ impl Ledger {
                 self.set_statement_state(statement, state);
             }
             Fact::StatementDecided { statement, state } => self.set_statement_state(statement, state),
+            Fact::StatementMarked { statement, subject } => {
+                if let Some(tally) = self.statements.get_mut(&statement) {
+                    tally.subject = subject;
+                }
+            }
             Fact::ParticipantBanned { participant } => {
                 self.uncounted(participant, |person| person.is_banned = true);
             }
@@ -225,8 +231,8 @@ impl Ledger {
         self.statements.values().filter(|tally| tally.agree + tally.disagree + tally.unsure > 0).count()
     }
 
-    /// Seq of the last event that votes, ballots, who counts or where statements stand can follow from. What is
-    /// computed from those is the same at every later one.
+    /// Seq of the last event that votes, ballots, who counts, where statements stand or what they are about can follow
+    /// from. What is computed from those is the same at every later one.
     #[must_use]
     pub const fn answers_seq(&self) -> Seq {
         self.answers_seq
@@ -258,6 +264,17 @@ impl Ledger {
     pub fn declined(&self) -> impl Iterator<Item = StatementId> {
         let declined = self.statements.iter().filter(|(_, tally)| tally.state == StatementState::Declined);
         declined.map(|(statement, _)| *statement)
+    }
+
+    /// The statements that are about the readers, ascending.
+    pub fn about_readers(&self) -> impl Iterator<Item = StatementId> {
+        self.statements.iter().filter(|(_, tally)| tally.subject.is_meta()).map(|(statement, _)| *statement)
+    }
+
+    /// What a statement is about.
+    #[must_use]
+    pub fn subject(&self, statement: StatementId) -> Option<Subject> {
+        self.statements.get(&statement).map(|tally| tally.subject)
     }
 
     /// Whether anybody has ever answered anything.
@@ -541,7 +558,7 @@ impl Span {
 
 impl Tally {
     const fn new(state: StatementState) -> Self {
-        Self { state, author: None, agree: 0, disagree: 0, unsure: 0, skipped: 0 }
+        Self { state, subject: Subject::Topic, author: None, agree: 0, disagree: 0, unsure: 0, skipped: 0 }
     }
 
     const fn count_mut(&mut self, answer: Answer) -> &mut u64 {
@@ -557,6 +574,7 @@ impl Tally {
         StatementTotals {
             id,
             state: self.state,
+            subject: self.subject,
             agree: self.agree,
             disagree: self.disagree,
             unsure: self.unsure,
@@ -622,6 +640,22 @@ mod tests {
             &[Fact::VoteCast { participant: ME, statement: StatementId(7), vote: Vote::Agree, version: 1 }],
             (1, 1, 3),
         );
+    }
+
+    #[test]
+    fn a_mark_moves_no_count_and_asks_for_a_new_map() {
+        let mark = |subject| Fact::StatementMarked { statement: OURS, subject };
+        let vote = Fact::VoteCast { participant: ME, statement: OURS, vote: Vote::Agree, version: 1 };
+        let (before, marked) = (ledger(&[vote]), ledger(&[vote, mark(Subject::Readers)]));
+        let tally = |ledger: &Ledger| ledger.totals().statements.into_iter().find(|s| s.id == OURS).unwrap();
+        assert_eq!(tally(&marked), StatementTotals { subject: Subject::Readers, ..tally(&before) });
+        assert_eq!((before.answers_seq().0, marked.answers_seq().0), (3, 4));
+        assert_eq!(marked.about_readers().collect::<Vec<_>>(), [OURS]);
+        assert_eq!(marked.standing(ME).n_votes, 1, "a vote on it counts like any other for the gate and the map");
+        let lifted = ledger(&[vote, mark(Subject::Readers), mark(Subject::Topic)]);
+        assert_eq!((tally(&lifted), lifted.about_readers().count()), (tally(&before), 0));
+        let unknown = ledger(&[Fact::StatementMarked { statement: StatementId(77), subject: Subject::Readers }]);
+        assert_eq!(unknown.subject(StatementId(77)), None, "what never came in is not made by a mark");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Counts, and nothing but counts: no rounding, no words.
 
-use canvass_domain::{Millis, OptionId, Seq, StatementId, StatementState};
+use canvass_domain::{Millis, OptionId, Seq, StatementId, StatementState, Subject};
 
 /// What the answers of a conversation come to at one point of its log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub struct StatementTotals {
     pub id: StatementId,
     /// Where it stands.
     pub state: StatementState,
+    /// What it is about.
+    pub subject: Subject,
     /// Who agree.
     pub agree: u64,
     /// Who disagree.
@@ -78,16 +80,23 @@ impl Totals {
         count(self.voted().filter(|statement| statement.state == state))
     }
 
+    /// Statements with a vote that are about the readers, whatever became of them.
+    #[must_use]
+    pub fn n_meta(&self) -> u64 {
+        count(self.voted().filter(|statement| statement.subject.is_meta()))
+    }
+
     /// Votes on statements that stand so.
     #[must_use]
     pub fn n_votes_in(&self, state: StatementState) -> u64 {
         self.voted().filter(|statement| statement.state == state).map(StatementTotals::n).sum()
     }
 
-    /// Statements up for votes that nobody has voted on.
+    /// Statements about the topic, up for votes, that nobody has voted on.
     #[must_use]
     pub fn n_unanswered(&self) -> u64 {
-        count(self.statements.iter().filter(|s| s.state == StatementState::Accepted && s.n() == 0))
+        let is_asked = |s: &&StatementTotals| s.state == StatementState::Accepted && !s.subject.is_meta();
+        count(self.statements.iter().filter(is_asked).filter(|s| s.n() == 0))
     }
 
     fn voted(&self) -> impl Iterator<Item = &StatementTotals> {

@@ -3,7 +3,7 @@
 use canvass_domain::{
     About, Answer, ArrivedVia, Assurance, Attribution, Ballot, CommentId, CommentState, CommentText, ConversationId,
     Decision, Instrument, Millis, ParticipantId, Place, Ruling, Seq, Showing, Statement, StatementId, StatementState,
-    StatementText, Target,
+    StatementText, Subject, Target,
 };
 use std::fmt;
 
@@ -54,8 +54,10 @@ pub enum Act {
     Close,
     /// Wording or rules change: in place while nobody has answered, as a new version after that.
     Revise(Box<Instrument>),
-    /// The organiser adds a statement.
-    Seed(StatementText),
+    /// The organiser adds a statement, and says what it is about.
+    Seed(StatementText, Subject),
+    /// The desk says what a statement is about.
+    Mark(StatementId, Subject),
     /// The desk mends the wording of a statement that nobody has answered.
     Reword(StatementId, StatementText),
     /// A participant's comment.
@@ -235,7 +237,9 @@ impl Act {
             Self::Open => "open",
             Self::Close => "close",
             Self::Revise(_) => "revise",
-            Self::Seed(_) => "add_statement",
+            Self::Seed(..) => "add_statement",
+            Self::Mark(_, Subject::Readers) => "mark_meta",
+            Self::Mark(_, Subject::Topic) => "unmark_meta",
             Self::Reword(..) => "reword",
             Self::CloseReports(_) => "close_reports",
             Self::Ban(..) => "ban",

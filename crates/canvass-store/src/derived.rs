@@ -71,7 +71,11 @@ impl Latest {
             Fact::InstrumentChanged { .. } => {
                 self.versions.insert(conversation, version);
             }
-            Fact::ParticipantBanned { .. } | Fact::ParticipantReinstated { .. } | Fact::ParticipantErased { .. } => {}
+            // What a statement is about stands in the log alone.
+            Fact::StatementMarked { .. }
+            | Fact::ParticipantBanned { .. }
+            | Fact::ParticipantReinstated { .. }
+            | Fact::ParticipantErased { .. } => {}
         }
     }
 

@@ -10,7 +10,7 @@ use crate::roster::Roster;
 use canvass_domain::{
     Answer, Arrival, CommentCard, CommentId, CommentWords, ConversationId, Decision, Event, Fact, Instrument,
     MAX_COMMENTS, MAX_STATEMENTS, Millis, ParticipantId, Place, Reported, Seq, Showing, State, StatementId,
-    StatementState, StatementText, Target,
+    StatementState, StatementText, Subject, Target,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -108,7 +108,7 @@ impl Plan {
         match &command.act {
             Act::Open if head.state != State::Draft => Err(Refused::Conflict("it is open already, or closed")),
             Act::Close if head.state != State::Open => Err(Refused::Conflict("it is not open")),
-            Act::AddStatement(..) | Act::Seed(_) if head.next_statement > MAX_STATEMENTS => Err(Refused::Full),
+            Act::AddStatement(..) | Act::Seed(..) if head.next_statement > MAX_STATEMENTS => Err(Refused::Full),
             Act::PostComment(..) if head.next_comment > MAX_COMMENTS => Err(Refused::Full),
             Act::Decide(decision) => {
                 let now = self.known.texts.get(&(command.conversation, decision.target)).copied().flatten();
@@ -188,7 +188,16 @@ impl Writing<'_> {
                 self.log(Fact::VoteWithdrawn { participant, statement: *statement });
             }
             Act::AddStatement(_, text, state) => self.add_statement(text, Some(participant), *state),
-            Act::Seed(text) => self.add_statement(text, None, StatementState::Accepted),
+            Act::Seed(text, subject) => {
+                self.add_statement(text, None, StatementState::Accepted);
+                if let (Some(statement), Subject::Readers) = (self.statement, *subject) {
+                    self.log(Fact::StatementMarked { statement, subject: *subject });
+                }
+            }
+            Act::Mark(statement, subject) => {
+                self.statement = Some(*statement);
+                self.log(Fact::StatementMarked { statement: *statement, subject: *subject });
+            }
             Act::Decide(decision) => self.decide(decision),
             Act::Open => {
                 self.head.state = State::Open;
@@ -305,7 +314,8 @@ impl Writing<'_> {
             ),
             Act::CloseReports(target) => (Some(target.to_string()), None),
             Act::Reword(statement, _) => (Some(Target::Statement(*statement).to_string()), None),
-            Act::Seed(_) => (self.statement.map(|id| Target::Statement(id).to_string()), None),
+            Act::Seed(..) => (self.statement.map(|id| Target::Statement(id).to_string()), None),
+            Act::Mark(statement, _) => (Some(Target::Statement(*statement).to_string()), None),
             Act::Ban(who, ruling) => (Some(format!("participant:{who}")), ruling.rule.clone()),
             Act::Reinstate(who) => (Some(format!("participant:{who}")), None),
             Act::Revise(_) => (Some(format!("version:{}", self.head.version)), None),

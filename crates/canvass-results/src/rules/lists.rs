@@ -4,7 +4,7 @@
 //! where 5 people answered it. Of those that are compared, a list holds the statements whose shrunken share
 //! ([`super::ranking`]) reaches a threshold: alike, one side from 60 %; divisive, the smaller side from 25 %; unsure
 //! from 25 %. The highest five are listed, by the lower end of the share's interval; ties go to the larger n, then to
-//! the lower number. Only accepted statements are looked at.
+//! the lower number. Only accepted statements about the topic are looked at.
 //!
 //! With groups the first two ask the groups, and a statement is compared where each of them gave 5 answers: alike is
 //! what takes 60 % on one side in every group, by the lowest of their lower ends; divisive is where two groups are 25
@@ -147,7 +147,7 @@ impl Lists {
 
 /// The statements that may be listed.
 fn asked(totals: &Totals) -> impl Iterator<Item = &StatementTotals> {
-    totals.statements.iter().filter(|s| s.state == StatementState::Accepted)
+    totals.statements.iter().filter(|s| s.state == StatementState::Accepted && !s.subject.is_meta())
 }
 
 /// The highest few; ties go to the larger n, then to the lower number.

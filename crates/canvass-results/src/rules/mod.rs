@@ -7,6 +7,7 @@
 pub mod groups;
 pub mod headlines;
 pub mod lists;
+pub mod marks;
 pub mod numbers;
 pub mod ranking;
 pub mod sentences;

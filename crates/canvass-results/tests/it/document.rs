@@ -1,7 +1,9 @@
 //! `canvass.results/1`: what its hashes depend on, and what they do not.
 
 use crate::log::{Step, T0, answers, cast, conversation, hash, results, seeded, totals, vote, wording};
-use canvass_domain::{ConversationId, Fact, ParticipantId, Provenance, Slug, State, StatementId, StatementState, Vote};
+use canvass_domain::{
+    ConversationId, Fact, ParticipantId, Provenance, Slug, State, StatementId, StatementState, Subject, Vote,
+};
 use canvass_results::{Results, canonical_json, json_schema, sha256_hex};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -54,6 +56,8 @@ fn each_change_shows_in_its_sections() {
         &[Fact::StatementDecided { statement: StatementId(1), state: StatementState::Declined }],
         &["counts", "statements"],
     );
+    let mark = |statement| Fact::StatementMarked { statement: StatementId(statement), subject: Subject::Readers };
+    check_changes(&[mark(1)], &["counts", "statements"]);
     check_changes(&[Fact::ParticipantBanned { participant }], &["counts", "poll", "statements"]);
     // Said again, erased, closed, or about a statement nobody has voted on: the results are the same.
     check_changes(&[vote(1, 1, Vote::Agree), cast(1, 1)], &[]);

@@ -1,10 +1,11 @@
 //! What is listed: thresholds met exactly, ties, and conversations too small to say anything.
 
-use canvass_domain::{StatementId, StatementState};
+use canvass_domain::{StatementId, StatementState, Subject};
 use canvass_results::{Compared, Finding, Leaning, Lists, StatementTotals, Totals, thresholds};
 
 fn statement(id: u32, [agree, disagree, unsure]: [u64; 3]) -> StatementTotals {
-    StatementTotals { id: StatementId(id), state: StatementState::Accepted, agree, disagree, unsure, skipped: 7 }
+    let (state, subject) = (StatementState::Accepted, Subject::Topic);
+    StatementTotals { id: StatementId(id), state, subject, agree, disagree, unsure, skipped: 7 }
 }
 
 fn lists(n_participants: u64, counts: &[[u64; 3]]) -> Lists {
@@ -72,6 +73,18 @@ fn only_accepted_statements_are_listed() {
         };
         assert_eq!(Lists::of(&totals).shared, [], "{state:?}");
     }
+}
+
+#[test]
+fn statements_about_the_readers_are_in_no_list() {
+    let alike = [[10, 0, 0], [5, 5, 0], [0, 0, 10]];
+    let of = |subject| {
+        let statements = (1..).zip(alike).map(|(id, counts)| StatementTotals { subject, ..statement(id, counts) });
+        Lists::of(&Totals { n_participants: 10, statements: statements.collect(), ..Totals::default() })
+    };
+    let (topic, readers) = (of(Subject::Topic), of(Subject::Readers));
+    assert!(!topic.shared.is_empty() && !topic.divisive.is_empty() && !topic.unsure.is_empty());
+    assert_eq!(readers, Lists::default(), "not even among those compared");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use canvass_domain::{
     Ballot, Conversation, ConversationId, Event, Fact, Instrument, Millis, OptionId, Origin, ParticipantId, Poll,
-    PollKind, PollOption, Provenance, Seq, Slug, State, Statement, StatementId, StatementState, Vote,
+    PollKind, PollOption, Provenance, Seq, Slug, State, Statement, StatementId, StatementState, Subject, Vote,
 };
 use canvass_results::{Ledger, Results, Totals};
 use proptest::prelude::*;
@@ -115,6 +115,10 @@ pub(crate) fn any_log() -> impl Strategy<Value = Vec<Step>> {
                 2 if n == 2 => Fact::ParticipantReinstated { participant: ParticipantId(u32::from(kind) % 3) },
                 2 if n == 5 => Fact::InstrumentChanged { version: 2 },
                 2 if n == 3 => Fact::Closed,
+                3 if n < 3 => {
+                    let subject = Subject::of_meta(state == StatementState::Accepted);
+                    Fact::StatementMarked { statement: StatementId(1 + n % n_statements), subject }
+                }
                 2 if n == 4 => Fact::ParticipantBanned { participant },
                 _ => answer,
             };

@@ -1,7 +1,7 @@
 //! Results with an opinion map: what is listed by groups, what the document says of it, and when it is provisional.
 
 use crate::log::{conversation, hash, wording};
-use canvass_domain::{ParticipantId, Seq, StatementId, StatementState, Vote};
+use canvass_domain::{ParticipantId, Seq, StatementId, StatementState, Subject, Vote};
 use canvass_results::{
     Compared, Finding, Group, GroupId, GroupVotes, Leaning, Lists, MapStatement, Method, OpinionMap, OptionTotals,
     Placed, Representative, Results, Stage, StatementTotals, Telling, Totals, partings,
@@ -71,6 +71,7 @@ fn totals(by_group: &[ByGroup]) -> Totals {
     let statement = |(id, [one, other]): (u32, &ByGroup)| StatementTotals {
         id: StatementId(id),
         state: StatementState::Accepted,
+        subject: Subject::Topic,
         agree: one[0] + other[0],
         disagree: one[1] + other[1],
         unsure: one[2] + other[2],

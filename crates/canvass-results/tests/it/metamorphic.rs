@@ -31,6 +31,7 @@ fn about(fact: Fact, who: impl Fn(ParticipantId) -> ParticipantId) -> Fact {
         Fact::CommentPosted { comment, author, state } => Fact::CommentPosted { comment, author: who(author), state },
         other @ (Fact::CommentDecided { .. }
         | Fact::StatementDecided { .. }
+        | Fact::StatementMarked { .. }
         | Fact::InstrumentChanged { .. }
         | Fact::Opened
         | Fact::Closed) => other,
@@ -88,7 +89,7 @@ proptest! {
         prop_assert_eq!(reordered.len(), log.len());
         let (one, other) = (tidy(counts(&log)), tidy(counts(&reordered)));
         // Decisions on what was voted on before it came in depend on that order; the demo and imports have none.
-        if log.iter().all(|(_, fact)| !matches!(fact, Fact::StatementDecided { .. })) {
+        if log.iter().all(|(_, fact)| !matches!(fact, Fact::StatementDecided { .. } | Fact::StatementMarked { .. })) {
             prop_assert_eq!(&one, &other);
         }
         prop_assert_eq!((one.n_votes, one.n_ballots, one.options), (other.n_votes, other.n_ballots, other.options));

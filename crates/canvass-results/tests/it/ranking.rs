@@ -1,6 +1,6 @@
 //! Few answers lead no list: many late statements with six answers beside sixty with four hundred.
 
-use canvass_domain::{ParticipantId, Seq, StatementId, StatementState};
+use canvass_domain::{ParticipantId, Seq, StatementId, StatementState, Subject};
 use canvass_results::{
     Finding, Group, GroupId, GroupVotes, Lists, MapStatement, Method, OpinionMap, Placed, StatementTotals, Totals,
 };
@@ -38,7 +38,7 @@ fn statement(id: u32, votes: &[GroupVotes]) -> StatementTotals {
     let sum = |of: fn(&GroupVotes) -> u64| votes.iter().map(of).sum();
     let (agree, disagree) = (sum(|votes| votes.agree), sum(|votes| votes.disagree));
     let (id, state) = (StatementId(id), StatementState::Accepted);
-    StatementTotals { id, state, agree, disagree, unsure: 0, skipped: 0 }
+    StatementTotals { id, state, subject: Subject::Topic, agree, disagree, unsure: 0, skipped: 0 }
 }
 
 /// Of seeds, how many have a late statement first, and how many among the first five.

@@ -1,7 +1,7 @@
 //! The ledger's running counts against a recount that builds final maps first and counts afterwards.
 
 use crate::log::{Step, any_log, events, ledger, option, seeded, totals};
-use canvass_domain::{Answer, Event, Fact, Millis, ParticipantId, Seq, StatementId, StatementState, Vote};
+use canvass_domain::{Answer, Event, Fact, Millis, ParticipantId, Seq, StatementId, StatementState, Subject, Vote};
 use canvass_results::{Ledger, LedgerError, StatementTotals};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +13,7 @@ struct Final {
     ballots: BTreeMap<ParticipantId, u64>,
     times: BTreeMap<ParticipantId, Vec<Millis>>,
     states: BTreeMap<StatementId, StatementState>,
+    subjects: BTreeMap<StatementId, Subject>,
     banned: BTreeSet<ParticipantId>,
 }
 
@@ -38,6 +39,9 @@ impl Final {
                 }
                 Fact::StatementAdded { statement, state, .. } | Fact::StatementDecided { statement, state } => {
                     end.states.insert(statement, state);
+                }
+                Fact::StatementMarked { statement, subject } => {
+                    end.subjects.insert(statement, subject);
                 }
                 Fact::ParticipantBanned { participant } => {
                     end.banned.insert(participant);
@@ -85,6 +89,7 @@ impl Final {
             id,
             // What was voted on and never came in is shown to nobody.
             state: self.states.get(&id).copied().unwrap_or(StatementState::Declined),
+            subject: self.subjects.get(&id).copied().unwrap_or_default(),
             agree: self.n(id, Answer::Voted(Vote::Agree)),
             disagree: self.n(id, Answer::Voted(Vote::Disagree)),
             unsure: self.n(id, Answer::Voted(Vote::Unsure)),
@@ -99,7 +104,9 @@ fn without_stray_decisions(log: Vec<Step>) -> Vec<Step> {
     log.into_iter()
         .filter(|(_, fact)| match fact {
             Fact::StatementAdded { statement, .. } => there.insert(*statement),
-            Fact::StatementDecided { statement, .. } => there.contains(statement),
+            Fact::StatementDecided { statement, .. } | Fact::StatementMarked { statement, .. } => {
+                there.contains(statement)
+            }
             _ => true,
         })
         .collect()

@@ -190,7 +190,7 @@ async fn check_statements(conn: &mut Conn, head: &Head, log: &Log, notes: &mut N
     let added: BTreeSet<_> = added.collect();
     for event in &log.events {
         let named = match event.fact {
-            Fact::StatementDecided { statement, .. } => Some(statement),
+            Fact::StatementDecided { statement, .. } | Fact::StatementMarked { statement, .. } => Some(statement),
             fact => fact.answer().map(|(_, statement, _)| statement),
         };
         if let Some(statement) = named.filter(|statement| !added.contains(statement)) {

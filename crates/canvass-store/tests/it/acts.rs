@@ -5,7 +5,7 @@ use crate::support::{
 };
 use canvass_domain::{
     Answer, ConversationId, Decision, Fact, Instrument, Ruling, Seq, Showing, State, StatementId, StatementState,
-    Target, Vote,
+    Subject, Target, Vote,
 };
 use canvass_store::{Act, Receipt, Refused};
 
@@ -14,6 +14,7 @@ on_both!(
     ballots,
     statements,
     decisions,
+    marks,
     opening_and_closing,
     wording_changes_in_place_until_the_first_answer,
     wording_is_versioned_from_the_first_answer,
@@ -83,7 +84,7 @@ async fn ballots(fresh: Fresh) {
 async fn statements(fresh: Fresh) {
     let (running, id) = Running::with_open(&fresh).await;
     assert_eq!(running.put(id, add(7, "Mine")).await.unwrap(), receipt(1, 6, 7));
-    let seeded = running.put(id, Act::Seed(words("The organiser's"))).await.unwrap();
+    let seeded = running.put(id, Act::Seed(words("The organiser's"), Subject::Topic)).await.unwrap();
     assert_eq!(seeded, Receipt { participant: None, ..receipt(0, 7, 8) });
     let shown = Act::AddStatement(caller(7), words("Shown at once"), StatementState::Accepted);
     assert_eq!(running.put(id, shown).await.unwrap(), receipt(1, 8, 9));
@@ -123,6 +124,20 @@ async fn decisions(fresh: Fresh) {
     running.put(id, decide(Declined, Accepted, None)).await.unwrap();
     assert_eq!(fresh.table(columns, "statements where number = 6").await, ["1 - - 1"]);
     assert_eq!(running.store.check_derived(id).await.unwrap(), []);
+}
+
+/// What a statement is about stands in the log, with the addition of a seed or later, and in no other table.
+async fn marks(fresh: Fresh) {
+    let (running, id) = Running::with_open(&fresh).await;
+    let mark = |statement, subject| Fact::StatementMarked { statement: StatementId(statement), subject };
+    running.put(id, Act::Seed(words("I live in the city."), Subject::Readers)).await.unwrap();
+    let seeded = facts(&running);
+    assert!(matches!(seeded[..], [.., Fact::StatementAdded { .. }, last] if last == mark(6, Subject::Readers)));
+    running.put(id, Act::Mark(StatementId(6), Subject::Topic)).await.unwrap();
+    assert_eq!(facts(&running).last(), Some(&mark(6, Subject::Topic)));
+    assert_eq!(running.store.check_derived(id).await.unwrap(), []);
+    let log = running.store.events(id).await.unwrap();
+    assert_eq!(log.last().map(|event| event.fact), Some(mark(6, Subject::Topic)), "it is read back from the table");
 }
 
 /// Two moderators press at the same moment: one decides, the other is told.

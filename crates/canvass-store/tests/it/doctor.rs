@@ -42,6 +42,10 @@ const FAULTS: &[Fault] = &[
         &[("events", "event 18", "about statement 44, which is not there")],
     ),
     lasting(
+        "insert into events values (1, 18, 1, 16, null, 44, 1, null)",
+        &[("events", "event 18", "about statement 44, which is not there")],
+    ),
+    lasting(
         "insert into events values (1, 18, 1, 4, 1, 44, null, null)",
         &[("events", "event 18", "about statement 44, which is not there")],
     ),
