@@ -155,6 +155,12 @@ impl<R: PerRecord> Table<R> {
         self.header.iter().position(|column| column == name).map(Column)
     }
 
+    /// The column of the first of these names that there is, in capitals or not; to the letter goes first.
+    pub(crate) fn find_as(&self, names: &[&str]) -> Option<Column> {
+        let alike = |name: &&str| self.header.iter().position(|column| column.eq_ignore_ascii_case(name)).map(Column);
+        names.iter().find_map(|name| self.find(name)).or_else(|| names.iter().find_map(alike))
+    }
+
     /// The column of that name.
     pub(crate) fn need(&self, name: &str) -> Result<Column, FormatError> {
         self.find(name).ok_or_else(|| {

@@ -8,11 +8,14 @@ use super::ConversationFile;
 use crate::error::shown;
 use canvass_domain::{
     Addition, Admission, Attribute, Design, Figure, Gate, Instrument, InstrumentError, MAX_SEED_STATEMENTS, Manuscript,
-    Millis, OptionId, Organiser, Poll, PollKind, PollOption, Rule, Slug, StatementText, Story, Term, Times,
+    Millis, OptionId, Organiser, Poll, PollKind, PollOption, Rule, SeedStatement, Slug, StatementText, Story, Subject,
+    Term, Times,
 };
 use std::collections::BTreeMap;
 
 const OFF: &str = "off";
+/// The fields in which statements are typed, with what those in it are about.
+const STATEMENTS: [(&str, Subject); 2] = [("statement", Subject::Topic), ("statement.meta", Subject::Readers)];
 
 /// What a manuscript says, and everything that is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,11 +42,15 @@ pub fn blank_manuscript() -> Manuscript {
 pub fn manuscript<'s>(
     slug: &Slug,
     instrument: &Instrument,
-    statements: impl IntoIterator<Item = &'s str>,
+    statements: impl IntoIterator<Item = (&'s str, Subject)>,
 ) -> Manuscript {
     let mut typed = Manuscript::default();
     typed.set("slug", slug.as_str());
-    typed.set("statement", &lines(statements));
+    let statements: Vec<(&str, Subject)> = statements.into_iter().collect();
+    for (key, about) in STATEMENTS {
+        let of_key = statements.iter().filter(|(_, subject)| *subject == about).map(|(text, _)| *text);
+        typed.set(key, &lines(of_key));
+    }
     fill_once(&mut typed, instrument);
     fill_rows(&mut typed, instrument);
     typed
@@ -230,20 +237,39 @@ impl Reader<'_> {
         additions
     }
 
-    fn statements(&mut self) -> Vec<StatementText> {
+    fn statements(&mut self) -> Vec<SeedStatement> {
         let mut statements = Vec::new();
         let mut first_seen = BTreeMap::new();
+        for (key, subject) in STATEMENTS {
+            let found = self.statements_in(key, &mut first_seen);
+            statements.extend(found.into_iter().map(|text| SeedStatement { text, subject }));
+        }
+        if statements.len() > MAX_SEED_STATEMENTS {
+            let problem = format!("there are {}, at most {MAX_SEED_STATEMENTS} are allowed", statements.len());
+            self.problems.retain(|known| !known.place.starts_with("statement"));
+            self.wrong("statement", &problem);
+        }
+        statements
+    }
+
+    /// The statements of one field; no two of all fields are alike.
+    fn statements_in(
+        &mut self,
+        key: &'static str,
+        first_seen: &mut BTreeMap<String, (&'static str, usize)>,
+    ) -> Vec<StatementText> {
+        let mut statements = Vec::new();
         let mut problem = None;
-        for (line, text) in entries(self.typed.get("statement")) {
-            let checked =
-                StatementText::parse(text).map_err(|error| error.to_string()).and_then(|text| {
-                    match first_seen.insert(text.as_str().to_lowercase(), line) {
-                        None => Ok(text),
-                        Some(first) => {
-                            Err(format!("`{}` stands there already, on line {first}; keep one", shown(text.as_str())))
-                        }
-                    }
-                });
+        for (line, text) in entries(self.typed.get(key)) {
+            let parsed = StatementText::parse(text).map_err(|error| error.to_string());
+            let checked = parsed.and_then(|text| match first_seen.insert(text.as_str().to_lowercase(), (key, line)) {
+                None => Ok(text),
+                Some((field, first)) => {
+                    let field = if field == key { "" } else { " of the statements above" };
+                    let text = shown(text.as_str());
+                    Err(format!("`{text}` stands there already, on line {first}{field}; keep one"))
+                }
+            });
             match checked {
                 Ok(text) => statements.push(text),
                 Err(why) => {
@@ -251,11 +277,8 @@ impl Reader<'_> {
                 }
             }
         }
-        if statements.len() > MAX_SEED_STATEMENTS {
-            problem = Some(format!("there are {}, at most {MAX_SEED_STATEMENTS} are allowed", statements.len()));
-        }
         if let Some(problem) = problem {
-            self.wrong("statement", &problem);
+            self.wrong(key, &problem);
         }
         statements
     }

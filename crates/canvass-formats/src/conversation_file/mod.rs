@@ -13,7 +13,7 @@ pub use write::{write, write_record, write_whole};
 use crate::{FormatError, Place, error::shown};
 use canvass_domain::{
     Addition, Admission, Attribute, Design, Figure, Gate, Instrument, MAX_SEED_STATEMENTS, Organiser, Poll, PollKind,
-    PollOption, Provenance, Rule, Slug, StatementText, Story, Term, Times,
+    PollOption, Provenance, Rule, SeedStatement, Slug, StatementText, Story, Subject, Term, Times,
 };
 use section::{Lines, Section};
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub struct ConversationFile {
     /// What is asked, checked against every bound.
     pub instrument: Instrument,
     /// The statements it starts with, in order.
-    pub statements: Vec<StatementText>,
+    pub statements: Vec<SeedStatement>,
     /// Where its answers come from, in the conversation file of a tidy set.
     pub record: Option<Record>,
     /// Whether the file itself says who may see results when.
@@ -182,14 +182,15 @@ fn read_record(record: &mut Section<'_>) -> Result<Record, FormatError> {
     Ok(Record { provenance, note: record.text("note")? })
 }
 
-fn read_statements(root: &mut Section<'_>) -> Result<Vec<StatementText>, FormatError> {
+fn read_statements(root: &mut Section<'_>) -> Result<Vec<SeedStatement>, FormatError> {
     let mut first_seen = BTreeMap::new();
     root.each("statement", MAX_SEED_STATEMENTS, |statement| {
         let text = statement.needed("text")?;
         let text = StatementText::parse(&text).map_err(|error| statement.wrong("text", &error.to_string()))?;
         let line = statement.line_of("text");
+        let subject = statement.flag("meta")?.map_or(Subject::Topic, Subject::of_meta);
         match first_seen.insert(text.as_str().to_lowercase(), line) {
-            None => Ok(text),
+            None => Ok(SeedStatement { text, subject }),
             Some(first) => {
                 let first = first.map_or_else(String::new, |first| format!(", first on line {first}"));
                 let problem = format!("`{}` stands there twice{first}; keep one", shown(text.as_str()));

@@ -102,6 +102,12 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// True or false.
+    pub(super) fn flag(&mut self, key: &'static str) -> Result<Option<bool>, FormatError> {
+        let Some(value) = self.get(key) else { return Ok(None) };
+        value.as_bool().map(Some).ok_or_else(|| self.kind(key, "true or false, without quotes", value))
+    }
+
     /// A text, or a whole number taken as one.
     pub(super) fn text_or_number(&mut self, key: &'static str) -> Result<Option<String>, FormatError> {
         match self.get(key) {

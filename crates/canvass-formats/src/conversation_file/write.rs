@@ -5,7 +5,7 @@
 
 use super::Record;
 use crate::{FormatError, Place};
-use canvass_domain::{Admission, Attribute, Design, Instrument, Millis, Organiser, Poll, Rule, Slug, Term};
+use canvass_domain::{Admission, Attribute, Design, Instrument, Millis, Organiser, Poll, Rule, Slug, Subject, Term};
 use serde::Serialize;
 use toml::value::Datetime;
 
@@ -49,6 +49,8 @@ struct Keys<'a> {
 #[derive(Serialize)]
 struct StatementKeys<'a> {
     text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meta: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -79,16 +81,17 @@ pub fn write(slug: &Slug, instrument: &Instrument) -> Result<String, FormatError
     printed(&keys(slug, instrument, None)?)
 }
 
-/// Writes a conversation file with its statements.
+/// Writes a conversation file with its statements and what each is about.
 ///
 /// # Errors
 /// As [`write`].
 pub fn write_whole<'s>(
     slug: &Slug,
     instrument: &Instrument,
-    statements: impl IntoIterator<Item = &'s str>,
+    statements: impl IntoIterator<Item = (&'s str, Subject)>,
 ) -> Result<String, FormatError> {
-    let statements = statements.into_iter().map(|text| StatementKeys { text }).collect();
+    let keys_of = |(text, subject): (&'s str, Subject)| StatementKeys { text, meta: subject.is_meta().then_some(true) };
+    let statements = statements.into_iter().map(keys_of).collect();
     printed(&Keys { statements, ..keys(slug, instrument, None)? })
 }
 

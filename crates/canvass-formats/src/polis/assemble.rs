@@ -17,7 +17,10 @@ use super::{
     votes::{VoteRow, Votes},
 };
 use crate::{FormatError, Place};
-use canvass_domain::{Event, Fact, Millis, ParticipantId, Provenance, Seq, Statement, StatementId, Transcript};
+use canvass_domain::{
+    Event, Fact, Millis, ParticipantId, Provenance, Seq, Statement, StatementId, Subject, Transcript,
+};
+use std::collections::BTreeSet;
 
 /// The instrument's version that imported votes belong to.
 const VERSION: u32 = 1;
@@ -51,6 +54,7 @@ pub(super) fn assemble(parsed: Parsed) -> Result<PolisImport, FormatError> {
     report.find_settled(&settled, participants.as_ref());
     let rows = settled.rows;
     let statements = statements(&comments, &rows, &mut report);
+    let meta = comments.meta();
     let opened_ms = opened_ms(&statements, &rows);
     let arrivals = arrivals(&statements, &rows, participants, opened_ms, &mut report);
     report.find_summary(summary.as_ref(), &rows);
@@ -63,7 +67,7 @@ pub(super) fn assemble(parsed: Parsed) -> Result<PolisImport, FormatError> {
         note: Some(note),
         instrument,
         arrivals,
-        events: events(&statements, &rows, decision.votes(), opened_ms, times),
+        events: events(&statements, &meta, &rows, (decision.votes(), times), opened_ms),
         statements,
         declared: Vec::new(),
         taken_back: Vec::new(),
@@ -81,9 +85,16 @@ fn opened_ms(statements: &[Statement], rows: &[VoteRow]) -> Millis {
     first_statement_ms.into_iter().chain(rows.first().map(|row| row.at_ms)).min().unwrap_or(0)
 }
 
-/// The log: opened, statements and votes by time, closed. A statement comes before the votes of its own moment.
-fn events(statements: &[Statement], rows: &[VoteRow], reading: Reading, opened_ms: Millis, times: Times) -> Vec<Event> {
-    let mut log = Log { events: Vec::with_capacity(statements.len() + rows.len() + 2) };
+/// The log: opened, statements and votes by time, closed. A statement comes before the votes of its own moment, and the
+/// mark that it is about the readers right after it.
+fn events(
+    statements: &[Statement],
+    meta: &BTreeSet<StatementId>,
+    rows: &[VoteRow],
+    (reading, times): (Reading, Times),
+    opened_ms: Millis,
+) -> Vec<Event> {
+    let mut log = Log { meta, events: Vec::with_capacity(statements.len() + meta.len() + rows.len() + 2) };
     log.push(opened_ms, Fact::Opened);
     let mut added: Vec<&Statement> = statements.iter().collect();
     added.sort_by_key(|statement| (statement.added_ms, statement.id));
@@ -107,11 +118,13 @@ fn events(statements: &[Statement], rows: &[VoteRow], reading: Reading, opened_m
     log.events
 }
 
-struct Log {
+struct Log<'m> {
+    /// The statements about the readers.
+    meta: &'m BTreeSet<StatementId>,
     events: Vec<Event>,
 }
 
-impl Log {
+impl Log<'_> {
     fn push(&mut self, at_ms: Millis, fact: Fact) {
         let seq = Seq(self.events.len() as u64 + 1);
         self.events.push(Event { seq, at_ms, fact });
@@ -120,5 +133,9 @@ impl Log {
     fn add(&mut self, statement: &Statement) {
         let fact = Fact::StatementAdded { statement: statement.id, author: statement.author, state: statement.state };
         self.push(statement.added_ms, fact);
+        if self.meta.contains(&statement.id) {
+            let (statement, added_ms) = (statement.id, statement.added_ms);
+            self.push(added_ms, Fact::StatementMarked { statement, subject: Subject::Readers });
+        }
     }
 }

@@ -13,8 +13,8 @@ use crate::{
     neutral::Texts,
     table::{Column, PerRecord, Row, Table},
 };
-use canvass_domain::{Millis, StatementState};
-use std::collections::BTreeMap;
+use canvass_domain::{Millis, StatementId, StatementState, Subject};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One statement as the file has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(super) struct Comment {
     pub(super) n_agrees: u64,
     pub(super) n_disagrees: u64,
     pub(super) moderation: Moderation,
-    pub(super) about: About,
+    pub(super) subject: Subject,
     pub(super) seed: Seed,
     /// The wording; nothing where there is none.
     pub(super) text: Option<String>,
@@ -37,14 +37,6 @@ pub(super) enum Moderation {
     /// Shown, unless moderation was strict; the files do not say.
     Unmoderated,
     Rejected,
-}
-
-/// What a statement is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum About {
-    Topic,
-    /// "Metadata": about the participants or the conversation itself.
-    Itself,
 }
 
 /// Whether the organiser put it in.
@@ -119,6 +111,12 @@ pub(super) fn parse(bytes: &[u8], texts: Texts) -> Result<Comments, FormatError>
 }
 
 impl Comments {
+    /// The statements about the readers.
+    pub(super) fn meta(&self) -> BTreeSet<StatementId> {
+        let meta = self.by_id.iter().filter(|(_, comment)| comment.subject.is_meta());
+        meta.map(|(id, _)| StatementId(*id)).collect()
+    }
+
     /// Time of the newest statement.
     pub(super) fn newest_ms(&self) -> Millis {
         self.by_id.values().map(|comment| comment.at_ms).max().unwrap_or(0)
@@ -135,8 +133,8 @@ impl Columns {
             agrees: table.need("agrees")?,
             disagrees: table.need("disagrees")?,
             moderated: table.need("moderated")?,
-            is_meta: table.find("is-meta"),
-            is_seed: table.find("is-seed"),
+            is_meta: table.find_as(&["is-meta", "is_meta"]),
+            is_seed: table.find_as(&["is-seed", "is_seed"]),
             body,
             body_is_last: body.0 + 1 == table.header().len(),
         })
@@ -171,9 +169,9 @@ impl Columns {
             b"-1" => Moderation::Rejected,
             _ => return Err(row.wrong(self.moderated, "must be -1 (declined), 0 (not moderated) or 1 (accepted)")),
         };
-        let about = match self.is_meta.map(|column| flag(row, column)).transpose()? {
-            Some(Flag::Yes) => About::Itself,
-            Some(Flag::No) | None => About::Topic,
+        let subject = match self.is_meta.map(|column| flag(row, column)).transpose()? {
+            Some(Flag::Yes) => Subject::Readers,
+            Some(Flag::No) | None => Subject::Topic,
         };
         let seed = match self.is_seed.map(|column| flag(row, column)).transpose()? {
             Some(Flag::Yes) => Seed::Yes,
@@ -186,7 +184,7 @@ impl Columns {
             n_agrees: u64::from(row.number::<u32>(self.agrees)?),
             n_disagrees: u64::from(row.number::<u32>(self.disagrees)?),
             moderation,
-            about,
+            subject,
             seed,
             text: if body.trim().is_empty() { None } else { Some(body.to_owned()) },
         })
@@ -220,9 +218,10 @@ enum Flag {
 }
 
 fn flag(row: &Row<'_>, column: Column) -> Result<Flag, FormatError> {
-    match row.field(column) {
-        b"true" | b"t" | b"1" => Ok(Flag::Yes),
-        b"false" | b"f" | b"0" | b"" => Ok(Flag::No),
+    // Spreadsheets write TRUE, and numbers with a point where a column once had gaps.
+    match row.field(column).to_ascii_lowercase().as_slice() {
+        b"true" | b"t" | b"yes" | b"y" | b"1" | b"1.0" => Ok(Flag::Yes),
+        b"false" | b"f" | b"no" | b"n" | b"0" | b"0.0" | b"" | b"null" | b"nan" => Ok(Flag::No),
         _ => Err(row.wrong(column, "must be true or false")),
     }
 }

@@ -2,8 +2,7 @@
 //!
 //! The keys and the order of every list are those of Polis. Three values that only its own server has are replaced:
 //! `math_tick` is the seq of the log, `lastModTimestamp` is null, and `mod-in` holds every accepted statement, also
-//! those that Polis would show without anybody having looked at them. `meta-tids` is empty where the map was made of
-//! a conversation of ours, which knows no such statements.
+//! those that Polis would show without anybody having looked at them.
 
 use canvass_analysis::matrix::{Matrix, Stance};
 use canvass_analysis::polis::{Analysis, BaseCluster, Common, Group, Place, Representative, Side, Tally, Treatment};

@@ -4,7 +4,7 @@
 
 use super::{
     COMMENTS, Finding, SUMMARY, VOTES,
-    comments::{About, Comment, Comments, Moderation, Seed},
+    comments::{Comment, Comments, Moderation, Seed},
     finding::{Tally, agreeing, count, grouped},
     participants::Participants,
     rows::{Counts, Dates},
@@ -173,13 +173,15 @@ impl Report {
             let them = agreeing(unmoderated.n, "it", "them");
             self.say(format!("{of} {accepted} as accepted, as Polis shows {them} unless moderation is strict."));
         }
-        let about_itself = tally(&|comment| comment.about == About::Itself);
-        if about_itself.n > 0 {
-            let marked = agreeing(about_itself.n, "is marked", "are marked");
-            let kept = agreeing(about_itself.n, "it is kept as any other", "they are kept as any others");
-            let examples = about_itself.examples("number", "numbers");
-            let statements = count(about_itself.n, "statement", "statements");
-            self.say(format!("{statements} {marked} as metadata{examples}; {kept}."));
+        let meta = tally(&|comment| comment.subject.is_meta());
+        if meta.n > 0 {
+            let marked = agreeing(meta.n, "is marked", "are marked");
+            let form = agreeing(meta.n, "it forms no groups and is", "they form no groups and are");
+            let examples = meta.examples("number", "numbers");
+            let statements = count(meta.n, "statement", "statements");
+            self.say(format!(
+                "{statements} {marked} as metadata, about the readers and not the topic{examples}; {form} in no list."
+            ));
         }
         if moved.n > 0 {
             let examples = moved.examples("number", "numbers");

@@ -5,7 +5,8 @@
 //! before it, and so is everything by a participant who counts no longer. Words that this desk does not show stay
 //! inside: a statement that it declined goes without them, one that waits and has no votes does not go at all. What
 //! was chosen in "about you", and the number by which another system knows somebody, is never written here. Texts are
-//! neutralised for spreadsheets. That answers are synthetic is one line more in summary.csv.
+//! neutralised for spreadsheets. Which statements are about the readers and which the organiser put in stands in the columns
+//! is-meta and is-seed of comments.csv, which the newest files of Polis lack and its readers ask for. That answers are synthetic is one line more in summary.csv.
 
 use super::{COMMENTS, PARTICIPANTS, SUMMARY, VOTES, rows::UNKNOWN_MS, sign::written, summary::PROVENANCE};
 use crate::{
@@ -15,9 +16,10 @@ use crate::{
     sheet::{LineEnd, Sheet, create_folder},
 };
 use canvass_domain::{
-    Event, Fact, Millis, ParticipantId, Provenance, Statement, StatementId, StatementState, Transcript, Vote,
+    Event, Fact, Millis, Origin, ParticipantId, Provenance, Statement, StatementId, StatementState, Subject,
+    Transcript, Vote,
 };
-use canvass_results::OpinionMap;
+use canvass_results::{Group, OpinionMap};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
@@ -48,6 +50,8 @@ struct Export<'t> {
     transcript: &'t Transcript,
     /// The statements that are written.
     statements: Vec<&'t Statement>,
+    /// Those about the readers.
+    meta: BTreeSet<StatementId>,
     /// Sorted by statement, participant and time.
     rows: Vec<Row>,
     map: Option<&'t OpinionMap>,
@@ -81,7 +85,8 @@ impl<'t> Export<'t> {
         let numbers: BTreeSet<u32> = arrived.chain(logged).map(|participant| participant.0).collect();
         let next = numbers.last().map_or(0, |last| last.saturating_add(1));
         let organiser = if numbers.contains(&0) { next } else { 0 };
-        Self { transcript, statements: transcript.statements.iter().filter(goes).collect(), rows, map, organiser }
+        let statements = transcript.statements.iter().filter(goes).collect();
+        Self { transcript, statements, meta: meta(&transcript.events), rows, map, organiser }
     }
 
     fn author(&self, statement: &Statement) -> u32 {
@@ -140,6 +145,8 @@ impl<'t> Export<'t> {
             "agrees",
             "disagrees",
             "moderated",
+            "is-meta",
+            "is-seed",
             "comment-body",
         ])?;
         for statement in &self.statements {
@@ -150,6 +157,8 @@ impl<'t> Export<'t> {
             sheet.plain(tally.n_agree)?;
             sheet.plain(tally.n_disagree)?;
             sheet.plain(moderated(statement.state))?;
+            sheet.plain(self.meta.contains(&statement.id))?;
+            sheet.plain(statement.origin == Origin::Organiser)?;
             sheet.quoted(&neutralise(public_text(statement)))?;
             sheet.end_line()?;
         }
@@ -214,7 +223,7 @@ impl<'t> Export<'t> {
         }
         sheet.end_line()?;
         for statement in &self.statements {
-            let by_group: Vec<Tally> = self.by_group(statement.id, groups.len());
+            let by_group: Vec<Tally> = self.by_group(statement.id, groups);
             let total = match self.map {
                 Some(_) => by_group.iter().fold(Tally::default(), |sum, tally| sum.and(*tally)),
                 None => everybody.get(&statement.id).copied().unwrap_or_default(),
@@ -229,15 +238,24 @@ impl<'t> Export<'t> {
         sheet.finish()
     }
 
-    /// What each group answered; zeroes for a statement that nobody did.
-    fn by_group(&self, id: StatementId, n_groups: usize) -> Vec<Tally> {
+    /// What each group answered; zeroes for a statement that nobody did. Polis counts those about the readers too, which
+    /// our map does not, so they are counted here.
+    fn by_group(&self, id: StatementId, groups: &[Group]) -> Vec<Tally> {
+        if self.meta.contains(&id) {
+            let group_of = |row: &Row| self.map.and_then(|map| map.placed(row.participant)).map(|placed| placed.group);
+            let of = |group: &Group| {
+                let theirs = self.latest().filter(|row| row.statement == id && group_of(row) == Some(group.id));
+                tallies(theirs).remove(&id).unwrap_or_default()
+            };
+            return groups.iter().map(of).collect();
+        }
         let known = self.map.and_then(|map| map.statement(id)).map(|known| known.by_group.as_slice());
         let known = known.unwrap_or_default().iter().map(|votes| Tally {
             n_agree: votes.agree,
             n_disagree: votes.disagree,
             n_unsure: votes.unsure,
         });
-        known.chain(std::iter::repeat(Tally::default())).take(n_groups).collect()
+        known.chain(std::iter::repeat(Tally::default())).take(groups.len()).collect()
     }
 }
 
@@ -276,6 +294,16 @@ fn rows(events: &[Event]) -> Vec<Row> {
         }
     }
     cells.into_iter().filter(|((_, participant), _)| !banned.contains(participant)).flat_map(|(_, rows)| rows).collect()
+}
+
+/// The statements that are about the readers, as the log leaves them.
+fn meta(events: &[Event]) -> BTreeSet<StatementId> {
+    let marks = events.iter().filter_map(|event| match event.fact {
+        Fact::StatementMarked { statement, subject } => Some((statement, subject)),
+        _ => None,
+    });
+    let last: BTreeMap<StatementId, Subject> = marks.collect();
+    last.into_iter().filter(|(_, subject)| subject.is_meta()).map(|(statement, _)| statement).collect()
 }
 
 fn tallies<'r>(rows: impl Iterator<Item = &'r Row>) -> BTreeMap<StatementId, Tally> {

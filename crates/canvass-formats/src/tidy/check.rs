@@ -80,6 +80,11 @@ impl<'t> Log<'t> {
                 known.state = Some(state);
             }
             Fact::StatementDecided { statement, state } => self.known(statement, place)?.state = Some(state),
+            Fact::StatementMarked { statement, .. } => {
+                if self.known(statement, place)?.state.is_none() {
+                    return wrong(format!("statement `{statement}` is marked before it is added"));
+                }
+            }
             Fact::CommentPosted { comment, author, state } => self.posted(comment, author, state, place)?,
             Fact::CommentDecided { comment, state } => self.said(comment, place)?.state = Some(state),
             Fact::VoteCast { statement, .. }

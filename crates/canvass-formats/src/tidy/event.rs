@@ -7,7 +7,7 @@ use crate::{
     sheet::Sheet,
     table::{Column, PerRecord, Row, Table},
 };
-use canvass_domain::{Ballot, Event, EventRow, Fact, OptionId, StatementState, Vote};
+use canvass_domain::{Ballot, Event, EventRow, Fact, OptionId, StatementState, Subject, Vote};
 
 pub(super) const HEADER: [&str; 7] = ["seq", "at_ms", "kind", "participant", "object", "value", "version"];
 
@@ -34,7 +34,7 @@ pub(super) fn write(sheet: &mut Sheet, event: &Event) -> Result<(), FormatError>
     sheet.end_line()
 }
 
-/// The vote's or the state's word; a ballot's option numbers with spaces between.
+/// The vote's, the state's or the subject's word; a ballot's option numbers with spaces between.
 fn value(event: &Event) -> Option<String> {
     match event.fact {
         Fact::VoteCast { vote, .. } => Some(vote.word().to_owned()),
@@ -42,6 +42,7 @@ fn value(event: &Event) -> Option<String> {
         | Fact::StatementDecided { state, .. }
         | Fact::CommentPosted { state, .. }
         | Fact::CommentDecided { state, .. } => Some(state.word().to_owned()),
+        Fact::StatementMarked { subject, .. } => Some(subject.word().to_owned()),
         Fact::BallotCast { ballot, .. } => {
             Some(ballot.options().map(|option| option.to_string()).collect::<Vec<_>>().join(" "))
         }
@@ -53,6 +54,7 @@ fn value(event: &Event) -> Option<String> {
 fn code(value: &str) -> Option<i64> {
     let vote = || Vote::from_word(value).map(|vote| i64::from(canvass_domain::Answer::Voted(vote).code()));
     let state = || StatementState::from_word(value).map(StatementState::code);
+    let subject = || Subject::from_word(value).map(Subject::code);
     let ballot = || {
         let bits = value.split(' ').try_fold(0, |bits, option| {
             let option = option.parse().ok().map(OptionId)?;
@@ -60,7 +62,7 @@ fn code(value: &str) -> Option<i64> {
         });
         bits.and_then(|bits| i64::try_from(bits).ok())
     };
-    vote().or_else(state).or_else(ballot)
+    vote().or_else(state).or_else(subject).or_else(ballot)
 }
 
 impl Columns {

@@ -1,6 +1,6 @@
 //! Conversation files: what the contract lists is read, everything else is refused where it stands.
 
-use canvass_domain::{Admission, Design, Gate, Instrument, PollKind, Slug, StatementText};
+use canvass_domain::{Admission, Design, Gate, Instrument, PollKind, SeedStatement, Slug, Subject};
 use canvass_formats::conversation_file::{ConversationFile, MAX_BYTES, parse, write};
 use insta::assert_snapshot;
 
@@ -41,7 +41,11 @@ fn every_key_is_read() {
     let poll = instrument.poll.as_ref().unwrap();
     assert_eq!(poll.kind, PollKind::Multiple);
     assert_eq!(poll.options[1].condition.as_deref(), Some("resourced"));
-    assert_eq!(statements.iter().map(StatementText::as_str).collect::<Vec<_>>(), ["It is time.", "It is too fast."]);
+    let (topic, readers) = (Subject::Topic, Subject::Readers);
+    assert_eq!(
+        statements.iter().map(SeedStatement::as_written).collect::<Vec<_>>(),
+        [("It is time.", topic), ("It is too fast.", topic), ("I work in health care.", readers)]
+    );
 }
 
 #[test]

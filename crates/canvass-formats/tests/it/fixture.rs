@@ -45,6 +45,7 @@ pub fn log(transcript: &Transcript) -> String {
                 Some(author) => format!("{author} adds {statement}, {}", state.word()),
                 None => format!("organiser adds {statement}, {}", state.word()),
             },
+            Fact::StatementMarked { statement, subject } => format!("{statement} is about {}", subject.word()),
             fact => fact.word().to_owned(),
         };
         format!("{} {} {words}\n", event.seq, event.at_ms)

@@ -1,7 +1,8 @@
 //! Fixtures of every generation of exports, with their traps.
 
 use crate::fixture::{findings, import, latest, log};
-use canvass_domain::{Origin, ParticipantId, StatementId, Vote};
+use crate::open_sets::shared;
+use canvass_domain::{Fact, Origin, ParticipantId, StatementId, Subject, Vote};
 use canvass_formats::{FormatError, polis::PolisImport};
 use insta::assert_snapshot;
 
@@ -156,17 +157,64 @@ timestamp,comment-id,voter-id,vote
     1 1690000000000 opened
     2 1690000000000 organiser adds 0, accepted
     3 1690000000001 3 adds 1, accepted
-    4 1690000005000 3 votes agree on 0
-    5 1690000005000 3 votes disagree on 1
-    6 1690000005000 closed
+    4 1690000000001 1 is about readers
+    5 1690000005000 3 votes agree on 0
+    6 1690000005000 3 votes disagree on 1
+    7 1690000005000 closed
     ");
     assert_snapshot!(findings(&import), @r"
-    1 statement is marked as metadata (number 1); it is kept as any other.
+    1 statement is marked as metadata, about the readers and not the topic (number 1); it forms no groups and is in no list.
     The files give no title; it is called `a-conversation`.
     ");
     let [seed, own] = &import.transcript.statements[..] else { unreachable!("two statements") };
     assert_eq!((seed.origin, seed.author), (Origin::Organiser, None));
     assert_eq!((own.origin, own.author), (Origin::Participant, Some(ParticipantId(3))));
+}
+
+/// Which statements are about the readers, and which the organiser put in, however a file says it.
+fn flags(comments: &str) -> Result<(Vec<u32>, Vec<u32>), String> {
+    let votes = "timestamp,comment-id,voter-id,vote\n1690000005000,0,3,1\n";
+    let import = import(&[("comments.csv", comments), ("votes.csv", votes)]).map_err(|error| error.to_string())?;
+    let meta = import.transcript.events.iter().filter_map(|event| match event.fact {
+        Fact::StatementMarked { statement, subject } => Some((statement.0, subject)),
+        _ => None,
+    });
+    let meta: Vec<_> = meta.collect();
+    assert!(meta.iter().all(|(_, subject)| *subject == Subject::Readers), "an import lifts no mark");
+    let seeds = import.transcript.statements.iter().filter(|statement| statement.origin == Origin::Organiser);
+    Ok((meta.into_iter().map(|(id, _)| id).collect(), seeds.map(|statement| statement.id.0).collect()))
+}
+
+#[test]
+fn flags_are_read_in_any_letters_column_and_order() {
+    let rows = |yes: &str, no: &str| {
+        format!(
+            "is-seed,comment-body,IS-META,timestamp,comment-id,author-id,agrees,disagrees,moderated\n\
+             {yes},Seeded,{no},1690000000000,0,0,1,0,1\n\
+             {no},\"I am between 20 and 25 years old\",{yes},1690000000001,1,3,0,0,1\n"
+        )
+    };
+    for yes in ["true", "TRUE", "True", "t", "T", "1", "1.0", "yes", " true "] {
+        for no in ["false", "FALSE", "f", "F", "0", "0.0", "no", ""] {
+            assert_eq!(flags(&rows(yes, no)), Ok((vec![1], vec![0])), "{yes}, {no}");
+        }
+    }
+    for name in ["is_meta", "Is_Meta", "is-meta"] {
+        assert_eq!(flags(&rows("true", "false").replace("IS-META", name)), Ok((vec![1], vec![0])), "{name}");
+    }
+    let error = flags(&rows("perhaps", "false")).unwrap_err();
+    assert!(error.contains("line 2") && error.contains("`perhaps` in column `is-seed`"), "{error}");
+    let without = "timestamp,comment-id,author-id,agrees,disagrees,moderated,comment-body\n1690000000000,0,0,1,0,1,A\n";
+    assert_eq!(flags(without), Ok((vec![], vec![])), "a file that does not say marks nothing");
+}
+
+/// As a spreadsheet saves it, from the made-up sets.
+#[test]
+fn flags_that_a_spreadsheet_wrote_in_capitals_are_read() {
+    let Some(folder) = shared("found/polis-excel-TRUE-FALSE") else { return };
+    let import = canvass_formats::polis::read_folder(&folder, &mut |_| ()).unwrap();
+    assert!(import.transcript.statements.iter().all(|statement| statement.origin == Origin::Organiser));
+    assert!(!import.transcript.events.iter().any(|event| matches!(event.fact, Fact::StatementMarked { .. })));
 }
 
 /// The newest generation: seconds, every statement in quotes, all statements as columns.

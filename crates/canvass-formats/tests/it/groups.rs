@@ -1,7 +1,7 @@
 //! Groups of an opinion map in files: written where there is a map, and read in by nobody.
 
 use crate::round_trip::{transcript, vote};
-use canvass_domain::{ParticipantId, Seq, Slug, StatementId, Transcript, Vote};
+use canvass_domain::{Fact, ParticipantId, Seq, Slug, StatementId, Subject, Transcript, Vote};
 use canvass_formats::{polis, tidy};
 use canvass_results::{Group, GroupId, GroupVotes, MapStatement, Method, OpinionMap, Placed};
 use insta::assert_snapshot;
@@ -70,6 +70,19 @@ fn a_polis_set_has_groups_in_its_columns() {
     2,"Statement 2, with ""quotes""
     and a second line",0,0,0,0,0,0,0,0,0,0,0,0
     "#);
+}
+
+/// Our map says nothing of groups there; Polis counts them all the same, and so does its file.
+#[test]
+fn a_polis_set_counts_groups_on_statements_about_the_readers() {
+    let mut map = map();
+    map.statements[0].by_group = Vec::new();
+    let mark = Fact::StatementMarked { statement: StatementId(1), subject: Subject::Readers };
+    let facts = [mark, vote(1, 1, Vote::Agree), vote(2, 1, Vote::Disagree), vote(3, 1, Vote::Unsure)];
+    let (with, without) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    polis::write_folder(with.path(), &transcript(facts, 3, 2), Some(&map)).unwrap();
+    polis::write_folder(without.path(), &answered(), Some(&self::map())).unwrap();
+    assert_eq!(file(with.path(), "comment-groups.csv"), file(without.path(), "comment-groups.csv"));
 }
 
 #[test]

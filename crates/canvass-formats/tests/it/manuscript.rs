@@ -2,7 +2,7 @@
 //! everything that is wrong is found where it was typed.
 
 use crate::conversation_docs::{Keys, example, known};
-use canvass_domain::{MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, StatementText};
+use canvass_domain::{MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, SeedStatement};
 use canvass_formats::conversation_file::{
     ConversationFile, blank_manuscript, manuscript, parse, read_manuscript, write_whole,
 };
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 const FULL: &str = include_str!("../corpus/conversation.toml");
 
 fn typed(file: &ConversationFile) -> Manuscript {
-    manuscript(&file.slug, &file.instrument, file.statements.iter().map(StatementText::as_str))
+    manuscript(&file.slug, &file.instrument, file.statements.iter().map(SeedStatement::as_written))
 }
 
 fn problems(typed: &Manuscript) -> Vec<String> {
@@ -56,7 +56,7 @@ fn a_file_typed_into_the_form_and_read_is_the_same_file() {
         let read = read_manuscript(&once);
         assert_eq!(read.problems, []);
         assert_eq!(read.file, ConversationFile { says_gate: true, ..file.clone() });
-        let statements = read.file.statements.iter().map(StatementText::as_str);
+        let statements = read.file.statements.iter().map(SeedStatement::as_written);
         let written = write_whole(&read.file.slug, &read.file.instrument, statements).unwrap();
         let again = parse(&written).unwrap();
         assert_eq!(again, read.file, "through a file");

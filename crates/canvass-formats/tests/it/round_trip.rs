@@ -3,7 +3,7 @@
 use crate::fixture::{Latest, findings, latest, naive_csv};
 use canvass_domain::{
     Arrival, ArrivedVia, Assurance, Event, Fact, Instrument, Millis, Origin, ParticipantId, Provenance, Seq, Statement,
-    StatementId, StatementState, Transcript, Vote,
+    StatementId, StatementState, Subject, Transcript, Vote,
 };
 use canvass_formats::{
     made,
@@ -105,6 +105,34 @@ proptest! {
 }
 
 #[test]
+fn what_a_statement_is_about_and_whose_it_is_survives_a_polis_set() {
+    let mark = |statement, subject| Fact::StatementMarked { statement: StatementId(statement), subject };
+    let facts = [
+        mark(1, Subject::Readers),
+        mark(2, Subject::Readers),
+        vote(1, 1, Vote::Agree),
+        vote(1, 2, Vote::Agree),
+        mark(2, Subject::Topic),
+    ];
+    let mut transcript = transcript(facts, 2, 3);
+    (transcript.statements[2].origin, transcript.statements[2].author) = (Origin::Participant, Some(ParticipantId(2)));
+    let folder = tempfile::tempdir().unwrap();
+    polis::write_folder(folder.path(), &transcript, None).unwrap();
+    let written = naive_csv(&fs::read_to_string(folder.path().join("comments.csv")).unwrap());
+    let column = |name: &str| written[0].iter().position(|column| column == name).unwrap();
+    let flags = |row: &[String]| [column("is-meta"), column("is-seed")].map(|column| row[column].clone());
+    let flags: Vec<[String; 2]> = written[1..].iter().map(|row| flags(row)).collect();
+    assert_eq!(flags, [["true", "true"], ["false", "true"], ["false", "false"]]);
+    let import = read_folder(folder.path(), &mut |_| ()).unwrap();
+    let marks = import.transcript.events.iter().filter(|event| matches!(event.fact, Fact::StatementMarked { .. }));
+    assert_eq!(marks.map(|event| event.fact).collect::<Vec<_>>(), [mark(1, Subject::Readers)]);
+    let authors = |transcript: &Transcript| {
+        transcript.statements.iter().map(|statement| (statement.origin, statement.author)).collect::<Vec<_>>()
+    };
+    assert_eq!(authors(&import.transcript), authors(&transcript));
+}
+
+#[test]
 fn going_back_and_forth_within_one_second_ends_where_it_ended() {
     let facts = [Vote::Agree, Vote::Disagree, Vote::Agree].map(|answer| vote(1, 1, answer));
     let mut transcript = transcript(facts, 1, 1);
@@ -144,10 +172,10 @@ fn a_polis_set_as_written() {
     conversation-description,""
     provenance,synthetic
     == comments.csv
-    timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body
-    1736240400,2025-01-07T09:00:00Z,1,0,1,1,1,"Statement 1, with ""quotes""
+    timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,is-meta,is-seed,comment-body
+    1736240400,2025-01-07T09:00:00Z,1,0,1,1,1,false,true,"Statement 1, with ""quotes""
     and a second line"
-    1736240400,2025-01-07T09:00:00Z,2,1,1,0,1,"Statement 2, with ""quotes""
+    1736240400,2025-01-07T09:00:00Z,2,1,1,0,1,false,true,"Statement 2, with ""quotes""
     and a second line"
     == votes.csv
     timestamp,datetime,comment-id,voter-id,vote
@@ -195,8 +223,12 @@ fn the_organiser_is_never_taken_for_somebody_erased() {
     let erased = Fact::ParticipantErased { participant: ParticipantId(0) };
     let mut transcript = transcript([vote(0, 1, Vote::Agree), erased], 2, 1);
     transcript.arrivals.retain(|arrival| arrival.participant.0 != 0);
+    let folder = tempfile::tempdir().unwrap();
+    polis::write_folder(folder.path(), &transcript, None).unwrap();
+    let written = naive_csv(&fs::read_to_string(folder.path().join("comments.csv")).unwrap());
+    assert_eq!((written[0][3].as_str(), written[1][3].as_str()), ("author-id", "3"));
     let import = there_and_back(&transcript).transcript;
-    assert_eq!(import.statements[0].author, Some(ParticipantId(3)));
+    assert_eq!((import.statements[0].author, import.statements[0].origin), (None, Origin::Organiser));
     assert_eq!(latest(&import), latest(&transcript));
 }
 
@@ -210,11 +242,7 @@ fn votes_without_a_date_have_none_afterwards() {
     let votes = fs::read_to_string(folder.path().join("votes.csv")).unwrap();
     assert_eq!(votes, "timestamp,datetime,comment-id,voter-id,vote\n0,,1,1,1\n0,,2,2,0\n", "no date is made up");
     let import = read_folder(folder.path(), &mut |_| ()).unwrap();
-    assert_snapshot!(findings(&import), @r"
-    The times in votes.csv are all 0: when votes were cast is not known, and they have no dates here.
-    Which statements the organiser put in is not recorded in these files; all count as participants' own.
-    1 participant wrote a statement and voted on none.
-    ");
+    assert_snapshot!(findings(&import), @"The times in votes.csv are all 0: when votes were cast is not known, and they have no dates here.");
     assert_snapshot!(import.transcript.note.unwrap(), @"Imported from a Polis export. When the votes were cast is not recorded.");
     let dated = |event: &Event| matches!(event.fact, Fact::VoteCast { .. }) && event.at_ms != 0;
     assert!(!import.transcript.events.iter().any(dated));

@@ -4,7 +4,8 @@ use crate::round_trip::{START_MS, transcript, vote};
 use canvass_domain::{
     About, ArrivedVia, Assurance, Attribute, Attribution, Ballot, CommentCard, CommentId, CommentText, CommentWords,
     Declared, Earlier, Event, Fact, Figure, Gate, OptionId, Organiser, Origin, ParticipantId, Place, Poll, PollKind,
-    PollOption, Provenance, Showing, Slug, StatementId, StatementState, Story, TakenBack, Term, Transcript, Vote,
+    PollOption, Provenance, Seq, Showing, Slug, StatementId, StatementState, Story, Subject, TakenBack, Term,
+    Transcript, Vote,
 };
 use canvass_formats::{
     FormatError, conversation_file, made,
@@ -39,6 +40,8 @@ fn with_everything() -> Transcript {
         Fact::InstrumentChanged { version: 2 },
         Fact::StatementSkipped { participant: one, statement: StatementId(2), version: 2 },
         Fact::StatementDecided { statement: StatementId(2), state: StatementState::Declined },
+        Fact::StatementMarked { statement: StatementId(1), subject: Subject::Readers },
+        Fact::StatementMarked { statement: StatementId(2), subject: Subject::Topic },
         Fact::VoteWithdrawn { participant: one, statement: StatementId(1) },
         Fact::BallotWithdrawn { participant: one },
         posted(1, 1, StatementState::Held),
@@ -163,16 +166,18 @@ fn tidy_tables_as_written() {
     7,1736240402923,instrument_changed,,,,2
     8,1736240403323,statement_skipped,1,2,,2
     9,1736240403723,statement_decided,,2,declined,
-    10,1736240404123,vote_withdrawn,1,1,,
-    11,1736240404523,ballot_withdrawn,1,,,
-    12,1736240404923,comment_posted,1,1,held,
-    13,1736240405323,comment_decided,,1,accepted,
-    14,1736240405723,comment_posted,2,2,accepted,
-    15,1736240406123,comment_posted,9,3,held,
-    16,1736240406523,comment_decided,,3,declined,
-    17,1736240406923,participant_banned,2,,,
-    18,1736240407323,participant_erased,9,,,
-    19,1736240407723,closed,,,,
+    10,1736240404123,statement_marked,,1,readers,
+    11,1736240404523,statement_marked,,2,topic,
+    12,1736240404923,vote_withdrawn,1,1,,
+    13,1736240405323,ballot_withdrawn,1,,,
+    14,1736240405723,comment_posted,1,1,held,
+    15,1736240406123,comment_decided,,1,accepted,
+    16,1736240406523,comment_posted,2,2,accepted,
+    17,1736240406923,comment_posted,9,3,held,
+    18,1736240407323,comment_decided,,3,declined,
+    19,1736240407723,participant_banned,2,,,
+    20,1736240408123,participant_erased,9,,,
+    21,1736240408523,closed,,,,
     == exposures.csv
     participant,statement,at_ms,probability
     1,1,1736240400123,0.3333333333333333
@@ -294,7 +299,7 @@ fn an_import_is_closed_open_to_all_and_keeps_its_poll() {
         assert_eq!(told, after, "that nobody answered is never forgotten");
     }
     let reopened = import(|transcript| {
-        let seq = canvass_domain::Seq(transcript.events.len() as u64 + 1);
+        let seq = Seq(transcript.events.len() as u64 + 1);
         transcript.events.push(Event { seq, at_ms: START_MS, fact: Fact::Opened });
     });
     assert_eq!(reopened.events.last().unwrap().fact, Fact::Closed);
@@ -384,6 +389,26 @@ fn told(folder: &TempDir) -> String {
 }
 
 #[test]
+fn a_mark_that_does_not_fit_is_refused_where_it_stands() {
+    let mark = "statement_marked,,1,readers";
+    for (to, why) in [
+        ("statement_marked,,1,accepted", "`accepted` in column `value` does not go with `statement_marked`"),
+        ("statement_marked,,1,", "needs other fields"),
+        ("statement_marked,,7,readers", "statement `7` is not in statements.csv"),
+        ("statement_marked,1,1,readers", "does not belong to `statement_marked`"),
+    ] {
+        let error = changed("events.csv", mark, to);
+        assert!(error.contains(why), "{error}");
+    }
+    let before = Fact::StatementMarked { statement: StatementId(1), subject: Subject::Readers };
+    let mut transcript = transcript([], 1, 1);
+    transcript.events.insert(0, Event { seq: Seq(1), at_ms: START_MS, fact: before });
+    (1..).zip(&mut transcript.events).for_each(|(seq, event)| event.seq = Seq(seq));
+    let error = read(written(&transcript).path()).unwrap_err().to_string();
+    assert!(error.contains("statement `1` is marked before it is added"), "{error}");
+}
+
+#[test]
 fn a_log_that_does_not_fit_is_refused_where_it_stands() {
     let table = [
         changed("events.csv", "ballot_cast", "ballot"),
@@ -408,7 +433,7 @@ fn a_log_that_does_not_fit_is_refused_where_it_stands() {
         changed("events.csv", "statement_decided,,2,declined", "statement_decided,,2,accepted"),
         changed("events.csv", "version", "versions"),
     ];
-    assert_snapshot!(table.join("\n"), @r#"
+    assert_snapshot!(table.join("\n"), @r"
     events.csv, line 5: `ballot` in column `kind` is no kind of event
     events.csv, line 3: `3` follows 1; `seq` counts up from 1 by ones
     events.csv, line 3: `-1` in column `at_ms` is no time in milliseconds since 1970
@@ -424,13 +449,13 @@ fn a_log_that_does_not_fit_is_refused_where_it_stands() {
     events.csv, line 5: is no answer to the poll: `3` is not an option of this poll
     events.csv, line 5: `2 1` in column `value` does not go with `ballot_cast`
     events.csv, line 5: `ballot_cast` needs other fields, or numbers that are not negative
-    events.csv, line 20: `1` in column `participant` does not belong to `closed`; leave it empty
+    events.csv, line 22: `1` in column `participant` does not belong to `closed`; leave it empty
     events.csv, line 8: version `3` follows version 1; versions go up by ones
     events.csv, line 4: statement `1` is added twice
     events.csv, line 4: statement `2` has another author in statements.csv
     statements.csv, line 4: statement `2` is declined; events.csv says accepted
     events.csv, line 1: the column `version` is missing; there are `seq`, `at_ms`, `kind`, `participant`, `object`, `value`, `versions`
-    "#);
+    ");
 }
 
 #[test]
@@ -497,8 +522,8 @@ fn tables_that_do_not_fit_are_refused_where_they_stand() {
     comments.csv, line 2: `no` in column `quote` goes without that name or place
     comments.csv, line 2: `perhaps` in column `quote` does not go with the name: `perhaps` says nothing about quoting: choose name, first_name_and_place, anonymous or no
     comments.csv, line 5: the text is not as comments are kept: lines without spaces around them
-    events.csv, line 15: comment `2` has another author in comments.csv
-    events.csv, line 13: comment `1` is not in comments.csv
+    events.csv, line 17: comment `2` has another author in comments.csv
+    events.csv, line 15: comment `1` is not in comments.csv
     taken_back.csv, line 2: `age` in column `attribute` is no attribute of the conversation
     taken_back.csv, line 2: `Nurse` in column `value` is not one of the attribute's options
     taken_back.csv, line 3: `Nurse, ward` in column `value` stands there twice
