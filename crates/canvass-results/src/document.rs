@@ -97,6 +97,16 @@ impl Results {
         self.statements.iter().filter(|line| line.totals.state == StatementState::Accepted)
     }
 
+    /// Of those, the ones about the topic: what lists, tables and groups are made of.
+    pub fn on_topic(&self) -> impl Iterator<Item = &StatementLine> {
+        self.shown().filter(|line| !line.totals.subject.is_meta())
+    }
+
+    /// Of those, the ones about the readers, which stand in a section of their own.
+    pub fn about_readers(&self) -> impl Iterator<Item = &StatementLine> {
+        self.shown().filter(|line| line.totals.subject.is_meta())
+    }
+
     /// Wording of a statement readers see.
     #[must_use]
     pub fn text(&self, id: StatementId) -> Option<&str> {
@@ -133,9 +143,9 @@ impl Results {
         let map = self.map.as_deref();
         let poll = self.poll.as_ref().map(|poll| self.poll_json(poll));
         let statements = voted().map(|line| line.to_json(map)).collect::<Result<Vec<_>, _>>()?;
-        let is_declined = |id: StatementId| {
+        let is_left_out = |id: StatementId| {
             let place = self.statements.binary_search_by_key(&id, |line| line.totals.id).ok();
-            place.and_then(|place| self.statements.get(place)).is_none_or(StatementLine::is_declined)
+            place.and_then(|place| self.statements.get(place)).is_none_or(StatementLine::is_left_out)
         };
         let sections = json!({
             "rules": RULES,
@@ -150,7 +160,7 @@ impl Results {
             "divisive": findings_json(&self.lists.divisive),
             "unsure": findings_json(&self.lists.unsure),
             "majority": findings_json(&self.lists.majority),
-            "representative": map.map(|map| map_json::representative(map, is_declined)).transpose()?.unwrap_or_default(),
+            "representative": map.map(|map| map_json::representative(map, is_left_out)).transpose()?.unwrap_or_default(),
             "map": map.map(map_json::points).transpose()?,
         });
         Ok(match sections {
@@ -169,6 +179,7 @@ impl Results {
             "statements_accepted": self.totals.n_statements_in(StatementState::Accepted),
             "statements_declined": self.totals.n_statements_in(StatementState::Declined),
             "statements_held": self.totals.n_statements_in(StatementState::Held),
+            "statements_meta": self.totals.n_meta(),
             "grouped": self.map.as_deref().map_or(0, OpinionMap::n_grouped),
         })
     }
@@ -204,18 +215,22 @@ impl Results {
 }
 
 impl StatementLine {
-    fn is_declined(&self) -> bool {
-        self.totals.state == StatementState::Declined
+    /// Whether nothing may be said of it as setting a group apart: what was declined or marked since a map was made is
+    /// still on that map.
+    fn is_left_out(&self) -> bool {
+        self.totals.state == StatementState::Declined || self.totals.subject.is_meta()
     }
 
     fn to_json(&self, map: Option<&OpinionMap>) -> Result<Value, NotCanonical> {
-        let known = map.and_then(|map| Some((map, map.statement(self.totals.id)?)));
+        let is_meta = self.totals.subject.is_meta();
+        let known = map.filter(|_| !is_meta).and_then(|map| Some((map, map.statement(self.totals.id)?)));
         let maybe = |found: Option<f64>| found.map_or(Ok(Value::Null), number);
         Ok(json!({
             "id": self.totals.id,
             "text": self.text,
             "origin": self.origin,
             "state": self.totals.state,
+            "meta": is_meta,
             "agree": self.totals.agree,
             "disagree": self.totals.disagree,
             "unsure": self.totals.unsure,
@@ -268,7 +283,7 @@ fn counts_schema(count: &Value) -> Value {
     let counts = object(json!({
         "participants": count, "statements": count, "votes": count, "grouped": count,
         "votes_on_accepted": count, "statements_accepted": count, "statements_declined": count,
-        "statements_held": count,
+        "statements_held": count, "statements_meta": count,
     }));
     let what = "`votes` and `statements` are of all statements with a vote, in whatever state; those named after a \
                 state are of the statements in it. A sentence that joins two of them has to take both of the same.";
@@ -304,6 +319,7 @@ pub fn json_schema() -> Value {
         "id": count, "text": text,
         "origin": {"enum": ["organiser", "participant"]},
         "state": {"enum": ["held", "accepted", "declined"]},
+        "meta": {"type": "boolean", "description": "About the readers, not the topic: in no list, and `by_group` is empty."},
         "agree": count, "disagree": count, "unsure": count, "skipped": count,
         "by_group": list(&by_group),
         "informed_agree": maybe_number, "informed_disagree": maybe_number, "extremity": maybe_number,

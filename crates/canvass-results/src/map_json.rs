@@ -37,13 +37,13 @@ pub(crate) fn by_group(map: &OpinionMap, statement: &MapStatement) -> Vec<Value>
     votes.collect()
 }
 
-/// What sets each group apart; what was declined since the map was made is not told of.
+/// What sets each group apart; what was declined or marked since the map was made is not told of.
 pub(crate) fn representative(
     map: &OpinionMap,
-    is_declined: impl Fn(StatementId) -> bool,
+    is_left_out: impl Fn(StatementId) -> bool,
 ) -> Result<Map<String, Value>, NotCanonical> {
     let of_group = |group: &crate::Group| {
-        let told = group.representative.iter().filter(|found| !is_declined(found.statement));
+        let told = group.representative.iter().filter(|found| !is_left_out(found.statement));
         Ok((group.id.0.to_string(), Value::Array(told.map(telling).collect::<Result<_, NotCanonical>>()?)))
     };
     map.groups.iter().map(of_group).collect()

@@ -105,7 +105,7 @@ pub struct Telling {
 pub struct MapStatement {
     /// Which.
     pub id: StatementId,
-    /// Answers by group, in the order of [`OpinionMap::groups`].
+    /// Answers by group, in the order of [`OpinionMap::groups`]; none where it is about the readers.
     pub by_group: Vec<GroupVotes>,
     /// How far it moves people on the map.
     pub extremity: f64,

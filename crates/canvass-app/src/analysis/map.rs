@@ -1,7 +1,7 @@
 //! What the analysis found, with its rows and columns as participants and statements again.
 
 use super::Material;
-use canvass_analysis::polis::{self, Analysis, Side};
+use canvass_analysis::polis::{self, Analysis, Side, Treatment};
 use canvass_domain::{Ballot, MAX_OPTIONS, OptionId, Vote};
 use canvass_results::{
     Group, GroupId, GroupVotes, MapStatement, Method, OpinionMap, OptionTotals, Placed, Representative,
@@ -67,10 +67,17 @@ fn representative(material: &Material, found: &polis::Representative) -> Option<
 
 fn statements(material: &Material, analysis: &Analysis) -> Vec<MapStatement> {
     let at = |numbers: &[f64], column: usize| numbers.get(column).copied().unwrap_or_default();
-    let columns = material.columns.iter().enumerate();
-    let statement = |(column, id): (usize, &_)| MapStatement {
+    let columns = material.columns.iter().zip(&material.treatments).enumerate();
+    let by_group = |column: usize, treatment: Treatment| match treatment {
+        // What readers say of themselves neither parts groups nor unites them.
+        Treatment::Meta => Vec::new(),
+        Treatment::Counted | Treatment::LeftOut => {
+            analysis.groups.iter().map(|group| votes(group.tallies.get(column))).collect()
+        }
+    };
+    let statement = |(column, (id, treatment)): (usize, (&_, &Treatment))| MapStatement {
         id: *id,
-        by_group: analysis.groups.iter().map(|group| votes(group.tallies.get(column))).collect(),
+        by_group: by_group(column, *treatment),
         extremity: at(&analysis.extremity, column),
         informed_agree: at(&analysis.informed_agree, column),
         informed_disagree: at(&analysis.informed_disagree, column),

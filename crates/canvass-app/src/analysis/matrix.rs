@@ -1,12 +1,13 @@
 //! Answers as the analysis wants them: one row for everybody who counts and has voted, one column for every statement
 //! that one of them voted on, both ascending by number.
 //!
-//! Whoever is banned is not there at all. A declined statement stays, and is left out of places and selections.
+//! Whoever is banned is not there at all. A declined statement stays, and is left out of places and selections. So is one
+//! about the readers: its column is zero, and votes on it count for being placed.
 
 use super::map;
 use canvass_analysis::matrix::{Matrix, Stance};
 use canvass_analysis::polis::{self, Analysis, Treatment};
-use canvass_domain::{Answer, Ballot, ParticipantId, Seq, StatementId, Vote};
+use canvass_domain::{Answer, Ballot, ParticipantId, Seq, StatementId, StatementState, Subject, Vote};
 use canvass_results::{Ledger, OpinionMap, Voter};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,7 @@ pub struct Answers {
     seq: Seq,
     people: BTreeMap<ParticipantId, Person>,
     declined: BTreeSet<StatementId>,
+    about_readers: BTreeSet<StatementId>,
     n_votes: usize,
 }
 
@@ -67,6 +69,7 @@ impl Answers {
     pub(super) fn settle(&mut self, ledger: &Ledger) {
         self.seq = ledger.answers_seq();
         self.declined = ledger.declined().collect();
+        self.about_readers = ledger.about_readers().collect();
     }
 
     /// How many votes are held.
@@ -86,7 +89,9 @@ impl Answers {
 
     /// How a statement takes part.
     pub(super) fn treatment(&self, statement: StatementId) -> Treatment {
-        if self.declined.contains(&statement) { Treatment::LeftOut } else { Treatment::Counted }
+        let is_declined = self.declined.contains(&statement);
+        let state = if is_declined { StatementState::Declined } else { StatementState::Accepted };
+        treatment(state, Subject::of_meta(self.about_readers.contains(&statement)))
     }
 
     /// Lays them out for the analysis.
@@ -180,6 +185,15 @@ pub(super) fn floored(found: Analysis, matrix: &Matrix, treatments: &[Treatment]
 /// [`canvass_results::rules::groups::GROUP_LEAST`] as the analysis counts.
 #[expect(clippy::cast_possible_truncation, reason = "a handful")]
 const GROUP_LEAST: u32 = canvass_results::rules::groups::GROUP_LEAST as u32;
+
+/// How a statement takes part in an analysis, as Polis has it: one about the readers stays meta when it is declined.
+pub(crate) const fn treatment(state: StatementState, subject: Subject) -> Treatment {
+    match (subject, state) {
+        (Subject::Readers, _) => Treatment::Meta,
+        (Subject::Topic, StatementState::Declined) => Treatment::LeftOut,
+        (Subject::Topic, StatementState::Held | StatementState::Accepted) => Treatment::Counted,
+    }
+}
 
 /// Skips are no votes.
 fn votes(answers: &[(StatementId, Answer)]) -> Box<[(StatementId, Stance)]> {

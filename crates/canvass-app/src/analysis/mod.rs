@@ -12,6 +12,7 @@ mod samples;
 mod scheduler;
 mod warm;
 
+pub(crate) use matrix::treatment;
 pub use matrix::{Answers, Material};
 pub use scheduler::AnalysisCounts;
 

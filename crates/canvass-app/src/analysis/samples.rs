@@ -1,6 +1,6 @@
 //! What tests of this folder share.
 
-use canvass_domain::{Ballot, Fact, ParticipantId, StatementId, StatementState, Vote};
+use canvass_domain::{Ballot, Fact, ParticipantId, StatementId, StatementState, Subject, Vote};
 
 /// What a day brings, the same every time: votes, and people who come, go and come back.
 pub(super) fn day(n: u64) -> Vec<Fact> {
@@ -11,7 +11,7 @@ pub(super) fn day(n: u64) -> Vec<Fact> {
     };
     let fact = |_| {
         let (participant, statement) = (ParticipantId(below(40)), StatementId(below(9)));
-        match below(24) {
+        match below(25) {
             0 => Fact::ParticipantBanned { participant },
             1 => Fact::ParticipantReinstated { participant },
             2 => Fact::StatementSkipped { participant, statement, version: 1 },
@@ -25,6 +25,7 @@ pub(super) fn day(n: u64) -> Vec<Fact> {
                 statement,
                 state: [StatementState::Declined, StatementState::Accepted][below(2) as usize],
             },
+            6 => Fact::StatementMarked { statement, subject: [Subject::Readers, Subject::Topic][below(2) as usize] },
             _ => Fact::VoteCast { participant, statement, vote: Vote::ALL[below(3) as usize], version: 1 },
         }
     };

@@ -40,8 +40,9 @@ impl WarmMap {
         for participant in changed {
             self.take(*participant, answers)?;
         }
-        for (column, statement) in self.material.columns.iter().enumerate() {
-            self.warm.set_treatment(column, answers.treatment(*statement));
+        self.material.treatments = self.material.columns.iter().map(|id| answers.treatment(*id)).collect();
+        for (column, treatment) in self.material.treatments.iter().enumerate() {
+            self.warm.set_treatment(column, *treatment);
         }
         let analysis = floored(self.warm.refresh(), self.warm.matrix(), &self.material.treatments);
         let mut map = self.material.map(&analysis);
@@ -131,7 +132,9 @@ mod tests {
             let members: Vec<_> = members.map(|placed| answers.of(placed.participant)).collect();
             assert_eq!(group.n, members.len() as u64);
             assert_eq!(group.n_ballots, members.iter().filter(|(_, ballot)| ballot.is_some()).count() as u64);
-            for statement in &map.statements {
+            let on_topic = |id: StatementId| answers.treatment(id) != Treatment::Meta;
+            assert!(map.statements.iter().all(|statement| on_topic(statement.id) != statement.by_group.is_empty()));
+            for statement in map.statements.iter().filter(|statement| on_topic(statement.id)) {
                 let n = |stance| members.iter().filter(|(votes, _)| votes.contains(&(statement.id, stance))).count();
                 let [agree, disagree, unsure] = [Stance::Agree, Stance::Disagree, Stance::Unsure].map(|s| n(s) as u64);
                 assert_eq!(statement.by_group[place], GroupVotes { agree, disagree, unsure }, "{}", statement.id);

@@ -8,6 +8,7 @@ mod analysis;
 mod demo;
 mod editing;
 mod headlines;
+mod meta;
 mod routing;
 mod simulate;
 mod transcripts;

@@ -31,7 +31,7 @@ pub struct DisclosureItem {
 }
 
 /// Labels and bodies of all items, in the order of the card.
-const ITEMS: [(&str, [&[&str]; 3]); 31] = [
+const ITEMS: [(&str, [&[&str]; 3]); 32] = [
     ("disclosure-sponsor", [&["sponsor and conductor"], &["client"], &["sponsor"]]),
     ("disclosure-funder", [&["sponsor and conductor"], &["client"], &["sponsor"]]),
     ("disclosure-conductor", [&["sponsor and conductor"], &[], &["research company"]]),
@@ -61,6 +61,7 @@ const ITEMS: [(&str, [&[&str]; 3]); 31] = [
     ("disclosure-analysis", [&["processing and quality checks"], &[], &[]]),
     ("disclosure-quality", [&["processing and quality checks"], &[], &[]]),
     ("disclosure-moderation", [&["processing and quality checks"], &[], &[]]),
+    ("disclosure-marks", [&["processing and quality checks"], &[], &[]]),
     ("disclosure-suppression", [&["processing and quality checks"], &[], &[]]),
     ("disclosure-machine", [&["processing and quality checks"], &[], &[]]),
     ("disclosure-limitations", [&["limitations"], &[], &[]]),
@@ -177,6 +178,7 @@ impl Card<'_> {
             "analysis" => self.analysis(),
             "quality" => self.with("disclosed-quality", &[("n", Arg::Count(self.edition.moderation.excluded))]),
             "moderation" => self.moderation(),
+            "marks" => self.marks(),
             "suppression" => self.suppression(),
             "machine" => self.machine(),
             "corrections" => self.corrections(),
@@ -330,6 +332,16 @@ impl Card<'_> {
             ("comments_declined", Arg::Count(declined(&counts.comments))),
         ];
         self.messages.with("disclosed-moderation-counts", &values)
+    }
+
+    /// How many statements are about the readers, and what was marked after the opening.
+    fn marks(&self) -> Option<String> {
+        let n = count(self.results.about_readers().count());
+        let marks = self.edition.marks.unwrap_or_default();
+        let standing = self.messages.with("disclosed-marks", &[("n", Arg::Count(n))]);
+        let later = [("disclosed-marks-set", marks.set), ("disclosed-marks-lifted", marks.lifted)];
+        let later = later.into_iter().map(|(key, n)| self.messages.with(key, &[("n", Arg::Count(n))]));
+        Some(std::iter::once(standing).chain(later).collect::<Vec<_>>().join(" "))
     }
 
     /// Whether a machine wrote it, who answers for it, and how much of it is the machine's.

@@ -360,7 +360,7 @@ impl<'a> Facts<'a> {
     fn group_statement(&self, key: &str, group: GroupId, id: &str, what: (&str, &str)) -> Found {
         let map = self.results.map.as_deref().ok_or_else(|| unknown(key))?;
         let id: StatementId = id.parse().map(StatementId).map_err(|_| unknown(key))?;
-        let text = self.results.shown().find(|line| line.totals.id == id).ok_or_else(|| unknown(key))?;
+        let text = self.results.on_topic().find(|line| line.totals.id == id).ok_or_else(|| unknown(key))?;
         let place = map.groups.iter().position(|known| known.id == group);
         let votes =
             place.and_then(|place| map.statement(id)?.by_group.get(place).copied()).ok_or_else(|| unknown(key))?;

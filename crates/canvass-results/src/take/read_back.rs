@@ -10,7 +10,8 @@ use crate::{
     canonical_json,
 };
 use canvass_domain::{
-    Attribute, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq, StatementId, StatementState, Vote,
+    Attribute, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq, StatementId, StatementState, Subject,
+    Vote,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -84,6 +85,8 @@ struct StatementPart {
     text: Option<String>,
     origin: Origin,
     state: StatementState,
+    #[serde(default)]
+    meta: bool,
     agree: u64,
     disagree: u64,
     unsure: u64,
@@ -203,6 +206,7 @@ fn totals(read: &Document, beside: &FrozenTotals) -> Totals {
     let statement = |part: &StatementPart| StatementTotals {
         id: part.id,
         state: part.state,
+        subject: Subject::of_meta(part.meta),
         agree: part.agree,
         disagree: part.disagree,
         unsure: part.unsure,

@@ -1,6 +1,7 @@
 //! What an edition holds, as it is stored, signed and published: `canvass.edition/1`.
 
 use super::spread::Spread;
+use crate::rules::marks::MarkCounts;
 use crate::{NotCanonical, Results, canonical_json, sha256_hex, thresholds};
 use canvass_domain::{CommentId, Gate, Instrument, Millis, OptionId, Provenance, StatementId};
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,9 @@ pub struct Edition {
     pub seeds: BTreeMap<String, u64>,
     /// What became of texts and people.
     pub moderation: ModerationCounts,
+    /// Statements marked as being about the readers after the opening; nothing where none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marks: Option<MarkCounts>,
     /// How many comments there were.
     pub comments: CommentCounts,
     /// What people spoke of, largest first.
