@@ -1,10 +1,11 @@
 //! Making a conversation, changing its wording, opening and closing it.
 
+use crate::desk::check_markable;
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
 use canvass_domain::{
-    Addition, Event, Fact, Gate, Instrument, Millis, Provenance, Seq, Slug, State, Statement, StatementId,
-    StatementState, StatementText, Transcript,
+    Addition, Event, Fact, Gate, Instrument, Millis, Origin, Provenance, SeedStatement, Seq, Slug, State, Statement,
+    StatementId, StatementState, Subject, Transcript,
 };
 use canvass_formats::conversation_file::ConversationFile;
 use canvass_store::Act;
@@ -14,15 +15,11 @@ use std::sync::Arc;
 #[must_use]
 pub fn draft(file: &ConversationFile, at_ms: Millis) -> Transcript {
     let numbered = || (1_u32..).map(StatementId).zip(&file.statements);
-    let added = |(n, (statement, _)): (u64, (StatementId, &StatementText))| Event {
-        seq: Seq(n),
-        at_ms,
-        fact: Fact::StatementAdded { statement, author: None, state: StatementState::Accepted },
-    };
-    let row = |(id, text): (StatementId, &StatementText)| Statement {
+    let facts = numbered().flat_map(|(id, seed)| begun(id, seed));
+    let row = |(id, seed): (StatementId, &SeedStatement)| Statement {
         id,
-        text: Some(text.as_str().to_owned()),
-        origin: canvass_domain::Origin::Organiser,
+        text: Some(seed.as_str().to_owned()),
+        origin: Origin::Organiser,
         author: None,
         state: StatementState::Accepted,
         reason: None,
@@ -38,12 +35,21 @@ pub fn draft(file: &ConversationFile, at_ms: Millis) -> Transcript {
         statements: numbered().map(row).collect(),
         declared: Vec::new(),
         taken_back: Vec::new(),
-        events: (1..).zip(numbered()).map(added).collect(),
+        events: (1..).zip(facts).map(|(n, fact)| Event { seq: Seq(n), at_ms, fact }).collect(),
         comments: Vec::new(),
         reports: Vec::new(),
         showings: Vec::new(),
         earlier: Vec::new(),
     }
+}
+
+/// The events with which a statement of the organiser's begins: it comes in, and is marked where it is about the
+/// readers.
+pub(crate) fn begun(statement: StatementId, seed: &SeedStatement) -> impl Iterator<Item = Fact> + use<> {
+    let added = Fact::StatementAdded { statement, author: None, state: StatementState::Accepted };
+    let subject = seed.subject;
+    let marked = subject.is_meta().then_some(Fact::StatementMarked { statement, subject });
+    std::iter::once(added).chain(marked)
 }
 
 /// What whoever made a draft should know: what is missing before it can open, when it opens by itself, and what was
@@ -133,31 +139,40 @@ impl App {
         Ok(entry.read().conversation.version)
     }
 
-    /// Adds the organiser's statements that are not there yet, each up for votes at once. The ones there stay as
-    /// they are: a statement is never reworded.
+    /// Adds the organiser's statements that are not there yet, each up for votes at once. The ones there keep their
+    /// wording; those said to be about the readers are marked so, and no mark is lifted. Gives how many were added.
     ///
     /// # Errors
-    /// When the conversation is closed or full, or storage fails.
+    /// When the conversation is closed or full, a mark may not be set now, or storage fails.
     pub async fn seed(
         &self,
         entry: &Entry,
-        texts: &[StatementText],
+        seeds: &[SeedStatement],
         by: Option<StaffId>,
         at_ms: Millis,
     ) -> Result<u32, AppError> {
-        let missing: Vec<&StatementText> = {
+        let (missing, unmarked) = {
             let snapshot = entry.read();
-            let is_there = |text: &StatementText| {
-                snapshot.statements.values().any(|statement| statement.text.as_deref() == Some(text.as_str()))
+            let there = |seed: &SeedStatement| {
+                snapshot.statements.values().find(|statement| statement.text.as_deref() == Some(seed.as_str()))
             };
-            let missing: Vec<_> = texts.iter().filter(|text| !is_there(text)).collect();
+            let missing: Vec<_> = seeds.iter().filter(|seed| there(seed).is_none()).collect();
+            let meta = seeds.iter().filter(|seed| seed.subject.is_meta()).filter_map(there);
+            let is_unmarked = |id: &StatementId| snapshot.ledger.subject(*id) == Some(Subject::Topic);
+            let unmarked: Vec<StatementId> = meta.map(|statement| statement.id).filter(is_unmarked).collect();
             if snapshot.conversation.state == State::Closed && !missing.is_empty() {
                 return Err(AppError::Conflict("it is closed: nobody could vote on new statements".to_owned()));
             }
-            missing
+            if !unmarked.is_empty() {
+                check_markable(&snapshot)?;
+            }
+            (missing, unmarked)
         };
-        for text in &missing {
-            self.put_by(by, entry.id(), at_ms, Act::Seed((*text).clone())).await?;
+        for seed in &missing {
+            self.put_by(by, entry.id(), at_ms, Act::Seed(seed.text.clone(), seed.subject)).await?;
+        }
+        for statement in unmarked {
+            self.put_by(by, entry.id(), at_ms, Act::Mark(statement, Subject::Readers)).await?;
         }
         Ok(u32::try_from(missing.len()).unwrap_or(u32::MAX))
     }

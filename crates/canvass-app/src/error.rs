@@ -78,6 +78,9 @@ pub enum AppError {
     /// A text that somebody has answered keeps its wording.
     #[error("somebody has answered it already, so its wording stays")]
     Answered,
+    /// A mark changes results, and readers could not see that it did.
+    #[error("results are closed to readers until it closes; mark it then")]
+    MarkBehindGate,
     /// Somebody must be left who may manage people.
     #[error("there must always be an owner; make somebody else one first")]
     LastOwner,

@@ -123,9 +123,12 @@ impl From<AppError> for PageError {
             | AppError::UnknownRule(_)
             | AppError::NothingSaid
             | AppError::Instrument(_) => Trouble::Malformed,
-            AppError::Banned | AppError::TooDeep | AppError::TooLate | AppError::Answered | AppError::LastOwner => {
-                Trouble::NotOpen
-            }
+            AppError::Banned
+            | AppError::TooDeep
+            | AppError::TooLate
+            | AppError::Answered
+            | AppError::MarkBehindGate
+            | AppError::LastOwner => Trouble::NotOpen,
             AppError::Storage => Trouble::Busy,
             AppError::NoRoom => return Self::NoRoom,
             AppError::Store(error) if error.is_out_of_room() => return Self::NoRoom,
@@ -241,6 +244,7 @@ impl From<AppError> for Problem {
             AppError::TooDeep => Self::new(StatusCode::CONFLICT, "too-deep", error.to_string()),
             AppError::TooLate => Self::new(StatusCode::CONFLICT, "too-late", error.to_string()),
             AppError::Answered => Self::new(StatusCode::CONFLICT, "answered", error.to_string()),
+            AppError::MarkBehindGate => Self::new(StatusCode::CONFLICT, "gate-closed", error.to_string()),
             AppError::LastOwner => Self::new(StatusCode::CONFLICT, "last-owner", error.to_string()),
             AppError::Comment(_) => unprocessable("comment"),
             AppError::TooManyComments(_) => unprocessable("too-many-comments"),

@@ -17,8 +17,8 @@ use crate::simulate::Made;
 use canvass_analysis::chance::Chance;
 use canvass_analysis::planted::{Crowd, InvalidSpec, Kind, StatementModel, Traits};
 use canvass_domain::{
-    Arrival, Assurance, Declared, Event, Fact, InvalidText, Millis, Origin, ParticipantId, Provenance, Seq, Slug,
-    Statement, StatementId, StatementState, StatementText, Transcript,
+    Arrival, Assurance, Declared, Event, Fact, InvalidText, Millis, Origin, ParticipantId, Provenance, SeedStatement,
+    Seq, Slug, Statement, StatementId, StatementState, StatementText, Transcript,
 };
 use canvass_formats::FormatError;
 use canvass_formats::conversation_file::{self, ConversationFile};
@@ -135,9 +135,9 @@ fn note(seed: u64) -> String {
 }
 
 /// How people feel about the statements that are voted on: the file's, then the participants' that get accepted.
-fn traits_of(seeded: &[StatementText]) -> Result<Vec<Traits>, DemoError> {
+fn traits_of(seeded: &[SeedStatement]) -> Result<Vec<Traits>, DemoError> {
     for place in 0..seeded.len().max(SEEDED.len()) {
-        let text = seeded.get(place).map_or("", StatementText::as_str);
+        let text = seeded.get(place).map_or("", SeedStatement::as_str);
         if !SEEDED.get(place).is_some_and(|lean| text.starts_with(lean.opening)) {
             return Err(DemoError::Leans(text.to_owned()));
         }
@@ -159,7 +159,7 @@ fn traits_of(seeded: &[StatementText]) -> Result<Vec<Traits>, DemoError> {
     Ok(of_file.chain(of_people).map(traits).collect())
 }
 
-fn votable<'a>(seeded: &[StatementText], traits: &'a [Traits], crowd: &Crowd) -> Vec<Votable<'a>> {
+fn votable<'a>(seeded: &[SeedStatement], traits: &'a [Traits], crowd: &Crowd) -> Vec<Votable<'a>> {
     let of_file = seeded.iter().map(|text| (text.as_str(), OPENED_MS));
     let of_people = WRITTEN.iter().map(|written| match written.outcome {
         Outcome::Accepted { hour, .. } => Some((written.text, at_hour(hour))),
@@ -200,9 +200,9 @@ fn written_id(file: &ConversationFile, place: usize) -> StatementId {
 
 /// The log: opened, the organiser's statements, then everything by time.
 fn log(file: &ConversationFile, facts: Vec<(Millis, Fact)>) -> Vec<Event> {
-    let state = StatementState::Accepted;
-    let added = (1..).map(StatementId).map(|statement| Fact::StatementAdded { statement, author: None, state });
-    let first = std::iter::once(Fact::Opened).chain(added.take(file.statements.len())).map(|fact| (OPENED_MS, fact));
+    let begun =
+        (1..).map(StatementId).zip(&file.statements).flat_map(|(id, seed)| crate::conversation::begun(id, seed));
+    let first = std::iter::once(Fact::Opened).chain(begun).map(|fact| (OPENED_MS, fact));
     let decided = WRITTEN.iter().enumerate().filter_map(|(place, written)| {
         let (at_ms, state) = decision(written)?;
         Some((at_ms, Fact::StatementDecided { statement: written_id(file, place), state }))

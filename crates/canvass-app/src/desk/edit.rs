@@ -8,7 +8,7 @@ use crate::live::{Entry, Snapshot};
 use crate::{App, AppError, StaffId, conversation, identity};
 use canvass_domain::{
     Decision, HasAnswers, Instrument, InstrumentError, Lock, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, Millis,
-    Origin, Ruling, State, StatementId, StatementState, StatementText, Target,
+    Origin, Ruling, SeedStatement, State, StatementId, StatementState, Subject, Target,
 };
 use canvass_formats::FormatError;
 use canvass_formats::conversation_file::{self, ConversationFile};
@@ -81,7 +81,8 @@ impl EditToken {
         let has_answers = [u8::from(snapshot.ledger.has_answers())];
         let version = conversation.version.to_be_bytes();
         let mut parts = vec![stored.as_bytes(), &version, &has_answers, conversation.state.word().as_bytes()];
-        parts.extend(seeds(snapshot).map(|(_, text)| text.as_bytes()));
+        let seeds: Vec<(&str, Subject)> = seeds(snapshot).map(|(_, seed)| seed).collect();
+        parts.extend(seeds.iter().flat_map(|(text, subject)| [text.as_bytes(), subject.word().as_bytes()]));
         let mut token = identity::hash(&parts).hex();
         token.truncate(32);
         Self(token)
@@ -95,7 +96,7 @@ impl Stored {
         let snapshot = entry.read();
         let conversation = &snapshot.conversation;
         let is_draft = conversation.state == State::Draft;
-        let texts: Vec<&str> = seeds(&snapshot).map(|(_, text)| text).collect();
+        let texts: Vec<(&str, Subject)> = seeds(&snapshot).map(|(_, seed)| seed).collect();
         let [open, settled] = if is_draft { [texts, Vec::new()] } else { [Vec::new(), texts] };
         let manuscript = conversation_file::manuscript(&conversation.slug, &conversation.instrument, open);
         Self {
@@ -104,7 +105,7 @@ impl Stored {
             state: conversation.state,
             version: conversation.version,
             has_answers: if snapshot.ledger.has_answers() { HasAnswers::Some } else { HasAnswers::None },
-            settled: settled.into_iter().map(str::to_owned).collect(),
+            settled: settled.into_iter().map(|(text, _)| text.to_owned()).collect(),
         }
     }
 
@@ -132,7 +133,7 @@ impl Stored {
 pub fn to_file(entry: &Entry) -> Result<String, FormatError> {
     let snapshot = entry.read();
     let conversation = &snapshot.conversation;
-    let statements = seeds(&snapshot).map(|(_, text)| text);
+    let statements = seeds(&snapshot).map(|(_, seed)| seed);
     conversation_file::write_whole(&conversation.slug, &conversation.instrument, statements)
 }
 
@@ -142,7 +143,7 @@ pub fn to_file(entry: &Entry) -> Result<String, FormatError> {
 /// What is wrong with the file, with its line.
 pub fn from_file(text: &str) -> Result<Manuscript, String> {
     let file = conversation_file::parse(text).map_err(|error| error.in_file("The file").to_string())?;
-    let statements = file.statements.iter().map(StatementText::as_str);
+    let statements = file.statements.iter().map(SeedStatement::as_written);
     Ok(conversation_file::manuscript(&file.slug, &file.instrument, statements))
 }
 
@@ -217,7 +218,7 @@ impl App {
     async fn put_statements(
         &self,
         entry: &Entry,
-        wanted: &[StatementText],
+        wanted: &[SeedStatement],
         by: StaffId,
         at_ms: Millis,
     ) -> Result<usize, AppError> {
@@ -230,17 +231,26 @@ impl App {
     }
 }
 
-fn acts_towards(snapshot: &Snapshot, wanted: &[StatementText]) -> Vec<Act> {
+fn acts_towards(snapshot: &Snapshot, wanted: &[SeedStatement]) -> Vec<Act> {
     let is_wanted = |text: &str| wanted.iter().any(|wanted| wanted.as_str() == text);
-    let is_there = |text: &StatementText| seeds(snapshot).any(|(_, there)| there == text.as_str());
-    let mut gone =
-        seeds(snapshot).filter(|(_, text)| !is_wanted(text)).map(|(id, _)| id).collect::<Vec<_>>().into_iter();
+    let there = |seed: &SeedStatement| seeds(snapshot).find(|(_, (text, _))| *text == seed.as_str());
+    let mut gone = seeds(snapshot).filter(|(_, (text, _))| !is_wanted(text)).collect::<Vec<_>>().into_iter();
     let mut acts = Vec::new();
-    for text in wanted.iter().filter(|text| !is_there(text)) {
-        acts.push(match gone.next() {
-            Some(statement) => Act::Reword(statement, text.clone()),
-            None => Act::Seed(text.clone()),
-        });
+    for seed in wanted {
+        let (kept, is_new) = match there(seed) {
+            Some(kept) => (Some(kept), false),
+            None => (gone.next(), true),
+        };
+        match kept {
+            Some((statement, _)) if is_new => acts.push(Act::Reword(statement, seed.text.clone())),
+            Some(_) => {}
+            None => acts.push(Act::Seed(seed.text.clone(), seed.subject)),
+        }
+        if let Some((statement, (_, subject))) = kept
+            && subject != seed.subject
+        {
+            acts.push(Act::Mark(statement, seed.subject));
+        }
     }
     let take_out = |statement| {
         Act::Decide(Decision {
@@ -250,20 +260,18 @@ fn acts_towards(snapshot: &Snapshot, wanted: &[StatementText]) -> Vec<Act> {
             ruling: Ruling::default(),
         })
     };
-    acts.extend(gone.map(take_out));
+    acts.extend(gone.map(|(statement, _)| take_out(statement)));
     acts
 }
 
-/// The organiser's statements that are up for votes.
-fn seeds(snapshot: &Snapshot) -> impl Iterator<Item = (StatementId, &str)> {
+/// The organiser's statements that are up for votes, with what each is about.
+fn seeds(snapshot: &Snapshot) -> impl Iterator<Item = (StatementId, (&str, Subject))> {
     let is_seed = |statement: &&canvass_domain::Statement| {
         statement.origin == Origin::Organiser && statement.state == StatementState::Accepted
     };
-    snapshot
-        .statements
-        .values()
-        .filter(is_seed)
-        .filter_map(|statement| Some((statement.id, statement.text.as_deref()?)))
+    let seed = |statement: &'_ canvass_domain::Statement| snapshot.ledger.subject(statement.id).unwrap_or_default();
+    let seeds = snapshot.statements.values().filter(is_seed);
+    seeds.filter_map(move |statement| Some((statement.id, (statement.text.as_deref()?, seed(statement)))))
 }
 
 fn read(typed: &Manuscript, state: State) -> Result<ConversationFile, NotSaved> {

@@ -2,6 +2,7 @@
 
 pub mod audit;
 mod edit;
+mod mark;
 pub mod people;
 mod queue;
 mod sign_in;
@@ -10,5 +11,7 @@ pub use crate::live::{Spot, Turn, Waiting};
 pub use edit::{
     EditToken, NotSaved, ReadManuscript, Saved, Stored, blank_manuscript, from_file, read_manuscript, to_file,
 };
+pub(crate) use mark::check_markable;
+pub use mark::{MarkableStatement, markable};
 pub use queue::{Fates, Filter, ITEMS_PER_PAGE, Item, Moderation, Queue, Reported};
 pub use sign_in::{SESSION_LIFE_MS, SIGN_IN_LIFE_MS, StaffSession};

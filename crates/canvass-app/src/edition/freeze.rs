@@ -258,6 +258,7 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
         software: Software { name: "canvass".to_owned(), version: naming.version.to_owned() },
         seeds: BTreeMap::new(),
         moderation: material.moderation.clone(),
+        marks: material.log.marks(),
         comments: CommentCounts {
             read: count(material.talk.comments.len()),
             quotable: count(quotable.count()),

@@ -52,6 +52,7 @@ impl Before {
             totals: before.totals,
             themes: before.themes,
             moderation: before.moderation,
+            marks: before.marks,
             votes_hash: before.votes_hash,
             record_hash: before.record_hash,
             said_hash: before.said_hash,

@@ -2,12 +2,12 @@
 //!
 //! The same functions make an edition and check one, so that whoever has the log finds the same.
 
-use canvass_analysis::polis::Treatment;
 use canvass_domain::{
     Answer, CommentId, Conversation, Event, EventRow, Fact, Instrument, MalformedEvent, ParticipantId, Statement,
     StatementId, StatementState, Vote,
 };
 use canvass_formats::bundle::{Record, VoteRow, Votes};
+use canvass_results::rules::marks::{MarkCounts, after_opening};
 use canvass_results::take::{FateCounts, ModerationCounts};
 use canvass_results::{Crosstab, Ledger, LedgerError, OpinionMap, Results, Said};
 use std::collections::BTreeMap;
@@ -97,6 +97,11 @@ impl Log {
         })
     }
 
+    /// What was marked after the opening.
+    pub(crate) fn marks(&self) -> Option<MarkCounts> {
+        after_opening(&self.events).some()
+    }
+
     /// What became of readers' texts, without the rules they were declined under; `excluded` is how many readers
     /// count in nothing.
     pub(crate) fn fates(&self, excluded: u64) -> ModerationCounts {
@@ -160,9 +165,4 @@ pub(crate) fn votes(
     rows.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
     let (people, rows) = rows.into_iter().unzip();
     (Votes { rows }, people)
-}
-
-/// How a statement takes part in an analysis.
-pub(crate) const fn treatment(is_declined: bool) -> Treatment {
-    if is_declined { Treatment::LeftOut } else { Treatment::Counted }
 }

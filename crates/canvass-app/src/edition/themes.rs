@@ -33,7 +33,7 @@ impl Texts<'_> {
     pub(super) fn themes(&self) -> Vec<ThemeRecord> {
         let map = self.results.map.as_deref();
         let (mut kinds, mut texts, mut votes) = (Vec::new(), Vec::new(), Vec::new());
-        for line in self.results.shown() {
+        for line in self.results.on_topic() {
             let Some(text) = line.text.as_deref() else { continue };
             kinds.push(Text::Statement(line.totals.id));
             texts.push(text);
@@ -116,8 +116,8 @@ fn profile_of_statement(map: &OpinionMap, id: StatementId) -> Vec<f64> {
         let n = votes.n();
         if n == 0 { 0.0 } else { (narrow(votes.agree) - narrow(votes.disagree)) / narrow(n) }
     };
-    map.statement(id)
-        .map_or_else(|| vec![0.0; map.groups.len()], |statement| statement.by_group.iter().map(lean).collect())
+    let known = map.statement(id).filter(|statement| !statement.by_group.is_empty());
+    known.map_or_else(|| vec![0.0; map.groups.len()], |statement| statement.by_group.iter().map(lean).collect())
 }
 
 fn narrow(n: u64) -> f64 {

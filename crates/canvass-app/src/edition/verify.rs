@@ -8,14 +8,15 @@ use super::authorship::sentences;
 use super::check::Grounds;
 use super::freeze::{crowd, told};
 use super::key::{ALGORITHM, is_signed};
-use super::material::{Log, Worked, treatment, votes};
+use super::material::{Log, Worked, votes};
 use super::shelf::made_by_other_rules;
 use super::themes::{spread, voice};
+use crate::analysis::treatment;
 use canvass_analysis::matrix::{Matrix, Stance};
-use canvass_analysis::polis::{Analysis, analyse_grouped};
+use canvass_analysis::polis::{Analysis, Treatment, analyse_grouped};
 use canvass_domain::{
     Ballot, CommentId, Conversation, ConversationId, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq,
-    Slug, State, Statement, StatementId, StatementState,
+    Slug, State, Statement, StatementId, Subject,
 };
 use canvass_formats::bundle::{self, Bundle, Record, VoteRow};
 use canvass_results::take::{
@@ -244,8 +245,14 @@ fn check_results(bundle: &Bundle, edition: &Edition, report: &mut Report) {
     if edition.results.get("segments").and_then(Value::as_array).is_some_and(|segments| !segments.is_empty()) {
         report.note("answers by attribute", Outcome::Attested);
     }
-    let attested =
-        ["times of the first and the last answer", UNANSWERED, "moderation counts", "themes", "who wrote which quote"];
+    let attested = [
+        "times of the first and the last answer",
+        UNANSWERED,
+        "moderation counts",
+        "which statements are about the readers, and what was marked after the opening",
+        "themes",
+        "who wrote which quote",
+    ];
     attest(report, &attested);
 }
 
@@ -347,6 +354,7 @@ fn check_voices(log: &Log, worked: &Worked, (bundle, edition): (&Bundle, &Editio
         ("how themes spread over answers and groups", edition.themes.iter().all(is_same_spread)),
         ("what the authors of quotes answered", edition.quotes.iter().all(is_same_voice)),
         ("moderation counts", counts == bare(&edition.moderation)),
+        ("statements marked after the opening", log.marks() == edition.marks),
     ];
     for (what, is_same) in checks {
         report.note(what, if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Record) });
@@ -532,10 +540,20 @@ fn lines(edition: &Edition) -> impl Iterator<Item = &Value> {
     edition.results.get("statements").and_then(Value::as_array).into_iter().flatten()
 }
 
+/// What the edition says a statement is about.
+fn subjects(edition: &Edition) -> BTreeMap<StatementId, Subject> {
+    let subject = |line: &Value| {
+        let id = StatementId(u32::try_from(line.get("id")?.as_u64()?).ok()?);
+        Some((id, Subject::of_meta(line.get("meta").and_then(Value::as_bool).unwrap_or(false))))
+    };
+    lines(edition).filter_map(subject).collect()
+}
+
 /// Results out of the votes, with statements, wording and groups as the edition says.
 fn recount(bundle: &Bundle, edition: &Edition) -> Option<Results> {
     let instrument = edition.instrument()?;
     let (conversation, statements) = conversation(edition, instrument);
+    let subjects = subjects(edition);
     let rows = &bundle.votes.rows;
     let mut tallies: BTreeMap<StatementId, StatementTotals> = statements
         .values()
@@ -543,6 +561,7 @@ fn recount(bundle: &Bundle, edition: &Edition) -> Option<Results> {
             let none = StatementTotals {
                 id: statement.id,
                 state: statement.state,
+                subject: subjects.get(&statement.id).copied().unwrap_or_default(),
                 agree: 0,
                 disagree: 0,
                 unsure: 0,
@@ -578,12 +597,16 @@ fn recount(bundle: &Bundle, edition: &Edition) -> Option<Results> {
         first_ms: edition.totals.first_ms,
         last_ms: edition.totals.last_ms,
     };
-    let map = regrouped(rows, &statements, seq);
+    let treatments = statements.values().map(|statement| {
+        let subject = subjects.get(&statement.id).copied().unwrap_or_default();
+        (statement.id, treatment(statement.state, subject))
+    });
+    let map = regrouped(rows, &treatments.collect(), seq);
     Some(Results::new(&conversation, totals, &statements).with_map(map.map(Arc::new)))
 }
 
 /// The map of the votes, with groups as the rows say.
-fn regrouped(rows: &[VoteRow], statements: &BTreeMap<StatementId, Statement>, seq: Seq) -> Option<OpinionMap> {
+fn regrouped(rows: &[VoteRow], treatments: &BTreeMap<StatementId, Treatment>, seq: Seq) -> Option<OpinionMap> {
     let voters: Vec<&VoteRow> =
         rows.iter().filter(|row| !(row.agree.is_empty() && row.disagree.is_empty() && row.unsure.is_empty())).collect();
     let votes_of = |row: &VoteRow| {
@@ -598,13 +621,11 @@ fn regrouped(rows: &[VoteRow], statements: &BTreeMap<StatementId, Statement>, se
     let columns: Vec<StatementId> =
         votes.iter().flatten().map(|(id, _)| *id).collect::<BTreeSet<StatementId>>().into_iter().collect();
     let place = |id: StatementId| columns.binary_search(&id).ok().and_then(|place| u32::try_from(place).ok());
-    let is_declined =
-        |id: &StatementId| statements.get(id).is_some_and(|statement| statement.state == StatementState::Declined);
     let cells = votes.iter().map(|row| row.iter().filter_map(|(id, stance)| Some((place(*id)?, *stance))));
     let material = crate::analysis::Material {
         seq,
         rows: (0_u32..).map(ParticipantId).take(voters.len()).collect(),
-        treatments: columns.iter().map(|id| treatment(is_declined(id))).collect(),
+        treatments: columns.iter().map(|id| treatments.get(id).copied().unwrap_or(Treatment::Counted)).collect(),
         matrix: Matrix::from_rows(columns.len(), cells),
         ballots: voters.iter().map(|row| ballot(&row.options)).collect(),
         columns,

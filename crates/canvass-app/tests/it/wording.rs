@@ -2,7 +2,7 @@
 
 use canvass_app::demo::{draft, reference};
 use canvass_app::wording::{Checked, check};
-use canvass_domain::{Instrument, Origin, StatementId, StatementText};
+use canvass_domain::{Instrument, Origin, SeedStatement, StatementId};
 
 /// "kind @ place: words", a line each.
 fn said<'a>(instrument: &'a Instrument, statements: impl Iterator<Item = (StatementId, &'a str)>) -> Vec<String> {
@@ -27,7 +27,7 @@ fn the_reference_case_mixes_stances_with_a_consequence() {
 #[test]
 fn nothing_is_wrong_with_the_draft() {
     let file = draft().unwrap();
-    let texts = (1..).map(StatementId).zip(file.statements.iter().map(StatementText::as_str));
+    let texts = (1..).map(StatementId).zip(file.statements.iter().map(SeedStatement::as_str));
     assert_eq!(said(&file.instrument, texts), Vec::<String>::new());
 }
 

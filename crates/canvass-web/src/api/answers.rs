@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use canvass_app::AppError;
 use canvass_app::identity::hash;
-use canvass_domain::{Answer, OptionId, StatementId, Vote};
+use canvass_domain::{Answer, OptionId, StatementId, Subject, Vote};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -61,6 +61,8 @@ pub(crate) struct NextStatement {
 pub(crate) struct StatementJson {
     id: u32,
     text: String,
+    /// Whether it is about the readers and not the topic: then it forms no groups and is in no list.
+    meta: bool,
 }
 
 /// Answers the poll, or changes the answer.
@@ -175,7 +177,8 @@ pub(crate) async fn next_statement(
     let snapshot = reader.entry.read();
     let statement = shown.and_then(|shown| {
         let text = snapshot.statements.get(&shown.statement)?.text.clone()?;
-        Some(StatementJson { id: shown.statement.0, text })
+        let meta = snapshot.ledger.subject(shown.statement).is_some_and(Subject::is_meta);
+        Some(StatementJson { id: shown.statement.0, text, meta })
     });
     Ok(Json(NextStatement { statement }))
 }
