@@ -42,9 +42,9 @@ pub use desk::{
 };
 pub use desk::{
     AuditLine, ConfirmRemoval, DeskAudit, DeskConversation, DeskEdit, DeskEntry, DeskFromFile, DeskHome, DeskItem,
-    DeskPeople, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, DeskSignIn, DeskSignInConfirm, EditMoment,
-    EditedConversation, FreshLink, ItemConversation, MapMaking, PeopleProblem, Person, QueueFilter, SignInBy, Staff,
-    WhyNot,
+    DeskPeople, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, DeskSignIn, DeskSignInConfirm, DeskStatement,
+    DeskStatements, EditMoment, EditedConversation, FreshLink, ItemConversation, MapMaking, Marking, PeopleProblem,
+    Person, QueueFilter, SignInBy, Staff, WhyNot,
 };
 pub use home::{Home, HomeEntry};
 pub use late::LatePage;

@@ -51,6 +51,10 @@ pub enum Notice {
     Left,
     /// A statement's wording was mended.
     Reworded,
+    /// A statement was marked as being about the readers.
+    MarkedMeta,
+    /// A statement is about the topic again.
+    UnmarkedMeta,
     /// A reader was excluded.
     Excluded,
     /// An excluded reader counts again.
@@ -89,7 +93,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 43] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -114,6 +118,8 @@ impl Notice {
         Self::Overtaken,
         Self::Left,
         Self::Reworded,
+        Self::MarkedMeta,
+        Self::UnmarkedMeta,
         Self::Excluded,
         Self::LetIn,
         Self::Made,
@@ -161,6 +167,8 @@ impl Notice {
             Self::Overtaken => "overtaken",
             Self::Left => "left",
             Self::Reworded => "reworded",
+            Self::MarkedMeta => "marked-meta",
+            Self::UnmarkedMeta => "unmarked-meta",
             Self::Excluded => "excluded",
             Self::LetIn => "let-in",
             Self::Made => "made",
@@ -214,6 +222,8 @@ impl Notice {
             | Self::Overtaken
             | Self::Left
             | Self::Reworded
+            | Self::MarkedMeta
+            | Self::UnmarkedMeta
             | Self::Excluded
             | Self::LetIn
             | Self::Made
@@ -261,6 +271,8 @@ impl Notice {
             Self::Overtaken => "said-overtaken",
             Self::Left => "said-left",
             Self::Reworded => "said-reworded",
+            Self::MarkedMeta => "said-marked-meta",
+            Self::UnmarkedMeta => "said-unmarked-meta",
             Self::Excluded => "said-excluded",
             Self::LetIn => "said-let-in",
             Self::Made => "said-made",

@@ -231,6 +231,8 @@ said-overtaken = Somebody has decided on it already. What you see is how it stan
 said-left = The reports are closed. The text stays as it is.
 said-reworded = The wording is mended.
 said-excluded = This reader is excluded. None of their answers count.
+said-marked-meta = The statement is marked as about the readers. The results will be recalculated.
+said-unmarked-meta = The statement is about the topic again. The results will be recalculated.
 said-let-in = This reader counts again.
 said-role-changed = The role is changed. It acts at once.
 said-person-removed = They are off the staff, and signed out everywhere.
@@ -561,6 +563,8 @@ segments-open = A line stands still until { $step } more of its readers have ans
 segments-final = Counted at the close { $when }; answers withdrawn since are still in these lines.
 segments-when = on { $day }, { $entry }
 segments-entry = at entry { $n } of the log
+readers-title = What readers said about themselves
+readers-what = These statements describe the readers, not the topic. They form no groups and are in no list.
 statements-title = Every statement
 statements-search = Search statements
 statements-all = Show all
@@ -686,6 +690,16 @@ desk-queue-read-only = Your role can read the queue but not decide.
 desk-keys = Keys: J next, K previous, A accept, D decline
 desk-statement = Statement { $value }
 desk-comment = Comment { $value }
+desk-statements-link = Statements
+marks-title = What each statement is about
+marks-what = Mark statements that describe the readers, such as “I am under 25”. They form no groups and are in no list. Each mark is dated, and the published disclosure counts the marks set after opening.
+marks-behind-gate = Readers cannot see the results yet, so no statement can be marked now. You can mark statements after the close.
+marks-none = There are no statements.
+marks-held = waiting for a decision
+marks-declined = declined
+marks-is-meta = about the readers
+marks-set = Mark as about the readers
+marks-lift = Mark as about the topic
 desk-reply = Reply { $value }
 desk-on-option = on answer { $value }
 desk-on-statement = on statement { $value }
@@ -815,6 +829,8 @@ act-import = Brought in
 act-revise = Changed wording or rules
 act-add-statement = Added a statement
 act-reword = Fixed a typo
+act-mark-meta = Marked a statement as about the readers
+act-unmark-meta = Marked a statement as about the topic
 act-close-reports = Left a reported text as it is
 act-ban = Excluded a reader
 act-reinstate = Let a reader back in
@@ -973,6 +989,8 @@ edit-part-statements-hint = Short sentences that readers agree or disagree with,
 edit-statements = Statements to begin with
 edit-statements-hint = One on each line, up to 280 characters.
 edit-statements-more-hint = To add more, write one on each line, up to 280 characters. Readers can vote on them at once.
+edit-meta = Statements about the readers themselves
+edit-meta-hint = One on each line, such as “I live in the city”. They form no groups and are in no list.
 edit-settled = These are out there and keep their wording:
 edit-settled-more = { $n ->
     [one] and { $n } more
@@ -1283,6 +1301,7 @@ disclosure-weighting = Weighting
 disclosure-analysis = Method and version
 disclosure-quality = Quality checks
 disclosure-moderation = Moderation
+disclosure-marks = Statements about the readers
 disclosure-suppression = What is kept back
 disclosure-machine = Who wrote the text
 disclosure-limitations = Limits
@@ -1364,6 +1383,25 @@ disclosed-moderation-counts = Readers’ statements: { $statements }, { $stateme
 disclosed-moderation-elsewhere = { $n ->
     [one] { $n } statement is declined in the data. Under which rules, and whether texts were checked before they appeared, is not known.
    *[other] { $n } statements are declined in the data. Under which rules, and whether texts were checked before they appeared, is not known.
+}
+disclosed-marks = { $n ->
+    [0] No statement is marked as describing the readers.
+    [one] { $n } statement is marked as describing the readers; it forms no groups and is in no list.
+   *[other] { $n } statements are marked as describing the readers; they form no groups and are in no list.
+}
+disclosed-marks-set = { $n ->
+    [0] No mark was set after opening.
+    [one] { $n } mark was set after opening.
+   *[other] { $n } marks were set after opening.
+}
+disclosed-marks-lifted = { $n ->
+    [0] None was removed after opening.
+    [one] { $n } was removed after opening.
+   *[other] { $n } were removed after opening.
+}
+disclosed-marks-elsewhere = { $n ->
+    [0] Marks set or removed here since: none. When any were set before is not known.
+   *[other] Marks set or removed here since: { $n }. When any were set before is not known.
 }
 disclosed-suppression = In tables about readers we suppress answers from fewer than { $least } people (zero apart), and any figure that would reveal one.
 disclosed-suppression-elsewhere = What was left out before the answers came here is not known.

@@ -158,6 +158,8 @@ fn desk_routes() -> Vec<Route> {
         staff(Edit, Method::POST, "/desk/c/{slug}/open", post(desk::open)),
         staff(Edit, Method::GET, "/desk/c/{slug}/close", get(desk::confirm_close)),
         staff(Edit, Method::POST, "/desk/c/{slug}/close", post(desk::close)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/statements", get(desk::statements::show)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/statements/{id}/mark", post(desk::statements::mark)),
         staff(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/accept", post(desk::accept)),
         staff(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/decline", post(desk::decline)),
         staff(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/leave", post(desk::leave)),

@@ -117,6 +117,8 @@ fn act_text(t: Words, act: &str) -> String {
         "revise" => "act-revise",
         "add_statement" => "act-add-statement",
         "reword" => "act-reword",
+        "mark_meta" => "act-mark-meta",
+        "unmark_meta" => "act-unmark-meta",
         "close_reports" => "act-close-reports",
         "ban" => "act-ban",
         "reinstate" => "act-reinstate",

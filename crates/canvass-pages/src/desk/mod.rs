@@ -9,6 +9,7 @@ mod people;
 mod publish;
 mod queue;
 mod sign_in;
+mod statements;
 mod take;
 mod wording;
 
@@ -21,6 +22,7 @@ pub use people::{ConfirmRemoval, DeskPeople, FreshLink, PeopleProblem, Person};
 pub use publish::{DeskPublish, PublishProblem, TypedPublishing};
 pub use queue::{DeskItem, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, ItemConversation, QueueFilter, WhyNot};
 pub use sign_in::{DeskSignIn, DeskSignInConfirm, SignInBy};
+pub use statements::{DeskStatement, DeskStatements, Marking};
 pub use take::{ComposedDraft, DeskQuote, DeskTake, Quotable, TakeProblem, TypedTake};
 
 use crate::shell::{NavItem, Shell, banners};

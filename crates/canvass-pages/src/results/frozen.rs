@@ -3,7 +3,7 @@
 //! They are the same as on the page of results, so that a number looks and reads alike wherever it stands.
 
 use super::chart::{poll_chart, subtitle};
-use super::{ResultsPage, groups, method, segments, table};
+use super::{ResultsPage, about_readers, groups, method, segments, table};
 use crate::PageError;
 use crate::html::Html;
 use crate::marked::escaped;
@@ -31,11 +31,11 @@ pub(crate) fn map_figure(t: Words, page: &ResultsPage<'_>) -> String {
     groups::map_figure(t, page.results)
 }
 
-/// Answers by attribute, and every statement.
-pub(crate) fn frozen_parts(t: Words, page: &ResultsPage<'_>) -> Result<[Html; 2], PageError> {
+/// Answers by attribute, statements about the readers, and every statement about the topic.
+pub(crate) fn frozen_parts(t: Words, page: &ResultsPage<'_>) -> Result<[Html; 3], PageError> {
     let segments = segments::Part::of(t, page).render()?;
     let table = table::Table::of(t, page).render()?;
-    Ok([segments, table].map(Html::trusted))
+    Ok([Html::trusted(segments), about_readers::section(t, page)?, Html::trusted(table)])
 }
 
 /// How results were worked out.

@@ -79,7 +79,7 @@ impl<'a> Part<'a> {
         };
         Self {
             lang: content_lang(page.conversation),
-            has_statements: page.results.shown().next().is_some(),
+            has_statements: page.results.on_topic().next().is_some(),
             rule: rule(t, page),
             lists: views,
         }

@@ -1,5 +1,6 @@
 //! `/c/{slug}/results`: words, then picture, then table, then method.
 
+mod about_readers;
 mod card;
 mod chart;
 mod closed;
@@ -72,6 +73,7 @@ struct View<'a> {
     lists: Html,
     groups: Html,
     segments: Html,
+    readers: Html,
     table: Html,
     search: table::Search<'a>,
     method: Vec<String>,
@@ -89,7 +91,7 @@ impl ResultsPage<'_> {
         let conversation = self.conversation;
         let instrument = &conversation.instrument;
         let t = Words::of(&instrument.language);
-        let [top, lists, groups, segments, table] = self.live_regions(t)?;
+        let [top, lists, groups, segments, readers, table] = self.live_regions(t)?;
         let poll = instrument.poll.as_ref();
         let is_open = conversation.state == State::Open;
         let title = t.say("results-title", &instrument.title);
@@ -105,12 +107,13 @@ impl ResultsPage<'_> {
             is_closed: conversation.state == State::Closed,
             take: self.addresses.take.as_ref().map(|take| take.link(t)),
             has_poll: poll.is_some(),
-            has_statements: self.results.shown().next().is_some(),
+            has_statements: self.results.on_topic().next().is_some(),
             stream: is_open.then(|| format!("/api/v1/conversations/{}/stream", conversation.slug)),
             top,
             lists,
             groups,
             segments,
+            readers,
             table,
             search: table::Search::of(t, self),
             method: method::lines(t, self),
@@ -128,8 +131,7 @@ impl ResultsPage<'_> {
     /// Only for a fault in the program.
     pub fn render_live_part(&self) -> Result<String, PageError> {
         let t = Words::of(&self.conversation.instrument.language);
-        let [top, lists, groups, segments, table] = self.live_regions(t)?;
-        Ok(format!("{top}{lists}{groups}{segments}{table}"))
+        Ok(self.live_regions(t)?.iter().map(ToString::to_string).collect())
     }
 
     fn shared(&self) -> Shared<'_> {
@@ -143,12 +145,13 @@ impl ResultsPage<'_> {
         early.into_iter().chain(banners(t, self.conversation)).collect()
     }
 
-    fn live_regions(&self, t: Words) -> Result<[Html; 5], PageError> {
+    fn live_regions(&self, t: Words) -> Result<[Html; 6], PageError> {
         let top = top::Top::of(t, self).render()?;
         let lists = lists::Part::of(t, self).render()?;
         let groups = groups::Part::of(t, self).render()?;
         let segments = segments::Part::of(t, self).render()?;
+        let readers = about_readers::Part::of(t, self).render()?;
         let table = table::Table::of(t, self).render()?;
-        Ok([top, lists, groups, segments, table].map(Html::trusted))
+        Ok([top, lists, groups, segments, readers, table].map(Html::trusted))
     }
 }

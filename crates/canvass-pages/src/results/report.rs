@@ -2,7 +2,7 @@
 //!
 //! They are made of the same parts as the page that the server shows, and lead nowhere that only a server has.
 
-use super::{Drawing, Medium, ResultsPage, TableRequest, groups, lists, method, table, top};
+use super::{Drawing, Medium, ResultsPage, TableRequest, about_readers, groups, lists, method, table, top};
 use crate::assets::STYLESHEET;
 use crate::html::Html;
 use crate::shell::{banners, content_lang};
@@ -41,6 +41,7 @@ struct View<'a> {
     lists: Html,
     groups: Html,
     polis_groups: Option<String>,
+    readers: Html,
     table: Html,
     method: Vec<String>,
 }
@@ -65,7 +66,7 @@ impl Report<'_> {
             question: poll.map_or(instrument.title.as_str(), |poll| poll.question.as_str()),
             is_closed: conversation.state == State::Closed,
             has_poll: poll.is_some(),
-            has_statements: results.shown().next().is_some(),
+            has_statements: results.on_topic().next().is_some(),
             organiser: instrument.organiser.as_ref().map(|who| who.name.as_str()),
             banners: banners(t, conversation),
             stylesheet: Html::trusted(STYLESHEET.to_owned()),
@@ -73,6 +74,7 @@ impl Report<'_> {
             lists: Html::trusted(lists::Part::of(t, &page).render()?),
             groups: Html::trusted(groups::Part::of(t, &page).render()?),
             polis_groups: self.of_polis(t),
+            readers: about_readers::section(t, &page)?,
             table: Html::trusted(table::Table::of(t, &page).render()?),
             method: method::lines(t, &page),
         };
@@ -104,6 +106,7 @@ impl Report<'_> {
         lines.extend(groups::Part::of(t, &page).words());
         lines.extend(self.of_polis(t).into_iter().flat_map(|said| [said, String::new()]));
         lines.extend(lists::Part::of(t, &page).words());
+        lines.extend(about_readers::Part::of(t, &page).words());
         lines.join("\n").trim_end().to_owned()
     }
 

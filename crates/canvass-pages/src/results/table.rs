@@ -1,4 +1,4 @@
-//! Every statement readers see, searched, sorted, a hundred a page.
+//! Every statement about the topic that readers see, searched, sorted, a hundred a page.
 
 use super::lists::stance_text;
 use super::request::EVERYTHING;
@@ -101,7 +101,8 @@ impl<'a> Search<'a> {
 impl<'a> Table<'a> {
     pub(super) fn of(t: Words, page: &'a ResultsPage<'_>) -> Self {
         let request = &page.request;
-        let mut lines: Vec<&StatementLine> = page.results.shown().filter(|line| holds(line, &request.query)).collect();
+        let mut lines: Vec<&StatementLine> =
+            page.results.on_topic().filter(|line| holds(line, &request.query)).collect();
         match (request.sort, page.results.map.as_deref()) {
             (Sort::Groups, Some(map)) => by_parting(&mut lines, map, request.direction()),
             _ => lines.sort_by(|a, b| order(request, a, b)),
@@ -215,7 +216,7 @@ fn reasons(t: Words, page: &ResultsPage<'_>, id: StatementId) -> Option<(String,
 }
 
 /// "Agree 643 · 37 %, unsure 228 · 13 %, disagree 889 · 51 %".
-fn line_of(t: Words, totals: &StatementTotals) -> String {
+pub(super) fn line_of(t: Words, totals: &StatementTotals) -> String {
     let [agree, unsure, disagree] =
         [totals.agree, totals.unsure, totals.disagree].map(|n| t.marked_share(Share { n, base: totals.n() }));
     t.with(

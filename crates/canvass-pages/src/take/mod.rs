@@ -146,6 +146,8 @@ struct View<'a> {
     clarifications: Vec<ClarificationView>,
     responses: Vec<ResponseView>,
     segments: Html,
+    readers: Html,
+    has_readers: bool,
     table: Html,
     has_statements: bool,
     disclosure: Vec<DisclosureView>,
@@ -202,7 +204,7 @@ impl TakePage<'_> {
         };
         let setting = Setting { t, page: self, conversation: &conversation, results_page: &results_page };
         let Rendered { headline, standfirst, body } = setting.render();
-        let [segments, table] = frozen_parts(t, &results_page)?;
+        let [segments, readers, table] = frozen_parts(t, &results_page)?;
         let by_place = |clarification: &Clarification| self.clarification(t, clarification);
         let view = View {
             t,
@@ -229,8 +231,10 @@ impl TakePage<'_> {
             clarifications: self.clarifications.iter().map(by_place).collect(),
             responses: self.responses.iter().map(|response| self.response(t, response)).collect(),
             segments,
+            readers,
+            has_readers: self.results.about_readers().next().is_some(),
             table,
-            has_statements: self.results.shown().next().is_some(),
+            has_statements: self.results.on_topic().next().is_some(),
             disclosure: self.disclosure(),
             editions: self.edition_lines(t),
             command: format!("canvass verify {}.json", self.edition.id),

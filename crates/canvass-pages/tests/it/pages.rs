@@ -454,7 +454,7 @@ fn answers_by_attribute_say_their_base_and_what_is_kept_back() {
 fn the_live_part_is_the_regions_of_the_page() {
     let (whole, part) = (page("results"), page("live-part"));
     let regions = |document: &Html| all(document, "[data-region]").iter().map(ElementRef::html).collect::<Vec<_>>();
-    assert_eq!(regions(&whole).len(), 5);
+    assert_eq!(regions(&whole).len(), 6);
     assert_eq!(regions(&whole), regions(&part));
     assert_eq!(all(&whole, "[data-stream='/api/v1/conversations/right-care/stream']").len(), 1);
     assert!(all(&page("results-import"), "[data-stream]").is_empty(), "closed results do not change");

@@ -193,6 +193,7 @@ pub fn results(conversation: &Conversation, n_statements: u32, ink: Ink<'_>) -> 
         StatementTotals {
             id: StatementId(id),
             state: StatementState::Accepted,
+            subject: canvass_domain::Subject::Topic,
             agree,
             disagree: n - unsure - agree,
             unsure,

@@ -22,6 +22,7 @@ impl Card<'_> {
                 self.with("disclosed-quality-elsewhere", &[("n", Arg::Count(self.edition.moderation.excluded))])
             }
             "moderation" => self.moderation_elsewhere(),
+            "marks" => self.marks_elsewhere(),
             "suppression" => self.suppression_elsewhere(),
             "limitations" => self.text("disclosed-limitations-elsewhere"),
             // How people came to answer and what they saw, who paid, the licence; and the language, which of an export is a
@@ -35,7 +36,7 @@ impl Card<'_> {
         let even = [("even", Arg::Count(crate::thresholds::EVEN_SHOWING_PCT))];
         match key {
             "sponsor" | "conductor" | "contact" | "languages" | "times" | "published" | "wording" | "sizes"
-            | "weighting" | "analysis" | "quality" | "machine" | "corrections" => self.here(key),
+            | "weighting" | "analysis" | "quality" | "marks" | "machine" | "corrections" => self.here(key),
             "population" => self.text("disclosed-population-synthetic"),
             "context" => self.shows_context().then(|| self.here(key)).flatten(),
             "order" => self.with("disclosed-order-synthetic", &even),
@@ -48,6 +49,12 @@ impl Card<'_> {
             // Nobody came, from anywhere, in any way.
             _ => None,
         }
+    }
+
+    /// What was marked before the answers came here is in them; when, and how often, is not.
+    fn marks_elsewhere(&self) -> Option<String> {
+        let here = self.edition.marks.map_or(0, |marks| marks.set + marks.lifted);
+        self.marks_and([("disclosed-marks-elsewhere", here)])
     }
 
     /// The days of answers, where the data has them.

@@ -336,12 +336,15 @@ impl Card<'_> {
 
     /// How many statements are about the readers, and what was marked after the opening.
     fn marks(&self) -> Option<String> {
-        let n = count(self.results.about_readers().count());
         let marks = self.edition.marks.unwrap_or_default();
-        let standing = self.messages.with("disclosed-marks", &[("n", Arg::Count(n))]);
-        let later = [("disclosed-marks-set", marks.set), ("disclosed-marks-lifted", marks.lifted)];
-        let later = later.into_iter().map(|(key, n)| self.messages.with(key, &[("n", Arg::Count(n))]));
-        Some(std::iter::once(standing).chain(later).collect::<Vec<_>>().join(" "))
+        self.marks_and([("disclosed-marks-set", marks.set), ("disclosed-marks-lifted", marks.lifted)])
+    }
+
+    /// How many statements are about the readers, and more sentences with their counts.
+    pub(super) fn marks_and<const N: usize>(&self, more: [(&str, u64); N]) -> Option<String> {
+        let standing = ("disclosed-marks", count(self.results.about_readers().count()));
+        let sentence = |(key, n): (&str, u64)| self.messages.with(key, &[("n", Arg::Count(n))]);
+        Some(std::iter::once(standing).chain(more).map(sentence).collect::<Vec<_>>().join(" "))
     }
 
     /// Whether a machine wrote it, who answers for it, and how much of it is the machine's.

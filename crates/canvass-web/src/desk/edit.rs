@@ -16,7 +16,7 @@ use canvass_app::desk::{self, NotSaved, ReadManuscript, Saved, StaffSession, Sto
 use canvass_app::live::Entry;
 use canvass_domain::{
     Conversation, ConversationId, Instrument, InstrumentError, MANUSCRIPT_GROUPS, Manuscript, Provenance,
-    State as Standing, StatementText,
+    SeedStatement, State as Standing,
 };
 use canvass_pages::{ConversationPreview, DeskEdit, DeskFromFile, EditMoment, EditedConversation, Notice, Trouble};
 
@@ -262,7 +262,7 @@ fn preview(server: &Server, entry: Option<&Entry>, mut typed: Manuscript) -> Res
     let stored = entry.map(Stored::of);
     let ReadManuscript { file, problems } = desk::read_manuscript(&over(entry, typed));
     let settled = stored.iter().flat_map(|stored| &stored.settled).map(String::as_str);
-    let statements: Vec<&str> = settled.chain(file.statements.iter().map(StatementText::as_str)).collect();
+    let statements: Vec<&str> = settled.chain(file.statements.iter().map(SeedStatement::as_str)).collect();
     let conversation = match entry {
         Some(entry) => Conversation { instrument: file.instrument, ..Conversation::clone(&entry.conversation()) },
         None => unsaved(file.slug, file.instrument, server.now_ms()),

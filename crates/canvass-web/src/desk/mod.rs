@@ -9,6 +9,7 @@ mod mail;
 pub(crate) mod people;
 mod queue;
 mod sign_in;
+pub(crate) mod statements;
 pub(crate) mod takes;
 
 pub(crate) use conversation::{close, confirm_close, confirm_open, open, show as conversation};

@@ -84,7 +84,7 @@ async fn the_way_of_a_client() {
         let results = client.api("GET", &format!("{C}/results"), None).await.must_be(200).json();
         let counts = json!({
             "participants": 1, "statements": 1, "votes": 1, "grouped": 0, "votes_on_accepted": 1,
-            "statements_accepted": 1, "statements_declined": 0, "statements_held": 0,
+            "statements_accepted": 1, "statements_declined": 0, "statements_held": 0, "statements_meta": 0,
         });
         assert_eq!(results["counts"], counts);
         assert_eq!(results["poll"]["options"][1], json!({"id": 2, "text": "Against it", "n": 1}));

@@ -49,6 +49,7 @@ const ACTS: &[Act] = &[
     act("/desk/c/{slug}/texts/{target}/decline", &[("from", "held"), ("rule", "unclear")], "decide", HELD),
     act("/desk/c/{slug}/texts/{target}/leave", &[], "close_reports", HELD),
     act("/desk/c/{slug}/texts/{target}/reword", &[("text", "Mended.")], "reword", HELD),
+    act("/desk/c/{slug}/statements/{id}/mark", &[("subject", "readers")], "mark_meta", Some("statement:1")),
     act("/desk/c/{slug}/readers/{id}/exclude", &[("rule", "abusive")], "ban", Some("participant:1")),
     Act {
         after: &["/desk/c/{slug}/close"],

@@ -2,7 +2,7 @@
 //! previews; who may.
 
 use canvass_app::{AuditRange, AuditRow};
-use canvass_domain::{Manuscript, Role, State, StatementText};
+use canvass_domain::{Manuscript, Role, SeedStatement, State};
 use canvass_formats::conversation_file::{ConversationFile, manuscript, parse};
 use canvass_testkit::{Browser, ElementRef, Reply, Selector, TestApp, Topic, databases};
 
@@ -55,7 +55,7 @@ impl Form {
 }
 
 fn typed(file: &ConversationFile) -> Manuscript {
-    manuscript(&file.slug, &file.instrument, file.statements.iter().map(StatementText::as_str))
+    manuscript(&file.slug, &file.instrument, file.statements.iter().map(SeedStatement::as_written))
 }
 
 async fn paste(staff: &mut Browser, toml: &str) -> Reply {

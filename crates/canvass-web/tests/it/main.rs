@@ -16,6 +16,7 @@ mod groups;
 mod honesty;
 mod mail;
 mod maps;
+mod meta;
 mod metrics;
 mod participant;
 mod people;

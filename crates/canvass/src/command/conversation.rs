@@ -5,7 +5,7 @@ use crate::outside::{now_ms, random_bytes, remark, say};
 use crate::storage::{Storage, block_on, close, lock};
 use canvass_app::wording::{self, Checked, Warning};
 use canvass_app::{AckOrder, App, StaffId, conversation};
-use canvass_domain::{Instrument, StatementId, StatementText};
+use canvass_domain::{Instrument, SeedStatement, StatementId};
 use canvass_formats::conversation_file::{self, ConversationFile};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
@@ -77,8 +77,8 @@ async fn update(from: FromFile) -> Done {
 }
 
 /// Says what a reader may stumble over. Nothing hangs on it: the work is done.
-fn remark_on_wording(instrument: &Instrument, statements: &[StatementText]) {
-    let statements = (1..).map(StatementId).zip(statements.iter().map(StatementText::as_str));
+fn remark_on_wording(instrument: &Instrument, statements: &[SeedStatement]) {
+    let statements = (1..).map(StatementId).zip(statements.iter().map(SeedStatement::as_str));
     match wording::check(instrument, statements) {
         Checked::OtherLanguage => remark("The wording check reads English only; it has not read this."),
         Checked::Read(warnings) => {

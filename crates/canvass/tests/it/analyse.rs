@@ -162,3 +162,54 @@ fn the_map_of_a_real_set_is_in_the_shape_and_sign_of_polis() {
     let centre = map["pca"]["center"][place].as_f64().unwrap();
     assert!((centre - (35.0 - 689.0) / 770.0).abs() < 1e-12, "{centre}");
 }
+
+/// Twenty-four people of whom age parts most: the first statement, marked as Polis marks it or not.
+fn policing(folder: &Path, is_meta: &str) -> PathBuf {
+    let out = folder.join(format!("policing-{is_meta}"));
+    fs::create_dir(&out).unwrap();
+    let mut comments =
+        "timestamp,comment-id,author-id,agrees,disagrees,moderated,is-meta,is-seed,comment-body\n".to_owned();
+    let mut votes = "timestamp,comment-id,voter-id,vote\n".to_owned();
+    for id in 0..12 {
+        let (text, flag) =
+            if id == 0 { ("I am between 20 and 25 years old", is_meta) } else { ("About policing", "FALSE") };
+        comments.push_str(&format!("1690000000,{id},0,0,0,1,{flag},TRUE,\"{text} {id}\"\n"));
+        for person in 1..=24 {
+            let by_topic = (person <= 12) == (id % 2 == 0) || (person * 7 + id * 5) % 11 == 0;
+            let agrees = if id == 0 { person % 2 == 0 } else { by_topic };
+            votes.push_str(&format!("1690001000,{id},{person},{}\n", if agrees { 1 } else { -1 }));
+        }
+    }
+    fs::write(out.join("comments.csv"), comments).unwrap();
+    fs::write(out.join("votes.csv"), votes).unwrap();
+    out
+}
+
+#[test]
+fn statements_about_the_readers_stand_apart_and_come_through_every_file_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let age = "I am between 20 and 25 years old 0";
+    let plain = run(&["analyse", &text(&policing(folder.path(), "FALSE"))]).out();
+    assert!(plain.contains(age) && !plain.contains("What readers said about themselves"), "{plain}");
+    let set = policing(folder.path(), "TRUE");
+    let (document, pca2) = (folder.path().join("results.json"), folder.path().join("pca2.json"));
+    let said = run(&["analyse", &text(&set)]).out();
+    let (before, apart) = said.split_once("What readers said about themselves").unwrap();
+    assert!(!before.contains(age) && apart.contains(age), "{said}");
+    run(&["analyse", &text(&set), "--json", &text(&document), "--pca2", &text(&pca2)]).out();
+    let (ours, math) = (json(&document), json(&pca2));
+    assert_eq!((&math["meta-tids"], &math["mod-out"]), (&serde_json::json!([0]), &serde_json::json!([0])));
+    assert_eq!(math["comment-priorities"]["0"], 49.0);
+    assert_eq!(ours["counts"]["statements_meta"], 1);
+    let place = Place::sqlite();
+    let slug = place.run(&["import", "polis", &text(&set)]).out();
+    for form in ["polis", "tidy"] {
+        let out = folder.path().join(form);
+        place.run(&["export", "--conversation", slug.trim(), "--format", form, &text(&out)]).out();
+        run(&["analyse", &text(&out), "--json", &text(&document)]).out();
+        let again = json(&document);
+        for section in ["counts", "statements", "shared", "divisive", "unsure", "representative", "groups", "map"] {
+            assert_eq!(again[section], ours[section], "{form}: {section}");
+        }
+    }
+}

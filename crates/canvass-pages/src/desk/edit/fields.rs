@@ -130,6 +130,7 @@ pub(super) const PARTS: &[Part] = &[
         hint: "edit-part-statements-hint",
         items: &[
             once("statement", "edit-statements", "edit-statements-hint", Control::Area(8)),
+            once("statement.meta", "edit-meta", "edit-meta-hint", Control::Area(3)),
             once("new_statements", "edit-new-statements", "", Control::Choice(ADMISSIONS)),
             once("comments", "edit-comments", "", Control::Choice(COMMENTS)),
         ],

@@ -160,7 +160,7 @@ impl<'a> Form<'a> {
         let t = self.t;
         let mut said = None;
         // Where no statement can be added any more, those that are there say all there is to say.
-        let is_shown = |item: &&Item| !matches!(item, Item::Once(field) if field.name == "statement" && self.lock(field.name).is_some());
+        let is_shown = |item: &&Item| !matches!(item, Item::Once(field) if field.name.starts_with("statement") && self.lock(field.name).is_some());
         let items = part.items.iter().filter(is_shown).map(|item| match item {
             Item::Once(field) => ItemView::Once(self.field(field, field.name.to_owned(), field.name, &mut said)),
             Item::Rows(rows) => ItemView::Rows(self.rows(rows, &mut said)),

@@ -8,7 +8,7 @@ use canvass_results::{Arg, Group, GroupId, GroupVotes, OpinionMap, Results, Shar
 
 /// The words of a statement, while readers see it.
 pub(super) fn shown_text(results: &Results, id: StatementId) -> Option<&str> {
-    results.shown().find(|line| line.totals.id == id)?.text.as_deref()
+    results.on_topic().find(|line| line.totals.id == id)?.text.as_deref()
 }
 
 /// "1": what people call a group, by its place in the map.

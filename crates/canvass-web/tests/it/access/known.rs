@@ -149,6 +149,8 @@ pub(super) const KNOWN: &[Known] = &[
     row("POST", "/desk/c/{slug}/open", Sends::Forged, Expects::Desk(403)),
     row("GET", "/desk/c/{slug}/close", Sends::Nothing, Expects::Desk(200)),
     row("POST", "/desk/c/{slug}/close", Sends::Forged, Expects::Desk(403)),
+    row("GET", "/desk/c/{slug}/statements", Sends::Nothing, Expects::Desk(200)),
+    row("POST", "/desk/c/{slug}/statements/{id}/mark", Sends::DeskForm(&[]), Expects::Desk(400)),
     row("POST", "/desk/c/{slug}/texts/{target}/accept", Sends::DeskForm(&[]), Expects::Desk(404)),
     row("POST", "/desk/c/{slug}/texts/{target}/decline", Sends::DeskForm(&[("reason", "")]), Expects::Desk(422)),
     row("POST", "/desk/c/{slug}/texts/{target}/leave", Sends::Forged, Expects::Desk(403)),
