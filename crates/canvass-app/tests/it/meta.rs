@@ -1,6 +1,12 @@
 //! Statements about the readers: left out of groups and lists as Polis does, and agreement with Polis's own groups on
 //! recorded conversations.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "tests: a missing value fails, and what was found is told"
+)]
+
 use canvass_app::analysis::{self, Analysed};
 use canvass_domain::{
     Event, Fact, Instrument, ParticipantId, Provenance, Seq, Slug, Statement, StatementId, StatementState, Subject,
@@ -41,7 +47,7 @@ fn imported(is_meta: &str) -> Transcript {
         }
     }
     let source = |file, text: &'static [u8]| Source::new(file, text, text.len() as u64);
-    let [comments, votes] = [comments, votes].map(|text| &*text.leak().as_bytes());
+    let [comments, votes] = [comments, votes].map(|text| text.leak().as_bytes());
     let sources = Sources {
         name: "policing".to_owned(),
         comments: source("comments.csv", comments),

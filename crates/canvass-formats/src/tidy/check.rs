@@ -80,11 +80,7 @@ impl<'t> Log<'t> {
                 known.state = Some(state);
             }
             Fact::StatementDecided { statement, state } => self.known(statement, place)?.state = Some(state),
-            Fact::StatementMarked { statement, .. } => {
-                if self.known(statement, place)?.state.is_none() {
-                    return wrong(format!("statement `{statement}` is marked before it is added"));
-                }
-            }
+            Fact::StatementMarked { statement, .. } => self.marked(statement, place)?,
             Fact::CommentPosted { comment, author, state } => self.posted(comment, author, state, place)?,
             Fact::CommentDecided { comment, state } => self.said(comment, place)?.state = Some(state),
             Fact::VoteCast { statement, .. }
@@ -125,6 +121,12 @@ impl<'t> Log<'t> {
             }
             None => Ok(self.version),
         }
+    }
+
+    fn marked(&mut self, statement: StatementId, place: &Place) -> Result<(), FormatError> {
+        let is_added = self.known(statement, place)?.state.is_some();
+        let before = || place.clone().malformed(format!("statement `{statement}` is marked before it is added"));
+        if is_added { Ok(()) } else { Err(before()) }
     }
 
     fn known(&mut self, statement: StatementId, place: &Place) -> Result<&mut Known<'t>, FormatError> {

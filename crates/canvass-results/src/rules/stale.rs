@@ -24,6 +24,7 @@ pub const fn makes_stale(fact: &Fact) -> bool {
         // Texts, and what was decided on them.
         | Fact::StatementAdded { .. }
         | Fact::StatementDecided { .. }
+        | Fact::StatementMarked { .. }
         | Fact::CommentPosted { .. }
         | Fact::CommentDecided { .. }
         // What was asked is printed word for word, and so are the days of opening and closing.
