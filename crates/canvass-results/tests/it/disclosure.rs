@@ -39,6 +39,8 @@ const KNOWN: [(&str, [bool; 4]); 31] = [
     // Who is excluded here.
     ("quality", [true, true, true, true]),
     ("moderation", [true, false, false, true]),
+    // What is marked, and that nobody knows since when.
+    ("marks", [true, true, true, true]),
     // What is suppressed here, and that nobody knows of the rest.
     ("suppression", [true, true, true, true]),
     ("machine", [true, true, true, true]),
@@ -48,7 +50,7 @@ const KNOWN: [(&str, [bool; 4]); 31] = [
 ];
 
 /// Claims of a conversation that was held here. None of them may be made of answers that were collected elsewhere.
-const CLAIMS: [&str; 14] = [
+const CLAIMS: [&str; 15] = [
     "checked texts before",
     "published rules",
     "Nobody was selected",
@@ -63,6 +65,7 @@ const CLAIMS: [&str; 14] = [
     "browser",
     "was skipped",
     "No reader was excluded",
+    "No mark was set after opening",
 ];
 
 fn whole() -> Instrument {
