@@ -47,7 +47,6 @@ fn words(number: u32, comment: Option<u32>, text: &str) -> QuoteWords {
         text: Some(text.to_owned()),
         name: Some("Ada".to_owned()),
         option: Some(2),
-        group: Some(0),
         withdrawn_ms: None,
     }
 }
