@@ -203,7 +203,7 @@ impl MinePage<'_> {
             lang: content_lang(conversation),
             said: self.said.map(|notice| t.text(notice.key())),
             mine: self.mine.as_ref().map(|mine| mine.view(t, conversation, self.page)),
-            place: self.place.as_ref().and_then(|place| place.view(t)),
+            place: self.place.as_ref().map(|place| place.view(t)),
             has_poll: conversation.instrument.poll.is_some(),
             is_open: conversation.state == State::Open,
             stored: stored(t, conversation),

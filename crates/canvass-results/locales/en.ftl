@@ -511,17 +511,29 @@ side-disagree-share = { $n } of { $base } disagree ({ $share })
 side-neither = { $agree } agree and { $disagree } disagree of { $base }
 side-unsure = { $n } of { $base } are unsure
 side-unsure-share = { $n } of { $base } are unsure ({ $share })
-place-group = You vote most like group { $label } ({ $people }). No single statement shows it: it comes of all your answers together.
-place-group-because = You vote most like group { $label } ({ $people }), because you
-place-agree = agree, as { $value } there do:
-place-disagree = disagree, as { $value } there do:
-place-unsure = are unsure, as { $value } there are:
+place-like = You vote most like group { $label }: on average, { $share } of its people gave your answers.
+place-like-of-some = Of the groups with enough answers to compare, you vote most like group { $label }: on average, { $share } of its people gave your answers.
+place-like-one = On average, { $share } of the people in group { $label } gave your answers. The other groups answered too few of your statements to compare.
+place-like-several = You vote about as much like group { $label } as { $others }: on average, { $shares } of their people gave your answers.
+place-like-several-of-some = Of the groups with enough answers to compare, you vote about as much like group { $label } as { $others }: on average, { $shares } of their people gave your answers.
+place-like-other = group { $label }
+place-like-and = { $before } and { $last }
+place-like-together = No single statement explains it; your answers taken together do.
+place-like-because = This is partly because you
+place-agree = agree, as do { $value } in the group:
+place-disagree = disagree, as do { $value } in the group:
+place-unsure = are unsure, as are { $value } in the group:
+place-among = On the map you stand among group { $label } ({ $people }).
+place-alone = You are on the map.
 place-more = { $n ->
-    [one] Answer { $n } more statement to see which group you vote most like.
-   *[other] Answer { $n } more statements to see which group you vote most like.
+    [one] Answer { $n } more statement to find your place on the map.
+   *[other] Answer { $n } more statements to find your place on the map.
 }
-place-too-few = You answered { $given } statements here. A place among the groups takes { $needed }.
-place-later = You have answered enough to be placed among the groups. You will be when they are next worked out.
+place-too-few = { $given ->
+    [one] You answered { $given } statement here. A place on the map takes { $needed }.
+   *[other] You answered { $given } statements here. A place on the map takes { $needed }.
+}
+place-later = You have answered enough for a place on the map. It appears at the next update.
 map-title = Groups that voted alike: { $value }
 map-title-short = Map of the people who answered
 map-subtitle = { $groups ->

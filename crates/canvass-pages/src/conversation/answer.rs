@@ -68,7 +68,7 @@ impl<'a> Part<'a> {
             is_preview: conversation.state == State::Draft,
             problem: (reader.problem == Some(Problem::Vote)).then(|| t.text("problem-vote")),
             said: (reader.said == Some(Notice::Undone)).then(|| t.text(Notice::Undone.key())),
-            place: page.place.as_ref().and_then(|place| place.view(t)),
+            place: page.place.as_ref().map(|place| place.view(t)),
             results: has_results.then(|| format!("/c/{}/results", conversation.slug)),
         }
     }

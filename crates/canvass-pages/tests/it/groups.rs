@@ -230,27 +230,58 @@ fn my_place_is_ringed_and_explained() {
     let (conversation, results) = sample(14, SIZES);
     let mine = place(&conversation, &results, 700, &[Vote::Agree; 9]);
     let document = page_of(&conversation, &results, Some(&mine), None);
-    assert_eq!(texts(&document, ".place p"), ["You vote most like group 2 (388 people), because you"]);
-    let because = texts(&document, ".place li");
-    assert_eq!(because.len(), 3);
     assert_eq!(
-        because[2],
-        "agree, as 274 of 302 (91 %) there do: “Approved mental health professionals carry the risk when the police \
-         decline a call.”"
+        texts(&document, ".place p"),
+        [
+            "You vote most like group 3: on average, 67 % of its people gave your answers.",
+            "This is partly because you",
+            "On the map you stand among group 2 (388 people)."
+        ],
+        "whose place is among others is told both"
+    );
+    let because = texts(&document, ".place li");
+    assert_eq!(
+        because[0],
+        "agree, as do 146 of 165 (88 %) in the group: “A uniform at the door makes a crisis worse.”"
     );
     assert_eq!(texts(&document, "svg.map .me"), ["you"]);
     let contrary = place(&conversation, &results, 700, &[Vote::Unsure; 9]);
     let document = page_of(&conversation, &results, Some(&contrary), None);
+    let said = texts(&document, ".place p");
     assert!(
-        texts(&document, ".place p")[0].ends_with("It comes of all your answers together.")
-            || texts(&document, ".place p")[0].ends_with("it comes of all your answers together.")
+        said[0].starts_with("You vote about as much like group A as group B and group C: on average, "),
+        "{said:?}"
     );
+    assert_eq!(said[1], "On the map you stand among group 2 (388 people).");
     assert!(texts(&document, "svg.map .me") == ["you"] && texts(&document, ".place li").is_empty());
+}
+
+/// The group answers in halves; nobody's answer is that of most of it but for the reader's own.
+#[test]
+fn because_names_only_what_most_others_of_the_group_answered() {
+    let (conversation, results) = sample(14, [9, 90, 90]);
+    let results = with_map(&results, |map| {
+        for statement in &mut map.statements {
+            statement.by_group[0] = GroupVotes { agree: 5, disagree: 4, unsure: 0 };
+            statement.by_group[1] = GroupVotes { agree: 0, disagree: 80, unsure: 0 };
+            statement.by_group[2] = GroupVotes { agree: 0, disagree: 80, unsure: 0 };
+        }
+    });
+    let said = |who| {
+        let mine = place(&conversation, &results, who, &[Vote::Agree; 9]);
+        let document = page_of(&conversation, &results, Some(&mine), None);
+        (texts(&document, ".place p")[0].clone(), texts(&document, ".place li").len())
+    };
+    let (own, n_reasons) = said(1);
+    assert_eq!(n_reasons, 0, "four of eight others are not most");
+    assert!(own.contains("group A: on average, 50 %") && own.ends_with("taken together do."), "{own}");
+    let (other, n_reasons) = said(9_999);
+    assert!(n_reasons > 0 && other.contains("group A: on average, 56 %"), "{other}");
 }
 
 #[test]
 fn the_mark_of_caution_is_explained_where_it_stands_and_nowhere_else() {
-    let (conversation, results) = sample(14, [90, 400, 400]);
+    let (conversation, results) = sample(14, [400, 400, 90]);
     let mine = place(&conversation, &results, 5, &[Vote::Agree; 9]);
     let document = page_of(&conversation, &results, Some(&mine), None);
     assert!(texts(&document, ".place li").join(" ").contains("% *"));
@@ -271,9 +302,10 @@ fn without_a_place_the_page_says_what_it_takes() {
         assert!(texts(&document, "svg.map .me").is_empty());
         texts(&document, ".place").join(" ")
     };
-    assert_eq!(said(&open, 4), "Answer 3 more statements to see which group you vote most like.");
-    assert!(said(&open, 8).contains("when they are next worked out"));
-    assert_eq!(said(&closed, 4), "You answered 4 statements here. A place among the groups takes 7.");
+    assert_eq!(said(&open, 4), "Answer 3 more statements to find your place on the map.");
+    let later = said(&open, 8);
+    assert!(later.starts_with("You vote ") && later.ends_with("It appears at the next update."), "{later}");
+    assert_eq!(said(&closed, 4), "You answered 4 statements here. A place on the map takes 7.");
     // With six declined and two skipped there are not enough left to ask for.
     let mut few = results.clone();
     few.statements.iter_mut().take(6).for_each(|line| line.totals.state = StatementState::Declined);
@@ -281,7 +313,7 @@ fn without_a_place_the_page_says_what_it_takes() {
     let answers: Vec<_> = (7..13).map(|id| (StatementId(id), Answer::Voted(Vote::Agree))).chain(skipped).collect();
     let place = MyPlace::of(&open, &few, ParticipantId(9_999), &answers).unwrap();
     let said = texts(&page_of(&open, &few, Some(&place), None), ".place").join(" ");
-    assert_eq!(said, "You answered 6 statements here. A place among the groups takes 7.");
+    assert_eq!(said, "You answered 6 statements here. A place on the map takes 7.");
     let without = samples::results(&open, 14, PLAIN);
     assert!(MyPlace::of(&open, &without, ParticipantId(1), &[]).is_none(), "no groups, nothing to say");
 }

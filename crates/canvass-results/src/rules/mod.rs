@@ -6,6 +6,7 @@
 
 pub mod groups;
 pub mod headlines;
+pub mod likeness;
 pub mod lists;
 pub mod marks;
 pub mod numbers;

@@ -14,6 +14,7 @@ mod desk_edit;
 mod documents;
 mod groups;
 mod honesty;
+mod likeness;
 mod mail;
 mod maps;
 mod meta;

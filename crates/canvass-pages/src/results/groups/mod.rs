@@ -194,7 +194,7 @@ fn found<'a>(t: Words, page: &'a ResultsPage<'_>, map: &'a OpinionMap) -> Found<
         lead: lead(t, map),
         unplaced: unplaced(t, results, map),
         is_provisional: map.is_provisional,
-        place: page.place.and_then(|place| place.view(t)),
+        place: page.place.map(|place| place.view(t)),
         said: said(t, results, map),
         caution: caution(t, map),
         apart_rule: t.count("group-apart-rule", thresholds::GROUP_MIN_N),
