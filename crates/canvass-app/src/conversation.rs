@@ -5,7 +5,7 @@ use crate::live::Entry;
 use crate::{App, AppError, StaffId};
 use canvass_domain::{
     Addition, Event, Fact, Gate, Instrument, Millis, Origin, Provenance, SeedStatement, Seq, Slug, State, Statement,
-    StatementId, StatementState, Subject, Transcript,
+    StatementId, StatementState, Story, Subject, Transcript,
 };
 use canvass_formats::conversation_file::ConversationFile;
 use canvass_store::Act;
@@ -116,6 +116,8 @@ impl App {
         at_ms: Millis,
     ) -> Result<u32, AppError> {
         instrument.check()?;
+        let host = |instrument: &Instrument| instrument.story.as_ref().and_then(Story::host);
+        let moves_story = host(&entry.conversation().instrument) != host(&instrument);
         {
             let snapshot = entry.read();
             let old = &snapshot.conversation.instrument;
@@ -136,6 +138,9 @@ impl App {
             }
         }
         self.put_by(by, entry.id(), at_ms, Act::Revise(Box::new(instrument))).await?;
+        if moves_story {
+            self.visits.leave_story(entry.id());
+        }
         Ok(entry.read().conversation.version)
     }
 

@@ -80,6 +80,23 @@ pub struct Story {
     pub title: Option<String>,
 }
 
+impl Story {
+    /// The host of its address.
+    #[must_use]
+    pub fn host(&self) -> Option<String> {
+        host_of(&self.url)
+    }
+}
+
+/// The host of a web address, in lower case.
+#[must_use]
+pub fn host_of(address: &str) -> Option<String> {
+    let rest = address.split_once("://")?.1;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?.split(':').next()?;
+    (!host.is_empty()).then(|| host.to_ascii_lowercase())
+}
+
 /// How people came to be asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

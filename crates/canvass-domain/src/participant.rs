@@ -18,7 +18,7 @@ pub enum Assurance {
 pub enum ArrivedVia {
     /// No referrer: typed, bookmarked, or withheld.
     Direct,
-    /// From the story the conversation belongs to.
+    /// From a page on the host of the story that the conversation belongs to, be it the story or another.
     Story,
     /// From a search engine.
     Search,

@@ -24,17 +24,18 @@ who-between = { $n ->
    *[other] { $n } readers chose to answer between { $first } and { $last }.
 }
 who-between-at = { $n ->
-    [one] { $n } reader chose to answer on { $first } after seeing the question at { $place }.
-   *[other] { $n } readers chose to answer between { $first } and { $last } after seeing the question at { $place }.
+    [one] Asked alongside “{ $place }”, { $n } reader chose to answer on { $first }.
+   *[other] Asked alongside “{ $place }”, { $n } readers chose to answer between { $first } and { $last }.
 }
 who-on = { $n ->
     [one] { $n } reader chose to answer on { $first }.
    *[other] { $n } readers chose to answer on { $first }.
 }
 who-on-at = { $n ->
-    [one] { $n } reader chose to answer on { $first } after seeing the question at { $place }.
-   *[other] { $n } readers chose to answer on { $first } after seeing the question at { $place }.
+    [one] Asked alongside “{ $place }”, { $n } reader chose to answer on { $first }.
+   *[other] Asked alongside “{ $place }”, { $n } readers chose to answer on { $first }.
 }
+who-came = { $n } of { $base } came from a page of { $host }.
 who-undated = { $n ->
     [one] { $n } reader chose to answer; when was not recorded.
    *[other] { $n } readers chose to answer; when was not recorded.
@@ -328,7 +329,7 @@ stored-reports-why = So that the desk can look at it; nobody else reads it
 stored-about = What you say about yourself, if anything
 stored-about-why = To say who answered; only with your consent
 stored-about-until = Until you withdraw your consent above
-stored-arrival = By what kind of way you came: directly, from the story, a search, a social network or a mail
+stored-arrival = How you came: directly, from the story’s site, a search, a social network or a mail
 stored-arrival-why = To say where answers came from; the address itself is not kept
 stored-not = Not stored: your network address or anything made from it, your browser’s make, your location. Nothing on these pages comes from another site.
 
@@ -1186,6 +1187,8 @@ fact-statements = statements with votes, whatever became of them
 fact-statements-accepted = accepted statements with votes
 fact-grouped = people in a group
 fact-groups = groups of people who voted alike
+fact-came = of those whose way here is known, came from a page of { $host }
+fact-came-base = people whose way here is known
 fact-excluded = readers who count in nothing
 fact-comments-read = comments read for quotes
 fact-comments-quotable = comments whose authors let them be quoted
@@ -1294,7 +1297,7 @@ disclosure-contact = Contact
 disclosure-design = How people came to be asked
 disclosure-population = Whom it is about
 disclosure-coverage = Who could not be reached
-disclosure-recruitment = Where people met the question
+disclosure-recruitment = Where the question was asked
 disclosure-incentive = What people got for it
 disclosure-mode = How people answered
 disclosure-languages = Language

@@ -8,9 +8,16 @@
 //! until the close; the same where somebody is banned, unless they count again before. docs/METHODS.md gives the
 //! reasons.
 //!
-//! What is shown follows from the log, from what is declared now and since when, and from when something declared
-//! was taken back: a restart shows the same. This module must never show counts that no step has taken.
+//! How many came from the story's site is one more line, of everybody whose way of coming is known: it has one count,
+//! those from there, and moves as the others do. Whoever is erased leaves it, at the entry that says so.
+//!
+//! What is shown follows from the log, from what is declared now and since when, from when something declared was
+//! taken back, and from how those came who are not erased: a restart shows the same. This module must never show
+//! counts that no step has taken.
 
+mod ways;
+
+use crate::arrivals::Ways;
 use crate::counted::Marks;
 use crate::line::Line;
 use crate::segments::{Moment, Segments, Stands};
@@ -30,6 +37,8 @@ pub(crate) enum Subject {
     Head,
     /// A statement.
     Statement(StatementId),
+    /// Having come from the story's site.
+    Arrival,
 }
 
 /// A value of an attribute; nothing for those who did not say.
@@ -40,12 +49,20 @@ pub(crate) type Value = (usize, Option<u16>);
 pub struct Said {
     /// When.
     pub at_ms: Millis,
-    /// Key of the attribute.
+    /// Key of the attribute; empty for how somebody came, see [`Said::arrival`].
     pub attribute: String,
     /// The answer's place among the attribute's options, from 0.
     pub option: u16,
     /// Who says it; nobody where it was taken back, which is all that is kept then.
     pub participant: Option<ParticipantId>,
+}
+
+impl Said {
+    /// How somebody came, who is not erased. It holds from the start, as it never changes.
+    #[must_use]
+    pub fn arrival(who: ParticipantId, is_from_story: bool) -> Self {
+        Self { at_ms: 0, attribute: String::new(), option: u16::from(is_from_story), participant: Some(who) }
+    }
 }
 
 /// Answers by what people said about themselves.
@@ -56,6 +73,8 @@ pub struct Crosstab {
     n_options: usize,
     /// What each participant said, by the attribute's place.
     people: BTreeMap<ParticipantId, BTreeMap<usize, u16>>,
+    /// How each came, where there is a story.
+    ways: Option<Ways>,
     lines: BTreeMap<Subject, Lines>,
     /// Lines to be taken anew at the next beat.
     ripe: BTreeSet<(Subject, Value)>,
@@ -76,6 +95,7 @@ impl Crosstab {
     pub fn new(instrument: &Instrument) -> Self {
         Self {
             attributes: instrument.attributes.clone(),
+            ways: Ways::of(instrument),
             has_poll: instrument.poll.is_some(),
             n_options: instrument.poll.as_ref().map_or(0, |poll: &Poll| poll.options.len().min(MAX_OPTIONS)),
             ..Self::default()
@@ -107,7 +127,7 @@ impl Crosstab {
     /// # Errors
     /// When it is not the next one.
     pub fn apply(&mut self, ledger: &mut Ledger, event: &Event) -> Result<(), LedgerError> {
-        if self.attributes.is_empty() {
+        if self.attributes.is_empty() && self.ways.is_none() {
             return ledger.apply(event);
         }
         let participant = event.fact.participant();
@@ -130,6 +150,9 @@ impl Crosstab {
                     }
                 }
             }
+        }
+        if let Fact::ParticipantErased { participant } = event.fact {
+            self.forget_way(ledger, participant);
         }
         self.step(event);
         Ok(())
@@ -157,7 +180,7 @@ impl Crosstab {
     pub fn segments(&self) -> Segments {
         let (lines, left, absent) = (&self.lines, &self.left, &self.absent);
         let stands = Stands { lines, left, absent, closed: self.closed };
-        Segments::of(&self.attributes, &stands)
+        Segments { arrivals: self.arrivals(&stands), ..Segments::of(&self.attributes, &stands) }
     }
 
     /// Grows whenever what is shown may have changed.
@@ -174,6 +197,9 @@ impl Crosstab {
     }
 
     fn replay(&mut self, ledger: &Ledger, said: &Said) {
+        if let (true, Some(who)) = (said.attribute.is_empty(), said.participant) {
+            return self.arrive(who, said.option == 1);
+        }
         let place = self.attributes.iter().position(|attribute| attribute.key == said.attribute);
         let Some(attribute) = place else { return };
         match said.participant {
@@ -328,6 +354,10 @@ impl Crosstab {
         before: Option<Marks>,
         after: Option<Marks>,
     ) {
+        // How people came is counted by nothing else, and nothing else by it.
+        if (subject == Subject::Arrival) != (value == self.known()) {
+            return;
+        }
         if !self.lines.get(&subject).is_some_and(|lines| lines.contains_key(&value)) {
             let line = self.begin(ledger, subject, value);
             self.lines.entry(subject).or_default().insert(value, line);
@@ -373,13 +403,17 @@ impl Crosstab {
 
     /// What an event may change answers to.
     fn touched(&self, fact: &Fact) -> Vec<Subject> {
-        let mut touched = Vec::with_capacity(2);
+        let mut touched = Vec::with_capacity(3);
         let ballot = matches!(fact, Fact::BallotCast { .. } | Fact::BallotWithdrawn { .. });
         if let Some((_, statement, _)) = fact.answer() {
             touched.push(Subject::Statement(statement));
         }
-        if ballot || (!self.has_poll && !touched.is_empty()) {
+        let answers = ballot || !touched.is_empty();
+        if ballot || (!self.has_poll && answers) {
             touched.push(Subject::Head);
+        }
+        if self.ways.is_some() && answers {
+            touched.push(Subject::Arrival);
         }
         touched
     }
@@ -390,6 +424,11 @@ impl Crosstab {
             Subject::Head if self.has_poll => ledger.ballot(who).map(Ballot::bits),
             Subject::Head => (ledger.standing(who).n_votes > 0).then_some(0),
             Subject::Statement(statement) => stance(ledger.answer(who, statement)?),
+            Subject::Arrival => {
+                let is_from_story = *self.ways.as_ref()?.people.get(&who)?;
+                let standing = ledger.standing(who);
+                (standing.has_ballot || standing.n_votes > 0).then_some(u64::from(is_from_story))
+            }
         }
     }
 
@@ -397,18 +436,22 @@ impl Crosstab {
         let head = self.marks(ledger, Some(who), Subject::Head).map(|marks| (Subject::Head, marks));
         let answers = ledger.answers_of(who).iter();
         let votes = answers.filter_map(|&(id, answer)| Some((Subject::Statement(id), stance(answer)?)));
-        head.into_iter().chain(votes).collect()
+        let way = self.marks(ledger, Some(who), Subject::Arrival).map(|marks| (Subject::Arrival, marks));
+        head.into_iter().chain(votes).chain(way).collect()
     }
 
     fn values_of(&self, who: ParticipantId) -> Vec<Value> {
         let said = self.people.get(&who);
-        (0..self.attributes.len()).map(|place| (place, said.and_then(|said| said.get(&place)).copied())).collect()
+        let about = (0..self.attributes.len()).map(|place| (place, said.and_then(|said| said.get(&place)).copied()));
+        let has_way = self.ways.as_ref().is_some_and(|ways| ways.people.contains_key(&who));
+        about.chain(has_way.then(|| self.known())).collect()
     }
 
     const fn n_cells(&self, subject: Subject) -> usize {
         match subject {
             Subject::Head => self.n_options,
             Subject::Statement(_) => Vote::ALL.len(),
+            Subject::Arrival => 1,
         }
     }
 }

@@ -3,8 +3,8 @@
 use crate::map_json::{self, number};
 use crate::rules::groups;
 use crate::{
-    Finding, Lists, NotCanonical, OpinionMap, RULES, Segment, Segments, StatementTotals, Totals, canonical_json,
-    sha256_hex,
+    Arrivals, Finding, Lists, NotCanonical, OpinionMap, RULES, Segment, Segments, StatementTotals, Totals,
+    canonical_json, sha256_hex,
 };
 use canvass_domain::{Conversation, OptionId, Origin, Poll, Statement, StatementId, StatementState};
 use serde_json::{Map, Value, json};
@@ -129,6 +129,9 @@ impl Results {
         document.insert("seq".to_owned(), json!(self.totals.seq));
         document.insert("segments".to_owned(), self.segments_json());
         document.insert("segments_seq".to_owned(), json!(self.segments.moment.map(|moment| moment.seq)));
+        if let Some(Arrivals { host, n, base, seq }) = &self.segments.arrivals {
+            document.insert("arrivals".to_owned(), json!({"host": host, "n": n, "base": base, "seq": seq}));
+        }
         document.insert("provisional".to_owned(), json!(self.stage == Stage::Provisional));
         document.insert("results_hash".to_owned(), hash);
         document.insert("section_hashes".to_owned(), Value::Object(hashes));
@@ -299,6 +302,16 @@ fn groups_schema(count: &Value, options: &Value) -> Value {
     json!({"type": "array", "items": group, "description": what})
 }
 
+/// Where readers came from, which is left out where it may not be said.
+fn arrivals_schema(count: &Value) -> Value {
+    let what = "How many of those whose way here is known first came from a page of the story's host. It moves in the steps of \
+                `segments`, and is left out where it would tell of fewer than 5 on either side.";
+    json!({
+        "type": "object", "required": ["base", "host", "n", "seq"], "description": what,
+        "properties": {"host": {"type": "string"}, "n": count, "base": count, "seq": count},
+    })
+}
+
 /// The JSON Schema of the document.
 #[must_use]
 pub fn json_schema() -> Value {
@@ -360,6 +373,9 @@ pub fn json_schema() -> Value {
         "shared": list(&finding), "divisive": list(&finding), "unsure": list(&finding), "majority": majority,
         "representative": representative, "map": map,
     }));
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.insert("arrivals".to_owned(), arrivals_schema(&count));
+    }
     if let Some(fields) = schema.as_object_mut() {
         fields.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
         fields.insert("title".to_owned(), json!("canvass.results/1"));

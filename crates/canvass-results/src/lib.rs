@@ -4,6 +4,7 @@
 //! every page, API answer, chart and export, and [`Gated`] is the only way results leave: nothing in here
 //! is readable without the gate's consent. This crate does no I/O and reads no clock.
 
+mod arrivals;
 mod canonical;
 mod catalogue;
 mod counted;
@@ -19,6 +20,7 @@ mod segments;
 pub mod take;
 mod totals;
 
+pub use arrivals::Arrivals;
 pub use canonical::{NotCanonical, canonical_json, sha256_hex};
 pub use catalogue::{Arg, Messages};
 pub use crosstab::{BEAT, Crosstab, Said};

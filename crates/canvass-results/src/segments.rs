@@ -1,5 +1,6 @@
 //! Answers by attribute as they are shown: what no suppression keeps back, at the moment it was taken.
 
+use crate::arrivals::Arrivals;
 use crate::counted::Counted;
 use crate::crosstab::{Lines, Subject, Value};
 use crate::line::{Line, Taken};
@@ -16,6 +17,8 @@ pub struct Segments {
     pub is_final: bool,
     /// One for each thing asked, in its order.
     pub tables: Vec<SegmentTable>,
+    /// How many came from the story's site, at a moment of its own; nothing where it may not be said.
+    pub arrivals: Option<Arrivals>,
 }
 
 /// A point of the log.
@@ -95,7 +98,7 @@ pub(crate) struct Stands<'l> {
 
 impl Stands<'_> {
     /// Whether somebody is missing whom the close counted.
-    fn lacks_somebody(&self, value: Value) -> bool {
+    pub(crate) fn lacks_somebody(&self, value: Value) -> bool {
         let is_absent = |absent: &BTreeSet<ParticipantId>| !absent.is_empty();
         self.closed.is_some() && (self.left.contains(&value) || self.absent.get(&value).is_some_and(is_absent))
     }
@@ -107,9 +110,10 @@ impl Segments {
             moment: stands.closed.filter(|_| !attributes.is_empty()),
             is_final: stands.closed.is_some(),
             tables: attributes.iter().map(SegmentTable::empty).collect(),
+            arrivals: None,
         };
         for (place, table) in (0..).zip(&mut segments.tables) {
-            for (subject, lines) in stands.lines {
+            for (subject, lines) in stands.lines.iter().filter(|(subject, _)| **subject != Subject::Arrival) {
                 let last = table.fill(*subject, &Open { lines, place, stands });
                 segments.moment = segments.moment.max(last);
             }
@@ -195,6 +199,7 @@ impl Segment {
                 let (agree, disagree, unsure) = (cell(0), cell(1), cell(2));
                 self.statements.push(SegmentVotes { id, agree, disagree, unsure, moment });
             }
+            Subject::Arrival => {}
         }
     }
 }

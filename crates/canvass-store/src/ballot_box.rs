@@ -11,8 +11,8 @@ use crate::plan::KEY_LIFE_MS;
 use crate::roster::Roster;
 use crate::writer::{Waiting, Writer};
 use canvass_domain::{
-    CommentCard, CommentId, ConversationId, Event, Instrument, Millis, ParticipantId, Ruling, Statement, StatementId,
-    StatementText, Target,
+    ArrivedVia, CommentCard, CommentId, ConversationId, Event, Instrument, Millis, ParticipantId, Ruling, Statement,
+    StatementId, StatementText, Target,
 };
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
@@ -40,6 +40,8 @@ pub type Choices = Vec<(String, u16)>;
 pub struct Committed {
     /// The new events, in order of their seq within each conversation.
     pub events: Vec<(ConversationId, Event)>,
+    /// Participants who are new, and by what way each came.
+    pub arrivals: Vec<(ConversationId, ParticipantId, ArrivedVia)>,
     /// Statements that are new.
     pub statements: Vec<(ConversationId, Statement)>,
     /// Texts with a new reason for their decision.

@@ -35,6 +35,16 @@ impl Store {
     }
 }
 
+impl Store {
+    /// How each participant came who is not erased, ascending by number.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or holds what cannot be understood.
+    pub async fn arrivals(&self, conversation: ConversationId) -> Result<Vec<Arrival>, StoreError> {
+        arrivals(&mut self.connection().await?, conversation).await
+    }
+}
+
 async fn read(conn: &mut Conn, slug: &Slug) -> Result<Option<(Conversation, Transcript)>, StoreError> {
     let Some(conversation) = read_conversation(conn, slug).await? else { return Ok(None) };
     let id = conversation.id;

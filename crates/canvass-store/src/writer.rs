@@ -226,6 +226,7 @@ impl Writer {
         self.roster.extend(plan.keys);
         (self.on_commit)(Committed {
             events: plan.batch.events,
+            arrivals: plan.batch.arrivals.iter().map(|(id, one)| (*id, one.participant, one.via)).collect(),
             statements: plan.batch.statements,
             rulings: plan.batch.rulings,
             comments: plan.batch.comments.into_iter().map(|(id, card, _)| (id, card)).collect(),

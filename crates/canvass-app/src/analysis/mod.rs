@@ -20,9 +20,10 @@ pub(crate) use analyst::Analyst;
 pub(crate) use follow::{Follower, Step};
 pub(crate) use scheduler::{Running, Scheduler, Turn, workers};
 
+use crate::live;
 use canvass_analysis::polis::{self, Analysis};
-use canvass_domain::{Conversation, ConversationId, Seq, Slug, Transcript};
-use canvass_results::{Ledger, LedgerError, Results};
+use canvass_domain::{Conversation, ConversationId, Instrument, Seq, Slug, Transcript};
+use canvass_results::{Crosstab, Ledger, LedgerError, Results, Segments};
 use std::sync::Arc;
 
 /// A conversation with everything that can be said of its answers, computed without a server.
@@ -40,7 +41,8 @@ pub struct Analysed {
 
 /// Analyses a whole conversation, cold, on as many threads as the caller has given.
 ///
-/// Answers by attribute are left out: they are shown in steps that belong to a server's log.
+/// Answers by attribute are left out: they are shown in steps that belong to a server's log. How many came from the
+/// story's site is told where it is known, as of the last step of this log.
 ///
 /// # Errors
 /// When the log is not dense from 1.
@@ -58,6 +60,7 @@ pub fn of(slug: &Slug, transcript: &Transcript) -> Result<Analysed, LedgerError>
     };
     let statements = transcript.statements.iter().map(|statement| (statement.id, statement.clone())).collect();
     let results = Results::new(&conversation, ledger.totals(), &statements);
+    let results = results.with_segments(Arc::new(arrivals_alone(&conversation, transcript)?));
     let material = due(&ledger).map(|_| Answers::all(&ledger).material());
     let mapped = material.and_then(|material| material.analyse_as_polis().map(|found| (material, found)));
     let floored = mapped
@@ -70,6 +73,17 @@ pub fn of(slug: &Slug, transcript: &Transcript) -> Result<Analysed, LedgerError>
         .zip(floored.as_ref())
         .and_then(|((_, polis), (_, here))| (groups(polis) != groups(here)).then_some(polis.groups.len()));
     Ok(Analysed { conversation, results: results.with_map(map), mapped, polis_groups })
+}
+
+/// How many came from the story's site, and nothing by attribute.
+fn arrivals_alone(conversation: &Conversation, transcript: &Transcript) -> Result<Segments, LedgerError> {
+    let Transcript { instrument, arrivals, earlier, events, .. } = transcript;
+    if !live::tells_arrivals(conversation) || !live::has_one_host(instrument, earlier) {
+        return Ok(Segments::default());
+    }
+    let asked = Instrument { attributes: Vec::new(), ..instrument.clone() };
+    let (_, crosstab) = Crosstab::of(&asked, events, live::ways(arrivals).collect())?;
+    Ok(Segments { arrivals: crosstab.segments().arrivals, ..Segments::default() })
 }
 
 /// The analysis of all that is in a ledger, with what it was made of; nothing where there are too few answers.

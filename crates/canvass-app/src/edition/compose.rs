@@ -453,7 +453,7 @@ impl Take {
     pub(super) fn with_facts<T>(&self, look: impl FnOnce(&Facts<'_>) -> T) -> T {
         let instrument = self.instrument();
         let book = Phrasebook::of(&instrument.language);
-        let who = book.who_answered(&self.results.totals, instrument, self.edition.provenance);
+        let who = book.who_answered(&self.results, instrument, self.edition.provenance);
         look(&Facts::of(&self.edition, &self.results, instrument, &who))
     }
 }

@@ -95,10 +95,7 @@ impl App {
         let last = Wording { version: conversation.version, instrument: conversation.instrument.clone() };
         let responses = self.store.responses(id).await?;
         Ok(Material {
-            log: Log {
-                events: self.store.events(id).await?,
-                said: self.store.said(id).await?.into_iter().map(said).collect(),
-            },
+            log: Log { events: self.store.events(id).await?, said: said(&self.store, &conversation).await? },
             wording: wording.chain([last]).collect(),
             talk: self.talk(entry).await?,
             response: responses.into_iter().find(|row| row.text.is_none()).map(|row| (row.addressee, row.due_ms)),
@@ -297,7 +294,7 @@ fn opened_and_closed(material: &Material) -> (Option<Millis>, Option<Millis>) {
 
 fn prose(edition: &Edition, results: &Results, material: &Material) -> Prose {
     let instrument = &material.conversation.instrument;
-    let who = Phrasebook::of(&instrument.language).who_answered(&results.totals, instrument, edition.provenance);
+    let who = Phrasebook::of(&instrument.language).who_answered(results, instrument, edition.provenance);
     let facts = Facts::of(edition, results, instrument, &who);
     let response = material.response.as_ref().map(|(addressee, due_ms)| (addressee.as_str(), *due_ms));
     draft_prose(&facts, &Drafted { provenance: edition.provenance, quotes: &edition.quotes, response })

@@ -279,7 +279,7 @@ impl App {
     /// What people said of themselves, as long as all of it is what it was when an edition was frozen; nothing of it
     /// once somebody has taken back theirs.
     async fn said_of(&self, entry: &Entry, take: &Take) -> Result<Vec<[i64; 4]>, AppError> {
-        let said: Vec<_> = self.store.said(entry.id()).await?.into_iter().map(crate::live::said).collect();
+        let said: Vec<_> = self.store.said(entry.id()).await?.into_iter().map(crate::live::about).collect();
         let said = Log::said_rows(&said, take.instrument());
         let salt = record_salt(&self.server_secret, entry.id().0, take.edition.number);
         let is_whole = sha256_hex(Record::canonical_said(&salt, &said).as_bytes()) == take.edition.said_hash;

@@ -41,7 +41,7 @@ impl App {
 
     /// Whether somebody has taken back, or changed, what they said of themselves.
     async fn has_other_details(&self, entry: &Entry, take: &Take) -> Result<bool, AppError> {
-        let said: Vec<_> = self.store.said(entry.id()).await?.into_iter().map(crate::live::said).collect();
+        let said: Vec<_> = self.store.said(entry.id()).await?.into_iter().map(crate::live::about).collect();
         let salt = record_salt(&self.server_secret, entry.id().0, take.edition.number);
         let said = Record::canonical_said(&salt, &Log::said_rows(&said, take.instrument()));
         Ok(sha256_hex(said.as_bytes()) != take.edition.said_hash)

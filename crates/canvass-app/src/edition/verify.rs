@@ -245,6 +245,7 @@ fn check_results(bundle: &Bundle, edition: &Edition, report: &mut Report) {
     if edition.results.get("segments").and_then(Value::as_array).is_some_and(|segments| !segments.is_empty()) {
         report.note("answers by attribute", Outcome::Attested);
     }
+    note_arrivals(edition, report);
     let attested = [
         "times of the first and the last answer",
         UNANSWERED,
@@ -254,6 +255,13 @@ fn check_results(bundle: &Bundle, edition: &Edition, report: &mut Report) {
         "who wrote which quote",
     ];
     attest(report, &attested);
+}
+
+/// How people came is in no bundle, nor in the log: it is deleted with whoever is erased.
+fn note_arrivals(edition: &Edition, report: &mut Report) {
+    if edition.results.get("arrivals").is_some() {
+        report.note("where readers came from", Outcome::Attested);
+    }
 }
 
 /// What people said of themselves: redacted once one of them has taken it back.
@@ -325,6 +333,7 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
         report.note(what, if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Results) });
     }
     check_voices(&log, &worked, (bundle, edition), report);
+    note_arrivals(edition, report);
     attest(report, &["which texts make a theme", "rules that texts were declined under", "names of quotes"]);
 }
 
@@ -395,7 +404,8 @@ fn compare(again: &Results, edition: &Edition, report: &mut Report, more: &[&str
         report.note("results", Outcome::Wrong(Fault::Results));
         return;
     };
-    let beside = ["schema", "seq", "provisional", "results_hash", "section_hashes", "segments", "segments_seq"];
+    let beside =
+        ["schema", "seq", "provisional", "results_hash", "section_hashes", "segments", "segments_seq", "arrivals"];
     let (Some(found), Some(said)) = (document.as_object(), edition.results.as_object()) else {
         report.note("results", Outcome::Wrong(Fault::Results));
         return;
@@ -442,7 +452,7 @@ fn check_prose(bundle: &Bundle, edition: &Edition, depth: Depth, report: &mut Re
         report.note("results that can be read back", Outcome::Wrong(Fault::Results));
         return;
     };
-    let who = Phrasebook::of(&instrument.language).who_answered(&results.totals, &instrument, edition.provenance);
+    let who = Phrasebook::of(&instrument.language).who_answered(&results, &instrument, edition.provenance);
     let facts = Facts::of(edition, &results, &instrument, &who);
     // A redacted quote was there when the take was published.
     let quotes: Vec<(u32, Option<String>)> = edition
@@ -499,8 +509,8 @@ fn says_the_same(again: &FigureRecord, figure: &FigureRecord) -> bool {
 fn is_attested(key: &str, depth: Depth, has_said: bool) -> bool {
     let is_of = |family: &str| key.split('.').next() == Some(family);
     match depth {
-        Depth::Public => ["about", "theme", "comments", "excluded"].into_iter().any(is_of),
-        Depth::Private => ["theme", "comments"].into_iter().any(is_of) || (is_of("about") && !has_said),
+        Depth::Public => ["about", "came", "theme", "comments", "excluded"].into_iter().any(is_of),
+        Depth::Private => ["came", "theme", "comments"].into_iter().any(is_of) || (is_of("about") && !has_said),
     }
 }
 

@@ -4,8 +4,8 @@ use super::waitlist::{Kind, Waitlist};
 use super::{Talk, Waiting};
 use crate::analysis::{self, Follower, Step, Turn};
 use canvass_domain::{
-    CommentId, Conversation, ConversationId, Disclosure, Fact, Millis, ParticipantId, Ruling, Seq, Statement,
-    StatementId, StatementState, StatementText, Target,
+    ArrivedVia, CommentId, Conversation, ConversationId, Disclosure, Fact, Millis, ParticipantId, Ruling, Seq,
+    Statement, StatementId, StatementState, StatementText, Target,
 };
 use canvass_results::{Crosstab, Gated, Ledger, LedgerError, OpinionMap, Results, Segments, Totals, Turnout};
 use canvass_store::{CommentChange, Committed};
@@ -382,6 +382,9 @@ impl Snapshot {
         let moved = self.moved(&committed);
         committed.comments.into_iter().for_each(|(_, card)| self.talk.add(card));
         self.statements.extend(committed.statements.into_iter().map(|(_, statement)| (statement.id, statement)));
+        for (_, participant, via) in committed.arrivals.iter().filter(|_| super::tells_arrivals(&self.conversation)) {
+            self.crosstab.arrive(*participant, *via == ArrivedVia::Story);
+        }
         for (_, event) in &committed.events {
             self.crosstab.apply(&mut self.ledger, event)?;
             self.talk.apply(event);
@@ -402,8 +405,9 @@ impl Snapshot {
         for (_, version, instrument) in committed.instruments {
             // What is asked about readers is locked once somebody has answered, so nothing counted is lost here.
             if !self.crosstab.asks_the_same_as(&instrument) {
-                self.crosstab = Crosstab::new(&instrument);
+                self.crosstab = self.crosstab.anew(&instrument);
             }
+            self.crosstab.follow_story(&instrument, &self.ledger);
             let conversation = Arc::make_mut(&mut self.conversation);
             conversation.version = version;
             conversation.instrument = instrument;

@@ -11,7 +11,7 @@ pub use entry::{Entry, Making, Snapshot};
 pub use talk::{Reports, Talk};
 pub use waitlist::{Spot, Turn, Waiting};
 
-use canvass_domain::{Conversation, ConversationId, Slug};
+use canvass_domain::{Arrival, ArrivedVia, Conversation, ConversationId, Earlier, Instrument, Provenance, Slug, Story};
 use canvass_results::{Crosstab, Said};
 use canvass_store::{Committed, Store, StoreError};
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ impl Live {
     pub(crate) async fn read_one(&self, store: &Store, conversation: Conversation) -> Result<Arc<Entry>, StoreError> {
         let id = conversation.id;
         let statements = store.statements(id).await?;
-        let said = store.said(id).await?.into_iter().map(said).collect();
+        let said = said(store, &conversation).await?;
         let (ledger, crosstab) = Crosstab::of(&conversation.instrument, &store.events(id).await?, said)
             .map_err(|error| StoreError::Damaged(format!("conversation {id}: {error}")))?;
         let talk = Talk::new(store.comment_cards(id).await?, store.open_reports(id).await?);
@@ -83,7 +83,19 @@ impl Live {
                 }
             )+};
         }
-        split!(events, statements, rulings, comments, changed, reworded, reports, instruments, erased, declared);
+        split!(
+            events,
+            arrivals,
+            statements,
+            rulings,
+            comments,
+            changed,
+            reworded,
+            reports,
+            instruments,
+            erased,
+            declared
+        );
         let mut moved = Vec::new();
         for (id, part) in by_conversation {
             let entry = self.get(id);
@@ -97,8 +109,34 @@ impl Live {
     }
 }
 
-/// What was said as the crosstab takes it.
-pub(crate) fn said(said: canvass_store::Said) -> Said {
+/// What was said about themselves, as the crosstab takes it.
+pub(crate) fn about(said: canvass_store::Said) -> Said {
     let canvass_store::Said { participant, attribute, option, at_ms } = said;
     Said { at_ms, attribute, option, participant }
+}
+
+/// What people said about themselves, and how they came, as the crosstab takes it.
+pub(crate) async fn said(store: &Store, conversation: &Conversation) -> Result<Vec<Said>, StoreError> {
+    let mut said: Vec<Said> = store.said(conversation.id).await?.into_iter().map(about).collect();
+    if tells_arrivals(conversation) && has_one_host(&conversation.instrument, &store.earlier(conversation).await?) {
+        said.extend(ways(&store.arrivals(conversation.id).await?));
+    }
+    Ok(said)
+}
+
+/// How people came, as the crosstab takes it.
+pub(crate) fn ways(arrivals: &[Arrival]) -> impl Iterator<Item = Said> {
+    arrivals.iter().map(|one| Said::arrival(one.participant, one.via == ArrivedVia::Story))
+}
+
+/// Whether it is known by what way people came: not where answers were collected elsewhere.
+pub(crate) fn tells_arrivals(conversation: &Conversation) -> bool {
+    conversation.provenance != Provenance::Imported && conversation.instrument.story.is_some()
+}
+
+/// Whether the story was on the same host from the first answer on: what is kept of each arrival is told apart by that.
+pub(crate) fn has_one_host(instrument: &Instrument, earlier: &[Earlier]) -> bool {
+    let host = |instrument: &Instrument| instrument.story.as_ref().and_then(Story::host);
+    let now = host(instrument);
+    earlier.iter().all(|earlier| host(&earlier.instrument) == now)
 }

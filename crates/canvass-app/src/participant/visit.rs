@@ -3,7 +3,7 @@
 
 use crate::Key;
 use crate::statement::Shown;
-use canvass_domain::{ArrivedVia, ConversationId};
+use canvass_domain::{ArrivedVia, ConversationId, host_of};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -42,6 +42,17 @@ impl Visits {
         let mut visits = self.locked();
         if visits.find(&(conversation, key)).is_none() {
             visits.put((conversation, key), Visit { via, showing: None });
+        }
+    }
+
+    /// The story is on another host now: whoever came from the former one did not come from this one.
+    pub(crate) fn leave_story(&self, conversation: ConversationId) {
+        let mut visits = self.locked();
+        let Generations { young, old } = &mut *visits;
+        for ((_, _), visit) in young.iter_mut().chain(old).filter(|((of, _), _)| *of == conversation) {
+            if visit.via == ArrivedVia::Story {
+                visit.via = ArrivedVia::Other;
+            }
         }
     }
 
@@ -99,7 +110,7 @@ pub fn arrived_via(referrer: Option<&str>, story: Option<&str>, own_host: Option
         "mastodon.",
     ];
     const MAIL: &[&str] = &["mail.", "outlook.", "webmail."];
-    let Some(host) = referrer.and_then(host) else { return ArrivedVia::Direct };
+    let Some(host) = referrer.and_then(host_of) else { return ArrivedVia::Direct };
     let named = |list: &[&str]| {
         list.iter().any(|name| {
             if let Some(stem) = name.strip_suffix('.') {
@@ -111,7 +122,7 @@ pub fn arrived_via(referrer: Option<&str>, story: Option<&str>, own_host: Option
     };
     if own_host.is_some_and(|own| own == host) {
         ArrivedVia::Direct
-    } else if story.and_then(self::host).is_some_and(|story| story == host) {
+    } else if story.and_then(host_of).is_some_and(|story| story == host) {
         ArrivedVia::Story
     } else if named(MAIL) {
         ArrivedVia::Mail
@@ -122,14 +133,6 @@ pub fn arrived_via(referrer: Option<&str>, story: Option<&str>, own_host: Option
     } else {
         ArrivedVia::Other
     }
-}
-
-fn host(address: &str) -> Option<&str> {
-    let rest = address.split_once("://")?.1;
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit('@').next()?;
-    let host = host.split(':').next()?;
-    (!host.is_empty()).then_some(host)
 }
 
 #[cfg(test)]
@@ -154,12 +157,26 @@ mod tests {
     }
 
     #[test]
+    fn who_came_from_the_former_story_did_not_come_from_the_new_one() {
+        let visits = Visits::default();
+        let [here, there] = [1, 2].map(ConversationId);
+        [here, there].iter().for_each(|id| visits.arrive(*id, Key([0; 32]), ArrivedVia::Story));
+        visits.leave_story(here);
+        let via = |id| visits.find(id, &Key([0; 32])).map(|visit| visit.via);
+        assert_eq!([here, there].map(via), [Some(ArrivedVia::Other), Some(ArrivedVia::Story)]);
+    }
+
+    #[test]
     fn a_referrer_becomes_a_class() {
         let story = Some("https://news.example/story");
         let class = |referrer: &str| arrived_via(Some(referrer), story, Some("localhost"));
         assert_eq!(arrived_via(None, story, None), ArrivedVia::Direct);
         assert_eq!(class("http://localhost:8400/"), ArrivedVia::Direct);
         assert_eq!(class("https://news.example/other?x=1"), ArrivedVia::Story);
+        assert_eq!(
+            arrived_via(Some("https://news.example/a"), Some("https://News.Example/b"), None),
+            ArrivedVia::Story
+        );
         assert_eq!(class("https://www.google.co.uk/"), ArrivedVia::Search);
         assert_eq!(class("https://mail.google.com/"), ArrivedVia::Mail);
         assert_eq!(class("https://t.co/abc"), ArrivedVia::Social);

@@ -18,7 +18,7 @@ impl Drawing<'_> {
         let conversation = self.conversation;
         let t = Words::of(&conversation.instrument.language);
         let poll = results.poll.as_ref()?;
-        let who = t.book().who_answered(&results.totals, &conversation.instrument, conversation.provenance);
+        let who = t.book().who_answered(results, &conversation.instrument, conversation.provenance);
         let note = t.book().rounding_note(&results.totals, poll);
         let caution = t.is_cautious(results.totals.n_ballots).then(|| t.text("caution-note"));
         let caveat = banners(t, conversation).into_iter().chain([who]).chain(note).chain(caution);

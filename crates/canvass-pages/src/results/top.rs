@@ -48,7 +48,7 @@ impl<'a> Top<'a> {
             Some(poll) if totals.n_participants > 0 => t.book().poll_answer(totals, poll),
             _ => counts(t, page.results),
         };
-        let who = t.book().who_answered(totals, &page.conversation.instrument, page.conversation.provenance);
+        let who = t.book().who_answered(page.results, &page.conversation.instrument, page.conversation.provenance);
         let copy = (totals.n_participants > 0).then(|| {
             let several = poll.and_then(|poll| t.book().several_note(poll));
             let said = std::iter::once(answer.clone()).chain(several).chain([who.clone()]);

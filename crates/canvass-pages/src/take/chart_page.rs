@@ -93,7 +93,7 @@ impl ChartPage<'_> {
             heading,
             name: self.chart.word(),
             figure: Html::trusted(figure),
-            who: t.book().who_answered(&self.results.totals, instrument, conversation.provenance),
+            who: t.book().who_answered(self.results, instrument, conversation.provenance),
         };
         Ok(Some(view.render()?))
     }

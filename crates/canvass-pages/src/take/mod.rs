@@ -365,7 +365,7 @@ fn travelling(t: Words, edition: &Edition, results: &Results, lead: &str) -> Str
 pub fn words(edition: &Edition, results: &Results) -> [String; 2] {
     let instrument = edition.instrument().cloned().unwrap_or_default();
     let t = Words::of(&instrument.language);
-    let who = t.book().who_answered(&results.totals, &instrument, edition.provenance);
+    let who = t.book().who_answered(results, &instrument, edition.provenance);
     let facts = canvass_results::take::Facts::of(edition, results, &instrument, &who);
     let [headline, standfirst] =
         [&edition.prose.headline, &edition.prose.standfirst].map(|text| prose::line(&facts, text));

@@ -38,7 +38,7 @@ pub(super) struct Rendered {
 impl Setting<'_> {
     pub(super) fn render(&self) -> Rendered {
         let instrument = &self.conversation.instrument;
-        let who = self.t.book().who_answered(&self.page.results.totals, instrument, self.page.edition.provenance);
+        let who = self.t.book().who_answered(self.page.results, instrument, self.page.edition.provenance);
         let facts = Facts::of(self.page.edition, self.page.results, instrument, &who);
         let prose = &self.page.edition.prose;
         let terms = Terms::of(&instrument.terms);

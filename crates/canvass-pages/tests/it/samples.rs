@@ -249,7 +249,7 @@ fn segments(conversation: &Conversation, n_statements: u32) -> Segments {
         segments: (0..).zip(&attribute.options).map(segment).collect(),
     });
     let is_final = conversation.state == State::Closed;
-    Segments { moment: Some(moment), is_final, tables: tables.collect() }
+    Segments { moment: Some(moment), is_final, tables: tables.collect(), arrivals: None }
 }
 
 /// People in each group of the sample.

@@ -5,7 +5,7 @@
 //! group. docs/METHODS.md has the formula.
 
 use crate::{GroupId, OpinionMap, Results, Share, StatementLine};
-use canvass_domain::{Answer, ParticipantId, StatementId, StatementState, Vote};
+use canvass_domain::{Answer, ParticipantId, StatementId, StatementState, Vote, Subject};
 
 /// Least others of a group who must have answered a statement for it to be compared.
 pub const LEAST_OTHERS: u64 = 5;
@@ -108,9 +108,9 @@ fn compared<'a>(
     })
 }
 
-/// Whether groups are compared by a statement: readers still see it.
+/// Whether groups are compared by a statement: readers still see it, and it is of the topic.
 fn is_compared(line: &StatementLine) -> bool {
-    line.totals.state == StatementState::Accepted
+    line.totals.state == StatementState::Accepted && line.totals.subject == Subject::Topic
 }
 
 /// A share of a group without one of its people, who answered so. Where nobody did, their answer is newer than the map.

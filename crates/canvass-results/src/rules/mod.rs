@@ -4,6 +4,7 @@
 //! beside it, so that what was published under 1 is shown and verified by 1. What an editor or an operator may set
 //! is no rule: it stands in the `parameters` of an edition.
 
+pub(crate) mod arrivals;
 pub mod groups;
 pub mod headlines;
 pub mod likeness;

@@ -4,7 +4,7 @@
 //! who answered, which says why there is none.
 
 use super::{numbers::grouped, thresholds};
-use crate::{Arg, Messages, Share, ShareText, Totals};
+use crate::{Arg, Arrivals, Messages, Results, Share, ShareText, Totals};
 use canvass_domain::{Instrument, Millis, Poll, PollKind, PollOption, Provenance};
 
 /// Makes sentences in one language.
@@ -26,17 +26,19 @@ impl Phrasebook {
         &self.messages
     }
 
-    /// The standard sentence on who answered, for an open design; of answers collected elsewhere it says no more
-    /// than is known here, and of made-up readers that they are.
+    /// The standard sentence on who answered, for an open design, with how many came from the story's site where that
+    /// may be said; of answers collected elsewhere it says no more than is known here, and of made-up readers that they
+    /// are.
     #[must_use]
-    pub fn who_answered(&self, totals: &Totals, instrument: &Instrument, provenance: Provenance) -> String {
+    pub fn who_answered(&self, results: &Results, instrument: &Instrument, provenance: Provenance) -> String {
+        let totals = &results.totals;
         if totals.n_participants == 0 {
             return self.messages.text("who-nobody");
         }
         match provenance {
-            Provenance::Here => self.who_chose(totals, instrument),
+            Provenance::Here => self.who_chose(results, instrument),
             Provenance::Synthetic => {
-                format!("{} {}", self.who_chose(totals, instrument), self.messages.text("who-synthetic"))
+                format!("{} {}", self.who_chose(results, instrument), self.messages.text("who-synthetic"))
             }
             Provenance::Imported => self.who_elsewhere(totals),
         }
@@ -61,7 +63,8 @@ impl Phrasebook {
         self.messages.with(key, &values)
     }
 
-    fn who_chose(&self, totals: &Totals, instrument: &Instrument) -> String {
+    fn who_chose(&self, results: &Results, instrument: &Instrument) -> String {
+        let totals = &results.totals;
         let place = instrument.story.as_ref().map(|story| story.title.as_deref().unwrap_or(&story.url));
         let (first, last) = (totals.first_ms.map(date), totals.last_ms.map(date));
         let mut values = vec![("n", Arg::Count(totals.n_participants))];
@@ -75,7 +78,15 @@ impl Phrasebook {
             (Some(_), Some(_), Some(_)) => "who-between-at",
             _ => "who-undated",
         };
-        format!("{} {}", self.messages.with(key, &values), self.messages.text("who-not-selected"))
+        let chose = [self.messages.with(key, &values), self.messages.text("who-not-selected")];
+        let came = results.segments.arrivals.as_ref().map(|arrivals| self.who_came(arrivals));
+        chose.into_iter().chain(came).collect::<Vec<_>>().join(" ")
+    }
+
+    /// "31 of 46 came from a page of news.example."
+    fn who_came(&self, Arrivals { host, n, base, .. }: &Arrivals) -> String {
+        let values = [("n", Arg::Count(*n)), ("base", Arg::Count(*base)), ("host", Arg::Text(host))];
+        self.messages.with("who-came", &values)
     }
 
     /// The poll's answer in words: counts, and the share where the base carries one, with its caution.
@@ -175,8 +186,9 @@ pub fn day_in_words(day: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::OptionTotals;
-    use canvass_domain::{OptionId, Story};
+    use crate::{Lists, OptionTotals, Segments, Stage};
+    use canvass_domain::{OptionId, Seq, Story};
+    use std::sync::Arc;
 
     const JAN_2: Millis = 1_735_812_000_000;
     const JAN_6: Millis = 1_736_157_600_000;
@@ -205,11 +217,28 @@ mod tests {
         }
     }
 
-    fn check_who(totals: &Totals, story: Option<&str>, expected: &str) {
+    fn asked_with(story: Option<&str>) -> Instrument {
         let story = story.map(|title| Story { url: "https://example.org".to_owned(), title: Some(title.to_owned()) });
-        let instrument = Instrument { story, ..Instrument::default() };
+        Instrument { story, ..Instrument::default() }
+    }
+
+    fn results(totals: &Totals, came: Option<(u64, u64)>) -> Results {
+        let arrivals = came.map(|(n, base)| Arrivals { host: "news.example".to_owned(), n, base, seq: Seq(90) });
+        Results {
+            totals: totals.clone(),
+            poll: None,
+            statements: Vec::new(),
+            lists: Lists::default(),
+            segments: Arc::new(Segments { arrivals, ..Segments::default() }),
+            map: None,
+            stage: Stage::Settled,
+        }
+    }
+
+    fn check_who(totals: &Totals, story: Option<&str>, expected: &str) {
+        let (instrument, results) = (asked_with(story), results(totals, None));
         let rest = " They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.";
-        let said = Phrasebook::of("en").who_answered(totals, &instrument, Provenance::Here);
+        let said = Phrasebook::of("en").who_answered(&results, &instrument, Provenance::Here);
         assert_eq!(said.strip_suffix(rest).unwrap_or(&said), expected);
     }
 
@@ -223,7 +252,7 @@ mod tests {
         check_who(
             &totals(&[1]),
             Some("The story"),
-            "1 reader chose to answer on 2 January 2025 after seeing the question at The story.",
+            "Asked alongside “The story”, 1 reader chose to answer on 2 January 2025.",
         );
         check_who(
             &Totals { last_ms: Some(JAN_2), ..totals(&[3]) },
@@ -241,7 +270,9 @@ mod tests {
     #[test]
     fn of_answers_collected_elsewhere_no_more_is_said_than_is_known() {
         let instrument = Instrument::default();
-        let say = |totals: &Totals| Phrasebook::of("en").who_answered(totals, &instrument, Provenance::Imported);
+        let say = |totals: &Totals| {
+            Phrasebook::of("en").who_answered(&results(totals, Some((5, 9))), &instrument, Provenance::Imported)
+        };
         let rest = "How they were selected is not known here, so results speak of these participants only. Results are not weighted.";
         let between = "9 participants answered elsewhere between 2 January 2025 and 6 January 2025.";
         assert_eq!(say(&totals(&[2, 7])), format!("{between} {rest}"));
@@ -254,9 +285,24 @@ mod tests {
     #[test]
     fn of_made_up_readers_it_is_said_that_they_are() {
         let instrument = Instrument::default();
-        let say = |provenance| Phrasebook::of("en").who_answered(&totals(&[229, 811, 721]), &instrument, provenance);
+        let results = results(&totals(&[229, 811, 721]), None);
+        let say = |provenance| Phrasebook::of("en").who_answered(&results, &instrument, provenance);
         let synthetic = "These readers are synthetic, apart from anybody who tried this out.";
         assert_eq!(say(Provenance::Synthetic), format!("{} {synthetic}", say(Provenance::Here)));
+    }
+
+    /// Nobody knows who of them saw the story; where they came from is known of the site alone, and said where it may be.
+    #[test]
+    fn where_readers_came_from_is_said_of_the_site_and_only_where_it_is_known() {
+        let say = |came| {
+            let results = results(&totals(&[20, 27]), came);
+            Phrasebook::of("en").who_answered(&results, &asked_with(Some("The story")), Provenance::Here)
+        };
+        let asked =
+            "Asked alongside “The story”, 47 readers chose to answer between 2 January 2025 and 6 January 2025.";
+        let said = say(None);
+        assert!(said.starts_with(asked) && said.ends_with("Results are not weighted."), "{said}");
+        assert_eq!(say(Some((31, 46))), format!("{said} 31 of 46 came from a page of news.example."));
     }
 
     #[test]

@@ -122,6 +122,7 @@ impl<'a> Facts<'a> {
             ["comments", "read"] => self.count(key, self.comments.read, "fact-comments-read"),
             ["comments", "quotable"] => self.count(key, self.comments.quotable, "fact-comments-quotable"),
             ["comments", "elsewhere"] => self.count(key, self.comments.elsewhere, "fact-comments-elsewhere"),
+            ["came", what] => self.came(key, what)?,
             ["date", which] => self.date(key, which)?,
             ["who"] => self.words(key, self.who, "fact-who"),
             ["poll", rest @ ..] => self.poll(key, rest)?,
@@ -148,6 +149,7 @@ impl<'a> Facts<'a> {
             let sums = poll.additions.iter().map(|sum| joined(&sum.options));
             keys.extend(sums.flat_map(|sum| ["share", "n"].map(|what| format!("poll.sum.{sum}.{what}"))));
         }
+        keys.extend(["n", "base"].map(|what| format!("came.{what}")));
         keys.extend(["voters", "votes.accepted", "statements.accepted", "groups", "grouped"].map(str::to_owned));
         for number in 1..=self.results.map.as_deref().map_or(0, |map| map.groups.len()) {
             keys.extend(["n", "share"].map(|what| format!("group.{number}.{what}")));
@@ -233,6 +235,16 @@ impl<'a> Facts<'a> {
 
     fn n_groups(&self) -> u64 {
         self.results.map.as_deref().map_or(0, |map| wide(map.groups.len()))
+    }
+
+    /// How many came from the story's site, and of how many.
+    fn came(&self, key: &str, what: &str) -> Found {
+        let arrivals = self.results.segments.arrivals.as_ref().ok_or_else(|| NoFact::KeptBack(key.to_owned()))?;
+        let share = Share { n: arrivals.n, base: arrivals.base };
+        match what {
+            "base" => Ok(self.count(key, share.base, "fact-came-base")),
+            what => self.part(key, what, share, "came", self.said("fact-came", &[("host", Arg::Text(&arrivals.host))])),
+        }
     }
 
     fn date(&self, key: &str, which: &str) -> Found {

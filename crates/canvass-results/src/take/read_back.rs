@@ -5,9 +5,9 @@
 
 use super::record::FrozenTotals;
 use crate::{
-    Group, GroupId, GroupVotes, Lists, MapStatement, Method, Moment, OpinionMap, OptionTotals, Placed, Representative,
-    Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Stage, StatementLine, StatementTotals, Totals,
-    canonical_json,
+    Arrivals, Group, GroupId, GroupVotes, Lists, MapStatement, Method, Moment, OpinionMap, OptionTotals, Placed,
+    Representative, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Stage, StatementLine,
+    StatementTotals, Totals, canonical_json,
 };
 use canvass_domain::{
     Attribute, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq, StatementId, StatementState, Subject,
@@ -31,6 +31,7 @@ struct Document {
     poll: Option<PollPart>,
     segments: Vec<SegmentPart>,
     segments_seq: Option<Seq>,
+    arrivals: Option<ArrivalsPart>,
     groups: Vec<GroupPart>,
     statements: Vec<StatementPart>,
     representative: BTreeMap<u8, Vec<RepresentativePart>>,
@@ -62,6 +63,14 @@ struct SegmentPart {
     n: Option<u64>,
     options: Option<Vec<OptionPart>>,
     statements: Vec<SegmentVotesPart>,
+}
+
+#[derive(Clone, Deserialize)]
+struct ArrivalsPart {
+    host: String,
+    n: u64,
+    base: u64,
+    seq: Seq,
 }
 
 #[derive(Deserialize)]
@@ -245,7 +254,8 @@ fn segments(read: &Document, attributes: &[Attribute], beside: &FrozenTotals) ->
         question: attribute.question.clone(),
         segments: read.segments.iter().filter(|part| part.attribute == attribute.key).map(segment).collect(),
     };
-    Segments { moment, is_final: true, tables: attributes.iter().map(table).collect() }
+    let arrivals = read.arrivals.clone().map(|ArrivalsPart { host, n, base, seq }| Arrivals { host, n, base, seq });
+    Segments { moment, is_final: true, tables: attributes.iter().map(table).collect(), arrivals }
 }
 
 fn opinion_map(read: &Document, map: &MapPart, beside: &FrozenTotals) -> OpinionMap {

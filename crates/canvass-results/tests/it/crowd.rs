@@ -4,9 +4,10 @@
 use crate::log::T0;
 use canvass_domain::{
     Answer, Attribute, Ballot, Event, Fact, Instrument, Millis, ParticipantId, Poll, PollKind, PollOption, Seq,
-    StatementId, StatementState, Vote,
+    StatementId, StatementState, Story, Vote,
 };
 use canvass_results::{Crosstab, Ledger, Said, Segments};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) const N_OPTIONS: u64 = 3;
@@ -54,12 +55,15 @@ pub(crate) struct Crowd {
     pub log: Vec<Event>,
     pub said: BTreeMap<ParticipantId, [Option<(u16, Millis)>; 2]>,
     taken_back: BTreeMap<(usize, u16), Millis>,
+    /// Whether each came from the story's site; nothing of who was erased.
+    pub arrived: BTreeMap<ParticipantId, Option<bool>>,
     now_ms: Millis,
 }
 
 impl Crowd {
     pub(crate) fn new(kind: PollKind) -> Self {
-        let instrument = instrument(&VALUES, kind, N_OPTIONS);
+        let story = Story { url: "https://news.example/2025/bridge".to_owned(), title: None };
+        let instrument = Instrument { story: Some(story), ..instrument(&VALUES, kind, N_OPTIONS) };
         let mut crowd = Self {
             ledger: Ledger::default(),
             crosstab: Crosstab::new(&instrument),
@@ -67,6 +71,7 @@ impl Crowd {
             log: Vec::new(),
             said: BTreeMap::new(),
             taken_back: BTreeMap::new(),
+            arrived: BTreeMap::new(),
             now_ms: T0,
         };
         for statement in STATEMENTS {
@@ -78,6 +83,7 @@ impl Crowd {
 
     pub(crate) fn act(&mut self, act: Act) {
         self.now_ms += 1;
+        self.arrive(act);
         match act {
             Act::Fact(fact) => {
                 let event = Event { seq: Seq(self.log.len() as u64 + 1), at_ms: self.now_ms, fact };
@@ -100,6 +106,33 @@ impl Crowd {
         }
     }
 
+    /// Whoever is new came by a way of their own: two of three from the story's site.
+    fn arrive(&mut self, act: Act) {
+        let who = match act {
+            Act::Fact(fact) => fact.participant(),
+            Act::Say(who, _) => Some(who),
+        };
+        let Some(who) = who else { return };
+        let is_from_story = !who.0.is_multiple_of(3);
+        if let Entry::Vacant(new) = self.arrived.entry(who) {
+            new.insert(Some(is_from_story));
+            self.crosstab.arrive(who, is_from_story);
+        }
+        if matches!(act, Act::Fact(Fact::ParticipantErased { .. })) {
+            self.arrived.insert(who, None);
+        }
+    }
+
+    /// Who takes part and is known to have come from the story's site, and who is known to have come at all.
+    pub(crate) fn recount_arrivals(&self) -> (u64, u64) {
+        let takes_part = |who: &ParticipantId| {
+            let standing = self.ledger.standing(*who);
+            (standing.has_ballot || standing.n_votes > 0) && !self.ledger.is_banned(*who)
+        };
+        let known = self.arrived.iter().filter(|(who, _)| takes_part(who)).filter_map(|(_, way)| *way);
+        known.fold((0, 0), |(n, base), is_from_story| (n + u64::from(is_from_story), base + 1))
+    }
+
     /// What a restart would read.
     pub(crate) fn rows(&self) -> Vec<Said> {
         let key = |place: usize| KEYS[place].to_owned();
@@ -115,7 +148,8 @@ impl Crowd {
             option,
             participant: None,
         });
-        rows.chain(back).collect()
+        let ways = self.arrived.iter().filter_map(|(who, way)| Some(Said::arrival(*who, (*way)?)));
+        rows.chain(back).chain(ways).collect()
     }
 
     pub(crate) fn restarted(&self) -> Segments {

@@ -2,6 +2,7 @@
 //! and at their thresholds.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
 
+mod arrivals;
 mod attack;
 mod crowd;
 mod disclosure;

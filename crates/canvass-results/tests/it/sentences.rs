@@ -2,7 +2,7 @@
 
 use crate::log::T0;
 use canvass_domain::{Instrument, OptionId, Poll, PollKind, PollOption, Provenance, Story};
-use canvass_results::{OptionTotals, Phrasebook, Share, Totals};
+use canvass_results::{OptionTotals, Phrasebook, Results, Share, Totals};
 use insta::assert_snapshot;
 
 const CATALOGUE: &str = include_str!("../../locales/en.ftl");
@@ -35,9 +35,11 @@ fn say(counts: [u64; 3], n_days: i64, kind: PollKind, story: Option<&str>) -> St
     let (phrases, totals, poll) = (Phrasebook::of("en"), totals(counts, n_days), poll(kind));
     let story = story.map(|title| Story { url: "https://example.org".to_owned(), title: Some(title.to_owned()) });
     let instrument = Instrument { story, ..Instrument::default() };
+    let conversation = canvass_domain::Conversation { instrument: instrument.clone(), ..crate::log::conversation() };
+    let results = Results::new(&conversation, totals.clone(), &std::collections::BTreeMap::new());
     let shares = counts.map(|n| phrases.count_and_share(Share { n, base: totals.n_ballots })).join(" | ");
     let note = phrases.rounding_note(&totals, &poll).unwrap_or_default();
-    [phrases.poll_answer(&totals, &poll), phrases.who_answered(&totals, &instrument, Provenance::Here), shares, note]
+    [phrases.poll_answer(&totals, &poll), phrases.who_answered(&results, &instrument, Provenance::Here), shares, note]
         .join("\n")
 }
 
@@ -45,7 +47,7 @@ fn say(counts: [u64; 3], n_days: i64, kind: PollKind, story: Option<&str>) -> St
 fn of_the_reference_case() {
     assert_snapshot!(say([229, 810, 721], 4, PollKind::Single, Some("The story")), @r"
     Of 1,760 who answered, 810 (46 %) chose “That”, more than any other answer.
-    1,760 readers chose to answer between 4 January 2025 and 8 January 2025 after seeing the question at The story. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
+    Asked alongside “The story”, 1,760 readers chose to answer between 4 January 2025 and 8 January 2025. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
     229 · 13 % | 810 · 46 % | 721 · 41 %
     ");
 }

@@ -13,9 +13,9 @@ use std::sync::Arc;
 
 const N_PEOPLE: u32 = 120;
 /// Least people between two states of a line, whatever the code says.
-const STEP: usize = 10;
+pub(crate) const STEP: usize = 10;
 
-fn any_act() -> impl Strategy<Value = Act> {
+pub(crate) fn any_act() -> impl Strategy<Value = Act> {
     let who = || (1..=N_PEOPLE).prop_map(ParticipantId);
     let statement = || prop::sample::select(&STATEMENTS[..]);
     let said = (prop::option::weighted(0.9, 0..VALUES[0]), prop::option::weighted(0.8, 0..VALUES[1]));
@@ -28,14 +28,15 @@ fn any_act() -> impl Strategy<Value = Act> {
         20 => (who(), statement()).prop_map(|(participant, statement)| Act::Fact(Fact::VoteWithdrawn { participant, statement })),
         4 => (1..=N_PEOPLE).prop_map(banned),
         4 => (1..=N_PEOPLE).prop_map(reinstated),
+        1 => who().prop_map(|participant| Act::Fact(Fact::ParticipantErased { participant })),
     ]
 }
 
-fn banned(who: u32) -> Act {
+pub(crate) fn banned(who: u32) -> Act {
     Act::Fact(Fact::ParticipantBanned { participant: ParticipantId(who) })
 }
 
-fn reinstated(who: u32) -> Act {
+pub(crate) fn reinstated(who: u32) -> Act {
     Act::Fact(Fact::ParticipantReinstated { participant: ParticipantId(who) })
 }
 
@@ -51,11 +52,11 @@ fn after_close() -> impl Strategy<Value = Act> {
 }
 
 /// Stands for what changes nothing that is counted.
-const NOTHING: Act = Act::Fact(Fact::InstrumentChanged { version: 1 });
+pub(crate) const NOTHING: Act = Act::Fact(Fact::InstrumentChanged { version: 1 });
 
 /// Saying something anew about oneself that was said once is rare; most say it once, and stand by it. Whoever counts
 /// again is one of those who are banned.
-fn settle(crowd: &Crowd, act: Act, n: usize) -> Act {
+pub(crate) fn settle(crowd: &Crowd, act: Act, n: usize) -> Act {
     match act {
         Act::Say(who, values) if !n.is_multiple_of(200) && values != [None, None] => {
             let kept = |place: usize| crowd.value(who, place).or(values[place]);
@@ -208,6 +209,8 @@ proptest! {
         let mut never = Crowd::new(PollKind::Single);
         never.said.clone_from(&one.said);
         never.said.remove(&person);
+        never.arrived.clone_from(&one.arrived);
+        never.arrived.remove(&person);
         let others = one.log.iter().skip(never.log.len()).filter(|event| event.fact.participant() != Some(person));
         let rows = never.rows().into_iter().map(|said| canvass_results::Said { at_ms: 0, ..said }).collect();
         never.log.extend(others);
@@ -323,7 +326,7 @@ fn n_shown(crowd: &Crowd) -> [Option<u64>; 3] {
 }
 
 /// The log goes on to a beat without answers.
-fn beat(crowd: &mut Crowd) {
+pub(crate) fn beat(crowd: &mut Crowd) {
     (0..BEAT).for_each(|_| crowd.act(NOTHING));
 }
 

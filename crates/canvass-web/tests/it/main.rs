@@ -5,6 +5,7 @@ mod abuse;
 mod access;
 mod answers;
 mod api;
+mod arrivals;
 mod audit;
 mod comments;
 mod connections;

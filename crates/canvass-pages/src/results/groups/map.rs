@@ -26,7 +26,7 @@ impl Drawing<'_> {
             return self.map_in_words(t, missing, results.totals.n_participants);
         };
         let plain = chart(t, results, map, None);
-        let who = t.book().who_answered(&results.totals, &self.conversation.instrument, self.conversation.provenance);
+        let who = t.book().who_answered(results, &self.conversation.instrument, self.conversation.provenance);
         let caveat = banners(t, self.conversation).into_iter().chain(explained(t, &plain));
         let caveat = caveat.chain(super::caution(t, map)).chain([who]).collect::<Vec<_>>().join(" ");
         let file = MapChart {
