@@ -28,8 +28,7 @@ pub use marked::markdown_to_html_with_terms;
 pub use personal::{PersonalKind, PersonalWarning, personal_details};
 pub use prose::{
     BareNumber, Citation, Known, MAX_PROSE_CHARS, Placed, Reference, Shown, bare_numbers, citations, count_known,
-    line_of, numbers_not_given, prose_to_html, quotations, references, sentences, without_citations,
-    written_sentences,
+    line_of, numbers_not_given, prose_to_html, quotations, references, sentences, without_citations, written_sentences,
 };
 pub use themes::{Theme, ThemeDocument, gather_themes, theme_name};
 pub use wording::{Checked, ConditionName, Kind, Place, Warning, WordedOption, Wording, check_wording};

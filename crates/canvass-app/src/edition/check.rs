@@ -96,13 +96,7 @@ impl ProblemKind {
     pub const fn refuses(self) -> bool {
         !matches!(
             self,
-            Self::Claim
-                | Self::People
-                | Self::Split
-                | Self::Overstated
-                | Self::Unnamed
-                | Self::Compared
-                | Self::Survey
+            Self::Claim | Self::People | Self::Split | Self::Overstated | Self::Unnamed | Self::Compared | Self::Survey
         )
     }
 }

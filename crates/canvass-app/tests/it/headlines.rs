@@ -11,7 +11,7 @@
 use canvass_app::edition::{Grounds, Part};
 use canvass_domain::{
     Addition, Attribute, Figure, Instrument, OptionId, Origin, Poll, PollKind, PollOption, StatementId, StatementState,
-    Term,
+    Subject, Term,
 };
 use canvass_results::take::{CommentCounts, Facts, ModerationCounts, Prose};
 use canvass_results::{
@@ -79,6 +79,7 @@ fn statements(title: &str, n: u64, statements: &[(&str, [u64; 3])]) -> Case {
         totals: StatementTotals {
             id: StatementId(id),
             state: StatementState::Accepted,
+            subject: Subject::Topic,
             agree: *agree,
             disagree: *disagree,
             unsure: *unsure,
@@ -110,7 +111,8 @@ fn asked(mut case: Case, key: &str, segments: &[(&str, u64, &[u64])]) -> Case {
         question: table.question.clone(),
         options: segments.iter().map(|(value, ..)| (*value).to_owned()).collect(),
     });
-    case.results.segments = Arc::new(Segments { moment: Some(moment), is_final: true, tables: vec![table] });
+    case.results.segments =
+        Arc::new(Segments { moment: Some(moment), is_final: true, tables: vec![table], arrivals: None });
     case
 }
 

@@ -5,7 +5,7 @@
 //! group. docs/METHODS.md has the formula.
 
 use crate::{GroupId, OpinionMap, Results, Share, StatementLine};
-use canvass_domain::{Answer, ParticipantId, StatementId, StatementState, Vote, Subject};
+use canvass_domain::{Answer, ParticipantId, StatementId, StatementState, Subject, Vote};
 
 /// Least others of a group who must have answered a statement for it to be compared.
 pub const LEAST_OTHERS: u64 = 5;
