@@ -2,7 +2,7 @@
 
 use crate::desk::check_markable;
 use crate::live::Entry;
-use crate::{App, AppError, StaffId};
+use crate::{App, AppError, Conflict, StaffId};
 use canvass_domain::{
     Addition, Event, Fact, Gate, Instrument, Millis, Origin, Provenance, SeedStatement, Seq, Slug, State, Statement,
     StatementId, StatementState, Story, Subject, Transcript,
@@ -97,7 +97,7 @@ impl App {
     pub async fn create(&self, slug: &Slug, transcript: &Transcript, now_ms: Millis) -> Result<Arc<Entry>, AppError> {
         let id = self.store.load(slug, transcript, now_ms, &mut |_| {}).await?;
         let made = self.store.conversations().await?.into_iter().find(|conversation| conversation.id == id);
-        let made = made.ok_or(AppError::NotFound("conversation"))?;
+        let made = made.ok_or_else(|| AppError::broken("making a conversation", "it is not there"))?;
         let entry = self.live.read_one(&self.store, made).await?;
         self.scheduler.put(id);
         Ok(entry)
@@ -123,15 +123,13 @@ impl App {
             let old = &snapshot.conversation.instrument;
             let has_answers = snapshot.ledger.has_answers();
             if has_answers && !old.asks_the_same_as(&instrument) {
-                let why = "the question, its options and what is asked about readers are locked since the first answer";
-                return Err(AppError::Conflict(why.to_owned()));
+                return Err(Conflict::WordingLocked.into());
             }
             if has_answers && old.gate != instrument.gate {
-                return Err(AppError::Conflict("the gate is locked since the first answer".to_owned()));
+                return Err(Conflict::GateLocked.into());
             }
             if snapshot.conversation.state != State::Draft && sums(old) != sums(&instrument) {
-                let why = "which shares may be added up is declared before opening, and stays as it is";
-                return Err(AppError::Conflict(why.to_owned()));
+                return Err(Conflict::SumsLocked.into());
             }
             if snapshot.conversation.state == State::Open {
                 instrument.check_can_open()?;
@@ -166,7 +164,7 @@ impl App {
             let is_unmarked = |id: &StatementId| snapshot.ledger.subject(*id) == Some(Subject::Topic);
             let unmarked: Vec<StatementId> = meta.map(|statement| statement.id).filter(is_unmarked).collect();
             if snapshot.conversation.state == State::Closed && !missing.is_empty() {
-                return Err(AppError::Conflict("it is closed: nobody could vote on new statements".to_owned()));
+                return Err(Conflict::NoMoreStatements.into());
             }
             if !unmarked.is_empty() {
                 check_markable(&snapshot)?;
@@ -191,8 +189,8 @@ impl App {
             let snapshot = entry.read();
             match snapshot.conversation.state {
                 State::Draft => snapshot.conversation.instrument.check_can_open_at(at_ms)?,
-                State::Open => return Err(AppError::Conflict("it is open already".to_owned())),
-                State::Closed => return Err(AppError::Conflict("it is closed, and stays closed".to_owned())),
+                State::Open => return Err(Conflict::OpenAlready.into()),
+                State::Closed => return Err(Conflict::ClosedForGood.into()),
             }
         }
         self.put_by(by, entry.id(), at_ms, Act::Open).await.map(|_| ())
@@ -204,26 +202,30 @@ impl App {
     /// When it is not open.
     pub async fn close(&self, entry: &Entry, by: Option<StaffId>, at_ms: Millis) -> Result<(), AppError> {
         if entry.read().conversation.state != State::Open {
-            return Err(AppError::Conflict("it is not open".to_owned()));
+            return Err(Conflict::NotOpen.into());
         }
         self.put_by(by, entry.id(), at_ms, Act::Close).await.map(|_| ())
     }
 
-    /// Opens what is due to open and closes what is due to close. What cannot be opened stays a draft; gives what
-    /// failed, and why.
+    /// Opens what is due to open and closes what is due to close. What cannot be opened stays a draft. What the clock
+    /// closed before its time, as it turns out, opens again, once. Gives what failed, and why.
     pub async fn run_due(&self, now_ms: Millis) -> Vec<(Slug, AppError)> {
         let mut failed = Vec::new();
         for entry in self.live.all() {
-            let (state, times, created_ms) = {
+            let (state, times, created_ms, may_reopen) = {
                 let snapshot = entry.read();
                 let conversation = &snapshot.conversation;
-                (conversation.state, conversation.instrument.times, conversation.created_ms)
+                let may_reopen = conversation.provenance == Provenance::Here && conversation.turns.may_reopen();
+                (conversation.state, conversation.instrument.times, conversation.created_ms, may_reopen)
             };
             let is_due = |at: Option<Millis>| at.is_some_and(|at| at <= now_ms);
             let done = match state {
                 State::Draft if is_due(times.closes_at) => Ok(()),
                 State::Draft if is_due(times.opens_at) => self.open(&entry, None, now_ms.max(created_ms)).await,
-                State::Open if is_due(times.closes_at) => self.close(&entry, None, now_ms).await,
+                State::Open if is_due(times.closes_at) => self.turn(&entry, now_ms, Act::CloseByClock).await,
+                State::Closed if may_reopen && times.closes_at.is_some_and(|at| now_ms < at) => {
+                    self.turn(&entry, now_ms, Act::Reopen).await
+                }
                 State::Draft | State::Open | State::Closed => Ok(()),
             };
             if let Err(error) = done {
@@ -231,5 +233,10 @@ impl App {
             }
         }
         failed
+    }
+
+    /// What the clock does by itself.
+    async fn turn(&self, entry: &Entry, now_ms: Millis, act: Act) -> Result<(), AppError> {
+        self.put_by(None, entry.id(), now_ms, act).await.map(|_| ())
     }
 }

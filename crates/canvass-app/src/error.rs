@@ -1,7 +1,9 @@
 //! Why a use case was not carried out, in terms of the product.
 
 use canvass_domain::{InstrumentError, InvalidBallot, InvalidComment, InvalidText};
-use canvass_store::{Refused, StoreError};
+use canvass_results::Messages;
+use canvass_store::{Overtaken, Refused, StoreError};
+use std::fmt;
 
 /// Why a use case was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -45,9 +47,17 @@ pub enum AppError {
     /// The wording or the rules are not as they must be.
     #[error(transparent)]
     Instrument(#[from] InstrumentError),
-    /// Something can no longer be done at this point.
-    #[error("{0}")]
-    Conflict(String),
+    /// Something cannot be done as things stand.
+    #[error(transparent)]
+    Conflict(#[from] Conflict),
+    /// A text of the desk is too long.
+    #[error("there are {n_chars} characters of it; {most} fit")]
+    LongText {
+        /// How many it has.
+        n_chars: usize,
+        /// How many it may have.
+        most: usize,
+    },
     /// The idempotency key was used for something else.
     #[error("this idempotency key was used for something else")]
     KeyReused,
@@ -90,18 +100,124 @@ pub enum AppError {
     /// Storage failed, so it is not known to be kept; sent again it counts once.
     #[error("storage failed; please send it again")]
     Storage,
-    /// The system gives no threads.
-    #[error("no threads for the analysis: {0}; allow this process more of them")]
-    Threads(std::io::Error),
     /// Something has to be said.
     #[error("write something first")]
     NothingSaid,
-    /// A log that does not hang together.
-    #[error(transparent)]
-    Log(#[from] canvass_results::LedgerError),
+    /// Something of ours is broken: nobody who asks can do anything about it. For the log, never for a page.
+    #[error("{0}")]
+    Broken(String),
     /// Storage failed while reading.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What cannot be done as things stand, because of what somebody did before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// Somebody has answered, so what is asked stays.
+    WordingLocked,
+    /// Somebody has answered, so who sees results when stays.
+    GateLocked,
+    /// It has opened, so which answers may be added up stays.
+    SumsLocked,
+    /// It is closed, so nobody could vote on new statements.
+    NoMoreStatements,
+    /// It is open already.
+    OpenAlready,
+    /// It is closed, and stays so.
+    ClosedForGood,
+    /// It is not open.
+    NotOpen,
+    /// It is not closed, and only final results are frozen.
+    NotClosed,
+    /// Its results are sealed.
+    Sealed,
+    /// The text has been decided on.
+    Decided,
+    /// The statement is marked so already.
+    Marked,
+    /// The reader is excluded.
+    ExcludedAlready,
+    /// The reader is not excluded.
+    NotExcluded,
+    /// The edition is published.
+    Published,
+    /// Whoever was asked has responded.
+    Responded,
+}
+
+impl Conflict {
+    /// Every one.
+    pub const ALL: [Self; 15] = [
+        Self::WordingLocked,
+        Self::GateLocked,
+        Self::SumsLocked,
+        Self::NoMoreStatements,
+        Self::OpenAlready,
+        Self::ClosedForGood,
+        Self::NotOpen,
+        Self::NotClosed,
+        Self::Sealed,
+        Self::Decided,
+        Self::Marked,
+        Self::ExcludedAlready,
+        Self::NotExcluded,
+        Self::Published,
+        Self::Responded,
+    ];
+
+    /// The key of its text in the catalogue.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::WordingLocked => "conflict-wording-locked",
+            Self::GateLocked => "conflict-gate-locked",
+            Self::SumsLocked => "conflict-sums-locked",
+            Self::NoMoreStatements => "conflict-no-more-statements",
+            Self::OpenAlready => "conflict-open-already",
+            Self::ClosedForGood => "conflict-closed-for-good",
+            Self::NotOpen => "conflict-not-open",
+            Self::NotClosed => "conflict-not-closed",
+            Self::Sealed => "conflict-sealed",
+            Self::Decided => "conflict-decided",
+            Self::Marked => "conflict-marked",
+            Self::ExcludedAlready => "conflict-excluded-already",
+            Self::NotExcluded => "conflict-not-excluded",
+            Self::Published => "conflict-published",
+            Self::Responded => "conflict-responded",
+        }
+    }
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Messages::of("en").text(self.key()))
+    }
+}
+
+impl std::error::Error for Conflict {}
+
+impl AppError {
+    /// Something of ours broke while something was being done.
+    pub(crate) fn broken(doing: &str, cause: impl fmt::Display) -> Self {
+        Self::Broken(format!("{doing}: {cause}"))
+    }
+}
+
+impl From<canvass_results::LedgerError> for AppError {
+    fn from(error: canvass_results::LedgerError) -> Self {
+        Self::broken("reading a log", error)
+    }
+}
+
+impl From<Overtaken> for Conflict {
+    fn from(overtaken: Overtaken) -> Self {
+        match overtaken {
+            Overtaken::Opened => Self::OpenAlready,
+            Overtaken::NotOpen => Self::NotOpen,
+            Overtaken::Decided => Self::Decided,
+        }
+    }
 }
 
 impl From<Refused> for AppError {
@@ -110,7 +226,7 @@ impl From<Refused> for AppError {
             Refused::NotOpen => Self::NotOpen,
             Refused::NoConversation => Self::NotFound("conversation"),
             Refused::KeyReused => Self::KeyReused,
-            Refused::Conflict(why) => Self::Conflict(why.to_owned()),
+            Refused::Conflict(overtaken) => Self::Conflict(overtaken.into()),
             Refused::Full => Self::Full,
             Refused::Busy => Self::Busy,
             Refused::NoRoom => Self::NoRoom,

@@ -1,6 +1,6 @@
 //! A conversation out of the store, to be written as files.
 
-use crate::AppError;
+use crate::{AppError, Conflict};
 use canvass_domain::{Conversation, Slug, State, Transcript, Viewer};
 use canvass_store::Store;
 
@@ -14,8 +14,7 @@ use canvass_store::Store;
 pub async fn export(store: &Store, slug: &Slug) -> Result<Transcript, AppError> {
     let (conversation, transcript) = store.transcript(slug).await?.ok_or(AppError::NotFound("conversation"))?;
     if is_sealed(&conversation) {
-        let why = "its results are sealed until it closes, and an export would show them";
-        return Err(AppError::Conflict(why.to_owned()));
+        return Err(Conflict::Sealed.into());
     }
     Ok(transcript)
 }

@@ -27,7 +27,7 @@ pub use canvass_store::{
     AckOrder, AuditRange, AuditRow, BackupContents, CheckedBackup, Database, Examined, Finding, Histogram,
     IdempotencyKey, Key, LoadProgress, Mending, Reading, Receipt, Store, StoreError, WriterLock,
 };
-pub use error::AppError;
+pub use error::{AppError, Conflict};
 
 use analysis::{AnalysisCounts, Analyst, Scheduler};
 use canvass_domain::{ConversationId, Millis};
@@ -187,13 +187,17 @@ impl App {
 fn start_analysis(live: &Arc<Live>) -> Result<(Scheduler, analysis::Running), AppError> {
     let scheduler = Scheduler::new();
     scheduler.put_first(live.all().iter().map(|entry| entry.id()));
-    let mut analyst = Analyst::new(Arc::clone(live), analysis::workers().map_err(AppError::Threads)?);
+    let mut analyst = Analyst::new(Arc::clone(live), analysis::workers().map_err(no_threads)?);
     let told = Arc::clone(live);
     let turned = move |id, turn| {
         if let Some(entry) = told.get(id) {
             entry.turned(turn);
         }
     };
-    let running = scheduler.clone().start(move |id| analyst.analyse(id), turned).map_err(AppError::Threads)?;
+    let running = scheduler.clone().start(move |id| analyst.analyse(id), turned).map_err(no_threads)?;
     Ok((scheduler, running))
+}
+
+fn no_threads(error: std::io::Error) -> AppError {
+    AppError::broken("starting the analysis, which needs more threads than this process may have", error)
 }

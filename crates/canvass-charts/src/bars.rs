@@ -40,7 +40,7 @@ pub struct Bar {
     pub own: String,
     /// How many chose it.
     pub value: u64,
-    /// What stands at the end of the bar: "810 · 46 %", or a count alone.
+    /// What stands at the end of the bar: "810 · 46%", or a count alone.
     pub end_label: String,
 }
 
@@ -170,7 +170,7 @@ pub(crate) fn bar_tone(bars: &[Bar], place: usize) -> &'static Tone {
 }
 
 impl Bar {
-    /// "I agree: 229 · 13 %".
+    /// "I agree: 229 · 13%".
     pub(crate) fn spoken(&self) -> String {
         let name = [self.text.as_str(), self.own.as_str()].into_iter().filter(|part| !part.is_empty());
         format!("{}: {}", name.collect::<Vec<_>>().join(", "), self.end_label)

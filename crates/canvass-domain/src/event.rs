@@ -124,9 +124,14 @@ pub enum Fact {
     },
     /// Takes answers from here on.
     Opened,
-    /// Takes no answers from here on.
+    /// Takes no answers from here on. Final: the desk closed it, or it is not known who did.
     Closed,
+    /// Takes no answers from here on, since the server found that its time had come.
+    ClosedByClock,
 }
+
+/// What a closing by the clock has in the place of a value; any other has nothing there.
+pub const BY_CLOCK: i64 = 1;
 
 /// An event as every table and file keeps it: small integers under fixed names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,7 +146,7 @@ pub struct EventRow {
     pub participant: Option<i64>,
     /// The statement it is about.
     pub object: Option<i64>,
-    /// Option bits, answer code, statement state, or what a statement is about.
+    /// Option bits, answer code, statement state, what a statement is about, or 1 where the clock closed it.
     pub value: Option<i64>,
     /// Version of the instrument.
     pub version: Option<i64>,
@@ -177,7 +182,8 @@ impl Fact {
             | Self::StatementMarked { .. }
             | Self::InstrumentChanged { .. }
             | Self::Opened
-            | Self::Closed => None,
+            | Self::Closed
+            | Self::ClosedByClock => None,
         }
     }
 
@@ -194,6 +200,12 @@ impl Fact {
             Self::VoteWithdrawn { participant, statement } => Some((participant, statement, None)),
             _ => None,
         }
+    }
+
+    /// Whether it ends the taking of answers, whoever ended it.
+    #[must_use]
+    pub const fn is_closing(&self) -> bool {
+        matches!(self, Self::Closed | Self::ClosedByClock)
     }
 
     /// Whether it answers something: from the first such event on, wording is locked.
@@ -221,7 +233,8 @@ impl Fact {
             | Self::ParticipantErased { .. }
             | Self::InstrumentChanged { .. }
             | Self::Opened
-            | Self::Closed => false,
+            | Self::Closed
+            | Self::ClosedByClock => false,
         }
     }
 
@@ -242,7 +255,7 @@ impl Fact {
             Self::ParticipantErased { .. } => 11,
             Self::InstrumentChanged { .. } => 12,
             Self::Opened => 13,
-            Self::Closed => 14,
+            Self::Closed | Self::ClosedByClock => 14,
             Self::ParticipantReinstated { .. } => 15,
             Self::StatementMarked { .. } => 16,
         }
@@ -267,7 +280,7 @@ impl Fact {
             Self::ParticipantErased { .. } => "participant_erased",
             Self::InstrumentChanged { .. } => "instrument_changed",
             Self::Opened => "opened",
-            Self::Closed => "closed",
+            Self::Closed | Self::ClosedByClock => "closed",
         }
     }
 }
@@ -316,6 +329,7 @@ impl Event {
             | Fact::ParticipantErased { .. }
             | Fact::Opened
             | Fact::Closed => (None, None, None),
+            Fact::ClosedByClock => (None, Some(BY_CLOCK), None),
         };
         EventRow {
             seq: i64::try_from(self.seq.0).unwrap_or(i64::MAX),
@@ -378,7 +392,11 @@ impl Fact {
             11 => Self::ParticipantErased { participant: participant()? },
             12 => Self::InstrumentChanged { version: version()? },
             13 => Self::Opened,
-            14 => Self::Closed,
+            14 => match row.value {
+                None => Self::Closed,
+                Some(BY_CLOCK) => Self::ClosedByClock,
+                Some(_) => return None,
+            },
             15 => Self::ParticipantReinstated { participant: participant()? },
             16 => Self::StatementMarked { statement: statement()?, subject: row.value.and_then(Subject::from_code)? },
             _ => return None,
@@ -414,6 +432,7 @@ mod tests {
             Fact::InstrumentChanged { version: 9 },
             Fact::Opened,
             Fact::Closed,
+            Fact::ClosedByClock,
         ];
         for (seq, fact) in (1..).zip(facts) {
             let event = Event { seq: Seq(seq), at_ms: 1_736_000_000_000, fact };
@@ -437,5 +456,6 @@ mod tests {
         assert!(Event::from_row(&row).is_err(), "a vote cast cannot be a skip");
         assert!(Event::from_row(&EventRow { participant: Some(-1), value: Some(1), ..row }).is_err());
         assert!(Event::from_row(&EventRow { kind: 99, ..row }).is_err());
+        assert!(Event::from_row(&EventRow { kind: 14, value: Some(2), ..row }).is_err(), "closed by whom?");
     }
 }

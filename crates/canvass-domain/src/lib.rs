@@ -24,8 +24,8 @@ pub use comment::{
     About, Attribution, CommentCard, CommentId, CommentState, CommentText, CommentWords, EDIT_WITHIN_MS,
     InvalidComment, MAX_COMMENT_CHARS, MAX_COMMENT_DEPTH, MAX_COMMENTS, Place, QuoteConsent,
 };
-pub use conversation::{Conversation, Provenance, State};
-pub use event::{Event, EventRow, Fact, MalformedEvent};
+pub use conversation::{Conversation, Mistaken, Provenance, State, Turns};
+pub use event::{BY_CLOCK, Event, EventRow, Fact, MalformedEvent};
 pub use gate::{Closed, Disclosure, Gate, Opens, Standing, Viewer};
 pub use ids::{ConversationId, InvalidSlug, OptionId, ParticipantId, Seq, Slug, StatementId};
 pub use instrument::{

@@ -19,6 +19,8 @@ pub(crate) struct GlossaryEntry {
     pub(crate) id: String,
     pub(crate) word: String,
     pub(crate) text: String,
+    /// What was said of it later, the newest first: it stands before the meaning it was given at first.
+    pub(crate) clarified: Vec<String>,
 }
 
 impl Terms {
@@ -27,9 +29,18 @@ impl Terms {
             id: format!("term-{n}"),
             word: term.word.clone(),
             text: term.text.clone(),
+            clarified: Vec::new(),
         });
         let pairs: Vec<(&str, &str)> = terms.iter().map(|term| (term.word.as_str(), term.text.as_str())).collect();
         Self { entries: entries.collect(), glossary: Glossary::new(&pairs) }
+    }
+
+    /// The same with what was said later of each word.
+    pub(crate) fn clarified(mut self, of: impl Fn(&str) -> Vec<String>) -> Self {
+        for entry in &mut self.entries {
+            entry.clarified = of(&entry.word);
+        }
+        self
     }
 
     /// The glossary.
@@ -68,7 +79,8 @@ impl Terms {
         let Some(entry) = self.entries.get(index) else {
             return words.to_owned();
         };
-        let (id, text) = (&entry.id, escaped(&entry.text));
+        let meanings = entry.clarified.first().into_iter().chain([&entry.text]);
+        let (id, text) = (&entry.id, escaped(&meanings.map(String::as_str).collect::<Vec<_>>().join(" ")));
         format!(
             "<span class=\"marked\"><a class=\"term\" href=\"#{id}\" aria-describedby=\"{id}-text\">{words}</a>\
              <span class=\"tip\" aria-hidden=\"true\">{text}</span></span>"
@@ -119,6 +131,14 @@ mod tests {
         check("#### A", "<h3>A</h3>");
         check("`<h4>`", "<p><code>&lt;h4&gt;</code></p>");
         check("A", "<p>A</p>");
+    }
+
+    #[test]
+    fn the_newest_meaning_of_a_term_comes_first() {
+        let term = Term { word: "bail".to_owned(), text: "As the law has it.".to_owned() };
+        let later = |_: &str| vec!["7 May 2030: Here, by the police.".to_owned(), "2 May 2030: By a court.".to_owned()];
+        let marked = Terms::of(&[term]).clarified(later).line("bail").to_string();
+        assert!(marked.contains(">7 May 2030: Here, by the police. As the law has it.</span>"), "{marked}");
     }
 
     #[test]

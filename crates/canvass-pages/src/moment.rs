@@ -1,6 +1,8 @@
 //! Moments in words, in UTC, and as a machine reads them. Whoever prints one has been given it.
 
-use canvass_domain::Millis;
+use crate::words::Words;
+use canvass_domain::{Conversation, Millis};
+use canvass_results::Arg;
 use jiff::{Timestamp, tz::TimeZone};
 
 /// A moment in both forms.
@@ -26,6 +28,13 @@ impl Moment {
 /// The moment in words, or nothing.
 pub(crate) fn words(ms: Option<Millis>) -> Option<String> {
     ms.and_then(Moment::of).map(|moment| moment.words)
+}
+
+/// That a conversation was closed by mistake of the clock, and when it opened again.
+pub(crate) fn mistaken(t: Words, conversation: &Conversation) -> Option<String> {
+    let mistaken = conversation.turns.mistaken?;
+    let (closed, opened) = (words(Some(mistaken.closed_ms))?, words(Some(mistaken.opened_ms))?);
+    Some(t.with("mistaken-fact", &[("closed", Arg::Text(&closed)), ("opened", Arg::Text(&opened))]))
 }
 
 #[cfg(test)]

@@ -24,6 +24,8 @@ pub enum Trouble {
     NotOpen,
     /// Only after an answer.
     AnswerFirst,
+    /// It cannot be done as things stand; the key of the text that says why.
+    Conflict(&'static str),
     /// Too many bytes.
     TooLarge,
     /// Too long under way.
@@ -59,8 +61,8 @@ struct View<'a> {
 }
 
 impl Trouble {
-    /// Every trouble.
-    pub const ALL: [Self; 13] = [
+    /// Every trouble, with one conflict for all.
+    pub const ALL: [Self; 14] = [
         Self::Malformed,
         Self::FormExpired,
         Self::NotAllowed,
@@ -69,6 +71,7 @@ impl Trouble {
         Self::WrongMethod,
         Self::NotOpen,
         Self::AnswerFirst,
+        Self::Conflict("conflict-decided"),
         Self::TooLarge,
         Self::TooSlow,
         Self::TooMany,
@@ -85,7 +88,7 @@ impl Trouble {
             Self::NotFound | Self::SignInLink => 404,
             Self::WrongMethod => 405,
             Self::TooSlow => 408,
-            Self::NotOpen | Self::AnswerFirst => 409,
+            Self::NotOpen | Self::AnswerFirst | Self::Conflict(_) => 409,
             Self::TooLarge => 413,
             Self::TooMany => 429,
             Self::Broken => 500,
@@ -103,6 +106,7 @@ impl Trouble {
             Self::WrongMethod => ("trouble-wrong-method", "trouble-wrong-method-text"),
             Self::NotOpen => ("trouble-not-open", "trouble-not-open-text"),
             Self::AnswerFirst => ("trouble-answer-first", "trouble-answer-first-text"),
+            Self::Conflict(why) => ("trouble-conflict", why),
             Self::TooLarge => ("trouble-too-large", "trouble-too-large-text"),
             Self::TooSlow => ("trouble-too-slow", "trouble-too-slow-text"),
             Self::TooMany => ("trouble-too-many", "trouble-too-many-text"),

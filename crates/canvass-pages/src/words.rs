@@ -53,15 +53,15 @@ impl Words {
         matches!(Share { n: 0, base }.text(), ShareText::Cautious(_))
     }
 
-    /// "46 %" with the mark of caution where it is due, or "12 of 25".
+    /// "46%" or "more than 99%" with the mark of caution where it is due, or "12 of 25".
     pub(crate) fn share_of(&self, share: Share) -> String {
-        self.marked_percent(share).unwrap_or_else(|| self.book.count_and_share(share))
+        self.percent_in_words(share).unwrap_or_else(|| self.book.count_and_share(share))
     }
 
-    /// "810 of 1,760 (46 %)" with the mark of caution where it is due, or "12 of 25".
+    /// "810 of 1,760 (46%)" with the mark of caution where it is due, or "12 of 25".
     pub(crate) fn share_of_base(&self, share: Share) -> String {
         let counts = self.with("share-counts", &[("n", Arg::Count(share.n)), ("base", Arg::Count(share.base))]);
-        match self.marked_percent(share) {
+        match self.percent_in_words(share) {
             Some(percent) => {
                 self.with("share-of-base", &[("counts", Arg::Text(&counts)), ("share", Arg::Text(&percent))])
             }
@@ -69,15 +69,23 @@ impl Words {
         }
     }
 
-    /// "46 %", with the mark of caution where the base is small, or nothing.
-    pub(crate) fn marked_percent(&self, share: Share) -> Option<String> {
-        let percent = self.book.percent(share)?;
-        Some(if self.is_cautious(share.base) { self.say("share-cautious", &percent) } else { percent })
+    /// Within a sentence: "46%", "more than 99%" or "fewer than 1%", with the mark of caution where the base is small,
+    /// or nothing.
+    pub(crate) fn percent_in_words(&self, share: Share) -> Option<String> {
+        Some(self.marked(share, self.book.percent_in_words(share)?))
     }
 
-    /// "810 · 46 %" with the mark of caution where it is due, or "12 of 25".
+    /// In a table: "46%", ">99%" or "<1%", with the mark of caution where the base is small, or nothing.
+    pub(crate) fn marked_percent(&self, share: Share) -> Option<String> {
+        Some(self.marked(share, self.book.percent(share)?))
+    }
+
+    /// "810 · 46%" with the mark of caution where it is due, or "12 of 25".
     pub(crate) fn marked_share(&self, share: Share) -> String {
-        let plain = self.book.count_and_share(share);
+        self.marked(share, self.book.count_and_share(share))
+    }
+
+    fn marked(&self, share: Share, plain: String) -> String {
         if self.is_cautious(share.base) { self.say("share-cautious", &plain) } else { plain }
     }
 }

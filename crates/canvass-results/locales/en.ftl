@@ -9,7 +9,11 @@ n-answers = { $n ->
     [one] { $n } answer
    *[other] { $n } answers
 }
-share-percent = { $percent }{ "\u00A0" }%
+share-percent = { $percent }%
+share-below-one = <1%
+share-below-one-words = fewer than 1%
+share-above-99 = >99%
+share-above-99-words = more than 99%
 share-counts = { $n } of { $base }
 share-of-base = { $counts } ({ $share })
 n-people = { $n ->
@@ -18,7 +22,7 @@ n-people = { $n ->
 }
 
 ## Who answered
-who-nobody = Nobody has answered yet.
+who-nobody = Nobody has answered.
 who-between = { $n ->
     [one] { $n } reader chose to answer on { $first }.
    *[other] { $n } readers chose to answer between { $first } and { $last }.
@@ -75,15 +79,26 @@ travel-nobody-synthetic = Nobody has answered this synthetic conversation yet.
 travel-nobody-closed-synthetic = Nobody answered this synthetic conversation.
 
 ## The answer in one sentence
-poll-leader = Of { $base } who answered, { $n } chose “{ $option }”, more than any other answer.
+poll-leader = { $base ->
+    [one] The one who answered chose “{ $option }”.
+   *[other] Of { $base } who answered, { $n } chose “{ $option }”, more than any other answer.
+}
 poll-leader-share = Of { $base } who answered, { $n } ({ $share }) chose “{ $option }”, more than any other answer.
-poll-leader-several = Of { $base } who answered, { $n } named “{ $option }”, more than any other answer.
+poll-leader-several = { $base ->
+    [one] The one who answered named “{ $option }” alone.
+   *[other] Of { $base } who answered, { $n } named “{ $option }”, more than any other answer.
+}
 poll-leader-several-share = Of { $base } who answered, { $n } ({ $share }) named “{ $option }”, more than any other answer.
-poll-tie = Of { $base } who answered, no answer was chosen more often than every other.
+poll-tie = { $base ->
+    [one] The one who answered chose several answers.
+   *[other] Of { $base } who answered, no answer was chosen more often than every other.
+}
 poll-caution = Fewer than { $n } answered: read this share with caution.
-poll-none = Nobody has answered yet.
+poll-none = Nobody has answered the question.
+poll-none-open = Nobody has answered the question yet.
+poll-none-closed = Nobody answered the question.
 poll-rounding = Shares are whole per cent, each rounded alone, and do not add up to 100.
-poll-several-note = Readers could choose several answers, so answers may add up to more than the number of readers, and shares to more than 100{ "\u00A0" }%.
+poll-several-note = Readers could choose several answers, so answers may add up to more than the number of readers, and shares to more than 100%.
 
 ## Around every page
 shell-title = { $value }
@@ -116,6 +131,7 @@ state-closed = Closed
 opens-on = Opens on { $value }
 closes-on = Open until { $value }
 closed-fact = Closed: no more answers are taken
+mistaken-fact = The server’s clock was wrong and closed this conversation too early, on { $closed }. It opened again on { $opened }.
 turnout = { $n ->
     [0] Nobody has answered yet
     [one] { $n } reader has answered
@@ -125,6 +141,7 @@ turnout-short = { $n ->
     [one] { $n } reader
    *[other] { $n } readers
 }
+turnout-none-closed = Nobody answered
 origin-imported = Collected elsewhere
 origin-synthetic = Synthetic answers
 
@@ -132,7 +149,7 @@ origin-synthetic = Synthetic answers
 home-title = Conversations
 home-search = Search conversations
 home-none = There are no conversations yet.
-home-none-found = No conversation mentions “{ $value }”.
+home-none-found = No conversation matches “{ $value }”. We searched headlines only.
 home-all = Show all conversations
 
 ## The question
@@ -184,7 +201,7 @@ add-note-hold = Somebody at the desk reads it before others see it.
 add-note-show = Others see it at once.
 add-limit = At most 280 characters.
 add-left = Characters left: { $value }
-add-over = Too long by { $value } characters
+add-over = Characters over the limit: { $value }
 add-button = Add this statement
 
 ## About the reader
@@ -252,7 +269,7 @@ problem-text-twice = Somebody has already said exactly this. Change the wording 
 problem-text-full = You have added as many statements as one reader can here.
 problem-consent = Tick the box to have these answers kept, or leave all of them at “No answer”.
 problem-comment-empty = Write something first.
-problem-comment-long = Shorten it by { $value } characters.
+problem-comment-long = Characters over the limit: { $value }. Shorten your comment.
 problem-comment-gone = What you reply to is no longer shown.
 problem-comments-full = You have written as many comments as one reader can here.
 problem-comments-many = This conversation has as many comments as it can take.
@@ -369,7 +386,9 @@ return-back = Leave it as it is
 
 ## Results
 results-title = Results: { $value }
-results-none = Nobody has answered yet. Results appear here with the first answer.
+results-none = Nobody has answered yet. The result appears here with the first answer.
+results-none-closed = This question closed on { $value } without an answer.
+results-none-closed-undated = This question closed without an answer.
 results-counts = { $readers } gave { $votes } to { $statements }.
 results-counts-unlisted = { $n ->
     [one] { $n } of those statements is not listed here: it was declined or has not been checked.
@@ -401,7 +420,13 @@ card-most = { $base } · the { $n } answers chosen most, of { $of }
 card-between = { $first } to { $last }
 share-alt = Card with the question: { $value }
 copy-title = A sentence to quote
-stances = { $agree } agree, { $unsure } unsure, { $disagree } disagree
+stances = { $agree ->
+    [one] { $agree } agrees
+   *[other] { $agree } agree
+}, { $unsure } unsure, { $disagree ->
+    [one] { $disagree } disagrees
+   *[other] { $disagree } disagree
+}
 stances-line = Agree{ "\u00A0" }{ $agree }, unsure{ "\u00A0" }{ $unsure }, disagree{ "\u00A0" }{ $disagree }
 finding-agree = { $value } agree
 finding-disagree = { $value } disagree
@@ -423,11 +448,26 @@ lists-unsure = What many are unsure of
 lists-unsure-hint = Statements on which at least { $n }% are unsure, once adjusted for few answers.
 lists-unsure-none = On no statement are at least { $n }% unsure, once adjusted for few answers.
 # Where some statements could not be compared, nothing is said of all of them.
-lists-alike-none-compared = None of the { $compared } statements that could be compared has at least { $n }% on one side, once adjusted for few answers.
-lists-alike-groups-none-compared = None of the { $compared } statements that could be compared has at least { $n }% on one side in every group, once adjusted for few answers.
-lists-divides-none-compared = None of the { $compared } statements that could be compared has at least { $n }% on both sides, once adjusted for few answers.
-lists-divides-groups-none-compared = On none of the { $compared } statements that could be compared are two groups { $n } percentage points apart, once adjusted for few answers.
-lists-unsure-none-compared = On none of the { $compared } statements that could be compared are at least { $n }% unsure, once adjusted for few answers.
+lists-alike-none-compared = { $compared ->
+    [one] The one statement that could be compared does not have at least { $n }% on one side, once adjusted for few answers.
+   *[other] None of the { $compared } statements that could be compared has at least { $n }% on one side, once adjusted for few answers.
+}
+lists-alike-groups-none-compared = { $compared ->
+    [one] The one statement that could be compared does not have at least { $n }% on one side in every group, once adjusted for few answers.
+   *[other] None of the { $compared } statements that could be compared has at least { $n }% on one side in every group, once adjusted for few answers.
+}
+lists-divides-none-compared = { $compared ->
+    [one] The one statement that could be compared does not have at least { $n }% on both sides, once adjusted for few answers.
+   *[other] None of the { $compared } statements that could be compared has at least { $n }% on both sides, once adjusted for few answers.
+}
+lists-divides-groups-none-compared = { $compared ->
+    [one] On the one statement that could be compared, no two groups are { $n } percentage points apart, once adjusted for few answers.
+   *[other] On none of the { $compared } statements that could be compared are two groups { $n } percentage points apart, once adjusted for few answers.
+}
+lists-unsure-none-compared = { $compared ->
+    [one] The one statement that could be compared does not have at least { $n }% unsure, once adjusted for few answers.
+   *[other] On none of the { $compared } statements that could be compared are at least { $n }% unsure, once adjusted for few answers.
+}
 lists-none-compared = No statement has { $n } answers yet, so none can be compared.
 lists-none-compared-closed = No statement has { $n } answers, so none can be compared.
 lists-compared = { $of ->
@@ -479,11 +519,17 @@ missing-statements = { $n ->
 missing-both = { $people } and { $statements }
 groups-parts = The groups differ most clearly on “{ $text }”: { $list }.
 groups-parts-none = On no statement are two groups { $n } percentage points apart, once adjusted for few answers.
-groups-parts-none-compared = On none of the { $compared } statements that could be compared are two groups { $n } percentage points apart, once adjusted for few answers.
+groups-parts-none-compared = { $compared ->
+    [one] On the one statement that could be compared, no two groups are { $n } percentage points apart, once adjusted for few answers.
+   *[other] On none of the { $compared } statements that could be compared are two groups { $n } percentage points apart, once adjusted for few answers.
+}
 groups-shared-agree = Most people in every group agree with “{ $text }”: { $list }.
 groups-shared-disagree = Most people in every group disagree with “{ $text }”: { $list }.
 groups-shared-none = No statement has at least { $n }% on one side in every group, once adjusted for few answers.
-groups-shared-none-compared = None of the { $compared } statements that could be compared has at least { $n }% on one side in every group, once adjusted for few answers.
+groups-shared-none-compared = { $compared ->
+    [one] The one statement that could be compared does not have at least { $n }% on one side in every group, once adjusted for few answers.
+   *[other] None of the { $compared } statements that could be compared has at least { $n }% on one side in every group, once adjusted for few answers.
+}
 groups-in = { $side } in group { $label }
 group-name = Group { $value }
 group-size = { $people }, { $share } of those on the map
@@ -505,13 +551,37 @@ groups-people = People
 groups-share = Share of those placed
 groups-poll = Answers to the question
 groups-apart = What sets it apart
-side-agree = { $n } of { $base } agree
-side-agree-share = { $n } of { $base } agree ({ $share })
-side-disagree = { $n } of { $base } disagree
-side-disagree-share = { $n } of { $base } disagree ({ $share })
-side-neither = { $agree } agree and { $disagree } disagree of { $base }
-side-unsure = { $n } of { $base } are unsure
-side-unsure-share = { $n } of { $base } are unsure ({ $share })
+side-agree = { $n ->
+    [one] { $n } of { $base } agrees
+   *[other] { $n } of { $base } agree
+}
+side-agree-share = { $n ->
+    [one] { $n } of { $base } agrees ({ $share })
+   *[other] { $n } of { $base } agree ({ $share })
+}
+side-disagree = { $n ->
+    [one] { $n } of { $base } disagrees
+   *[other] { $n } of { $base } disagree
+}
+side-disagree-share = { $n ->
+    [one] { $n } of { $base } disagrees ({ $share })
+   *[other] { $n } of { $base } disagree ({ $share })
+}
+side-neither = { $agree ->
+    [one] { $agree } agrees
+   *[other] { $agree } agree
+} and { $disagree ->
+    [one] { $disagree } disagrees
+   *[other] { $disagree } disagree
+} of { $base }
+side-unsure = { $n ->
+    [one] { $n } of { $base } is unsure
+   *[other] { $n } of { $base } are unsure
+}
+side-unsure-share = { $n ->
+    [one] { $n } of { $base } is unsure ({ $share })
+   *[other] { $n } of { $base } are unsure ({ $share })
+}
 place-like = You vote most like group { $label }: on average, { $share } of its people gave your answers.
 place-like-of-some = Of the groups with enough answers to compare, you vote most like group { $label }: on average, { $share } of its people gave your answers.
 place-like-one = On average, { $share } of the people in group { $label } gave your answers. The other groups answered too few of your statements to compare.
@@ -609,6 +679,7 @@ method-once-here = Each reader counts once. Readers are told apart by their brow
 method-once-imported = Each participant in the imported data counts once. We do not know how they were told apart.
 method-once-synthetic = Each synthetic participant counts once, as does each browser used to try this out.
 method-counting = The latest answer counts; a skip is not an answer. Each percentage is of those who answered that item.
+method-counting-poll = The latest answer counts.
 method-shown-here = On these pages statements were shown one at a time, drawn at random among those a reader had neither answered nor skipped: a fifth of the chance is spread evenly over them, the rest favours those with few votes so far and those that part people most (all of it is even while there is no map). Showings are recorded with their probability, except those to readers who never answered anything and some under heavy load or at a restart. A statement can also be answered without being shown this way.
 method-shown-imported = We do not know how statements were chosen for each person: the answers were collected elsewhere.
 method-shown-synthetic = A program made up who was shown what, and the answers. Visitors get statements at random: a fifth of the chance is even, the rest favours those with few votes or that divide people most.
@@ -659,6 +730,25 @@ trouble-sign-in-link = This sign-in link does not work
 trouble-sign-in-link-text = It was used already, is older than 15 minutes, or was not copied whole. Ask whoever runs the server for another; on the command line canvass user add with your e-mail address and role prints one.
 trouble-answer-first = Answer something first
 trouble-answer-first-text = What you say about yourself is kept with your answers, and there are none yet. Nothing was saved.
+trouble-conflict = That cannot be done as things stand
+conflict-wording-locked = Somebody has answered, so the question, its answers and what readers are asked about themselves stay as they are.
+conflict-gate-locked = Somebody has answered, so the rule for who sees results when stays as it is.
+conflict-sums-locked = Which answers may be added up is declared before opening, and stays as it is.
+conflict-no-more-statements = This conversation is closed: nobody could vote on new statements.
+conflict-open-already = This conversation is open already.
+conflict-closed-for-good = This conversation is closed and cannot be opened again.
+conflict-not-open = This conversation is not open.
+conflict-not-closed = Close the conversation first: an edition is of results that are final.
+conflict-sealed = The results are sealed until the conversation closes, and this would show them.
+conflict-decided = A colleague decided this first, so your decision was not saved.
+conflict-marked = A colleague has marked this statement already.
+conflict-excluded-already = This reader is excluded already.
+conflict-not-excluded = This reader is not excluded.
+conflict-published = A colleague published this edition first.
+conflict-responded = They have responded already.
+conflict-key-reused = This idempotency key was used for something else.
+conflict-full = This conversation has as many texts as it can take.
+conflict-answered = Somebody has answered it already, so its wording stays as it is.
 trouble-too-large = That was too long
 trouble-too-large-text = The form held more than we take. Nothing was saved. Go back and shorten it.
 trouble-too-slow = That took too long to arrive
@@ -830,6 +920,11 @@ audit-act = What
 audit-who = Who
 audit-command-line = Command line
 audit-version = Version { $value }
+audit-edition = Edition { $value }
+audit-response = Response { $value }
+audit-unclear = Note { $value } on what is unclear
+audit-mail-on = E-mail on
+audit-mail-off = E-mail off
 audit-pages = Pages of the log
 audit-newest = Newest
 audit-older = Older
@@ -852,6 +947,17 @@ act-change-role = Changed a role
 act-remove-person = Removed
 act-make-sign-in-link = Made a sign-in link
 act-set-mail = Chose whether to be told by mail
+act-draft-edition = Drafted a take
+act-write-edition = Saved a take
+act-publish-edition = Published an edition
+act-discard-edition = Discarded a draft
+act-take-private-bundle = Downloaded the file with the whole log
+act-clarify = Published a clarification
+act-settle-unclear = Settled what was unclear
+act-ask-response = Asked for a response
+act-keep-response = Published a response
+act-bring-in-comments = Brought in comments published elsewhere
+act-other = Did something that this version does not know
 act-sign-in = Signed in
 act-sign-out = Signed out
 sign-in-title = Sign in to the desk
@@ -980,7 +1086,7 @@ edit-part-poll = The question
 edit-part-poll-hint = The headline question. Leave all of it empty where there are only statements.
 edit-question = Question
 edit-kind = Answers
-edit-kind-hint = Where readers may choose several, shares can add up to more than 100 %.
+edit-kind-hint = Where readers may choose several, shares can add up to more than 100%.
 edit-kind-single = Readers choose one
 edit-kind-multiple = Readers choose one or more
 edit-option = Option { $value }
@@ -1224,8 +1330,10 @@ fact-theme-group = are in group { $cell }, of { $base } who commented here on: {
 ## The take: its first draft. Numbers are references only.
 take-and = { $before } and { $last }
 take-people = readers
+take-person = reader
 take-people-first = Readers
 take-people-elsewhere = participants
+take-person-elsewhere = participant
 take-people-elsewhere-first = Participants
 take-headline-split = { $People } are split on “{ $topic }”
 take-headline-most = Most { $people } who answered chose “{ $option }”
@@ -1233,13 +1341,28 @@ take-headline-leader = { $People } on “{ $topic }”: “{ $option }” is cho
 take-headline-few = What { $people } said on “{ $topic }”
 take-headline-statements = “{ $topic }”: what { $people } share and where they part
 take-standfirst = Of { "{poll.n}" } { $people } who answered, { $parts }.
-take-standfirst-few = { "{poll.n}" } { $people } answered: { $parts }.
+take-standfirst-few = { $n ->
+    [one] { "{poll.n}" } { $person } answered: { $parts }.
+   *[other] { "{poll.n}" } { $people } answered: { $parts }.
+}
 take-standfirst-none = Nobody answered.
 take-standfirst-part = { "{" }poll.option.{ $option }.share{ "}" } chose “{ "{" }poll.option.{ $option }.text{ "}" }”
-take-standfirst-statements = { "{participants}" } { $people } took part and cast { "{votes.accepted}" } votes on { "{statements.accepted}" } accepted statements.
+take-standfirst-statements = { $participants ->
+    [one] { "{participants}" } { $person } took part
+   *[other] { "{participants}" } { $people } took part
+} and cast { $votes ->
+    [one] { "{votes.accepted}" } vote
+   *[other] { "{votes.accepted}" } votes
+} on { $statements ->
+    [one] { "{statements.accepted}" } accepted statement
+   *[other] { "{statements.accepted}" } accepted statements
+}.
 take-shares = How { $people } answered
 take-share = { "{" }poll.option.{ $option }.share{ "}" } of { $people } who answered, { "{" }poll.option.{ $option }.n{ "}" } of { "{poll.n}" }, chose “{ "{" }poll.option.{ $option }.text{ "}" }”.
-take-share-few = { "{" }poll.option.{ $option }.n{ "}" } of { "{poll.n}" } { $people } who answered chose “{ "{" }poll.option.{ $option }.text{ "}" }”.
+take-share-few = { $n ->
+    [one] { "{" }poll.option.{ $option }.n{ "}" } of { "{poll.n}" } { $person } who answered chose “{ "{" }poll.option.{ $option }.text{ "}" }”.
+   *[other] { "{" }poll.option.{ $option }.n{ "}" } of { "{poll.n}" } { $people } who answered chose “{ "{" }poll.option.{ $option }.text{ "}" }”.
+}
 take-condition = This answer carries a condition: { $condition }.
 take-sum = { "{" }poll.sum.{ $sum }.share{ "}" } chose an answer { "{" }poll.sum.{ $sum }.text{ "}" }; that these answers may be added up was declared before the question opened.
 take-sum-elsewhere = { "{" }poll.sum.{ $sum }.share{ "}" } chose an answer { "{" }poll.sum.{ $sum }.text{ "}" }, a sum that came with the data.
@@ -1268,15 +1391,23 @@ take-finding = - “{ "{" }statement.{ $statement }.text{ "}" }” { "{" }statem
 take-finding-groups = - “{ "{" }statement.{ $statement }.text{ "}" }” { $groups }
 take-group-side = Group { $group }: { "{" }group.{ $group }.statement.{ $statement }.{ $side }.share{ "}" } { $side }.
 take-quotes = In { $people }’ words
-take-quotes-lead = { "{comments.read}" } comments were read; the authors of { "{comments.quotable}" } let them be quoted. Quotes say what somebody said, and nothing of how many think so.
-take-quotes-elsewhere = Comments published elsewhere were read too, { "{comments.elsewhere}" } of them, and are quoted as such.
+take-quotes-lead = { $read ->
+    [one] { "{comments.read}" } comment was read; { "{comments.quotable}" } may be quoted. Quotes say what somebody said, and nothing of how many think so.
+   *[other] { "{comments.read}" } comments were read; the authors of { "{comments.quotable}" } let them be quoted. Quotes say what somebody said, and nothing of how many think so.
+}
+take-quotes-elsewhere = { $n ->
+    [one] { "{comments.elsewhere}" } comment published elsewhere was read too, and is quoted as such.
+   *[other] { "{comments.elsewhere}" } comments published elsewhere were read too, and are quoted as such.
+}
 take-theme = { "{" }theme.{ $theme }.n{ "}" } comments and statements speak of this.
+take-theme-comments = { "{" }theme.{ $theme }.n{ "}" } comments speak of this.
 take-theme-spread = Of { "{" }theme.{ $theme }.authors{ "}" } people who commented on it here, { $parts }.
 take-theme-spread-more = Of the same { "{" }theme.{ $theme }.authors{ "}" }, { $parts }.
 take-theme-option = { "{" }theme.{ $theme }.option.{ $cell }.n{ "}" } chose “{ "{" }poll.option.{ $cell }.text{ "}" }”
 take-theme-group = { "{" }theme.{ $theme }.group.{ $cell }.n{ "}" } are in group { $cell }
 take-themes = What was spoken of
 take-themes-lead = Comments and statements were gathered by the words they share. The number is how many speak of each.
+take-themes-lead-comments = Comments were gathered by the words they share. The number is how many speak of each.
 take-theme-line = - { "{" }theme.{ $theme }.name{ "}" }: { "{" }theme.{ $theme }.n{ "}" }
 take-terms = Words used here
 take-figures = Figures from elsewhere
@@ -1305,7 +1436,7 @@ disclosure-times = Dates
 disclosure-published = Published
 disclosure-wording = Exact wording
 disclosure-context = What stood beside the question
-disclosure-order = Order of statements
+disclosure-order = Order
 disclosure-eligibility = Who could answer
 disclosure-assurance = How it is known who answered
 disclosure-sizes = How many answered
@@ -1358,9 +1489,21 @@ disclosed-order = Statements one at a time, at random from those not yet answere
 disclosed-order-synthetic = A program made up who was shown what. Visitors get statements at random: { $even }% of the chance is even, the rest is guided by earlier votes.
 disclosed-eligibility = Each browser or access key counts once, so one person can count twice.
 disclosed-assurance = No sign-in: we do not know who readers are.
-disclosed-sizes = { $participants } took part: { $ballots } answered the question; { $voters } voted on statements. They cast { $votes } votes on { $statements } accepted statements.
+disclosed-sizes = { $participants } took part: { $ballots } answered the question; { $voters } voted on statements. They cast { $votes ->
+    [one] { $votes } vote
+   *[other] { $votes } votes
+} on { $statements ->
+    [one] { $statements } accepted statement
+   *[other] { $statements } accepted statements
+}.
 disclosed-sizes-poll = { $participants } took part: { $ballots } answered the question.
-disclosed-sizes-statements = { $participants } took part: { $voters } voted on statements. They cast { $votes } votes on { $statements } accepted statements.
+disclosed-sizes-statements = { $participants } took part: { $voters } voted on statements. They cast { $votes ->
+    [one] { $votes } vote
+   *[other] { $votes } votes
+} on { $statements ->
+    [one] { $statements } accepted statement
+   *[other] { $statements } accepted statements
+}.
 disclosed-missing-ballots = { $n ->
     [0] Nobody voted without answering the question.
     [one] { $n } person voted without answering the question.
@@ -1389,10 +1532,22 @@ disclosed-quality-elsewhere = { $n ->
     [one] { $n } participant is excluded from all results. Whether others were excluded before is not known.
    *[other] { $n } participants are excluded from all results. Whether others were excluded before is not known.
 }
-disclosed-moderation-held = We checked texts before they appeared, against { $rules } published rules. { $counts }
-disclosed-moderation-shown = Texts appeared straight away and could be taken down, under { $rules } published rules. { $counts }
-disclosed-moderation-comments-shown = We checked statements before they appeared; comments appeared straight away and could be taken down. { $rules } published rules applied. { $counts }
-disclosed-moderation-comments-held = Statements appeared straight away and could be taken down; we checked comments before they appeared. { $rules } published rules applied. { $counts }
+disclosed-moderation-held = We checked texts before they appeared, against { $rules ->
+    [one] { $rules } published rule
+   *[other] { $rules } published rules
+}. { $counts }
+disclosed-moderation-shown = Texts appeared straight away and could be taken down, under { $rules ->
+    [one] { $rules } published rule
+   *[other] { $rules } published rules
+}. { $counts }
+disclosed-moderation-comments-shown = We checked statements before they appeared; comments appeared straight away and could be taken down. { $rules ->
+    [one] { $rules } published rule
+   *[other] { $rules } published rules
+} applied. { $counts }
+disclosed-moderation-comments-held = Statements appeared straight away and could be taken down; we checked comments before they appeared. { $rules ->
+    [one] { $rules } published rule
+   *[other] { $rules } published rules
+} applied. { $counts }
 disclosed-moderation-synthetic = A program made up these texts and what became of them. { $counts }
 disclosed-moderation-counts = Readers’ statements: { $statements }, { $statements_declined } declined. Comments: { $comments }, { $comments_declined } declined.
 disclosed-moderation-elsewhere = { $n ->
@@ -1439,6 +1594,17 @@ disclosed-limitations-elsewhere = We do not know how these people were chosen. T
 disclosed-limitations-synthetic = The answers are made up and stand for nobody. Groups describe votes among them.
 disclosed-corrections-first = First edition: no corrections.
 disclosed-corrections = Follows edition { $since }. Why: { $why }
+disclosed-order-poll = The answers to the question were printed in one order, the same for everybody.
+disclosed-moderation-only-comments-held = We checked comments before they appeared, against { $rules ->
+    [one] { $rules } published rule
+   *[other] { $rules } published rules
+}. Comments: { $comments }, declined: { $comments_declined }.
+disclosed-moderation-only-comments-shown = Comments appeared straight away and could be taken down, against { $rules ->
+    [one] { $rules } published rule
+   *[other] { $rules } published rules
+}. Comments: { $comments }, declined: { $comments_declined }.
+disclosed-moderation-none = Readers wrote nothing that could be moderated.
+disclosed-limitations-poll = Those who answered chose to. They stand for nobody else.
 
 ## The take: quotes and changes
 take-quote-rule = Chosen by rule from what authors let be quoted: in turn one for every answer, every group, those in no group and every theme, the one nearest to the middle of the theme quoted least so far. At most { $most } are chosen, of { $shortest } to { $longest } characters each. What an author answered stands beside quotes without a name only, where enough others answered the same.
@@ -1618,6 +1784,7 @@ desk-response-ask-title = Ask for a response
 desk-response-who = Who is asked
 desk-response-due = By when
 desk-response-due-hint = A day, such as 2030-01-31.
+desk-response-no-day = Write the day like this: 2030-01-31.
 desk-response-ask = Ask in public
 desk-elsewhere = Comments published elsewhere
 desk-elsewhere-n = { $n ->

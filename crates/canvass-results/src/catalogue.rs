@@ -1,12 +1,17 @@
 //! The string catalogue: every sentence readers meet, in Fluent, one file a language.
 
 use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::resolver::errors::{ReferenceKind, ResolverError};
 use fluent_bundle::types::FluentNumber;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue};
 use std::sync::LazyLock;
 use unic_langid::LanguageIdentifier;
 
-const ENGLISH: &str = include_str!("../locales/en.ftl");
+/// The English catalogue as it is written.
+pub const ENGLISH: &str = include_str!("../locales/en.ftl");
+
+/// Stands in a text for a value that was forgotten, where there are readers and no tests.
+const FORGOTTEN: &str = "…";
 
 static ENGLISH_BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("en-GB", ENGLISH));
 
@@ -32,17 +37,24 @@ impl Messages {
         Self { bundle: &ENGLISH_BUNDLE }
     }
 
-    /// A text without values. A key that is not in the catalogue shows itself; a test forbids it.
+    /// A text without values. A key that is not in the catalogue shows itself; tests stop at it.
     #[must_use]
     pub fn text(&self, key: &str) -> String {
         self.with(key, &[])
     }
 
-    /// A text with values.
+    /// A text with values. A value that is forgotten stops tests, and is never printed with its braces.
     #[must_use]
     pub fn with(&self, key: &str, values: &[(&'static str, Arg<'_>)]) -> String {
+        let (text, faults) = self.resolve(key, values);
+        debug_assert!(faults.is_empty(), "the text `{key}`: {faults:?}");
+        text
+    }
+
+    /// The text, and what was wrong with it.
+    fn resolve(&self, key: &str, values: &[(&'static str, Arg<'_>)]) -> (String, Vec<String>) {
         let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
-            return key.to_owned();
+            return (key.to_owned(), vec!["it is not in the catalogue".to_owned()]);
         };
         let mut args = FluentArgs::with_capacity(values.len());
         for (name, value) in values {
@@ -53,7 +65,15 @@ impl Messages {
             }
         }
         let mut errors = Vec::new();
-        self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned()
+        let text = self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
+        if errors.is_empty() {
+            return (text, Vec::new());
+        }
+        for name in errors.iter().filter_map(forgotten) {
+            args.set(name, FluentValue::from(FORGOTTEN));
+        }
+        let text = self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned();
+        (text, errors.iter().map(ToString::to_string).collect())
     }
 
     /// Whether the catalogue has the key.
@@ -66,6 +86,14 @@ impl Messages {
 impl std::fmt::Debug for Messages {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Messages").field("locales", &self.bundle.locales).finish()
+    }
+}
+
+/// The name of a value that a text wants and was not given.
+fn forgotten(error: &FluentError) -> Option<String> {
+    match error {
+        FluentError::ResolverError(ResolverError::Reference(ReferenceKind::Variable { id })) => Some(id.clone()),
+        _ => None,
     }
 }
 
@@ -99,6 +127,27 @@ mod tests {
         let messages = Messages::of("en");
         assert_eq!(messages.with("n-readers", &[("n", Arg::Count(1))]), "1 reader");
         assert_eq!(messages.with("n-readers", &[("n", Arg::Count(1760))]), "1,760 readers");
-        assert_eq!(messages.text("no-such-key"), "no-such-key");
+    }
+
+    #[test]
+    fn a_forgotten_value_is_found_and_never_printed() {
+        let (text, faults) = Messages::of("en").resolve("n-readers", &[]);
+        assert_eq!((text.as_str(), !faults.is_empty()), ("… readers", true), "{faults:?}");
+        let (text, faults) = Messages::of("en").resolve("share-counts", &[("n", Arg::Count(1))]);
+        assert_eq!((text.as_str(), faults.len()), ("1 of …", 1), "{faults:?}");
+        let (text, faults) = Messages::of("en").resolve("no-such-key", &[]);
+        assert_eq!((text.as_str(), faults.len()), ("no-such-key", 1), "{faults:?}");
+        let braces = [("value", Arg::Text("{$n}"))];
+        assert_eq!(
+            Messages::of("en").resolve("shell-title", &braces),
+            ("{$n}".to_owned(), Vec::new()),
+            "a reader's own"
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "share-counts")]
+    fn a_forgotten_value_stops_tests() {
+        let _ = Messages::of("en").with("share-counts", &[("n", Arg::Count(1))]);
     }
 }

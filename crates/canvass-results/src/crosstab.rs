@@ -110,9 +110,16 @@ impl Crosstab {
         let (mut ledger, mut crosstab) = (Ledger::default(), Self::new(instrument));
         said.sort_by_key(|said| (said.at_ms, said.participant));
         let mut said = said.into_iter().peekable();
+        // Before it was set right the clock ran ahead: nothing of then is later than when the conversation opened again.
+        let is_opening = |event: &&Event| event.fact == Fact::Opened;
+        let reopened = events.iter().filter(is_opening).nth(1).map(|event| (event.seq, event.at_ms));
+        let at_ms = |event: &Event| match reopened {
+            Some((seq, at_ms)) if event.seq < seq => event.at_ms.min(at_ms),
+            _ => event.at_ms,
+        };
         let mut now_ms = 0;
         for event in events {
-            now_ms = event.at_ms.max(now_ms);
+            now_ms = at_ms(event).max(now_ms);
             while let Some(said) = said.next_if(|said| said.at_ms < now_ms || said.at_ms == 0) {
                 crosstab.replay(&ledger, &said);
             }
@@ -154,7 +161,7 @@ impl Crosstab {
         if let Fact::ParticipantErased { participant } = event.fact {
             self.forget_way(ledger, participant);
         }
-        self.step(event);
+        self.step(ledger, event);
         Ok(())
     }
 
@@ -379,13 +386,16 @@ impl Crosstab {
         line
     }
 
-    /// Takes lines anew where it is time to; after the close never again.
-    fn step(&mut self, event: &Event) {
+    /// Takes lines anew where it is time to; after the close never again, unless it was one by mistake.
+    fn step(&mut self, ledger: &Ledger, event: &Event) {
         if self.closed.is_some() {
+            if event.fact == Fact::Opened {
+                self.reopen(ledger);
+            }
             return;
         }
         let moment = Moment { seq: event.seq, at_ms: event.at_ms };
-        if event.fact == Fact::Closed {
+        if event.fact.is_closing() {
             self.closed = Some(moment);
             self.version += 1;
             // Whoever is out by now is missing from nothing.
@@ -399,6 +409,35 @@ impl Crosstab {
                 line.into_iter().for_each(|line| line.step(moment));
             }
         }
+    }
+
+    /// The close was a mistake: what it showed is shown no more. Every line is counted anew, with whoever is banned set
+    /// aside, and is not shown before [`STEP`](crate::STEP) people have given new answers, so that what is shown then
+    /// differs from what the mistake showed by as many.
+    fn reopen(&mut self, ledger: &Ledger) {
+        (self.closed, self.version) = (None, self.version + 1);
+        self.left.clear();
+        self.absent.clear();
+        self.lines.clear();
+        for who in ledger.everybody() {
+            let marks: BTreeMap<Subject, Marks> = self.all_marks(ledger, who).into_iter().collect();
+            for value in self.values_of(who) {
+                for (subject, marks) in &marks {
+                    let n_cells = self.n_cells(*subject);
+                    let lines = self.lines.entry(*subject).or_default();
+                    let line = lines.entry(value).or_insert_with(|| Line::new(n_cells));
+                    line.answered(who, None, Some(*marks));
+                    if ledger.is_banned(who) {
+                        line.set_aside(who, Some(*marks));
+                    }
+                }
+                if ledger.is_banned(who) {
+                    self.absent.entry(value).or_default().insert(who);
+                }
+            }
+        }
+        self.lines.values_mut().flat_map(BTreeMap::values_mut).for_each(Line::hide);
+        self.ripe.clear();
     }
 
     /// What an event may change answers to.

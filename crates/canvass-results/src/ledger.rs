@@ -8,7 +8,7 @@ use crate::rules::stale::makes_stale;
 use crate::totals::{OptionTotals, StatementTotals, Totals};
 use canvass_domain::{
     Answer, Ballot, Event, Fact, MAX_OPTIONS, Millis, OptionId, ParticipantId, Seq, Standing, State, StatementId,
-    StatementState, Subject, Vote,
+    StatementState, Subject, Turns, Vote,
 };
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -18,6 +18,7 @@ use std::ops::Bound;
 pub struct Ledger {
     seq: u64,
     state: State,
+    turns: Turns,
     version: u32,
     people: BTreeMap<ParticipantId, Person>,
     statements: BTreeMap<StatementId, Tally>,
@@ -136,6 +137,7 @@ impl Ledger {
             return Err(LedgerError::NotDense { after: self.seq, found: event.seq.0 });
         }
         self.seq = event.seq.0;
+        self.turns.take(event);
         self.has_answers |= event.fact.is_answer();
         if event.fact.moves_answers() {
             self.answers_seq = event.seq;
@@ -179,7 +181,7 @@ impl Ledger {
             }
             Fact::InstrumentChanged { version } => self.version = version,
             Fact::Opened => self.state = State::Open,
-            Fact::Closed => self.state = State::Closed,
+            Fact::Closed | Fact::ClosedByClock => self.state = State::Closed,
         }
         Ok(())
     }
@@ -194,6 +196,12 @@ impl Ledger {
     #[must_use]
     pub const fn state(&self) -> State {
         self.state
+    }
+
+    /// When the conversation opened and closed by its log.
+    #[must_use]
+    pub const fn turns(&self) -> Turns {
+        self.turns
     }
 
     /// The totals: the one function that every channel takes its counts from.
@@ -211,6 +219,11 @@ impl Ledger {
             first_ms: known(self.answering.first_ms),
             last_ms: known(self.answering.last_ms),
         }
+    }
+
+    /// Everybody who ever answered, whether they count or not, ascending.
+    pub(crate) fn everybody(&self) -> impl Iterator<Item = ParticipantId> {
+        self.people.keys().copied()
     }
 
     /// People whose answers count.

@@ -22,7 +22,7 @@ mod totals;
 
 pub use arrivals::Arrivals;
 pub use canonical::{NotCanonical, canonical_json, sha256_hex};
-pub use catalogue::{Arg, Messages};
+pub use catalogue::{Arg, ENGLISH, Messages};
 pub use crosstab::{BEAT, Crosstab, Said};
 pub use document::{Results, Stage, StatementLine, json_schema};
 pub use gated::{Gated, Turnout};
@@ -31,7 +31,7 @@ pub use line::STEP;
 pub use opinion_map::{Group, GroupId, GroupVotes, MapStatement, Method, OpinionMap, Placed, Representative, Telling};
 pub use rules::likeness::{Agreement, Likeness, Scope};
 pub use rules::lists::{Compared, Finding, Leaning, Lists, Parting, partings};
-pub use rules::numbers::{Share, ShareText, grouped};
+pub use rules::numbers::{Percent, Share, ShareText, grouped};
 pub use rules::sentences::{Phrasebook, date, day_in_words};
 pub use rules::suppression::LEAST;
 pub use rules::travelling::{Answered, TRAVELLING_MAX_CHARS, shortened};

@@ -93,7 +93,7 @@ impl Batch {
         for (conversation, event) in &self.events {
             let state = match event.fact {
                 Fact::Opened => State::Open,
-                Fact::Closed => State::Closed,
+                Fact::Closed | Fact::ClosedByClock => State::Closed,
                 _ => continue,
             };
             exec!(conn, "update conversations set state = $1 where id = $2", state.word(), conversation.0)

@@ -50,8 +50,12 @@ pub enum Act {
     Decide(Decision),
     /// The conversation takes answers from now on.
     Open,
-    /// The conversation takes no answers from now on.
+    /// The conversation takes no answers from now on, for good.
     Close,
+    /// The same because its time has come.
+    CloseByClock,
+    /// The conversation takes answers again, as its time had not come after all.
+    Reopen,
     /// Wording or rules change: in place while nobody has answered, as a new version after that.
     Revise(Box<Instrument>),
     /// The organiser adds a statement, and says what it is about.
@@ -157,6 +161,20 @@ pub struct Receipt {
     pub seq: Seq,
 }
 
+/// What somebody else has done first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Overtaken {
+    /// It is no draft any more.
+    #[error("it is open already, or closed")]
+    Opened,
+    /// It is not open.
+    #[error("it is not open")]
+    NotOpen,
+    /// The text has been decided on.
+    #[error("somebody has decided on it already")]
+    Decided,
+}
+
 /// Why a command was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
@@ -170,8 +188,8 @@ pub enum Refused {
     #[error("this idempotency key was used for something else")]
     KeyReused,
     /// Somebody was faster: it can no longer be done.
-    #[error("{0}")]
-    Conflict(&'static str),
+    #[error(transparent)]
+    Conflict(Overtaken),
     /// The conversation has as many statements or comments as it may.
     #[error("this conversation has as many as it can take")]
     Full,

@@ -65,7 +65,7 @@ impl Latest {
             Fact::Opened => {
                 self.states.insert(conversation, State::Open.word().to_owned());
             }
-            Fact::Closed => {
+            Fact::Closed | Fact::ClosedByClock => {
                 self.states.insert(conversation, State::Closed.word().to_owned());
             }
             Fact::InstrumentChanged { .. } => {

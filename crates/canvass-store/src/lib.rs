@@ -37,7 +37,9 @@ pub use audit::{AuditRange, AuditRow, COMMAND_LINE};
 pub use backup::BackupContents;
 pub use ballot_box::{AckOrder, BallotBox, Choices, Committed, Synchronous};
 pub use check::{Examined, Finding, Mending};
-pub use command::{Act, Caller, Command, IdempotencyKey, Key, NewComment, Receipt, Refused, Report, VotesOnLeaving};
+pub use command::{
+    Act, Caller, Command, IdempotencyKey, Key, NewComment, Overtaken, Receipt, Refused, Report, VotesOnLeaving,
+};
 pub use comments::{CommentChange, OpenReport, ReportChange};
 pub use connection::{Database, Store};
 pub use editions::{EditionDoing, EditionPart, EditionRow, NewEdition, QuoteWords};

@@ -190,7 +190,7 @@ fn people(conversation: ConversationId, transcript: &Transcript) -> Batch {
 fn state(transcript: &Transcript) -> State {
     let last = transcript.events.iter().rev().find_map(|event| match event.fact {
         canvass_domain::Fact::Opened => Some(State::Open),
-        canvass_domain::Fact::Closed => Some(State::Closed),
+        fact if fact.is_closing() => Some(State::Closed),
         _ => None,
     });
     debug_assert!(transcript.provenance != Provenance::Imported || last == Some(State::Closed), "imports are closed");

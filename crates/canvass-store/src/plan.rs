@@ -2,7 +2,9 @@
 
 use crate::audit::AuditEntry;
 use crate::batch::{Batch, DeclaredRows, InstrumentRow};
-use crate::command::{Act, Caller, Command, Key, NewComment, Receipt, Refused, Report, VotesOnLeaving, new_statement};
+use crate::command::{
+    Act, Caller, Command, Key, NewComment, Overtaken, Receipt, Refused, Report, VotesOnLeaving, new_statement,
+};
 use crate::comments::{CommentChange, ReportChange};
 use crate::connection::{Conn, rows};
 use crate::error::{Doing, StoreError};
@@ -106,14 +108,15 @@ impl Plan {
             return Err(Refused::NotOpen);
         }
         match &command.act {
-            Act::Open if head.state != State::Draft => Err(Refused::Conflict("it is open already, or closed")),
-            Act::Close if head.state != State::Open => Err(Refused::Conflict("it is not open")),
+            Act::Open if head.state != State::Draft => Err(Refused::Conflict(Overtaken::Opened)),
+            Act::Close | Act::CloseByClock if head.state != State::Open => Err(Refused::Conflict(Overtaken::NotOpen)),
+            Act::Reopen if head.state != State::Closed => Err(Refused::Conflict(Overtaken::Opened)),
             Act::AddStatement(..) | Act::Seed(..) if head.next_statement > MAX_STATEMENTS => Err(Refused::Full),
             Act::PostComment(..) if head.next_comment > MAX_COMMENTS => Err(Refused::Full),
             Act::Decide(decision) => {
                 let now = self.known.texts.get(&(command.conversation, decision.target)).copied().flatten();
                 let is_as_seen = now == Some(decision.from);
-                if is_as_seen { Ok(()) } else { Err(Refused::Conflict("somebody has decided on it already")) }
+                if is_as_seen { Ok(()) } else { Err(Refused::Conflict(Overtaken::Decided)) }
             }
             _ => Ok(()),
         }
@@ -199,13 +202,17 @@ impl Writing<'_> {
                 self.log(Fact::StatementMarked { statement: *statement, subject: *subject });
             }
             Act::Decide(decision) => self.decide(decision),
-            Act::Open => {
+            Act::Open | Act::Reopen => {
                 self.head.state = State::Open;
                 self.log(Fact::Opened);
             }
             Act::Close => {
                 self.head.state = State::Closed;
                 self.log(Fact::Closed);
+            }
+            Act::CloseByClock => {
+                self.head.state = State::Closed;
+                self.log(Fact::ClosedByClock);
             }
             Act::Revise(instrument) => self.revise(instrument),
             Act::Nothing => {}

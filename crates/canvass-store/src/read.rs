@@ -296,6 +296,7 @@ fn conversation(
         version: u32::try_from(version).map_err(|_| damaged("its version is out of bounds"))?,
         instrument,
         created_ms,
+        turns: canvass_domain::Turns::default(),
     })
 }
 

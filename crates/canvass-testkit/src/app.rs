@@ -10,11 +10,13 @@ use canvass_app::{AckOrder, App, StaffId, Store};
 use canvass_domain::{EmailAddress, Millis, Role, Transcript, Viewer};
 use canvass_formats::conversation_file;
 use canvass_results::Results;
+use canvass_store::{EditionDoing, NewEdition};
 use canvass_web::{Clock, Limits, Mail, PublicUrl, Server, Settings, loopback};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
+use tokio::task::AbortHandle;
 
 /// An app in process, on a database of its own.
 #[derive(Debug)]
@@ -22,6 +24,7 @@ pub struct TestApp {
     app: Arc<App>,
     server: Server,
     router: Router,
+    writer: AbortHandle,
     // Dropped last.
     folder: Option<TempDir>,
 }
@@ -78,10 +81,10 @@ impl TestApp {
         let (place, folder) = database.make().await;
         let store = Store::open(place).await.expect("a store");
         let lock = store.lock("a test").await.expect("the lock of a fresh database");
-        let (app, _) = App::start(store, lock, AckOrder::AfterCommit, fresh_bytes()).await.expect("an app");
+        let (app, writer) = App::start(store, lock, AckOrder::AfterCommit, fresh_bytes()).await.expect("an app");
         let app = Arc::new(app);
         let server = Server::with_clock(Arc::clone(&app), settings, clock);
-        Self { app, router: canvass_web::router(server.clone()), server, folder }
+        Self { app, router: canvass_web::router(server.clone()), server, writer: writer.abort_handle(), folder }
     }
 
     /// The app behind it.
@@ -148,6 +151,26 @@ impl TestApp {
         let publishing = Publishing { why: why.to_owned(), ..Publishing::default() };
         self.app.publish_take(&entry, &publishing, &hash, by, now_ms()).await.expect("a take that may be published");
         edition_id(&entry.conversation().slug, number)
+    }
+
+    /// Ends the writer, as when it can no longer vouch for the log: no answers are taken from then on.
+    pub async fn end_writer(&self) {
+        self.writer.abort();
+        while self.app.is_taking() {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Makes what a draft keeps beside its document unreadable, as a fault of ours would.
+    ///
+    /// # Panics
+    /// When there is no draft.
+    pub async fn spoil_draft(&self, slug: &str) {
+        let (store, id) = (self.app.store(), self.entry(slug).id());
+        let row = store.editions(id).await.expect("editions").pop().expect("a draft");
+        let new = NewEdition { row: &row, votes: "no votes", record: "no record", quotes: &[] };
+        let doing = EditionDoing { by: StaffId::COMMAND_LINE.0, at_ms: now_ms() };
+        assert!(store.put_draft(id, &new, doing).await.expect("a database"), "it is a draft");
     }
 
     /// The address that takes name.

@@ -100,6 +100,7 @@ mod tests {
             version: 1,
             instrument: Instrument::default(),
             created_ms: 0,
+            turns: canvass_domain::Turns::default(),
         };
         Arc::new(Results::new(&conversation, canvass_results::Totals::default(), &BTreeMap::new()))
     }

@@ -95,6 +95,7 @@ const fn kind_of(trouble: Trouble) -> &'static str {
         Trouble::WrongMethod => "method-not-allowed",
         Trouble::NotOpen => "not-open",
         Trouble::AnswerFirst => "answer-first",
+        Trouble::Conflict(_) => "conflict",
         Trouble::TooLarge => "too-large",
         Trouble::TooSlow => "too-slow",
         Trouble::TooMany => "too-many-requests",
@@ -107,7 +108,16 @@ impl From<AppError> for PageError {
     fn from(error: AppError) -> Self {
         Self::Trouble(match error {
             AppError::NotFound(_) | AppError::NoPoll => Trouble::NotFound,
-            AppError::NotOpen | AppError::Conflict(_) | AppError::KeyReused | AppError::Full => Trouble::NotOpen,
+            AppError::NotOpen => Trouble::NotOpen,
+            AppError::Conflict(conflict) => Trouble::Conflict(conflict.key()),
+            AppError::KeyReused => Trouble::Conflict("conflict-key-reused"),
+            AppError::Full => Trouble::Conflict("conflict-full"),
+            AppError::Banned => Trouble::Conflict("problem-excluded"),
+            AppError::TooDeep => Trouble::Conflict("problem-too-deep"),
+            AppError::TooLate => Trouble::Conflict("problem-too-late"),
+            AppError::Answered => Trouble::Conflict("conflict-answered"),
+            AppError::LastOwner => Trouble::Conflict("people-last-owner"),
+            AppError::MarkBehindGate => Trouble::Conflict("marks-behind-gate"),
             AppError::NotAnswered => Trouble::AnswerFirst,
             AppError::Busy => Trouble::Busy,
             AppError::Ballot(_)
@@ -118,23 +128,17 @@ impl From<AppError> for PageError {
             | AppError::UnknownChoice(_)
             | AppError::NoReason
             | AppError::LongReason(_)
+            | AppError::LongText { .. }
             | AppError::Comment(_)
             | AppError::TooManyComments(_)
             | AppError::UnknownRule(_)
             | AppError::NothingSaid
             | AppError::Instrument(_) => Trouble::Malformed,
-            AppError::Banned
-            | AppError::TooDeep
-            | AppError::TooLate
-            | AppError::Answered
-            | AppError::MarkBehindGate
-            | AppError::LastOwner => Trouble::NotOpen,
             AppError::Storage => Trouble::Busy,
             AppError::NoRoom => return Self::NoRoom,
             AppError::Store(error) if error.is_out_of_room() => return Self::NoRoom,
             AppError::Store(error) => return Self::Broken(error.to_string()),
-            AppError::Threads(error) => return Self::Broken(error.to_string()),
-            AppError::Log(error) => return Self::Broken(error.to_string()),
+            AppError::Broken(cause) => return Self::Broken(cause),
         })
     }
 }
@@ -255,16 +259,16 @@ impl From<AppError> for Problem {
             AppError::Text(_) => unprocessable("text"),
             AppError::NoConsent => unprocessable("no-consent"),
             AppError::UnknownChoice(_) => unprocessable("unknown-choice"),
+            AppError::LongText { .. } => unprocessable("long-text"),
             AppError::NoReason | AppError::LongReason(_) => unprocessable("no-reason"),
             AppError::Instrument(_) => unprocessable("instrument"),
             AppError::NothingSaid => unprocessable("nothing-said"),
-            AppError::Log(cause) => Self::broken(&cause.to_string()),
             AppError::Busy | AppError::Storage => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string())
                 .retry_after(Duration::from_secs(1)),
             AppError::NoRoom => Self::no_room(),
             AppError::Store(cause) if cause.is_out_of_room() => Self::no_room(),
             AppError::Store(cause) => Self::broken(&cause.to_string()),
-            AppError::Threads(cause) => Self::broken(&cause.to_string()),
+            AppError::Broken(cause) => Self::broken(cause),
         }
     }
 }
@@ -312,6 +316,40 @@ mod tests {
             let page = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
             let page = std::str::from_utf8(&page).unwrap();
             assert!(page.contains("readonly>&#60;b&#62;Words.</textarea>"), "{page}");
+        }
+    }
+
+    async fn body(response: Response) -> String {
+        let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        String::from_utf8(bytes.to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_somebody_can_cause_is_a_conflict_with_words_of_its_own() {
+        let messages = canvass_results::Messages::of("en");
+        for conflict in canvass_app::Conflict::ALL {
+            let page = PageError::from(AppError::Conflict(conflict)).into_response();
+            let problem = Problem::from(AppError::Conflict(conflict)).into_response();
+            assert_eq!((page.status().as_u16(), problem.status().as_u16()), (409, 409), "{conflict:?}");
+            let text = messages.text(conflict.key());
+            assert!(body(page).await.contains(&text), "{conflict:?}");
+            assert!(body(problem).await.contains(&text), "{conflict:?}");
+        }
+        for error in [AppError::Banned, AppError::TooDeep, AppError::LastOwner, AppError::Full, AppError::Answered] {
+            let page = body(PageError::from(error).into_response()).await;
+            assert!(!page.contains("takes no answers now"), "of something else: {page}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_broke_is_ours_and_its_cause_is_not_told() {
+        for response in [
+            PageError::from(AppError::Broken("the cause".to_owned())).into_response(),
+            Problem::from(AppError::Broken("the cause".to_owned())).into_response(),
+        ] {
+            assert_eq!(response.status().as_u16(), 500);
+            let text = body(response).await;
+            assert!(text.contains("Something broke on our side") && !text.contains("the cause"), "{text}");
         }
     }
 }

@@ -189,3 +189,39 @@ impl Text {
         let _ = writeln!(self.0, "{name}_bucket{{le=\"+Inf\"}} {n}\n{name}_sum {sum}\n{name}_count {n}");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The value of a sample.
+    fn value(text: &Text, sample: &str) -> f64 {
+        let line = text.0.lines().find_map(|line| line.strip_prefix(&format!("{sample} ")));
+        line.unwrap_or_else(|| panic!("no `{sample}` in {}", text.0)).parse().unwrap()
+    }
+
+    #[test]
+    fn what_is_named_in_seconds_is_in_seconds() {
+        let metrics = Metrics::default();
+        metrics.answered(Duration::from_millis(1_500));
+        metrics.answered(Duration::from_micros(1_700));
+        let mut text = Text::default();
+        text.histogram("canvass_answer_seconds", "", &metrics.answers_us.read(), US_PER_SECOND);
+        let at_most = |bound: &str| value(&text, &format!("canvass_answer_seconds_bucket{{le=\"{bound}\"}}"));
+        let bounds = ["0.001", "0.0025", "1", "2.5", "10", "+Inf"];
+        assert_eq!(bounds.map(at_most), [0.0, 1.0, 1.0, 2.0, 2.0, 2.0]);
+        assert!((value(&text, "canvass_answer_seconds_sum") - 1.501_7).abs() < 1e-9, "{}", text.0);
+        let mut text = Text::default();
+        let counts = AnalysisCounts {
+            total: Duration::from_millis(2_250),
+            last: Duration::from_millis(125),
+            oldest: Duration::from_secs(61),
+            ..AnalysisCounts::default()
+        };
+        analysis(&mut text, &counts);
+        for (name, seconds) in [("total", 2.25), ("last", 0.125), ("oldest", 61.0)] {
+            let name = if name == "total" { "seconds_total".to_owned() } else { format!("{name}_seconds") };
+            assert_eq!(value(&text, &format!("canvass_analysis_{name}")).to_bits(), f64::to_bits(seconds), "{name}");
+        }
+    }
+}

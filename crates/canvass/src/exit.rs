@@ -70,7 +70,9 @@ impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         match error {
             AppError::Store(error) => error.into(),
-            AppError::Storage | AppError::NoRoom | AppError::Busy => Self::new(Kind::Storage, error),
+            AppError::Broken(_) | AppError::Storage | AppError::NoRoom | AppError::Busy => {
+                Self::new(Kind::Storage, error)
+            }
             AppError::Instrument(_) => Self::new(Kind::BadInput, error),
             _ => Self::new(Kind::Refused, error),
         }

@@ -71,7 +71,7 @@ impl Progress {
 
     pub(crate) fn of(what: &'static str) -> Self {
         let bar = ProgressBar::hidden();
-        let style = ProgressStyle::with_template("{msg} {wide_bar} {percent} % {eta}");
+        let style = ProgressStyle::with_template("{msg} {wide_bar} {percent}% {eta}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.set_message(what);
         Self { bar, began: Instant::now() }

@@ -125,7 +125,7 @@ mod tests {
     fn planted() -> (Analyst, Arc<Entry>) {
         let options = SimulateOptions { preset: Some(Preset::Planted2), ..Default::default() };
         let transcript = options.check().unwrap().run().transcript;
-        let events: Vec<Event> = transcript.events.into_iter().filter(|event| event.fact != Fact::Closed).collect();
+        let events: Vec<Event> = transcript.events.into_iter().filter(|event| !event.fact.is_closing()).collect();
         let (ledger, crosstab) = Crosstab::of(&transcript.instrument, &events, Vec::new()).unwrap();
         let conversation = Conversation {
             id: HERE,
@@ -136,6 +136,7 @@ mod tests {
             version: 1,
             instrument: transcript.instrument,
             created_ms: 0,
+            turns: canvass_domain::Turns::default(),
         };
         let live = Arc::new(Live::default());
         let entry =

@@ -57,6 +57,7 @@ pub fn of(slug: &Slug, transcript: &Transcript) -> Result<Analysed, LedgerError>
         version: transcript.version(),
         instrument: transcript.instrument.clone(),
         created_ms: 0,
+        turns: canvass_domain::Turns::default(),
     };
     let statements = transcript.statements.iter().map(|statement| (statement.id, statement.clone())).collect();
     let results = Results::new(&conversation, ledger.totals(), &statements);

@@ -71,11 +71,12 @@ const DESK: StaffId = StaffId::COMMAND_LINE;
 async fn first(app: &App, entry: &Entry, public_url: &str) -> Result<(), NotSaved> {
     let addressee = "The authors of the policy (invented for this demonstration)";
     app.ask_response(entry, addressee, DUE_MS, DESK, DRAFTED_MS).await?;
-    let earlier = read_elsewhere(EARLIER).map_err(|error| AppError::Conflict(error.to_string()))?;
+    let earlier = read_elsewhere(EARLIER).map_err(|error| AppError::broken("reading earlier comments", error))?;
     app.bring_in(entry, &earlier, DESK, DRAFTED_MS).await?;
     app.draft_edition(entry, public_url, DESK, DRAFTED_MS).await?;
     let shelf = app.shelf(entry).await?;
-    let draft = shelf.draft().ok_or(AppError::NotFound("draft"))?.clone();
+    let draft =
+        shelf.draft().ok_or_else(|| AppError::broken("making the take of the demo", "there is no draft"))?.clone();
     let edition = &draft.edition;
     let name = |words: &[String]| {
         let known = NAMES.iter().find(|(word, _)| words.iter().any(|other| other == word));
@@ -123,7 +124,8 @@ fn with_earlier(rows: &[ElsewhereRow], draft: &Take) -> (Vec<WrittenQuote>, Stri
 
 async fn second(app: &App, entry: &Entry, public_url: &str) -> Result<(), NotSaved> {
     let shelf = app.shelf(entry).await?;
-    let newest = shelf.newest().ok_or(AppError::NotFound("edition"))?.clone();
+    let newest =
+        shelf.newest().ok_or_else(|| AppError::broken("making the take of the demo", "there is no edition"))?.clone();
     let note = "Which one? A mental health assessment and a Mental Health Act assessment are not the same.";
     app.say_unclear(entry, &newest, "assessment", Some(note), UNCLEAR_MS).await?;
     let waiting = app.unclear(entry).await?;
@@ -136,7 +138,8 @@ async fn second(app: &App, entry: &Entry, public_url: &str) -> Result<(), NotSav
     app.settle_unclear(entry, &settling, DESK, UNCLEAR_MS).await?;
     app.draft_edition(entry, public_url, DESK, SECOND_MS).await?;
     let shelf = app.shelf(entry).await?;
-    let draft = shelf.draft().ok_or(AppError::NotFound("draft"))?.clone();
+    let draft =
+        shelf.draft().ok_or_else(|| AppError::broken("making the take of the demo", "there is no draft"))?.clone();
     let body = draft.edition.prose.body.replacen(
         "\n## Words used here",
         &format!("\n{ON_ASSESSMENTS}\n\n## Words used here"),
@@ -158,7 +161,8 @@ async fn second(app: &App, entry: &Entry, public_url: &str) -> Result<(), NotSav
 
 async fn publish(app: &App, entry: &Entry, why: &str, at_ms: Millis) -> Result<(), NotSaved> {
     let shelf = app.shelf(entry).await?;
-    let hash = shelf.draft().ok_or(AppError::NotFound("draft"))?.hash.clone();
+    let hash =
+        shelf.draft().ok_or_else(|| AppError::broken("making the take of the demo", "there is no draft"))?.hash.clone();
     let checked = ["headline", "figures", "quotes", "words", "response"].map(str::to_owned);
     let publishing = Publishing {
         signed_off_by: Some("Robin Example, community editor (invented)".to_owned()),

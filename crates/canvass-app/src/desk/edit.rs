@@ -165,7 +165,7 @@ impl App {
         })?;
         let all = self.store.conversations().await.map_err(AppError::from)?;
         let made = all.into_iter().find(|conversation| conversation.id == id);
-        let made = made.ok_or(AppError::NotFound("conversation"))?;
+        let made = made.ok_or_else(|| AppError::broken("making a conversation", "it is not there"))?;
         Ok(self.live.read_one(&self.store, made).await.map_err(AppError::from)?)
     }
 

@@ -5,7 +5,7 @@
 //! no answers, so there anything may be marked.
 
 use crate::live::{Entry, Snapshot};
-use crate::{App, AppError, StaffId};
+use crate::{App, AppError, Conflict, StaffId};
 use canvass_domain::{Millis, Standing, State, StatementId, StatementState, Subject, Viewer};
 use canvass_store::Act;
 use std::ops::Bound;
@@ -51,7 +51,7 @@ impl App {
             let snapshot = entry.read();
             let now = snapshot.ledger.subject(statement).ok_or(AppError::NotFound("statement"))?;
             if now == subject {
-                return Err(AppError::Conflict("somebody has marked it already".to_owned()));
+                return Err(Conflict::Marked.into());
             }
             check_markable(&snapshot)?;
         }

@@ -3,7 +3,7 @@
 use crate::comment::check_rule;
 use crate::live::waitlist::{Kind, page};
 use crate::live::{Entry, Snapshot, Spot, Turn, Waiting};
-use crate::{App, AppError, StaffId, note};
+use crate::{App, AppError, Conflict, StaffId, note};
 use canvass_domain::{
     CommentCard, CommentId, Decision, Millis, ParticipantId, Ruling, Statement, StatementId, StatementState,
     StatementText, Target,
@@ -294,7 +294,7 @@ impl App {
     ) -> Result<(), AppError> {
         let ruling = checked(entry, ruling)?;
         if entry.read().ledger.is_banned(participant) {
-            return Err(AppError::Conflict("this reader is excluded already".to_owned()));
+            return Err(Conflict::ExcludedAlready.into());
         }
         self.put_by(Some(by), entry.id(), at_ms, Act::Ban(participant, ruling)).await.map(|_| ())
     }
@@ -311,7 +311,7 @@ impl App {
         at_ms: Millis,
     ) -> Result<(), AppError> {
         if !entry.read().ledger.is_banned(participant) {
-            return Err(AppError::Conflict("this reader is not excluded".to_owned()));
+            return Err(Conflict::NotExcluded.into());
         }
         self.put_by(Some(by), entry.id(), at_ms, Act::Reinstate(participant)).await.map(|_| ())
     }

@@ -3,7 +3,7 @@
 
 use super::Take;
 use crate::live::Entry;
-use crate::{App, AppError, StaffId};
+use crate::{App, AppError, Conflict, StaffId};
 use canvass_domain::{CommentId, Millis, ParticipantId, Slug};
 use canvass_formats::FormatError;
 use canvass_formats::elsewhere::{PublishedComment, read_published_comments};
@@ -154,7 +154,7 @@ impl App {
 
     /// The slug of another conversation that is there.
     fn another(&self, entry: &Entry, slug: &str) -> Result<String, AppError> {
-        let slug = Slug::parse(slug).map_err(|error| AppError::Conflict(error.to_string()))?;
+        let slug = Slug::parse(slug).map_err(|_| AppError::NotFound("conversation"))?;
         let found = self.public(slug.as_str()).filter(|other| other.id() != entry.id());
         found.map(|_| slug.to_string()).ok_or(AppError::NotFound("conversation"))
     }
@@ -191,7 +191,7 @@ impl App {
         let text = paragraphs(text)?.ok_or(AppError::NothingSaid)?;
         let doing = EditionDoing { by: by.0, at_ms };
         let is_kept = self.store.respond(entry.id(), number, &text, doing).await?;
-        if is_kept { Ok(()) } else { Err(AppError::Conflict("there is a response already".to_owned())) }
+        if is_kept { Ok(()) } else { Err(Conflict::Responded.into()) }
     }
 
     /// Brings in comments published elsewhere, in the place of those there were.
@@ -249,7 +249,7 @@ fn paragraphs(text: &str) -> Result<Option<String>, AppError> {
     let text = tidied.join("\n\n");
     let n_chars = text.chars().count();
     if n_chars > MAX_TEXT_CHARS {
-        return Err(AppError::Conflict(format!("there are {n_chars} characters of it; {MAX_TEXT_CHARS} fit")));
+        return Err(AppError::LongText { n_chars, most: MAX_TEXT_CHARS });
     }
     Ok((!text.is_empty()).then_some(text))
 }

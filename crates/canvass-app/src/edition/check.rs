@@ -8,6 +8,7 @@ use super::group_names::names_a_group;
 use super::quotes::CUT;
 use canvass_domain::Figure;
 use canvass_results::take::{Fact, FactKind, Facts, FigureRecord, NoFact, Prose, topic};
+use canvass_results::{Arg, Messages};
 use canvass_text::{
     BareNumber, Glossary, Known, act, banned_claims, bare_numbers, citations, line_of, numbers_not_given, people_named,
     references, sentences,
@@ -90,6 +91,22 @@ pub enum Part {
     Themes,
 }
 
+impl Problem {
+    /// It in a sentence, for the desk.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let messages = Messages::of("en");
+        let (part, line) = (messages.text(self.part.key()), self.line.to_string());
+        let values = [
+            ("part", Arg::Text(part.as_str())),
+            ("line", Arg::Text(&line)),
+            ("text", Arg::Text(&self.text)),
+            ("why", Arg::Text(&self.why)),
+        ];
+        messages.with(self.kind.key(), &values)
+    }
+}
+
 impl ProblemKind {
     /// Whether it keeps a take from being published.
     #[must_use]
@@ -99,9 +116,44 @@ impl ProblemKind {
             Self::Claim | Self::People | Self::Split | Self::Overstated | Self::Unnamed | Self::Compared | Self::Survey
         )
     }
+
+    /// The key of its text in the catalogue, which takes `part`, `line`, `text` and `why`.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Unknown => "take-problem-unknown",
+            Self::NotDeclared => "take-problem-not-declared",
+            Self::KeptBack => "take-problem-kept-back",
+            Self::Stale => "take-problem-stale",
+            Self::Bare => "take-problem-bare",
+            Self::Quote => "take-problem-quote",
+            Self::Typed => "take-problem-typed",
+            Self::Empty => "take-problem-empty",
+            Self::MixedBases => "take-problem-mixed",
+            Self::Claim => "take-problem-claim",
+            Self::People => "take-problem-people",
+            Self::Split => "take-problem-split",
+            Self::Overstated => "take-problem-overstated",
+            Self::Unnamed => "take-problem-unnamed",
+            Self::Compared => "take-problem-compared",
+            Self::Survey => "take-problem-survey",
+            Self::NotCited => "take-problem-not-cited",
+            Self::NoFigure => "take-problem-no-figure",
+        }
+    }
 }
 
 impl Part {
+    /// The key of its name in the catalogue.
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Headline => "take-part-headline",
+            Self::Standfirst => "take-part-standfirst",
+            Self::Body => "take-part-body",
+            Self::Themes => "take-part-themes",
+        }
+    }
+
     /// Its name in forms and addresses.
     #[must_use]
     pub const fn word(self) -> &'static str {

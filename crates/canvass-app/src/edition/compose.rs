@@ -5,10 +5,10 @@ use super::check::{Grounds, Problem, ProblemKind};
 use super::freeze::{Frozen, quote, salt, sign};
 use super::hold::Before;
 use super::quotes::{Heard, MAX_QUOTES, Source, is_exact, rule};
-use super::shelf::Take;
+use super::shelf::{Take, lost};
 use super::sign_off::{Certified, MAX_NAME_CHARS, signed_off, to_certify};
 use crate::live::Entry;
-use crate::{App, AppError, StaffId};
+use crate::{App, AppError, Conflict, StaffId};
 use canvass_domain::{CommentId, Millis, OptionId};
 use canvass_results::take::{ChangeNote, Edition, Fact, Facts, Prose, QuoteRecord, disclose, disclosure_json};
 use canvass_results::{Arg, LEAST, Messages, Phrasebook, sha256_hex};
@@ -62,16 +62,16 @@ pub enum FlagsRead {
 #[derive(Debug, thiserror::Error)]
 pub enum NotSaved {
     /// The prose is not as it must be.
-    #[error("to be mended first: {}", listed(.0))]
+    #[error("Fix before publishing: {}", listed(.0))]
     Problems(Vec<Problem>),
     /// What is flagged has to be read first.
-    #[error("flagged, to be read first: {}", listed(.0))]
+    #[error("Read these again first: {}", listed(.0))]
     Flags(Vec<Problem>),
     /// A quote is not the words that were said.
     #[error("quote `{0}` is not word for word what was said; show what is left out as […]")]
     NotExact(u32),
     /// A quote of something that may not be quoted.
-    #[error("`{0}` may not be quoted")]
+    #[error("{} may not be quoted", source_in_words(.0))]
     NotQuotable(String),
     /// A new edition says why there is one.
     #[error("Say why there is a new edition.")]
@@ -162,21 +162,17 @@ impl App {
         let new = NewEdition { row: &row, votes: &frozen.votes, record: &frozen.record, quotes: &frozen.quotes };
         let is_kept = self.store.put_draft(entry.id(), &new, doing).await?;
         self.forget_shelf(entry.id());
-        if is_kept {
-            Ok(number)
-        } else {
-            Err(AppError::Conflict("somebody else has published it meanwhile".to_owned()))
-        }
+        if is_kept { Ok(number) } else { Err(Conflict::Published.into()) }
     }
 
     async fn before(&self, entry: &Entry, take: &Take) -> Result<Before, AppError> {
         let number = take.edition.number;
         let [votes, record] = [EditionPart::Votes, EditionPart::Record];
-        let votes = self.store.edition_part(entry.id(), number, votes).await?.ok_or(AppError::NotFound("edition"))?;
-        let record = self.store.edition_part(entry.id(), number, record).await?.ok_or(AppError::NotFound("edition"))?;
+        let votes = self.store.edition_part(entry.id(), number, votes).await?.ok_or_else(lost)?;
+        let record = self.store.edition_part(entry.id(), number, record).await?.ok_or_else(lost)?;
         let edition = take.edition.clone();
         let read = tokio::task::spawn_blocking(move || Before::read(edition, votes, record)).await;
-        read.map_err(|error| AppError::Conflict(error.to_string()))?
+        read.map_err(|error| AppError::broken("reading the edition before", error))?
     }
 
     /// The quotes of a text that is kept: those that may still be quoted, under their numbers.
@@ -254,9 +250,9 @@ impl App {
         }
         edition.sentences = sentences(&edition);
         edition.disclosure = disclosure_json(&disclose(&edition, &take.results));
-        let document = edition.canonical().map_err(|error| AppError::Conflict(error.to_string()))?;
+        let document = edition.canonical().map_err(|error| AppError::broken("writing an edition", error))?;
         let signature = sign(&self.server_secret, &document)
-            .ok_or_else(|| AppError::Conflict("this system cannot sign".to_owned()))?;
+            .ok_or_else(|| AppError::broken("signing an edition", "the key cannot be made"))?;
         let doing = EditionDoing { by: by.0, at_ms };
         self.save(entry, &edition, &take.quotes, was, Some(signature), doing).await?;
         Ok(edition.number)
@@ -397,12 +393,18 @@ fn words(certified: &[Certified]) -> String {
     certified.iter().map(|certified| certified.word()).collect::<Vec<_>>().join(", ")
 }
 
+/// Problems as the desk reads them, each a sentence.
 fn listed(problems: &[Problem]) -> String {
-    let one = |problem: &Problem| {
-        let Problem { kind, part, line, text, .. } = problem;
-        format!("{kind:?} in the {}, line {line}: `{text}`", part.word())
-    };
-    problems.iter().map(one).collect::<Vec<_>>().join("; ")
+    problems.iter().map(Problem::in_words).collect::<Vec<_>>().join(" ")
+}
+
+/// What may not be quoted, in words: forms know it as `comment:4`.
+fn source_in_words(word: &str) -> String {
+    match source_from_word(word) {
+        Some(Source::Comment(id)) => format!("comment {id}"),
+        Some(Source::Elsewhere(row)) => format!("comment {row} of those published elsewhere"),
+        None => format!("`{word}`"),
+    }
 }
 
 /// An editor's prose and names of themes outlive a new look at the results; quotes are chosen anew.
@@ -459,7 +461,7 @@ impl Take {
 }
 
 fn row(edition: &Edition, signature: Option<String>) -> Result<EditionRow, AppError> {
-    let document = edition.canonical().map_err(|error| AppError::Conflict(error.to_string()))?;
+    let document = edition.canonical().map_err(|error| AppError::broken("writing an edition", error))?;
     let hash = sha256_hex(document.as_bytes());
     Ok(EditionRow { number: edition.number, hash, document, signature, published_ms: edition.published_ms })
 }

@@ -7,10 +7,10 @@ use super::stale::texts_mac;
 use super::themes::{Texts, place_of, voice};
 use super::{edition_id, key, source_of};
 use crate::live::{Entry, said};
-use crate::{App, AppError};
+use crate::{App, AppError, Conflict};
 use canvass_domain::{
-    Attribution, CommentCard, CommentId, CommentState, CommentWords, Conversation, Fact, Millis, OptionId,
-    ParticipantId, PollKind, Provenance, QuoteConsent, State, Statement, StatementId,
+    Attribution, CommentCard, CommentId, CommentState, CommentWords, Conversation, Millis, OptionId, ParticipantId,
+    PollKind, Provenance, QuoteConsent, State, Statement, StatementId, Turns,
 };
 use canvass_formats::bundle::Record;
 use canvass_results::take::{
@@ -76,7 +76,7 @@ impl App {
         let material = self.material(entry).await?;
         let naming = Naming { number, url, at_ms, before, version: self.version, secret: self.server_secret.clone() };
         let worked = tokio::task::spawn_blocking(move || freeze(&material, &naming)).await;
-        worked.map_err(|error| AppError::Conflict(format!("freezing failed: {error}")))?
+        worked.map_err(|error| AppError::broken("freezing results", error))?
     }
 
     async fn material(&self, entry: &Entry) -> Result<Material, AppError> {
@@ -84,7 +84,7 @@ impl App {
         let (conversation, statements, moderation) = {
             let snapshot = entry.read();
             if snapshot.conversation.state != State::Closed {
-                return Err(AppError::Conflict("close it first: an edition is of results that are final".to_owned()));
+                return Err(Conflict::NotClosed.into());
             }
             let moderation = moderation(&snapshot.moderation());
             (Arc::clone(&snapshot.conversation), snapshot.statements.clone(), moderation)
@@ -247,6 +247,7 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
         gate: conversation.instrument.gate,
         opened_ms,
         closed_ms,
+        mistaken: turns(material).mistaken,
         frozen_ms: naming.at_ms,
         published_ms: None,
         results: serde_json::Value::Null,
@@ -285,11 +286,15 @@ fn opened_and_closed(material: &Material) -> (Option<Millis>, Option<Millis>) {
     if material.conversation.provenance == Provenance::Imported {
         return (None, None);
     }
-    let events = &material.log.events;
-    let known = |event: &canvass_domain::Event| (event.at_ms > 0).then_some(event.at_ms);
-    let opened = events.iter().find(|event| event.fact == Fact::Opened).and_then(known);
-    let closed = events.iter().rev().find(|event| event.fact == Fact::Closed).and_then(known);
-    (opened, closed)
+    let turns = turns(material);
+    (turns.opened_ms, turns.closed_ms)
+}
+
+/// When the conversation opened and closed, by its log.
+fn turns(material: &Material) -> Turns {
+    let mut turns = Turns::default();
+    material.log.events.iter().for_each(|event| turns.take(event));
+    turns
 }
 
 fn prose(edition: &Edition, results: &Results, material: &Material) -> Prose {
@@ -434,7 +439,7 @@ fn moderation(found: &crate::desk::Moderation) -> ModerationCounts {
 
 /// A number in results that no document can hold is a fault of ours.
 fn not_exact(error: impl std::fmt::Display) -> AppError {
-    AppError::Conflict(format!("the results cannot be frozen: {error}"))
+    AppError::broken("freezing results", error)
 }
 
 /// The salt of the record of an edition.

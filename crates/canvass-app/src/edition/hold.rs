@@ -22,7 +22,7 @@ pub(super) struct Before {
 impl Before {
     /// Of what is kept with an edition.
     pub(super) fn read(edition: Edition, votes: String, record: String) -> Result<Self, AppError> {
-        let broken = |error: serde_json::Error| AppError::Conflict(format!("the edition before: {error}"));
+        let broken = |error: serde_json::Error| AppError::broken("reading the edition before", error);
         let of_votes: Votes = serde_json::from_str(&votes).map_err(broken)?;
         let of_record: Record = serde_json::from_str(&record).map_err(broken)?;
         let rows = of_record.rows.into_iter().map(ParticipantId).zip(of_votes.rows).collect();

@@ -232,7 +232,7 @@ impl App {
         let number = take.edition.number;
         let part = async |part| {
             let found = self.store.edition_part(entry.id(), number, part).await?;
-            found.ok_or(AppError::NotFound("edition"))
+            found.ok_or_else(lost)
         };
         let votes = part(EditionPart::Votes).await?;
         let record = match reach {
@@ -242,7 +242,8 @@ impl App {
                 Some(Record::with_said(&record, &self.said_of(entry, take).await?))
             }
         };
-        let key = super::SigningKey::of(&self.server_secret).map(|key| key.public()).unwrap_or_default();
+        let key = super::SigningKey::of(&self.server_secret).map(|key| key.public());
+        let key = key.ok_or_else(|| AppError::broken("making a bundle", "the key cannot be made"))?;
         let signature = Signature {
             algorithm: super::ALGORITHM.to_owned(),
             hash: take.hash.clone(),
@@ -254,7 +255,7 @@ impl App {
                 Quoted { text: words.text.clone()?, name: words.name.clone(), option: words.option.map(OptionId) };
             Some((words.number.to_string(), QuoteText { salt: words.salt.clone()?, quoted }))
         });
-        let not_exact = |error: canvass_results::NotCanonical| AppError::Conflict(error.to_string());
+        let not_exact = |error: canvass_results::NotCanonical| AppError::broken("making a bundle", error);
         let quotes = serde_json::json!(texts.collect::<BTreeMap<_, _>>());
         let quotes = canvass_results::canonical_json(&quotes).map_err(not_exact)?;
         let edition = part(EditionPart::Document).await?;
@@ -300,6 +301,11 @@ pub(super) fn made_by_other_rules(document: &serde_json::Value) -> Option<String
     (!is_known).then(|| version.unwrap_or("of an unknown number").to_owned())
 }
 
+/// What was kept with an edition is not there.
+pub(super) fn lost() -> AppError {
+    AppError::broken("reading an edition", "a part of it is missing")
+}
+
 /// For whom a bundle is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -309,10 +315,11 @@ pub enum Reach {
     Private,
 }
 
-/// Closed, and open for everybody to see.
+/// Closed, and open for everybody to see; or it was until the clock was set right, as what was published then stands.
 fn is_final(entry: &Entry) -> bool {
     let snapshot = entry.read();
-    snapshot.conversation.state == State::Closed && snapshot.disclosure().check(Viewer::Stranger).is_ok()
+    snapshot.conversation.turns.mistaken.is_some()
+        || snapshot.conversation.state == State::Closed && snapshot.disclosure().check(Viewer::Stranger).is_ok()
 }
 
 impl Shelves {

@@ -525,6 +525,7 @@ fn conversation(edition: &Edition, instrument: &Instrument) -> (Conversation, BT
         version: edition.wording.last().map_or(1, |wording| wording.version),
         instrument: instrument.clone(),
         created_ms: 0,
+        turns: canvass_domain::Turns::default(),
     };
     let statements = lines(edition).filter_map(|line| {
         let id = StatementId(u32::try_from(line.get("id")?.as_u64()?).ok()?);

@@ -92,7 +92,7 @@ impl Entry {
     ) -> Self {
         let (id, waitlist) = (conversation.id, Waitlist::new(conversation.id));
         let statements = statements.into_iter().map(|statement| (statement.id, statement)).collect();
-        let conversation = Arc::new(conversation);
+        let conversation = Arc::new(Conversation { turns: ledger.turns(), ..conversation });
         let (latest, n_maps, revision) = (None, 0, 0);
         let mut snapshot =
             Snapshot { conversation, statements, ledger, crosstab, talk, waitlist, latest, n_maps, revision };
@@ -398,7 +398,8 @@ impl Snapshot {
         let state = self.ledger.state();
         // Only what changes is copied from under whoever still looks at it.
         if self.conversation.state != state {
-            Arc::make_mut(&mut self.conversation).state = state;
+            let conversation = Arc::make_mut(&mut self.conversation);
+            (conversation.state, conversation.turns) = (state, self.ledger.turns());
         }
         self.take_words(committed.rulings, committed.changed, committed.reworded);
         committed.reports.iter().for_each(|(_, change)| self.talk.report(change));
@@ -483,6 +484,7 @@ mod tests {
                 version: 1,
                 instrument: canvass_domain::Instrument::default(),
                 created_ms: 0,
+                turns: canvass_domain::Turns::default(),
             };
             let crosstab = Crosstab::new(&conversation.instrument);
             let entry = Entry::new(conversation, Vec::new(), Ledger::default(), crosstab, Talk::default());

@@ -71,10 +71,10 @@ fn what_a_source_does_not_state_is_left_out() {
     assert_eq!(instrument.terms.len(), 7);
     assert_eq!(instrument.figures.len(), 2);
     let (share, drop) = (instrument.figures.first().unwrap(), instrument.figures.last().unwrap());
-    assert_eq!((share.key.as_str(), share.value.as_str()), ("rcrp-no-crime-share", "45 %"));
+    assert_eq!((share.key.as_str(), share.value.as_str()), ("rcrp-no-crime-share", "45%"));
     assert_eq!((&share.n, &share.base, &share.period), (&None, &None, &None));
     assert!(share.definition.as_deref().unwrap().contains("cannot be set beside a share of votes"));
-    assert_eq!((drop.key.as_str(), drop.value.as_str()), ("s136-change", "10 % drop"));
+    assert_eq!((drop.key.as_str(), drop.value.as_str()), ("s136-change", "10% drop"));
     assert_eq!((&drop.n, &drop.period, &drop.definition), (&None, &None, &None));
     let poll = instrument.poll.unwrap();
     let conditions: Vec<Option<&str>> = poll.options.iter().map(|option| option.condition.as_deref()).collect();

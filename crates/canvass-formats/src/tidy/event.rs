@@ -7,7 +7,7 @@ use crate::{
     sheet::Sheet,
     table::{Column, PerRecord, Row, Table},
 };
-use canvass_domain::{Ballot, Event, EventRow, Fact, OptionId, StatementState, Subject, Vote};
+use canvass_domain::{BY_CLOCK, Ballot, Event, EventRow, Fact, OptionId, StatementState, Subject, Vote};
 
 pub(super) const HEADER: [&str; 7] = ["seq", "at_ms", "kind", "participant", "object", "value", "version"];
 
@@ -34,6 +34,9 @@ pub(super) fn write(sheet: &mut Sheet, event: &Event) -> Result<(), FormatError>
     sheet.end_line()
 }
 
+/// What a close has for a value where the clock closed it.
+const CLOCK: &str = "clock";
+
 /// The vote's, the state's or the subject's word; a ballot's option numbers with spaces between.
 fn value(event: &Event) -> Option<String> {
     match event.fact {
@@ -43,6 +46,7 @@ fn value(event: &Event) -> Option<String> {
         | Fact::CommentPosted { state, .. }
         | Fact::CommentDecided { state, .. } => Some(state.word().to_owned()),
         Fact::StatementMarked { subject, .. } => Some(subject.word().to_owned()),
+        Fact::ClosedByClock => Some(CLOCK.to_owned()),
         Fact::BallotCast { ballot, .. } => {
             Some(ballot.options().map(|option| option.to_string()).collect::<Vec<_>>().join(" "))
         }
@@ -62,7 +66,8 @@ fn code(value: &str) -> Option<i64> {
         });
         bits.and_then(|bits| i64::try_from(bits).ok())
     };
-    vote().or_else(state).or_else(subject).or_else(ballot)
+    let clock = || (value == CLOCK).then_some(BY_CLOCK);
+    vote().or_else(state).or_else(subject).or_else(clock).or_else(ballot)
 }
 
 impl Columns {

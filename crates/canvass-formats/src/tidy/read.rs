@@ -58,8 +58,8 @@ impl TidySet {
             Provenance::Synthetic => Provenance::Synthetic,
         };
         transcript.instrument.gate = Gate::Always;
-        let turned = |event: &&Event| matches!(event.fact, Fact::Opened | Fact::Closed);
-        let is_closed = transcript.events.iter().rev().find(turned).is_some_and(|event| event.fact == Fact::Closed);
+        let turned = |event: &&Event| event.fact == Fact::Opened || event.fact.is_closing();
+        let is_closed = transcript.events.iter().rev().find(turned).is_some_and(|event| event.fact.is_closing());
         if !is_closed {
             let at_ms = transcript.events.iter().map(|event| event.at_ms).max().unwrap_or(0);
             let seq = Seq(transcript.events.len() as u64 + 1);

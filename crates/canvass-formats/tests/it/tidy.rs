@@ -570,3 +570,17 @@ fn origins_are_kept() {
     }
     assert_eq!(read(written(&transcript).path()).unwrap().transcript, transcript);
 }
+
+#[test]
+fn who_closed_it_comes_back() {
+    let turns = [Fact::ClosedByClock, Fact::Opened, Fact::ClosedByClock];
+    let folder = written(&transcript(turns, 2, 2));
+    let events = fs::read_to_string(folder.path().join("events.csv")).unwrap();
+    assert_eq!(events.matches("closed,,,clock,").count(), 2, "{events}");
+    let back = read(folder.path()).unwrap().into_import();
+    let facts: Vec<Fact> = back.events.iter().map(|event| event.fact).collect();
+    assert!(facts.ends_with(&turns), "as it was, and no close is added: {facts:?}");
+    // A close by nobody known is no close by the clock.
+    fs::write(folder.path().join("events.csv"), events.replace(",clock,", ",agree,")).unwrap();
+    assert!(read(folder.path()).is_err());
+}

@@ -102,6 +102,7 @@ mod tests {
                 version: 1,
                 instrument: Instrument::default(),
                 created_ms: 0,
+                turns: canvass_domain::Turns::default(),
             };
             ModerationView::of(Words::of("en"), &conversation, &Moderation::default())
         };

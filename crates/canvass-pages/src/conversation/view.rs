@@ -1,6 +1,6 @@
 //! The whole answering page as its template sees it.
 
-use super::{AboutMe, ConversationPage, PollForm, Problem, answer};
+use super::{AboutMe, ConversationPage, Next, PollForm, Problem, answer};
 use crate::addresses::AsksAgain;
 use crate::html::{Html, web_address};
 use crate::marked::{GlossaryEntry, Terms};
@@ -122,6 +122,9 @@ impl<'a> View<'a> {
         let terms = Terms::of(&instrument.terms);
         let (lead, rest) = split_lead(&instrument.background);
         let (is_open, is_closed) = (conversation.state == State::Open, conversation.state == State::Closed);
+        // A poll without statements says nothing of statements.
+        let is_poll_alone = instrument.poll.is_some() && page.reader.next == Next::NoneYet;
+        let has_answer = !is_closed && !is_poll_alone;
         Ok(Self {
             t,
             shell: Shell {
@@ -139,7 +142,7 @@ impl<'a> View<'a> {
             background: rest.map(|text| terms.markdown(text)),
             story: story(t, conversation),
             poll: instrument.poll.as_ref().map(|poll| poll_view(t, &terms, page, poll)),
-            answer: if is_closed { None } else { Some(Html::trusted(answer::Part::of(page).render()?)) },
+            answer: if has_answer { Some(Html::trusted(answer::Part::of(page).render()?)) } else { None },
             is_closed,
             take: page.addresses.take.as_ref().map(|take| take.link(t)),
             asks_again: page.addresses.asks_again.as_ref(),
@@ -186,9 +189,9 @@ fn facts(t: Words, page: &ConversationPage<'_>) -> Vec<String> {
         State::Open => moment::words(times.closes_at).map(|at| t.say("closes-on", &at)),
         State::Closed => None,
     };
-    let n = page.turnout.n_participants;
-    let turnout = (page.conversation.state != State::Draft).then(|| t.count("turnout", n));
-    [turnout, when].into_iter().flatten().collect()
+    let is_draft = page.conversation.state == State::Draft;
+    let turnout = (!is_draft).then(|| crate::results::turnout(t, page.conversation, page.turnout));
+    [turnout, when, moment::mistaken(t, page.conversation)].into_iter().flatten().collect()
 }
 
 /// Notices that belong to no one part of the page.

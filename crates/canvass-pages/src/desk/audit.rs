@@ -6,7 +6,7 @@ use crate::moment::Moment;
 use crate::shell::Shell;
 use crate::words::Words;
 use askama::Template;
-use canvass_domain::{Millis, Target};
+use canvass_domain::{Millis, Role, Target};
 
 /// A page of the audit log.
 #[derive(Clone, Debug)]
@@ -101,12 +101,16 @@ impl AuditLine {
             who: self.who.clone().unwrap_or_else(|| t.text("audit-command-line")),
             act: act_text(t, &self.act),
             conversation: self.conversation.as_deref(),
-            what: object.into_iter().chain(self.detail.clone()).collect::<Vec<_>>().join(" · "),
+            what: object
+                .into_iter()
+                .chain(self.detail.as_deref().map(|detail| detail_text(t, detail)))
+                .collect::<Vec<_>>()
+                .join(" · "),
         }
     }
 }
 
-/// An act in words; one that has none yet stands as it was written.
+/// An act in words. One that a newer Canvass wrote has none here.
 fn act_text(t: Words, act: &str) -> String {
     let key = match act {
         "decide" => "act-decide",
@@ -127,9 +131,19 @@ fn act_text(t: Words, act: &str) -> String {
         "remove_person" => "act-remove-person",
         "make_sign_in_link" => "act-make-sign-in-link",
         "set_mail" => "act-set-mail",
+        "draft_edition" => "act-draft-edition",
+        "write_edition" => "act-write-edition",
+        "publish_edition" => "act-publish-edition",
+        "discard_edition" => "act-discard-edition",
+        "take_private_bundle" => "act-take-private-bundle",
+        "clarify" => "act-clarify",
+        "settle_unclear" => "act-settle-unclear",
+        "ask_response" => "act-ask-response",
+        "keep_response" => "act-keep-response",
+        "bring_in_comments" => "act-bring-in-comments",
         "sign_in" => "act-sign-in",
         "sign_out" => "act-sign-out",
-        _ => return act.to_owned(),
+        _ => "act-other",
     };
     t.text(key)
 }
@@ -143,6 +157,24 @@ fn object_text(t: Words, object: &str) -> String {
     match object.split_once(':') {
         Some(("participant", id)) => t.say("desk-excluded-reader", id),
         Some(("version", n)) => t.say("audit-version", n),
+        Some(("edition", n)) => t.say("audit-edition", n),
+        Some(("response", n)) => t.say("audit-response", n),
+        Some(("unclear", n)) => t.say("audit-unclear", n),
         _ => object.to_owned(),
+    }
+}
+
+/// A role, a state or a choice in words; the short name of a rule of the desk's own stands as it is.
+fn detail_text(t: Words, detail: &str) -> String {
+    if let Some(role) = Role::from_word(detail) {
+        return role_text(t, role);
+    }
+    match detail {
+        "held" => t.text("mine-held"),
+        "accepted" => t.text("mine-accepted"),
+        "declined" => t.text("mine-declined"),
+        "on" => t.text("audit-mail-on"),
+        "off" => t.text("audit-mail-off"),
+        _ => detail.to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Drawing;
 use super::chart::{said, subtitle};
-use super::top::counts;
+use super::empty::answer;
 use crate::conversation::view::{staff_only, when_open};
 use crate::shell::short_banner;
 use crate::words::Words;
@@ -28,8 +28,7 @@ impl Drawing<'_> {
             Some(poll) if totals.n_ballots > 0 => {
                 Card { subtitle: base(t, poll, totals), bars: bars(t, poll, totals), ..frame }
             }
-            Some(_) => Card { lead: t.text("poll-none"), ..frame },
-            None => Card { lead: counts(t, results), subtitle: dates(t, totals), ..frame },
+            _ => Card { lead: answer(t, self.conversation, results), subtitle: dates(t, totals), ..frame },
         };
         self.stand(t, &card, &caveat(t, who, results))
     }
@@ -45,7 +44,11 @@ impl Drawing<'_> {
     /// Who answered, for the foot, and how many, for where no bars are; that nobody did is said once.
     fn who_and_lead(self, t: Words, n_participants: u64) -> (Option<String>, String) {
         let who = self.who_in_short(t, n_participants);
-        if n_participants == 0 { (None, who) } else { (Some(who), t.count("turnout", n_participants)) }
+        if n_participants == 0 {
+            (None, who)
+        } else {
+            (Some(who), super::turnout(t, self.conversation, Turnout { n_participants }))
+        }
     }
 
     /// What is on either.

@@ -1,6 +1,7 @@
 //! The poll as a chart: inside the page, and as a file of its own.
 
 use super::Drawing;
+use super::empty::no_ballots;
 use crate::conversation::view::{staff_only, when_open};
 use crate::shell::banners;
 use crate::words::Words;
@@ -23,7 +24,10 @@ impl Drawing<'_> {
         let caution = t.is_cautious(results.totals.n_ballots).then(|| t.text("caution-note"));
         let caveat = banners(t, conversation).into_iter().chain([who]).chain(note).chain(caution);
         let caveat = caveat.collect::<Vec<_>>().join(" ");
-        let plain = poll_chart(t, poll, &results.totals);
+        let mut plain = poll_chart(t, poll, &results.totals);
+        if results.totals.n_ballots == 0 {
+            plain.subtitle = no_ballots(t, conversation);
+        }
         let subtitle = early.map(|closed| staff_only(t, closed)).into_iter().chain([plain.subtitle.clone()]);
         let chart = BarChart {
             subtitle: subtitle.collect::<Vec<_>>().join(" "),
@@ -44,7 +48,7 @@ impl Drawing<'_> {
         let chart = BarChart {
             id: CHART_ID.to_owned(),
             title: poll.question.clone(),
-            subtitle: format!("{}. {}", t.count("turnout", turnout.n_participants), when_open(t, closed)),
+            subtitle: format!("{}. {}", super::turnout(t, conversation, turnout), when_open(t, closed)),
             source: source(t, conversation, &self.addresses.results),
             who: self.who_in_short(t, turnout.n_participants),
             ..BarChart::default()

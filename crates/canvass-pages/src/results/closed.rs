@@ -54,7 +54,7 @@ impl ResultsClosed<'_> {
             slug: conversation.slug.as_str(),
             lang: content_lang(conversation),
             title: &conversation.instrument.title,
-            turnout: t.count("turnout", self.turnout.n_participants),
+            turnout: super::turnout(t, conversation, self.turnout),
             when: when_open(t, self.closed),
             takes_notices: self.takes_notices,
             can_help: matches!(self.closed.opens, Opens::AfterBallot | Opens::AfterVotes(_)),

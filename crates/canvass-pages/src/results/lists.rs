@@ -44,7 +44,7 @@ struct ListView<'a> {
 
 struct Item<'a> {
     text: &'a str,
-    /// "61 % agree".
+    /// "61% agree".
     said: String,
     bar: Html,
     counts: String,

@@ -38,13 +38,20 @@ pub(super) fn lines(t: Words, page: &ResultsPage<'_>) -> Vec<String> {
         ];
         t.with("method-groups", &values)
     });
+    // A poll without statements has no lists, and its method says nothing of them.
+    let has_statements = !page.results.statements.is_empty();
+    let counting = if has_statements { "method-counting" } else { "method-counting-poll" };
+    let lists_key = if page.results.compares_groups() { "method-lists-groups" } else { "method-lists" };
     let lines = [
-        t.text(design),
-        format!("{} {}", t.text(once), t.text("method-counting")),
-        t.text(showing),
-        t.with("method-shares", &shares),
-        t.with(if page.results.compares_groups() { "method-lists-groups" } else { "method-lists" }, &lists),
-        t.text("method-declined"),
+        Some(t.text(design)),
+        Some(format!("{} {}", t.text(once), t.text(counting))),
+        has_statements.then(|| t.text(showing)),
+        Some(t.with("method-shares", &shares)),
+        has_statements.then(|| t.with(lists_key, &lists)),
+        has_statements.then(|| t.text("method-declined")),
+        map,
+        Some(t.count("method-seq", page.results.totals.seq.0)),
+        crate::moment::mistaken(t, conversation),
     ];
-    lines.into_iter().chain(map).chain([t.count("method-seq", page.results.totals.seq.0)]).collect()
+    lines.into_iter().flatten().collect()
 }

@@ -5,6 +5,7 @@ mod card;
 mod chart;
 mod closed;
 mod drawing;
+mod empty;
 mod frozen;
 mod groups;
 mod lists;
@@ -17,6 +18,7 @@ mod top;
 
 pub use closed::ResultsClosed;
 pub use drawing::{Drawing, Medium};
+pub(crate) use empty::turnout;
 pub(crate) use frozen::{frozen_parts, map_figure, method_lines, poll_figure};
 pub use groups::MyPlace;
 pub(crate) use groups::PlaceView;
@@ -63,7 +65,7 @@ struct View<'a> {
     lang: Option<&'a str>,
     title: &'a str,
     question: &'a str,
-    is_closed: bool,
+    facts: Vec<String>,
     take: Option<(String, String)>,
     has_poll: bool,
     has_statements: bool,
@@ -80,6 +82,12 @@ struct View<'a> {
     slug: &'a str,
     talk: Option<String>,
     moderation: Option<ModerationView>,
+}
+
+/// That it is closed, and that it was by mistake for a while.
+fn facts(t: Words, conversation: &Conversation) -> Vec<String> {
+    let closed = (conversation.state == State::Closed).then(|| t.text("closed-fact"));
+    closed.into_iter().chain(crate::moment::mistaken(t, conversation)).collect()
 }
 
 impl ResultsPage<'_> {
@@ -104,7 +112,7 @@ impl ResultsPage<'_> {
             lang: content_lang(conversation),
             title: &instrument.title,
             question: poll.map_or(instrument.title.as_str(), |poll| poll.question.as_str()),
-            is_closed: conversation.state == State::Closed,
+            facts: facts(t, conversation),
             take: self.addresses.take.as_ref().map(|take| take.link(t)),
             has_poll: poll.is_some(),
             has_statements: self.results.on_topic().next().is_some(),

@@ -215,7 +215,7 @@ fn reasons(t: Words, page: &ResultsPage<'_>, id: StatementId) -> Option<(String,
     Some((href, t.count("n-reasons", u64::try_from(n).unwrap_or(u64::MAX))))
 }
 
-/// "Agree 643 · 37 %, unsure 228 · 13 %, disagree 889 · 51 %".
+/// "Agree 643 · 37%, unsure 228 · 13%, disagree 889 · 51%".
 pub(super) fn line_of(t: Words, totals: &StatementTotals) -> String {
     let [agree, unsure, disagree] =
         [totals.agree, totals.unsure, totals.disagree].map(|n| t.marked_share(Share { n, base: totals.n() }));

@@ -1,7 +1,7 @@
 //! The top of the results: one sentence, the chart, its table, who answered, a sentence to copy.
 
-use super::ResultsPage;
 use super::chart::{poll_chart, subtitle};
+use super::{ResultsPage, empty};
 use crate::html::Html;
 use crate::shell::content_lang;
 use crate::words::Words;
@@ -20,7 +20,8 @@ pub(super) struct Top<'a> {
     lang: Option<&'a str>,
     answer: String,
     poll: Option<PollView<'a>>,
-    who: String,
+    /// Nothing where nobody did, as the answer says so already.
+    who: Option<String>,
     copy: Option<String>,
 }
 
@@ -44,10 +45,7 @@ impl<'a> Top<'a> {
     pub(super) fn of(t: Words, page: &'a ResultsPage<'_>) -> Self {
         let totals = &page.results.totals;
         let poll = page.results.poll.as_ref();
-        let answer = match poll {
-            Some(poll) if totals.n_participants > 0 => t.book().poll_answer(totals, poll),
-            _ => counts(t, page.results),
-        };
+        let answer = empty::answer(t, page.conversation, page.results);
         let who = t.book().who_answered(page.results, &page.conversation.instrument, page.conversation.provenance);
         let copy = (totals.n_participants > 0).then(|| {
             let several = poll.and_then(|poll| t.book().several_note(poll));
@@ -62,7 +60,7 @@ impl<'a> Top<'a> {
             lang: content_lang(page.conversation),
             answer,
             poll: poll.filter(|_| totals.n_ballots > 0).map(|poll| poll_view(t, poll, totals)),
-            who,
+            who: (totals.n_participants > 0).then_some(who),
             copy,
         }
     }
@@ -70,17 +68,14 @@ impl<'a> Top<'a> {
 
 impl Top<'_> {
     /// The answer, and who answered.
-    pub(super) fn words(self) -> [String; 2] {
-        [self.answer, self.who]
+    pub(super) fn words(self) -> impl Iterator<Item = String> {
+        std::iter::once(self.answer).chain(self.who)
     }
 }
 
 /// Without a poll the counts are the answer.
 pub(super) fn counts(t: Words, results: &Results) -> String {
     let totals = &results.totals;
-    if totals.n_participants == 0 {
-        return t.text("results-none");
-    }
     let voted = || results.statements.iter().filter(|line| line.totals.n() > 0);
     let unlisted = voted().filter(|line| line.totals.state != StatementState::Accepted);
     let [n_statements, n_unlisted] = [voted().count(), unlisted.count()].map(|n| u64::try_from(n).unwrap_or(u64::MAX));

@@ -396,6 +396,7 @@ pub fn conversation(edition: &Edition) -> Conversation {
         version: edition.wording.last().map_or(1, |wording| wording.version),
         instrument: edition.instrument().cloned().unwrap_or_default(),
         created_ms: 0,
+        turns: canvass_domain::Turns::of_edition(edition.opened_ms, edition.closed_ms, edition.mistaken),
     }
 }
 

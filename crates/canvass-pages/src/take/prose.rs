@@ -41,11 +41,11 @@ impl Setting<'_> {
         let who = self.t.book().who_answered(self.page.results, instrument, self.page.edition.provenance);
         let facts = Facts::of(self.page.edition, self.page.results, instrument, &who);
         let prose = &self.page.edition.prose;
-        let terms = Terms::of(&instrument.terms);
+        let terms = Terms::of(&instrument.terms).clarified(|word| self.said_of(word));
         let explained = Cell::new(Explained::NotYet);
         let cite = |key: &str, words: &str| self.cited(&format!("figure.{key}"), words, &explained);
         let show = |key: &str, placed| self.show(&facts, &terms, (key, placed), &explained);
-        let set = |text: &str| terms.prose(text, &show, &cite);
+        let set = |text: &str| Html::trusted(begun(self.t, terms.prose(text, &show, &cite).to_string()));
         Rendered {
             headline: line(&facts, &prose.headline),
             standfirst: set(&prose.standfirst),
@@ -146,12 +146,12 @@ impl Setting<'_> {
                 String::new()
             };
             format!(
-                "<div id=\"{}\" tabindex=\"-1\"><dt>{}</dt><dd><span id=\"{}-text\">{}</span>{}{unclear}</dd></div>",
+                "<div id=\"{}\" tabindex=\"-1\"><dt>{}</dt><dd><span id=\"{}-text\">{}{}</span>{unclear}</dd></div>",
                 entry.id,
                 escaped(&entry.word),
                 entry.id,
-                escaped(&entry.text),
-                self.clarified(&entry.word)
+                clarified(&entry.clarified),
+                escaped(&entry.text)
             )
         });
         format!("<div class=\"terms\"><dl>{}</dl></div>", entries.collect::<String>())
@@ -174,18 +174,43 @@ impl Setting<'_> {
         html
     }
 
-    /// Clarifications of a term, in place.
-    fn clarified(&self, word: &str) -> String {
+    /// What was said of a term after publication, the newest first.
+    fn said_of(&self, word: &str) -> Vec<String> {
         let is_same = |passage: &str| passage.trim().eq_ignore_ascii_case(word.trim());
-        let about = self.page.clarifications.iter().filter(|clarification| is_same(&clarification.passage));
-        let note = about.map(|clarification| {
-            let day = date(clarification.at_ms);
-            let text =
-                self.t.with("take-clarified", &[("day", Arg::Text(&day)), ("text", Arg::Text(&clarification.text))]);
-            format!("<span class=\"clarified\">{}</span>", escaped(&text))
+        let mut about: Vec<_> = self.page.clarifications.iter().filter(|one| is_same(&one.passage)).collect();
+        about.sort_by_key(|one| std::cmp::Reverse(one.at_ms));
+        let said = about.into_iter().map(|one| {
+            let day = date(one.at_ms);
+            self.t.with("take-clarified", &[("day", Arg::Text(&day)), ("text", Arg::Text(&one.text))])
         });
-        note.collect()
+        said.collect()
     }
+}
+
+/// Shares that are words, such as "more than 99%", with a capital where a sentence or a line begins with one.
+fn begun(t: Words, mut html: String) -> String {
+    for words in ["share-above-99-words", "share-below-one-words"].map(|key| t.text(key)) {
+        let figure = format!("\">{words}</a>");
+        let mut from = 0;
+        while let Some(at) = html.get(from..).and_then(|rest| rest.find(&figure)).map(|at| from + at + 2) {
+            let before = html.get(..at).and_then(|before| before.rfind("<a ")).and_then(|tag| html.get(..tag));
+            let begins = before.is_some_and(|before| {
+                let before = before.trim_end();
+                ["<p>", "<li>"].iter().any(|tag| before.ends_with(tag)) || before.ends_with(['.', '?', '!'])
+            });
+            if begins {
+                let first = html.get(at..=at).unwrap_or_default().to_uppercase();
+                html.replace_range(at..=at, &first);
+            }
+            from = at;
+        }
+    }
+    html
+}
+
+/// Clarifications of a term, in place.
+fn clarified(said: &[String]) -> String {
+    said.iter().map(|text| format!("<span class=\"clarified\">{}</span> ", escaped(text))).collect()
 }
 
 /// A line of plain text with its references filled in, and its citations in their words.
@@ -245,7 +270,17 @@ fn stand_in(text: &str, words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::behind;
+    use super::{begun, behind};
+    use crate::words::Words;
+
+    #[test]
+    fn a_share_in_words_begins_a_sentence_with_a_capital() {
+        let figure = "<a class=\"bound\" href=\"#figure-1\">more than 99%</a>";
+        let begun = |html: &str| begun(Words::of("en"), html.replace('#', figure)).replace(figure, "small");
+        assert_eq!(begun("<p># of them. # of us, and # of all.</p>").matches("small").count(), 1);
+        assert!(begun("<li>“So” # agree.</li>").contains("small"));
+        assert!(begun("<p>#</p>").contains(">More than 99%</a>"));
+    }
 
     #[test]
     fn a_clarification_stands_behind_the_paragraph_with_the_words() {

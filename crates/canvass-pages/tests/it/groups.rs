@@ -59,14 +59,14 @@ fn the_groups_in_words() {
     let (conversation, results) = sample(14, SIZES);
     let document = page_of(&conversation, &results, None, None);
     insta::assert_snapshot!(texts(&document, "#groups > p:not(.hint)").join("\n"), @r"
-    The method sorts these 1,119 people into 3 groups; it does so with votes given at random too. Their sizes: group 1 with 520 (46 %), group 2 with 388 (35 %), group 3 with 211 (19 %). 641 more who answered are not placed: a place takes answers to 7 statements.
-    The groups differ most clearly on “Rural teams cannot reach people in time without the police”: 444 of 520 agree (85 %) in group 1, 340 of 388 disagree (88 %) in group 2, 161 of 211 disagree (76 %) in group 3.
-    Most people in every group agree with “Approved mental health professionals carry the risk when the police decline a call”: 340 of 405 (84 %) in group 1, 274 of 302 (91 %) in group 2, 128 of 165 (78 %) in group 3.
+    The method sorts these 1,119 people into 3 groups; it does so with votes given at random too. Their sizes: group 1 with 520 (46%), group 2 with 388 (35%), group 3 with 211 (19%). 641 more who answered are not placed: a place takes answers to 7 statements.
+    The groups differ most clearly on “Rural teams cannot reach people in time without the police”: 444 of 520 agree (85%) in group 1, 340 of 388 disagree (88%) in group 2, 161 of 211 disagree (76%) in group 3.
+    Most people in every group agree with “Approved mental health professionals carry the risk when the police decline a call”: 340 of 405 (84%) in group 1, 274 of 302 (91%) in group 2, 128 of 165 (78%) in group 3.
     All 14 statements have at least 5 answers in each group and could be compared across groups.
     Groups describe how these people voted and stand for nobody else.
-    520 people, 46 % of those on the map
-    388 people, 35 % of those on the map
-    211 people, 19 % of those on the map
+    520 people, 46% of those on the map
+    388 people, 35% of those on the map
+    211 people, 19% of those on the map
     ");
     assert_eq!(
         texts(&document, "#alike h2, #divides h2"),
@@ -87,7 +87,7 @@ fn few_people_are_counted_and_middling_numbers_carry_caution() {
     let (conversation, results) = sample(6, [50, 40, 9]);
     let document = page_of(&conversation, &results, None, None);
     let lead = texts(&document, "#groups > p").remove(0);
-    assert!(lead.contains("group 1 with 50 (51 % *)"), "{lead}");
+    assert!(lead.contains("group 1 with 50 (51% *)"), "{lead}");
     assert!(texts(&document, "#groups > .hint").iter().any(|note| note.starts_with("* Fewer than 100")));
 }
 
@@ -171,9 +171,9 @@ fn each_group_says_what_it_chose_and_what_sets_it_apart() {
     assert_eq!(texts(&document, "#groups h3"), ["1 Group 1", "2 Group 2", "3 Group 3"]);
     assert_eq!(attributes(&document, "#groups h3", "id"), ["group-1", "group-2", "group-3"]);
     let chose = texts(&document, "#group-1 ~ .share").remove(0);
-    assert_eq!(chose, "I agree with the policy 130 of 468 (28 %)");
+    assert_eq!(chose, "I agree with the policy 130 of 468 (28%)");
     let apart = texts(&document, "#group-1 ~ ol:first-of-type li:first-child, #group-1 ~ ol li").remove(0);
-    assert!(apart.contains("1 375 of 463 agree (81 %) everybody else: 58 of 533 (11 %)"), "{apart}");
+    assert!(apart.contains("1 375 of 463 agree (81%) everybody else: 58 of 533 (11%)"), "{apart}");
 }
 
 #[test]
@@ -182,11 +182,11 @@ fn the_map_has_numbers_that_lead_to_groups_and_a_table_beside_it() {
     let document = page_of(&conversation, &results, None, None);
     assert_eq!(attributes(&document, "#groups svg.map a.spot", "href"), ["#group-1", "#group-2", "#group-3"]);
     let spoken = attributes(&document, "#groups svg.map a.spot", "data-said");
-    assert!(spoken[1].starts_with("Group 2: 388 people, 35\u{a0}% of those on the map. They agree: “"), "{spoken:?}");
+    assert!(spoken[1].starts_with("Group 2: 388 people, 35% of those on the map. They agree: “"), "{spoken:?}");
     let rows = texts(&document, "#groups-table tbody tr");
     assert_eq!(rows.len(), 3);
     assert!(
-        rows[2].starts_with("321119 %")
+        rows[2].starts_with("321119%")
             && rows[2].contains("I agree with the policy: ")
             && rows[2].contains("everybody else: "),
         "{}",
@@ -233,17 +233,14 @@ fn my_place_is_ringed_and_explained() {
     assert_eq!(
         texts(&document, ".place p"),
         [
-            "You vote most like group 3: on average, 67 % of its people gave your answers.",
+            "You vote most like group 3: on average, 67% of its people gave your answers.",
             "This is partly because you",
             "On the map you stand among group 2 (388 people)."
         ],
         "whose place is among others is told both"
     );
     let because = texts(&document, ".place li");
-    assert_eq!(
-        because[0],
-        "agree, as do 146 of 165 (88 %) in the group: “A uniform at the door makes a crisis worse.”"
-    );
+    assert_eq!(because[0], "agree, as do 146 of 165 (88%) in the group: “A uniform at the door makes a crisis worse.”");
     assert_eq!(texts(&document, "svg.map .me"), ["you"]);
     let contrary = place(&conversation, &results, 700, &[Vote::Unsure; 9]);
     let document = page_of(&conversation, &results, Some(&contrary), None);

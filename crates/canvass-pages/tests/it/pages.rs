@@ -209,7 +209,7 @@ fn the_results_page_in_order() {
     let outline = outline(&document);
     insta::assert_snapshot!(outline, @r"
     h1: Which of these is closest to your view of the policy on when the police attend mental health calls?
-    p: Of 1,760 who answered, 810 (46 %) chose “I support it in principle, provided health and social care are resourced for the work it adds”, more than any other answer.
+    p: Of 1,760 who answered, 810 (46%) chose “I support it in principle, provided health and social care are resourced for the work it adds”, more than any other answer.
     summary: The same as a table
     a: Download this chart (SVG)
     a: As a picture (PNG)
@@ -259,9 +259,9 @@ fn percentages_carry_base_and_dates() {
     assert_eq!(
         texts(&document, "#poll-table tbody tr"),
         [
-            "I agree with the policy22913 %",
-            "I support it in principle, provided health and social care are resourced for the work it adds81046 %",
-            "Without the police there, practitioners are at greater risk72141 %",
+            "I agree with the policy22913%",
+            "I support it in principle, provided health and social care are resourced for the work it adds81046%",
+            "Without the police there, practitioners are at greater risk72141%",
         ]
     );
     assert!(texts(&document, ".who")[0].contains("no margin of error applies"));
@@ -298,7 +298,7 @@ fn small_bases_show_counts_and_middling_ones_a_caution() {
     };
     let document = Html::parse_document(&page.render().unwrap());
     let agree = texts(&document, "#live-table tbody tr td:nth-child(3)");
-    assert_eq!(agree, ["12", "60100 % *", "200100 %"]);
+    assert_eq!(agree, ["12", "60100% *", "200100%"]);
     assert!(texts(&document, "#live-table .hint")[0].starts_with("* Fewer than 100"));
 }
 
@@ -431,16 +431,16 @@ fn answers_by_attribute_say_their_base_and_what_is_kept_back() {
     let rows = texts(&document, "#by-role tbody tr");
     let hidden = rows.iter().filter(|row| row.ends_with("not shown")).count();
     assert_eq!((rows.len(), hidden), (3, 1), "{rows:?}");
-    assert_eq!(texts(&document, "#by-role tbody tr:first-child td"), ["820 % *", "1333 % *", "1948 % *", "40"]);
+    assert_eq!(texts(&document, "#by-role tbody tr:first-child td"), ["820% *", "1333% *", "1948% *", "40"]);
     let narrow = texts(&document, "#by-role tbody tr:first-child .narrow");
     let short = "I support it in principle, provided health and…";
     assert_eq!(
         narrow.iter().map(|line| line.replace('\u{a0}', " ")).collect::<Vec<_>>(),
         [
             "n = 40",
-            "I agree with the policy: 8 · 20 % *",
-            &format!("{short}: 13 · 33 % *"),
-            "Without the police there, practitioners are at…: 19 · 48 % *",
+            "I agree with the policy: 8 · 20% *",
+            &format!("{short}: 13 · 33% *"),
+            "Without the police there, practitioners are at…: 19 · 48% *",
         ]
     );
     assert_eq!(texts(&document, "#by-role thead th")[2], short, "columns have words, not letters");

@@ -109,6 +109,7 @@ pub fn conversation(ink: Ink<'_>) -> Conversation {
         version: 1,
         instrument: instrument(ink),
         created_ms: OPENED_MS,
+        turns: canvass_domain::Turns::default(),
     }
 }
 
@@ -155,7 +156,7 @@ fn instrument(ink: Ink<'_>) -> Instrument {
 fn figure(ink: Ink<'_>) -> Figure {
     Figure {
         key: "no-crime-share".to_owned(),
-        value: ink.text("45 %"),
+        value: ink.text("45%"),
         n: None,
         base: Some(ink.text("Police attendances")),
         period: None,

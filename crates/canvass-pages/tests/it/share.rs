@@ -130,7 +130,7 @@ fn the_card_of_the_sample() {
     social care are resourced for the work it adds
     810 · 46 %
     Without the police there, practitioners are at greater risk
-    721 · 41 %
+    721 · 41%
     ");
 }
 
@@ -183,8 +183,8 @@ fn shares_on_the_card_follow_the_rules_for_small_bases() {
         assert_eq!(words.contains("with caution"), caution, "{words}");
     };
     check(&[9, 20], "20 of 29", false);
-    check(&[10, 20], "20 · 67 % *", true);
-    check(&[50, 50], "50 · 50 %", false);
+    check(&[10, 20], "20 · 67% *", true);
+    check(&[50, 50], "50 · 50%", false);
     let (conversation, results) = polled(PollKind::Single, &[0, 0]);
     assert!(card(&conversation, &results).contains("Nobody has answered yet."));
     assert!(!drawing(&conversation).card(&results, None).contains("c-bar"), "no bars of nothing");

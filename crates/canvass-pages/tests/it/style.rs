@@ -17,9 +17,14 @@ fn tokens(block: &str) -> Tokens {
     parsed.collect()
 }
 
+const DARK: &str = "@media screen and (prefers-color-scheme: dark) {\n  :root {";
+
 fn schemes() -> [(&'static str, Tokens); 2] {
-    let mut blocks = assets::STYLESHEET.split(":root {").skip(1).map(|rest| tokens(rest.split('}').next().unwrap()));
-    [("light", blocks.next().unwrap()), ("dark", blocks.next().unwrap())]
+    let sheet = assets::STYLESHEET;
+    let block = |rest: &str| tokens(rest.split('}').next().unwrap());
+    let light = sheet.split(":root {").nth(1).unwrap();
+    let dark = sheet.split(DARK).nth(1).unwrap();
+    [("light", block(light)), ("dark", block(dark))]
 }
 
 #[test]
@@ -67,27 +72,68 @@ fn pages_and_charts_have_the_same_colours() {
     }
 }
 
+/// The order of two colours by how light they are, as seen from black.
+fn is_lighter(one: Colour, other: Colour) -> bool {
+    let black = Colour(0, 0, 0);
+    contrast(one, black) > contrast(other, black)
+}
+
 #[test]
 fn dark_changes_every_colour() {
     let [(_, light), (_, dark)] = schemes();
     assert_eq!(light.keys().collect::<Vec<_>>(), dark.keys().collect::<Vec<_>>());
+    assert!(light.len() > 12, "only {} tokens found: the scan is broken", light.len());
+    for (name, colour) in &light {
+        assert!(dark[name] != *colour, "{name} is the same in dark");
+    }
+    assert!(is_lighter(light["paper"], light["ink"]) && is_lighter(dark["ink"], dark["paper"]), "dark is dark");
+    assert_eq!(assets::STYLESHEET.matches("prefers-color-scheme").count(), 1, "one place for dark");
+}
+
+/// Every declaration of the style sheet: what is set, and to what.
+fn declarations(sheet: &str) -> Vec<(&str, &str)> {
+    let parts = sheet.split(['{', '}', ';']).filter_map(|part| part.split_once(':'));
+    parts.map(|(name, value)| (name.trim(), value.trim())).collect()
+}
+
+/// The sizes of type that a style sheet uses, each as often as it does.
+fn sizes_used(sheet: &str) -> Vec<&str> {
+    let of = |(name, value): (&str, &str)| -> bool { name == "font-size" || (name == "font" && value != "inherit") };
+    let declared = declarations(sheet).into_iter().filter(|declaration| of(*declaration));
+    declared
+        .filter_map(|(_, value)| {
+            // `700 var(--l)/1.15 var(--serif)`: the size is what a line height may follow.
+            value
+                .split_whitespace()
+                .find(|word| word.parse::<u32>().is_err())
+                .map(|word| word.split('/').next().unwrap_or(word))
+        })
+        .collect()
 }
 
 #[test]
 fn only_the_five_sizes_are_used() {
     let sheet = assets::STYLESHEET;
-    let sizes = ["--s: .875rem;", "--m: 1rem;", "--l: 1.25rem;", "--xl: 1.625rem;", "--xxl: 2.25rem;"];
-    for size in sizes {
-        assert!(sheet.contains(size), "{size}");
+    let sizes = [("--s", ".875rem"), ("--m", "1rem"), ("--l", "1.25rem"), ("--xl", "1.625rem"), ("--xxl", "2.25rem")];
+    let defined =
+        declarations(sheet).into_iter().filter(|(name, value)| name.starts_with("--") && value.ends_with("rem"));
+    assert_eq!(defined.collect::<Vec<_>>(), sizes, "five sizes, each in one place");
+    let used = sizes_used(sheet);
+    assert!(used.len() > 30, "only {} sizes found: the scan is broken", used.len());
+    // On paper all five are smaller by the same.
+    let strange: Vec<&&str> =
+        used.iter().filter(|size| !sizes.iter().any(|(name, _)| **size == format!("var({name})"))).collect();
+    assert_eq!(strange, [&"9.5pt"], "sizes of type that are none of the five");
+}
+
+#[test]
+fn a_sixth_size_is_found_wherever_it_stands() {
+    for rule in
+        ["p { color: red; font-size: 17px; }", "b { font: 700 1.0625rem/1.5 var(--sans) }", "i { font-size:larger }"]
+    {
+        assert!(!sizes_used(rule)[0].starts_with("var("), "{rule}");
     }
-    for line in sheet.lines().filter(|line| line.contains("font-size:")) {
-        let value = line.split("font-size:").nth(1).unwrap().trim();
-        // On paper all five are smaller by the same.
-        assert!(
-            value.starts_with("var(--") || line.contains(":root { color-scheme: light; font-size: 9.5pt; }"),
-            "{line}"
-        );
-    }
+    assert_eq!(sizes_used("a { font-size: var(--s); } b { font: inherit; font-size: 2em; }"), ["var(--s)", "2em"]);
 }
 
 #[test]

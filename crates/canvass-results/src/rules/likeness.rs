@@ -227,6 +227,7 @@ mod tests {
             let totals = |id: usize| StatementTotals {
                 id: StatementId(u32::try_from(id).unwrap()),
                 state: if id <= n_declined { StatementState::Declined } else { StatementState::Accepted },
+                subject: Subject::Topic,
                 agree: 40,
                 disagree: 0,
                 unsure: 0,
@@ -241,6 +242,7 @@ mod tests {
                 version: 1,
                 instrument: Instrument::default(),
                 created_ms: 0,
+                turns: canvass_domain::Turns::default(),
             };
             let totals = Totals { statements: (1..=self.votes.len()).map(totals).collect(), ..Totals::default() };
             let results = Results::new(&conversation, totals, &BTreeMap::new());
@@ -252,7 +254,7 @@ mod tests {
         /// The groups named, with their agreement in per cent.
         fn named(&self) -> Vec<(u8, u64)> {
             let found = self.likeness(0).map_or_else(Vec::new, |likeness| likeness.most);
-            found.iter().map(|one| (one.group.0, one.share.percent())).collect()
+            found.iter().map(|one| (one.group.0, one.share.percent().bounds().0)).collect()
         }
     }
 

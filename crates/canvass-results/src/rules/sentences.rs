@@ -3,7 +3,8 @@
 //! Self-selected answers never carry a margin of error; the words stand in one sentence only, the one on
 //! who answered, which says why there is none.
 
-use super::{numbers::grouped, thresholds};
+use super::numbers::{Percent, grouped};
+use super::thresholds;
 use crate::{Arg, Arrivals, Messages, Results, Share, ShareText, Totals};
 use canvass_domain::{Instrument, Millis, Poll, PollKind, PollOption, Provenance};
 
@@ -101,7 +102,7 @@ impl Phrasebook {
         };
         let share = Share { n, base };
         let is_cautious = matches!(share.text(), ShareText::Cautious(_));
-        let share = self.percent(share);
+        let share = self.percent_in_words(share);
         let key = match (poll.kind, &share) {
             (PollKind::Single, None) => "poll-leader",
             (PollKind::Single, Some(_)) => "poll-leader-share",
@@ -118,7 +119,7 @@ impl Phrasebook {
         format!("{answer} {caution}")
     }
 
-    /// "810 · 46 %", held together by no-break spaces, or "12 of 25" where the base is too small for per cent.
+    /// "810 · 46%", held together by no-break spaces, or "12 of 25" where the base is too small for per cent.
     #[must_use]
     pub fn count_and_share(&self, share: Share) -> String {
         match self.percent(share) {
@@ -127,15 +128,26 @@ impl Phrasebook {
         }
     }
 
-    /// "46 %" where the base carries it; the mark of caution is the caller's to show, by [`Share::text`].
+    /// "46%", ">99%" or "<1%" for tables and charts, where the base carries it; the mark of caution is the caller's to
+    /// show, by [`Share::text`].
     #[must_use]
     pub fn percent(&self, share: Share) -> Option<String> {
-        match share.text() {
-            ShareText::Counts => None,
-            ShareText::Cautious(percent) | ShareText::Percent(percent) => {
-                Some(self.messages.with("share-percent", &[("percent", Arg::Count(percent))]))
-            }
-        }
+        self.percent_as(share, ["share-below-one", "share-above-99"])
+    }
+
+    /// The same within a sentence: "46%", "more than 99%" or "fewer than 1%".
+    #[must_use]
+    pub fn percent_in_words(&self, share: Share) -> Option<String> {
+        self.percent_as(share, ["share-below-one-words", "share-above-99-words"])
+    }
+
+    fn percent_as(&self, share: Share, [below_one, above_99]: [&str; 2]) -> Option<String> {
+        let (ShareText::Cautious(percent) | ShareText::Percent(percent)) = share.text() else { return None };
+        Some(match percent {
+            Percent::Whole(percent) => self.messages.with("share-percent", &[("percent", Arg::Count(percent))]),
+            Percent::BelowOne => self.messages.text(below_one),
+            Percent::AboveNinetyNine => self.messages.text(above_99),
+        })
     }
 
     /// The note that a reader could choose several answers, where one could.
@@ -152,8 +164,11 @@ impl Phrasebook {
             return Some(several);
         }
         self.percent(Share { n: 0, base })?;
-        let sum: u64 = poll.numbered().map(|(id, _)| Share { n: totals.option(id), base }.percent()).sum();
-        (sum != 100).then(|| self.messages.text("poll-rounding"))
+        let bounds = poll.numbered().map(|(id, _)| Share { n: totals.option(id), base }.percent().bounds());
+        let (low, high) = bounds.fold((0, 0), |(low, high), bounds| (low + bounds.0, high + bounds.1));
+        // "<1%" and ">99%" lie strictly between their bounds, so a sum at either end is never reached with one of them.
+        let adds_up = if low == high { low == 100 } else { low < 100 && 100 < high };
+        (!adds_up).then(|| self.messages.text("poll-rounding"))
     }
 }
 
@@ -264,7 +279,7 @@ mod tests {
             None,
             "3 readers chose to answer; when was not recorded.",
         );
-        check_who(&totals(&[]), None, "Nobody has answered yet.");
+        check_who(&totals(&[]), None, "Nobody has answered.");
     }
 
     #[test]
@@ -310,11 +325,14 @@ mod tests {
         let say = |counts: &[u64]| Phrasebook::of("en").poll_answer(&totals(counts), &poll(counts.len()));
         assert_eq!(
             say(&[229, 810, 721]),
-            "Of 1,760 who answered, 810 (46\u{a0}%) chose “agree if resourced”, more than any other answer."
+            "Of 1,760 who answered, 810 (46%) chose “agree if resourced”, more than any other answer."
         );
         assert_eq!(say(&[2, 7]), "Of 9 who answered, 7 chose “agree if resourced”, more than any other answer.");
         assert_eq!(say(&[4, 4]), "Of 8 who answered, no answer was chosen more often than every other.");
-        assert_eq!(say(&[0, 0]), "Nobody has answered yet.");
+        let chose = "chose “agree outright”, more than any other answer.";
+        assert_eq!(say(&[219, 1]), format!("Of 220 who answered, 219 (more than 99%) {chose}"));
+        assert_eq!(say(&[220, 0]), format!("Of 220 who answered, 220 (100%) {chose}"));
+        assert_eq!(say(&[0, 0]), "Nobody has answered the question.");
     }
 
     #[test]
@@ -323,9 +341,9 @@ mod tests {
         let chose = "chose “agree outright”, more than any other answer.";
         let caution = "Fewer than 100 answered: read this share with caution.";
         assert_eq!(say(29), format!("Of 29 who answered, 19 {chose}"));
-        assert_eq!(say(30), format!("Of 30 who answered, 20 (67\u{a0}%) {chose} {caution}"));
-        assert_eq!(say(99), format!("Of 99 who answered, 89 (90\u{a0}%) {chose} {caution}"));
-        assert_eq!(say(100), format!("Of 100 who answered, 90 (90\u{a0}%) {chose}"));
+        assert_eq!(say(30), format!("Of 30 who answered, 20 (67%) {chose} {caution}"));
+        assert_eq!(say(99), format!("Of 99 who answered, 89 (90%) {chose} {caution}"));
+        assert_eq!(say(100), format!("Of 100 who answered, 90 (90%) {chose}"));
     }
 
     #[test]
@@ -334,6 +352,8 @@ mod tests {
         assert!(!note(&[229, 810, 721]), "13 + 46 + 41 = 100");
         assert!(note(&[100, 100, 100]), "33 + 33 + 33 = 99");
         assert!(!note(&[1, 1, 1]), "no shares are shown");
+        assert!(!note(&[219, 1]), ">99% + <1% may well be 100");
+        assert!(note(&[500, 499, 1]), "50 + 50 + <1% is more than 100");
         let several = Poll { kind: PollKind::Multiple, ..poll(2) };
         let said = Phrasebook::of("en").rounding_note(&totals(&[1, 1]), &several).unwrap_or_default();
         assert!(said.contains("several answers") && said.contains("more than 100"), "of counts too: {said}");

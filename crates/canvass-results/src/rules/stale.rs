@@ -30,6 +30,7 @@ pub const fn makes_stale(fact: &Fact) -> bool {
         // What was asked is printed word for word, and so are the days of opening and closing.
         | Fact::InstrumentChanged { .. }
         | Fact::Opened
-        | Fact::Closed => true,
+        | Fact::Closed
+        | Fact::ClosedByClock => true,
     }
 }

@@ -171,6 +171,7 @@ impl Card<'_> {
             "published" => self.edition.published_ms.map(date),
             "wording" => self.wording(),
             "context" => self.context(),
+            "order" if !self.has_statements() => self.text("disclosed-order-poll"),
             "order" => self.with("disclosed-order", &[("even", Arg::Count(crate::thresholds::EVEN_SHOWING_PCT))]),
             "sizes" => self.sizes(),
             "missing" => self.missing(),
@@ -181,6 +182,7 @@ impl Card<'_> {
             "marks" => self.marks(),
             "suppression" => self.suppression(),
             "machine" => self.machine(),
+            "limitations" if !self.has_statements() => self.text("disclosed-limitations-poll"),
             "corrections" => self.corrections(),
             "population" => self.text("disclosed-population"),
             "coverage" => self.text("disclosed-coverage"),
@@ -216,6 +218,11 @@ impl Card<'_> {
         self.with("disclosed-suppression", &[("least", Arg::Count(crate::LEAST))])
     }
 
+    /// Whether there ever was a statement; of a poll alone nothing is said of any.
+    fn has_statements(&self) -> bool {
+        !self.results.statements.is_empty()
+    }
+
     fn times(&self) -> Option<String> {
         let said = |at_ms: Option<Millis>| at_ms.map_or_else(|| self.messages.text("take-not-stated"), date);
         let totals = &self.results.totals;
@@ -227,7 +234,11 @@ impl Card<'_> {
             ("first", Arg::Text(&first)),
             ("last", Arg::Text(&last)),
         ];
-        self.with("disclosed-times", &values)
+        let said = self.messages.with("disclosed-times", &values);
+        let Some(mistaken) = self.edition.mistaken else { return Some(said) };
+        let (closed, opened) = (date(mistaken.closed_ms), date(mistaken.opened_ms));
+        let mistaken = [("closed", Arg::Text(closed.as_str())), ("opened", Arg::Text(&opened))];
+        Some(format!("{said} {}", self.messages.with("mistaken-fact", &mistaken)))
     }
 
     /// The question and its options word for word, and how often the wording changed.
@@ -255,10 +266,10 @@ impl Card<'_> {
             ("votes", Arg::Count(totals.n_votes_in(StatementState::Accepted))),
             ("statements", Arg::Count(totals.n_statements_in(StatementState::Accepted))),
         ];
-        let key = match (self.results.poll.is_some(), totals.n_votes > 0) {
-            (true, true) => "disclosed-sizes",
-            (true, false) => "disclosed-sizes-poll",
-            (false, _) => "disclosed-sizes-statements",
+        let key = match (&self.results.poll, self.has_statements()) {
+            (Some(_), false) => "disclosed-sizes-poll",
+            (Some(_), true) => "disclosed-sizes",
+            (None, _) => "disclosed-sizes-statements",
         };
         self.with(key, &values)
     }
@@ -310,15 +321,25 @@ impl Card<'_> {
 
     fn moderation(&self) -> Option<String> {
         let is_held = |admission| admission == Admission::Hold;
+        let fates = &self.edition.moderation;
+        let no_statements = !self.has_statements() && fates.statements.sent == 0;
         let key = match (is_held(self.instrument.new_statements), self.instrument.comments.map(is_held)) {
+            (_, None) if no_statements => return self.text("disclosed-moderation-none"),
+            (_, Some(true)) if no_statements => "disclosed-moderation-only-comments-held",
+            (_, Some(false)) if no_statements => "disclosed-moderation-only-comments-shown",
             (true, None | Some(true)) => "disclosed-moderation-held",
             (false, None | Some(false)) => "disclosed-moderation-shown",
             (true, Some(false)) => "disclosed-moderation-comments-shown",
             (false, Some(true)) => "disclosed-moderation-comments-held",
         };
         let counts = self.moderation_counts();
-        let rules = Arg::Count(count(self.instrument.rules().len()));
-        self.with(key, &[("rules", rules), ("counts", Arg::Text(&counts))])
+        let values = [
+            ("rules", Arg::Count(count(self.instrument.rules().len()))),
+            ("counts", Arg::Text(&counts)),
+            ("comments", Arg::Count(fates.comments.sent)),
+            ("comments_declined", Arg::Count(fates.comments.declined.values().sum())),
+        ];
+        self.with(key, &values)
     }
 
     /// How many texts there were, and how many were declined.

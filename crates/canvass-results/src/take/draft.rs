@@ -8,7 +8,7 @@
 use super::fact::Facts;
 use super::record::{Prose, QuoteRecord};
 use crate::{Arg, Finding, GroupId, GroupVotes, Messages, OpinionMap, Phrasebook, Share, ShareText, Totals, date};
-use canvass_domain::{Millis, Poll, PollKind, Provenance, StatementId, Vote};
+use canvass_domain::{Millis, Poll, PollKind, Provenance, StatementId, StatementState, Vote};
 
 /// Statements named for each group.
 const MAX_TELLING: usize = 2;
@@ -48,14 +48,22 @@ impl Writer<'_> {
 
     /// A message; whoever it is about is called by what is known of them.
     fn say(&self, key: &str, values: &[(&'static str, &str)]) -> String {
-        let [people, first] = match self.drafted.provenance {
-            Provenance::Imported => ["take-people-elsewhere", "take-people-elsewhere-first"],
-            Provenance::Here | Provenance::Synthetic => ["take-people", "take-people-first"],
+        self.counted(key, values, &[])
+    }
+
+    /// The same where counts choose between one and many. The text holds references; the counts are those that the
+    /// references stand for, which are frozen.
+    fn counted(&self, key: &str, values: &[(&'static str, &str)], counts: &[(&'static str, u64)]) -> String {
+        let [people, first, person] = match self.drafted.provenance {
+            Provenance::Imported => ["take-people-elsewhere", "take-people-elsewhere-first", "take-person-elsewhere"],
+            Provenance::Here | Provenance::Synthetic => ["take-people", "take-people-first", "take-person"],
         };
-        let (people, first) = (self.text(people), self.text(first));
+        let called =
+            [("people", people), ("People", first), ("person", person)].map(|(name, key)| (name, self.text(key)));
+        let called = called.iter().map(|(name, word)| (*name, Arg::Text(word.as_str())));
         let values = values.iter().map(|(name, value)| (*name, Arg::Text(value)));
-        let people = [("people", Arg::Text(people.as_str())), ("People", Arg::Text(&first))];
-        self.messages().with(key, &values.chain(people).collect::<Vec<_>>())
+        let counts = counts.iter().map(|(name, n)| (*name, Arg::Count(*n)));
+        self.messages().with(key, &values.chain(called).chain(counts).collect::<Vec<_>>())
     }
 
     fn is_imported(&self) -> bool {
@@ -107,8 +115,7 @@ impl Writer<'_> {
 
     fn standfirst(&self) -> String {
         let Some(poll) = self.poll() else {
-            let has_votes = self.totals().n_votes > 0;
-            return self.say(if has_votes { "take-standfirst-statements" } else { "take-standfirst-none" }, &[]);
+            return self.standfirst_of_statements();
         };
         let parts: Vec<String> = self
             .by_count(poll)
@@ -122,7 +129,20 @@ impl Writer<'_> {
         } else {
             "take-standfirst-few"
         };
-        self.say(key, &[("parts", &said)])
+        self.counted(key, &[("parts", &said)], &[("n", self.totals().n_ballots)])
+    }
+
+    fn standfirst_of_statements(&self) -> String {
+        if self.totals().n_votes == 0 {
+            return self.text("take-standfirst-none");
+        }
+        let totals = self.totals();
+        let counts = [
+            ("participants", totals.n_participants),
+            ("votes", totals.n_votes_in(StatementState::Accepted)),
+            ("statements", totals.n_statements_in(StatementState::Accepted)),
+        ];
+        self.counted("take-standfirst-statements", &[], &counts)
     }
 
     /// "a, b and c".
@@ -161,8 +181,10 @@ impl Writer<'_> {
         let mut said = vec!["{chart.poll}".to_owned(), self.heading("take-shares")];
         for (id, option) in poll.numbered() {
             let id = id.to_string();
-            let is_few = self.book.percent(Share { n: 0, base: self.totals().n_ballots }).is_none();
-            let share = self.say(if is_few { "take-share-few" } else { "take-share" }, &[("option", &id)]);
+            let base = self.totals().n_ballots;
+            let is_few = self.book.percent(Share { n: 0, base }).is_none();
+            let key = if is_few { "take-share-few" } else { "take-share" };
+            let share = self.counted(key, &[("option", &id)], &[("n", base)]);
             let condition = option.condition.as_deref().map(|name| self.say("take-condition", &[("condition", name)]));
             said.push([Some(share), condition].into_iter().flatten().collect::<Vec<_>>().join(" "));
         }
@@ -272,9 +294,11 @@ impl Writer<'_> {
         if quotes.is_empty() {
             return self.themes();
         }
-        let mut lead = self.text("take-quotes-lead");
-        if self.facts.comments.elsewhere > 0 {
-            lead = format!("{lead} {}", self.text("take-quotes-elsewhere"));
+        let comments = self.facts.comments;
+        let mut lead = self.counted("take-quotes-lead", &[], &[("read", comments.read)]);
+        if comments.elsewhere > 0 {
+            let elsewhere = self.counted("take-quotes-elsewhere", &[], &[("n", comments.elsewhere)]);
+            lead = format!("{lead} {elsewhere}");
         }
         let mut said = vec![self.heading("take-quotes"), lead];
         for (number, _) in (1_u32..).zip(self.facts.themes) {
@@ -301,7 +325,16 @@ impl Writer<'_> {
         if lines.is_empty() {
             return Vec::new();
         }
-        vec![self.heading("take-themes"), self.text("take-themes-lead"), lines.join("\n")]
+        vec![
+            self.heading("take-themes"),
+            self.text(self.of_texts(["take-themes-lead", "take-themes-lead-comments"])),
+            lines.join("\n"),
+        ]
+    }
+
+    /// A key where texts are comments and statements, and one where there never was a statement.
+    fn of_texts<'k>(&self, [both, comments]: [&'k str; 2]) -> &'k str {
+        if self.facts.results.statements.is_empty() { comments } else { both }
     }
 
     /// How many texts speak of a theme, and where those who wrote them stand.
@@ -321,7 +354,8 @@ impl Writer<'_> {
         let said = parts.iter().filter(|parts| !parts.is_empty());
         let keys = ["take-theme-spread", "take-theme-spread-more"].into_iter();
         let said = keys.zip(said).map(|(key, parts)| self.say(key, &[("theme", number.as_str()), ("parts", parts)]));
-        let lead = self.say("take-theme", &[("theme", &number)]);
+        let key = self.of_texts(["take-theme", "take-theme-comments"]);
+        let lead = self.say(key, &[("theme", &number)]);
         [lead].into_iter().chain(said).collect::<Vec<_>>().join(" ")
     }
 

@@ -216,7 +216,7 @@ impl<'a> Facts<'a> {
     fn part(&self, key: &str, what: &str, share: Share, base: &str, meaning: String) -> Found {
         let value = match what {
             "n" => grouped(share.n),
-            "share" => self.book().percent(share).unwrap_or_else(|| self.book().count_and_share(share)),
+            "share" => self.book().percent_in_words(share).unwrap_or_else(|| self.book().count_and_share(share)),
             _ => return Err(unknown(key)),
         };
         Ok(Fact {

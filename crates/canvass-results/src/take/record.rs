@@ -3,7 +3,7 @@
 use super::spread::Spread;
 use crate::rules::marks::MarkCounts;
 use crate::{NotCanonical, Results, canonical_json, sha256_hex, thresholds};
-use canvass_domain::{CommentId, Gate, Instrument, Millis, OptionId, Provenance, StatementId};
+use canvass_domain::{CommentId, Gate, Instrument, Millis, Mistaken, OptionId, Provenance, StatementId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -38,6 +38,9 @@ pub struct Edition {
     pub opened_ms: Option<Millis>,
     /// When it closed.
     pub closed_ms: Option<Millis>,
+    /// A closing by mistake of the clock in between, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mistaken: Option<Mistaken>,
     /// When results were frozen.
     pub frozen_ms: Millis,
     /// When it was published; nothing in a draft.

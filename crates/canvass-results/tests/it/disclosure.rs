@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 /// Whether an item is known of a conversation here, of an export of statements alone, of a whole set of tidy tables, and
 /// of answers that a program made up.
-const KNOWN: [(&str, [bool; 4]); 31] = [
+const KNOWN: [(&str, [bool; 4]); 32] = [
     ("sponsor", [true, false, true, true]),
     ("funder", [false, false, false, false]),
     ("conductor", [true, false, true, true]),

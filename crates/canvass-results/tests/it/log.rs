@@ -47,6 +47,7 @@ pub(crate) fn conversation() -> Conversation {
         version: 1,
         instrument: Instrument { title: "One".to_owned(), poll: Some(poll), ..Instrument::default() },
         created_ms: T0,
+        turns: canvass_domain::Turns::default(),
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod arrivals;
 mod attack;
+mod catalogue;
 mod crowd;
 mod disclosure;
 mod document;

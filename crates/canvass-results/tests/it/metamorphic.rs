@@ -34,7 +34,8 @@ fn about(fact: Fact, who: impl Fn(ParticipantId) -> ParticipantId) -> Fact {
         | Fact::StatementMarked { .. }
         | Fact::InstrumentChanged { .. }
         | Fact::Opened
-        | Fact::Closed) => other,
+        | Fact::Closed
+        | Fact::ClosedByClock) => other,
     }
 }
 

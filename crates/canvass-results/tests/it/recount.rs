@@ -50,7 +50,11 @@ impl Final {
                     end.banned.remove(&participant);
                 }
                 Fact::CommentPosted { .. } | Fact::CommentDecided { .. } => {}
-                Fact::ParticipantErased { .. } | Fact::InstrumentChanged { .. } | Fact::Opened | Fact::Closed => {}
+                Fact::ParticipantErased { .. }
+                | Fact::InstrumentChanged { .. }
+                | Fact::Opened
+                | Fact::Closed
+                | Fact::ClosedByClock => {}
             }
             if let (true, Some(participant)) = (fact.is_answer(), fact.participant()) {
                 end.times.entry(participant).or_default().push(at_ms);

@@ -66,17 +66,17 @@ fn of_thirty_who_chose_several() {
     assert_snapshot!(say([10, 10, 10], 1, PollKind::Multiple, None), @r"
     Of 30 who answered, no answer was chosen more often than every other.
     30 readers chose to answer between 4 January 2025 and 5 January 2025. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
-    10 · 33 % | 10 · 33 % | 10 · 33 %
-    Readers could choose several answers, so answers may add up to more than the number of readers, and shares to more than 100 %.
+    10 · 33% | 10 · 33% | 10 · 33%
+    Readers could choose several answers, so answers may add up to more than the number of readers, and shares to more than 100%.
     ");
 }
 
 #[test]
 fn of_shares_that_do_not_add_up() {
     assert_snapshot!(say([1000, 1001, 1000], 1, PollKind::Single, None), @r"
-    Of 3,001 who answered, 1,001 (33 %) chose “That”, more than any other answer.
+    Of 3,001 who answered, 1,001 (33%) chose “That”, more than any other answer.
     3,001 readers chose to answer between 4 January 2025 and 5 January 2025. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
-    1,000 · 33 % | 1,001 · 33 % | 1,000 · 33 %
+    1,000 · 33% | 1,001 · 33% | 1,000 · 33%
     Shares are whole per cent, each rounded alone, and do not add up to 100.
     ");
 }
@@ -84,8 +84,8 @@ fn of_shares_that_do_not_add_up() {
 #[test]
 fn of_nobody() {
     assert_snapshot!(say([0, 0, 0], 0, PollKind::Single, None), @r"
-    Nobody has answered yet.
-    Nobody has answered yet.
+    Nobody has answered the question.
+    Nobody has answered.
     0 of 0 | 0 of 0 | 0 of 0
     ");
 }

@@ -498,3 +498,30 @@ fn whoever_is_set_aside_may_leave_a_line_or_answer_anew() {
     }
     assert_eq!(crowd.restarted(), crowd.crosstab.segments());
 }
+
+#[test]
+fn a_close_by_mistake_of_the_clock_gives_nobody_away_when_it_ends() {
+    let mut crowd = three_lines();
+    join(&mut crowd, 901, 3, 0);
+    crowd.act(Act::Fact(Fact::ClosedByClock));
+    assert_eq!(n_shown(&crowd), [Some(23), Some(20), Some(20)], "a close is a close");
+    crowd.act(banned(2));
+    crowd.act(Act::Say(ParticipantId(101), [None, None]));
+    crowd.act(Act::Fact(Fact::Opened));
+    assert_eq!(n_shown(&crowd), [None; 3], "what the mistake showed is shown no more");
+    assert!(!crowd.crosstab.segments().is_final);
+    join(&mut crowd, 911, 9, 0);
+    beat(&mut crowd);
+    assert_eq!(n_shown(&crowd), [None; 3], "nor is anything that differs from it by fewer than ten");
+    join(&mut crowd, 921, 1, 0);
+    join(&mut crowd, 931, 10, 1);
+    join(&mut crowd, 951, 10, 2);
+    beat(&mut crowd);
+    assert_eq!(n_shown(&crowd), [Some(32), Some(29), Some(30)], "without those who are gone, and ten more of each");
+    assert_eq!(crowd.restarted(), crowd.crosstab.segments());
+    crowd.act(Act::Fact(Fact::Closed));
+    for (line, (counts, _)) in lines(&crowd.crosstab.segments()) {
+        assert_eq!(counts, crowd.recount(line), "{line:?}");
+    }
+    assert_eq!(crowd.restarted(), crowd.crosstab.segments());
+}

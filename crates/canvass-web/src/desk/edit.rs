@@ -294,6 +294,7 @@ fn unsaved(slug: canvass_domain::Slug, instrument: Instrument, now_ms: canvass_d
         version: 1,
         instrument,
         created_ms: now_ms,
+        turns: canvass_domain::Turns::default(),
     }
 }
 

@@ -14,9 +14,9 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::AppError;
 use canvass_app::desk::StaffSession;
 use canvass_app::edition::{
-    Certified, FlagsRead, Heard, MAX_QUOTES, NotSaved, Part, Problem, ProblemKind, Publishing, Reach, Settling, Shelf,
-    Source, Take, Written, WrittenQuote, end_of_day_ms, problems, read_elsewhere, source_from_word, source_of,
-    source_word, to_certify,
+    Certified, FlagsRead, Heard, MAX_QUOTES, NotSaved, Part, Problem, Publishing, Reach, Settling, Shelf, Source, Take,
+    Written, WrittenQuote, end_of_day_ms, problems, read_elsewhere, source_from_word, source_of, source_word,
+    to_certify,
 };
 use canvass_app::live::Entry;
 use canvass_domain::{CommentId, Conversation};
@@ -24,6 +24,7 @@ use canvass_pages::{
     AskedResponse, ComposedDraft, DeskAfter, DeskElsewhere, DeskPublish, DeskQuote, DeskTake, Notice, PublishProblem,
     Quotable, TakeProblem, TakeStanding, Trouble, TypedAfter, TypedPublishing, TypedTake, UnclearItem,
 };
+use canvass_results::Messages;
 use canvass_results::take::{Fact, Prose};
 use std::sync::Arc;
 
@@ -142,26 +143,7 @@ impl<'a> Parts<'a> {
 /// A problem as pages tell it.
 fn told(problem: &Problem) -> TakeProblem {
     TakeProblem {
-        key: match problem.kind {
-            ProblemKind::Unknown => "take-problem-unknown",
-            ProblemKind::NotDeclared => "take-problem-not-declared",
-            ProblemKind::KeptBack => "take-problem-kept-back",
-            ProblemKind::Stale => "take-problem-stale",
-            ProblemKind::Bare => "take-problem-bare",
-            ProblemKind::Quote => "take-problem-quote",
-            ProblemKind::Typed => "take-problem-typed",
-            ProblemKind::Empty => "take-problem-empty",
-            ProblemKind::MixedBases => "take-problem-mixed",
-            ProblemKind::Claim => "take-problem-claim",
-            ProblemKind::People => "take-problem-people",
-            ProblemKind::Split => "take-problem-split",
-            ProblemKind::Overstated => "take-problem-overstated",
-            ProblemKind::Unnamed => "take-problem-unnamed",
-            ProblemKind::Compared => "take-problem-compared",
-            ProblemKind::Survey => "take-problem-survey",
-            ProblemKind::NotCited => "take-problem-not-cited",
-            ProblemKind::NoFigure => "take-problem-no-figure",
-        },
+        key: problem.kind.key(),
         refuses: problem.kind.refuses(),
         part: match problem.part {
             Part::Headline => "headline",
@@ -191,6 +173,7 @@ pub(crate) async fn draft(
     match drafted {
         Ok(_) => Ok(to(&slug, "take", Notice::TakeDrafted)),
         Err(AppError::Conflict(why)) => {
+            let why = why.to_string();
             let page = compose(&server, &session, &entry, Again { problem: Some(&why), ..Again::default() }).await?;
             Ok((StatusCode::CONFLICT, Html(page)).into_response())
         }
@@ -467,12 +450,23 @@ async fn after_again(
     typed: TypedAfter<'_>,
 ) -> Result<Response, PageError> {
     match error {
-        AppError::NothingSaid | AppError::NotFound("conversation") | AppError::Conflict(_) => {
-            let page = after_page(server, session, entry, None, Some(&error.to_string()), Some(typed)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
-        }
+        AppError::NothingSaid
+        | AppError::NotFound("conversation")
+        | AppError::LongText { .. }
+        | AppError::Conflict(_) => after_problem(server, session, entry, &error.to_string(), typed).await,
         error => Err(error.into()),
     }
+}
+
+async fn after_problem(
+    server: &Server,
+    session: &StaffSession,
+    entry: &Entry,
+    problem: &str,
+    typed: TypedAfter<'_>,
+) -> Result<Response, PageError> {
+    let page = after_page(server, session, entry, None, Some(problem), Some(typed)).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
 
 /// Settles what a reader found unclear.
@@ -513,13 +507,13 @@ pub(crate) async fn ask_response(
     let entry = posted(&server, &session, &slug, &form)?;
     let typed = ["addressee", "due"].map(|key| form.get(key).unwrap_or_default());
     let [addressee, due] = typed;
-    let again = |error| after_again(&server, &session, &entry, error, TypedAfter::Asking(typed));
     let Some(due_ms) = end_of_day_ms(due) else {
-        return again(AppError::Conflict("the day is not one: write it as 2030-01-31".to_owned())).await;
+        let problem = Messages::of("en").text("desk-response-no-day");
+        return after_problem(&server, &session, &entry, &problem, TypedAfter::Asking(typed)).await;
     };
     match server.app().ask_response(&entry, addressee, due_ms, session.by(), server.now_ms()).await {
         Ok(()) => Ok(to(&slug, "after", Notice::ResponseAsked)),
-        Err(error) => again(error).await,
+        Err(error) => after_again(&server, &session, &entry, error, TypedAfter::Asking(typed)).await,
     }
 }
 

@@ -293,6 +293,6 @@ fn entry_of(take: &Take) -> FeedEntry {
 
 /// The public half of the key that signs editions.
 pub(crate) async fn key(State(server): State<Server>) -> Result<Response, PageError> {
-    let key = server.app().public_key().ok_or(Trouble::NotFound)?;
+    let key = server.app().public_key().ok_or_else(|| PageError::Broken("the key cannot be made".to_owned()))?;
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], format!("{key}\n")).into_response())
 }

@@ -87,3 +87,19 @@ async fn only_operators_learn_that_there_are_any() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_server_that_takes_no_answers_says_so() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    app.open(&Topic::new("bridge")).await;
+    let mut reader = app.browser();
+    assert_eq!(reader.get("/healthz").await.must_be(200).text(), "ok\n");
+    reader.submit("bridge", "ballot", &[("option", "1")]).await.must_be(303);
+    app.end_writer().await;
+    let health = reader.get("/healthz").await.must_be(503);
+    assert_eq!(health.json()["type"], "/problems/not-taking");
+    reader.submit("bridge", "ballot", &[("option", "2")]).await.must_be(503);
+    let metrics = reader.get("/metrics").await.must_be(200);
+    assert_eq!(value(&metrics, "canvass_taking").to_bits(), 0.0_f64.to_bits());
+    reader.get("/c/bridge/results").await.must_be(200);
+}

@@ -76,7 +76,7 @@ fn it_says_what_it_did_and_exits_by_kind_of_failure() {
     let said = published.verify(|_| (), &["--key", &key]).out();
     for part in [
         "recomputed  results: poll",
-        "recomputed  figure {poll.option.2.share} = 46\u{a0}%",
+        "recomputed  figure {poll.option.2.share} = 46%",
         "attested    figure {figure.",
         "attested    who is in which group",
         "right-care-right-person-closed-2: intact, and signed by the publisher",

@@ -47,7 +47,8 @@ impl Drawing<'_> {
     pub fn map_closed(self, turnout: Turnout, closed: Closed) -> String {
         let t = Words::of(&self.conversation.instrument.language);
         let n = turnout.n_participants;
-        self.map_in_words(t, format!("{}. {}", t.count("turnout", n), when_open(t, closed)), n)
+        let said = crate::results::turnout(t, self.conversation, turnout);
+        self.map_in_words(t, format!("{said}. {}", when_open(t, closed)), n)
     }
 
     fn map_in_words(self, t: Words, subtitle: String, n_participants: u64) -> String {

@@ -260,7 +260,7 @@ fn shared(t: Words, results: &Results, map: &OpinionMap) -> Option<String> {
     Some(t.with(key, &[("text", Arg::Text(in_sentence(text))), ("list", Arg::Text(&list))]))
 }
 
-/// "444 of 520 agree (85 %) in group 1, 340 of 388 disagree (88 %) in group 2", of the groups that are compared.
+/// "444 of 520 agree (85%) in group 1, 340 of 388 disagree (88%) in group 2", of the groups that are compared.
 fn each(t: Words, map: &OpinionMap, statement: &MapStatement, line: impl Fn(GroupVotes) -> String) -> String {
     let one = |(group, votes): (&Group, &GroupVotes)| {
         t.with("groups-in", &[("label", Arg::Text(&number(map, group.id))), ("side", Arg::Text(&line(*votes)))])
@@ -286,7 +286,7 @@ fn lead(t: Words, map: &OpinionMap) -> String {
     let base = n_placed(map);
     let list = map.groups.iter().map(|group| {
         let (label, n) = (number(map, group.id), t.number(group.n));
-        let percent = t.marked_percent(Share { n: group.n, base });
+        let percent = t.percent_in_words(Share { n: group.n, base });
         let key = if percent.is_some() { "groups-one-share" } else { "groups-one" };
         let mut values = vec![("label", Arg::Text(label.as_str())), ("n", Arg::Text(&n))];
         values.extend(percent.as_deref().map(|percent| ("share", Arg::Text(percent))));

@@ -41,10 +41,10 @@ pub(super) fn n_placed(map: &OpinionMap) -> u64 {
     map.groups.iter().map(|group| group.n).sum()
 }
 
-/// "612 people, 51 % of those placed", or the count alone where those are few.
+/// "612 people, 51% of those placed", or the count alone where those are few.
 pub(super) fn people_and_share(t: Words, map: &OpinionMap, group: &Group) -> String {
     let people = t.count("n-people", group.n);
-    match t.marked_percent(Share { n: group.n, base: n_placed(map) }) {
+    match t.percent_in_words(Share { n: group.n, base: n_placed(map) }) {
         Some(share) => t.with("group-size", &[("people", Arg::Text(&people)), ("share", Arg::Text(&share))]),
         None => people,
     }
@@ -65,14 +65,14 @@ pub(super) fn stands_for(t: Words, direction: Vote, text: &str) -> String {
     t.say(key, in_sentence(text))
 }
 
-/// "90 of 100 agree (90 %)": how many took a side.
+/// "90 of 100 agree (90%)": how many took a side.
 pub(super) fn side(t: Words, direction: Vote, share: Share) -> String {
     let (plain, with_share) = match direction {
         Vote::Agree => ("side-agree", "side-agree-share"),
         Vote::Disagree => ("side-disagree", "side-disagree-share"),
         Vote::Unsure => ("side-unsure", "side-unsure-share"),
     };
-    let percent = t.marked_percent(share);
+    let percent = t.percent_in_words(share);
     let mut values = vec![("n", Arg::Count(share.n)), ("base", Arg::Count(share.base))];
     values.extend(percent.as_deref().map(|percent| ("share", Arg::Text(percent))));
     t.with(if percent.is_some() { with_share } else { plain }, &values)

@@ -5,6 +5,7 @@ use canvass_domain::{
     Arrival, ArrivedVia, Assurance, Ballot, Event, Fact, OptionId, Origin, ParticipantId, Provenance, Seq, Statement,
     StatementId, StatementState, Transcript, Vote,
 };
+use canvass_results::{Percent, Share};
 use canvass_testkit::{TestApp, Topic, now_ms};
 
 pub(super) const HELD: &str = "Held words that nobody may read yet.";
@@ -12,26 +13,46 @@ pub(super) const DECLINED: &str = "Declined words that stay unread.";
 pub(super) const DRAFT: &str = "Draft words that strangers never see";
 
 /// Ballots for each option; their sum is the turnout, which is public.
-const BALLOTS: [u32; 2] = [2003, 1171];
+const BALLOTS: [u32; 3] = [2003, 1171, 601];
 /// Votes on the first statement.
-const VOTES: [(Vote, u32); 3] = [(Vote::Agree, 1409), (Vote::Disagree, 1063), (Vote::Unsure, 373)];
+const VOTES: [(Vote, u32); 3] = [(Vote::Agree, 1409), (Vote::Disagree, 1103), (Vote::Unsure, 373)];
 
-/// Results: for those whom the gate lets through.
+/// Results: for those whom the gate lets through. Each answer has a count and a share of its own, so that a leak of any
+/// one of them is found whoever else is silent.
 pub(super) fn results() -> Vec<Planted> {
-    let mut planted = vec![
-        Planted::count("ballots for the first option", BALLOTS[0]),
-        Planted::count("ballots for the first option, with the walk's own", BALLOTS[0] + 1),
-        Planted::count("ballots for the second option", BALLOTS[1]),
-        Planted::text("a share", "63 %"),
-        Planted::text("a share", "63\u{a0}%"),
-        Planted::text("a share", "63\u{202f}%"),
-    ];
-    for (vote, n) in VOTES {
-        planted.push(Planted::count(vote.word(), n));
-        planted.push(Planted::count(vote.word(), n + 1));
+    let ballots = ["ballots for the first option", "ballots for the second option", "ballots for the third option"];
+    let mut planted: Vec<Planted> = ballots.into_iter().zip(BALLOTS).flat_map(|(what, n)| counted(what, n)).collect();
+    let shares = ["the share of the first option", "the share of the second", "the share of the third"];
+    planted.extend(shares.into_iter().zip(BALLOTS).map(|(what, n)| share(what, n, &BALLOTS)));
+    let votes = VOTES.map(|(_, n)| n);
+    let shares = ["the share that agrees", "the share that disagrees", "the share that is unsure"];
+    for ((vote, n), what) in VOTES.into_iter().zip(shares) {
+        planted.extend(counted(vote.word(), n));
+        planted.push(share(what, n, &votes));
     }
-    planted.push(Planted::count("all votes", VOTES.iter().map(|(_, n)| n).sum()));
+    planted.push(Planted::count("all votes", votes.iter().sum()));
     planted
+}
+
+/// A count, also with the walk's own answer in it.
+fn counted(what: &'static str, n: u32) -> [Planted; 2] {
+    [Planted::count(what, n), Planted::count(what, n + 1)]
+}
+
+/// A part's share of all of them, as pages have it.
+fn share(what: &'static str, n: u32, all: &[u32]) -> Planted {
+    let share = Share { n: u64::from(n), base: all.iter().copied().map(u64::from).sum() };
+    let Percent::Whole(percent) = share.percent() else { panic!("{what} is no whole share") };
+    Planted::text(what, &format!("{percent}%"))
+}
+
+#[test]
+fn no_two_answers_are_planted_alike() {
+    let mut forms: Vec<String> = results().into_iter().map(|planted| planted.forms[0].clone()).collect();
+    let n = forms.len();
+    forms.sort_unstable();
+    forms.dedup();
+    assert_eq!(forms.len(), n, "{forms:?}");
 }
 
 /// Texts that no reader but their author sees.

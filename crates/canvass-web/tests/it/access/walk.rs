@@ -240,6 +240,15 @@ async fn the_walk_notices_a_gate_that_does_not_hold() {
         n_wrong
     };
     assert_eq!(n_wrong, 9, "results, chart, map and card as drawing and picture, API and stream");
+    // Not one of them is planted in vain: the page of results and the chart give each away.
+    let mut told = String::new();
+    for path in ["results", "charts/poll.svg"] {
+        told.push_str(stranger.get(&format!("/c/{}/{path}", topic.slug)).await.must_be(200).text());
+    }
+    let found = leaks(&told, &planted::results());
+    for one in planted::results() {
+        assert!(found.contains(&one.what), "{} is planted and would not be seen: {found:?}", one.what);
+    }
     let mut desk = app.sign_in(Role::Moderator).await;
     let page = desk.get(&format!("/desk/c/{}", topic.slug)).await;
     assert_eq!(leaks(page.text(), &planted::texts()), ["a held statement"]);

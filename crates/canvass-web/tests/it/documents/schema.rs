@@ -110,5 +110,6 @@ fn empty_conversation() -> canvass_domain::Conversation {
         version: 1,
         instrument: canvass_domain::Instrument::default(),
         created_ms: 0,
+        turns: canvass_domain::Turns::default(),
     }
 }
