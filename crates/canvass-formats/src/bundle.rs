@@ -130,6 +130,17 @@ pub fn read(bytes: &[u8]) -> Result<Bundle, FormatError> {
     Ok(bundle)
 }
 
+/// The edition in a bundle of any form, also of one that [`read`] refuses; nothing where there is none.
+#[must_use]
+pub fn edition_in(bytes: &[u8]) -> Option<Value> {
+    #[derive(Deserialize)]
+    struct Peek {
+        edition: Value,
+    }
+    let within_bounds = bytes.get(..bytes.len().min(MAX_BYTES))?;
+    serde_json::from_slice(within_bounds).ok().map(|Peek { edition }| edition)
+}
+
 /// Writes a bundle in its canonical form.
 ///
 /// # Errors

@@ -51,7 +51,7 @@ fn links(line: &str) -> Vec<&str> {
 }
 
 fn broken(from: &str, target: &str, tree: &Tree) -> Option<&'static str> {
-    if ["http://", "https://", "mailto:"].iter().any(|scheme| target.starts_with(scheme)) {
+    if ["http://", "https://", "mailto:", "figure:"].iter().any(|scheme| target.starts_with(scheme)) {
         return None;
     }
     let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));

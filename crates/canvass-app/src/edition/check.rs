@@ -299,7 +299,7 @@ impl Grounds<'_> {
         let is_bare = |bare: &BareNumber| {
             let is_word = bare.text.chars().all(char::is_alphabetic);
             let is_counted = |range: &Range<usize>| range.start <= bare.range.start && bare.range.end <= range.end;
-            !(is_word && counted.iter().any(is_counted)) && !names_a_group(text, &bare.range, n_groups)
+            !(names_a_group(text, &bare.range, n_groups) || is_word && counted.iter().any(is_counted))
         };
         problems.extend(bare_numbers(text, &known).into_iter().filter(is_bare).map(|bare| Problem {
             kind: ProblemKind::Bare,

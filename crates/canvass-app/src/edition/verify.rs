@@ -141,12 +141,15 @@ impl Report {
 /// # Errors
 /// What is wrong with its form, where it cannot be read at all.
 pub fn verify(bytes: &[u8], key: Option<&str>, depth: Depth) -> Result<Report, String> {
-    let bundle = bundle::read(bytes).map_err(|error| error.to_string())?;
-    if let Some(version) = made_by_other_rules(&bundle.edition) {
+    let read = bundle::read(bytes);
+    // What other rules made may have another form too, and is named before its form is.
+    let edition = read.as_ref().map_or_else(|_| bundle::edition_in(bytes), |bundle| Some(bundle.edition.clone()));
+    if let Some(version) = edition.as_ref().and_then(made_by_other_rules) {
         return Err(format!(
             "the edition was made by version `{version}`, by rules that this program does not know; it knows rules {RULES}"
         ));
     }
+    let bundle = read.map_err(|error| error.to_string())?;
     let edition: Edition = serde_json::from_value(bundle.edition.clone())
         .map_err(|error| format!("the edition in the bundle cannot be read: {error}"))?;
     if edition.schema != SCHEMA {

@@ -276,7 +276,7 @@ impl TakePage<'_> {
         let number = self.edition.number.to_string();
         match self.edition.published_ms.map(date) {
             Some(day) => t.with("take-edition", &[("number", Arg::Text(number.as_str())), ("day", Arg::Text(&day))]),
-            None => t.say("take-edition-draft", &number),
+            None => t.with("take-edition-draft", &[("number", Arg::Text(&number))]),
         }
     }
 

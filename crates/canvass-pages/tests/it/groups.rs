@@ -246,7 +246,7 @@ fn my_place_is_ringed_and_explained() {
     let document = page_of(&conversation, &results, Some(&contrary), None);
     let said = texts(&document, ".place p");
     assert!(
-        said[0].starts_with("You vote about as much like group A as group B and group C: on average, "),
+        said[0].starts_with("You vote about as much like group 1 as group 2 and group 3: on average, "),
         "{said:?}"
     );
     assert_eq!(said[1], "On the map you stand among group 2 (388 people).");
@@ -271,9 +271,9 @@ fn because_names_only_what_most_others_of_the_group_answered() {
     };
     let (own, n_reasons) = said(1);
     assert_eq!(n_reasons, 0, "four of eight others are not most");
-    assert!(own.contains("group A: on average, 50 %") && own.ends_with("taken together do."), "{own}");
+    assert!(own.contains("group 1: on average, 50%") && own.ends_with("taken together do."), "{own}");
     let (other, n_reasons) = said(9_999);
-    assert!(n_reasons > 0 && other.contains("group A: on average, 56 %"), "{other}");
+    assert!(n_reasons > 0 && other.contains("group 1: on average, 56%"), "{other}");
 }
 
 #[test]

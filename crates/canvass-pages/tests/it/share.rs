@@ -125,10 +125,10 @@ fn the_card_of_the_sample() {
     on when the police attend mental health calls?
     n = 1,760 · 2 January 2025 to 6 January 2025
     I agree with the policy
-    229 · 13 %
+    229 · 13%
     I support it in principle, provided health and
     social care are resourced for the work it adds
-    810 · 46 %
+    810 · 46%
     Without the police there, practitioners are at greater risk
     721 · 41%
     ");

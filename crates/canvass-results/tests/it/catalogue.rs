@@ -48,6 +48,8 @@ const NEVER_ONE: &[(&str, &[&str])] = &[
 
 /// Values that are words and never numbers, where a word behind them would go with one number and not with another.
 const WORDS: &[(&str, &[&str])] = &[
+    ("disclosed-analysis", &["method"]),
+    ("take-about-elsewhere", &["people"]),
     ("finding-unsure", &["value"]),
     ("take-about-nothing", &["People"]),
     ("take-headline-split", &["People"]),

@@ -46,9 +46,9 @@ fn say(counts: [u64; 3], n_days: i64, kind: PollKind, story: Option<&str>) -> St
 #[test]
 fn of_the_reference_case() {
     assert_snapshot!(say([229, 810, 721], 4, PollKind::Single, Some("The story")), @r"
-    Of 1,760 who answered, 810 (46 %) chose “That”, more than any other answer.
+    Of 1,760 who answered, 810 (46%) chose “That”, more than any other answer.
     Asked alongside “The story”, 1,760 readers chose to answer between 4 January 2025 and 8 January 2025. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
-    229 · 13 % | 810 · 46 % | 721 · 41 %
+    229 · 13% | 810 · 46% | 721 · 41%
     ");
 }
 

@@ -3,9 +3,9 @@
 //! It reads English, clause by clause, by the words of [`super::lexicon`]. Whether what is said is true it cannot know:
 //! whoever has the answers holds the two together.
 
+use super::amounts::{AMOUNTS, Use};
 use super::lexicon::{
-    AMOUNTS, ANSWERERS, ARTICLES, ASKING, BETWEEN, DENYING, JOINTS, OVER, SAYINGS, STANCES, TURNING, UNDOING, Use,
-    VIEWS, WAYS,
+    ANSWERERS, ARTICLES, ASKING, BETWEEN, DENYING, JOINTS, OVER, SAYINGS, STANCES, TURNING, UNDOING, VIEWS, WAYS,
 };
 use super::{Word, longest, people, words};
 use std::ops::Range;

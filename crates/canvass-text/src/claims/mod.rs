@@ -3,6 +3,7 @@
 //! It finds words; whether a claim is true it cannot know. What is inside quotation marks is read too: a number that a
 //! speaker claims is still printed. It reads English, and must never change a text.
 
+mod amounts;
 mod headline;
 mod kinds;
 mod lexicon;

@@ -326,7 +326,7 @@ const BEFORE_YEARS: [&str; 32] = [
     "circa", "july", "this", "last", "next",
 ];
 /// After these a number is a name.
-const NOUNS: [&str; 57] = [
+const NOUNS: [&str; 56] = [
     "number",
     "section",
     "sections",
@@ -366,7 +366,6 @@ const NOUNS: [&str; 57] = [
     "figure",
     "table",
     "edition",
-    "group",
     "channel",
     "radio",
     "flight",

@@ -48,7 +48,7 @@ async fn roles(app: &TestApp) -> [Value; 2] {
     [0, 1].map(|place| {
         let segment = &results["segments"][place];
         let shown = match segment["n"].as_u64() {
-            Some(n) => format!("n = {n}:"),
+            Some(n) => format!("n = {n} "),
             None => "not shown".to_owned(),
         };
         assert!(rows.is_empty() || rows[place].contains(&shown), "{shown}: {rows:?}");

@@ -100,7 +100,7 @@ fn is_caught(document: &Value, depth: Depth) -> bool {
 }
 
 /// The demo's closed conversation with few of its readers: `verify` runs a thousand times.
-fn small() -> Made {
+pub(crate) fn small() -> Made {
     let mut made = demo::closed(demo::DEFAULT_SEED).unwrap();
     let transcript = &mut made.transcript;
     let of_statements = transcript.statements.iter().filter_map(|statement| statement.author);
