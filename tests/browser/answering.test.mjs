@@ -82,7 +82,7 @@ withReader('the counter counts characters, spaces once, and says what is too muc
     ['  two   words ', 'Characters left: 271'],
     ['👩‍🔬', 'Characters left: 277'],
     ['x'.repeat(280), 'Characters left: 0'],
-    ['x'.repeat(283), 'Too long by 3 characters'],
+    ['x'.repeat(283), 'Characters over the limit: 3'],
   ]) {
     await field.fill(typed);
     assert.equal(await page.locator('#add-count').textContent(), expected, JSON.stringify(typed));

@@ -38,7 +38,7 @@ onDemo('home', async ({ page }) => {
   await pictures(page, 'home');
   await page.getByLabel('Search conversations').fill('nothing is called that');
   await send(page, 'Search');
-  await page.getByText('No conversation mentions').waitFor();
+  await page.getByText('No conversation matches').waitFor();
   await pictures(page, 'home-no-hits');
 });
 

@@ -77,7 +77,7 @@ test('an owner adds somebody, passes the link on, changes the role and removes t
 
 async function readsTheLog(page) {
   await follow(page, page.getByRole('link', { name: 'Audit log' }));
-  await page.locator('tr', { hasText: /Removed\s*bo@example.org · moderator/ }).waitFor();
+  await page.locator('tr', { hasText: /Removed\s*bo@example.org · Moderator/ }).waitFor();
   await pictures(page, 'audit');
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByText('Download as CSV').click()]);
   const text = readFileSync(await download.path(), 'utf8');

@@ -71,7 +71,7 @@ for (const scripts of ['off', 'on']) {
     }
     // What is folded opens without a script.
     await page.locator('#figures-all summary').click();
-    await page.locator('#figure-1').getByText('measured here').waitFor();
+    await page.locator('#figure-1').getByText('counted here').waitFor();
     await page.locator('#take-statements summary').click();
     assert.equal(await page.locator('#take-statements tbody tr').locator('visible=true').count() > 10, true);
     await page.locator('.terms').getByRole('link', { name: 'Unclear? section 136', exact: true }).click();
@@ -217,7 +217,7 @@ async function isRefused(page) {
   const drafted = await body.inputValue();
   await body.fill(`It carries 312 people a night.\n\n${drafted}`);
   await send(page, 'Save and check');
-  const told = 'Text, line 1: “312” is a number without a source.';
+  const told = 'Text, line 1: “312” has no source.';
   await page.locator('#refused').getByRole('link', { name: told }).waitFor();
   await pictures(page, 'desk-take-refused');
   await send(page, 'Publish…');

@@ -16,6 +16,10 @@ share-above-99 = >99%
 share-above-99-words = more than 99%
 share-counts = { $n } of { $base }
 share-of-base = { $counts } ({ $share })
+n-participants = { $n ->
+    [one] { $n } participant
+   *[other] { $n } participants
+}
 n-people = { $n ->
     [one] { $n } person
    *[other] { $n } people
@@ -56,7 +60,7 @@ who-elsewhere-undated = { $n ->
     [one] { $n } participant answered elsewhere; when was not recorded.
    *[other] { $n } participants answered elsewhere; when was not recorded.
 }
-who-synthetic = These readers are synthetic, apart from anybody who tried this out.
+who-synthetic = These readers are synthetic, except for visitors who tried this out.
 who-elsewhere-selected = How they were selected is not known here, so results speak of these participants only. Results are not weighted.
 who-not-selected = They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.
 
@@ -436,6 +440,9 @@ lists-alike = What most readers agree on
 lists-alike-hint = Statements on which at least { $n }% of those who answered take the same side.
 lists-alike-none = No statement has at least { $n }% on one side, once adjusted for few answers.
 lists-alike-groups = What most readers in every group agree on
+lists-alike-elsewhere = What most participants agree on
+lists-alike-groups-elsewhere = What most participants in every group agree on
+lists-divides-elsewhere = What divides participants
 lists-alike-groups-hint = Statements on which at least { $n }% of every group take the same side. A group is people who voted alike.
 lists-alike-groups-none = No statement has at least { $n }% on one side in every group, once adjusted for few answers.
 lists-divides-groups = What divides the groups
@@ -684,7 +691,7 @@ method-shown-here = On these pages statements were shown one at a time, drawn at
 method-shown-imported = We do not know how statements were chosen for each person: the answers were collected elsewhere.
 method-shown-synthetic = A program made up who was shown what, and the answers. Visitors get statements at random: a fifth of the chance is even, the rest favours those with few votes or that divide people most.
 method-shares = Shares are whole per cent, each rounded alone. Below { $from } answers only counts are shown; below { $caution } a share carries a *.
-method-groups = The map follows Polis’s method. Readers who voted on { $least } statements (or all, if fewer) are placed along the two directions in which votes differ most. Neighbours form groups. No group has fewer than { $group } people: where the best division has a smaller one, the next best is taken. Too few such readers? The most active are added, up to { $people }. Log entry { $seq }.
+method-groups = The map follows Polis’s method. People who voted on { $least } statements (or all, if fewer) are placed along the two directions in which votes differ most. Neighbours form groups. No group has fewer than { $group } people: where the best division has a smaller one, the next best is taken. Too few such people? The most active are added, up to { $people }. Log entry { $seq }.
 method-lists-groups = Lists show at most { $length } statements. Shared: at least { $alike }% of every group on one side. Dividing: two groups at least { $parts } percentage points apart. Unsure: at least { $unsure }%. A statement needs { $least } answers; in the first two lists, { $group } from each group. One answer is added to each side before shares are compared. Lists are ordered by a cautious estimate that ranks few answers lower; METHODS gives it. When the table is sorted by a share, statements with fewer than { $least } answers come last.
 method-lists = Lists show at most { $length } statements. One-sided: at least { $alike }% on one side. Divided: at least { $divides }% on the smaller side. Unsure: at least { $unsure }%. A statement needs { $least } answers. One answer is added to each side before shares are compared. Lists are ordered by a cautious estimate that ranks few answers lower; METHODS gives it. When the table is sorted by a share, statements with fewer than { $least } answers come last.
 method-declined = Declined statements are not listed.

@@ -42,6 +42,13 @@ pub(crate) struct RuleView {
     pub(crate) declined: Option<String>,
 }
 
+impl Moderation {
+    /// Whether there is anything to tell: results say nothing of texts that nobody sent.
+    pub(crate) const fn has_anything(&self) -> bool {
+        self.statements.n_sent > 0 || self.comments.n_sent > 0 || self.n_excluded > 0
+    }
+}
+
 impl ModerationView {
     pub(crate) fn of(t: Words, conversation: &Conversation, moderation: &Moderation) -> Self {
         if conversation.provenance == Provenance::Imported {
@@ -60,7 +67,9 @@ impl ModerationView {
         if all > by_rule {
             views.push(RuleView { text: t.text("moderation-no-rule"), declined: said(all - by_rule) });
         }
-        let mut lines = vec![line(t, "moderation-statements", &moderation.statements)];
+        let statements = (moderation.statements.n_sent > 0).then_some(&moderation.statements);
+        let mut lines: Vec<String> =
+            statements.into_iter().map(|fates| line(t, "moderation-statements", fates)).collect();
         if conversation.instrument.comments.is_some() {
             lines.push(line(t, "moderation-comments", &moderation.comments));
         }
@@ -107,7 +116,7 @@ mod tests {
             ModerationView::of(Words::of("en"), &conversation, &Moderation::default())
         };
         let here = view(Provenance::Here);
-        assert!(here.rules.len() > 1 && here.lines.len() > 1 && here.intro.contains("these rules"));
+        assert!(here.rules.len() > 1 && !here.lines.is_empty() && here.intro.contains("these rules"));
         let import = view(Provenance::Imported);
         assert!(import.rules.is_empty() && import.lines.is_empty() && import.intro.contains("do not know which rules"));
     }

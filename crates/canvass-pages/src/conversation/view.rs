@@ -146,7 +146,7 @@ impl<'a> View<'a> {
             is_closed,
             take: page.addresses.take.as_ref().map(|take| take.link(t)),
             asks_again: page.addresses.asks_again.as_ref(),
-            add: is_open.then(|| add_view(t, page)),
+            add: offers_to_add(page).then(|| add_view(t, page)),
             about: about_view(t, page),
             talk: page
                 .talk
@@ -294,6 +294,17 @@ fn poll_view<'a>(t: Words, terms: &Terms, page: &'a ConversationPage<'_>, poll: 
         said: said_here(t, reader.said, &[Notice::AnswerKept]),
         problem,
     }
+}
+
+/// Whether readers are asked for statements of their own: not beside a poll that has none, which speaks of no statement.
+fn offers_to_add(page: &ConversationPage<'_>) -> bool {
+    let is_poll_alone = page.conversation.instrument.poll.is_some() && page.reader.next == Next::NoneYet;
+    let was_sent = matches!(page.reader.said, Some(Notice::StatementHeld | Notice::StatementShown))
+        || matches!(
+            page.reader.problem,
+            Some(Problem::Statement { .. } | Problem::StatementTwice { .. } | Problem::StatementsFull { .. })
+        );
+    page.conversation.state == State::Open && (!is_poll_alone || was_sent)
 }
 
 fn add_view<'a>(t: Words, page: &'a ConversationPage<'_>) -> AddView<'a> {

@@ -14,8 +14,8 @@ pub(super) fn answer(t: Words, conversation: &Conversation, results: &Results) -
     match &results.poll {
         _ if totals.n_participants == 0 => nobody(t, conversation),
         Some(poll) if totals.n_ballots > 0 => t.book().poll_answer(totals, poll),
-        Some(_) => format!("{} {}", no_ballots(t, conversation), counts(t, results)),
-        None => counts(t, results),
+        Some(_) => format!("{} {}", no_ballots(t, conversation), counts(t, conversation, results)),
+        None => counts(t, conversation, results),
     }
 }
 

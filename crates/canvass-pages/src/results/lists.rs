@@ -6,7 +6,7 @@ use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
-use canvass_domain::State;
+use canvass_domain::{Provenance, State};
 use canvass_results::{Arg, Compared, Finding, Leaning, Share, thresholds};
 
 /// Title, rule, and what stands there instead of an empty list: where all statements could be compared, and where not.
@@ -57,7 +57,7 @@ impl<'a> Part<'a> {
         let lists = &page.results.lists;
         let list = |id, keys: Keys, from: u64, findings: &[Finding], by_group: Option<Compared>| ListView {
             id,
-            title: t.text(keys[0]),
+            title: title(t, page, keys[0]),
             hint: t.count(keys[1], from),
             none: none(t, keys, from, by_group.unwrap_or(lists.compared)),
             items: findings.iter().filter_map(|finding| item(t, page, finding, by_group)).collect(),
@@ -84,6 +84,18 @@ impl<'a> Part<'a> {
             lists: views,
         }
     }
+}
+
+/// What a list is called; who answered an import need not be readers.
+fn title(t: Words, page: &ResultsPage<'_>, key: &'static str) -> String {
+    let elsewhere = match key {
+        "lists-alike" => Some("lists-alike-elsewhere"),
+        "lists-alike-groups" => Some("lists-alike-groups-elsewhere"),
+        "lists-divides" => Some("lists-divides-elsewhere"),
+        _ => None,
+    };
+    let is_import = page.conversation.provenance == Provenance::Imported;
+    t.text(elsewhere.filter(|_| is_import).unwrap_or(key))
 }
 
 /// That nothing is listed: of all statements, or of those that could be compared.

@@ -127,7 +127,10 @@ impl ResultsPage<'_> {
             method: method::lines(t, self),
             slug: conversation.slug.as_str(),
             talk: self.talk.map(|talk| t.count("comments-count", u64::try_from(talk.n_shown).unwrap_or(u64::MAX))),
-            moderation: self.moderation.map(|moderation| ModerationView::of(t, conversation, moderation)),
+            moderation: self
+                .moderation
+                .filter(|moderation| moderation.has_anything())
+                .map(|moderation| ModerationView::of(t, conversation, moderation)),
         };
         Ok(view.render()?)
     }

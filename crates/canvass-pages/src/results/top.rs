@@ -7,7 +7,7 @@ use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::Frame;
-use canvass_domain::{Poll, StatementState};
+use canvass_domain::{Conversation, Poll, Provenance, StatementState};
 use canvass_results::{Arg, Results, Share, Totals};
 
 #[derive(Template)]
@@ -74,12 +74,13 @@ impl Top<'_> {
 }
 
 /// Without a poll the counts are the answer.
-pub(super) fn counts(t: Words, results: &Results) -> String {
+pub(super) fn counts(t: Words, conversation: &Conversation, results: &Results) -> String {
     let totals = &results.totals;
     let voted = || results.statements.iter().filter(|line| line.totals.n() > 0);
     let unlisted = voted().filter(|line| line.totals.state != StatementState::Accepted);
     let [n_statements, n_unlisted] = [voted().count(), unlisted.count()].map(|n| u64::try_from(n).unwrap_or(u64::MAX));
-    let readers = t.count("n-readers", totals.n_participants);
+    let is_import = conversation.provenance == Provenance::Imported;
+    let readers = t.count(if is_import { "n-participants" } else { "n-readers" }, totals.n_participants);
     let votes = t.count("n-answers", totals.n_votes);
     let statements = t.count("n-statements", n_statements);
     let counts = t.with(

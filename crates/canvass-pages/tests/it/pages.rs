@@ -215,7 +215,7 @@ fn the_results_page_in_order() {
     a: As a picture (PNG)
     a: Twice as large (PNG)
     a: As a card to share (PNG, 1200 × 630)
-    p: Asked alongside “Police and mental health calls: what a change of policy means in practice”, 1,760 readers chose to answer between 2 January 2025 and 6 January 2025. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted. These readers are synthetic, apart from anybody who tried this out.
+    p: Asked alongside “Police and mental health calls: what a change of policy means in practice”, 1,760 readers chose to answer between 2 January 2025 and 6 January 2025. They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted. These readers are synthetic, except for visitors who tried this out.
     summary: A sentence to quote
     button: Copy
     h2: What most readers in every group agree on

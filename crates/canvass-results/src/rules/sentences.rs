@@ -302,7 +302,7 @@ mod tests {
         let instrument = Instrument::default();
         let results = results(&totals(&[229, 811, 721]), None);
         let say = |provenance| Phrasebook::of("en").who_answered(&results, &instrument, provenance);
-        let synthetic = "These readers are synthetic, apart from anybody who tried this out.";
+        let synthetic = "These readers are synthetic, except for visitors who tried this out.";
         assert_eq!(say(Provenance::Synthetic), format!("{} {synthetic}", say(Provenance::Here)));
     }
 
