@@ -299,7 +299,10 @@ impl Grounds<'_> {
         let is_bare = |bare: &BareNumber| {
             let is_word = bare.text.chars().all(char::is_alphabetic);
             let is_counted = |range: &Range<usize>| range.start <= bare.range.start && bare.range.end <= range.end;
-            !(names_a_group(text, &bare.range, n_groups) || is_word && counted.iter().any(is_counted))
+            let is_name = names_a_group(text, &bare.range, n_groups)
+                || self.is_of_a_segment(text, &bare.range)
+                || self.is_asked_with_its_word(text, &bare.range);
+            !(is_name || is_word && counted.iter().any(is_counted))
         };
         problems.extend(bare_numbers(text, &known).into_iter().filter(is_bare).map(|bare| Problem {
             kind: ProblemKind::Bare,

@@ -107,7 +107,7 @@ impl Grounds<'_> {
     fn wrong(&self, text: &str, plain: &str, said: &Said) -> Option<Wrong> {
         let segment = match &said.whom {
             Some(whom) => Some(self.segment(plain.get(whom.clone())?)?),
-            None => None,
+            None => self.segment_in(text.get(said.sentence.clone()).unwrap_or_default()),
         };
         let answers = self.answers(segment);
         let object = self.named(text, plain, &said.object, &answers);
@@ -232,6 +232,35 @@ impl Grounds<'_> {
         segments.filter(is_one).find_map(|segment| segment.poll.as_ref())
     }
 
+    /// The one segment that a sentence names anywhere in it: "most readers under 30", "opposed by most nurses".
+    fn segment_in(&self, sentence: &str) -> Option<&SegmentPoll> {
+        let segments = self.facts.results.segments.tables.iter().flat_map(|table| &table.segments);
+        let mut named = segments.filter(|segment| names_segment(sentence, &segment.value).is_some());
+        match (named.next(), named.next()) {
+            (Some(only), None) => only.poll.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether a number stands in what was asked or voted on with the word that is before it here: "after six".
+    pub(super) fn is_asked_with_its_word(&self, text: &str, range: &Range<usize>) -> bool {
+        let plain = plainly(text);
+        let before = plain.get(..range.start).unwrap_or_default().trim_end();
+        let Some(word) = before.rsplit(' ').next().filter(|word| !word.is_empty()) else { return false };
+        let number = plain.get(range.clone()).unwrap_or_default();
+        let pair = format!("{word} {}", number.strip_suffix('s').unwrap_or(number));
+        let poll = self.facts.results.poll.iter();
+        let asked = poll.flat_map(|poll| [&poll.question].into_iter().chain(poll.options.iter().map(|one| &one.text)));
+        let statements = self.facts.results.shown().filter_map(|line| line.text.as_ref());
+        asked.chain(statements).any(|text| names_segment(text, &pair).is_some())
+    }
+
+    /// Whether a place is part of what the readers were asked to call themselves: "under 30".
+    pub(super) fn is_of_a_segment(&self, text: &str, range: &Range<usize>) -> bool {
+        let mut places = self.asked().filter_map(|value| names_segment(text, value));
+        places.any(|place| place.start <= range.start && range.end <= place.end)
+    }
+
     /// Everything that a headline may name, with how many chose it.
     fn answers(&self, segment: Option<&SegmentPoll>) -> Vec<Answer> {
         let results = self.facts.results;
@@ -297,7 +326,10 @@ impl Grounds<'_> {
         let quoted: Vec<&str> = quotations(whole).into_iter().filter_map(|range| whole.get(range)).collect();
         let is_exact = |answer: &&Answer| {
             let by_key = |key: &String| key.strip_prefix(&answer.key).is_some_and(|rest| rest.starts_with('.'));
-            quoted.contains(&answer.text.as_str()) || keys.iter().any(by_key)
+            let is_quoted = quoted.iter().any(|quoted| quoted.eq_ignore_ascii_case(&answer.text));
+            // Several words of an answer in their order are that answer.
+            let is_written = answer.text.contains(' ') && plainly(whole).contains(&plainly(&answer.text));
+            is_quoted || (is_written && !answer.is_statement) || keys.iter().any(by_key)
         };
         let exact: Vec<Answer> = answers.iter().filter(is_exact).cloned().collect();
         if exact.is_empty() { self.named_in_words(plain.get(place).unwrap_or_default(), answers) } else { exact }
@@ -344,6 +376,27 @@ impl Grounds<'_> {
             .iter()
             .all(|side| side.is_some_and(|side| side.is_from(thresholds::DIVIDES_FROM_PCT)))
     }
+}
+
+/// Where a text names a segment by its words, in one or in many; "under-30s" is "under 30".
+fn names_segment(text: &str, value: &str) -> Option<Range<usize>> {
+    let (text, value) = (plainly(text), plainly(value));
+    let is_inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let places = text.match_indices(value.as_str()).map(|(at, found)| {
+        let end = at + found.len();
+        at..end + usize::from(text.get(end..).is_some_and(|rest| rest.starts_with('s')))
+    });
+    let mut whole = places.filter(|place| {
+        let before = text.get(..place.start).and_then(|before| before.chars().next_back());
+        let after = text.get(place.end..).and_then(|after| after.chars().next());
+        !is_inside(before) && !is_inside(after)
+    });
+    whole.next()
+}
+
+/// As two wordings of one thing are compared: "under-18" and "Under 18" are alike. Places stay where they are.
+fn plainly(text: &str) -> String {
+    text.to_ascii_lowercase().replace('-', " ")
 }
 
 /// Where the clause of a place begins, with the references before its first word.

@@ -1,6 +1,6 @@
 //! 200 headlines, half of them sound, against the rule that judges them: how many of those it flags or refuses are
 //! wrong, and how many of the wrong ones it finds. They were written first; half were held out while it was made, and
-//! fifty more were written after it.
+//! two hundred and twenty more were written after it.
 
 #![expect(
     clippy::panic,

@@ -110,6 +110,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         phrases: &[
             "representative sample",
+            "representative panel",
+            "representative group of",
             "representative samples",
             "representative survey",
             "representative poll",

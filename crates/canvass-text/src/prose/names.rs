@@ -181,12 +181,9 @@ impl Line<'_> {
         }
         let over = matches!(low.as_str(), "under" | "over");
         let at = if self.text(place + 1) == "-" { place + 2 } else { place + 1 };
-        if over
-            && self
-                .text(at)
-                .strip_suffix('s')
-                .is_some_and(|age| age.len() == 2 && age.bytes().all(|b| b.is_ascii_digit()))
-        {
+        let is_hyphened = at == place + 2;
+        let age = self.text(at).strip_suffix('s').or_else(|| is_hyphened.then(|| self.text(at)));
+        if over && age.is_some_and(|age| age.len() == 2 && age.bytes().all(|b| b.is_ascii_digit())) {
             return at + 1 - place;
         }
         let is_old = |place: usize| self.low(place) == "year" && self.low(place + 2).starts_with("old");

@@ -296,6 +296,27 @@ pub fn quotations(prose: &str) -> Vec<Range<usize>> {
             rest = at + len + close.len_utf8();
         }
     }
+    found.extend(typed_quotations(prose));
+    found
+}
+
+/// What stands between straight single marks, which are apostrophes too: one opens a quotation at the beginning of a
+/// word, and closes it at the end of one.
+fn typed_quotations(prose: &str) -> Vec<Range<usize>> {
+    let (mut found, mut open) = (Vec::new(), None);
+    let is_inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    for (at, _) in prose.match_indices('\'') {
+        let before = prose.get(..at).and_then(|text| text.chars().next_back());
+        let after = prose.get(at + 1..).and_then(|text| text.chars().next());
+        match open {
+            None if !is_inside(before) && after.is_some_and(|c| !c.is_whitespace()) => open = Some(at + 1),
+            Some(from) if !is_inside(after) && before.is_some_and(|c| !c.is_whitespace()) => {
+                found.push(from..at);
+                open = None;
+            }
+            _ => {}
+        }
+    }
     found
 }
 
@@ -309,6 +330,14 @@ mod tests {
         let found = bare_numbers(prose, &known);
         assert_eq!(found.iter().map(|number| number.text.as_str()).collect::<Vec<_>>(), expected, "{prose}");
         assert!(found.iter().all(|number| prose[number.range.clone()] == number.text));
+    }
+
+    #[test]
+    fn straight_single_marks_quote_whole_words() {
+        let quoted = |text: &'static str| quotations(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>();
+        assert_eq!(quoted("Readers' top answer: 'Yes, every call'"), ["Yes, every call"]);
+        assert_eq!(quoted("More chose 'No' than 'Don't know'"), ["No", "Don't know"]);
+        assert_eq!(quoted("The readers' verdict isn't in"), [""; 0]);
     }
 
     #[test]
