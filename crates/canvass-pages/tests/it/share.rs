@@ -169,7 +169,8 @@ fn the_card_without_a_poll_says_what_the_answers_come_to() {
     Right care, right person:
     when should the police
     attend a mental health call?
-    1,760 participants gave 41,233 answers to 40 statements.
+    1,760 participants gave 41,233
+    answers to 40 statements.
     2 January 2025 to 6 January 2025
     ");
 }
