@@ -227,10 +227,23 @@ pub fn render_mark(sign: usize, number: &str, name: &str) -> String {
         "" => svg.raw(format_args!("<svg aria-hidden=\"true\"")),
         name => svg.raw(format_args!("<svg role=\"img\" aria-label=\"{}\"", Escaped(name))),
     }
-    svg.raw(format_args!(" class=\"sign\" viewBox=\"0 0 24 24\" width=\"24\" height=\"24\">"));
-    numbered_mark(&mut svg, sign, number, Spot { x: 120, y: 120 }, 92);
+    // It stands hundreds of times on a page, whose style sheet says the rest.
+    let (shape, at, mut path) = (Shape::of(sign), Spot { x: 120, y: 120 }, String::new());
+    shape.draw(&mut path, at, MARK_SIZE);
+    let (type_size, below) = shape.numeral(MARK_SIZE);
+    svg.raw(format_args!(
+        " class=\"sign\" viewBox=\"0 0 24 24\"><path d=\"{path}\" class=\"{}\"/><text x=\"{}\" y=\"{}\" font-size=\"{}\">{}</text>",
+        group_ground(sign).class,
+        Length(at.x),
+        Length(at.y + below),
+        Length(type_size),
+        Escaped(number)
+    ));
     svg.finish()
 }
+
+/// Half the width of a mark in a line of text, in tenths of a unit.
+const MARK_SIZE: i32 = 92;
 
 /// The mark of a group with its number in the colour of the paper; `size` is half its width, in tenths of a unit.
 fn numbered_mark(svg: &mut Svg, sign: usize, number: &str, at: Spot, size: i32) {
