@@ -196,12 +196,12 @@ fn composer_routes() -> Vec<Route> {
         staff(Edit, Method::POST, "/desk/c/{slug}/take/publish", post(desk::takes::publish)),
         staff(Edit, Method::POST, "/desk/c/{slug}/take/discard", post(desk::takes::discard)),
         staff(Edit, Method::GET, "/desk/c/{slug}/take/{number}/private.json", get(desk::takes::private_bundle)),
-        staff(Edit, Method::GET, "/desk/c/{slug}/after", get(desk::takes::after)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/after/settle", post(desk::takes::settle)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/after/ask", post(desk::takes::ask_response)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/after/respond", post(desk::takes::respond)),
-        staff(Edit, Method::GET, "/desk/c/{slug}/elsewhere", get(desk::takes::elsewhere_form)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/elsewhere", long(post(desk::takes::elsewhere))),
+        staff(Edit, Method::GET, "/desk/c/{slug}/after", get(desk::after::show)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/after/settle", post(desk::after::settle)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/after/ask", post(desk::after::ask)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/after/respond", post(desk::after::respond)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/elsewhere", get(desk::elsewhere::show)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/elsewhere", long(post(desk::elsewhere::bring_in))),
     ]
 }
 

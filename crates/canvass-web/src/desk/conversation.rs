@@ -26,7 +26,7 @@ pub(crate) async fn show(
     RawQuery(query): RawQuery,
     Staff(session): Staff,
 ) -> Result<Response, PageError> {
-    let entry = server.app().any(&slug).ok_or(Trouble::NotFound)?;
+    let entry = find(&server, &slug)?;
     let query = Fields::of_query(query.as_deref());
     let look = Look::of(&query);
     Ok(Html(render(&server, &session, &entry, look).await?).into_response())
@@ -115,6 +115,11 @@ pub(crate) async fn close(
     Ok(back(&slug, Notice::Closed))
 }
 
+/// The conversation of an address at the desk.
+pub(super) fn find(server: &Server, slug: &str) -> Result<Arc<Entry>, PageError> {
+    Ok(server.app().any(slug).ok_or(Trouble::NotFound)?)
+}
+
 /// The conversation a desk form is about, with the form's token checked.
 pub(super) fn posted(
     server: &Server,
@@ -123,11 +128,11 @@ pub(super) fn posted(
     form: &Fields,
 ) -> Result<Arc<Entry>, PageError> {
     check_token(server, session, form)?;
-    Ok(server.app().any(slug).ok_or(Trouble::NotFound)?)
+    find(server, slug)
 }
 
 fn confirm(server: &Server, session: &StaffSession, slug: &str, what: Confirm) -> Result<Response, PageError> {
-    let entry = server.app().any(slug).ok_or(Trouble::NotFound)?;
+    let entry = find(server, slug)?;
     let token = server.app().server_secret().desk_token(&session.hash);
     let now_ms = server.now_ms();
     let page = ConfirmPage { conversation: &entry.conversation(), what, token: token.as_str(), now_ms };

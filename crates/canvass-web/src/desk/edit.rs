@@ -3,7 +3,11 @@
 //! Every button of the form sends all of it: what was typed comes back whichever was pressed. Nothing is stored but
 //! by saving.
 
-use super::{check_token, conversation::posted, staff};
+use super::{
+    check_token,
+    conversation::{find, posted},
+    staff,
+};
 use crate::Server;
 use crate::body::{Fields, LongFields, Pasted};
 use crate::error::PageError;
@@ -18,7 +22,7 @@ use canvass_domain::{
     Conversation, ConversationId, Instrument, InstrumentError, MANUSCRIPT_GROUPS, Manuscript, Provenance,
     SeedStatement, State as Standing,
 };
-use canvass_pages::{ConversationPreview, DeskEdit, DeskFromFile, EditMoment, EditedConversation, Notice, Trouble};
+use canvass_pages::{ConversationPreview, DeskEdit, DeskFromFile, EditMoment, EditedConversation, Notice};
 
 /// What a form is shown with.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +54,7 @@ pub(crate) async fn edit(
     PagePath(slug): PagePath<String>,
     Staff(session): Staff,
 ) -> Result<Response, PageError> {
-    let entry = server.app().any(&slug).ok_or(Trouble::NotFound)?;
+    let entry = find(&server, &slug)?;
     let typed = Stored::of(&entry).manuscript;
     show(&server, &session, Some(&entry), &typed, &Shown::default())
 }
@@ -128,7 +132,7 @@ pub(crate) async fn preview_stored(
     PagePath(slug): PagePath<String>,
     Staff(_session): Staff,
 ) -> Result<Response, PageError> {
-    let entry = server.app().any(&slug).ok_or(Trouble::NotFound)?;
+    let entry = find(&server, &slug)?;
     preview(&server, Some(&entry), Stored::of(&entry).manuscript)
 }
 
@@ -138,7 +142,7 @@ pub(crate) async fn download(
     PagePath(slug): PagePath<String>,
     Staff(_session): Staff,
 ) -> Result<Response, PageError> {
-    let entry = server.app().any(&slug).ok_or(Trouble::NotFound)?;
+    let entry = find(&server, &slug)?;
     let file = desk::to_file(&entry).map_err(|error| PageError::Broken(error.to_string()))?;
     let name = format!("attachment; filename=\"{}.toml\"", entry.conversation().slug);
     let name = HeaderValue::from_str(&name).map_err(|error| PageError::Broken(error.to_string()))?;

@@ -1,8 +1,10 @@
 //! Pages and forms of the desk. Who may come here stands in the route table.
 
+pub(crate) mod after;
 pub(crate) mod audit;
 mod conversation;
 mod edit;
+pub(crate) mod elsewhere;
 mod home;
 mod look;
 mod mail;
@@ -49,6 +51,11 @@ fn check_token(server: &Server, session: &StaffSession, form: &Fields) -> Result
 /// Back to a conversation at the desk, with what just happened.
 fn back(slug: &str, said: Notice) -> Response {
     Redirect::to(&format!("/desk/c/{slug}?said={}#queue", said.word())).into_response()
+}
+
+/// To a page below a conversation at the desk, with what just happened.
+fn to(slug: &str, path: &str, said: Notice) -> Response {
+    Redirect::to(&format!("/desk/c/{slug}/{path}?said={}", said.word())).into_response()
 }
 
 /// The last midnight, in UTC.

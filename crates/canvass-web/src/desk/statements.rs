@@ -1,6 +1,6 @@
 //! `/desk/c/{slug}/statements`: marking what each statement is about.
 
-use super::conversation::posted;
+use super::conversation::{find, posted};
 use crate::Server;
 use crate::body::Fields;
 use crate::error::PageError;
@@ -25,7 +25,7 @@ pub(crate) async fn show(
     RawQuery(query): RawQuery,
     Staff(session): Staff,
 ) -> Result<Response, PageError> {
-    let entry = server.app().any(&slug).ok_or(Trouble::NotFound)?;
+    let entry = find(&server, &slug)?;
     let query = Fields::of_query(query.as_deref());
     let after = query.get("after").and_then(|after| after.parse().ok()).map(StatementId);
     let said = query.get("said").and_then(Notice::from_word);

@@ -1,9 +1,9 @@
-//! `/desk/c/{slug}/take` and what belongs to it: drafting, writing, publishing, what comes after, and comments that were
-//! published elsewhere.
+//! `/desk/c/{slug}/take`: drafting, writing, publishing.
 
-use super::{check_token, staff};
+use super::conversation::{find, posted};
+use super::{staff, to};
 use crate::Server;
-use crate::body::{Fields, LongFields, Pasted};
+use crate::body::{Fields, LongFields};
 use crate::error::PageError;
 use crate::identify::Staff;
 use crate::paths::PagePath;
@@ -14,17 +14,15 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::AppError;
 use canvass_app::desk::StaffSession;
 use canvass_app::edition::{
-    Certified, FlagsRead, Heard, MAX_QUOTES, NotSaved, Part, Problem, Publishing, Reach, Settling, Shelf, Source, Take,
-    Written, WrittenQuote, end_of_day_ms, problems, read_elsewhere, source_from_word, source_of, source_word,
-    to_certify,
+    Certified, FlagsRead, Heard, MAX_QUOTES, NotSaved, Part, Problem, Publishing, Reach, Shelf, Source, Take, Written,
+    WrittenQuote, problems, source_from_word, source_of, source_word, to_certify,
 };
 use canvass_app::live::Entry;
 use canvass_domain::{CommentId, Conversation};
 use canvass_pages::{
-    AskedResponse, ComposedDraft, DeskAfter, DeskElsewhere, DeskPublish, DeskQuote, DeskTake, Notice, PublishProblem,
-    Quotable, TakeProblem, TakeStanding, Trouble, TypedAfter, TypedPublishing, TypedTake, UnclearItem,
+    ComposedDraft, DeskPublish, DeskQuote, DeskTake, Notice, PublishProblem, Quotable, TakeProblem, TakeStanding,
+    Trouble, TypedPublishing, TypedTake,
 };
-use canvass_results::Messages;
 use canvass_results::take::{Fact, Prose};
 use std::sync::Arc;
 
@@ -47,15 +45,6 @@ pub(crate) async fn show(
     let said = Fields::of_query(query.as_deref()).get("said").and_then(Notice::from_word);
     let page = compose(&server, &session, &entry, Again { said, ..Again::default() }).await?;
     Ok(Html(page).into_response())
-}
-
-fn find(server: &Server, slug: &str) -> Result<Arc<Entry>, PageError> {
-    Ok(server.app().any(slug).ok_or(Trouble::NotFound)?)
-}
-
-fn posted(server: &Server, session: &StaffSession, slug: &str, form: &Fields) -> Result<Arc<Entry>, PageError> {
-    check_token(server, session, form)?;
-    find(server, slug)
 }
 
 async fn compose(
@@ -391,191 +380,4 @@ pub(crate) async fn private_bundle(
     let head =
         [(header::CONTENT_TYPE, HeaderValue::from_static("application/json")), (header::CONTENT_DISPOSITION, name)];
     Ok((head, bundle).into_response())
-}
-
-/// What happened after publication.
-pub(crate) async fn after(
-    State(server): State<Server>,
-    PagePath(slug): PagePath<String>,
-    RawQuery(query): RawQuery,
-    Staff(session): Staff,
-) -> Result<Response, PageError> {
-    let entry = find(&server, &slug)?;
-    let said = Fields::of_query(query.as_deref()).get("said").and_then(Notice::from_word);
-    Ok(Html(after_page(&server, &session, &entry, said, None, None).await?).into_response())
-}
-
-async fn after_page(
-    server: &Server,
-    session: &StaffSession,
-    entry: &Entry,
-    said: Option<Notice>,
-    problem: Option<&str>,
-    typed: Option<TypedAfter<'_>>,
-) -> Result<String, PageError> {
-    let unclear = server.app().unclear(entry).await?.into_iter().map(|row| UnclearItem {
-        number: row.number,
-        edition: row.edition,
-        passage: row.passage,
-        note: row.note,
-        at_ms: row.at_ms,
-    });
-    let responses = server.app().aftermath(entry).await?.responses.into_iter().map(|row| AskedResponse {
-        number: row.number,
-        addressee: row.addressee,
-        due_ms: row.due_ms,
-        has_response: row.text.is_some(),
-    });
-    let (unclear, responses): (Vec<_>, Vec<_>) = (unclear.collect(), responses.collect());
-    let conversation = entry.conversation();
-    let staff = staff(server, session);
-    let page = DeskAfter {
-        staff: &staff,
-        conversation: &conversation,
-        unclear: &unclear,
-        responses: &responses,
-        said,
-        problem,
-        typed,
-    };
-    Ok(page.render()?)
-}
-
-/// The page again where something could not be done, with what was typed.
-async fn after_again(
-    server: &Server,
-    session: &StaffSession,
-    entry: &Entry,
-    error: AppError,
-    typed: TypedAfter<'_>,
-) -> Result<Response, PageError> {
-    match error {
-        AppError::NothingSaid
-        | AppError::NotFound("conversation")
-        | AppError::LongText { .. }
-        | AppError::Conflict(_) => after_problem(server, session, entry, &error.to_string(), typed).await,
-        error => Err(error.into()),
-    }
-}
-
-async fn after_problem(
-    server: &Server,
-    session: &StaffSession,
-    entry: &Entry,
-    problem: &str,
-    typed: TypedAfter<'_>,
-) -> Result<Response, PageError> {
-    let page = after_page(server, session, entry, None, Some(problem), Some(typed)).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
-}
-
-/// Settles what a reader found unclear.
-pub(crate) async fn settle(
-    State(server): State<Server>,
-    PagePath(slug): PagePath<String>,
-    Staff(session): Staff,
-    form: Fields,
-) -> Result<Response, PageError> {
-    let entry = posted(&server, &session, &slug, &form)?;
-    let typed = ["number", "passage", "text", "asked_again"].map(|key| form.get(key).unwrap_or_default());
-    let [_, passage, text, asked_again] = typed;
-    let again = |error| after_again(&server, &session, &entry, error, TypedAfter::Settling(typed));
-    let is_left = form.get("leave").is_some();
-    if !is_left && text.trim().is_empty() && asked_again.trim().is_empty() {
-        return again(AppError::NothingSaid).await;
-    }
-    let unless_left = |text: &str| if is_left { String::new() } else { text.to_owned() };
-    let settling = Settling {
-        numbers: form.all("number").filter_map(|number| number.parse().ok()).collect(),
-        passage: passage.to_owned(),
-        text: unless_left(text),
-        asked_again: Some(unless_left(asked_again)),
-    };
-    match server.app().settle_unclear(&entry, &settling, session.by(), server.now_ms()).await {
-        Ok(()) => Ok(to(&slug, "after", Notice::Settled)),
-        Err(error) => again(error).await,
-    }
-}
-
-/// Asks somebody to respond, in public.
-pub(crate) async fn ask_response(
-    State(server): State<Server>,
-    PagePath(slug): PagePath<String>,
-    Staff(session): Staff,
-    form: Fields,
-) -> Result<Response, PageError> {
-    let entry = posted(&server, &session, &slug, &form)?;
-    let typed = ["addressee", "due"].map(|key| form.get(key).unwrap_or_default());
-    let [addressee, due] = typed;
-    let Some(due_ms) = end_of_day_ms(due) else {
-        let problem = Messages::of("en").text("desk-response-no-day");
-        return after_problem(&server, &session, &entry, &problem, TypedAfter::Asking(typed)).await;
-    };
-    match server.app().ask_response(&entry, addressee, due_ms, session.by(), server.now_ms()).await {
-        Ok(()) => Ok(to(&slug, "after", Notice::ResponseAsked)),
-        Err(error) => after_again(&server, &session, &entry, error, TypedAfter::Asking(typed)).await,
-    }
-}
-
-/// Publishes what somebody responded.
-pub(crate) async fn respond(
-    State(server): State<Server>,
-    PagePath(slug): PagePath<String>,
-    Staff(session): Staff,
-    form: Fields,
-) -> Result<Response, PageError> {
-    let entry = posted(&server, &session, &slug, &form)?;
-    let typed = ["number", "text"].map(|key| form.get(key).unwrap_or_default());
-    let number = typed[0].parse().map_err(|_| Trouble::Malformed)?;
-    match server.app().keep_response(&entry, number, typed[1], session.by(), server.now_ms()).await {
-        Ok(()) => Ok(to(&slug, "after", Notice::ResponseKept)),
-        Err(error) => after_again(&server, &session, &entry, error, TypedAfter::Response(typed)).await,
-    }
-}
-
-/// Where comments published elsewhere are brought in.
-pub(crate) async fn elsewhere_form(
-    State(server): State<Server>,
-    PagePath(slug): PagePath<String>,
-    Staff(session): Staff,
-) -> Result<Response, PageError> {
-    let entry = find(&server, &slug)?;
-    Ok(Html(elsewhere_page(&server, &session, &entry, "", None).await?).into_response())
-}
-
-async fn elsewhere_page(
-    server: &Server,
-    session: &StaffSession,
-    entry: &Entry,
-    typed: &str,
-    problem: Option<&str>,
-) -> Result<String, PageError> {
-    let n = server.app().elsewhere(entry).await?.len();
-    let (staff, conversation) = (staff(server, session), entry.conversation());
-    Ok(DeskElsewhere { staff: &staff, conversation: &conversation, n, typed, problem }.render()?)
-}
-
-/// Brings comments in that were published elsewhere.
-pub(crate) async fn elsewhere(
-    State(server): State<Server>,
-    PagePath(slug): PagePath<String>,
-    Staff(session): Staff,
-    Pasted(form): Pasted,
-) -> Result<Response, PageError> {
-    let entry = posted(&server, &session, &slug, &form)?;
-    let chosen = form.get("file").filter(|text| !text.trim().is_empty());
-    let csv = chosen.or_else(|| form.get("csv")).unwrap_or_default();
-    let rows = match read_elsewhere(csv.as_bytes()) {
-        Ok(rows) => rows,
-        Err(error) => {
-            let page = elsewhere_page(&server, &session, &entry, csv, Some(&error.to_string())).await?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
-        }
-    };
-    server.app().bring_in(&entry, &rows, session.by(), server.now_ms()).await?;
-    Ok(to(&slug, "take", Notice::BroughtIn))
-}
-
-fn to(slug: &str, path: &str, said: Notice) -> Response {
-    Redirect::to(&format!("/desk/c/{slug}/{path}?said={}", said.word())).into_response()
 }

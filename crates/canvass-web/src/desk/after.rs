@@ -1,0 +1,158 @@
+//! `/desk/c/{slug}/after`: what readers found unclear, and responses.
+
+use super::conversation::{find, posted};
+use super::{staff, to};
+use crate::Server;
+use crate::body::Fields;
+use crate::error::PageError;
+use crate::identify::Staff;
+use crate::paths::PagePath;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use canvass_app::AppError;
+use canvass_app::desk::StaffSession;
+use canvass_app::edition::{Settling, end_of_day_ms};
+use canvass_app::live::Entry;
+use canvass_pages::{AskedResponse, DeskAfter, Notice, Trouble, TypedAfter, UnclearItem};
+use canvass_results::Messages;
+
+/// What happened after publication.
+pub(crate) async fn show(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    RawQuery(query): RawQuery,
+    Staff(session): Staff,
+) -> Result<Response, PageError> {
+    let entry = find(&server, &slug)?;
+    let said = Fields::of_query(query.as_deref()).get("said").and_then(Notice::from_word);
+    Ok(Html(render(&server, &session, &entry, said, None, None).await?).into_response())
+}
+
+async fn render(
+    server: &Server,
+    session: &StaffSession,
+    entry: &Entry,
+    said: Option<Notice>,
+    problem: Option<&str>,
+    typed: Option<TypedAfter<'_>>,
+) -> Result<String, PageError> {
+    let unclear = server.app().unclear(entry).await?.into_iter().map(|row| UnclearItem {
+        number: row.number,
+        edition: row.edition,
+        passage: row.passage,
+        note: row.note,
+        at_ms: row.at_ms,
+    });
+    let responses = server.app().aftermath(entry).await?.responses.into_iter().map(|row| AskedResponse {
+        number: row.number,
+        addressee: row.addressee,
+        due_ms: row.due_ms,
+        has_response: row.text.is_some(),
+    });
+    let (unclear, responses): (Vec<_>, Vec<_>) = (unclear.collect(), responses.collect());
+    let conversation = entry.conversation();
+    let staff = staff(server, session);
+    let page = DeskAfter {
+        staff: &staff,
+        conversation: &conversation,
+        unclear: &unclear,
+        responses: &responses,
+        said,
+        problem,
+        typed,
+    };
+    Ok(page.render()?)
+}
+
+/// The page again where something could not be done, with what was typed.
+async fn show_again(
+    server: &Server,
+    session: &StaffSession,
+    entry: &Entry,
+    error: AppError,
+    typed: TypedAfter<'_>,
+) -> Result<Response, PageError> {
+    match error {
+        AppError::NothingSaid
+        | AppError::NotFound("conversation")
+        | AppError::LongText { .. }
+        | AppError::Conflict(_) => refuse(server, session, entry, &error.to_string(), typed).await,
+        error => Err(error.into()),
+    }
+}
+
+async fn refuse(
+    server: &Server,
+    session: &StaffSession,
+    entry: &Entry,
+    problem: &str,
+    typed: TypedAfter<'_>,
+) -> Result<Response, PageError> {
+    let page = render(server, session, entry, None, Some(problem), Some(typed)).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+}
+
+/// Settles what a reader found unclear.
+pub(crate) async fn settle(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    let typed = ["number", "passage", "text", "asked_again"].map(|key| form.get(key).unwrap_or_default());
+    let [_, passage, text, asked_again] = typed;
+    let again = |error| show_again(&server, &session, &entry, error, TypedAfter::Settling(typed));
+    let is_left = form.get("leave").is_some();
+    if !is_left && text.trim().is_empty() && asked_again.trim().is_empty() {
+        return again(AppError::NothingSaid).await;
+    }
+    let unless_left = |text: &str| if is_left { String::new() } else { text.to_owned() };
+    let settling = Settling {
+        numbers: form.all("number").filter_map(|number| number.parse().ok()).collect(),
+        passage: passage.to_owned(),
+        text: unless_left(text),
+        asked_again: Some(unless_left(asked_again)),
+    };
+    match server.app().settle_unclear(&entry, &settling, session.by(), server.now_ms()).await {
+        Ok(()) => Ok(to(&slug, "after", Notice::Settled)),
+        Err(error) => again(error).await,
+    }
+}
+
+/// Asks somebody to respond, in public.
+pub(crate) async fn ask(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    let typed = ["addressee", "due"].map(|key| form.get(key).unwrap_or_default());
+    let [addressee, due] = typed;
+    let Some(due_ms) = end_of_day_ms(due) else {
+        let problem = Messages::of("en").text("desk-response-no-day");
+        return refuse(&server, &session, &entry, &problem, TypedAfter::Asking(typed)).await;
+    };
+    match server.app().ask_response(&entry, addressee, due_ms, session.by(), server.now_ms()).await {
+        Ok(()) => Ok(to(&slug, "after", Notice::ResponseAsked)),
+        Err(error) => show_again(&server, &session, &entry, error, TypedAfter::Asking(typed)).await,
+    }
+}
+
+/// Publishes what somebody responded.
+pub(crate) async fn respond(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    let typed = ["number", "text"].map(|key| form.get(key).unwrap_or_default());
+    let number = typed[0].parse().map_err(|_| Trouble::Malformed)?;
+    match server.app().keep_response(&entry, number, typed[1], session.by(), server.now_ms()).await {
+        Ok(()) => Ok(to(&slug, "after", Notice::ResponseKept)),
+        Err(error) => show_again(&server, &session, &entry, error, TypedAfter::Response(typed)).await,
+    }
+}

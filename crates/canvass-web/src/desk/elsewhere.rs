@@ -1,0 +1,59 @@
+//! `/desk/c/{slug}/elsewhere`: comments that were published elsewhere.
+
+use super::conversation::{find, posted};
+use super::{staff, to};
+use crate::Server;
+use crate::body::Pasted;
+use crate::error::PageError;
+use crate::identify::Staff;
+use crate::paths::PagePath;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use canvass_app::desk::StaffSession;
+use canvass_app::edition::read_elsewhere;
+use canvass_app::live::Entry;
+use canvass_pages::{DeskElsewhere, Notice};
+
+/// Where comments published elsewhere are brought in.
+pub(crate) async fn show(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+) -> Result<Response, PageError> {
+    let entry = find(&server, &slug)?;
+    Ok(Html(render(&server, &session, &entry, "", None).await?).into_response())
+}
+
+async fn render(
+    server: &Server,
+    session: &StaffSession,
+    entry: &Entry,
+    typed: &str,
+    problem: Option<&str>,
+) -> Result<String, PageError> {
+    let n = server.app().elsewhere(entry).await?.len();
+    let (staff, conversation) = (staff(server, session), entry.conversation());
+    Ok(DeskElsewhere { staff: &staff, conversation: &conversation, n, typed, problem }.render()?)
+}
+
+/// Brings comments in that were published elsewhere.
+pub(crate) async fn bring_in(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+    Pasted(form): Pasted,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    let chosen = form.get("file").filter(|text| !text.trim().is_empty());
+    let csv = chosen.or_else(|| form.get("csv")).unwrap_or_default();
+    let rows = match read_elsewhere(csv.as_bytes()) {
+        Ok(rows) => rows,
+        Err(error) => {
+            let page = render(&server, &session, &entry, csv, Some(&error.to_string())).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
+        }
+    };
+    server.app().bring_in(&entry, &rows, session.by(), server.now_ms()).await?;
+    Ok(to(&slug, "take", Notice::BroughtIn))
+}
