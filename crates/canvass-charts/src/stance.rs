@@ -1,7 +1,8 @@
 //! The small bar beside a statement: how many agree, are unsure and disagree.
 //!
 //! It shows lengths only; the counts stand beside it as text. It never says anything by colour alone: agree is on
-//! the left, disagree on the right and darker, unsure between them at half the height, and gaps part them.
+//! the left, disagree on the right and darker, unsure between them at half the height, and gaps part them. It is no
+//! drawing by itself: the page around it has its colours.
 
 use crate::bars::bar_length;
 use crate::palette::{AGREE, BAR, DISAGREE, TRACK, Tone, UNSURE};
@@ -60,7 +61,7 @@ pub fn render_share_strip(n: u64, base: u64) -> String {
         "<svg aria-hidden=\"true\" class=\"chart stance\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\">"
     ));
     let (zero, height) = (Tenths(0), Tenths::whole(HEIGHT));
-    svg.rect(
+    svg.rect_in_page(
         Rect { x: zero, y: zero, width: bar_length(n, base.max(n), WIDTH), height },
         if n == 0 { &TRACK } else { &BAR },
     );
@@ -97,7 +98,7 @@ fn segments(svg: &mut Svg, bar: &StanceBar) {
 /// Draws one segment from (left, width) and (top, height); one without width is not there.
 fn segment(svg: &mut Svg, tone: &Tone, (x, width): (u32, u32), (y, height): (Tenths, Tenths)) {
     if width > 0 {
-        svg.rect(Rect { x: Tenths(x), y, width: Tenths(width), height }, tone);
+        svg.rect_in_page(Rect { x: Tenths(x), y, width: Tenths(width), height }, tone);
     }
 }
 
@@ -105,10 +106,9 @@ fn segment(svg: &mut Svg, tone: &Tone, (x, width): (u32, u32), (y, height): (Ten
 fn empty_track(svg: &mut Svg) {
     let (inner_width, inner_height) = (WIDTH - 2, HEIGHT - 2);
     svg.raw(format_args!(
-        "<path d=\"M0 0H{WIDTH}V{HEIGHT}H0ZM1 1V{}H{}V1Z\" fill-rule=\"evenodd\" class=\"{}\" fill=\"{}\"/>",
+        "<path d=\"M0 0H{WIDTH}V{HEIGHT}H0ZM1 1V{}H{}V1Z\" fill-rule=\"evenodd\" class=\"{}\"/>",
         inner_height + 1,
         inner_width + 1,
-        TRACK.class,
-        TRACK.light
+        TRACK.class
     ));
 }

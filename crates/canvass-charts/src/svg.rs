@@ -89,6 +89,17 @@ impl Svg {
         ));
     }
 
+    /// The same where the page's style sheet has the colours. A page has hundreds of these, so what is nought, which
+    /// a rectangle is without being told, goes unsaid.
+    pub(crate) fn rect_in_page(&mut self, rect: Rect, tone: &Tone) {
+        self.raw(format_args!("<rect"));
+        for (name, length) in [("x", rect.x), ("y", rect.y)].into_iter().filter(|(_, length)| length.0 > 0) {
+            self.raw(format_args!(" {name}=\"{length}\""));
+        }
+        let (width, height, class) = (rect.width, rect.height, tone.class);
+        self.raw(format_args!(" width=\"{width}\" height=\"{height}\" class=\"{class}\"/>"));
+    }
+
     /// One line of text, its left edge and baseline at `at`; an empty one is not drawn.
     pub(crate) fn line(&mut self, at: Point, set: Type, tone: &Tone, text: &str) {
         self.text(at, set, tone, "", text);

@@ -55,12 +55,13 @@ struct Item<'a> {
 impl<'a> Part<'a> {
     pub(super) fn of(t: Words, page: &'a ResultsPage<'_>) -> Self {
         let lists = &page.results.lists;
+        let rows = page.results.map.as_deref().map(|map| groups::Rows::of(t, map));
         let list = |id, keys: Keys, from: u64, findings: &[Finding], by_group: Option<Compared>| ListView {
             id,
             title: title(t, page, keys[0]),
             hint: t.count(keys[1], from),
             none: none(t, keys, from, by_group.unwrap_or(lists.compared)),
-            items: findings.iter().filter_map(|finding| item(t, page, finding, by_group)).collect(),
+            items: findings.iter().filter_map(|finding| item(t, page, finding, by_group.and(rows.as_ref()))).collect(),
         };
         let alike = |id, findings| list(id, ALIKE, thresholds::ALIKE_FROM_PCT, findings, None);
         let unsure = list("unsure", UNSURE, thresholds::UNSURE_FROM_PCT, &lists.unsure, None);
@@ -147,7 +148,12 @@ impl Part<'_> {
     }
 }
 
-fn item<'a>(t: Words, page: &'a ResultsPage<'_>, finding: &Finding, by_group: Option<Compared>) -> Option<Item<'a>> {
+fn item<'a>(
+    t: Words,
+    page: &'a ResultsPage<'_>,
+    finding: &Finding,
+    groups: Option<&groups::Rows<'_>>,
+) -> Option<Item<'a>> {
     let text = page.results.text(finding.statement)?;
     let share = |n| t.share_of(Share { n, base: finding.n });
     let said = match finding.direction {
@@ -162,8 +168,7 @@ fn item<'a>(t: Words, page: &'a ResultsPage<'_>, finding: &Finding, by_group: Op
     let counts = stance_text(t, finding.agree, finding.unsure, finding.disagree);
     let stances = StanceBar { agree: finding.agree, disagree: finding.disagree, unsure: finding.unsure };
     let bar = Html::trusted(render_stance_bar(&stances, &counts));
-    let map = page.results.map.as_deref().filter(|_| by_group.is_some());
-    let by_group = map.map(|map| groups::on_finding(t, map, finding)).unwrap_or_default();
+    let by_group = groups.map(|groups| groups.on_finding(finding)).unwrap_or_default();
     Some(Item { text, said, bar, counts, by_group })
 }
 

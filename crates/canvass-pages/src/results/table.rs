@@ -117,12 +117,13 @@ impl<'a> Table<'a> {
             (true, Direction::Up) => (sort, "ascending"),
             (true, Direction::Down) => (sort, "descending"),
         };
+        let groups = page.results.map.as_deref().map(|map| groups::Rows::of(t, map));
         Self {
             t,
             lang: content_lang(page.conversation),
             caption: caption(t, from, here.len(), lines.len()),
             sorted: [Sort::Agree, Sort::Unsure, Sort::Disagree, Sort::N].map(sorted),
-            rows: here.iter().map(|line| row(t, page, line)).collect(),
+            rows: here.iter().map(|line| row(t, page, groups.as_ref(), line)).collect(),
             is_empty: lines.is_empty(),
             has_caution: here.iter().any(|line| t.is_cautious(line.totals.n())),
             pages: pages(t, request, at, n_pages),
@@ -190,7 +191,7 @@ fn caption(t: Words, from: usize, n_here: usize, n: usize) -> String {
     t.with("table-caption", &[("from", count(from + 1)), ("to", count(from + n_here)), ("n", count(n))])
 }
 
-fn row<'a>(t: Words, page: &ResultsPage<'_>, line: &'a StatementLine) -> Row<'a> {
+fn row<'a>(t: Words, page: &ResultsPage<'_>, groups: Option<&groups::Rows<'_>>, line: &'a StatementLine) -> Row<'a> {
     let totals = &line.totals;
     let base = totals.n();
     let cell = |n| Cell { n: t.number(n), percent: t.marked_percent(Share { n, base }) };
@@ -203,7 +204,7 @@ fn row<'a>(t: Words, page: &ResultsPage<'_>, line: &'a StatementLine) -> Row<'a>
         n: t.number(base),
         cells: [totals.agree, totals.unsure, totals.disagree].map(cell),
         line: line_of(t, totals),
-        by_group: page.results.map.as_deref().map(|map| groups::by_group(t, map, line)).unwrap_or_default(),
+        by_group: groups.map(|groups| groups.by_group(line)).unwrap_or_default(),
         reasons: reasons(t, page, totals.id),
     }
 }

@@ -10,7 +10,7 @@ mod words;
 
 pub use place::MyPlace;
 pub(crate) use place::PlaceView;
-pub(super) use rows::{Row, by_group, on_finding};
+pub(super) use rows::{Row, Rows};
 
 use super::ResultsPage;
 use super::lists::how_many;

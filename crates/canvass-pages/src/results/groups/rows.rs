@@ -16,28 +16,43 @@ pub(in crate::results) struct Row {
     pub(in crate::results) line: String,
 }
 
-/// The groups on a statement of one of the lists; each with the side that more of it took.
-pub(in crate::results) fn on_finding(t: Words, map: &OpinionMap, finding: &Finding) -> Vec<Row> {
-    let Some(statement) = map.statement(finding.statement) else { return Vec::new() };
-    let all = rows(t, map, &statement.by_group, |votes| larger_side(t, votes));
-    let compared = map.compared();
-    (0..).zip(all).filter(|(place, _)| compared.contains(place)).map(|(_, row)| row).collect()
+/// Writes lines of groups: their marks and names, which stand in hundreds of rows, are made once.
+pub(in crate::results) struct Rows<'a> {
+    t: Words,
+    map: &'a OpinionMap,
+    signs: Vec<(Html, String)>,
 }
 
-/// The groups' answers to one statement, for the table of all of them.
-pub(in crate::results) fn by_group(t: Words, map: &OpinionMap, line: &StatementLine) -> Vec<Row> {
-    let counts = |votes: GroupVotes| stance_text(t, votes.agree, votes.unsure, votes.disagree);
-    map.statement(line.totals.id).map(|statement| rows(t, map, &statement.by_group, counts)).unwrap_or_default()
-}
+impl<'a> Rows<'a> {
+    pub(in crate::results) fn of(t: Words, map: &'a OpinionMap) -> Self {
+        let sign = |group: &Group| (mark(t, map, group.id), group_name(t, map, group.id));
+        Self { t, map, signs: map.groups.iter().map(sign).collect() }
+    }
 
-fn rows(t: Words, map: &OpinionMap, votes: &[GroupVotes], line: impl Fn(GroupVotes) -> String) -> Vec<Row> {
-    let row = |(group, votes): (&Group, &GroupVotes)| Row {
-        mark: mark(t, map, group.id),
-        name: group_name(t, map, group.id),
-        bar: strip(*votes),
-        line: line(*votes),
-    };
-    map.groups.iter().zip(votes).map(row).collect()
+    /// The groups on a statement of one of the lists; each with the side that more of it took.
+    pub(in crate::results) fn on_finding(&self, finding: &Finding) -> Vec<Row> {
+        let Some(statement) = self.map.statement(finding.statement) else { return Vec::new() };
+        let all = self.rows(&statement.by_group, |votes| larger_side(self.t, votes));
+        let compared = self.map.compared();
+        (0..).zip(all).filter(|(place, _)| compared.contains(place)).map(|(_, row)| row).collect()
+    }
+
+    /// The groups' answers to one statement, for the table of all of them.
+    pub(in crate::results) fn by_group(&self, line: &StatementLine) -> Vec<Row> {
+        let counts = |votes: GroupVotes| stance_text(self.t, votes.agree, votes.unsure, votes.disagree);
+        let statement = self.map.statement(line.totals.id);
+        statement.map(|statement| self.rows(&statement.by_group, counts)).unwrap_or_default()
+    }
+
+    fn rows(&self, votes: &[GroupVotes], line: impl Fn(GroupVotes) -> String) -> Vec<Row> {
+        let row = |((mark, name), votes): (&(Html, String), &GroupVotes)| Row {
+            mark: mark.clone(),
+            name: name.clone(),
+            bar: strip(*votes),
+            line: line(*votes),
+        };
+        self.signs.iter().zip(votes).map(row).collect()
+    }
 }
 
 pub(super) fn strip(votes: GroupVotes) -> Html {
