@@ -166,6 +166,7 @@ poll-button-change = Change your answer
 poll-keep = Keep it as it is
 poll-change = Change your answer
 poll-mine = Your answer
+chart-own = ✓ Your answer
 poll-closed = You did not answer this question here.
 results-link = See the results
 stored-line = What is stored about me, and how to delete it

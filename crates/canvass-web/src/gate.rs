@@ -3,7 +3,7 @@
 
 use canvass_app::live::Entry;
 use canvass_app::participant::Reader;
-use canvass_domain::{Closed, Viewer};
+use canvass_domain::{Ballot, Closed, Viewer};
 use canvass_pages::MyPlace;
 use canvass_results::{Results, Turnout};
 use std::sync::Arc;
@@ -42,6 +42,13 @@ pub(crate) fn place(reader: &Reader, viewer: Viewer) -> Option<MyPlace> {
         return None;
     }
     MyPlace::of(&snapshot.conversation, &results, who, snapshot.ledger.answers_of(who))
+}
+
+/// What a reader chose in the poll, as far as it counts.
+pub(crate) fn ballot(reader: &Reader) -> Option<Ballot> {
+    let who = reader.participant?;
+    let snapshot = reader.entry.read();
+    snapshot.ledger.ballot(who).filter(|_| !snapshot.ledger.is_banned(who))
 }
 
 /// Results for a viewer.

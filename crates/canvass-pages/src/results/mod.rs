@@ -33,7 +33,7 @@ use crate::shell::{Place, Shell, banners, content_lang};
 use crate::words::Words;
 use crate::{Addresses, Moderation, PageError, TalkCounts};
 use askama::Template;
-use canvass_domain::{Closed, Conversation, State};
+use canvass_domain::{Ballot, Closed, Conversation, State};
 use canvass_results::{Results, Turnout};
 
 /// Results, let through by the gate.
@@ -53,6 +53,8 @@ pub struct ResultsPage<'a> {
     pub moderation: Option<&'a Moderation>,
     /// Where the reader in front of it stands among the groups; nothing on what others see too.
     pub place: Option<&'a MyPlace>,
+    /// What the reader in front of it chose, where that counts; nothing on what others see too.
+    pub ballot: Option<Ballot>,
     /// When readers will see this, where only staff may so far.
     pub early: Option<Closed>,
 }

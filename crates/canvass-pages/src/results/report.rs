@@ -125,6 +125,7 @@ impl Report<'_> {
             talk: None,
             moderation: None,
             place: None,
+            ballot: None,
             early: None,
         }
     }

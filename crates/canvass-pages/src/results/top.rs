@@ -6,8 +6,8 @@ use crate::html::Html;
 use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
-use canvass_charts::Frame;
-use canvass_domain::{Conversation, Poll, Provenance, StatementState};
+use canvass_charts::{BarChart, Frame};
+use canvass_domain::{Ballot, Conversation, Poll, Provenance, StatementState};
 use canvass_results::{Arg, Results, Share, Totals};
 
 #[derive(Template)]
@@ -59,7 +59,7 @@ impl<'a> Top<'a> {
             charts: &page.addresses.charts,
             lang: content_lang(page.conversation),
             answer,
-            poll: poll.filter(|_| totals.n_ballots > 0).map(|poll| poll_view(t, poll, totals)),
+            poll: poll.filter(|_| totals.n_ballots > 0).map(|poll| poll_view(t, poll, totals, page.ballot)),
             who: (totals.n_participants > 0).then_some(who),
             copy,
         }
@@ -93,7 +93,17 @@ pub(super) fn counts(t: Words, conversation: &Conversation, results: &Results) -
     }
 }
 
-fn poll_view<'a>(t: Words, poll: &'a Poll, totals: &Totals) -> PollView<'a> {
+/// Ticks what the reader in front of the page chose.
+fn with_own_answer(t: Words, mut chart: BarChart, poll: &Poll, ballot: Option<Ballot>) -> BarChart {
+    for ((id, _), bar) in poll.numbered().zip(&mut chart.bars) {
+        if ballot.is_some_and(|ballot| ballot.has(id)) {
+            bar.own = t.text("chart-own");
+        }
+    }
+    chart
+}
+
+fn poll_view<'a>(t: Words, poll: &'a Poll, totals: &Totals, ballot: Option<Ballot>) -> PollView<'a> {
     let base = totals.n_ballots;
     let rows = poll.numbered().map(|(id, option)| {
         let n = totals.option(id);
@@ -102,7 +112,7 @@ fn poll_view<'a>(t: Words, poll: &'a Poll, totals: &Totals) -> PollView<'a> {
     });
     PollView {
         subtitle: subtitle(t, totals),
-        chart: Html::trusted(poll_chart(t, poll, totals).render(Frame::InPage)),
+        chart: Html::trusted(with_own_answer(t, poll_chart(t, poll, totals), poll, ballot).render(Frame::InPage)),
         rows: rows.collect(),
         base: t.number(base),
         note: t.book().rounding_note(totals, poll),

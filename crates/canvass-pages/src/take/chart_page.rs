@@ -77,6 +77,7 @@ impl ChartPage<'_> {
             talk: None,
             moderation: None,
             place: None,
+            ballot: None,
             early: None,
         };
         let (heading, figure) = match (self.chart, &instrument.poll, &self.results.map) {

@@ -200,6 +200,7 @@ impl TakePage<'_> {
             talk: None,
             moderation: None,
             place: None,
+            ballot: None,
             early: None,
         };
         let setting = Setting { t, page: self, conversation: &conversation, results_page: &results_page };

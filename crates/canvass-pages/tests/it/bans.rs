@@ -76,6 +76,7 @@ fn printed(facts: &[Fact]) -> Vec<(&'static str, String)> {
         // That they were banned is counted in public, and nothing else of them.
         moderation: None,
         place: None,
+        ballot: None,
         early: None,
     };
     vec![

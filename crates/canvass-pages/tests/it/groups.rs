@@ -36,6 +36,7 @@ fn page_of(conversation: &Conversation, results: &Results, place: Option<&MyPlac
         talk: None,
         moderation: None,
         place,
+        ballot: None,
         early: None,
     };
     Html::parse_document(&page.render().unwrap())

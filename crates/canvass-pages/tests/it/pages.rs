@@ -294,6 +294,7 @@ fn small_bases_show_counts_and_middling_ones_a_caution() {
         talk: None,
         moderation: None,
         place: None,
+        ballot: None,
         early: None,
     };
     let document = Html::parse_document(&page.render().unwrap());
@@ -315,6 +316,7 @@ fn a_poll_with_several_answers_says_so_on_page_picture_and_quote() {
         talk: None,
         moderation: None,
         place: None,
+        ballot: None,
         early: None,
     };
     let document = Html::parse_document(&page.render().unwrap());
@@ -347,7 +349,17 @@ fn results_that_readers_cannot_see_yet_are_marked() {
         let request = TableRequest::default();
         let (results, addresses) = (&found, &ADDRESSES);
         let (conversation, talk, moderation) = (&conversation, None, None);
-        let page = ResultsPage { conversation, results, request, addresses, talk, moderation, place: None, early };
+        let page = ResultsPage {
+            conversation,
+            results,
+            request,
+            addresses,
+            talk,
+            moderation,
+            place: None,
+            ballot: None,
+            early,
+        };
         let document = Html::parse_document(&page.render().unwrap());
         assert_eq!(texts(&document, ".banner")[0], expected);
         assert!(texts(&document, "#copy-text")[0].starts_with(expected));
@@ -386,6 +398,7 @@ fn the_table_is_searched_sorted_and_cut() {
             talk: None,
             moderation: None,
             place: None,
+            ballot: None,
             early: None,
         };
         let document = Html::parse_document(&page.render().unwrap());
@@ -419,6 +432,7 @@ fn what_the_desk_declined_is_not_listed() {
         talk: None,
         moderation: None,
         place: None,
+        ballot: None,
         early: None,
     };
     let document = Html::parse_document(&page.render().unwrap());

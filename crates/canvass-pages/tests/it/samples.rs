@@ -524,6 +524,7 @@ fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         talk: Some(&talk),
         moderation: Some(&moderation),
         place: None,
+        ballot: None,
         early: None,
     };
     let first = TableRequest::parse(None, None, None, None);
@@ -549,6 +550,7 @@ fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         talk: None,
         moderation: None,
         place: None,
+        ballot: None,
         early: None,
     };
     let closed = Closed { opens: Opens::AfterBallot };
@@ -557,7 +559,12 @@ fn results_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     vec![
         ("results", page(&few, first.clone()).render().unwrap()),
         ("results-many", page(&many, first.clone()).render().unwrap()),
-        ("results-placed", ResultsPage { place: Some(&mine), ..page(&few, first.clone()) }.render().unwrap()),
+        (
+            "results-placed",
+            ResultsPage { place: Some(&mine), ballot: Ballot::one(OptionId(2)), ..page(&few, first.clone()) }
+                .render()
+                .unwrap(),
+        ),
         ("results-crowd", page(&crowd, TableRequest::parse(None, Some("groups"), None, None)).render().unwrap()),
         ("results-handful", page(&handful, first.clone()).render().unwrap()),
         ("results-search", page(&many, sorted).render().unwrap()),

@@ -38,10 +38,19 @@ pub(crate) async fn results(
             };
             let (talk, moderation) = (talk.as_ref(), moderated.as_ref());
             let early = gate::early(&entry, viewer);
-            let place = caller.reader_by_cookie(&server, &entry).and_then(|reader| gate::place(&reader, viewer));
-            let place = place.as_ref();
-            let page =
-                ResultsPage { conversation, results: &results, request, addresses, talk, moderation, place, early };
+            let reader = caller.reader_by_cookie(&server, &entry);
+            let place = reader.as_ref().and_then(|reader| gate::place(reader, viewer));
+            let page = ResultsPage {
+                conversation,
+                results: &results,
+                request,
+                addresses,
+                talk,
+                moderation,
+                place: place.as_ref(),
+                ballot: reader.as_ref().and_then(gate::ballot),
+                early,
+            };
             if asks_for(caller.headers(), "live") { page.render_live_part()? } else { page.render()? }
         }
         Err(Shut { closed, turnout }) => {

@@ -1,7 +1,8 @@
 //! A reader's forms: poll, statements, undo, change, add; what is refused and how.
 
-use canvass_domain::{Answer, Ballot, OptionId, ParticipantId, StatementId, Vote};
-use canvass_testkit::{Browser, Reply, TestApp, TestDatabase, Topic, databases};
+use canvass_app::StaffId;
+use canvass_domain::{Answer, Ballot, OptionId, ParticipantId, Role, Ruling, StatementId, Vote};
+use canvass_testkit::{Browser, Reply, TestApp, TestDatabase, Topic, databases, now_ms};
 
 const SLUG: &str = "bridge";
 
@@ -61,6 +62,34 @@ async fn the_way_through_a_conversation() {
         assert_eq!(answer(&app, 1, 1), None);
         sent_back(&reader.submit(SLUG, "undo", &[]).await, "/c/bridge#answer");
     }
+}
+
+/// The answers that the results page ticks as this reader's, as the chart draws them.
+async fn ticked(browser: &mut Browser) -> Vec<String> {
+    let page = browser.get("/c/bridge/results").await.must_be(200);
+    let heard = page.words("#poll-chart-desc").join(" ");
+    let ticked: Vec<String> = heard.split("; ").filter(|part| part.contains('✓')).map(str::to_owned).collect();
+    let seen = page.words("#live-top svg text").into_iter().filter(|text| text == "✓ Your answer").count();
+    assert_eq!(seen, ticked.len(), "what is seen and what is heard: {heard}");
+    ticked
+}
+
+#[tokio::test]
+async fn results_tick_a_readers_own_answer_for_that_reader_alone() {
+    let app = open(&TestDatabase::Sqlite, &Topic { kind: "multiple", ..Topic::new(SLUG) }).await;
+    let _ = app.sign_in(Role::Moderator).await;
+    let (mut other, mut reader) = (app.browser(), app.browser());
+    other.submit(SLUG, "ballot", &[("option", "1")]).await.must_be(303);
+    assert_eq!(ticked(&mut reader).await, [""; 0], "one who has not answered");
+    reader.submit(SLUG, "ballot", &[("option", "2"), ("option", "3")]).await.must_be(303);
+    assert_eq!(ticked(&mut reader).await, ["Against it, ✓ Your answer: 1", "Neither, ✓ Your answer: 1"]);
+    assert_eq!(ticked(&mut other).await, ["For it, ✓ Your answer: 1"]);
+    assert_eq!(ticked(&mut app.browser()).await, [""; 0], "a stranger");
+    reader.submit(SLUG, "ballot", &[("option", "1")]).await.must_be(303);
+    assert_eq!(ticked(&mut reader).await, ["For it, ✓ Your answer: 2"], "an answer changed");
+    let ruling = Ruling { rule: Some("abusive".to_owned()), reason: None };
+    app.app().ban(&app.entry(SLUG), ParticipantId(2), ruling, StaffId(1), now_ms()).await.unwrap();
+    assert_eq!(ticked(&mut reader).await, [""; 0], "an answer that does not count");
 }
 
 #[tokio::test]
