@@ -356,7 +356,8 @@ impl Grounds<'_> {
             // A count of a whole has no base to differ; beside a figure from elsewhere it does all the same.
             let base =
                 |fact: &Fact| if has_cited && fact.base.is_empty() { fact.key.clone() } else { fact.base.clone() };
-            let bases: BTreeSet<String> = facts.iter().map(base).filter(|base| !base.is_empty()).collect();
+            let bases = facts.iter().map(base).filter(|base| !base.is_empty());
+            let bases: BTreeSet<String> = bases.map(|base| of_one_table(&base)).collect();
             if bases.len() > 1 {
                 problems.push(Problem {
                     kind: ProblemKind::MixedBases,
@@ -383,21 +384,39 @@ impl Grounds<'_> {
     fn check_people(&self, part: Part, text: &str, problems: &mut Vec<Problem>) {
         let asked = self.facts.instrument.attributes.iter().flat_map(|attribute| &attribute.options);
         let asked: Vec<String> = asked.map(|option| option.to_lowercase()).collect();
+        let plain = self.masked(text);
+        let is_part = |range: &Range<usize>| {
+            self.is_of_a_segment(text, range) || asked.iter().any(|option| self.is_short_for(text, range, option))
+        };
         let is_asked = |people: &str| {
             let people = people.to_lowercase();
             let one = people.strip_suffix('s').unwrap_or(&people);
             asked.iter().any(|option| is_named_by(option, one))
         };
-        let plain = self.masked(text);
         for (range, people) in people_named(&plain) {
             // Whom the question is about may be named, as long as nothing is said of what they think.
             let is_topic = self.is_topic(&people) && !plain.get(range.end..).is_some_and(act);
-            if is_asked(&people) || is_topic {
+            if is_asked(&people) || is_part(&range) || is_topic {
                 continue;
             }
             let line = line_of(text, range.start);
             problems.push(Problem { kind: ProblemKind::People, part, line, text: people, why: String::new() });
         }
+    }
+}
+
+impl Grounds<'_> {
+    /// Whether people stand for an answer about oneself that is longer: "vet nurses" for "Veterinary nurse", "officers"
+    /// for "Police officer" where the police are what was asked about, or where a figure says whose it is.
+    fn is_short_for(&self, text: &str, range: &Range<usize>, option: &str) -> bool {
+        let named = text.get(range.clone()).unwrap_or_default().to_lowercase();
+        let Some((first, last)) = option.rsplit_once(' ') else { return false };
+        let is_last = named == last || named.strip_suffix('s') == Some(last);
+        let before = text.get(..range.start).unwrap_or_default().trim_end();
+        let before = before.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let is_begun = before.len() > 2 && first.starts_with(&before);
+        let has_figure = references(text).iter().any(|found| found.key.starts_with("about."));
+        is_last && (is_begun || has_figure || self.is_topic(first))
     }
 }
 
@@ -410,6 +429,14 @@ pub(super) fn is_named_by(option: &str, people: &str) -> bool {
     });
     let initials: String = option.split_whitespace().filter_map(|word| word.chars().next()).collect();
     begins || (initials.chars().count() > 1 && initials == people)
+}
+
+/// Parts of one table by what readers said about themselves are there to be set side by side, each named.
+fn of_one_table(base: &str) -> String {
+    match base.strip_prefix("about:").and_then(|rest| rest.split_once(':')) {
+        Some((attribute, _)) => format!("about:{attribute}"),
+        None => base.to_owned(),
+    }
 }
 
 /// Whether its source has taken a figure back, as far as its status says so.

@@ -10,8 +10,8 @@ use canvass_results::rules::headlines::{
 };
 use canvass_results::{Segment, SegmentPoll, thresholds};
 use canvass_text::{
-    Amount, Denied, Loosely, Said, View, Way, answers_named, citations, has_word, kinds_compared, leaning, line_of,
-    quotations, references, said_of_answers, sentences, speaks_of, surveys_claimed, words_of_a_split,
+    Amount, Denied, Loosely, Quantity, Said, View, Way, answers_named, citations, has_word, kinds_compared, leaning,
+    line_of, quotations, references, said_of_answers, sentences, speaks_of, surveys_claimed, words_of_a_split,
 };
 use std::ops::Range;
 
@@ -44,13 +44,20 @@ impl Grounds<'_> {
     /// Claims of a headline or standfirst that the answers do not bear out.
     pub(super) fn check_headline(&self, part: Part, text: &str, problems: &mut Vec<Problem>) {
         let plain = self.masked(text);
-        for said in said_of_answers(&plain) {
+        let asked: Vec<String> = self.asked().map(str::to_lowercase).collect();
+        let n_before = problems.len();
+        for said in said_of_answers(&plain, &asked) {
             let Some(wrong) = self.wrong(text, &plain, &said) else { continue };
             let (kind, why) = match wrong {
                 Wrong::Overstated(why) => (ProblemKind::Overstated, why),
                 Wrong::Unnamed => (ProblemKind::Unnamed, String::new()),
             };
             problems.push(found(kind, part, text, said.range, why));
+        }
+        if problems.len() == n_before {
+            problems.extend(
+                self.misplaced(text, &plain).map(|(range, why)| found(ProblemKind::Overstated, part, text, range, why)),
+            );
         }
         for range in words_of_a_split(&plain) {
             if !self.bears_split(text, &plain, &range) {
@@ -65,7 +72,6 @@ impl Grounds<'_> {
         }
         let surveys = surveys_claimed(&plain).into_iter();
         problems.extend(surveys.map(|range| found(ProblemKind::Survey, part, text, range, String::new())));
-        let asked: Vec<String> = self.asked().map(str::to_lowercase).collect();
         for sentence in sentences(text) {
             let words = text.get(sentence.clone()).unwrap_or_default();
             let has_figure = references(words).iter().any(|found| {
@@ -83,7 +89,8 @@ impl Grounds<'_> {
     /// Where the words of a headline say how many and are held against the answers: a number word there is none of
     /// those without a source.
     pub(super) fn counted_in_words(&self, text: &str) -> Vec<Range<usize>> {
-        let said = said_of_answers(&self.masked(text)).into_iter();
+        let asked: Vec<String> = self.asked().map(str::to_lowercase).collect();
+        let said = said_of_answers(&self.masked(text), &asked).into_iter();
         said.flat_map(|said| said.amounts).map(|quantity| quantity.range).collect()
     }
 
@@ -107,12 +114,14 @@ impl Grounds<'_> {
     fn wrong(&self, text: &str, plain: &str, said: &Said) -> Option<Wrong> {
         let segment = match &said.whom {
             Some(whom) => Some(self.segment(plain.get(whom.clone())?)?),
-            None => self.segment_in(text.get(said.sentence.clone()).unwrap_or_default()),
+            None => self.segment_in(text.get(said.clause.clone()).unwrap_or_default()),
         };
         let answers = self.answers(segment);
         let object = self.named(text, plain, &said.object, &answers);
         let (named, is_near) = match object.is_empty() {
             false => (object, true),
+            // A clause with a figure of its own is not about what another names.
+            true if Self::has_count(text, plain, &said.clause) => (object, true),
             true => {
                 let rest = plain.get(said.sentence.end..).unwrap_or_default();
                 let len = rest.find(char::is_alphanumeric).unwrap_or(rest.len());
@@ -120,11 +129,32 @@ impl Grounds<'_> {
             }
         };
         let way = self.way_of(plain, said, !named.is_empty());
-        let is_quantified = Self::has_count(text, plain, &said.clause);
-        let amounts: Vec<(Amount, Denied)> = said.amounts.iter().map(|one| (one.amount, one.denied)).collect();
+        // "Against it, by {..} to {..}" has its figures behind.
+        let is_quantified = Self::has_count(text, plain, &said.clause)
+            || (said.amounts.is_empty() && Self::has_count(text, plain, &said.sentence));
+        // "Some or all visitors" is how many of them, where an answer says so.
+        let written = written(plain, &answers);
+        let is_own = |range: &Range<usize>| !written.iter().any(|one| one.start <= range.start && range.end <= one.end);
+        // "The top worry for {..}" is that of the share.
+        let is_of_share = |range: &Range<usize>| {
+            text.get(range.end..)
+                .is_some_and(|rest| rest.trim_start().strip_prefix("for ").is_some_and(|of| of.starts_with('{')))
+        };
+        let is_attributed = said_by_a_share(text.get(said.sentence.clone()).unwrap_or_default());
+        let is_meant = |one: &&Quantity| {
+            is_own(&one.range) && !is_of_share(&one.range) && !(is_attributed && one.amount == Amount::Leads)
+        };
+        let amounts = said.amounts.iter().filter(is_meant);
+        let amounts: Vec<(Amount, Denied)> = amounts.map(|one| (one.amount, one.denied)).collect();
+        if amounts.is_empty() && said.view == View::None {
+            return None;
+        }
+        if amounts.is_empty() && way.is_none() && only_introduces(text, said) {
+            return None;
+        }
         let amounts = match (amounts.as_slice(), said.view) {
             ([], View::None) => return None,
-            ([], View::Saying) if named.is_empty() => return None,
+            ([], View::Saying) if named.is_empty() => return self.unasked(plain, said).then_some(Wrong::Unnamed),
             ([], _) if is_quantified => &[][..],
             ([], _) => &[(Amount::Most, Denied::No)][..],
             (amounts, _) => amounts,
@@ -141,11 +171,45 @@ impl Grounds<'_> {
         } else if is_near {
             let is_borne = |answer: &Answer| fits(answer, way, said.way) && holds(answer);
             let (sides, chosen): (Vec<&Answer>, Vec<&Answer>) = named.iter().partition(|answer| answer.is_statement);
-            chosen.into_iter().all(is_borne) && (sides.is_empty() || sides.into_iter().any(is_borne))
+            (chosen.is_empty() || chosen.into_iter().any(is_borne))
+                && (sides.is_empty() || sides.into_iter().any(is_borne))
         } else {
             named.iter().any(|answer| fits(answer, way, said.way) && holds(answer))
         };
         (!verdict).then(|| Wrong::Overstated(shares(&named)))
+    }
+
+    /// A share or count of one answer beside the words of another: "{poll.option.3.share} would have police attend".
+    fn misplaced(&self, text: &str, plain: &str) -> Option<(Range<usize>, String)> {
+        let answers = self.answers(None);
+        references(text).into_iter().find_map(|reference| {
+            let is_counted = [".share", ".n"].iter().any(|end| reference.key.ends_with(end));
+            let of = answers.iter().find(|answer| {
+                let key = reference.key.strip_prefix("poll.").and_then(|key| key.strip_prefix(answer.key.as_str()));
+                key.is_some_and(|rest| rest.starts_with('.'))
+            })?;
+            let clause = start_of(plain, reference.range.start)..end_of(plain, reference.range.end);
+            let beside: Vec<&Answer> = {
+                let words = plainly(plain.get(clause.clone())?);
+                let is_beside = |answer: &&Answer| {
+                    let text = plainly(&answer.text);
+                    let text = text.strip_prefix("yes, ").or_else(|| text.strip_prefix("no, ")).unwrap_or(&text);
+                    text.contains(' ') && words.contains(text)
+                };
+                answers.iter().filter(|answer| !answer.is_statement).filter(is_beside).collect()
+            };
+            let is_another = is_counted && !beside.is_empty() && beside.iter().all(|answer| answer.key != of.key);
+            is_another.then(|| (clause, shares(std::slice::from_ref(of))))
+        })
+    }
+
+    /// "Stay open later, readers tell library": something is put in their mouths that is no answer and no question.
+    fn unasked(&self, plain: &str, said: &Said) -> bool {
+        let before = plain.get(said.sentence.start..said.clause.start).unwrap_or_default().trim_end();
+        let poll = self.facts.results.poll.as_ref();
+        let question = poll.map_or(self.facts.instrument.title.as_str(), |poll| poll.question.as_str());
+        let is_quoted = before.contains(['“', '‘', '"']);
+        before.ends_with(',') && !is_quoted && !speaks_of(before, question)
     }
 
     /// A claim that names no answer: held against those that are its way.
@@ -193,7 +257,15 @@ impl Grounds<'_> {
         let is_turned = undoes.is_some_and(|word| !has_word(question, word) && !self.title_has(word));
         let is_yes_or_no =
             poll.is_some_and(|poll| poll.options.iter().any(|option| leaning(&option.text) == Some(Way::For)));
+        // Where it is asked what worries most, a worry is no objection.
+        let is_choice = poll.is_some_and(|poll| poll.options.iter().all(|option| leaning(&option.text).is_none()));
+        let is_asked = |word: &str| leaning(word) == said.way && has_word(question, word);
+        if is_choice && said.way.is_some() && words.split(|c: char| !c.is_alphanumeric()).any(is_asked) {
+            return None;
+        }
         match said.way {
+            // Who would close it would not keep it.
+            Some(Way::For) | None if is_turned && has_word(question, "keep") => Some(Way::Against),
             _ if is_turned && !is_named => None,
             None if !is_named && said.view == View::Held && is_yes_or_no && speaks_of(words, question) => {
                 Some(Way::For)
@@ -235,7 +307,7 @@ impl Grounds<'_> {
     /// The one segment that a sentence names anywhere in it: "most readers under 30", "opposed by most nurses".
     fn segment_in(&self, sentence: &str) -> Option<&SegmentPoll> {
         let segments = self.facts.results.segments.tables.iter().flat_map(|table| &table.segments);
-        let mut named = segments.filter(|segment| names_segment(sentence, &segment.value).is_some());
+        let mut named = segments.filter(|segment| speaks_of_segment(sentence, &segment.value));
         match (named.next(), named.next()) {
             (Some(only), None) => only.poll.as_ref(),
             _ => None,
@@ -394,9 +466,54 @@ fn names_segment(text: &str, value: &str) -> Option<Range<usize>> {
     whole.next()
 }
 
+/// Whether a sentence speaks of the people of a segment: of several, or as where they are or how old. A "vet poll" is
+/// of no vets.
+fn speaks_of_segment(sentence: &str, value: &str) -> bool {
+    let Some(place) = names_segment(sentence, value) else { return false };
+    let named = plainly(sentence.get(place.clone()).unwrap_or_default());
+    let is_many = named != plainly(value) || value.contains(|c: char| c.is_ascii_digit());
+    let before = sentence.get(..place.start).unwrap_or_default().trim_end().to_lowercase();
+    is_many || before.rsplit(' ').next().is_some_and(|word| BEFORE_PLACES.contains(&word)) || before.is_empty()
+}
+
+/// Before where readers are, or what they are.
+const BEFORE_PLACES: [&str; 11] = ["in", "from", "at", "of", "among", "aged", "by", "for", "the", "outside", "across"];
+
 /// As two wordings of one thing are compared: "under-18" and "Under 18" are alike. Places stay where they are.
 fn plainly(text: &str) -> String {
     text.to_ascii_lowercase().replace('-', " ")
+}
+
+/// Where answers stand word for word, those of several words.
+fn written(plain: &str, answers: &[Answer]) -> Vec<Range<usize>> {
+    let text = plainly(plain);
+    let of_several = answers.iter().filter(|answer| answer.text.contains(' ') && !answer.is_statement);
+    let place = |answer: &Answer| {
+        let words = plainly(&answer.text);
+        text.find(&words).map(|at| at..at + words.len())
+    };
+    of_several.filter_map(place).collect()
+}
+
+/// "Evening buses should come first, say {..} of readers".
+fn said_by_a_share(sentence: &str) -> bool {
+    ["say ", "says ", "chosen by ", "picked by ", "according to "].iter().any(|before| {
+        sentence.match_indices(before).any(|(at, _)| {
+            let rest = sentence.get(at + before.len()..).unwrap_or_default();
+            rest.trim_start_matches("just ").trim_start_matches("only ").starts_with('{')
+        })
+    })
+}
+
+/// "What should come first? Readers choose": the answer is still to come.
+fn only_introduces(text: &str, said: &Said) -> bool {
+    let is_last = said.range.end >= said.clause.end && said.view == View::Held;
+    is_last && text.get(..said.sentence.start).is_some_and(|before| before.trim_end().ends_with('?'))
+}
+
+/// Where the clause of a place ends.
+fn end_of(plain: &str, place: usize) -> usize {
+    plain.get(place..).and_then(|rest| rest.find(ENDS)).map_or(plain.len(), |len| place + len)
 }
 
 /// Where the clause of a place begins, with the references before its first word.

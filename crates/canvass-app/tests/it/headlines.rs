@@ -148,7 +148,7 @@ fn cases() -> BTreeMap<&'static str, Case> {
     );
     let school =
         [("Smaller classes", 213), ("Longer lunch breaks", 36), ("Free school meals", 168), ("None of these", 12)];
-    BTreeMap::from([
+    let first = [
         ("police", police),
         ("buses", poll("Better buses", "What should the council pay for first?", single, 220, &buses, None)),
         ("close", close),
@@ -188,7 +188,120 @@ fn cases() -> BTreeMap<&'static str, Case> {
                 &[("The city should build more homes", [96, 38, 16]), ("Rents should be capped", [75, 60, 15])],
             ),
         ),
-    ])
+    ];
+    first.into_iter().chain(later_cases()).chain(more_cases()).collect()
+}
+
+/// Conversations of one who wrote later headlines.
+fn later_cases() -> [(&'static str, Case); 4] {
+    let (single, several) = (PollKind::Single, PollKind::Multiple);
+    let swap = poll(
+        "Out of stock",
+        "Should pharmacists be allowed to change a prescription when a medicine is out of stock?",
+        single,
+        320,
+        &[("Yes, without asking the prescriber", 208), ("Yes, with the prescriber’s agreement", 84), ("No", 28)],
+        Some((&[1, 2], "would let pharmacists change a prescription")),
+    );
+    let roles: &[(&str, u64, &[u64])] = &[
+        ("Community pharmacist", 180, &[135, 37, 8]),
+        ("Hospital pharmacist", 90, &[50, 30, 10]),
+        ("Pharmacy technician", 50, &[23, 17, 10]),
+    ];
+    let swap = asked(swap, "role", roles);
+    let stalls = poll(
+        "The Saturday market",
+        "What would bring you to the Saturday market more often?",
+        several,
+        600,
+        &[
+            ("Cheaper parking", 342),
+            ("More food stalls", 318),
+            ("Later opening", 132),
+            ("Live music", 66),
+            ("Nothing would", 48),
+        ],
+        None,
+    );
+    let homes: &[(&str, u64, &[u64])] =
+        &[("In town", 350, &[161, 217, 81, 45, 20]), ("Outside town", 250, &[181, 101, 51, 21, 28])];
+    let museum = poll(
+        "The price of admission",
+        "Should national museums charge for entry?",
+        single,
+        420,
+        &[
+            ("Yes, overseas visitors only", 126),
+            ("Yes, charge everyone", 105),
+            ("No, keep entry free for all", 147),
+            ("Not sure", 42),
+        ],
+        Some((&[1, 2], "would charge some or all visitors")),
+    );
+    let nations: &[(&str, u64, &[u64])] =
+        &[("England", 260, &[90, 70, 75, 25]), ("Scotland", 90, &[20, 20, 42, 8]), ("Wales", 70, &[16, 15, 30, 9])];
+    let bell =
+        poll("A later bell", "Should the school day start at 10am?", single, 300, &[("Yes", 195), ("No", 105)], None);
+    let years: &[(&str, u64, &[u64])] =
+        &[("Year 9", 110, &[85, 25]), ("Year 11", 100, &[70, 30]), ("Sixth form", 90, &[40, 50])];
+    [
+        ("swap", swap),
+        ("stalls", asked(stalls, "home", homes)),
+        ("museum", asked(museum, "nation", nations)),
+        ("bell", asked(bell, "year", years)),
+    ]
+}
+
+/// Conversations of another.
+fn more_cases() -> [(&'static str, Case); 4] {
+    let single = PollKind::Single;
+    let vets = poll(
+        "Price tags: what should a vet’s website say?",
+        "Should vet practices publish their prices online?",
+        single,
+        500,
+        &[("Yes, every price", 215), ("Yes, for common treatments", 125), ("Only on request", 110), ("No", 50)],
+        Some((&[1, 2], "would have practices publish prices")),
+    );
+    let practice: &[(&str, u64, &[u64])] = &[
+        ("Vet", 200, &[56, 60, 50, 34]),
+        ("Veterinary nurse", 150, &[96, 33, 18, 3]),
+        ("Practice manager", 90, &[36, 18, 27, 9]),
+    ];
+    let market = poll(
+        "Market Street: cars or no cars?",
+        "Should Market Street be closed to cars on Saturdays?",
+        single,
+        640,
+        &[("Yes", 300), ("No", 312), ("Don’t know", 28)],
+        None,
+    );
+    let areas: &[(&str, u64, &[u64])] =
+        &[("Town centre", 180, &[108, 66, 6]), ("Suburbs", 260, &[109, 139, 12]), ("Villages", 140, &[49, 85, 6])];
+    let kitchen = poll(
+        "Kitchen costs",
+        "Which cost worries you most in your kitchen?",
+        single,
+        180,
+        &[("Energy", 54), ("Wages", 63), ("Ingredients", 41), ("Rent", 22)],
+        None,
+    );
+    let sectors: &[(&str, u64, &[u64])] =
+        &[("Pub", 70, &[28, 21, 14, 7]), ("Restaurant", 60, &[13, 24, 15, 8]), ("Hotel", 30, &[8, 12, 7, 3])];
+    let library = poll(
+        "The library: keep or close?",
+        "Should the town keep its library?",
+        single,
+        410,
+        &[("Yes", 377), ("No", 33)],
+        None,
+    );
+    [
+        ("vets", asked(vets, "role", practice)),
+        ("market", asked(market, "area", areas)),
+        ("kitchen", asked(kitchen, "sector", sectors)),
+        ("library", library),
+    ]
 }
 
 fn with_grounds<T>(case: &Case, figures: &[Figure], ask: impl FnOnce(&Grounds<'_>) -> T) -> T {
@@ -358,4 +471,20 @@ fn a_citation_keeps_to_its_figure() {
     let listed = with_grounds(case, &figures, |grounds| grounds.figures(&prose));
     let listed: Vec<_> = listed.iter().map(|one| (one.kind.as_str(), one.key.as_str(), one.value.as_str())).collect();
     assert_eq!(listed, [("cited", "figure.workload", "5.9 hours")]);
+}
+
+/// Figures of different bases stand in different sentences; those of one table are there to be set side by side.
+#[test]
+fn parts_of_one_table_may_stand_in_one_sentence() {
+    let case = &cases()["police"];
+    let check = |text: &str, is_mixed: bool| {
+        for part in [Part::Headline, Part::Standfirst, Part::Body] {
+            let said = said_of(case, part, text, &[]);
+            assert_eq!(said.iter().any(|said| said.starts_with("MixedBases")), is_mixed, "{part:?} {text}: {said:?}");
+        }
+    };
+    let (nurses, doctors) = ("{about.role.2.option.3.share}", "{about.role.3.option.3.share}");
+    check(&format!("Nurses say no more often than doctors: {nurses} against {doctors}."), false);
+    check(&format!("Of nurses {nurses} say no, of all readers {{poll.option.3.share}}."), true);
+    check(&format!("Of nurses {nurses} say no. Of all readers {{poll.option.3.share}} do."), false);
 }

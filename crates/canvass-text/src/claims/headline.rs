@@ -7,7 +7,7 @@ use super::amounts::{AMOUNTS, Use};
 use super::lexicon::{
     ANSWERERS, ARTICLES, ASKING, BETWEEN, DENYING, JOINTS, OVER, SAYINGS, STANCES, TURNING, UNDOING, VIEWS, WAYS,
 };
-use super::{Word, longest, people, words};
+use super::{Word, longest, matches, people, words};
 use std::ops::Range;
 
 /// Words of how many. What each needs is a matter of published rules.
@@ -112,10 +112,12 @@ pub enum View {
     Held,
 }
 
-/// Everything that a text says of how many there are, and which way they are.
+/// Everything that a text says of how many there are, and which way they are; `asked` are the kinds of people who were
+/// asked whether they are one.
 #[must_use]
-pub fn said_of_answers(text: &str) -> Vec<Said> {
+pub fn said_of_answers(text: &str, asked: &[String]) -> Vec<Said> {
     let words = words(&text.replace('-', " "));
+    let asked: Vec<String> = asked.iter().map(|kind| kind.to_lowercase().replace('-', " ")).collect();
     let mut found: Vec<Said> = Vec::new();
     for sentence in sentences(text, &words) {
         let bytes = bytes_of(&words, &sentence);
@@ -124,7 +126,9 @@ pub fn said_of_answers(text: &str) -> Vec<Said> {
             continue;
         }
         let clauses = clauses(text, &words, sentence);
-        let said = clauses.into_iter().filter_map(|clause| Clause { words: &words, clause }.read(bytes.clone()));
+        let said = clauses
+            .into_iter()
+            .filter_map(|clause| Clause { words: &words, clause, asked: &asked }.read(bytes.clone()));
         found.extend(joined(said.collect()));
     }
     found
@@ -244,12 +248,23 @@ fn way_at(words: &[Word], at: usize) -> Option<(Way, usize)> {
 struct Clause<'a> {
     words: &'a [Word],
     clause: Range<usize>,
+    /// Kinds of people who were asked whether they are one.
+    asked: &'a [String],
 }
 
 impl Clause<'_> {
     fn low(&self, at: usize) -> &str {
         let word = self.words.get(at).filter(|_| self.clause.contains(&at));
         word.map_or("", |word| word.low.as_str())
+    }
+
+    /// Number of words of the kind of people that is named at a place, one or many of them.
+    fn people(&self, at: usize) -> Option<usize> {
+        let of_kind = |kind: &String| {
+            let many = ["", "s", "ers"].map(|end| format!("{kind}{end}"));
+            many.iter().find_map(|kind| matches(self.words, at, kind))
+        };
+        people::longest(self.words, at).max(self.asked.iter().filter_map(of_kind).max())
     }
 
     fn places(&self) -> Range<usize> {
@@ -355,7 +370,7 @@ impl Clause<'_> {
                 };
                 whom.filter(|at| !is_turnout(*at)).is_some_and(|at| {
                     ANSWERERS.contains(&self.low(at))
-                        || people::longest(self.words, at).is_some()
+                        || self.people(at).is_some()
                         || way_at(self.words, at).is_some()
                         || longest(self.words, at, VIEWS).or_else(|| longest(self.words, at, SAYINGS)).is_some()
                         || matches!(self.low(at), "are" | "answered" | "do" | "don't" | "did" | "for")
@@ -365,6 +380,10 @@ impl Clause<'_> {
     }
 
     fn denied(&self, at: usize) -> Denied {
+        // "No single cost is the worry of a majority".
+        if at > self.clause.start + 1 && matches!(self.low(self.clause.start), "no" | "none" | "neither") {
+            return Denied::Yes;
+        }
         let from = self.clause.start.max(at.saturating_sub(2));
         let is_denied = (from..at).any(|place| {
             longest(self.words, place, DENYING)
@@ -433,7 +452,35 @@ impl Clause<'_> {
             })
         };
         let ways = ways.collect::<Vec<_>>().into_iter();
-        ways.chain(said(VIEWS, View::Held)).chain(said(SAYINGS, View::Saying)).next()
+        ways.chain(self.given(has_amount))
+            .chain(said(VIEWS, View::Held))
+            .chain(said(SAYINGS, View::Saying))
+            .next()
+            .or_else(|| self.attributed())
+    }
+
+    /// "Readers give rent caps the thumbs down".
+    fn given(&self, has_amount: bool) -> Option<Does> {
+        let gives = |at: &usize| matches!(self.low(*at), "give" | "gives" | "gave");
+        let at = self.places().find(gives)?;
+        let subject = self.subject(at, has_amount)?;
+        let (end, way) = (at + 1..self.clause.end).find_map(|at| {
+            let (n_words, way) = self.stance_at(at)?;
+            Some((at + n_words, way?))
+        })?;
+        let way = if subject.n_turns % 2 == 1 { turned(way) } else { way };
+        Some(Does { place: at..end, way: Some(way), view: View::Held, whom: subject.whom })
+    }
+
+    /// "Say readers", behind what they say.
+    fn attributed(&self) -> Option<Does> {
+        let at = self.clause.start;
+        let n_words = longest(self.words, at, SAYINGS)?;
+        let whom = (at + n_words..self.clause.end).find(|at| !ARTICLES.contains(&self.low(*at)))?;
+        let people = self.people(whom).map(|n_words| whom..whom + n_words);
+        let end = people.as_ref().map_or(whom + 1, |people| people.end);
+        let is_whole = end >= self.clause.end && (people.is_some() || ANSWERERS.contains(&self.low(whom)));
+        is_whole.then_some(Does { place: at..at + n_words, way: None, view: View::Saying, whom: people })
     }
 
     /// Who does what stands at a place, where somebody who answered does.
@@ -444,7 +491,7 @@ impl Clause<'_> {
             let word = self.low(at);
             let people = (1..=3).find_map(|n| {
                 let start = (at + 1).checked_sub(n).filter(|start| *start >= self.clause.start)?;
-                people::longest(self.words, start).filter(|n_words| *n_words == n).map(|_| start..at + 1)
+                self.people(start).filter(|n_words| *n_words == n).map(|_| start..at + 1)
             });
             let amount = (1..=4).find_map(|n| {
                 let start = (at + 1).checked_sub(n).filter(|start| *start >= self.clause.start)?;

@@ -62,12 +62,15 @@ pub fn words_of_a_split(text: &str) -> Vec<Range<usize>> {
     words.filter(|word| SPLIT.contains(&word.low.as_str())).map(|word| word.range).collect()
 }
 
-/// A word; where it stands; whether the one before it is in another sentence.
+/// A word; where it stands; how it is parted from the one before it.
 #[derive(Debug)]
 struct Word {
     low: String,
     range: Range<usize>,
+    /// Whether the one before it is in another sentence.
     starts_sentence: bool,
+    /// Whether a comma stands before it.
+    after_comma: bool,
 }
 
 /// Words with their apostrophes, and the signs of shares and errors.
@@ -86,7 +89,8 @@ fn words(text: &str) -> Vec<Word> {
             continue;
         }
         let starts_sentence = gap.contains(['.', '!', '?', ';', ':', '\n']) && gap.contains(char::is_whitespace);
-        words.push(Word { low: folded(token.text), range: token.start..token.end(), starts_sentence });
+        let after_comma = gap.contains(',');
+        words.push(Word { low: folded(token.text), range: token.start..token.end(), starts_sentence, after_comma });
     }
     words
 }

@@ -70,7 +70,7 @@ fn telling(text: &str) -> BTreeSet<String> {
     let is_way = |word: &str| WAYS.iter().any(|(_, phrases)| phrases.contains(&word));
     let tells = |word: &str| {
         (word.len() > 2 || word.starts_with(|c: char| c.is_ascii_digit()))
-            && !STOP_WORDS.contains(&word)
+            && (!STOP_WORDS.contains(&word) || WHOLES.contains(&word))
             && !PLAIN.contains(&word)
             && !is_way(word)
             && !VIEWS.contains(&word)
@@ -78,6 +78,9 @@ fn telling(text: &str) -> BTreeSet<String> {
     };
     words(&plain).into_iter().filter(|word| tells(&word.low)).map(|word| stem(&word.low)).collect()
 }
+
+/// Words that are in many texts, and tell an answer for some from one for all.
+const WHOLES: &[&str] = &["everyone", "everybody"];
 
 /// Words that are in too many headlines and answers to tell anything.
 const PLAIN: &[&str] = &[

@@ -1,5 +1,6 @@
 //! Kinds of people named in a headline: a headline may name only people who were asked about.
 
+use super::lexicon::WAYS;
 use super::phrases::VERBS;
 use super::{Word, matches, words};
 use std::ops::Range;
@@ -12,7 +13,9 @@ pub fn people_named(headline: &str) -> Vec<(Range<usize>, String)> {
     let mut named = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let n_words = longest(&words, at).filter(|n_words| is_subject(headline, &words, at + n_words)).unwrap_or(0);
+        let is_named =
+            |n_words: &usize| is_subject(headline, &words, at + n_words) && !is_of_the_poll(&words, at, *n_words);
+        let n_words = longest(&words, at).filter(is_named).unwrap_or(0);
         let last = words.get((at + n_words).saturating_sub(1)).filter(|_| n_words > 0);
         if let (Some(first), Some(last)) = (words.get(at), last) {
             let range = first.range.start..last.range.end;
@@ -23,12 +26,38 @@ pub fn people_named(headline: &str) -> Vec<(Range<usize>, String)> {
     named
 }
 
+/// "Voters in our poll" and "everyone who answered" are those who took part; "not everyone" is nobody in particular.
+fn is_of_the_poll(words: &[Word], at: usize, n_words: usize) -> bool {
+    let named = words.get(at + n_words - 1).map_or("", |word| word.low.as_str());
+    if !matches!(named, "voters" | "everyone" | "everybody") {
+        return false;
+    }
+    let is_denied = at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|word| word.low == "not");
+    is_denied || OF_THE_POLL.iter().any(|phrase| matches(words, at + n_words, phrase).is_some())
+}
+
+/// After a name of everybody, with which only those who took part are meant.
+const OF_THE_POLL: &[&str] = &[
+    "in our poll",
+    "in this poll",
+    "in the poll",
+    "in our survey",
+    "in our vote",
+    "who answered",
+    "who voted",
+    "who took part",
+    "here",
+];
+
 /// Whether the people after whom these words come do something: "oppose the plan".
 #[must_use]
 pub fn act(after: &str) -> bool {
     let words = words(after);
     let does = |verb: &str| matches(&words, 0, verb).is_some();
-    VERBS.iter().any(|verb| does(verb)) || words.first().is_some_and(|word| DOING.contains(&word.low.as_str()))
+    let is_way = WAYS.iter().any(|(_, phrases)| phrases.iter().any(|way| does(way)));
+    is_way
+        || VERBS.iter().any(|verb| does(verb))
+        || words.first().is_some_and(|word| DOING.contains(&word.low.as_str()))
 }
 
 /// Whether the people that end before this place are spoken of: not "the public sector", nor "nurses' pay".
@@ -43,7 +72,15 @@ fn is_subject(headline: &str, words: &[Word], after: usize) -> bool {
 /// Number of words of the longest name of a kind of people that starts at a place.
 pub(super) fn longest(words: &[Word], at: usize) -> Option<usize> {
     let people = PEOPLE.iter().filter_map(|phrase| matches(words, at, phrase)).max().or_else(|| doing(words, at));
-    let does = |n_words: &usize| VERBS.iter().any(|verb| matches(words, at + n_words, verb).is_some());
+    let does = |n_words: &usize| {
+        let says = at
+            .checked_sub(1)
+            .and_then(|before| words.get(before))
+            .is_some_and(|word| SAYS.contains(&word.low.as_str()));
+        // "Hands off, says Britain", and not "say the city should build".
+        let is_last = words.get(at + n_words).is_none_or(|next| next.starts_sentence);
+        (says && is_last) || VERBS.iter().any(|verb| matches(words, at + n_words, verb).is_some())
+    };
     people.or_else(|| WITH_VERB.iter().filter_map(|phrase| matches(words, at, phrase)).max().filter(does))
 }
 
@@ -54,13 +91,18 @@ fn doing(words: &[Word], at: usize) -> Option<usize> {
     let is_first = begins(at) || at.checked_sub(1).is_some_and(begins);
     let kind = words.get(at).filter(|_| is_first).map(|word| word.low.as_str())?;
     let is_plural = kind.len() > 4 && kind.ends_with('s') && !kind.ends_with("ss") && !kind.ends_with("'s");
-    let does = words.get(at + 1).filter(|word| !word.starts_sentence).map(|word| word.low.as_str())?;
+    // "Smaller classes, say readers" is said by readers.
+    let is_joined = |word: &&Word| !word.starts_sentence && !word.after_comma;
+    let does = words.get(at + 1).filter(is_joined).map(|word| word.low.as_str())?;
     let goes_on = words.get(at + 2).map_or("", |word| word.low.as_str());
     let is_back = does == "back"
         && !matches!(goes_on, "" | "on" | "in" | "at" | "to" | "from" | "for" | "and" | "after" | "with" | "by");
     let is_done = is_back || DOING.contains(&does);
     (is_plural && is_done && !NO_PEOPLE.contains(&kind)).then_some(1)
 }
+
+/// Before whoever said what comes before.
+const SAYS: &[&str] = &["say", "says", "said", "tell", "tells", "demand", "demands", "urge", "urges"];
 
 /// What only people do.
 const DOING: &[&str] = &[
@@ -354,6 +396,65 @@ const PEOPLE: &[&str] = &[
     "lgbt people",
     "gay people",
     "trans people",
+    "townsfolk",
+    "chefs",
+    "cooks",
+    "waiters",
+    "publicans",
+    "landladies",
+    "restaurateurs",
+    "hoteliers",
+    "brewers",
+    "bakers",
+    "butchers",
+    "hairdressers",
+    "traders",
+    "market traders",
+    "stallholders",
+    "retailers",
+    "shop owners",
+    "shop workers",
+    "office workers",
+    "factory workers",
+    "vets",
+    "pet owners",
+    "dog owners",
+    "breeders",
+    "librarians",
+    "curators",
+    "artists",
+    "musicians",
+    "actors",
+    "writers",
+    "architects",
+    "planners",
+    "developers",
+    "surveyors",
+    "electricians",
+    "plumbers",
+    "cleaners",
+    "accountants",
+    "bankers",
+    "investors",
+    "savers",
+    "borrowers",
+    "graduates",
+    "apprentices",
+    "campaigners",
+    "activists",
+    "walkers",
+    "ramblers",
+    "runners",
+    "swimmers",
+    "gardeners",
+    "holidaymakers",
+    "tutors",
+    "nursery staff",
+    "childminders",
+    "optometrists",
+    "technicians",
+    "radiographers",
+    "physiotherapists",
     "fans",
     "players",
     "visitors",
@@ -363,6 +464,7 @@ const PEOPLE: &[&str] = &[
 
 /// Wholes that are people only where they think or want something.
 const WITH_VERB: &[&str] = &[
+    "public",
     "police",
     "the police",
     "britain",
