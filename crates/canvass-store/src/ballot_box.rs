@@ -9,6 +9,7 @@ use crate::histogram::{Histogram, Reading};
 use crate::lock::WriterLock;
 use crate::plan::KEY_LIFE_MS;
 use crate::roster::Roster;
+use crate::tail::TailKeeper;
 use crate::writer::{Waiting, Writer};
 use canvass_domain::{
     ArrivedVia, CommentCard, CommentId, ConversationId, Event, Instrument, Millis, ParticipantId, Ruling, Statement,
@@ -104,11 +105,11 @@ impl BallotBox {
         conn.ready_for_writing().await?;
         let synchronous = Synchronous::read(&mut conn).await?;
         let roster = read_roster(&mut conn).await?;
-        let checkpointer = Checkpointer::start(store, &conn).await?;
+        let beside = (Checkpointer::start(store, &conn).await?, TailKeeper::start(store));
         let (sender, receiver) = mpsc::channel(MAX_WAITING);
         let group_sizes = Arc::new(Histogram::new(GROUP_SIZES));
         let counted = Arc::clone(&group_sizes);
-        let writer = Writer::new(conn, held, roster.clone(), order, Box::new(on_commit), checkpointer, counted);
+        let writer = Writer::new(conn, held, roster.clone(), order, Box::new(on_commit), beside, counted);
         let task = tokio::spawn(writer.run(receiver));
         Ok((Self { waiting: sender, roster, synchronous, group_sizes }, task))
     }

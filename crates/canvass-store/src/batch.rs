@@ -10,16 +10,22 @@ use crate::connection::{Conn, exec};
 use crate::derived::Latest;
 use crate::error::{Doing, StoreError};
 use crate::identity::{declare, erase};
+use crate::log_hash::LogEnd;
 use canvass_domain::{
     Arrival, CommentCard, CommentId, CommentWords, ConversationId, Event, EventRow, Fact, Millis, ParticipantId,
     Ruling, Showing, State, Statement, StatementId, StatementText, Target,
 };
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Rows to be written together.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
     pub events: Vec<(ConversationId, Event)>,
+    /// The mark of each event, in their order.
+    pub marks: Vec<i64>,
+    /// Where the logs end with these events.
+    pub ends: BTreeMap<ConversationId, LogEnd>,
     pub statements: Vec<(ConversationId, Statement)>,
     pub rulings: Vec<(ConversationId, Target, Ruling)>,
     pub comments: Vec<(ConversationId, CommentCard, CommentWords)>,
@@ -75,7 +81,12 @@ impl Batch {
 
     /// Writes everything inside the transaction the connection is in.
     pub(crate) async fn write(&self, conn: &mut Conn) -> Result<(), StoreError> {
-        write_events(conn, &self.events).await?;
+        write_events(conn, &self.events, &self.marks).await?;
+        if !self.events.is_empty() {
+            for (conversation, end) in &self.ends {
+                end.write(conn, *conversation).await?;
+            }
+        }
         Latest::of(&self.events).write(conn).await?;
         self.write_states(conn).await?;
         for (conversation, statement) in &self.statements {
@@ -235,16 +246,21 @@ impl Batch {
     }
 }
 
-/// Appends events: one statement however many there are.
-pub(crate) async fn write_events(conn: &mut Conn, events: &[(ConversationId, Event)]) -> Result<(), StoreError> {
+/// Appends events with their marks: one statement however many there are.
+pub(crate) async fn write_events(
+    conn: &mut Conn,
+    events: &[(ConversationId, Event)],
+    marks: &[i64],
+) -> Result<(), StoreError> {
+    debug_assert_eq!(events.len(), marks.len(), "each event has its mark");
     if events.is_empty() {
         return Ok(());
     }
-    let rows: Vec<(i64, EventRow)> =
-        events.iter().map(|(conversation, event)| (conversation.0, event.to_row())).collect();
+    let row = |((conversation, event), mark): (&(ConversationId, Event), &i64)| (conversation.0, event.to_row(), *mark);
+    let rows: Vec<(i64, EventRow, i64)> = events.iter().zip(marks).map(row).collect();
     match conn {
         Conn::Sqlite(c) => {
-            let json = json_rows(&rows, |json, (conversation, row)| {
+            let json = json_rows(&rows, |json, (conversation, row, mark)| {
                 let _ = write!(json, "{conversation},{},{},{}", row.seq, row.at_ms, row.kind);
                 for value in [row.participant, row.object, row.value, row.version] {
                     let _ = match value {
@@ -252,10 +268,11 @@ pub(crate) async fn write_events(conn: &mut Conn, events: &[(ConversationId, Eve
                         None => write!(json, ",null"),
                     };
                 }
+                let _ = write!(json, ",{mark}");
             });
             sqlx::query(
-                "insert into events (conversation_id, seq, at_ms, kind, participant, object, value, version)
-                 select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7
+                "insert into events (conversation_id, seq, at_ms, kind, participant, object, value, version, mark)
+                 select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8
                  from json_each($1)",
             )
             .bind(json)
@@ -263,12 +280,13 @@ pub(crate) async fn write_events(conn: &mut Conn, events: &[(ConversationId, Eve
             .await
         }
         Conn::Postgres(c) => {
-            let column = |of: fn(&(i64, EventRow)) -> i64| rows.iter().map(of).collect::<Vec<i64>>();
-            let optional = |of: fn(&(i64, EventRow)) -> Option<i64>| rows.iter().map(of).collect::<Vec<Option<i64>>>();
+            type Row = (i64, EventRow, i64);
+            let column = |of: fn(&Row) -> i64| rows.iter().map(of).collect::<Vec<i64>>();
+            let optional = |of: fn(&Row) -> Option<i64>| rows.iter().map(of).collect::<Vec<Option<i64>>>();
             sqlx::query(
-                "insert into events (conversation_id, seq, at_ms, kind, participant, object, value, version)
+                "insert into events (conversation_id, seq, at_ms, kind, participant, object, value, version, mark)
                  select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[],
-                                      $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])",
+                                      $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])",
             )
             .bind(column(|r| r.0))
             .bind(column(|r| r.1.seq))
@@ -278,6 +296,7 @@ pub(crate) async fn write_events(conn: &mut Conn, events: &[(ConversationId, Eve
             .bind(optional(|r| r.1.object))
             .bind(optional(|r| r.1.value))
             .bind(optional(|r| r.1.version))
+            .bind(column(|r| r.2))
             .execute(&mut **c)
             .await
             .map(|_| Default::default())

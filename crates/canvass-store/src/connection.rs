@@ -4,6 +4,7 @@ use crate::checkpoint;
 use crate::error::{Doing, StoreError};
 use crate::lock::WriterLock;
 use crate::schema;
+use crate::tail;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -116,7 +117,9 @@ impl Store {
             Database::Postgres(address) => Pool::Postgres(open_postgres(address).await?),
         };
         let store = Self { pool, database };
-        schema::bring_up_to_date(&store).await?;
+        if schema::bring_up_to_date(&store).await? == schema::Brought::FromUnhashed {
+            store.keep_tail().await?;
+        }
         Ok(store)
     }
 
@@ -155,6 +158,9 @@ impl Store {
     /// then has the whole. Only for who writes the log: beside a writer it would make the writer wait.
     pub async fn close_whole(&self) {
         if let Pool::Sqlite(_) = &self.pool {
+            if let Err(error) = self.keep_tail().await {
+                tracing::warn!(%error, "canvass.tail was not written");
+            }
             checkpoint::fold_whole(self).await;
         }
         self.close().await;
@@ -264,6 +270,7 @@ async fn open_sqlite(folder: &Path) -> Result<SqlitePool, StoreError> {
         .mode(0o700)
         .create(folder)
         .map_err(|source| StoreError::File { path: folder.display().to_string(), source })?;
+    refuse_emptied(folder)?;
     let options = SqliteConnectOptions::new()
         .filename(folder.join("canvass.sqlite"))
         .create_if_missing(true)
@@ -284,6 +291,16 @@ async fn open_sqlite(folder: &Path) -> Result<SqlitePool, StoreError> {
             opened => return opened.doing("opening canvass.sqlite"),
         }
     }
+}
+
+/// An empty file is a database that begins, unless something beside it says that one was here.
+fn refuse_emptied(folder: &Path) -> Result<(), StoreError> {
+    let n_bytes = |name: &str| std::fs::metadata(folder.join(name)).ok().map(|file| file.len());
+    let was_used = || [tail::FILE, "canvass.lock", "canvass.sqlite-wal"].into_iter().any(|name| n_bytes(name) > Some(0));
+    if n_bytes("canvass.sqlite") == Some(0) && was_used() {
+        return Err(StoreError::EmptyFile { path: folder.join("canvass.sqlite").display().to_string() });
+    }
+    Ok(())
 }
 
 /// SQLITE_BUSY, with or without a reason in the higher bits.

@@ -62,6 +62,23 @@ pub enum StoreError {
         /// What is wrong there.
         why: String,
     },
+    /// A log ends before it was known to have ended, or differently.
+    #[error(
+        "{what}{}. Restore a backup; or go on without what is lost: --accept-lost-tail",
+        if *n_more > 0 { format!(" (and {n_more} more)") } else { String::new() }
+    )]
+    LostTail {
+        /// The first that is wrong.
+        what: String,
+        /// How many more.
+        n_more: usize,
+    },
+    /// The database's file holds nothing, and there are signs that it did.
+    #[error("`{path}` is empty, and there was a database: restore a backup into an empty folder, or delete the empty file to begin anew")]
+    EmptyFile {
+        /// Which.
+        path: String,
+    },
     /// There is data already.
     #[error("`{place}` holds data already (in `{table}`); a backup is restored into an empty folder or database")]
     NotEmpty {

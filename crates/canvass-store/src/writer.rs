@@ -14,6 +14,7 @@ use crate::histogram::Histogram;
 use crate::lock::HeldFile;
 use crate::plan::{Head, Plan, read_head};
 use crate::roster::Roster;
+use crate::tail::TailKeeper;
 use canvass_domain::ConversationId;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -43,6 +44,7 @@ pub(crate) struct Writer {
     order: AckOrder,
     on_commit: OnCommit,
     checkpointer: Checkpointer,
+    tail: TailKeeper,
     room: Room,
     group_sizes: Arc<Histogram>,
     _lock: HeldFile,
@@ -73,7 +75,7 @@ impl Writer {
         roster: Roster,
         order: AckOrder,
         on_commit: OnCommit,
-        checkpointer: Checkpointer,
+        (checkpointer, tail): (Checkpointer, TailKeeper),
         group_sizes: Arc<Histogram>,
     ) -> Self {
         Self {
@@ -83,6 +85,7 @@ impl Writer {
             order,
             on_commit,
             checkpointer,
+            tail,
             room: Room::Some,
             group_sizes,
             _lock: lock,
@@ -128,6 +131,7 @@ impl Writer {
             // Whoever asked may have gone; what is written stays written.
             let _ = answer.send(outcome);
         }
+        self.tail.wrote();
         self.checkpointer.wrote(commands.len(), &mut self.conn).await;
         Ok(())
     }
@@ -190,7 +194,7 @@ impl Writer {
     async fn check_heads(&mut self, plan: &Plan) -> Result<(), StoreError> {
         for id in plan.heads.keys() {
             let found = read_head(&mut self.conn, *id).await?;
-            let (known, found) = (self.heads.get(id).map(|head| head.seq), found.map(|head| head.seq));
+            let (known, found) = (self.heads.get(id).map(|head| head.end.seq), found.map(|head| head.end.seq));
             if known != found {
                 let end = |seq: Option<u64>| seq.unwrap_or(0);
                 return Err(StoreError::Damaged(format!(
@@ -210,6 +214,11 @@ impl Writer {
             if !self.heads.contains_key(&command.conversation)
                 && let Some(head) = read_head(&mut self.conn, command.conversation).await?
             {
+                if !head.is_whole {
+                    let (id, seq) = (command.conversation, head.end.seq);
+                    let why = format!("the log of conversation {id} ends at event {seq}, which is not where it was left");
+                    return Err(StoreError::Damaged(why));
+                }
                 self.heads.insert(command.conversation, head);
             }
             if let Some(head) = self.heads.get(&command.conversation) {

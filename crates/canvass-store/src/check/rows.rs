@@ -4,7 +4,7 @@ use super::log::Log;
 use super::{Head, Mending, Notes};
 use crate::connection::{Conn, rows};
 use crate::error::{Doing, StoreError};
-use canvass_domain::{About, Fact, Instrument, Origin, Provenance, Slug, Target};
+use canvass_domain::{About, Instrument, Origin, Provenance, Slug, Target};
 use std::collections::BTreeSet;
 
 /// Rows that name a participant: table, how the row is called, and which participants it names that are not there.
@@ -142,8 +142,8 @@ pub(super) async fn check_instruments(
         // What the log says may be another version.
         notes.add(Mending::Nothing, "conversations", format_args!("conversation {}", head.id), what);
     }
-    for (version, event) in log.versions().into_iter().filter(|(version, _)| !is_there(*version)) {
-        let what = format!("is not there, and event {} names it", event.seq);
+    for (version, event) in log.versions.iter().filter(|(version, _)| !is_there(**version)) {
+        let what = format!("is not there, and event {event} names it");
         notes.add(Mending::Nothing, "instruments", format_args!("version {version}"), what);
     }
     Ok(())
@@ -161,10 +161,10 @@ pub(super) async fn check_references(
     let sql = "select number from participants where conversation_id = $1";
     let found = rows!(conn, (i64,), sql, head.id.0).doing("reading participants")?;
     let people: BTreeSet<i64> = found.into_iter().map(|(number,)| number).collect();
-    for (participant, event) in log.participants() {
+    for (participant, event) in &log.participants {
         if !people.contains(&i64::from(participant.0)) {
             let what = format!("names participant {participant}, who is not there");
-            notes.add(Mending::Nothing, "events", format_args!("event {}", event.seq), what);
+            notes.add(Mending::Nothing, "events", format_args!("event {event}"), what);
         }
     }
     for (table, row, sql) in NAME_PARTICIPANTS {
@@ -183,20 +183,9 @@ async fn check_statements(conn: &mut Conn, head: &Head, log: &Log, notes: &mut N
         let what = format!("the origin {origin} is unknown");
         notes.add(Mending::Nothing, "statements", format_args!("statement {number}"), what);
     }
-    let added = log.events.iter().filter_map(|event| match event.fact {
-        Fact::StatementAdded { statement, .. } => Some(statement),
-        _ => None,
-    });
-    let added: BTreeSet<_> = added.collect();
-    for event in &log.events {
-        let named = match event.fact {
-            Fact::StatementDecided { statement, .. } | Fact::StatementMarked { statement, .. } => Some(statement),
-            fact => fact.answer().map(|(_, statement, _)| statement),
-        };
-        if let Some(statement) = named.filter(|statement| !added.contains(statement)) {
-            let what = format!("is about statement {statement}, which is not there");
-            notes.add(Mending::Nothing, "events", format_args!("event {}", event.seq), what);
-        }
+    for (event, statement) in log.of_no_statement() {
+        let what = format!("is about statement {statement}, which is not there");
+        notes.add(Mending::Nothing, "events", format_args!("event {event}"), what);
     }
     let sql = "select statement, count(*) from showings x where conversation_id = $1 and not exists (
                  select 1 from statements s where s.conversation_id = x.conversation_id and s.number = x.statement)
@@ -222,18 +211,9 @@ async fn check_comments(conn: &mut Conn, head: &Head, log: &Log, notes: &mut Not
             note(format!("stands under comment {missing}, which is not there"));
         }
     }
-    let posted = log.events.iter().filter_map(|event| match event.fact {
-        Fact::CommentPosted { comment, .. } => Some(comment),
-        _ => None,
-    });
-    let posted: BTreeSet<_> = posted.collect();
-    for event in &log.events {
-        if let Fact::CommentDecided { comment, .. } = event.fact
-            && !posted.contains(&comment)
-        {
-            let what = format!("is about comment {comment}, which is not there");
-            notes.add(Mending::Nothing, "events", format_args!("event {}", event.seq), what);
-        }
+    for (event, comment) in log.of_no_comment() {
+        let what = format!("is about comment {comment}, which is not there");
+        notes.add(Mending::Nothing, "events", format_args!("event {event}"), what);
     }
     check_reports(conn, head, &there, notes).await
 }
@@ -271,7 +251,7 @@ pub(super) async fn check_erased(
     log: &Log,
     notes: &mut Notes<'_>,
 ) -> Result<(), StoreError> {
-    let erased = log.erased();
+    let erased: BTreeSet<i64> = log.erased.iter().map(|(participant, _)| i64::from(participant.0)).collect();
     if erased.is_empty() {
         return Ok(());
     }
