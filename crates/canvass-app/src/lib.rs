@@ -25,7 +25,7 @@ pub mod wording;
 
 pub use canvass_store::{
     AckOrder, AuditRange, AuditRow, BackupContents, CheckedBackup, Database, Examined, Finding, Histogram,
-    IdempotencyKey, Key, LoadProgress, Mending, Reading, Receipt, Store, StoreError, WriterLock,
+    IdempotencyKey, Key, LoadProgress, LostTail, Mending, Reading, Receipt, Store, StoreError, TailFound, WriterLock,
 };
 pub use error::{AppError, Conflict};
 
@@ -129,6 +129,12 @@ impl App {
     #[must_use]
     pub fn is_taking(&self) -> bool {
         self.ballot_box.is_taking()
+    }
+
+    /// Whether there is room to keep answers, as far as the last try said.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        self.ballot_box.has_room()
     }
 
     /// How the analysis is doing.

@@ -16,6 +16,8 @@ use std::time::Duration;
 
 const READERS: u32 = 8;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Bytes written to see whether there is room: more than is left on pages that are there.
+const ROOM_TRIED: usize = 16_384;
 const LAST_TRY: Duration = Duration::from_secs(2);
 const RETRY_AFTER: Duration = Duration::from_millis(20);
 /// Small pages: a group's latest answers are scattered over as many, and every page touched is written whole.
@@ -214,6 +216,14 @@ impl Conn {
     /// Whether the connection is still there.
     pub(crate) async fn ping(&mut self) -> Result<(), StoreError> {
         rows!(self, (i64,), "select cast(1 as bigint)").doing("trying the writer's connection").map(|_| ())
+    }
+
+    /// Whether there is room for more pages: writes some, and takes them away again.
+    pub(crate) async fn try_room(&mut self) -> Result<(), StoreError> {
+        let some = "-".repeat(ROOM_TRIED);
+        exec!(self, "insert into settings (name, value) values ('room_tried', $1) on conflict (name) do nothing", some)
+            .doing("trying whether there is room")?;
+        exec!(self, "delete from settings where name = 'room_tried'").doing("trying whether there is room").map(|_| ())
     }
 
     pub(crate) async fn begin(&mut self) -> Result<(), StoreError> {

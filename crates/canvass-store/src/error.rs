@@ -106,7 +106,11 @@ impl StoreError {
     /// Whether the disk is full or fails, whatever was to be written.
     #[must_use]
     pub fn is_out_of_room(&self) -> bool {
-        let Self::Database { source, .. } = self else { return false };
+        let source = match self {
+            Self::Database { source, .. } => source,
+            Self::File { source, .. } => return source.kind() == std::io::ErrorKind::StorageFull,
+            _ => return false,
+        };
         let Some(code) = source.as_database_error().and_then(sqlx::error::DatabaseError::code) else { return false };
         // PostgreSQL's codes have five places, of which the first two are the class; SQLite's are shorter, with a
         // reason in the higher bits. Classes 53 and 58, FULL and IOERR.

@@ -18,6 +18,7 @@ use crate::tail::TailKeeper;
 use canvass_domain::ConversationId;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
@@ -50,12 +51,25 @@ pub(crate) struct Writer {
     _lock: HeldFile,
 }
 
-/// Whether there is room to write, as far as the last try said.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Room {
-    Some,
-    /// Said once; not again with every group that is refused.
-    None,
+/// Whether there is room to write, as far as the last try said. Clones say the same.
+#[derive(Clone, Debug)]
+pub(crate) struct Room(Arc<AtomicBool>);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(Arc::new(AtomicBool::new(true)))
+    }
+}
+
+impl Room {
+    pub(crate) fn is_there(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Gives what was true before.
+    fn set(&self, is_there: bool) -> bool {
+        self.0.swap(is_there, Ordering::Relaxed)
+    }
 }
 
 /// Why a group was not written.
@@ -75,7 +89,7 @@ impl Writer {
         roster: Roster,
         order: AckOrder,
         on_commit: OnCommit,
-        (checkpointer, tail): (Checkpointer, TailKeeper),
+        (checkpointer, tail, room): (Checkpointer, TailKeeper, Room),
         group_sizes: Arc<Histogram>,
     ) -> Self {
         Self {
@@ -86,7 +100,7 @@ impl Writer {
             on_commit,
             checkpointer,
             tail,
-            room: Room::Some,
+            room,
             group_sizes,
             _lock: lock,
         }
@@ -99,7 +113,10 @@ impl Writer {
                 Ok(0) => return Ok(()),
                 Ok(_) => self.write_group(std::mem::take(&mut group)).await?,
                 // A lock lost while nothing was written is noticed too, before somebody else writes.
-                Err(_) => self.conn.ping().await?,
+                Err(_) => {
+                    self.conn.ping().await?;
+                    self.look_for_room().await;
+                }
             }
         }
     }
@@ -154,11 +171,33 @@ impl Writer {
             tracing::error!(%error, n_commands, "nothing could be written");
             return || Refused::Storage;
         }
-        if self.room == Room::Some {
+        // Said once; not again with every group that is refused.
+        if self.room.set(false) {
             tracing::error!(%error, "there is no room to write; answers are refused until there is");
-            self.room = Room::None;
         }
         || Refused::NoRoom
+    }
+
+    /// Nobody may come to try while a health check keeps them away, so the writer tries by itself.
+    async fn look_for_room(&mut self) {
+        if self.room.is_there() {
+            return;
+        }
+        #[cfg(feature = "faults")]
+        if let AckOrder::FullWhile(file) = self.order
+            && self.conn.fill_while(std::path::Path::new(file)).await.is_err()
+        {
+            return;
+        }
+        if self.conn.try_room().await.is_ok() {
+            self.found_room();
+        }
+    }
+
+    fn found_room(&self) {
+        if !self.room.set(true) {
+            tracing::warn!("there is room to write again; answers are taken");
+        }
     }
 
     /// Plans, writes and commits a group. An error means that nothing of it was written, or that the writer ends.
@@ -170,9 +209,7 @@ impl Writer {
                 self.check_heads(&plan).await.map_err(Failed::Writer)?;
                 return Err(failed);
             }
-            if std::mem::replace(&mut self.room, Room::Some) == Room::None {
-                tracing::warn!("there is room to write again; answers are taken");
-            }
+            self.found_room();
             self.publish(plan).map_err(Failed::Writer)?;
         }
         Ok(outcomes)

@@ -11,6 +11,7 @@ pub(crate) use log::{Log, read as read_log};
 use crate::connection::{Conn, Store, rows};
 use crate::derived;
 use crate::error::{Doing, StoreError};
+use crate::log_hash::seal;
 use crate::tables::read_tables;
 use canvass_domain::ConversationId;
 use sqlx::AssertSqlSafe;
@@ -134,6 +135,28 @@ impl Store {
         let compared = compared.await;
         conn.end(compared).await?;
         Ok(examined.findings)
+    }
+
+    /// Takes every log as it is from now on, where its running hash says otherwise, and gives their conversations.
+    /// Needs the writer's lock.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub async fn accept_logs(&self) -> Result<Vec<ConversationId>, StoreError> {
+        let mut accepted = Vec::new();
+        let mut conn = self.connection().await?;
+        for id in read_ids(&mut conn).await? {
+            if read_log(&mut conn, id).await?.is_whole() {
+                continue;
+            }
+            conn.begin().await?;
+            let sealed = seal(&mut conn, id).await;
+            conn.end(sealed).await?;
+            accepted.push(id);
+        }
+        drop(conn);
+        self.keep_tail().await?;
+        Ok(accepted)
     }
 
     /// Makes everything that follows from the log anew, in every conversation. Needs the writer's lock.
