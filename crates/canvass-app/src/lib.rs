@@ -5,6 +5,7 @@
 
 pub mod analysis;
 mod ballot;
+pub mod changes;
 pub mod comment;
 pub mod conversation;
 pub mod demo;
@@ -56,6 +57,7 @@ pub struct App {
     /// What frozen editions say they were made by.
     version: &'static str,
     visits: participant::Visits,
+    changes: changes::Changes,
     scheduler: Scheduler,
     /// Ends the analysis with the app.
     _analysis: analysis::Running,
@@ -91,6 +93,7 @@ impl App {
                 server_secret,
                 version: env!("CARGO_PKG_VERSION"),
                 visits: participant::Visits::default(),
+                changes: changes::Changes::default(),
                 scheduler,
                 _analysis: analysis,
                 shelves: edition::Shelves::default(),

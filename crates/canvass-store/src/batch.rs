@@ -4,6 +4,7 @@
 //! PostgreSQL. Rare rows go one by one with one text for both databases.
 
 use crate::audit::{AuditEntry, write_audit};
+use crate::checkpoint::Takes;
 use crate::command::{IdempotencyKey, Key, Receipt};
 use crate::comments::{CommentChange, ReportChange, write_change, write_comment, write_report};
 use crate::connection::{Conn, exec};
@@ -77,6 +78,17 @@ impl Batch {
             && self.reworded.is_empty()
             && self.reports.is_empty()
             && self.audit.is_empty()
+    }
+
+    /// Whether something is gone with it that must not stay in the write-ahead log.
+    pub(crate) fn takes(&self) -> Takes {
+        let is_nothing = self.erased.is_empty()
+            && self.changed.is_empty()
+            && self.reworded.is_empty()
+            && self.rulings.is_empty()
+            && self.declared.is_empty()
+            && self.reports.is_empty();
+        if is_nothing { Takes::Nothing } else { Takes::Away }
     }
 
     /// Writes everything inside the transaction the connection is in.

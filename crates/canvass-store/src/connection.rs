@@ -288,7 +288,10 @@ async fn open_sqlite(folder: &Path) -> Result<SqlitePool, StoreError> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY_TIMEOUT)
-        .pragma("journal_size_limit", WAL_BYTES_KEPT);
+        .pragma("journal_size_limit", WAL_BYTES_KEPT)
+        // What is deleted is overwritten, and nothing of it is spilt into a temporary file.
+        .pragma("secure_delete", "on")
+        .pragma("temp_store", "memory");
     let mut waited = Duration::ZERO;
     loop {
         let opened = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.clone()).await;

@@ -210,6 +210,7 @@ impl Writer {
                 return Err(failed);
             }
             self.found_room();
+            self.checkpointer.took(plan.batch.takes());
             self.publish(plan).map_err(Failed::Writer)?;
         }
         Ok(outcomes)

@@ -19,6 +19,9 @@ pub(crate) struct Doctor {
     /// Make everything that follows from the log anew
     #[arg(long)]
     rebuild: bool,
+    /// Write the whole database anew, so that its files hold nothing of what was erased
+    #[arg(long, conflicts_with_all = ["check", "rebuild"])]
+    purge: bool,
     #[command(flatten)]
     tail: TailArgs,
 }
@@ -34,6 +37,7 @@ impl Doctor {
         let store = self.storage.open_existing().await?;
         let lock = match (self.rebuild, self.tail.is_accepted()) {
             (true, _) => Some(lock_whole(&store, "doctor --rebuild", self.tail).await?),
+            (false, _) if self.purge => Some(lock_whole(&store, "doctor --purge", self.tail).await?),
             (false, true) => Some(lock_whole(&store, "doctor --accept-lost-tail", self.tail).await?),
             (false, false) => None,
         };
@@ -44,6 +48,10 @@ impl Doctor {
         }
         if self.rebuild {
             store.rebuild().await?;
+        }
+        if self.purge && !store.purge().await? {
+            let why = "somebody reads the database: the write-ahead log still holds what was deleted; try again";
+            return Err(Failure::new(Kind::Storage, anyhow::anyhow!(why)));
         }
         let examined = examine(&store).await;
         drop(lock);
