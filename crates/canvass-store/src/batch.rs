@@ -4,6 +4,7 @@
 //! PostgreSQL. Rare rows go one by one with one text for both databases.
 
 use crate::audit::{AuditEntry, write_audit};
+use crate::authors::write_author;
 use crate::checkpoint::Takes;
 use crate::command::{IdempotencyKey, Key, Receipt};
 use crate::comments::{CommentChange, ReportChange, write_change, write_comment, write_report};
@@ -365,21 +366,22 @@ pub(crate) async fn write_statement(
     exec!(
         conn,
         "insert into statements
-           (conversation_id, number, text, origin, author, state, reason, decided_here, added_ms, rule)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+           (conversation_id, number, text, origin, state, reason, decided_here, added_ms, rule)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         conversation.0,
         i64::from(statement.id.0),
         statement.text.as_deref(),
         statement.origin.code(),
-        statement.author.map(|author| i64::from(author.0)),
         statement.state.code(),
         statement.reason.as_deref(),
         i64::from(statement.decided_here),
         statement.added_ms,
         statement.rule.as_deref()
     )
-    .doing("keeping a statement")
-    .map(|_| ())
+    .doing("keeping a statement")?;
+    // What has no words any more has no author either.
+    let author = statement.author.filter(|_| statement.text.is_some());
+    write_author(conn, conversation, Target::Statement(statement.id), author).await
 }
 
 /// Rows as an array of arrays of numbers.

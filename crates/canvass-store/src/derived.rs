@@ -1,5 +1,6 @@
 //! The tables of latest state: what they hold follows from the log alone.
 
+use crate::authors::blank_unowned;
 use crate::batch::json_rows;
 use crate::check::{Log, Mending, Notes, read_log};
 use crate::connection::{Conn, Store, exec, rows};
@@ -153,7 +154,8 @@ impl Store {
         let rebuilt = async {
             let log = read_log(&mut conn, conversation).await?.whole(conversation)?;
             rebuild(&mut conn, conversation, &log.latest).await?;
-            erase_again(&mut conn, conversation, &log).await
+            erase_again(&mut conn, conversation, &log).await?;
+            blank_unowned(&mut conn, conversation).await
         };
         let rebuilt = rebuilt.await;
         conn.end(rebuilt).await

@@ -347,7 +347,8 @@ pub(crate) async fn withdraw_quotes_by(
     let sql =
         "update quotes set text = null, salt = null, name = null, chosen = null, in_group = null, withdrawn_ms = $1
                where conversation_id = $2 and text is not null and comment in (
-                 select c.number from comments c where c.conversation_id = $2 and c.author = $3)";
+                 select a.number from authors a
+                 where a.conversation_id = $2 and a.kind = 'comment' and a.participant = $3)";
     exec!(conn, sql, at_ms, conversation.0, i64::from(author.0)).doing("withdrawing quotes").map(|_| ())
 }
 

@@ -5,6 +5,7 @@
 
 mod aftermath;
 mod audit;
+mod authors;
 mod backup;
 mod ballot_box;
 mod batch;

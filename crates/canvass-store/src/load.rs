@@ -168,6 +168,8 @@ async fn write_unknown(
 ) -> Result<(), StoreError> {
     let mut unknown: BTreeSet<ParticipantId> =
         transcript.events.iter().filter_map(|event| event.fact.participant()).collect();
+    unknown.extend(transcript.statements.iter().filter_map(|statement| statement.author));
+    unknown.extend(transcript.comments.iter().filter_map(|(card, _)| card.author));
     for arrival in &transcript.arrivals {
         unknown.remove(&arrival.participant);
     }

@@ -264,14 +264,14 @@ impl Writing<'_> {
         let id = CommentId(self.head.next_comment);
         self.head.next_comment += 1;
         self.comment = Some(id);
-        self.log(Fact::CommentPosted { comment: id, author, state: new.state });
+        self.log(Fact::CommentPosted { comment: id, state: new.state });
         let place = match new.replies_to {
             None => Place { root: id, parent: None, depth: 0 },
             Some((parent, at)) => Place { root: at.root, parent: Some(parent), depth: at.depth + 1 },
         };
         let card = CommentCard {
             id,
-            author,
+            author: Some(author),
             place,
             about: new.about,
             state: new.state,
@@ -411,8 +411,8 @@ impl Writing<'_> {
         let id = StatementId(self.head.next_statement);
         self.head.next_statement += 1;
         self.statement = Some(id);
-        self.log(Fact::StatementAdded { statement: id, author, state });
         let row = new_statement(id, text, author, state, self.command.at_ms);
+        self.log(Fact::StatementAdded { statement: id, origin: row.origin, state });
         self.plan.batch.statements.push((self.command.conversation, row));
     }
 
@@ -437,7 +437,7 @@ impl Known {
             Fact::StatementAdded { statement, state, .. } | Fact::StatementDecided { statement, state } => {
                 Some((Target::Statement(statement), state))
             }
-            Fact::CommentPosted { comment, state, .. } | Fact::CommentDecided { comment, state } => {
+            Fact::CommentPosted { comment, state } | Fact::CommentDecided { comment, state } => {
                 Some((Target::Comment(comment), state))
             }
             _ => None,

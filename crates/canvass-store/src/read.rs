@@ -244,8 +244,10 @@ pub(crate) async fn read_statements(
     let found = rows!(
         conn,
         StatementRow,
-        "select number, text, origin, author, state, reason, decided_here, added_ms, rule
-         from statements where conversation_id = $1 order by number",
+        "select s.number, s.text, s.origin, a.participant, s.state, s.reason, s.decided_here, s.added_ms, s.rule
+         from statements s left join authors a
+           on a.conversation_id = s.conversation_id and a.kind = 'statement' and a.number = s.number
+         where s.conversation_id = $1 order by s.number",
         conversation.0
     )
     .doing("reading statements")?;

@@ -95,7 +95,11 @@ impl App {
         let last = Wording { version: conversation.version, instrument: conversation.instrument.clone() };
         let responses = self.store.responses(id).await?;
         Ok(Material {
-            log: Log { events: self.store.events(id).await?, said: said(&self.store, &conversation).await? },
+            log: Log {
+                events: self.store.events(id).await?,
+                said: said(&self.store, &conversation).await?,
+                authors: BTreeMap::new(),
+            },
             wording: wording.chain([last]).collect(),
             talk: self.talk(entry).await?,
             response: responses.into_iter().find(|row| row.text.is_none()).map(|row| (row.addressee, row.due_ms)),
@@ -110,7 +114,7 @@ impl App {
         let cards: Vec<CommentCard> = {
             let snapshot = entry.read();
             let shown = |card: &&CommentCard| {
-                card.state == CommentState::Accepted && !card.is_erased && !snapshot.ledger.is_banned(card.author)
+                snapshot.shows(card)
             };
             snapshot.talk.cards().filter(shown).cloned().collect()
         };
@@ -310,8 +314,8 @@ fn candidates(talk: &Talk, worked: Option<&Worked>, themes: &[ThemeRecord]) -> V
     let here = talk.comments.iter().filter_map(|(card, text, attribution)| {
         let placed = place_of(themes, card.id);
         let (attributed, name) = attributed(attribution)?;
-        let voice = heard.as_ref().map(|(worked, crowd)| {
-            let voice = voice(card.author, &worked.ledger, worked.results.map.as_deref());
+        let voice = heard.as_ref().zip(card.author).map(|((worked, crowd), author)| {
+            let voice = voice(author, &worked.ledger, worked.results.map.as_deref());
             (told(&voice, attributed, crowd), voice)
         });
         let (told, Voice { options, group }) = voice.unwrap_or_default();

@@ -5,7 +5,7 @@ use super::material::Log;
 use super::{edition_id, parse_edition_id};
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
-use canvass_domain::{ConversationId, Instrument, Millis, OptionId, State, Viewer};
+use canvass_domain::{CommentCard, ConversationId, Instrument, Millis, OptionId, State, Viewer};
 use canvass_formats::bundle::{Parts, QuoteText, Record, Signature};
 use canvass_results::take::{Edition, Quoted};
 use canvass_results::{RULES, Results, sha256_hex};
@@ -239,7 +239,8 @@ impl App {
             Reach::Public => None,
             Reach::Private => {
                 let record = part(EditionPart::Record).await?;
-                Some(Record::with_said(&record, &self.said_of(entry, take).await?))
+                let record = Record::with_said(&record, &self.said_of(entry, take).await?);
+                Some(Record::with_authors(&record, &authors(entry)))
             }
         };
         let key = super::SigningKey::of(&self.server_secret).map(|key| key.public());
@@ -292,6 +293,12 @@ impl App {
     pub fn public_key(&self) -> Option<String> {
         super::SigningKey::of(&self.server_secret).map(|key| key.public())
     }
+}
+
+/// Who wrote which comment that is not erased. An edition keeps none of it: it is read when the log is handed out.
+fn authors(entry: &Entry) -> Vec<[i64; 2]> {
+    let author = |card: &CommentCard| Some([i64::from(card.id.0), i64::from(card.author?.0)]);
+    entry.read().talk.cards().filter_map(author).collect()
 }
 
 /// The version that made an edition by other rules than those of this program; nothing where they are the same.
