@@ -9,7 +9,7 @@ use super::{edition_id, key, source_of};
 use crate::live::{Entry, said};
 use crate::{App, AppError, Conflict};
 use canvass_domain::{
-    Attribution, CommentCard, CommentId, CommentState, CommentWords, Conversation, Millis, OptionId, ParticipantId,
+    Attribution, CommentCard, CommentId, CommentWords, Conversation, Millis, OptionId, ParticipantId,
     PollKind, Provenance, QuoteConsent, State, Statement, StatementId, Turns,
 };
 use canvass_formats::bundle::Record;
