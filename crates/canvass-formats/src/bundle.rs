@@ -104,7 +104,8 @@ pub struct Record {
     pub said: Vec<[i64; 4]>,
     /// The participant behind each row of the votes, in their order.
     pub rows: Vec<u32>,
-    /// Who wrote which comment, as far as neither is erased: comment, participant. It is in no hash.
+    /// Who wrote which comment, ascending: comment, participant. It is hashed apart, since it is left out once one of them
+    /// is erased.
     #[serde(default)]
     pub authors: Vec<[i64; 2]>,
 }
@@ -233,6 +234,14 @@ impl Record {
         rows(&mut text, said);
         text.push(']');
         record.replacen("\"said\":[]", &text, 1)
+    }
+
+    /// What is hashed of who wrote which comment.
+    #[must_use]
+    pub fn canonical_authors(salt: &str, authors: &[[i64; 2]]) -> String {
+        let mut out = format!("{salt}\n");
+        rows(&mut out, authors);
+        out
     }
 
     /// The canonical form of a record without authors, with them.

@@ -16,6 +16,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -25,6 +26,8 @@ pub(crate) const FILE: &str = "canvass.tail";
 const FORMAT: i64 = 1;
 /// Least time between two times that it is written.
 const EVERY: Duration = Duration::from_secs(1);
+/// Held by whoever writes the file in this process.
+static WRITING: Mutex<()> = Mutex::new(());
 /// Longest file that is read.
 const MAX_BYTES: u64 = 64 << 20;
 
@@ -183,7 +186,9 @@ impl Known {
                 marks.push(*noted);
             }
             for LogEnd { seq, hash } in marks.into_iter().filter(|end| end.seq > 0) {
-                if read_mark(conn, *id, seq).await? != Some(hash.mark()) {
+                let is_end = end.is_some_and(|end| end.seq == seq);
+                let is_other = is_end && end.is_some_and(|end| end.hash != hash);
+                if is_other || read_mark(conn, *id, seq).await? != Some(hash.mark()) {
                     wrong.push((*id, format!("the log of `{slug}` is not the one that was written up to event {seq}")));
                     break;
                 }
@@ -234,6 +239,8 @@ fn write(path: &Path, ends: &[(ConversationId, LogEnd)]) -> std::io::Result<()> 
         json!({"conversation": id.0, "seq": seq, "count": seq, "hash": hash.hex()})
     };
     let text = json!({"canvass_tail": FORMAT, "logs": ends.iter().map(log).collect::<Vec<_>>()});
+    // The one beside the writer may be at it while a clean end writes the last.
+    let _turn = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let beside = path.with_extension("tail.part");
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
     file.write_all(format!("{text}\n").as_bytes())?;

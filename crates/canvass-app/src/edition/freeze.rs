@@ -1,7 +1,7 @@
 //! Freezing: from a closed conversation to everything an edition holds but its prose.
 
 use super::hold::Before;
-use super::material::{Log, Worked, votes};
+use super::material::{Log, Worked, authors, votes};
 use super::quotes::{Candidate, Crowd, Heard, Source, choose, is_quotable, rule};
 use super::stale::texts_mac;
 use super::themes::{Texts, place_of, voice};
@@ -41,6 +41,8 @@ struct Material {
     conversation: Arc<Conversation>,
     statements: BTreeMap<StatementId, Statement>,
     log: Log,
+    /// Who wrote which comment that is not erased.
+    authors: Vec<[i64; 2]>,
     wording: Vec<Wording>,
     talk: Talk,
     moderation: ModerationCounts,
@@ -100,6 +102,7 @@ impl App {
                 said: said(&self.store, &conversation).await?,
                 authors: BTreeMap::new(),
             },
+            authors: authors(entry),
             wording: wording.chain([last]).collect(),
             talk: self.talk(entry).await?,
             response: responses.into_iter().find(|row| row.text.is_none()).map(|row| (row.addressee, row.due_ms)),
@@ -193,6 +196,7 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
     let votes = rows.canonical();
     let salt = record_salt(&naming.secret, material.conversation.id.0, naming.number);
     let said = Record::canonical_said(&salt, &Log::said_rows(&material.log.said, instrument));
+    let authors = Record::canonical_authors(&salt, &material.authors);
     let record = material.log.record(salt, &people).canonical();
     let mut edition = Edition {
         results: document,
@@ -202,6 +206,7 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
         votes_hash: sha256_hex(votes.as_bytes()),
         record_hash: sha256_hex(record.as_bytes()),
         said_hash: sha256_hex(said.as_bytes()),
+        authors_hash: sha256_hex(authors.as_bytes()),
         texts_mac: texts_mac(&naming.secret, material.conversation.id.0, &material.statements, &material.talk),
         ..blank(material, naming)
     };
@@ -280,6 +285,7 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
         votes_hash: String::new(),
         record_hash: String::new(),
         said_hash: String::new(),
+        authors_hash: String::new(),
         texts_mac: String::new(),
         held_from: None,
     }

@@ -2,8 +2,9 @@
 //!
 //! The same functions make an edition and check one, so that whoever has the log finds the same.
 
+use crate::live::Entry;
 use canvass_domain::{
-    Answer, CommentId, Conversation, Event, EventRow, Fact, Instrument, MalformedEvent, Origin, ParticipantId,
+    Answer, CommentCard, CommentId, Conversation, Event, EventRow, Fact, Instrument, MalformedEvent, Origin, ParticipantId,
     Statement, StatementId, StatementState, Vote,
 };
 use canvass_formats::bundle::{Record, VoteRow, Votes};
@@ -128,6 +129,12 @@ impl Log {
         let (statements, comments) = (fates(statements.into_values()), fates(comments.into_values()));
         ModerationCounts { statements, comments, excluded }
     }
+}
+
+/// Who wrote which comment that is not erased. An edition keeps the hash of it alone.
+pub(super) fn authors(entry: &Entry) -> Vec<[i64; 2]> {
+    let author = |card: &CommentCard| Some([i64::from(card.id.0), i64::from(card.author?.0)]);
+    entry.read().talk.cards().filter_map(author).collect()
 }
 
 fn fates(states: impl Iterator<Item = StatementState>) -> FateCounts {

@@ -1,11 +1,11 @@
 //! Editions as they are read: parsed once, kept until something about them changes.
 
 use super::freeze::record_salt;
-use super::material::Log;
+use super::material::{Log, authors};
 use super::{edition_id, parse_edition_id};
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
-use canvass_domain::{CommentCard, ConversationId, Instrument, Millis, OptionId, State, Viewer};
+use canvass_domain::{ConversationId, Instrument, Millis, OptionId, State, Viewer};
 use canvass_formats::bundle::{Parts, QuoteText, Record, Signature};
 use canvass_results::take::{Edition, Quoted};
 use canvass_results::{RULES, Results, sha256_hex};
@@ -240,7 +240,7 @@ impl App {
             Reach::Private => {
                 let record = part(EditionPart::Record).await?;
                 let record = Record::with_said(&record, &self.said_of(entry, take).await?);
-                Some(Record::with_authors(&record, &authors(entry)))
+                Some(Record::with_authors(&record, &self.authors_of(entry, take)))
             }
         };
         let key = super::SigningKey::of(&self.server_secret).map(|key| key.public());
@@ -288,17 +288,20 @@ impl App {
         Ok(if is_whole { said } else { Vec::new() })
     }
 
+    /// Who wrote which comment, as long as all of it is what it was when an edition was frozen; nothing of it once one
+    /// of them is erased.
+    fn authors_of(&self, entry: &Entry, take: &Take) -> Vec<[i64; 2]> {
+        let authors = authors(entry);
+        let salt = record_salt(&self.server_secret, entry.id().0, take.edition.number);
+        let hash = sha256_hex(Record::canonical_authors(&salt, &authors).as_bytes());
+        if hash == take.edition.authors_hash { authors } else { Vec::new() }
+    }
+
     /// The public half of the key that signs editions, in hexadecimal.
     #[must_use]
     pub fn public_key(&self) -> Option<String> {
         super::SigningKey::of(&self.server_secret).map(|key| key.public())
     }
-}
-
-/// Who wrote which comment that is not erased. An edition keeps none of it: it is read when the log is handed out.
-fn authors(entry: &Entry) -> Vec<[i64; 2]> {
-    let author = |card: &CommentCard| Some([i64::from(card.id.0), i64::from(card.author?.0)]);
-    entry.read().talk.cards().filter_map(author).collect()
 }
 
 /// The version that made an edition by other rules than those of this program; nothing where they are the same.

@@ -264,6 +264,9 @@ fn note_arrivals(edition: &Edition, report: &mut Report) {
 /// What people said of themselves: redacted once one of them has taken it back.
 const SAID: &str = "what people said of themselves";
 
+/// Who wrote which comment: redacted once one of them is erased.
+const AUTHORS: &str = "who wrote which comment";
+
 /// How many statements nobody voted on, so that they are in no row.
 const UNANSWERED: &str = "how many statements nobody voted on";
 
@@ -298,6 +301,15 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
         (false, false) => Outcome::Wrong(Fault::Record),
     };
     report.note(SAID, outcome);
+    let has_authors = hashes_to(&Record::canonical_authors(&record.salt, &record.authors), &edition.authors_hash);
+    let outcome = match (has_authors, record.authors.is_empty()) {
+        (true, _) => Outcome::Good,
+        // Editions from before have them in the log.
+        (false, true) if edition.authors_hash.is_empty() => Outcome::Good,
+        (false, true) => Outcome::Redacted,
+        (false, false) => Outcome::Wrong(Fault::Record),
+    };
+    report.note(AUTHORS, outcome);
     if !is_signed {
         return;
     }
