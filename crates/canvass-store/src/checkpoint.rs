@@ -108,7 +108,8 @@ async fn fold_beside(mut conn: Conn, mut due: mpsc::Receiver<()>, told: Arc<Told
             _ = look.tick() => {
                 let is_quiet = told.n_since.swap(0, Ordering::Relaxed) <= FEW_COMMANDS;
                 let has_erased = told.has_erased.swap(false, Ordering::AcqRel);
-                if (is_quiet || has_erased) && !cut(&mut conn).await && has_erased {
+                let is_cut = (is_quiet || has_erased) && cut(&mut conn).await;
+                if has_erased && !is_cut {
                     // Somebody reads what is to be gone; at the next look again.
                     told.has_erased.store(true, Ordering::Release);
                 }

@@ -309,7 +309,8 @@ async fn open_sqlite(folder: &Path) -> Result<SqlitePool, StoreError> {
 /// An empty file is a database that begins, unless something beside it says that one was here.
 fn refuse_emptied(folder: &Path) -> Result<(), StoreError> {
     let n_bytes = |name: &str| std::fs::metadata(folder.join(name)).ok().map(|file| file.len());
-    let was_used = || [tail::FILE, "canvass.lock", "canvass.sqlite-wal"].into_iter().any(|name| n_bytes(name) > Some(0));
+    let was_used =
+        || [tail::FILE, "canvass.lock", "canvass.sqlite-wal"].into_iter().any(|name| n_bytes(name) > Some(0));
     if n_bytes("canvass.sqlite") == Some(0) && was_used() {
         return Err(StoreError::EmptyFile { path: folder.join("canvass.sqlite").display().to_string() });
     }

@@ -74,7 +74,9 @@ pub enum StoreError {
         n_more: usize,
     },
     /// The database's file holds nothing, and there are signs that it did.
-    #[error("`{path}` is empty, and there was a database: restore a backup into an empty folder, or delete the empty file to begin anew")]
+    #[error(
+        "`{path}` is empty, and there was a database: restore a backup into an empty folder, or delete the empty file to begin anew"
+    )]
     EmptyFile {
         /// Which.
         path: String,

@@ -33,7 +33,8 @@ pub(crate) async fn read_piece(
     part: EditionPart,
     piece: i64,
 ) -> Result<Option<String>, StoreError> {
-    let sql = "select text from edition_pieces where conversation_id = $1 and edition = $2 and part = $3 and piece = $4";
+    let sql =
+        "select text from edition_pieces where conversation_id = $1 and edition = $2 and part = $3 and piece = $4";
     let found = rows!(conn, (String,), sql, conversation.0, i64::from(edition), part.word(), piece);
     Ok(found.doing("reading an edition")?.into_iter().next().map(|(text,)| text))
 }

@@ -206,7 +206,8 @@ impl Known {
 /// What is wrong with a log that the database itself tells.
 fn by_itself(slug: &str, last: u64, end: Option<&LogEnd>) -> Option<String> {
     let Some(end) = end else { return Some(format!("the log of `{slug}` has no running hash")) };
-    (end.seq != last).then(|| format!("the log of `{slug}` ends at event {last}, and event {} was written last", end.seq))
+    (end.seq != last)
+        .then(|| format!("the log of `{slug}` ends at event {last}, and event {} was written last", end.seq))
 }
 
 fn read(path: &Path) -> Noted {

@@ -254,7 +254,8 @@ impl Writer {
             {
                 if !head.is_whole {
                     let (id, seq) = (command.conversation, head.end.seq);
-                    let why = format!("the log of conversation {id} ends at event {seq}, which is not where it was left");
+                    let why =
+                        format!("the log of conversation {id} ends at event {seq}, which is not where it was left");
                     return Err(StoreError::Damaged(why));
                 }
                 self.heads.insert(command.conversation, head);

@@ -9,8 +9,8 @@ use super::{edition_id, key, source_of};
 use crate::live::{Entry, said};
 use crate::{App, AppError, Conflict};
 use canvass_domain::{
-    Attribution, CommentCard, CommentId, CommentWords, Conversation, Millis, OptionId, ParticipantId,
-    PollKind, Provenance, QuoteConsent, State, Statement, StatementId, Turns,
+    Attribution, CommentCard, CommentId, CommentWords, Conversation, Millis, OptionId, ParticipantId, PollKind,
+    Provenance, QuoteConsent, State, Statement, StatementId, Turns,
 };
 use canvass_formats::bundle::Record;
 use canvass_results::take::{
@@ -116,9 +116,7 @@ impl App {
     pub(super) async fn talk(&self, entry: &Entry) -> Result<Talk, AppError> {
         let cards: Vec<CommentCard> = {
             let snapshot = entry.read();
-            let shown = |card: &&CommentCard| {
-                snapshot.shows(card)
-            };
+            let shown = |card: &&CommentCard| snapshot.shows(card);
             snapshot.talk.cards().filter(shown).cloned().collect()
         };
         let elsewhere = self.store.elsewhere(entry.id()).await?;

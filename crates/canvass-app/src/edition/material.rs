@@ -4,8 +4,8 @@
 
 use crate::live::Entry;
 use canvass_domain::{
-    Answer, CommentCard, CommentId, Conversation, Event, EventRow, Fact, Instrument, MalformedEvent, Origin, ParticipantId,
-    Statement, StatementId, StatementState, Vote,
+    Answer, CommentCard, CommentId, Conversation, Event, EventRow, Fact, Instrument, MalformedEvent, Origin,
+    ParticipantId, Statement, StatementId, StatementState, Vote,
 };
 use canvass_formats::bundle::{Record, VoteRow, Votes};
 use canvass_results::rules::marks::{MarkCounts, after_opening};

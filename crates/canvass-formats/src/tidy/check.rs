@@ -50,7 +50,8 @@ impl<'t> Log<'t> {
         let mut strangers = BTreeMap::new();
         let of_statements =
             statements.iter().filter_map(|(line, one)| Some((one.author?, Place::line(STATEMENTS, *line))));
-        let of_comments = comments.iter().filter_map(|(line, card, _)| Some((card.author?, Place::line(COMMENTS, *line))));
+        let of_comments =
+            comments.iter().filter_map(|(line, card, _)| Some((card.author?, Place::line(COMMENTS, *line))));
         for (author, place) in of_statements.chain(of_comments).filter(|(author, _)| !people.contains(author)) {
             strangers.entry(author).or_insert(place);
         }

@@ -8,8 +8,8 @@ use crate::{
     table::{Column, PerRecord, Row, Table},
 };
 use canvass_domain::{
-    BY_CLOCK, Ballot, Event, EventRow, Fact, OptionId, Origin, ParticipantId, Seq, StatementId, StatementState, Subject,
-    Vote,
+    BY_CLOCK, Ballot, Event, EventRow, Fact, OptionId, Origin, ParticipantId, Seq, StatementId, StatementState,
+    Subject, Vote,
 };
 
 pub(super) const HEADER: [&str; 7] = ["seq", "at_ms", "kind", "participant", "object", "value", "version"];

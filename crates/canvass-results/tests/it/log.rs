@@ -89,7 +89,11 @@ pub(crate) fn option(id: u8) -> OptionId {
 
 /// The statements that are there from the start, accepted.
 pub(crate) fn seeded() -> Vec<Step> {
-    let added = |n| Fact::StatementAdded { statement: StatementId(n), origin: Origin::Organiser, state: StatementState::Accepted };
+    let added = |n| Fact::StatementAdded {
+        statement: StatementId(n),
+        origin: Origin::Organiser,
+        state: StatementState::Accepted,
+    };
     let mut steps: Vec<Step> = (1..=N_SEEDED).map(|n| (T0, added(n))).collect();
     steps.push((T0, Fact::Opened));
     steps
@@ -107,8 +111,7 @@ pub(crate) fn any_log() -> impl Strategy<Value = Vec<Step>> {
             let fact = match kind {
                 0 => {
                     n_statements += 1;
-                    let origin =
-                        if n % 2 == 0 { Origin::Participant } else { Origin::Organiser };
+                    let origin = if n % 2 == 0 { Origin::Participant } else { Origin::Organiser };
                     Fact::StatementAdded { statement: StatementId(n_statements), origin, state }
                 }
                 1 => Fact::StatementDecided { statement: StatementId(1 + n % n_statements), state },

@@ -33,12 +33,7 @@ pub(super) async fn check_editions(
     Ok(())
 }
 
-async fn hash_of(
-    conn: &mut Conn,
-    id: ConversationId,
-    edition: u32,
-    part: EditionPart,
-) -> Result<String, StoreError> {
+async fn hash_of(conn: &mut Conn, id: ConversationId, edition: u32, part: EditionPart) -> Result<String, StoreError> {
     let (mut hash, mut piece) = (Sha256::new(), 0);
     while let Some(text) = read_piece(conn, id, edition, part, piece).await? {
         hash.update(&text);

@@ -2,7 +2,7 @@
 
 use crate::comments::post;
 use crate::support::{Fresh, Running, add, agree, caller, person};
-use canvass_domain::{Attribution, CommentText, CommentId};
+use canvass_domain::{Attribution, CommentId, CommentText};
 use canvass_store::{Act, Database, NewComment, VotesOnLeaving};
 use std::path::Path;
 use std::time::Duration;
@@ -37,7 +37,10 @@ async fn no_file_holds_what_was_erased() {
     let (running, id) = Running::with_open(&fresh).await;
     // Others before and after, so that rows move between pages.
     for who in 1..40 {
-        running.put(id, post(who, &format!("Somebody else says {}", "a lot ".repeat(usize::try_from(who).unwrap())))).await.unwrap();
+        running
+            .put(id, post(who, &format!("Somebody else says {}", "a lot ".repeat(usize::try_from(who).unwrap()))))
+            .await
+            .unwrap();
         running.put(id, add(who, &format!("A statement by reader {who}"))).await.unwrap();
     }
     running.put(id, named(7)).await.unwrap();

@@ -53,7 +53,9 @@ pub(crate) async fn third_schema(fresh: &Fresh) {
         (14, "null", "null", "null", "null"),
     ];
     for (seq, (kind, who, object, value, version)) in (1..).zip(events) {
-        fresh.exec(&format!("insert into events values (1, {seq}, 5, {kind}, {who}, {object}, {value}, {version})")).await;
+        fresh
+            .exec(&format!("insert into events values (1, {seq}, 5, {kind}, {who}, {object}, {value}, {version})"))
+            .await;
     }
 }
 
@@ -75,9 +77,10 @@ async fn an_edition_too_long_for_a_backup_is_kept_in_pieces(fresh: Fresh) {
     assert_eq!(store.editions(id).await.unwrap()[0].document, "{}");
     assert_eq!(store.events(id).await.unwrap().last().unwrap().seq, Seq(9));
     let of_texts = "events where kind in (6, 8)";
-    assert_eq!(fresh.table("seq kind participant object value", of_texts).await, [
-        "1 6 - 1 1", "2 6 - 2 9", "3 6 - 3 8", "6 8 - 1 1", "7 8 - 2 0"
-    ]);
+    assert_eq!(
+        fresh.table("seq kind participant object value", of_texts).await,
+        ["1 6 - 1 1", "2 6 - 2 9", "3 6 - 3 8", "6 8 - 1 1", "7 8 - 2 0"]
+    );
     let authors = fresh.table("kind number participant", "authors").await;
     assert_eq!(authors, ["comment 1 1", "statement 2 1"], "none of what is erased");
     let found = store.examine().await.unwrap().findings;

@@ -127,10 +127,7 @@ impl Fresh {
             ("conversation_id seq at_ms kind participant object value version", "events"),
             ("conversation_id number text origin state rule reason decided_here added_ms", "statements"),
             ("conversation_id kind number participant", "authors"),
-            (
-                "conversation_id number root parent depth about text quote name place state rule reason",
-                "comments",
-            ),
+            ("conversation_id number root parent depth about text quote name place state rule reason", "comments"),
             ("conversation_id target reporter rule note at_ms closed_ms", "reports"),
             ("number at_ms staff_id act conversation_id object detail", "audit"),
             ("conversation_id participant statement answer version seq", "votes"),

@@ -107,7 +107,10 @@ async fn a_tail_that_is_missing_or_unreadable_is_said_and_written() {
     let text = std::fs::read_to_string(tail_of(&fresh)).unwrap();
     let tail: serde_json::Value = serde_json::from_str(&text).unwrap();
     let log = &tail["logs"][0];
-    assert_eq!((log["conversation"].as_i64(), log["seq"].as_i64(), log["count"].as_i64()), (Some(1), Some(11), Some(11)));
+    assert_eq!(
+        (log["conversation"].as_i64(), log["seq"].as_i64(), log["count"].as_i64()),
+        (Some(1), Some(11), Some(11))
+    );
     assert_eq!(log["hash"].as_str().unwrap().len(), 64);
     std::fs::remove_file(tail_of(&fresh)).unwrap();
     assert_eq!(check(&store).await.unwrap(), TailFound::NoFile);
