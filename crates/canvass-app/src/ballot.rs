@@ -1,5 +1,6 @@
 //! Answering the poll.
 
+use crate::changes::{Has, Item};
 use crate::participant::Reader;
 use crate::{App, AppError, IdempotencyKey, Receipt};
 use canvass_domain::{Millis, OptionId};
@@ -22,6 +23,17 @@ impl App {
             crate::statement::check_not_banned(&snapshot, reader)?;
             snapshot.conversation.instrument.poll.as_ref().ok_or(AppError::NoPoll)?.ballot(options)?
         };
+        if let Some(participant) = reader.participant {
+            let item = Item { conversation: reader.entry.id(), participant, statement: None };
+            let has = match reader.entry.read().ledger.ballot(participant) {
+                Some(same) if same == ballot => None,
+                Some(_) => Some(Has::Answer),
+                None => Some(Has::Nothing),
+            };
+            if let Err(refused) = has.map_or(Ok(()), |has| self.changes.take(item, has, at_ms)) {
+                return self.remembered_or(idempotency.as_ref(), refused).await;
+            }
+        }
         let act = Act::CastBallot(self.caller(reader), ballot);
         self.put_for(reader, at_ms, idempotency, act).await
     }

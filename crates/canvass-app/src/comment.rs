@@ -130,7 +130,7 @@ pub(crate) fn check_rule(snapshot: &Snapshot, rule: &str) -> Result<(), AppError
 }
 
 fn own<'s>(snapshot: &'s Snapshot, reader: &Reader, comment: CommentId) -> Result<&'s CommentCard, AppError> {
-    let card = snapshot.talk.card(comment).filter(|card| Some(card.author) == reader.participant);
+    let card = snapshot.talk.card(comment).filter(|card| card.is_by(reader.participant));
     card.ok_or(AppError::NotFound("comment"))
 }
 

@@ -29,6 +29,12 @@ pub enum AppError {
     /// The participant has added as many statements as one may.
     #[error("you have added {0} statements, as many as one reader may")]
     TooMany(usize),
+    /// The answer has been changed as often as it may be for now.
+    #[error("this answer has been changed {n} times within an hour, as often as it may be; it stays as it is for now", n = crate::changes::MAX_CHANGES)]
+    TooManyChanges {
+        /// After how many milliseconds it may be changed again.
+        wait_ms: canvass_domain::Millis,
+    },
     /// Only who has answered something may say something about themselves.
     #[error("answer something first")]
     NotAnswered,

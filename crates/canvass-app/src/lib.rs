@@ -5,6 +5,7 @@
 
 pub mod analysis;
 mod ballot;
+pub mod changes;
 pub mod comment;
 pub mod conversation;
 pub mod demo;
@@ -25,7 +26,7 @@ pub mod wording;
 
 pub use canvass_store::{
     AckOrder, AuditRange, AuditRow, BackupContents, CheckedBackup, Database, Examined, Finding, Histogram,
-    IdempotencyKey, Key, LoadProgress, Mending, Reading, Receipt, Store, StoreError, WriterLock,
+    IdempotencyKey, Key, LoadProgress, LostTail, Mending, Reading, Receipt, Store, StoreError, TailFound, WriterLock,
 };
 pub use error::{AppError, Conflict};
 
@@ -56,6 +57,7 @@ pub struct App {
     /// What frozen editions say they were made by.
     version: &'static str,
     visits: participant::Visits,
+    changes: changes::Changes,
     scheduler: Scheduler,
     /// Ends the analysis with the app.
     _analysis: analysis::Running,
@@ -91,6 +93,7 @@ impl App {
                 server_secret,
                 version: env!("CARGO_PKG_VERSION"),
                 visits: participant::Visits::default(),
+                changes: changes::Changes::default(),
                 scheduler,
                 _analysis: analysis,
                 shelves: edition::Shelves::default(),
@@ -129,6 +132,12 @@ impl App {
     #[must_use]
     pub fn is_taking(&self) -> bool {
         self.ballot_box.is_taking()
+    }
+
+    /// Whether there is room to keep answers, as far as the last try said.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        self.ballot_box.has_room()
     }
 
     /// How the analysis is doing.

@@ -345,7 +345,8 @@ const fn word(kind: Kind) -> &'static str {
 
 fn log(data: &PlantedData, ballots: &[Option<Ballot>], first_votes: &[Millis]) -> Vec<Event> {
     let state = StatementState::Accepted;
-    let added = (0..).map(StatementId).map(|statement| Fact::StatementAdded { statement, author: None, state });
+    let added =
+        (0..).map(StatementId).map(|statement| Fact::StatementAdded { statement, origin: Origin::Organiser, state });
     let first = std::iter::once(Fact::Opened).chain(added.take(data.statements.len())).map(|fact| (OPENED_MS, fact));
     let cast = (0..).map(ParticipantId).zip(ballots).zip(first_votes).filter_map(|((participant, ballot), at_ms)| {
         Some((at_ms - BALLOT_LEAD_MS, Fact::BallotCast { participant, ballot: (*ballot)?, version: VERSION }))

@@ -1,5 +1,6 @@
 //! Statements: which comes next, answering one, adding one.
 
+use crate::changes::{Has, Item};
 use crate::live::Snapshot;
 use crate::participant::Reader;
 use crate::routing;
@@ -84,6 +85,17 @@ impl App {
         if let Err(refused) = self.check_answerable(reader, statement) {
             return self.remembered_or(idempotency.as_ref(), refused).await;
         }
+        if let Some(participant) = reader.participant {
+            let item = Item { conversation: reader.entry.id(), participant, statement: Some(statement) };
+            let has = match reader.entry.read().ledger.answer(participant, statement) {
+                Some(same) if same == answer => None,
+                Some(_) => Some(Has::Answer),
+                None => Some(Has::Nothing),
+            };
+            if let Err(refused) = has.map_or(Ok(()), |has| self.changes.take(item, has, at_ms)) {
+                return self.remembered_or(idempotency.as_ref(), refused).await;
+            }
+        }
         let act = Act::Answer(self.caller(reader), statement, answer);
         self.put_for(reader, at_ms, idempotency, act).await
     }
@@ -102,8 +114,12 @@ impl App {
         if let Err(refused) = self.check_answerable(reader, statement) {
             return self.remembered_or(idempotency.as_ref(), refused).await.map(|_| ());
         }
-        let has = |participant| reader.entry.read().ledger.answer(participant, statement).is_some();
-        let act = match (reader.participant.is_some_and(has), &idempotency) {
+        let has = |participant: &_| reader.entry.read().ledger.answer(*participant, statement).is_some();
+        if let Some(participant) = reader.participant.filter(has) {
+            let item = Item { conversation: reader.entry.id(), participant, statement: Some(statement) };
+            self.changes.withdrawn(item, at_ms);
+        }
+        let act = match (reader.participant.as_ref().is_some_and(has), &idempotency) {
             (true, _) => Act::WithdrawAnswer(self.caller(reader), statement),
             // The key must be refused for anything else from now on.
             (false, Some(_)) => Act::Nothing,

@@ -28,8 +28,8 @@ pub type CommentState = StatementState;
 pub struct CommentCard {
     /// Its number.
     pub id: CommentId,
-    /// Who wrote it.
-    pub author: ParticipantId,
+    /// Who wrote it; nobody once it or they are erased.
+    pub author: Option<ParticipantId>,
     /// Where it stands in its thread.
     pub place: Place,
     /// What it is about.
@@ -44,6 +44,14 @@ pub struct CommentCard {
     pub edited_ms: Option<Millis>,
     /// Whether its author took the words away.
     pub is_erased: bool,
+}
+
+impl CommentCard {
+    /// Whether somebody wrote it; what nobody wrote is nobody's.
+    #[must_use]
+    pub fn is_by(&self, who: Option<ParticipantId>) -> bool {
+        self.author.is_some() && self.author == who
+    }
 }
 
 /// The words of a comment, and whose they are as their author chose.

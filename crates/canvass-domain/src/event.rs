@@ -1,7 +1,8 @@
 //! The append-only log of a conversation. Events carry ids and versions, never words.
 
 use crate::{
-    Answer, Ballot, CommentId, CommentState, Millis, ParticipantId, Seq, StatementId, StatementState, Subject, Vote,
+    Answer, Ballot, CommentId, CommentState, Millis, Origin, ParticipantId, Seq, StatementId, StatementState, Subject,
+    Vote,
 };
 
 /// No kind of event has a higher number; the domain may grow up to it.
@@ -66,8 +67,8 @@ pub enum Fact {
     StatementAdded {
         /// Its number.
         statement: StatementId,
-        /// Its author; nobody for the organiser's.
-        author: Option<ParticipantId>,
+        /// Whether a reader wrote it. Who did is no part of the log, so that it can be erased.
+        origin: Origin,
         /// Whether it is up for votes at once.
         state: StatementState,
     },
@@ -88,10 +89,8 @@ pub enum Fact {
     },
     /// A comment came in.
     CommentPosted {
-        /// Its number.
+        /// Its number. Who wrote it is no part of the log, so that it can be erased.
         comment: CommentId,
-        /// Its author.
-        author: ParticipantId,
         /// Whether it is shown at once.
         state: CommentState,
     },
@@ -133,6 +132,9 @@ pub enum Fact {
 /// What a closing by the clock has in the place of a value; any other has nothing there.
 pub const BY_CLOCK: i64 = 1;
 
+/// What is added to the state of a statement that a reader wrote.
+const BY_READER: i64 = 8;
+
 /// An event as every table and file keeps it: small integers under fixed names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventRow {
@@ -146,7 +148,8 @@ pub struct EventRow {
     pub participant: Option<i64>,
     /// The statement it is about.
     pub object: Option<i64>,
-    /// Option bits, answer code, statement state, what a statement is about, or 1 where the clock closed it.
+    /// Option bits, answer code, state of a text (8 more where a reader's statement comes in), what a statement is
+    /// about, or 1 where the clock closed it.
     pub value: Option<i64>,
     /// Version of the instrument.
     pub version: Option<i64>,
@@ -174,10 +177,10 @@ impl Fact {
             | Self::StatementSkipped { participant, .. }
             | Self::ParticipantBanned { participant }
             | Self::ParticipantReinstated { participant }
-            | Self::CommentPosted { author: participant, .. }
             | Self::ParticipantErased { participant } => Some(participant),
-            Self::StatementAdded { author, .. } => author,
-            Self::CommentDecided { .. }
+            Self::StatementAdded { .. }
+            | Self::CommentPosted { .. }
+            | Self::CommentDecided { .. }
             | Self::StatementDecided { .. }
             | Self::StatementMarked { .. }
             | Self::InstrumentChanged { .. }
@@ -315,11 +318,14 @@ impl Event {
             }
             Fact::StatementSkipped { statement: s, version, .. } => (statement(s), None, Some(version)),
             Fact::VoteWithdrawn { statement: s, .. } => (statement(s), None, None),
+            Fact::StatementAdded { statement: s, origin: Origin::Participant, state } => {
+                (statement(s), Some(state.code() + BY_READER), None)
+            }
             Fact::StatementAdded { statement: s, state, .. } | Fact::StatementDecided { statement: s, state } => {
                 (statement(s), Some(state.code()), None)
             }
             Fact::StatementMarked { statement: s, subject } => (statement(s), Some(subject.code()), None),
-            Fact::CommentPosted { comment, state, .. } | Fact::CommentDecided { comment, state } => {
+            Fact::CommentPosted { comment, state } | Fact::CommentDecided { comment, state } => {
                 (Some(i64::from(comment.0)), Some(state.code()), None)
             }
             Fact::InstrumentChanged { version } => (None, None, Some(version)),
@@ -377,16 +383,21 @@ impl Fact {
             },
             4 => Self::VoteWithdrawn { participant: participant()?, statement: statement()? },
             5 => Self::StatementSkipped { participant: participant()?, statement: statement()?, version: version()? },
-            6 => Self::StatementAdded {
-                statement: statement()?,
-                author: match row.participant {
-                    Some(_) => Some(participant()?),
-                    None => None,
+            // Logs from before authors were kept apart have the author as their participant.
+            6 => match (row.participant, row.value) {
+                (None, Some(value @ BY_READER..)) => Self::StatementAdded {
+                    statement: statement()?,
+                    origin: Origin::Participant,
+                    state: StatementState::from_code(value - BY_READER)?,
                 },
-                state: state()?,
+                (author, _) => Self::StatementAdded {
+                    statement: statement()?,
+                    origin: if author.is_some() { Origin::Participant } else { Origin::Organiser },
+                    state: state()?,
+                },
             },
             7 => Self::StatementDecided { statement: statement()?, state: state()? },
-            8 => Self::CommentPosted { comment: comment()?, author: participant()?, state: state()? },
+            8 => Self::CommentPosted { comment: comment()?, state: state()? },
             9 => Self::CommentDecided { comment: comment()?, state: state()? },
             10 => Self::ParticipantBanned { participant: participant()? },
             11 => Self::ParticipantErased { participant: participant()? },
@@ -419,15 +430,16 @@ mod tests {
             Fact::VoteCast { participant, statement, vote: Vote::Unsure, version: 1 },
             Fact::VoteWithdrawn { participant, statement },
             Fact::StatementSkipped { participant, statement, version: 1 },
-            Fact::StatementAdded { statement, author: None, state: StatementState::Accepted },
-            Fact::StatementAdded { statement, author: Some(participant), state: StatementState::Held },
+            Fact::StatementAdded { statement, origin: Origin::Organiser, state: StatementState::Accepted },
+            Fact::StatementAdded { statement, origin: Origin::Participant, state: StatementState::Held },
+            Fact::StatementAdded { statement, origin: Origin::Participant, state: StatementState::Declined },
             Fact::StatementDecided { statement, state: StatementState::Declined },
             Fact::StatementMarked { statement, subject: Subject::Readers },
             Fact::StatementMarked { statement, subject: Subject::Topic },
             Fact::ParticipantBanned { participant },
             Fact::ParticipantErased { participant },
             Fact::ParticipantReinstated { participant },
-            Fact::CommentPosted { comment: CommentId(4), author: participant, state: StatementState::Held },
+            Fact::CommentPosted { comment: CommentId(4), state: StatementState::Held },
             Fact::CommentDecided { comment: CommentId(4), state: StatementState::Accepted },
             Fact::InstrumentChanged { version: 9 },
             Fact::Opened,
@@ -440,6 +452,27 @@ mod tests {
             assert_eq!(EventRow::kind_of(fact.word()), Some(fact.kind()));
         }
         assert_eq!(EventRow::kind_of("votecast"), None);
+    }
+
+    #[test]
+    fn logs_that_name_authors_are_still_read() {
+        let row = |kind, participant, value| EventRow {
+            seq: 1,
+            at_ms: 0,
+            kind,
+            participant,
+            object: Some(3),
+            value: Some(value),
+            version: None,
+        };
+        let fact = |row| Event::from_row(&row).map(|event| event.fact);
+        let (statement, comment, state) = (StatementId(3), CommentId(3), StatementState::Accepted);
+        let added = |origin| Ok(Fact::StatementAdded { statement, origin, state });
+        assert_eq!(fact(row(6, Some(7), 1)), added(Origin::Participant));
+        assert_eq!(fact(row(6, None, 1)), added(Origin::Organiser));
+        assert_eq!(fact(row(6, None, 9)), added(Origin::Participant));
+        assert_eq!(fact(row(8, Some(7), 1)), Ok(Fact::CommentPosted { comment, state }));
+        assert!(fact(row(6, Some(7), 9)).is_err() && fact(row(6, None, 11)).is_err());
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub enum Trouble {
     TooSlow,
     /// Too many requests.
     TooMany,
+    /// One answer was changed too often.
+    TooManyChanges,
     /// Our own fault.
     Broken,
     /// Overloaded, or shutting down.
@@ -62,7 +64,7 @@ struct View<'a> {
 
 impl Trouble {
     /// Every trouble, with one conflict for all.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Malformed,
         Self::FormExpired,
         Self::NotAllowed,
@@ -75,6 +77,7 @@ impl Trouble {
         Self::TooLarge,
         Self::TooSlow,
         Self::TooMany,
+        Self::TooManyChanges,
         Self::Broken,
         Self::Busy,
     ];
@@ -90,7 +93,7 @@ impl Trouble {
             Self::TooSlow => 408,
             Self::NotOpen | Self::AnswerFirst | Self::Conflict(_) => 409,
             Self::TooLarge => 413,
-            Self::TooMany => 429,
+            Self::TooMany | Self::TooManyChanges => 429,
             Self::Broken => 500,
             Self::Busy => 503,
         }
@@ -110,6 +113,7 @@ impl Trouble {
             Self::TooLarge => ("trouble-too-large", "trouble-too-large-text"),
             Self::TooSlow => ("trouble-too-slow", "trouble-too-slow-text"),
             Self::TooMany => ("trouble-too-many", "trouble-too-many-text"),
+            Self::TooManyChanges => ("trouble-too-many-changes", "trouble-too-many-changes-text"),
             Self::Broken => ("trouble-broken", "trouble-broken-text"),
             Self::Busy => ("trouble-busy", "trouble-busy-text"),
         }

@@ -110,7 +110,8 @@ struct Person {
 struct Tally {
     state: StatementState,
     subject: Subject,
-    author: Option<ParticipantId>,
+    /// Its author took its words away.
+    is_blank: bool,
     agree: u64,
     disagree: u64,
     unsure: u64,
@@ -153,9 +154,8 @@ impl Ledger {
                     self.set_answer(participant, statement, answer, event.at_ms);
                 }
             }
-            Fact::StatementAdded { statement, author, state } => {
-                let tally = self.statements.entry(statement).or_insert_with(|| Tally::new(state));
-                tally.author = author;
+            Fact::StatementAdded { statement, state, .. } => {
+                self.statements.entry(statement).or_insert_with(|| Tally::new(state));
                 self.set_statement_state(statement, state);
             }
             Fact::StatementDecided { statement, state } => self.set_statement_state(statement, state),
@@ -174,16 +174,21 @@ impl Ledger {
             Fact::CommentPosted { .. } | Fact::CommentDecided { .. } => {}
             Fact::ParticipantErased { participant } => {
                 self.people.entry(participant).or_default().is_erased = true;
-                // Their statements keep their counts; without words nobody can be asked about them any more.
-                let statements = &self.statements;
-                let is_theirs = |id: &StatementId| statements.get(id).is_some_and(|s| s.author == Some(participant));
-                self.accepted.retain(|id| !is_theirs(id));
             }
             Fact::InstrumentChanged { version } => self.version = version,
             Fact::Opened => self.state = State::Open,
             Fact::Closed | Fact::ClosedByClock => self.state = State::Closed,
         }
         Ok(())
+    }
+
+    /// A statement has no words any more: it keeps its counts, and nobody can be asked about it. The log does not say
+    /// whose it was, so whoever has the words says this.
+    pub fn blank(&mut self, statement: StatementId) {
+        if let Some(tally) = self.statements.get_mut(&statement) {
+            tally.is_blank = true;
+        }
+        self.accepted.retain(|id| *id != statement);
     }
 
     /// Seq of the last event taken.
@@ -505,6 +510,9 @@ impl Ledger {
     fn set_statement_state(&mut self, statement: StatementId, state: StatementState) {
         let Some(tally) = self.statements.get_mut(&statement) else { return };
         tally.state = state;
+        if tally.is_blank {
+            return;
+        }
         match (self.accepted.binary_search(&statement), state) {
             (Err(place), StatementState::Accepted) => self.accepted.insert(place, statement),
             (Ok(place), StatementState::Held | StatementState::Declined) => {
@@ -571,7 +579,7 @@ impl Span {
 
 impl Tally {
     const fn new(state: StatementState) -> Self {
-        Self { state, subject: Subject::Topic, author: None, agree: 0, disagree: 0, unsure: 0, skipped: 0 }
+        Self { state, subject: Subject::Topic, is_blank: false, agree: 0, disagree: 0, unsure: 0, skipped: 0 }
     }
 
     const fn count_mut(&mut self, answer: Answer) -> &mut u64 {
@@ -605,6 +613,7 @@ fn add(count: &mut u64, by: i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use canvass_domain::Origin;
 
     #[test]
     fn the_span_of_answering_is_that_of_those_who_count() {
@@ -684,8 +693,8 @@ mod tests {
     const OURS: StatementId = StatementId(2);
 
     fn ledger(facts: &[Fact]) -> Ledger {
-        let added = |statement, author| Fact::StatementAdded { statement, author, state: StatementState::Accepted };
-        let begun = [added(THEIRS, Some(ParticipantId(9))), added(OURS, None)];
+        let added = |statement, origin| Fact::StatementAdded { statement, origin, state: StatementState::Accepted };
+        let begun = [added(THEIRS, Origin::Participant), added(OURS, Origin::Organiser)];
         let facts = begun.into_iter().chain(facts.iter().copied());
         let events: Vec<Event> = (1..).zip(facts).map(|(seq, fact)| Event { seq: Seq(seq), at_ms: 1, fact }).collect();
         Ledger::of(&events).unwrap()
@@ -697,9 +706,13 @@ mod tests {
 
     #[test]
     fn a_statement_whose_author_was_erased_is_asked_of_nobody_and_keeps_its_counts() {
-        let erased = ledger(&[cast(Vote::Agree), Fact::ParticipantErased { participant: ParticipantId(9) }]);
+        let mut erased = ledger(&[cast(Vote::Agree), Fact::ParticipantErased { participant: ParticipantId(9) }]);
+        erased.blank(THEIRS);
         assert_eq!(erased.accepted(), [OURS]);
         assert_eq!(erased.totals().statements[0].agree, 1);
+        let fact = Fact::StatementDecided { statement: THEIRS, state: StatementState::Accepted };
+        erased.apply(&Event { seq: Seq(5), at_ms: 1, fact }).unwrap();
+        assert_eq!(erased.accepted(), [OURS], "whatever is decided on it");
     }
 
     #[test]

@@ -97,7 +97,11 @@ fn open_conversation() -> Transcript {
         added_ms: 1,
     };
     let event = |(seq, fact)| Event { seq: Seq(seq), at_ms: 1, fact };
-    let added = |id| Fact::StatementAdded { statement: StatementId(id), author: None, state: StatementState::Accepted };
+    let added = |id| Fact::StatementAdded {
+        statement: StatementId(id),
+        origin: canvass_domain::Origin::Organiser,
+        state: StatementState::Accepted,
+    };
     let facts = (1..=N_STATEMENTS).map(added).chain([Fact::Opened]);
     Transcript {
         provenance: Provenance::Synthetic,

@@ -9,7 +9,8 @@ use crate::histogram::{Histogram, Reading};
 use crate::lock::WriterLock;
 use crate::plan::KEY_LIFE_MS;
 use crate::roster::Roster;
-use crate::writer::{Waiting, Writer};
+use crate::tail::TailKeeper;
+use crate::writer::{Room, Waiting, Writer};
 use canvass_domain::{
     ArrivedVia, CommentCard, CommentId, ConversationId, Event, Instrument, Millis, ParticipantId, Ruling, Statement,
     StatementId, StatementText, Target,
@@ -29,6 +30,7 @@ pub struct BallotBox {
     waiting: mpsc::Sender<Waiting>,
     roster: Roster,
     synchronous: Synchronous,
+    room: Room,
     group_sizes: Arc<Histogram>,
 }
 
@@ -104,13 +106,14 @@ impl BallotBox {
         conn.ready_for_writing().await?;
         let synchronous = Synchronous::read(&mut conn).await?;
         let roster = read_roster(&mut conn).await?;
-        let checkpointer = Checkpointer::start(store, &conn).await?;
+        let room = Room::default();
+        let beside = (Checkpointer::start(store, &conn).await?, TailKeeper::start(store), room.clone());
         let (sender, receiver) = mpsc::channel(MAX_WAITING);
         let group_sizes = Arc::new(Histogram::new(GROUP_SIZES));
         let counted = Arc::clone(&group_sizes);
-        let writer = Writer::new(conn, held, roster.clone(), order, Box::new(on_commit), checkpointer, counted);
+        let writer = Writer::new(conn, held, roster.clone(), order, Box::new(on_commit), beside, counted);
         let task = tokio::spawn(writer.run(receiver));
-        Ok((Self { waiting: sender, roster, synchronous, group_sizes }, task))
+        Ok((Self { waiting: sender, roster, synchronous, room, group_sizes }, task))
     }
 
     /// Puts a command in and waits until it is durable.
@@ -150,6 +153,13 @@ impl BallotBox {
     #[must_use]
     pub fn is_taking(&self) -> bool {
         !self.waiting.is_closed()
+    }
+
+    /// Whether there is room to write, as far as the last try said. Where there is none every answer is refused, and
+    /// it is tried again with each and every few seconds.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        self.room.is_there()
     }
 
     /// How many commands were written together, group by group.

@@ -4,22 +4,30 @@
 //! PostgreSQL. Rare rows go one by one with one text for both databases.
 
 use crate::audit::{AuditEntry, write_audit};
+use crate::authors::write_author;
+use crate::checkpoint::Takes;
 use crate::command::{IdempotencyKey, Key, Receipt};
 use crate::comments::{CommentChange, ReportChange, write_change, write_comment, write_report};
 use crate::connection::{Conn, exec};
 use crate::derived::Latest;
 use crate::error::{Doing, StoreError};
 use crate::identity::{declare, erase};
+use crate::log_hash::LogEnd;
 use canvass_domain::{
     Arrival, CommentCard, CommentId, CommentWords, ConversationId, Event, EventRow, Fact, Millis, ParticipantId,
     Ruling, Showing, State, Statement, StatementId, StatementText, Target,
 };
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Rows to be written together.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
     pub events: Vec<(ConversationId, Event)>,
+    /// The mark of each event, in their order.
+    pub marks: Vec<i64>,
+    /// Where the logs end with these events.
+    pub ends: BTreeMap<ConversationId, LogEnd>,
     pub statements: Vec<(ConversationId, Statement)>,
     pub rulings: Vec<(ConversationId, Target, Ruling)>,
     pub comments: Vec<(ConversationId, CommentCard, CommentWords)>,
@@ -73,9 +81,25 @@ impl Batch {
             && self.audit.is_empty()
     }
 
+    /// Whether something is gone with it that must not stay in the write-ahead log.
+    pub(crate) fn takes(&self) -> Takes {
+        let is_nothing = self.erased.is_empty()
+            && self.changed.is_empty()
+            && self.reworded.is_empty()
+            && self.rulings.is_empty()
+            && self.declared.is_empty()
+            && self.reports.is_empty();
+        if is_nothing { Takes::Nothing } else { Takes::Away }
+    }
+
     /// Writes everything inside the transaction the connection is in.
     pub(crate) async fn write(&self, conn: &mut Conn) -> Result<(), StoreError> {
-        write_events(conn, &self.events).await?;
+        write_events(conn, &self.events, &self.marks).await?;
+        if !self.events.is_empty() {
+            for (conversation, end) in &self.ends {
+                end.write(conn, *conversation).await?;
+            }
+        }
         Latest::of(&self.events).write(conn).await?;
         self.write_states(conn).await?;
         for (conversation, statement) in &self.statements {
@@ -235,16 +259,21 @@ impl Batch {
     }
 }
 
-/// Appends events: one statement however many there are.
-pub(crate) async fn write_events(conn: &mut Conn, events: &[(ConversationId, Event)]) -> Result<(), StoreError> {
+/// Appends events with their marks: one statement however many there are.
+pub(crate) async fn write_events(
+    conn: &mut Conn,
+    events: &[(ConversationId, Event)],
+    marks: &[i64],
+) -> Result<(), StoreError> {
+    debug_assert_eq!(events.len(), marks.len(), "each event has its mark");
     if events.is_empty() {
         return Ok(());
     }
-    let rows: Vec<(i64, EventRow)> =
-        events.iter().map(|(conversation, event)| (conversation.0, event.to_row())).collect();
+    let row = |((conversation, event), mark): (&(ConversationId, Event), &i64)| (conversation.0, event.to_row(), *mark);
+    let rows: Vec<(i64, EventRow, i64)> = events.iter().zip(marks).map(row).collect();
     match conn {
         Conn::Sqlite(c) => {
-            let json = json_rows(&rows, |json, (conversation, row)| {
+            let json = json_rows(&rows, |json, (conversation, row, mark)| {
                 let _ = write!(json, "{conversation},{},{},{}", row.seq, row.at_ms, row.kind);
                 for value in [row.participant, row.object, row.value, row.version] {
                     let _ = match value {
@@ -252,10 +281,11 @@ pub(crate) async fn write_events(conn: &mut Conn, events: &[(ConversationId, Eve
                         None => write!(json, ",null"),
                     };
                 }
+                let _ = write!(json, ",{mark}");
             });
             sqlx::query(
-                "insert into events (conversation_id, seq, at_ms, kind, participant, object, value, version)
-                 select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7
+                "insert into events (conversation_id, seq, at_ms, kind, participant, object, value, version, mark)
+                 select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8
                  from json_each($1)",
             )
             .bind(json)
@@ -263,12 +293,13 @@ pub(crate) async fn write_events(conn: &mut Conn, events: &[(ConversationId, Eve
             .await
         }
         Conn::Postgres(c) => {
-            let column = |of: fn(&(i64, EventRow)) -> i64| rows.iter().map(of).collect::<Vec<i64>>();
-            let optional = |of: fn(&(i64, EventRow)) -> Option<i64>| rows.iter().map(of).collect::<Vec<Option<i64>>>();
+            type Row = (i64, EventRow, i64);
+            let column = |of: fn(&Row) -> i64| rows.iter().map(of).collect::<Vec<i64>>();
+            let optional = |of: fn(&Row) -> Option<i64>| rows.iter().map(of).collect::<Vec<Option<i64>>>();
             sqlx::query(
-                "insert into events (conversation_id, seq, at_ms, kind, participant, object, value, version)
+                "insert into events (conversation_id, seq, at_ms, kind, participant, object, value, version, mark)
                  select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[],
-                                      $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])",
+                                      $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])",
             )
             .bind(column(|r| r.0))
             .bind(column(|r| r.1.seq))
@@ -278,6 +309,7 @@ pub(crate) async fn write_events(conn: &mut Conn, events: &[(ConversationId, Eve
             .bind(optional(|r| r.1.object))
             .bind(optional(|r| r.1.value))
             .bind(optional(|r| r.1.version))
+            .bind(column(|r| r.2))
             .execute(&mut **c)
             .await
             .map(|_| Default::default())
@@ -334,21 +366,22 @@ pub(crate) async fn write_statement(
     exec!(
         conn,
         "insert into statements
-           (conversation_id, number, text, origin, author, state, reason, decided_here, added_ms, rule)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+           (conversation_id, number, text, origin, state, reason, decided_here, added_ms, rule)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         conversation.0,
         i64::from(statement.id.0),
         statement.text.as_deref(),
         statement.origin.code(),
-        statement.author.map(|author| i64::from(author.0)),
         statement.state.code(),
         statement.reason.as_deref(),
         i64::from(statement.decided_here),
         statement.added_ms,
         statement.rule.as_deref()
     )
-    .doing("keeping a statement")
-    .map(|_| ())
+    .doing("keeping a statement")?;
+    // What has no words any more has no author either.
+    let author = statement.author.filter(|_| statement.text.is_some());
+    write_author(conn, conversation, Target::Statement(statement.id), author).await
 }
 
 /// Rows as an array of arrays of numbers.

@@ -1,5 +1,6 @@
 //! Comments and reports: their rows, written with the log and read page by page.
 
+use crate::authors::{forget_author, write_author};
 use crate::connection::{Conn, Store, exec, rows};
 use crate::editions::withdraw_quotes_of;
 use crate::error::{Doing, StoreError};
@@ -54,7 +55,7 @@ impl ReportChange {
     }
 }
 
-type CardRow = (i64, i64, i64, Option<i64>, i64, String, i64, Option<String>, i64, Option<i64>, i64);
+type CardRow = (i64, Option<i64>, i64, Option<i64>, i64, String, i64, Option<String>, i64, Option<i64>, i64);
 type WordsRow = (i64, Option<String>, String, Option<String>, Option<String>, Option<String>);
 
 impl Store {
@@ -201,9 +202,11 @@ async fn read_cards(conn: &mut Conn, conversation: ConversationId) -> Result<Vec
     let found = rows!(
         conn,
         CardRow,
-        "select number, author, root, parent, depth, about, state, rule, posted_ms, edited_ms,
-                cast(case when text is null then 1 else 0 end as bigint)
-         from comments where conversation_id = $1 order by number",
+        "select c.number, a.participant, c.root, c.parent, c.depth, c.about, c.state, c.rule, c.posted_ms, c.edited_ms,
+                cast(case when c.text is null then 1 else 0 end as bigint)
+         from comments c left join authors a
+           on a.conversation_id = c.conversation_id and a.kind = 'comment' and a.number = c.number
+         where c.conversation_id = $1 order by c.number",
         conversation.0
     )
     .doing("reading comments")?;
@@ -219,12 +222,11 @@ pub(crate) async fn write_comment(
 ) -> Result<(), StoreError> {
     exec!(
         conn,
-        "insert into comments (conversation_id, number, author, root, parent, depth, about, text, quote, name, place,
+        "insert into comments (conversation_id, number, root, parent, depth, about, text, quote, name, place,
                                state, rule, reason, posted_ms, edited_ms)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         conversation.0,
         i64::from(card.id.0),
-        i64::from(card.author.0),
         i64::from(card.place.root.0),
         card.place.parent.map(|parent| i64::from(parent.0)),
         i64::from(card.place.depth),
@@ -239,8 +241,10 @@ pub(crate) async fn write_comment(
         card.posted_ms,
         card.edited_ms
     )
-    .doing("keeping a comment")
-    .map(|_| ())
+    .doing("keeping a comment")?;
+    // What has no words any more has no author either.
+    let author = card.author.filter(|_| words.text.is_some());
+    write_author(conn, conversation, Target::Comment(card.id), author).await
 }
 
 pub(crate) async fn write_change(
@@ -262,6 +266,7 @@ pub(crate) async fn write_change(
         ),
         CommentChange::Erased(at_ms) => {
             withdraw_quotes_of(conn, conversation, comment, *at_ms).await?;
+            forget_author(conn, conversation, Target::Comment(comment)).await?;
             exec!(
                 conn,
                 "update comments set text = null, quote = 'no', name = null, place = null
@@ -327,7 +332,7 @@ fn card(row: CardRow) -> Result<CommentCard, StoreError> {
     };
     Ok(CommentCard {
         id: id(number)?,
-        author: ParticipantId(small(author)?),
+        author: author.map(small).transpose()?.map(ParticipantId),
         place,
         about: About::from_word(&about).ok_or_else(|| damaged("what it is about is unknown"))?,
         state: CommentState::from_code(state).ok_or_else(|| damaged("its state is unknown"))?,

@@ -4,6 +4,7 @@ use crate::checkpoint;
 use crate::error::{Doing, StoreError};
 use crate::lock::WriterLock;
 use crate::schema;
+use crate::tail;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -15,6 +16,8 @@ use std::time::Duration;
 
 const READERS: u32 = 8;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Bytes written to see whether there is room: more than is left on pages that are there.
+const ROOM_TRIED: usize = 16_384;
 const LAST_TRY: Duration = Duration::from_secs(2);
 const RETRY_AFTER: Duration = Duration::from_millis(20);
 /// Small pages: a group's latest answers are scattered over as many, and every page touched is written whole.
@@ -116,7 +119,9 @@ impl Store {
             Database::Postgres(address) => Pool::Postgres(open_postgres(address).await?),
         };
         let store = Self { pool, database };
-        schema::bring_up_to_date(&store).await?;
+        if schema::bring_up_to_date(&store).await? == schema::Brought::FromUnhashed {
+            store.keep_tail().await?;
+        }
         Ok(store)
     }
 
@@ -155,6 +160,9 @@ impl Store {
     /// then has the whole. Only for who writes the log: beside a writer it would make the writer wait.
     pub async fn close_whole(&self) {
         if let Pool::Sqlite(_) = &self.pool {
+            if let Err(error) = self.keep_tail().await {
+                tracing::warn!(%error, "canvass.tail was not written");
+            }
             checkpoint::fold_whole(self).await;
         }
         self.close().await;
@@ -208,6 +216,14 @@ impl Conn {
     /// Whether the connection is still there.
     pub(crate) async fn ping(&mut self) -> Result<(), StoreError> {
         rows!(self, (i64,), "select cast(1 as bigint)").doing("trying the writer's connection").map(|_| ())
+    }
+
+    /// Whether there is room for more pages: writes some, and takes them away again.
+    pub(crate) async fn try_room(&mut self) -> Result<(), StoreError> {
+        let some = "-".repeat(ROOM_TRIED);
+        exec!(self, "insert into settings (name, value) values ('room_tried', $1) on conflict (name) do nothing", some)
+            .doing("trying whether there is room")?;
+        exec!(self, "delete from settings where name = 'room_tried'").doing("trying whether there is room").map(|_| ())
     }
 
     pub(crate) async fn begin(&mut self) -> Result<(), StoreError> {
@@ -264,6 +280,7 @@ async fn open_sqlite(folder: &Path) -> Result<SqlitePool, StoreError> {
         .mode(0o700)
         .create(folder)
         .map_err(|source| StoreError::File { path: folder.display().to_string(), source })?;
+    refuse_emptied(folder)?;
     let options = SqliteConnectOptions::new()
         .filename(folder.join("canvass.sqlite"))
         .create_if_missing(true)
@@ -271,7 +288,10 @@ async fn open_sqlite(folder: &Path) -> Result<SqlitePool, StoreError> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY_TIMEOUT)
-        .pragma("journal_size_limit", WAL_BYTES_KEPT);
+        .pragma("journal_size_limit", WAL_BYTES_KEPT)
+        // What is deleted is overwritten, and nothing of it is spilt into a temporary file.
+        .pragma("secure_delete", "on")
+        .pragma("temp_store", "memory");
     let mut waited = Duration::ZERO;
     loop {
         let opened = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.clone()).await;
@@ -284,6 +304,17 @@ async fn open_sqlite(folder: &Path) -> Result<SqlitePool, StoreError> {
             opened => return opened.doing("opening canvass.sqlite"),
         }
     }
+}
+
+/// An empty file is a database that begins, unless something beside it says that one was here.
+fn refuse_emptied(folder: &Path) -> Result<(), StoreError> {
+    let n_bytes = |name: &str| std::fs::metadata(folder.join(name)).ok().map(|file| file.len());
+    let was_used =
+        || [tail::FILE, "canvass.lock", "canvass.sqlite-wal"].into_iter().any(|name| n_bytes(name) > Some(0));
+    if n_bytes("canvass.sqlite") == Some(0) && was_used() {
+        return Err(StoreError::EmptyFile { path: folder.join("canvass.sqlite").display().to_string() });
+    }
+    Ok(())
 }
 
 /// SQLITE_BUSY, with or without a reason in the higher bits.

@@ -1,7 +1,8 @@
 //! The tables of latest state: what they hold follows from the log alone.
 
+use crate::authors::blank_unowned;
 use crate::batch::json_rows;
-use crate::check::{Mending, Notes, read_log};
+use crate::check::{Log, Mending, Notes, read_log};
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
 use crate::identity::erase;
@@ -9,10 +10,13 @@ use canvass_domain::{Answer, ConversationId, Event, Fact, State, StatementState}
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+/// Latest answers written in one statement.
+const CHUNK: usize = 5_000;
+
 /// Latest state as the log has it; a value of `None` means the row must not be there.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Latest {
-    answers: BTreeMap<AnswerKey, Option<[i64; 3]>>,
+    answers: BTreeMap<AnswerKey, Option<Kept>>,
     ballots: BTreeMap<BallotKey, Option<[i64; 3]>>,
     /// Codes and words as the tables keep them: what a table says may be nothing we know.
     statements: BTreeMap<(i64, i64), i64>,
@@ -21,8 +25,10 @@ pub(crate) struct Latest {
     versions: BTreeMap<i64, i64>,
 }
 
-/// Conversation, participant, statement.
-type AnswerKey = (i64, i64, i64);
+/// Conversation, participant, statement; small, as there may be millions.
+type AnswerKey = (i64, u32, u32);
+/// Seq, version, code.
+type Kept = (i64, u32, u8);
 /// Conversation, participant.
 type BallotKey = (i64, i64);
 
@@ -42,12 +48,16 @@ impl Latest {
         let about = row.object.unwrap_or_default();
         let version = row.version.unwrap_or_default();
         match event.fact {
-            Fact::VoteCast { .. } | Fact::StatementSkipped { .. } => {
-                let code = row.value.unwrap_or_default();
-                self.answers.insert((conversation, by, about), Some([code, version, row.seq]));
+            Fact::VoteCast { participant, statement, vote, version } => {
+                let code = Answer::Voted(vote).code();
+                self.answers.insert((conversation, participant.0, statement.0), Some((row.seq, version, code)));
             }
-            Fact::VoteWithdrawn { .. } => {
-                self.answers.insert((conversation, by, about), None);
+            Fact::StatementSkipped { participant, statement, version } => {
+                let code = Answer::Skipped.code();
+                self.answers.insert((conversation, participant.0, statement.0), Some((row.seq, version, code)));
+            }
+            Fact::VoteWithdrawn { participant, statement } => {
+                self.answers.insert((conversation, participant.0, statement.0), None);
             }
             Fact::BallotCast { .. } => {
                 let options = row.value.unwrap_or_default();
@@ -79,18 +89,49 @@ impl Latest {
         }
     }
 
+    /// Takes the next event of a whole log: what was taken back leaves nothing behind.
+    pub(crate) fn follow(&mut self, conversation: ConversationId, event: &Event) {
+        self.take(conversation.0, event);
+        match event.fact {
+            Fact::VoteWithdrawn { participant, statement } => {
+                self.answers.remove(&(conversation.0, participant.0, statement.0));
+            }
+            Fact::BallotWithdrawn { participant } => {
+                self.ballots.remove(&(conversation.0, i64::from(participant.0)));
+            }
+            _ => {}
+        }
+    }
+
+    /// Of a log without events: a draft has said nothing about opening or wording yet.
+    pub(crate) fn start(conversation: ConversationId) -> Self {
+        let mut latest = Self::default();
+        latest.states.insert(conversation.0, State::Draft.word().to_owned());
+        latest.versions.insert(conversation.0, 1);
+        latest
+    }
+
     /// Writes latest answers and ballots over what is there.
     pub(crate) async fn write(&self, conn: &mut Conn) -> Result<(), StoreError> {
-        let upserts: Vec<[i64; 6]> =
-            self.answers.iter().filter_map(|(&(c, p, s), row)| row.map(|[a, v, q]| [c, p, s, a, v, q])).collect();
-        upsert_answers(conn, &upserts).await?;
+        let mut upserts = self.answers.iter().filter_map(|(&(conversation, participant, statement), row)| {
+            let (seq, version, code) = (*row)?;
+            let [participant, statement, version] = [participant, statement, version].map(i64::from);
+            Some([conversation, participant, statement, i64::from(code), version, seq])
+        });
+        loop {
+            let chunk: Vec<[i64; 6]> = upserts.by_ref().take(CHUNK).collect();
+            if chunk.is_empty() {
+                break;
+            }
+            upsert_answers(conn, &chunk).await?;
+        }
         for (&(conversation, participant, statement), _) in self.answers.iter().filter(|(_, row)| row.is_none()) {
             exec!(
                 conn,
                 "delete from votes where conversation_id = $1 and participant = $2 and statement = $3",
                 conversation,
-                participant,
-                statement
+                i64::from(participant),
+                i64::from(statement)
             )
             .doing("taking an answer back")?;
         }
@@ -111,9 +152,10 @@ impl Store {
         let mut conn = self.connection().await?;
         conn.begin().await?;
         let rebuilt = async {
-            let events = read_log(&mut conn, conversation).await?.whole(conversation)?;
-            rebuild(&mut conn, conversation, &latest_by_log(conversation, &events)).await?;
-            erase_again(&mut conn, conversation, &events).await
+            let log = read_log(&mut conn, conversation).await?.whole(conversation)?;
+            rebuild(&mut conn, conversation, &log.latest).await?;
+            erase_again(&mut conn, conversation, &log).await?;
+            blank_unowned(&mut conn, conversation).await
         };
         let rebuilt = rebuilt.await;
         conn.end(rebuilt).await
@@ -124,18 +166,11 @@ impl Store {
 pub(crate) async fn compare(
     conn: &mut Conn,
     conversation: ConversationId,
-    events: &[Event],
+    expected: &Latest,
     notes: &mut Notes<'_>,
 ) -> Result<(), StoreError> {
-    let expected = latest_by_log(conversation, events);
+    compare_answers(conn, conversation, expected, notes).await?;
     let found = latest_by_tables(conn, conversation).await?;
-    let answer = |row: &Option<[i64; 3]>| {
-        row.map_or_else(String::new, |[code, version, seq]| {
-            let word =
-                Answer::from_code(code).map_or_else(|| format!("unknown {code}"), |answer| answer.word().to_owned());
-            format!("{word} (version {version}, event {seq})")
-        })
-    };
     let ballot = |row: &Option<[i64; 3]>| {
         row.map_or_else(String::new, |[options, version, seq]| {
             format!("options {options:#b} (version {version}, event {seq})")
@@ -151,9 +186,6 @@ pub(crate) async fn compare(
         let say = |value: Option<String>| value.unwrap_or_else(|| "nothing".to_owned());
         notes.add(mending, table, row, format_args!("the table says {}, the log says {}", say(found), say(expected)));
     };
-    differing(&found.answers, &expected.answers, answer, |(_, who, what), f, e| {
-        note("votes", format!("participant {who}, statement {what}"), f, e);
-    });
     differing(&found.ballots, &expected.ballots, ballot, |(_, who), f, e| {
         note("ballots", format!("participant {who}"), f, e);
     });
@@ -177,31 +209,75 @@ pub(crate) async fn compare(
     Ok(())
 }
 
-fn latest_by_log(conversation: ConversationId, events: &[Event]) -> Latest {
-    let mut latest = Latest::default();
-    // A draft has said nothing about opening or wording yet.
-    latest.states.insert(conversation.0, State::Draft.word().to_owned());
-    latest.versions.insert(conversation.0, 1);
-    for event in events {
-        latest.take(conversation.0, event);
+/// Row by row in the order of their key, since all of both sides at once would take twice the memory.
+async fn compare_answers(
+    conn: &mut Conn,
+    conversation: ConversationId,
+    expected: &Latest,
+    notes: &mut Notes<'_>,
+) -> Result<(), StoreError> {
+    let say = |row: Option<[i64; 3]>| {
+        row.map_or_else(
+            || "nothing".to_owned(),
+            |[code, version, seq]| {
+                let word = Answer::from_code(code)
+                    .map_or_else(|| format!("unknown {code}"), |answer| answer.word().to_owned());
+                format!("{word} (version {version}, event {seq})")
+            },
+        )
+    };
+    let mut note = |(who, what): (i64, i64), found, expected| {
+        let row = format_args!("participant {who}, statement {what}").to_string();
+        let what = format_args!("the table says {}, the log says {}", say(found), say(expected)).to_string();
+        notes.add(Mending::Rebuild, "votes", row, what);
+    };
+    let row = |(&(_, who, what), kept): (&AnswerKey, &Option<Kept>)| {
+        let (seq, version, code) = (*kept)?;
+        Some(((i64::from(who), i64::from(what)), [i64::from(code), i64::from(version), seq]))
+    };
+    let mut expected = expected.answers.iter().filter_map(row).peekable();
+    let mut after = (i64::MIN, i64::MIN);
+    loop {
+        let found = read_answers_after(conn, conversation, after).await?;
+        let Some((last, _)) = found.last() else { break };
+        after = *last;
+        for (key, there) in found {
+            while let Some((missing, row)) = expected.next_if(|(next, _)| *next < key) {
+                note(missing, None, Some(row));
+            }
+            let row = expected.next_if(|(next, _)| *next == key).map(|(_, row)| row);
+            if row != Some(there) {
+                note(key, Some(there), row);
+            }
+        }
     }
-    latest.answers.retain(|_, row| row.is_some());
-    latest.ballots.retain(|_, row| row.is_some());
-    latest
+    expected.for_each(|(missing, row)| note(missing, None, Some(row)));
+    Ok(())
+}
+
+/// The next rows of latest answers by participant and statement.
+async fn read_answers_after(
+    conn: &mut Conn,
+    conversation: ConversationId,
+    (participant, statement): (i64, i64),
+) -> Result<Vec<((i64, i64), [i64; 3])>, StoreError> {
+    let found = rows!(
+        conn,
+        (i64, i64, i64, i64, i64),
+        "select participant, statement, answer, version, seq from votes
+         where conversation_id = $1 and (participant, statement) > ($2, $3)
+         order by participant, statement limit 10000",
+        conversation.0,
+        participant,
+        statement
+    )
+    .doing("reading votes")?;
+    let row = |(participant, statement, answer, version, seq)| ((participant, statement), [answer, version, seq]);
+    Ok(found.into_iter().map(row).collect())
 }
 
 async fn latest_by_tables(conn: &mut Conn, conversation: ConversationId) -> Result<Latest, StoreError> {
     let mut latest = Latest::default();
-    let answers = rows!(
-        conn,
-        (i64, i64, i64, i64, i64),
-        "select participant, statement, answer, version, seq from votes where conversation_id = $1",
-        conversation.0
-    )
-    .doing("reading votes")?;
-    for (participant, statement, answer, version, seq) in answers {
-        latest.answers.insert((conversation.0, participant, statement), Some([answer, version, seq]));
-    }
     let ballots = rows!(
         conn,
         (i64, i64, i64, i64),
@@ -331,11 +407,9 @@ async fn write_ballot(
     .map(|_| ())
 }
 
-async fn erase_again(conn: &mut Conn, conversation: ConversationId, events: &[Event]) -> Result<(), StoreError> {
-    for event in events {
-        if let Fact::ParticipantErased { participant } = event.fact {
-            erase(conn, conversation, participant, event.at_ms).await?;
-        }
+async fn erase_again(conn: &mut Conn, conversation: ConversationId, log: &Log) -> Result<(), StoreError> {
+    for (participant, at_ms) in &log.erased {
+        erase(conn, conversation, *participant, *at_ms).await?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 use crate::audit::{AuditEntry, write_audit};
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
+use crate::pieces::{forget_pieces, read_pieces, write_pieces};
 use canvass_domain::{CommentId, ConversationId, Millis, ParticipantId};
 
 /// An edition without what is only read to be handed out.
@@ -75,7 +76,21 @@ pub enum EditionPart {
     Record,
 }
 
-type Row = (i64, String, String, Option<String>, Option<i64>);
+impl EditionPart {
+    /// Every part, in the order in which they are checked.
+    pub(crate) const ALL: [Self; 3] = [Self::Document, Self::Votes, Self::Record];
+
+    /// Its name in tables and messages.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Document => "document",
+            Self::Votes => "votes",
+            Self::Record => "record",
+        }
+    }
+}
+
+type Row = (i64, String, Option<String>, Option<i64>);
 type QuoteRow = (i64, Option<i64>, Option<String>, Option<String>, Option<String>, Option<i64>, Option<i64>);
 
 impl Store {
@@ -85,10 +100,9 @@ impl Store {
     /// When the database cannot be read.
     pub async fn editions(&self, conversation: ConversationId) -> Result<Vec<EditionRow>, StoreError> {
         let mut conn = self.connection().await?;
-        let sql = "select number, document, hash, signature, published_ms from editions
-                   where conversation_id = $1 order by number";
-        let found = rows!(conn, Row, sql, conversation.0).doing("reading editions")?;
-        Ok(found.into_iter().map(edition).collect())
+        conn.begin_reading().await?;
+        let read = read_editions(&mut conn, conversation).await;
+        conn.end(read).await
     }
 
     /// The newest published edition of every conversation that has one: its number, and when it was published.
@@ -120,13 +134,9 @@ impl Store {
         part: EditionPart,
     ) -> Result<Option<String>, StoreError> {
         let mut conn = self.connection().await?;
-        let sql = match part {
-            EditionPart::Document => "select document from editions where conversation_id = $1 and number = $2",
-            EditionPart::Votes => "select votes from editions where conversation_id = $1 and number = $2",
-            EditionPart::Record => "select record from editions where conversation_id = $1 and number = $2",
-        };
-        let found = rows!(conn, (String,), sql, conversation.0, i64::from(number)).doing("reading an edition")?;
-        Ok(found.into_iter().next().map(|(text,)| text))
+        conn.begin_reading().await?;
+        let read = read_pieces(&mut conn, conversation, number, part).await;
+        conn.end(read).await
     }
 
     /// The words of an edition's quotes, ascending by number.
@@ -206,19 +216,24 @@ async fn put_in(
     let inserted = exec!(
         conn,
         "insert into editions
-           (conversation_id, number, state, document, hash, signature, votes, record, created_ms, published_ms)
-         values ($1, $2, 'draft', $3, $4, null, $5, $6, $7, null) on conflict (conversation_id, number) do nothing",
+           (conversation_id, number, state, hash, signature, created_ms, published_ms)
+         values ($1, $2, 'draft', $3, null, $4, null) on conflict (conversation_id, number) do nothing",
         conversation.0,
         number,
-        new.row.document.as_str(),
         new.row.hash.as_str(),
-        new.votes,
-        new.record,
         doing.at_ms
     )
     .doing("keeping a draft")?;
     if inserted == 0 {
         return Ok(false);
+    }
+    let parts = [
+        (EditionPart::Document, new.row.document.as_str()),
+        (EditionPart::Votes, new.votes),
+        (EditionPart::Record, new.record),
+    ];
+    for (part, text) in parts {
+        write_pieces(conn, conversation, new.row.number, part, text).await?;
     }
     put_quotes(conn, conversation, new.row.number, new.quotes, doing.at_ms).await?;
     note(conn, conversation, "draft_edition", new.row.number, doing).await?;
@@ -235,9 +250,8 @@ async fn save_in(
     let state = if row.signature.is_some() { "published" } else { "draft" };
     let saved = exec!(
         conn,
-        "update editions set document = $1, hash = $2, signature = $3, state = $4, published_ms = $5
-         where conversation_id = $6 and number = $7 and state = 'draft' and hash = $8",
-        row.document.as_str(),
+        "update editions set hash = $1, signature = $2, state = $3, published_ms = $4
+         where conversation_id = $5 and number = $6 and state = 'draft' and hash = $7",
         row.hash.as_str(),
         row.signature.as_deref(),
         state,
@@ -250,6 +264,7 @@ async fn save_in(
     if saved == 0 {
         return Ok(false);
     }
+    write_pieces(conn, conversation, row.number, EditionPart::Document, &row.document).await?;
     put_quotes(conn, conversation, row.number, quotes, doing.at_ms).await?;
     let act = if row.signature.is_some() { "publish_edition" } else { "write_edition" };
     note(conn, conversation, act, row.number, doing).await?;
@@ -265,6 +280,9 @@ async fn discard_in(
     let sql = "delete from editions where conversation_id = $1 and number = $2 and state = 'draft'";
     if exec!(conn, sql, conversation.0, i64::from(number)).doing("taking a draft away")? == 0 {
         return Ok(false);
+    }
+    for part in EditionPart::ALL {
+        forget_pieces(conn, conversation, number, part).await?;
     }
     put_quotes(conn, conversation, number, &[], doing.at_ms).await?;
     note(conn, conversation, "discard_edition", number, doing).await?;
@@ -329,7 +347,8 @@ pub(crate) async fn withdraw_quotes_by(
     let sql =
         "update quotes set text = null, salt = null, name = null, chosen = null, in_group = null, withdrawn_ms = $1
                where conversation_id = $2 and text is not null and comment in (
-                 select c.number from comments c where c.conversation_id = $2 and c.author = $3)";
+                 select a.number from authors a
+                 where a.conversation_id = $2 and a.kind = 'comment' and a.participant = $3)";
     exec!(conn, sql, at_ms, conversation.0, i64::from(author.0)).doing("withdrawing quotes").map(|_| ())
 }
 
@@ -345,8 +364,16 @@ async fn note(
     write_audit(conn, &AuditEntry { at_ms, staff, act, conversation: Some(conversation), object, detail: None }).await
 }
 
-fn edition((number, document, hash, signature, published_ms): Row) -> EditionRow {
-    EditionRow { number: u32::try_from(number).unwrap_or_default(), document, hash, signature, published_ms }
+async fn read_editions(conn: &mut Conn, conversation: ConversationId) -> Result<Vec<EditionRow>, StoreError> {
+    let sql = "select number, hash, signature, published_ms from editions where conversation_id = $1 order by number";
+    let found = rows!(conn, Row, sql, conversation.0).doing("reading editions")?;
+    let mut editions = Vec::new();
+    for (number, hash, signature, published_ms) in found {
+        let number = u32::try_from(number).unwrap_or_default();
+        let document = read_pieces(conn, conversation, number, EditionPart::Document).await?.unwrap_or_default();
+        editions.push(EditionRow { number, document, hash, signature, published_ms });
+    }
+    Ok(editions)
 }
 
 fn quote((number, comment, salt, text, name, option, withdrawn_ms): QuoteRow) -> QuoteWords {

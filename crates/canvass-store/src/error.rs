@@ -62,6 +62,25 @@ pub enum StoreError {
         /// What is wrong there.
         why: String,
     },
+    /// A log ends before it was known to have ended, or differently.
+    #[error(
+        "{what}{}. Restore a backup; or go on without what is lost: --accept-lost-tail",
+        if *n_more > 0 { format!(" (and {n_more} more)") } else { String::new() }
+    )]
+    LostTail {
+        /// The first that is wrong.
+        what: String,
+        /// How many more.
+        n_more: usize,
+    },
+    /// The database's file holds nothing, and there are signs that it did.
+    #[error(
+        "`{path}` is empty, and there was a database: restore a backup into an empty folder, or delete the empty file to begin anew"
+    )]
+    EmptyFile {
+        /// Which.
+        path: String,
+    },
     /// There is data already.
     #[error("`{place}` holds data already (in `{table}`); a backup is restored into an empty folder or database")]
     NotEmpty {
@@ -89,7 +108,11 @@ impl StoreError {
     /// Whether the disk is full or fails, whatever was to be written.
     #[must_use]
     pub fn is_out_of_room(&self) -> bool {
-        let Self::Database { source, .. } = self else { return false };
+        let source = match self {
+            Self::Database { source, .. } => source,
+            Self::File { source, .. } => return source.kind() == std::io::ErrorKind::StorageFull,
+            _ => return false,
+        };
         let Some(code) = source.as_database_error().and_then(sqlx::error::DatabaseError::code) else { return false };
         // PostgreSQL's codes have five places, of which the first two are the class; SQLite's are shorter, with a
         // reason in the higher bits. Classes 53 and 58, FULL and IOERR.

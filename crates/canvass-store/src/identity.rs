@@ -2,6 +2,7 @@
 //!
 //! Runs inside the transaction of whoever calls. Events and counts are never touched here.
 
+use crate::authors::forget_texts_of;
 use crate::batch::DeclaredRows;
 use crate::connection::{Conn, exec, rows};
 use crate::editions::withdraw_quotes_by;
@@ -114,7 +115,9 @@ pub(crate) async fn erase(
     .doing("erasing what a participant was shown")?;
     exec!(
         conn,
-        "update statements set text = null where conversation_id = $1 and author = $2 and origin = 1",
+        "update statements set text = null where conversation_id = $1 and origin = 1 and number in (
+           select a.number from authors a
+           where a.conversation_id = $1 and a.kind = 'statement' and a.participant = $2)",
         conversation.0,
         participant_number
     )
@@ -122,11 +125,15 @@ pub(crate) async fn erase(
     withdraw_quotes_by(conn, conversation, participant, at_ms).await?;
     exec!(
         conn,
-        "update comments set text = null, quote = 'no', name = null, place = null where conversation_id = $1 and author = $2",
+        "update comments set text = null, quote = 'no', name = null, place = null
+         where conversation_id = $1 and number in (
+           select a.number from authors a
+           where a.conversation_id = $1 and a.kind = 'comment' and a.participant = $2)",
         conversation.0,
         participant_number
     )
     .doing("erasing a participant's comments")?;
+    forget_texts_of(conn, conversation, participant).await?;
     exec!(conn, "delete from reports where conversation_id = $1 and reporter = $2", conversation.0, participant_number)
         .doing("erasing a participant's reports")
         .map(|_| ())

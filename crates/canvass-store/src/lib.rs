@@ -5,6 +5,7 @@
 
 mod aftermath;
 mod audit;
+mod authors;
 mod backup;
 mod ballot_box;
 mod batch;
@@ -20,8 +21,10 @@ mod histogram;
 mod identity;
 mod load;
 mod lock;
+mod log_hash;
 mod mail;
 mod people;
+mod pieces;
 mod plan;
 mod read;
 mod restore;
@@ -29,6 +32,7 @@ mod roster;
 mod schema;
 mod staff;
 mod tables;
+mod tail;
 mod whole;
 mod writer;
 
@@ -53,3 +57,4 @@ pub use read::{Declaration, ParticipantRow, Said};
 pub use restore::CheckedBackup;
 pub use roster::Roster;
 pub use staff::StaffMember;
+pub use tail::{LostTail, TailFound};

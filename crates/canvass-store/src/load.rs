@@ -7,6 +7,7 @@ use crate::connection::{Conn, Store, exec, rows};
 use crate::derived::Latest;
 use crate::error::{Doing, StoreError};
 use crate::identity::write_taken_back;
+use crate::log_hash::LogEnd;
 use canvass_domain::{ConversationId, Event, Millis, ParticipantId, Provenance, Slug, State, Transcript};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -88,12 +89,14 @@ async fn load_in(
     let conversation = new_conversation(conn, slug, transcript, now_ms).await?;
     let events: Vec<(ConversationId, Event)> = transcript.events.iter().map(|event| (conversation, *event)).collect();
     let total = events.len();
-    let mut done = 0;
+    let (mut done, mut end) = (0, LogEnd::start(conversation));
     for chunk in events.chunks(CHUNK) {
-        crate::batch::write_events(conn, chunk).await?;
+        let marks: Vec<i64> = chunk.iter().map(|(_, event)| end.take(event)).collect();
+        crate::batch::write_events(conn, chunk, &marks).await?;
         done += chunk.len();
         progress(LoadProgress { done, total });
     }
+    end.write(conn, conversation).await?;
     Latest::of(&events).write(conn).await?;
     for statement in &transcript.statements {
         crate::batch::write_statement(conn, conversation, statement).await?;
@@ -165,6 +168,8 @@ async fn write_unknown(
 ) -> Result<(), StoreError> {
     let mut unknown: BTreeSet<ParticipantId> =
         transcript.events.iter().filter_map(|event| event.fact.participant()).collect();
+    unknown.extend(transcript.statements.iter().filter_map(|statement| statement.author));
+    unknown.extend(transcript.comments.iter().filter_map(|(card, _)| card.author));
     for arrival in &transcript.arrivals {
         unknown.remove(&arrival.participant);
     }

@@ -8,6 +8,7 @@ use crate::command::{
 use crate::comments::{CommentChange, ReportChange};
 use crate::connection::{Conn, rows};
 use crate::error::{Doing, StoreError};
+use crate::log_hash::{LogEnd, read_end};
 use crate::roster::Roster;
 use canvass_domain::{
     Answer, Arrival, CommentCard, CommentId, CommentWords, ConversationId, Decision, Event, Fact, Instrument,
@@ -22,7 +23,10 @@ pub(crate) const KEY_LIFE_MS: Millis = 24 * 3_600_000;
 /// The writer's own knowledge of one conversation's log.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Head {
-    pub seq: u64,
+    /// Where the log ends, with its running hash.
+    pub end: LogEnd,
+    /// Whether it ends where it was last appended to.
+    pub is_whole: bool,
     state: State,
     version: u32,
     has_answers: bool,
@@ -93,7 +97,8 @@ impl Plan {
         writing.note_for_audit();
         let Writing { head, participant, statement, comment, .. } = writing;
         self.heads.insert(command.conversation, head);
-        let receipt = Receipt { participant, statement, comment, seq: Seq(head.seq) };
+        self.batch.ends.insert(command.conversation, head.end);
+        let receipt = Receipt { participant, statement, comment, seq: Seq(head.end.seq) };
         if let Some(key) = &command.idempotency {
             self.batch.keyed.push((key.clone(), receipt, command.at_ms));
             self.known.repeated.insert(key.scope, (key.body, receipt));
@@ -259,14 +264,14 @@ impl Writing<'_> {
         let id = CommentId(self.head.next_comment);
         self.head.next_comment += 1;
         self.comment = Some(id);
-        self.log(Fact::CommentPosted { comment: id, author, state: new.state });
+        self.log(Fact::CommentPosted { comment: id, state: new.state });
         let place = match new.replies_to {
             None => Place { root: id, parent: None, depth: 0 },
             Some((parent, at)) => Place { root: at.root, parent: Some(parent), depth: at.depth + 1 },
         };
         let card = CommentCard {
             id,
-            author,
+            author: Some(author),
             place,
             about: new.about,
             state: new.state,
@@ -395,10 +400,10 @@ impl Writing<'_> {
     }
 
     fn log(&mut self, fact: Fact) {
-        self.head.seq += 1;
         self.head.has_answers |= fact.is_answer();
         self.plan.known.take(self.command.conversation, &fact);
-        let event = Event { seq: Seq(self.head.seq), at_ms: self.command.at_ms, fact };
+        let event = Event { seq: Seq(self.head.end.seq + 1), at_ms: self.command.at_ms, fact };
+        self.plan.batch.marks.push(self.head.end.take(&event));
         self.plan.batch.events.push((self.command.conversation, event));
     }
 
@@ -406,8 +411,8 @@ impl Writing<'_> {
         let id = StatementId(self.head.next_statement);
         self.head.next_statement += 1;
         self.statement = Some(id);
-        self.log(Fact::StatementAdded { statement: id, author, state });
         let row = new_statement(id, text, author, state, self.command.at_ms);
+        self.log(Fact::StatementAdded { statement: id, origin: row.origin, state });
         self.plan.batch.statements.push((self.command.conversation, row));
     }
 
@@ -432,7 +437,7 @@ impl Known {
             Fact::StatementAdded { statement, state, .. } | Fact::StatementDecided { statement, state } => {
                 Some((Target::Statement(statement), state))
             }
-            Fact::CommentPosted { comment, state, .. } | Fact::CommentDecided { comment, state } => {
+            Fact::CommentPosted { comment, state } | Fact::CommentDecided { comment, state } => {
                 Some((Target::Comment(comment), state))
             }
             _ => None,
@@ -508,8 +513,11 @@ pub(crate) async fn read_head(conn: &mut Conn, id: ConversationId) -> Result<Opt
     };
     let damaged = || StoreError::Damaged(format!("conversation {id} has numbers out of bounds"));
     let next = |n: i64| u32::try_from(n + 1).map_err(|_| damaged());
+    let seq = u64::try_from(seq).map_err(|_| damaged())?;
+    let kept = read_end(conn, id).await?.unwrap_or_else(|| LogEnd::start(id));
     Ok(Some(Head {
-        seq: u64::try_from(seq).map_err(|_| damaged())?,
+        end: LogEnd { seq, ..kept },
+        is_whole: kept.seq == seq,
         state: State::from_word(&state).ok_or_else(damaged)?,
         version: u32::try_from(version).map_err(|_| damaged())?,
         has_answers: n_answers > 0,

@@ -46,6 +46,7 @@ pub struct Said {
 type ConversationRow = (i64, String, String, String, Option<String>, i64, i64, String);
 type StatementRow = (i64, Option<String>, i64, Option<i64>, i64, Option<String>, i64, i64, Option<String>);
 type LogRow = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+type MarkedRow = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 
 impl Store {
     /// Every conversation, with its current wording, oldest first.
@@ -243,8 +244,10 @@ pub(crate) async fn read_statements(
     let found = rows!(
         conn,
         StatementRow,
-        "select number, text, origin, author, state, reason, decided_here, added_ms, rule
-         from statements where conversation_id = $1 order by number",
+        "select s.number, s.text, s.origin, a.participant, s.state, s.reason, s.decided_here, s.added_ms, s.rule
+         from statements s left join authors a
+           on a.conversation_id = s.conversation_id and a.kind = 'statement' and a.number = s.number
+         where s.conversation_id = $1 order by s.number",
         conversation.0
     )
     .doing("reading statements")?;
@@ -253,14 +256,6 @@ pub(crate) async fn read_statements(
 
 /// The whole log of a conversation.
 pub(crate) async fn read_events(conn: &mut Conn, conversation: ConversationId) -> Result<Vec<Event>, StoreError> {
-    let event = |row: EventRow| {
-        Event::from_row(&row).map_err(|error| StoreError::Damaged(format!("conversation {conversation}: {error}")))
-    };
-    read_rows(conn, conversation).await?.into_iter().map(event).collect()
-}
-
-/// The whole log of a conversation, whatever its rows say.
-pub(crate) async fn read_rows(conn: &mut Conn, conversation: ConversationId) -> Result<Vec<EventRow>, StoreError> {
     let found = rows!(
         conn,
         LogRow,
@@ -269,14 +264,32 @@ pub(crate) async fn read_rows(conn: &mut Conn, conversation: ConversationId) -> 
         conversation.0
     )
     .doing("reading the log")?;
-    let row = |(seq, at_ms, kind, participant, object, value, version): LogRow| EventRow {
-        seq,
-        at_ms,
-        kind,
-        participant,
-        object,
-        value,
-        version,
+    let event = |(seq, at_ms, kind, participant, object, value, version): LogRow| {
+        let row = EventRow { seq, at_ms, kind, participant, object, value, version };
+        Event::from_row(&row).map_err(|error| StoreError::Damaged(format!("conversation {conversation}: {error}")))
+    };
+    found.into_iter().map(event).collect()
+}
+
+/// The next so many rows of a log with their marks, whatever they say. All of a long log is never in memory.
+pub(crate) async fn read_rows_after(
+    conn: &mut Conn,
+    conversation: ConversationId,
+    after: i64,
+    n_most: i64,
+) -> Result<Vec<(EventRow, Option<i64>)>, StoreError> {
+    let found = rows!(
+        conn,
+        MarkedRow,
+        "select seq, at_ms, kind, participant, object, value, version, mark
+         from events where conversation_id = $1 and seq > $2 order by seq limit $3",
+        conversation.0,
+        after,
+        n_most
+    )
+    .doing("reading the log")?;
+    let row = |(seq, at_ms, kind, participant, object, value, version, mark): MarkedRow| {
+        (EventRow { seq, at_ms, kind, participant, object, value, version }, mark)
     };
     Ok(found.into_iter().map(row).collect())
 }

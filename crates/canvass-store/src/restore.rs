@@ -118,7 +118,9 @@ impl Store {
             schema::complete(&mut conn).await
         };
         let restored = restored.await;
-        conn.end(restored).await
+        conn.end(restored).await?;
+        drop(conn);
+        self.keep_tail().await
     }
 
     async fn refuse_data(&self, conn: &mut Conn) -> Result<(), StoreError> {

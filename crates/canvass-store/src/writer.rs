@@ -14,9 +14,11 @@ use crate::histogram::Histogram;
 use crate::lock::HeldFile;
 use crate::plan::{Head, Plan, read_head};
 use crate::roster::Roster;
+use crate::tail::TailKeeper;
 use canvass_domain::ConversationId;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
@@ -43,17 +45,31 @@ pub(crate) struct Writer {
     order: AckOrder,
     on_commit: OnCommit,
     checkpointer: Checkpointer,
+    tail: TailKeeper,
     room: Room,
     group_sizes: Arc<Histogram>,
     _lock: HeldFile,
 }
 
-/// Whether there is room to write, as far as the last try said.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Room {
-    Some,
-    /// Said once; not again with every group that is refused.
-    None,
+/// Whether there is room to write, as far as the last try said. Clones say the same.
+#[derive(Clone, Debug)]
+pub(crate) struct Room(Arc<AtomicBool>);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(Arc::new(AtomicBool::new(true)))
+    }
+}
+
+impl Room {
+    pub(crate) fn is_there(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Gives what was true before.
+    fn set(&self, is_there: bool) -> bool {
+        self.0.swap(is_there, Ordering::Relaxed)
+    }
 }
 
 /// Why a group was not written.
@@ -73,7 +89,7 @@ impl Writer {
         roster: Roster,
         order: AckOrder,
         on_commit: OnCommit,
-        checkpointer: Checkpointer,
+        (checkpointer, tail, room): (Checkpointer, TailKeeper, Room),
         group_sizes: Arc<Histogram>,
     ) -> Self {
         Self {
@@ -83,7 +99,8 @@ impl Writer {
             order,
             on_commit,
             checkpointer,
-            room: Room::Some,
+            tail,
+            room,
             group_sizes,
             _lock: lock,
         }
@@ -96,7 +113,10 @@ impl Writer {
                 Ok(0) => return Ok(()),
                 Ok(_) => self.write_group(std::mem::take(&mut group)).await?,
                 // A lock lost while nothing was written is noticed too, before somebody else writes.
-                Err(_) => self.conn.ping().await?,
+                Err(_) => {
+                    self.conn.ping().await?;
+                    self.look_for_room().await;
+                }
             }
         }
     }
@@ -128,6 +148,7 @@ impl Writer {
             // Whoever asked may have gone; what is written stays written.
             let _ = answer.send(outcome);
         }
+        self.tail.wrote();
         self.checkpointer.wrote(commands.len(), &mut self.conn).await;
         Ok(())
     }
@@ -150,11 +171,33 @@ impl Writer {
             tracing::error!(%error, n_commands, "nothing could be written");
             return || Refused::Storage;
         }
-        if self.room == Room::Some {
+        // Said once; not again with every group that is refused.
+        if self.room.set(false) {
             tracing::error!(%error, "there is no room to write; answers are refused until there is");
-            self.room = Room::None;
         }
         || Refused::NoRoom
+    }
+
+    /// Nobody may come to try while a health check keeps them away, so the writer tries by itself.
+    async fn look_for_room(&mut self) {
+        if self.room.is_there() {
+            return;
+        }
+        #[cfg(feature = "faults")]
+        if let AckOrder::FullWhile(file) = self.order
+            && self.conn.fill_while(std::path::Path::new(file)).await.is_err()
+        {
+            return;
+        }
+        if self.conn.try_room().await.is_ok() {
+            self.found_room();
+        }
+    }
+
+    fn found_room(&self) {
+        if !self.room.set(true) {
+            tracing::warn!("there is room to write again; answers are taken");
+        }
     }
 
     /// Plans, writes and commits a group. An error means that nothing of it was written, or that the writer ends.
@@ -166,9 +209,8 @@ impl Writer {
                 self.check_heads(&plan).await.map_err(Failed::Writer)?;
                 return Err(failed);
             }
-            if std::mem::replace(&mut self.room, Room::Some) == Room::None {
-                tracing::warn!("there is room to write again; answers are taken");
-            }
+            self.found_room();
+            self.checkpointer.took(plan.batch.takes());
             self.publish(plan).map_err(Failed::Writer)?;
         }
         Ok(outcomes)
@@ -190,7 +232,7 @@ impl Writer {
     async fn check_heads(&mut self, plan: &Plan) -> Result<(), StoreError> {
         for id in plan.heads.keys() {
             let found = read_head(&mut self.conn, *id).await?;
-            let (known, found) = (self.heads.get(id).map(|head| head.seq), found.map(|head| head.seq));
+            let (known, found) = (self.heads.get(id).map(|head| head.end.seq), found.map(|head| head.end.seq));
             if known != found {
                 let end = |seq: Option<u64>| seq.unwrap_or(0);
                 return Err(StoreError::Damaged(format!(
@@ -210,6 +252,12 @@ impl Writer {
             if !self.heads.contains_key(&command.conversation)
                 && let Some(head) = read_head(&mut self.conn, command.conversation).await?
             {
+                if !head.is_whole {
+                    let (id, seq) = (command.conversation, head.end.seq);
+                    let why =
+                        format!("the log of conversation {id} ends at event {seq}, which is not where it was left");
+                    return Err(StoreError::Damaged(why));
+                }
                 self.heads.insert(command.conversation, head);
             }
             if let Some(head) = self.heads.get(&command.conversation) {

@@ -14,6 +14,7 @@ use std::time::Duration;
 /// When to come back where the disk is full: people make room, and that takes them a while.
 const ROOM_AFTER: Duration = Duration::from_secs(30);
 const STORAGE_FULL: &str = "storage-full";
+const TOO_MANY_CHANGES: &str = "too-many-changes";
 
 /// What went wrong on the way to a page.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub(crate) enum PageError {
     Trouble(Trouble),
     /// Too many requests; when to come back.
     TooMany(TooMany),
+    /// One answer was changed too often; when it may be changed again.
+    TooManyChanges(Duration),
     /// Nothing can be stored until somebody makes room.
     NoRoom,
     /// Our own fault; the cause goes to the log, its id to the page.
@@ -62,6 +65,7 @@ impl PageError {
             }
             Self::Trouble(trouble) => (trouble, None, None),
             Self::TooMany(TooMany { wait }) => (Trouble::TooMany, None, Some(wait)),
+            Self::TooManyChanges(wait) => (Trouble::TooManyChanges, None, Some(wait)),
             Self::NoRoom => (Trouble::Busy, None, Some(ROOM_AFTER)),
             Self::Broken(cause) => (Trouble::Broken, Some(log(&cause)), None),
         };
@@ -99,6 +103,7 @@ const fn kind_of(trouble: Trouble) -> &'static str {
         Trouble::TooLarge => "too-large",
         Trouble::TooSlow => "too-slow",
         Trouble::TooMany => "too-many-requests",
+        Trouble::TooManyChanges => TOO_MANY_CHANGES,
         Trouble::Broken => "broken",
         Trouble::Busy => "busy",
     }
@@ -120,6 +125,7 @@ impl From<AppError> for PageError {
             AppError::MarkBehindGate => Trouble::Conflict("marks-behind-gate"),
             AppError::NotAnswered => Trouble::AnswerFirst,
             AppError::Busy => Trouble::Busy,
+            AppError::TooManyChanges { wait_ms } => return Self::TooManyChanges(until(wait_ms)),
             AppError::Ballot(_)
             | AppError::Text(_)
             | AppError::Repeated
@@ -255,6 +261,10 @@ impl From<AppError> for Problem {
             AppError::UnknownRule(_) => unprocessable("unknown-rule"),
             AppError::Full => Self::new(StatusCode::CONFLICT, "too-many-statements", error.to_string()),
             AppError::TooMany(_) => unprocessable("too-many-statements"),
+            AppError::TooManyChanges { wait_ms } => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, TOO_MANY_CHANGES, error.to_string())
+                    .retry_after(until(*wait_ms))
+            }
             AppError::Ballot(_) => unprocessable("ballot"),
             AppError::Text(_) => unprocessable("text"),
             AppError::NoConsent => unprocessable("no-consent"),
@@ -290,6 +300,10 @@ fn log(cause: &str) -> String {
     let id = crate::world::random_draw().map_or_else(|_| "unknown".to_owned(), |id| format!("{id:016x}"));
     tracing::error!(id, cause, "a request failed");
     id
+}
+
+fn until(wait_ms: canvass_domain::Millis) -> Duration {
+    Duration::from_millis(u64::try_from(wait_ms).unwrap_or_default())
 }
 
 fn seconds(wait: Duration) -> HeaderValue {

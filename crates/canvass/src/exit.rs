@@ -62,6 +62,10 @@ impl From<StoreError> for Failure {
             StoreError::BadBackup { .. } => Kind::BadInput,
             _ => Kind::Storage,
         };
+        if error.is_out_of_room() {
+            let why = "there is no room left on the disk of the data, or the disk fails";
+            return Self::new(kind, anyhow::Error::new(error).context(why));
+        }
         Self::new(kind, error)
     }
 }

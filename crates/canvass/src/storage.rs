@@ -1,7 +1,8 @@
 //! Where the data lives, as said on the command line.
 
 use crate::exit::{Failure, Kind};
-use canvass_app::{Database, Store, WriterLock};
+use crate::outside::remark;
+use canvass_app::{Database, LostTail, Store, TailFound, WriterLock};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -66,13 +67,61 @@ impl Storage {
     }
 }
 
+/// What to do where the end of a log is missing.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct TailArgs {
+    /// Go on although a log ends before canvass.tail says, or is not the one it names: what is missing is lost
+    #[arg(long)]
+    accept_lost_tail: bool,
+}
+
+impl TailArgs {
+    /// Whether it was asked for.
+    pub(crate) const fn is_accepted(self) -> bool {
+        self.accept_lost_tail
+    }
+
+    const fn lost(self) -> LostTail {
+        if self.accept_lost_tail { LostTail::Accept } else { LostTail::Refuse }
+    }
+}
+
+/// Takes the writer's lock in the name of a command, and makes sure that every log ends where it was left.
+pub(crate) async fn lock_whole(store: &Store, command: &str, tail: TailArgs) -> Result<WriterLock, Failure> {
+    let lock = lock(store, command).await?;
+    match store.check_tail(tail.lost()).await? {
+        TailFound::Whole => {}
+        TailFound::NoFile => tracing::warn!(
+            "there is no canvass.tail in `{}`, so it is not known whether the latest answers are there; one is written",
+            store.database().place()
+        ),
+        TailFound::Unreadable => tracing::warn!(
+            "canvass.tail in `{}` cannot be read, so it is not known whether the latest answers are there; it is \
+             written anew",
+            store.database().place()
+        ),
+        TailFound::Accepted(wrong) => {
+            wrong.iter().for_each(|what| remark(format_args!("Accepted: {what}.")));
+        }
+    }
+    if tail.is_accepted() && matches!(store.database(), Database::Postgres(_)) {
+        remark("With --database there is no canvass.tail; the logs were compared with what the database says itself.");
+    }
+    Ok(lock)
+}
+
+/// The same, where nothing is accepted.
+pub(crate) async fn lock_strictly(store: &Store, command: &str) -> Result<WriterLock, Failure> {
+    lock_whole(store, command, TailArgs { accept_lost_tail: false }).await
+}
+
 /// Gives the lock up and leaves everything in the database's own file.
 pub(crate) async fn close(store: Store, lock: WriterLock) {
     drop(lock);
     store.close_whole().await;
 }
 
-/// Takes the writer's lock in the name of a command.
+/// Takes the writer's lock in the name of a command, whatever the logs are like.
 pub(crate) async fn lock(store: &Store, command: &str) -> Result<WriterLock, Failure> {
     let holder = format!("canvass {command} (process {})", std::process::id());
     Ok(store.lock(&holder).await?)

@@ -4,6 +4,7 @@
 //! comes from the same machine and is part of what is measured.
 
 pub mod analysis;
+mod backup;
 mod histogram;
 mod http;
 mod import;
@@ -48,6 +49,7 @@ const SUBJECTS: &[Subject] = &[
     Subject { name: "maps", run: maps::run },
     Subject { name: "analysis", run: analysis::run },
     Subject { name: "takes", run: takes::run },
+    Subject { name: "backup", run: backup::run },
 ];
 
 /// What the subjects share.
@@ -75,7 +77,8 @@ pub fn run(args: &[&str]) -> Result<()> {
         SUBJECTS.iter().filter(|one| asked.subject == "all" || one.name == asked.subject).collect();
     if chosen.is_empty() {
         bail!(
-            "`{}` is nothing to measure: votes, pages, talk, import, restart, streams, maps, analysis, takes or all",
+            "`{}` is nothing to measure: votes, pages, talk, import, restart, streams, maps, analysis, takes, backup or \
+             all",
             asked.subject
         );
     }

@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 const READY_MAX: Duration = Duration::from_secs(120);
 /// Short beside the times that are measured with it.
 const LOOK_EVERY: Duration = Duration::from_micros(500);
+/// The kernel keeps the most there was; only what grows in the last moments may be missed.
+const LOOK_AT_MEMORY_EVERY: Duration = Duration::from_millis(20);
 
 /// Where a server keeps its data.
 #[derive(Debug, Clone)]
@@ -27,6 +29,14 @@ pub struct Binary {
     pub path: PathBuf,
     /// Whether it was built with the feature that lets it answer without storing.
     pub can_skip_store: bool,
+}
+
+/// What a command did.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    pub said: String,
+    pub took: Duration,
+    pub peak_bytes: u64,
 }
 
 /// How a server is started.
@@ -91,6 +101,26 @@ impl Binary {
             bail!("`canvass {}` failed ({}): {}", args.join(" "), output.status, said.trim());
         }
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+
+    /// Runs a command to its end and gives what it printed, how long it took and the most memory it held.
+    pub fn measured(&self, args: &[String]) -> Result<Measured> {
+        let started = Instant::now();
+        let mut command = Command::new(&self.path);
+        let mut child = command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        let status = format!("/proc/{}/status", child.id());
+        let mut peak_bytes = 0;
+        while child.try_wait()?.is_none() {
+            let text = std::fs::read_to_string(&status).unwrap_or_default();
+            peak_bytes = peak_bytes.max(kib_in(&text, "VmHWM:").unwrap_or(0));
+            std::thread::sleep(LOOK_AT_MEMORY_EVERY);
+        }
+        let took = started.elapsed();
+        let output = child.wait_with_output()?;
+        if !output.status.success() {
+            bail!("`canvass {}` failed: {}", args.join(" "), String::from_utf8_lossy(&output.stderr).trim());
+        }
+        Ok(Measured { said: String::from_utf8_lossy(&output.stdout).into_owned(), took, peak_bytes })
     }
 
     pub fn serve(&self, store: &Store, folder: &Path, mode: Mode) -> Result<Server> {
@@ -195,7 +225,12 @@ fn address_of(base_url: &str) -> Result<SocketAddr> {
 }
 
 fn resident_in(status: &str) -> Option<u64> {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    kib_in(status, "VmRSS:")
+}
+
+/// A figure of the kernel, in bytes.
+fn kib_in(status: &str, name: &str) -> Option<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kib * 1024)
 }

@@ -6,13 +6,13 @@
 use super::Bench;
 use super::pages::{Reader, value_of};
 use super::report::{Table, Target};
-use super::server::{Binary, Mode, Server};
+use super::server::{Binary, Mode, Server, Store};
 use super::talk::link;
 use anyhow::{Context, Result, ensure};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-const PEOPLE: [(&str, &str); 5] = [
+pub(super) const PEOPLE: [(&str, &str); 5] = [
     ("--participants", "33422"),
     ("--statements", "783"),
     ("--groups", "3"),
@@ -25,17 +25,8 @@ const FORM: [(&str, &str); 1] = [("content-type", "application/x-www-form-urlenc
 
 pub fn run(bench: &Bench) -> Result<()> {
     let mut table = Table::new(&["what", "measured", "target", "verdict"]);
-    let (store, folder) = bench.folder_store("takes")?;
-    let set = folder.join("set");
-    let mut simulate = vec!["simulate".to_owned(), "--format".to_owned(), "tidy".to_owned()];
-    simulate.extend(["--out".to_owned(), set.display().to_string()]);
-    simulate.extend(PEOPLE.into_iter().flat_map(|(name, value)| [name.to_owned(), value.to_owned()]));
-    bench.binary.run_alone(&simulate.iter().map(String::as_str).collect::<Vec<_>>())?;
-    let slug = bench.binary.run(&["import", "tidy", &set.display().to_string()], &store)?;
-    let server = bench.binary.serve(&store, &folder, Mode::Normal)?;
-    let link = link(&bench.binary, &store)?;
-    bench.runtime.block_on(write(&server, &link, &slug, &folder, &mut table))?;
-    server.stop()?;
+    let people = PEOPLE.map(|(name, value)| (name, value.to_owned()));
+    let (_, folder, _) = made(bench, "takes", &people, &mut table)?;
     for (what, file, more) in [("verify", "public.json", None), ("verify --private", "private.json", Some("--private"))]
     {
         let file = folder.join(file).display().to_string();
@@ -45,6 +36,27 @@ pub fn run(bench: &Bench) -> Result<()> {
     }
     table.print("A take of 2.0 million votes");
     Ok(())
+}
+
+/// A simulated conversation with a published take, and both of its bundles in the folder; the slug last.
+pub(super) fn made(
+    bench: &Bench,
+    name: &str,
+    people: &[(&str, String)],
+    table: &mut Table,
+) -> Result<(Store, PathBuf, String)> {
+    let (store, folder) = bench.folder_store(name)?;
+    let set = folder.join("set");
+    let mut simulate = vec!["simulate".to_owned(), "--format".to_owned(), "tidy".to_owned()];
+    simulate.extend(["--out".to_owned(), set.display().to_string()]);
+    simulate.extend(people.iter().flat_map(|(name, value)| [(*name).to_owned(), value.clone()]));
+    bench.binary.run_alone(&simulate.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let slug = bench.binary.run(&["import", "tidy", &set.display().to_string()], &store)?;
+    let server = bench.binary.serve(&store, &folder, Mode::Normal)?;
+    let link = link(&bench.binary, &store)?;
+    bench.runtime.block_on(write(&server, &link, &slug, &folder, table))?;
+    server.stop()?;
+    Ok((store, folder, slug))
 }
 
 fn timed(binary: &Binary, arguments: &[&str]) -> Result<f64> {

@@ -127,7 +127,7 @@ impl App {
         let mut threads = {
             let snapshot = entry.read();
             let card = snapshot.talk.card(comment);
-            let Some(card) = card.filter(|card| snapshot.shows(card) || Some(card.author) == asking) else {
+            let Some(card) = card.filter(|card| snapshot.shows(card) || card.is_by(asking)) else {
                 return Ok(None);
             };
             let mut threads = snapshot.gather(&[card.place.root], usize::MAX);
@@ -172,7 +172,7 @@ impl App {
             for shown in std::iter::once(&mut thread.root).chain(&mut thread.replies) {
                 // Erased since the thread was gathered: no words then either.
                 shown.words = words.remove(&shown.card.id).filter(|words| words.text.is_some());
-                shown.mine = match Some(shown.card.author) == asking {
+                shown.mine = match shown.card.is_by(asking) {
                     false => Mine::No,
                     true if now_ms - shown.card.posted_ms <= EDIT_WITHIN_MS => Mine::Fresh,
                     true => Mine::Settled,
@@ -187,7 +187,8 @@ impl Snapshot {
     /// Whether readers see a comment: accepted, by somebody who is not excluded.
     #[must_use]
     pub fn shows(&self, card: &CommentCard) -> bool {
-        card.state == CommentState::Accepted && !card.is_erased && !self.ledger.is_banned(card.author)
+        let is_banned = || card.author.is_some_and(|who| self.ledger.is_banned(who));
+        card.state == CommentState::Accepted && !card.is_erased && !is_banned()
     }
 
     /// How many comments readers see.

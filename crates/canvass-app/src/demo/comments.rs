@@ -91,9 +91,10 @@ pub(super) fn talk(people: &[Person], roles: &Attribute, taken: &[ParticipantId]
     for (number, row) in (1..).zip(&file.comment) {
         let wrong = |what: &str| DemoError::Comments(format!("`{}`: {what}", row.key));
         let author = match &row.same_author_as {
-            Some(key) => said.get(key.as_str()).ok_or_else(|| wrong("has the author of a later one"))?.author,
-            None => cast.find(row).ok_or_else(|| wrong("nobody is there to write it"))?,
+            Some(key) => said.get(key.as_str()).and_then(|card| card.author),
+            None => Some(cast.find(row).ok_or_else(|| wrong("nobody is there to write it"))?),
         };
+        let author = author.ok_or_else(|| wrong("has the author of a later one"))?;
         let parent = row.parent.as_deref().map(|key| said.get(key).ok_or_else(|| wrong("replies to a later one")));
         let card = card(row, CommentId(number), author, parent.transpose()?).ok_or_else(|| wrong("is misplaced"))?;
         let words = words(row).map_err(|error| wrong(&error.to_string()))?;
@@ -167,6 +168,7 @@ fn card(row: &Row, id: CommentId, author: ParticipantId, parent: Option<&Comment
         Outcome::Declined { declined, .. } => (StatementState::Declined, Some(declined.clone())),
     };
     let posted_ms = at_hour(row.hour);
+    let author = Some(author);
     Some(CommentCard { id, author, place, about, state, rule, posted_ms, edited_ms: None, is_erased: false })
 }
 
@@ -195,7 +197,7 @@ impl Talk {
     /// Posted and held; then decided by the desk, always before the first reply.
     fn tell(&mut self, card: &CommentCard, first_reply: Option<Millis>) {
         let comment = card.id;
-        let posted = Fact::CommentPosted { comment, author: card.author, state: StatementState::Held };
+        let posted = Fact::CommentPosted { comment, state: StatementState::Held };
         self.facts.push((card.posted_ms, posted));
         if card.state != StatementState::Held {
             let decided = Fact::CommentDecided { comment, state: card.state };

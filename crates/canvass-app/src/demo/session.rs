@@ -5,7 +5,7 @@ use super::people::Person;
 use crate::simulate::vote_of;
 use canvass_analysis::chance::Chance;
 use canvass_analysis::planted::StatementModel;
-use canvass_domain::{Ballot, Fact, Millis, Showing, StatementId, StatementState, Vote};
+use canvass_domain::{Ballot, Fact, Millis, Origin, Showing, StatementId, StatementState, Vote};
 
 /// Version of the instrument that every answer is given to.
 const VERSION: u32 = 1;
@@ -153,8 +153,8 @@ impl<'a> Visit<'a> {
 
     fn write(&mut self, statement: StatementId, chance: &mut Chance, traces: &mut Traces) {
         self.wait(40.0, 50.0, chance);
-        let author = Some(self.person.id);
-        traces.facts.push((self.now, Fact::StatementAdded { statement, author, state: StatementState::Held }));
+        let (origin, state) = (Origin::Participant, StatementState::Held);
+        traces.facts.push((self.now, Fact::StatementAdded { statement, origin, state }));
     }
 
     /// Looks through the answers at the end, and leaves, often with one more statement on the page.

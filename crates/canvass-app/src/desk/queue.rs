@@ -5,7 +5,7 @@ use crate::live::waitlist::{Kind, page};
 use crate::live::{Entry, Snapshot, Spot, Turn, Waiting};
 use crate::{App, AppError, Conflict, StaffId, note};
 use canvass_domain::{
-    CommentCard, CommentId, Decision, Millis, ParticipantId, Ruling, Statement, StatementId, StatementState,
+    CommentCard, CommentId, Decision, Millis, Origin, ParticipantId, Ruling, Statement, StatementId, StatementState,
     StatementText, Target,
 };
 use canvass_store::Act;
@@ -110,7 +110,7 @@ impl Snapshot {
     #[must_use]
     pub fn moderation(&self) -> Moderation {
         let mut moderation = Moderation { n_banned: self.ledger.n_banned(), ..Moderation::default() };
-        for statement in self.statements.values().filter(|statement| statement.author.is_some()) {
+        for statement in self.statements.values().filter(|statement| statement.origin == Origin::Participant) {
             moderation.statements.count(statement.state, statement.rule.as_deref());
         }
         for card in self.talk.cards() {
@@ -137,7 +137,7 @@ impl Snapshot {
             }
             Target::Comment(id) => {
                 let card = self.talk.card(id)?.clone();
-                let (state, at_ms, author, text) = (card.state, card.posted_ms, Some(card.author), String::new());
+                let (state, at_ms, author, text) = (card.state, card.posted_ms, card.author, String::new());
                 let (comment, may_be_mended) = (Some(card), false);
                 Item { entry, target, state, text, author, at_ms, comment, may_be_mended, reported }
             }

@@ -227,7 +227,7 @@ impl App {
         comment: CommentId,
         at_ms: Millis,
     ) -> Result<(), AppError> {
-        let is_theirs = entry.read().talk.card(comment).is_some_and(|card| card.author == who);
+        let is_theirs = entry.read().talk.card(comment).is_some_and(|card| card.is_by(Some(who)));
         if !is_theirs {
             return Err(AppError::NotFound("comment"));
         }

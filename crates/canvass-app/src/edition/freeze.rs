@@ -1,7 +1,7 @@
 //! Freezing: from a closed conversation to everything an edition holds but its prose.
 
 use super::hold::Before;
-use super::material::{Log, Worked, votes};
+use super::material::{Log, Worked, authors, votes};
 use super::quotes::{Candidate, Crowd, Heard, Source, choose, is_quotable, rule};
 use super::stale::texts_mac;
 use super::themes::{Texts, place_of, voice};
@@ -9,8 +9,8 @@ use super::{edition_id, key, source_of};
 use crate::live::{Entry, said};
 use crate::{App, AppError, Conflict};
 use canvass_domain::{
-    Attribution, CommentCard, CommentId, CommentState, CommentWords, Conversation, Millis, OptionId, ParticipantId,
-    PollKind, Provenance, QuoteConsent, State, Statement, StatementId, Turns,
+    Attribution, CommentCard, CommentId, CommentWords, Conversation, Millis, OptionId, ParticipantId, PollKind,
+    Provenance, QuoteConsent, State, Statement, StatementId, Turns,
 };
 use canvass_formats::bundle::Record;
 use canvass_results::take::{
@@ -41,6 +41,8 @@ struct Material {
     conversation: Arc<Conversation>,
     statements: BTreeMap<StatementId, Statement>,
     log: Log,
+    /// Who wrote which comment that is not erased.
+    authors: Vec<[i64; 2]>,
     wording: Vec<Wording>,
     talk: Talk,
     moderation: ModerationCounts,
@@ -95,7 +97,12 @@ impl App {
         let last = Wording { version: conversation.version, instrument: conversation.instrument.clone() };
         let responses = self.store.responses(id).await?;
         Ok(Material {
-            log: Log { events: self.store.events(id).await?, said: said(&self.store, &conversation).await? },
+            log: Log {
+                events: self.store.events(id).await?,
+                said: said(&self.store, &conversation).await?,
+                authors: BTreeMap::new(),
+            },
+            authors: authors(entry),
             wording: wording.chain([last]).collect(),
             talk: self.talk(entry).await?,
             response: responses.into_iter().find(|row| row.text.is_none()).map(|row| (row.addressee, row.due_ms)),
@@ -109,9 +116,7 @@ impl App {
     pub(super) async fn talk(&self, entry: &Entry) -> Result<Talk, AppError> {
         let cards: Vec<CommentCard> = {
             let snapshot = entry.read();
-            let shown = |card: &&CommentCard| {
-                card.state == CommentState::Accepted && !card.is_erased && !snapshot.ledger.is_banned(card.author)
-            };
+            let shown = |card: &&CommentCard| snapshot.shows(card);
             snapshot.talk.cards().filter(shown).cloned().collect()
         };
         let elsewhere = self.store.elsewhere(entry.id()).await?;
@@ -189,6 +194,7 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
     let votes = rows.canonical();
     let salt = record_salt(&naming.secret, material.conversation.id.0, naming.number);
     let said = Record::canonical_said(&salt, &Log::said_rows(&material.log.said, instrument));
+    let authors = Record::canonical_authors(&salt, &material.authors);
     let record = material.log.record(salt, &people).canonical();
     let mut edition = Edition {
         results: document,
@@ -198,6 +204,7 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
         votes_hash: sha256_hex(votes.as_bytes()),
         record_hash: sha256_hex(record.as_bytes()),
         said_hash: sha256_hex(said.as_bytes()),
+        authors_hash: sha256_hex(authors.as_bytes()),
         texts_mac: texts_mac(&naming.secret, material.conversation.id.0, &material.statements, &material.talk),
         ..blank(material, naming)
     };
@@ -276,6 +283,7 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
         votes_hash: String::new(),
         record_hash: String::new(),
         said_hash: String::new(),
+        authors_hash: String::new(),
         texts_mac: String::new(),
         held_from: None,
     }
@@ -310,8 +318,8 @@ fn candidates(talk: &Talk, worked: Option<&Worked>, themes: &[ThemeRecord]) -> V
     let here = talk.comments.iter().filter_map(|(card, text, attribution)| {
         let placed = place_of(themes, card.id);
         let (attributed, name) = attributed(attribution)?;
-        let voice = heard.as_ref().map(|(worked, crowd)| {
-            let voice = voice(card.author, &worked.ledger, worked.results.map.as_deref());
+        let voice = heard.as_ref().zip(card.author).map(|((worked, crowd), author)| {
+            let voice = voice(author, &worked.ledger, worked.results.map.as_deref());
             (told(&voice, attributed, crowd), voice)
         });
         let (told, Voice { options, group }) = voice.unwrap_or_default();

@@ -2,9 +2,10 @@
 //!
 //! The same functions make an edition and check one, so that whoever has the log finds the same.
 
+use crate::live::Entry;
 use canvass_domain::{
-    Answer, CommentId, Conversation, Event, EventRow, Fact, Instrument, MalformedEvent, ParticipantId, Statement,
-    StatementId, StatementState, Vote,
+    Answer, CommentCard, CommentId, Conversation, Event, EventRow, Fact, Instrument, MalformedEvent, Origin,
+    ParticipantId, Statement, StatementId, StatementState, Vote,
 };
 use canvass_formats::bundle::{Record, VoteRow, Votes};
 use canvass_results::rules::marks::{MarkCounts, after_opening};
@@ -13,11 +14,16 @@ use canvass_results::{Crosstab, Ledger, LedgerError, OpinionMap, Results, Said};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// The kind of event with which a comment comes in.
+const POSTED: i64 = 8;
+
 /// A closed conversation's log with what people said of themselves.
 #[derive(Clone, Debug)]
 pub(crate) struct Log {
     pub events: Vec<Event>,
     pub said: Vec<Said>,
+    /// Who wrote which comment, as far as it is known where this is read.
+    pub authors: BTreeMap<CommentId, ParticipantId>,
 }
 
 /// What follows from a log.
@@ -65,6 +71,7 @@ impl Log {
             events: self.events.iter().map(event).collect(),
             said: Vec::new(),
             rows: rows.iter().map(|who| who.0).collect(),
+            authors: Vec::new(),
         }
     }
 
@@ -81,22 +88,21 @@ impl Log {
             let participant = u32::try_from(*who).ok().map(ParticipantId);
             Some(Said { at_ms: *at_ms, attribute, option: u16::try_from(*option).ok()?, participant })
         };
+        // Records from before authors were kept apart name them in the log.
+        let in_log = |[_, _, kind, who, comment, ..]: &[i64; 7]| (*kind == POSTED).then_some([*comment, *who]);
+        let author = |[comment, who]: [i64; 2]| {
+            Some((CommentId(u32::try_from(comment).ok()?), ParticipantId(u32::try_from(who).ok()?)))
+        };
+        let authors = record.events.iter().filter_map(in_log).chain(record.authors.iter().copied());
         Ok(Self {
             events: record.events.iter().map(event).collect::<Result<_, _>>()?,
             said: record.said.iter().filter_map(said).collect(),
+            authors: authors.filter_map(author).collect(),
         })
     }
 }
 
 impl Log {
-    /// Who wrote which comment.
-    pub(crate) fn authors(&self) -> impl Iterator<Item = (CommentId, ParticipantId)> {
-        self.events.iter().filter_map(|event| match event.fact {
-            Fact::CommentPosted { comment, author, .. } => Some((comment, author)),
-            _ => None,
-        })
-    }
-
     /// What was marked after the opening.
     pub(crate) fn marks(&self) -> Option<MarkCounts> {
         after_opening(&self.events).some()
@@ -108,13 +114,13 @@ impl Log {
         let (mut statements, mut comments) = (BTreeMap::new(), BTreeMap::new());
         for event in &self.events {
             match event.fact {
-                Fact::StatementAdded { statement, author: Some(_), state } => {
+                Fact::StatementAdded { statement, origin: Origin::Participant, state } => {
                     statements.insert(statement, state);
                 }
                 Fact::StatementDecided { statement, state } => {
                     statements.entry(statement).and_modify(|known| *known = state);
                 }
-                Fact::CommentPosted { comment, state, .. } | Fact::CommentDecided { comment, state } => {
+                Fact::CommentPosted { comment, state } | Fact::CommentDecided { comment, state } => {
                     comments.insert(comment, state);
                 }
                 _ => {}
@@ -123,6 +129,12 @@ impl Log {
         let (statements, comments) = (fates(statements.into_values()), fates(comments.into_values()));
         ModerationCounts { statements, comments, excluded }
     }
+}
+
+/// Who wrote which comment that is not erased. An edition keeps the hash of it alone.
+pub(super) fn authors(entry: &Entry) -> Vec<[i64; 2]> {
+    let author = |card: &CommentCard| Some([i64::from(card.id.0), i64::from(card.author?.0)]);
+    entry.read().talk.cards().filter_map(author).collect()
 }
 
 fn fates(states: impl Iterator<Item = StatementState>) -> FateCounts {

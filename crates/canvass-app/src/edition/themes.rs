@@ -77,7 +77,7 @@ impl Texts<'_> {
                 Text::Comment(place) => {
                     let Some((card, _)) = self.comments.get(*place) else { continue };
                     record.comments.push(card.id);
-                    authors.insert(card.author);
+                    authors.extend(card.author);
                 }
             }
         }

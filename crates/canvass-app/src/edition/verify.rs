@@ -14,7 +14,7 @@ use super::key::{ALGORITHM, is_signed};
 use super::material::{Log, Worked, votes};
 use super::shelf::made_by_other_rules;
 use super::themes::{spread, voice};
-use canvass_domain::{CommentId, ParticipantId, StatementId};
+use canvass_domain::{ParticipantId, StatementId};
 use canvass_formats::bundle::{self, Bundle, Record};
 use canvass_results::take::{
     Edition, Facts, FateCounts, FigureRecord, FrozenTotals, ModerationCounts, Provenanced, QuoteRecord, SCHEMA, Spread,
@@ -264,6 +264,9 @@ fn note_arrivals(edition: &Edition, report: &mut Report) {
 /// What people said of themselves: redacted once one of them has taken it back.
 const SAID: &str = "what people said of themselves";
 
+/// Who wrote which comment: redacted once one of them is erased.
+const AUTHORS: &str = "who wrote which comment";
+
 /// How many statements nobody voted on, so that they are in no row.
 const UNANSWERED: &str = "how many statements nobody voted on";
 
@@ -288,7 +291,7 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
         report.note("the log, which --private needs, is not in this bundle", Outcome::Wrong(Fault::Record));
         return;
     };
-    let sealed = Record { said: Vec::new(), ..record.clone() };
+    let sealed = Record { said: Vec::new(), authors: Vec::new(), ..record.clone() };
     let is_signed = hashes_to(&sealed.canonical(), &edition.record_hash);
     report.good("the log is the one that was signed", is_signed, Fault::Record);
     let has_said = hashes_to(&Record::canonical_said(&record.salt, &record.said), &edition.said_hash);
@@ -298,6 +301,15 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
         (false, false) => Outcome::Wrong(Fault::Record),
     };
     report.note(SAID, outcome);
+    let has_authors = hashes_to(&Record::canonical_authors(&record.salt, &record.authors), &edition.authors_hash);
+    let outcome = match (has_authors, record.authors.is_empty()) {
+        (true, _) => Outcome::Good,
+        // Editions from before have them in the log.
+        (false, true) if edition.authors_hash.is_empty() => Outcome::Good,
+        (false, true) => Outcome::Redacted,
+        (false, false) => Outcome::Wrong(Fault::Record),
+    };
+    report.note(AUTHORS, outcome);
     if !is_signed {
         return;
     }
@@ -336,7 +348,15 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
 
 /// Who stands behind themes and quotes, and what became of texts, as far as the log tells.
 fn check_voices(log: &Log, worked: &Worked, (bundle, edition): (&Bundle, &Edition), report: &mut Report) {
-    let authors: BTreeMap<CommentId, ParticipantId> = log.authors().collect();
+    let authors = &log.authors;
+    // Whoever was erased since is named nowhere any more, and what rests on them too cannot be worked out again.
+    let of_theme = edition.themes.iter().filter(|theme| theme.spread != Spread::default());
+    let mut comments = of_theme.flat_map(|theme| &theme.comments).chain(edition.quotes.iter().filter_map(|quote| {
+        bundle.quotes.get(&quote.number)?.quoted.option?;
+        let Provenanced::Here { comment, .. } = &quote.provenance else { return None };
+        Some(comment)
+    }));
+    let is_known = comments.all(|comment| authors.contains_key(comment));
     let is_same_spread = |theme: &ThemeRecord| {
         // All of it is kept back where a later edition would tell of whoever is in one of them alone.
         if theme.spread == Spread::default() {
@@ -356,9 +376,18 @@ fn check_voices(log: &Log, worked: &Worked, (bundle, edition): (&Bundle, &Editio
         said.is_none() || voice.is_some_and(|voice| told(&voice, *attributed, &crowd) == said)
     };
     let counts = log.fates(worked.ledger.n_banned());
-    let checks = [
+    for (what, is_same) in [
         ("how themes spread over answers and groups", edition.themes.iter().all(is_same_spread)),
         ("what the authors of quotes answered", edition.quotes.iter().all(is_same_voice)),
+    ] {
+        let outcome = match (is_known, is_same) {
+            (_, true) => Outcome::Recomputed,
+            (false, false) => Outcome::Attested,
+            (true, false) => Outcome::Wrong(Fault::Record),
+        };
+        report.note(what, outcome);
+    }
+    let checks = [
         ("moderation counts", counts == bare(&edition.moderation)),
         ("statements marked after the opening", log.marks() == edition.marks),
     ];

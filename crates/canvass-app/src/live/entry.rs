@@ -86,11 +86,14 @@ impl Entry {
     pub(crate) fn new(
         conversation: Conversation,
         statements: Vec<Statement>,
-        ledger: Ledger,
+        mut ledger: Ledger,
         crosstab: Crosstab,
         talk: Talk,
     ) -> Self {
         let (id, waitlist) = (conversation.id, Waitlist::new(conversation.id));
+        for statement in statements.iter().filter(|statement| statement.text.is_none()) {
+            ledger.blank(statement.id);
+        }
         let statements = statements.into_iter().map(|statement| (statement.id, statement)).collect();
         let conversation = Arc::new(Conversation { turns: ledger.turns(), ..conversation });
         let (latest, n_maps, revision) = (None, 0, 0);
@@ -365,7 +368,7 @@ impl Snapshot {
         moved.extend(committed.reports.iter().map(|(_, change)| change.target()));
         if !people.is_empty() {
             // Rare, and it touches texts of theirs and texts that they reported.
-            let theirs = self.talk.cards().filter(|card| people.contains(&card.author));
+            let theirs = self.talk.cards().filter(|card| card.author.is_some_and(|who| people.contains(&who)));
             moved.extend(theirs.map(|card| Target::Comment(card.id)));
             moved.extend(self.talk.reported());
         }
@@ -420,7 +423,10 @@ impl Snapshot {
             self.crosstab.declare(&self.ledger, participant, &[]);
             let theirs =
                 |s: &&mut Statement| s.author == Some(participant) && s.origin == canvass_domain::Origin::Participant;
-            self.statements.values_mut().filter(theirs).for_each(|statement| statement.text = None);
+            for statement in self.statements.values_mut().filter(theirs) {
+                (statement.text, statement.author) = (None, None);
+                self.ledger.blank(statement.id);
+            }
             self.talk.erase(participant);
         }
         self.refresh(&moved);
@@ -529,7 +535,7 @@ mod tests {
                     added_ms: at_ms,
                 };
                 committed.statements.push((HERE, statement));
-                self.log(committed, Fact::StatementAdded { statement: id, author, state });
+                self.log(committed, Fact::StatementAdded { statement: id, origin, state });
             } else {
                 self.n_comments += 1;
                 let id = CommentId(self.n_comments);
@@ -537,7 +543,7 @@ mod tests {
                 let (about, rule, edited_ms) = (About::Conversation, None, None);
                 let card = CommentCard {
                     id,
-                    author,
+                    author: Some(author),
                     place,
                     about,
                     state,
@@ -547,7 +553,7 @@ mod tests {
                     is_erased: false,
                 };
                 committed.comments.push((HERE, card));
-                self.log(committed, Fact::CommentPosted { comment: id, author, state });
+                self.log(committed, Fact::CommentPosted { comment: id, state });
             }
         }
 

@@ -108,7 +108,9 @@ impl Talk {
     }
 
     pub(crate) fn add(&mut self, card: CommentCard) {
-        *self.n_by_author.entry(card.author).or_default() += 1;
+        if let Some(author) = card.author {
+            *self.n_by_author.entry(author).or_default() += 1;
+        }
         if card.place.depth > 0 {
             self.replies.entry(card.place.root).or_default().push(card.id);
         }
@@ -128,7 +130,7 @@ impl Talk {
     pub(crate) fn reword(&mut self, comment: CommentId, change: &CommentChange) {
         self.change(comment, |card| match change {
             CommentChange::Edited(_, at_ms) => card.edited_ms = Some(*at_ms),
-            CommentChange::Erased(_) => card.is_erased = true,
+            CommentChange::Erased(_) => (card.is_erased, card.author) = (true, None),
             CommentChange::NotQuoted(_) => {}
         });
     }
@@ -146,9 +148,10 @@ impl Talk {
 
     /// Nothing of somebody erased stays: their words, and what they reported.
     pub(crate) fn erase(&mut self, participant: ParticipantId) {
-        for card in self.cards.values_mut().filter(|card| card.author == participant) {
-            card.is_erased = true;
+        for card in self.cards.values_mut().filter(|card| card.is_by(Some(participant))) {
+            (card.is_erased, card.author) = (true, None);
         }
+        self.n_by_author.remove(&participant);
         self.reports.retain(|_, reports| {
             reports.drop(participant);
             !reports.by_rule.is_empty()
@@ -173,7 +176,7 @@ mod tests {
         let place = Place { root, parent: is_reply.then_some(root), depth: u8::from(is_reply) };
         CommentCard {
             id,
-            author: ParticipantId(author),
+            author: Some(ParticipantId(author)),
             place,
             about: About::Conversation,
             state: StatementState::Accepted,

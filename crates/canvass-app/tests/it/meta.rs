@@ -177,7 +177,11 @@ impl Recording {
             let is_declined = out.contains(id) && !meta.contains(id);
             if is_declined { StatementState::Declined } else { StatementState::Accepted }
         };
-        let added = |id: &u32| Fact::StatementAdded { statement: StatementId(*id), author: None, state: state(id) };
+        let added = |id: &u32| Fact::StatementAdded {
+            statement: StatementId(*id),
+            origin: canvass_domain::Origin::Organiser,
+            state: state(id),
+        };
         let marked = |id: &u32| Fact::StatementMarked { statement: StatementId(*id), subject: Subject::Readers };
         let cast = |row: &Value| Fact::VoteCast {
             participant: ParticipantId(number(row, ["pid", "participant_id"])),

@@ -131,7 +131,8 @@ impl Log<'_> {
     }
 
     fn add(&mut self, statement: &Statement) {
-        let fact = Fact::StatementAdded { statement: statement.id, author: statement.author, state: statement.state };
+        let (origin, state) = (statement.origin, statement.state);
+        let fact = Fact::StatementAdded { statement: statement.id, origin, state };
         self.push(statement.added_ms, fact);
         if self.meta.contains(&statement.id) {
             let (statement, added_ms) = (statement.id, statement.added_ms);

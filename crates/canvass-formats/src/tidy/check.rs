@@ -6,7 +6,7 @@
 use super::{COMMENTS, EVENTS, STATEMENTS, comments::Line};
 use crate::{FormatError, Place, error::shown};
 use canvass_domain::{
-    About, Ballot, CommentCard, CommentId, CommentState, Event, Fact, OptionId, ParticipantId, Poll, Statement,
+    About, Ballot, CommentCard, CommentId, CommentState, Event, Fact, OptionId, Origin, ParticipantId, Poll, Statement,
     StatementId, StatementState,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,8 +17,8 @@ pub(super) struct Log<'t> {
     poll: Option<&'t Poll>,
     statements: BTreeMap<StatementId, Known<'t>>,
     comments: BTreeMap<CommentId, Said<'t>>,
-    /// Who is not in the table of participants, with the line that first speaks of them.
-    strangers: BTreeMap<ParticipantId, u64>,
+    /// Who is not in the table of participants, and where they are first spoken of.
+    strangers: BTreeMap<ParticipantId, Place>,
     n_events: u64,
     version: u32,
 }
@@ -47,41 +47,59 @@ impl<'t> Log<'t> {
         let known =
             |(line, statement): &'t (u64, Statement)| (statement.id, Known { statement, line: *line, state: None });
         let said = |(line, card, _): &'t Line| (card.id, Said { card, line: *line, state: None });
+        let mut strangers = BTreeMap::new();
+        let of_statements =
+            statements.iter().filter_map(|(line, one)| Some((one.author?, Place::line(STATEMENTS, *line))));
+        let of_comments =
+            comments.iter().filter_map(|(line, card, _)| Some((card.author?, Place::line(COMMENTS, *line))));
+        for (author, place) in of_statements.chain(of_comments).filter(|(author, _)| !people.contains(author)) {
+            strangers.entry(author).or_insert(place);
+        }
         Self {
             people,
             poll,
             statements: statements.iter().map(known).collect(),
             comments: comments.iter().map(said).collect(),
-            strangers: BTreeMap::new(),
+            strangers,
             n_events: 0,
             version: 1,
         }
     }
 
     /// Takes the next event.
-    pub(super) fn take(&mut self, event: &Event, place: &Place) -> Result<(), FormatError> {
+    pub(super) fn take(
+        &mut self,
+        event: &Event,
+        author: Option<ParticipantId>,
+        place: &Place,
+    ) -> Result<(), FormatError> {
         let wrong = |problem: String| Err(place.clone().malformed(problem));
         if event.seq.0 != self.n_events + 1 {
             return wrong(format!("`{}` follows {}; `seq` counts up from 1 by ones", event.seq, self.n_events));
         }
         self.n_events += 1;
         if let Some(participant) = event.fact.participant().filter(|who| !self.people.contains(who)) {
-            self.strangers.entry(participant).or_insert(place.line.unwrap_or_default());
+            self.strangers.entry(participant).or_insert_with(|| place.clone());
         }
         match event.fact {
-            Fact::StatementAdded { statement, author, state } => {
+            Fact::StatementAdded { statement, origin, state } => {
                 let known = self.known(statement, place)?;
                 if known.state.is_some() {
                     return wrong(format!("statement `{statement}` is added twice"));
                 }
-                if known.statement.author != author {
+                // Sets from before authors stood in tables alone say of statements without an author nothing else.
+                let may_be = origin == Origin::Organiser && known.statement.author.is_none();
+                if known.statement.origin != origin && !may_be {
+                    return wrong(format!("statement `{statement}` has another origin in {STATEMENTS}"));
+                }
+                if author.is_some() && known.statement.author.is_some_and(|kept| Some(kept) != author) {
                     return wrong(format!("statement `{statement}` has another author in {STATEMENTS}"));
                 }
                 known.state = Some(state);
             }
             Fact::StatementDecided { statement, state } => self.known(statement, place)?.state = Some(state),
             Fact::StatementMarked { statement, .. } => self.marked(statement, place)?,
-            Fact::CommentPosted { comment, author, state } => self.posted(comment, author, state, place)?,
+            Fact::CommentPosted { comment, state } => self.posted(comment, author, state, place)?,
             Fact::CommentDecided { comment, state } => self.said(comment, place)?.state = Some(state),
             Fact::VoteCast { statement, .. }
             | Fact::VoteWithdrawn { statement, .. }
@@ -106,9 +124,10 @@ impl<'t> Log<'t> {
 
     /// The end of the log; gives the version of the instrument.
     pub(super) fn finish(self) -> Result<u32, FormatError> {
-        if let Some((participant, line)) = self.strangers.iter().min_by_key(|(_, line)| **line) {
+        let first = self.strangers.iter().min_by_key(|(_, place)| (place.file != EVENTS, place.line));
+        if let Some((participant, place)) = first {
             let problem = format!("participant `{participant}` is not in the table of participants, nor erased later");
-            return Err(Place::line(EVENTS, *line).malformed(problem));
+            return Err(place.clone().malformed(problem));
         }
         self.check_comments()?;
         let differs = |known: &&Known<'_>| known.state != Some(known.statement.state);
@@ -142,7 +161,7 @@ impl<'t> Log<'t> {
     fn posted(
         &mut self,
         comment: CommentId,
-        author: ParticipantId,
+        author: Option<ParticipantId>,
         state: CommentState,
         place: &Place,
     ) -> Result<(), FormatError> {
@@ -150,7 +169,7 @@ impl<'t> Log<'t> {
         if said.state.is_some() {
             return Err(place.clone().malformed(format!("comment `{comment}` is posted twice")));
         }
-        if said.card.author != author {
+        if author.is_some() && said.card.author.is_some_and(|kept| Some(kept) != author) {
             return Err(place.clone().malformed(format!("comment `{comment}` has another author in {COMMENTS}")));
         }
         said.state = Some(state);

@@ -44,7 +44,7 @@ pub(super) fn write(folder: &Path, comments: &[(CommentCard, CommentWords)]) -> 
     for (card, words) in comments {
         sheet.plain(card.id)?;
         sheet.plain(card.posted_ms)?;
-        sheet.plain(card.author)?;
+        sheet.maybe(card.author)?;
         sheet.maybe(card.place.parent)?;
         sheet.plain(card.about)?;
         sheet.plain(card.state.word())?;
@@ -66,7 +66,12 @@ pub(super) fn read<R: PerRecord>(mut table: Table<R>) -> Result<Vec<Line>, Forma
     let mut all: BTreeMap<CommentId, Line> = BTreeMap::new();
     while let Some(row) = table.next()? {
         let (card, words) = (columns.card(&row, &all)?, columns.words(&row)?);
-        let card = CommentCard { is_erased: words.text.is_none(), ..card };
+        let is_erased = words.text.is_none();
+        // Sets from before erasing took the author too name one.
+        let card = CommentCard { is_erased, author: card.author.filter(|_| !is_erased), ..card };
+        if card.author.is_none() && !card.is_erased {
+            return Err(row.wrong(columns.author, "is missing; only an erased comment has no author"));
+        }
         if all.last_key_value().is_some_and(|(last, _)| *last >= card.id) {
             return Err(row.wrong(columns.comment, "does not follow the one before; comments stand in their order"));
         }
@@ -135,7 +140,7 @@ impl Columns {
         let edited = row.maybe(self.edited)?.map(|_: i64| time(row, self.edited)).transpose()?;
         Ok(CommentCard {
             id,
-            author: ParticipantId(row.number(self.author)?),
+            author: row.maybe(self.author)?.map(ParticipantId),
             place,
             about,
             state: word(row, self.state, StatementState::from_word)?,

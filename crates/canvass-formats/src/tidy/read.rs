@@ -255,6 +255,9 @@ fn statements<R: PerRecord>(mut table: Table<R>) -> Result<Vec<(u64, Statement)>
             decided_here: word(&row, decided, here)?,
             added_ms: time(&row, added)?,
         };
+        // Sets from before erasing took the author too name one.
+        let author = statement.author.filter(|_| statement.text.is_some());
+        let statement = Statement { author, ..statement };
         if all.insert(statement.id, (row.line(), statement)).is_some() {
             return Err(row.wrong(id, "stands there twice"));
         }
@@ -269,8 +272,8 @@ fn events<R: PerRecord>(mut table: Table<R>, mut log: Log<'_>) -> Result<(Vec<Ev
     let columns = event::Columns::of(&table)?;
     let mut events = Vec::new();
     while let Some(row) = table.next()? {
-        let event = columns.read(&row)?;
-        log.take(&event, &row.place())?;
+        let (event, author) = columns.read(&row)?;
+        log.take(&event, author, &row.place())?;
         events.push(event);
         if events.len() > MAX_ROWS {
             return Err(row.place().too_large(format!("has more than {MAX_ROWS} events")));

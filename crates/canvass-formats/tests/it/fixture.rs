@@ -41,10 +41,9 @@ pub fn log(transcript: &Transcript) -> String {
             Fact::VoteCast { participant, statement, vote, .. } => {
                 format!("{participant} votes {} on {statement}", vote.word())
             }
-            Fact::StatementAdded { statement, author, state } => match author {
-                Some(author) => format!("{author} adds {statement}, {}", state.word()),
-                None => format!("organiser adds {statement}, {}", state.word()),
-            },
+            Fact::StatementAdded { statement, origin, state } => {
+                format!("{} adds {statement}, {}", origin.word(), state.word())
+            }
             Fact::StatementMarked { statement, subject } => format!("{statement} is about {}", subject.word()),
             fact => fact.word().to_owned(),
         };

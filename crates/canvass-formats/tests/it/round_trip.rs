@@ -37,7 +37,7 @@ pub fn transcript(facts: impl IntoIterator<Item = Fact>, n_participants: u32, n_
     let statements: Vec<Statement> = (1..=n_statements).map(statement).collect();
     let added = statements.iter().map(|statement| Fact::StatementAdded {
         statement: statement.id,
-        author: None,
+        origin: statement.origin,
         state: statement.state,
     });
     let facts: Vec<Fact> = [Fact::Opened].into_iter().chain(added).chain(facts).collect();

@@ -44,10 +44,10 @@ fn with_everything() -> Transcript {
         Fact::StatementMarked { statement: StatementId(2), subject: Subject::Topic },
         Fact::VoteWithdrawn { participant: one, statement: StatementId(1) },
         Fact::BallotWithdrawn { participant: one },
-        posted(1, 1, StatementState::Held),
+        posted(1, StatementState::Held),
         Fact::CommentDecided { comment: CommentId(1), state: StatementState::Accepted },
-        posted(2, 2, StatementState::Accepted),
-        posted(3, 9, StatementState::Held),
+        posted(2, StatementState::Accepted),
+        posted(3, StatementState::Held),
         Fact::CommentDecided { comment: CommentId(3), state: StatementState::Declined },
         Fact::ParticipantBanned { participant: ParticipantId(2) },
         Fact::ParticipantErased { participant: erased },
@@ -83,15 +83,15 @@ fn with_everything() -> Transcript {
     transcript
 }
 
-fn posted(comment: u32, author: u32, state: StatementState) -> Fact {
-    Fact::CommentPosted { comment: CommentId(comment), author: ParticipantId(author), state }
+fn posted(comment: u32, state: StatementState) -> Fact {
+    Fact::CommentPosted { comment: CommentId(comment), state }
 }
 
 /// One on an option with a reply, and one that was declined and then erased.
 fn comments() -> Vec<(CommentCard, CommentWords)> {
-    let card = |id, author, parent: Option<u32>, about| CommentCard {
+    let card = |id, author: Option<u32>, parent: Option<u32>, about| CommentCard {
         id: CommentId(id),
-        author: ParticipantId(author),
+        author: author.map(ParticipantId),
         place: Place {
             root: CommentId(parent.unwrap_or(id)),
             parent: parent.map(CommentId),
@@ -107,18 +107,18 @@ fn comments() -> Vec<(CommentCard, CommentWords)> {
     let words = |text: &str, attribution| CommentWords { text: Some(text.to_owned()), attribution, reason: None };
     let named = Attribution::parse("first_name_and_place", Some("Zoë"), Some("Bath, Somerset")).unwrap();
     let option = About::Option(OptionId(2));
-    let first = CommentCard { edited_ms: Some(START_MS + 9), ..card(1, 1, None, option) };
+    let first = CommentCard { edited_ms: Some(START_MS + 9), ..card(1, Some(1), None, option) };
     let declined = CommentCard {
         state: StatementState::Declined,
         rule: Some("off-topic".to_owned()),
         is_erased: true,
-        ..card(3, 9, None, About::Conversation)
+        ..card(3, None, None, About::Conversation)
     };
     let gone =
         CommentWords { text: None, attribution: Attribution::default(), reason: Some("It is about buses.".to_owned()) };
     vec![
         (first, words("=\"Not\" one line,\n\nbut two.", named)),
-        (card(2, 2, Some(1), option), words("Why?", Attribution::default())),
+        (card(2, Some(2), Some(1), option), words("Why?", Attribution::default())),
         (declined, gone),
     ]
 }
@@ -154,7 +154,7 @@ fn tidy_tables_as_written() {
 
     but two."
     2,1736240400125,2,1,option:2,accepted,,,no,,,,Why?
-    3,1736240400126,9,,conversation,declined,off-topic,It is about buses.,no,,,,
+    3,1736240400126,,,conversation,declined,off-topic,It is about buses.,no,,,,
     == events.csv
     seq,at_ms,kind,participant,object,value,version
     1,1736240400523,opened,,,,
@@ -170,10 +170,10 @@ fn tidy_tables_as_written() {
     11,1736240404523,statement_marked,,2,topic,
     12,1736240404923,vote_withdrawn,1,1,,
     13,1736240405323,ballot_withdrawn,1,,,
-    14,1736240405723,comment_posted,1,1,held,
+    14,1736240405723,comment_posted,,1,held,
     15,1736240406123,comment_decided,,1,accepted,
-    16,1736240406523,comment_posted,2,2,accepted,
-    17,1736240406923,comment_posted,9,3,held,
+    16,1736240406523,comment_posted,,2,accepted,
+    17,1736240406923,comment_posted,,3,held,
     18,1736240407323,comment_decided,,3,declined,
     19,1736240407723,participant_banned,2,,,
     20,1736240408123,participant_erased,9,,,
@@ -561,13 +561,24 @@ fn origins_are_kept() {
     let mut transcript = transcript([vote(1, 1, Vote::Agree)], 2, 2);
     let author = ParticipantId(2);
     (transcript.statements[1].origin, transcript.statements[1].author) = (Origin::Participant, Some(author));
-    transcript.statements[1].text = None;
     transcript.statements[1].decided_here = false;
     for event in &mut transcript.events {
-        if let Fact::StatementAdded { statement: StatementId(2), author: by, .. } = &mut event.fact {
-            *by = Some(author);
+        if let Fact::StatementAdded { statement: StatementId(2), origin, .. } = &mut event.fact {
+            *origin = Origin::Participant;
         }
     }
+    let folder = written(&transcript);
+    assert_eq!(read(folder.path()).unwrap().transcript, transcript);
+    let events = fs::read_to_string(folder.path().join("events.csv")).unwrap();
+    let by_reader = "statement_added,,2,accepted reader,";
+    assert!(events.contains(by_reader), "{events}");
+    // As sets were written before: with the author in the log.
+    fs::write(folder.path().join("events.csv"), events.replace(by_reader, "statement_added,2,2,accepted,")).unwrap();
+    assert_eq!(read(folder.path()).unwrap().transcript, transcript);
+    fs::write(folder.path().join("events.csv"), events.replace(by_reader, "statement_added,1,2,accepted,")).unwrap();
+    assert!(read(folder.path()).unwrap_err().to_string().contains("another author"));
+    // Erased words have no author.
+    (transcript.statements[1].text, transcript.statements[1].author) = (None, None);
     assert_eq!(read(written(&transcript).path()).unwrap().transcript, transcript);
 }
 

@@ -15,7 +15,11 @@ const N_PEOPLE: u32 = 90;
 /// Everybody answers the question and four statements; the banned one last of all, and again after being banned.
 fn facts() -> Vec<Fact> {
     let statements = (1..=4).map(StatementId);
-    let added = |statement| Fact::StatementAdded { statement, author: None, state: StatementState::Accepted };
+    let added = |statement| Fact::StatementAdded {
+        statement,
+        origin: canvass_domain::Origin::Organiser,
+        state: StatementState::Accepted,
+    };
     let mut facts: Vec<Fact> = statements.clone().map(added).chain([Fact::Opened]).collect();
     let others = (1..=N_PEOPLE).map(ParticipantId).filter(|who| *who != BANNED);
     for participant in others.chain([BANNED]) {

@@ -341,7 +341,7 @@ fn comment(id: u32, parent: Option<u32>, depth: u8, ink: Ink<'_>) -> Comment {
     };
     let card = CommentCard {
         id: CommentId(id),
-        author: ParticipantId(id),
+        author: Some(ParticipantId(id)),
         place: Place { root: CommentId(1), parent: parent.map(CommentId), depth },
         about,
         state: CommentState::Accepted,

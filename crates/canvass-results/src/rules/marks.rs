@@ -21,11 +21,12 @@ pub struct MarkCounts {
 /// Counts them in a log.
 ///
 /// ```
-/// use canvass_domain::{Event, Fact, Seq, StatementId, StatementState, Subject};
+/// use canvass_domain::{Event, Fact, Origin, Seq, StatementId, StatementState, Subject};
 /// use canvass_results::rules::marks::{MarkCounts, after_opening};
 /// let statement = StatementId(1);
 /// let mark = Fact::StatementMarked { statement, subject: Subject::Readers };
-/// let facts = [Fact::StatementAdded { statement, author: None, state: StatementState::Accepted }, Fact::Opened, mark];
+/// let (origin, state) = (Origin::Organiser, StatementState::Accepted);
+/// let facts = [Fact::StatementAdded { statement, origin, state }, Fact::Opened, mark];
 /// let events: Vec<Event> = (1..).zip(facts).map(|(n, fact)| Event { seq: Seq(n), at_ms: 0, fact }).collect();
 /// assert_eq!(after_opening(&events), MarkCounts { set: 1, lifted: 0 });
 /// ```
@@ -81,8 +82,8 @@ mod tests {
     fn only_what_readers_may_have_answered_before_is_counted() {
         let statement = StatementId(1);
         let state = StatementState::Accepted;
-        let [added, other] =
-            [statement, OTHER].map(|statement| Fact::StatementAdded { statement, author: None, state });
+        let origin = canvass_domain::Origin::Organiser;
+        let [added, other] = [statement, OTHER].map(|statement| Fact::StatementAdded { statement, origin, state });
         let mark = |subject| Fact::StatementMarked { statement, subject };
         let (meta, topic) = (mark(Subject::Readers), mark(Subject::Topic));
         check(&[added, meta, Fact::Opened], 0, 0);

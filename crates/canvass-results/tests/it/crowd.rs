@@ -75,7 +75,11 @@ impl Crowd {
             now_ms: T0,
         };
         for statement in STATEMENTS {
-            crowd.act(Act::Fact(Fact::StatementAdded { statement, author: None, state: StatementState::Accepted }));
+            crowd.act(Act::Fact(Fact::StatementAdded {
+                statement,
+                origin: canvass_domain::Origin::Organiser,
+                state: StatementState::Accepted,
+            }));
         }
         crowd.act(Act::Fact(Fact::Opened));
         crowd

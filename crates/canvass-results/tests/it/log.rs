@@ -89,7 +89,11 @@ pub(crate) fn option(id: u8) -> OptionId {
 
 /// The statements that are there from the start, accepted.
 pub(crate) fn seeded() -> Vec<Step> {
-    let added = |n| Fact::StatementAdded { statement: StatementId(n), author: None, state: StatementState::Accepted };
+    let added = |n| Fact::StatementAdded {
+        statement: StatementId(n),
+        origin: Origin::Organiser,
+        state: StatementState::Accepted,
+    };
     let mut steps: Vec<Step> = (1..=N_SEEDED).map(|n| (T0, added(n))).collect();
     steps.push((T0, Fact::Opened));
     steps
@@ -107,8 +111,8 @@ pub(crate) fn any_log() -> impl Strategy<Value = Vec<Step>> {
             let fact = match kind {
                 0 => {
                     n_statements += 1;
-                    let author = if n % 2 == 0 { Some(participant) } else { None };
-                    Fact::StatementAdded { statement: StatementId(n_statements), author, state }
+                    let origin = if n % 2 == 0 { Origin::Participant } else { Origin::Organiser };
+                    Fact::StatementAdded { statement: StatementId(n_statements), origin, state }
                 }
                 1 => Fact::StatementDecided { statement: StatementId(1 + n % n_statements), state },
                 2 if n == 0 => Fact::ParticipantBanned { participant: ParticipantId(u32::from(kind) % 3) },

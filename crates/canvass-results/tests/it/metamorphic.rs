@@ -22,14 +22,12 @@ fn about(fact: Fact, who: impl Fn(ParticipantId) -> ParticipantId) -> Fact {
         Fact::StatementSkipped { participant, statement, version } => {
             Fact::StatementSkipped { participant: who(participant), statement, version }
         }
-        Fact::StatementAdded { statement, author, state } => {
-            Fact::StatementAdded { statement, author: author.map(who), state }
-        }
         Fact::ParticipantBanned { participant } => Fact::ParticipantBanned { participant: who(participant) },
         Fact::ParticipantErased { participant } => Fact::ParticipantErased { participant: who(participant) },
         Fact::ParticipantReinstated { participant } => Fact::ParticipantReinstated { participant: who(participant) },
-        Fact::CommentPosted { comment, author, state } => Fact::CommentPosted { comment, author: who(author), state },
-        other @ (Fact::CommentDecided { .. }
+        other @ (Fact::StatementAdded { .. }
+        | Fact::CommentPosted { .. }
+        | Fact::CommentDecided { .. }
         | Fact::StatementDecided { .. }
         | Fact::StatementMarked { .. }
         | Fact::InstrumentChanged { .. }
@@ -41,10 +39,7 @@ fn about(fact: Fact, who: impl Fn(ParticipantId) -> ParticipantId) -> Fact {
 
 /// Whose own order an event belongs to: a participant's, or the desk's.
 fn line(fact: &Fact) -> Option<ParticipantId> {
-    match fact {
-        Fact::StatementAdded { .. } => None,
-        fact => fact.participant(),
-    }
+    fact.participant()
 }
 
 /// Everybody's answers so many times over, each time by other people.

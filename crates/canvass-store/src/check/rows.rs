@@ -4,11 +4,11 @@ use super::log::Log;
 use super::{Head, Mending, Notes};
 use crate::connection::{Conn, rows};
 use crate::error::{Doing, StoreError};
-use canvass_domain::{About, Fact, Instrument, Origin, Provenance, Slug, Target};
+use canvass_domain::{About, Instrument, Origin, Provenance, Slug, Target};
 use std::collections::BTreeSet;
 
 /// Rows that name a participant: table, how the row is called, and which participants it names that are not there.
-const NAME_PARTICIPANTS: [(&str, &str, &str); 6] = [
+const NAME_PARTICIPANTS: [(&str, &str, &str); 5] = [
     (
         "participant_keys",
         "a key",
@@ -31,18 +31,11 @@ const NAME_PARTICIPANTS: [(&str, &str, &str); 6] = [
          group by participant order by participant",
     ),
     (
-        "statements",
-        "a statement",
-        "select author, count(*) from statements x where conversation_id = $1 and author is not null and not exists (
-           select 1 from participants p where p.conversation_id = x.conversation_id and p.number = x.author)
-         group by author order by author",
-    ),
-    (
-        "comments",
-        "a comment",
-        "select author, count(*) from comments x where conversation_id = $1 and not exists (
-           select 1 from participants p where p.conversation_id = x.conversation_id and p.number = x.author)
-         group by author order by author",
+        "authors",
+        "an author",
+        "select participant, count(*) from authors x where conversation_id = $1 and not exists (
+           select 1 from participants p where p.conversation_id = x.conversation_id and p.number = x.participant)
+         group by participant order by participant",
     ),
     (
         "reports",
@@ -54,7 +47,7 @@ const NAME_PARTICIPANTS: [(&str, &str, &str); 6] = [
 ];
 
 /// What must be gone of whoever was erased: table, what is left, and of whom.
-const LEFT_BEHIND: [(&str, &str, &str); 8] = [
+const LEFT_BEHIND: [(&str, &str, &str); 6] = [
     (
         "participants",
         "how they came",
@@ -81,31 +74,46 @@ const LEFT_BEHIND: [(&str, &str, &str); 8] = [
          group by participant order by participant",
     ),
     (
-        "statements",
-        "words of theirs",
-        "select author, count(*) from statements
-         where conversation_id = $1 and author is not null and origin = 1 and text is not null
-         group by author order by author",
-    ),
-    (
-        "comments",
-        "words of theirs",
-        "select author, count(*) from comments
-         where conversation_id = $1 and (text is not null or name is not null or place is not null)
-         group by author order by author",
-    ),
-    (
-        "quotes",
-        "words of theirs",
-        "select author, count(*) from quotes q, comments c where q.conversation_id = $1
-           and c.conversation_id = q.conversation_id and c.number = q.comment
-           and (q.text is not null or q.salt is not null or q.name is not null)
-         group by author order by author",
+        "authors",
+        "what they wrote",
+        "select participant, count(*) from authors where conversation_id = $1
+         group by participant order by participant",
     ),
     (
         "reports",
         "what they reported",
         "select reporter, count(*) from reports where conversation_id = $1 group by reporter order by reporter",
+    ),
+];
+
+/// Words that nobody wrote any more: only somebody erased leaves such behind. Table, how the row is called, and which.
+const UNOWNED: [(&str, &str, &str); 3] = [
+    (
+        "statements",
+        "statement",
+        "select s.number from statements s join conversations c on c.id = s.conversation_id
+         where s.conversation_id = $1 and s.origin = 1 and s.text is not null and c.provenance <> 'imported'
+           and not exists (select 1 from authors a where a.conversation_id = s.conversation_id
+                           and a.kind = 'statement' and a.number = s.number)
+         order by s.number",
+    ),
+    (
+        "comments",
+        "comment",
+        "select c.number from comments c
+         where c.conversation_id = $1 and (c.text is not null or c.name is not null or c.place is not null)
+           and not exists (select 1 from authors a where a.conversation_id = c.conversation_id
+                           and a.kind = 'comment' and a.number = c.number)
+         order by c.number",
+    ),
+    (
+        "quotes",
+        "a quote of comment",
+        "select q.comment from quotes q join comments c
+           on c.conversation_id = q.conversation_id and c.number = q.comment
+         where q.conversation_id = $1 and c.text is null
+           and (q.text is not null or q.salt is not null or q.name is not null)
+         order by q.comment",
     ),
 ];
 
@@ -142,8 +150,8 @@ pub(super) async fn check_instruments(
         // What the log says may be another version.
         notes.add(Mending::Nothing, "conversations", format_args!("conversation {}", head.id), what);
     }
-    for (version, event) in log.versions().into_iter().filter(|(version, _)| !is_there(*version)) {
-        let what = format!("is not there, and event {} names it", event.seq);
+    for (version, event) in log.versions.iter().filter(|(version, _)| !is_there(**version)) {
+        let what = format!("is not there, and event {event} names it");
         notes.add(Mending::Nothing, "instruments", format_args!("version {version}"), what);
     }
     Ok(())
@@ -161,10 +169,10 @@ pub(super) async fn check_references(
     let sql = "select number from participants where conversation_id = $1";
     let found = rows!(conn, (i64,), sql, head.id.0).doing("reading participants")?;
     let people: BTreeSet<i64> = found.into_iter().map(|(number,)| number).collect();
-    for (participant, event) in log.participants() {
+    for (participant, event) in &log.participants {
         if !people.contains(&i64::from(participant.0)) {
             let what = format!("names participant {participant}, who is not there");
-            notes.add(Mending::Nothing, "events", format_args!("event {}", event.seq), what);
+            notes.add(Mending::Nothing, "events", format_args!("event {event}"), what);
         }
     }
     for (table, row, sql) in NAME_PARTICIPANTS {
@@ -183,20 +191,9 @@ async fn check_statements(conn: &mut Conn, head: &Head, log: &Log, notes: &mut N
         let what = format!("the origin {origin} is unknown");
         notes.add(Mending::Nothing, "statements", format_args!("statement {number}"), what);
     }
-    let added = log.events.iter().filter_map(|event| match event.fact {
-        Fact::StatementAdded { statement, .. } => Some(statement),
-        _ => None,
-    });
-    let added: BTreeSet<_> = added.collect();
-    for event in &log.events {
-        let named = match event.fact {
-            Fact::StatementDecided { statement, .. } | Fact::StatementMarked { statement, .. } => Some(statement),
-            fact => fact.answer().map(|(_, statement, _)| statement),
-        };
-        if let Some(statement) = named.filter(|statement| !added.contains(statement)) {
-            let what = format!("is about statement {statement}, which is not there");
-            notes.add(Mending::Nothing, "events", format_args!("event {}", event.seq), what);
-        }
+    for (event, statement) in log.of_no_statement() {
+        let what = format!("is about statement {statement}, which is not there");
+        notes.add(Mending::Nothing, "events", format_args!("event {event}"), what);
     }
     let sql = "select statement, count(*) from showings x where conversation_id = $1 and not exists (
                  select 1 from statements s where s.conversation_id = x.conversation_id and s.number = x.statement)
@@ -222,18 +219,9 @@ async fn check_comments(conn: &mut Conn, head: &Head, log: &Log, notes: &mut Not
             note(format!("stands under comment {missing}, which is not there"));
         }
     }
-    let posted = log.events.iter().filter_map(|event| match event.fact {
-        Fact::CommentPosted { comment, .. } => Some(comment),
-        _ => None,
-    });
-    let posted: BTreeSet<_> = posted.collect();
-    for event in &log.events {
-        if let Fact::CommentDecided { comment, .. } = event.fact
-            && !posted.contains(&comment)
-        {
-            let what = format!("is about comment {comment}, which is not there");
-            notes.add(Mending::Nothing, "events", format_args!("event {}", event.seq), what);
-        }
+    for (event, comment) in log.of_no_comment() {
+        let what = format!("is about comment {comment}, which is not there");
+        notes.add(Mending::Nothing, "events", format_args!("event {event}"), what);
     }
     check_reports(conn, head, &there, notes).await
 }
@@ -271,7 +259,13 @@ pub(super) async fn check_erased(
     log: &Log,
     notes: &mut Notes<'_>,
 ) -> Result<(), StoreError> {
-    let erased = log.erased();
+    for (table, row, sql) in UNOWNED {
+        for (number,) in rows!(conn, (i64,), sql, head.id.0).doing("looking for what is left of the erased")? {
+            let what = "is of somebody who was erased, and its words are still there";
+            notes.add(Mending::Rebuild, table, format_args!("{row} {number}"), what);
+        }
+    }
+    let erased: BTreeSet<i64> = log.erased.iter().map(|(participant, _)| i64::from(participant.0)).collect();
     if erased.is_empty() {
         return Ok(());
     }

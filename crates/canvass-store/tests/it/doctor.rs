@@ -34,30 +34,39 @@ const FAULTS: &[Fault] = &[
         ("events", "event 12", "about statement 1, which is not there"),
         ("events", "event 16", "about statement 1, which is not there"),
     ]),
+    lasting("update events set value = 2 where seq = 7", &[("events", "event 7", "is not what was written")]),
+    lasting("update events set at_ms = at_ms + 1 where seq > 9", &[("events", "event 10", "is not what was written")]),
+    lasting("update events set mark = 1 where seq = 8", &[("events", "event 8", "is not what was written")]),
+    lasting("delete from events where seq > 15", &[(
+        "events",
+        "event 16",
+        "was written, and the log ends at event 15",
+    )]),
+    lasting("delete from logs", &[("events", "the log", "has no running hash")]),
     lasting("update events set kind = 77 where seq = 7", &[("events", "event 7", "of kind 77 cannot be read")]),
     lasting("update events set value = 9 where seq = 7", &[("events", "event 7", "of kind 3 cannot be read")]),
     lasting(
-        "insert into events values (1, 18, 1, 3, 1, 44, 1, 1);
+        "insert into events (conversation_id, seq, at_ms, kind, participant, object, value, version) values (1, 18, 1, 3, 1, 44, 1, 1);
          insert into votes values (1, 1, 44, 1, 1, 18)",
-        &[("events", "event 18", "about statement 44, which is not there")],
+        &[("events", "event 18", "is not what was written"), ("events", "event 18", "about statement 44, which is not there")],
     ),
     lasting(
-        "insert into events values (1, 18, 1, 16, null, 44, 1, null)",
-        &[("events", "event 18", "about statement 44, which is not there")],
+        "insert into events (conversation_id, seq, at_ms, kind, participant, object, value, version) values (1, 18, 1, 16, null, 44, 1, null)",
+        &[("events", "event 18", "is not what was written"), ("events", "event 18", "about statement 44, which is not there")],
     ),
     lasting(
-        "insert into events values (1, 18, 1, 4, 1, 44, null, null)",
-        &[("events", "event 18", "about statement 44, which is not there")],
+        "insert into events (conversation_id, seq, at_ms, kind, participant, object, value, version) values (1, 18, 1, 4, 1, 44, null, null)",
+        &[("events", "event 18", "is not what was written"), ("events", "event 18", "about statement 44, which is not there")],
     ),
     lasting(
-        "insert into events values (1, 18, 1, 1, 55, null, 1, 1);
+        "insert into events (conversation_id, seq, at_ms, kind, participant, object, value, version) values (1, 18, 1, 1, 55, null, 1, 1);
          insert into ballots values (1, 55, 1, 1, 18)",
-        &[("events", "event 18", "names participant 55, who is not there")],
+        &[("events", "event 18", "is not what was written"), ("events", "event 18", "names participant 55, who is not there")],
     ),
     lasting(
-        "insert into events values (1, 18, 1, 3, 1, 2, 1, 66);
+        "insert into events (conversation_id, seq, at_ms, kind, participant, object, value, version) values (1, 18, 1, 3, 1, 2, 1, 66);
          update votes set answer = 1, version = 66, seq = 18 where conversation_id = 1 and participant = 1 and statement = 2",
-        &[("instruments", "version 66", "is not there, and event 18 names it")],
+        &[("events", "event 18", "is not what was written"), ("instruments", "version 66", "is not there, and event 18 names it")],
     ),
     // What follows from it.
     mended("update votes set answer = 2 where participant = 1 and statement = 1", &[(
@@ -81,7 +90,7 @@ const FAULTS: &[Fault] = &[
     )]),
     mended("update statements set state = 9 where number = 4", &[("statements", "statement 4", "says unknown 9")]),
     lasting("delete from statements where number = 4", &[("statements", "statement 4", "the table says nothing")]),
-    lasting("insert into statements values (1, 44, 'Words', 0, null, 1, null, 1, 1, null)", &[(
+    lasting("insert into statements values (1, 44, 'Words', 0, 1, null, 1, 1, null)", &[(
         "statements",
         "statement 44",
         "the log says nothing",
@@ -130,21 +139,20 @@ const FAULTS: &[Fault] = &[
         "something declared",
         "names participant 77, who is not there",
     )]),
-    lasting("update statements set author = 77 where number = 6", &[(
-        "statements",
-        "a statement",
-        "names participant 77, who is not there",
+    lasting("update authors set participant = 77 where kind = 'statement' and number = 6", &[(
+        "authors",
+        "an author",
+        "names participant 77, who is not there (1 rows)",
     )]),
     lasting("delete from participants where number = 2", &[
         ("events", "event 9", "names participant 2, who is not there"),
         ("participant_keys", "a key", "names participant 2, who is not there (2 rows)"),
-        ("statements", "a statement", "names participant 2, who is not there"),
-        ("comments", "a comment", "names participant 2, who is not there"),
+        ("authors", "an author", "names participant 2, who is not there (2 rows)"),
     ]),
     // What they say.
-    lasting("insert into events values (1, 18, 1, 9, null, 44, 1, null)", &[
+    lasting("insert into events (conversation_id, seq, at_ms, kind, participant, object, value, version) values (1, 18, 1, 9, null, 44, 1, null)", &[
+        ("events", "event 18", "is not what was written"),
         ("events", "event 18", "about comment 44, which is not there"),
-        ("comments", "comment 44", "the table says nothing"),
     ]),
     lasting("delete from comments where number = 2", &[("comments", "comment 2", "the table says nothing")]),
     mended("update comments set state = 2 where number = 1", &[(
@@ -158,11 +166,6 @@ const FAULTS: &[Fault] = &[
         "stands under comment 44, which is not there",
     )]),
     lasting("update comments set about = 'moon' where number = 1", &[("comments", "comment 1", "about `moon`")]),
-    lasting("update comments set author = 77 where number = 1", &[(
-        "comments",
-        "a comment",
-        "names participant 77, who is not there",
-    )]),
     lasting("update reports set target = 'comment:44'", &[("reports", "a report", "is of `comment:44`")]),
     lasting("update reports set reporter = 77", &[("reports", "a report", "names participant 77, who is not there")]),
     // Whoever was erased.
@@ -178,8 +181,8 @@ const FAULTS: &[Fault] = &[
     )]),
     mended("update statements set text = 'Words' where number = 7", &[(
         "statements",
-        "participant 3",
-        "was erased, and words of theirs is still there",
+        "statement 7",
+        "of somebody who was erased, and its words are still there",
     )]),
     mended("insert into declared values (1, 3, 'role', 1, 1, 1)", &[(
         "declared",
@@ -193,22 +196,27 @@ const FAULTS: &[Fault] = &[
     )]),
     mended("update comments set name = 'Ada' where number = 2", &[(
         "comments",
-        "participant 3",
-        "was erased, and words of theirs is still there",
+        "comment 2",
+        "of somebody who was erased, and its words are still there",
     )]),
     mended("insert into quotes values (1, 1, 1, 2, '0f', 'Words.', null, null, null, null)", &[(
         "quotes",
+        "a quote of comment 2",
+        "of somebody who was erased, and its words are still there",
+    )]),
+    mended("insert into authors values (1, 'comment', 2, 3)", &[(
+        "authors",
         "participant 3",
-        "was erased, and words of theirs is still there",
+        "was erased, and what they wrote is still there",
     )]),
     // What was published.
-    lasting("update editions set document = replace(document, 'same', 'other')", &[(
+    lasting("update edition_pieces set text = replace(text, 'same', 'other') where part = 'document'", &[(
         "editions",
         "edition 1",
         "its document is not what was hashed",
     )]),
-    lasting("update editions set votes = 'less'", &[("editions", "edition 1", "its votes is not what was hashed")]),
-    lasting("update editions set record = 'less'", &[("editions", "edition 1", "its record is not what was hashed")]),
+    lasting("update edition_pieces set text = 'less' where part = 'votes'", &[("editions", "edition 1", "its votes is not what was hashed")]),
+    lasting("update edition_pieces set text = 'less' where part = 'record'", &[("editions", "edition 1", "its record is not what was hashed")]),
     mended("insert into reports values (1, 'comment:1', 3, 'unclear', null, 1, null)", &[(
         "reports",
         "participant 3",
@@ -285,7 +293,7 @@ async fn a_repeated_event_is_named(fresh: Fresh) {
     let (store, id) = planted(&fresh).await;
     for sql in [
         "create table copied (conversation_id bigint, seq bigint, at_ms bigint, kind bigint, participant bigint,
-                              object bigint, value bigint, version bigint)",
+                              object bigint, value bigint, version bigint, mark bigint)",
         "insert into copied select * from events",
         "drop table events",
         "alter table copied rename to events",

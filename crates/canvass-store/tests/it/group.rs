@@ -166,13 +166,18 @@ async fn a_refused_command_may_be_sent_again(fresh: Fresh) {
 async fn an_overtaken_writer_gives_up(fresh: Fresh) {
     let (running, id) = Running::with_open(&fresh).await;
     running.put(id, agree(7, 1)).await.unwrap();
-    fresh.exec(&format!("insert into events values ({}, 8, 1, 3, 1, 2, 1, 1)", id.0)).await;
+    fresh.exec(&format!("insert into events values ({}, 8, 1, 3, 1, 2, 1, 1, 1)", id.0)).await;
     let refused = running.put(id, agree(7, 3)).await;
     assert!(matches!(refused, Err(Refused::Storage)), "{refused:?}");
     assert!(matches!(running.put(id, agree(7, 4)).await, Err(Refused::Storage)));
     assert!(!running.ballot_box.is_taking());
     let why = running.writer_gives_up().await.to_string();
     assert!(why.contains("ends at 7 in memory and at 8 on disk"), "{why}");
+    let running = Running::on(&fresh).await;
+    assert!(matches!(running.put(id, agree(7, 3)).await, Err(Refused::Storage)), "it is not the log that was left");
+    assert!(running.writer_gives_up().await.to_string().contains("not where it was left"));
+    let store = fresh.store().await;
+    store.check_tail(canvass_store::LostTail::Accept).await.unwrap();
     let running = Running::on(&fresh).await;
     assert_eq!(running.put(id, agree(7, 3)).await.unwrap().seq, Seq(9), "a new writer starts where the log ends");
 }

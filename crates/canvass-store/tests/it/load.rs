@@ -29,7 +29,7 @@ pub(crate) fn full() -> Transcript {
         vote(1, 1, Vote::Disagree),
         Fact::VoteWithdrawn { participant: person(2), statement: StatementId(1) },
         Fact::StatementDecided { statement: StatementId(2), state: StatementState::Declined },
-        Fact::CommentPosted { comment: CommentId(1), author: person(2), state: StatementState::Accepted },
+        Fact::CommentPosted { comment: CommentId(1), state: StatementState::Accepted },
         Fact::Closed,
     ];
     let arrival = |n, external_id: Option<&str>| Arrival {
@@ -63,7 +63,7 @@ fn comment() -> (CommentCard, CommentWords) {
     let id = CommentId(1);
     let card = CommentCard {
         id,
-        author: person(2),
+        author: Some(person(2)),
         place: Place { root: id, parent: None, depth: 0 },
         about: About::Statement(StatementId(1)),
         state: StatementState::Accepted,

@@ -117,7 +117,8 @@ async fn erasing_blanks_words_and_keeps_counts(fresh: Fresh) {
     assert_eq!(told.events[0].1.fact, Fact::ParticipantErased { participant: person(1) });
     let people = fresh.table("number assurance via external_id arrived_ms", "participants").await;
     assert_eq!(people, ["1 - - - -", "2 anonymous story - 1736000000001"]);
-    assert_eq!(fresh.table("number text author", "statements where number > 5").await, ["6 - 1", "7 Other words 2"]);
+    assert_eq!(fresh.table("number text", "statements where number > 5").await, ["6 -", "7 Other words"]);
+    assert_eq!(fresh.table("kind number participant", "authors").await, ["statement 7 2"], "nobody is left of what is");
     assert_eq!(fresh.table("participant", "participant_keys").await, ["2", "2"]);
     assert_eq!(said(&running, id, 1).await, []);
     assert_eq!(fresh.table("participant statement answer", "votes").await, ["1 1 1"], "counts stay");

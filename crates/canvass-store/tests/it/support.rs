@@ -125,11 +125,9 @@ impl Fresh {
             ("id slug state provenance note version", "conversations"),
             ("conversation_id version document", "instruments"),
             ("conversation_id seq at_ms kind participant object value version", "events"),
-            ("conversation_id number text origin author state rule reason decided_here added_ms", "statements"),
-            (
-                "conversation_id number author root parent depth about text quote name place state rule reason",
-                "comments",
-            ),
+            ("conversation_id number text origin state rule reason decided_here added_ms", "statements"),
+            ("conversation_id kind number participant", "authors"),
+            ("conversation_id number root parent depth about text quote name place state rule reason", "comments"),
             ("conversation_id target reporter rule note at_ms closed_ms", "reports"),
             ("number at_ms staff_id act conversation_id object detail", "audit"),
             ("conversation_id participant statement answer version seq", "votes"),
@@ -322,7 +320,7 @@ pub(crate) fn draft(n_statements: u32) -> Transcript {
 pub(crate) fn added(statement: u32) -> canvass_domain::Fact {
     canvass_domain::Fact::StatementAdded {
         statement: StatementId(statement),
-        author: None,
+        origin: Origin::Organiser,
         state: StatementState::Accepted,
     }
 }

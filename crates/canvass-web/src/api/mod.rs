@@ -42,11 +42,16 @@ pub(crate) fn is_api(path: &str) -> bool {
 #[utoipa::path(
     get, path = "/healthz",
     responses((status = 200, description = "Requests are answered, answers are taken"),
-              (status = 503, description = "No answers are taken any more: start the server again"))
+              (status = 503, description = "Every answer is refused: there is no room on the disk (`storage-full`), \
+               or the server has to be started again (`not-taking`)"))
 )]
 pub(crate) async fn healthz(State(server): State<Server>) -> Result<&'static str, Problem> {
-    let refused = || Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not-taking", "No answers are taken any more");
-    if server.app().is_taking() { Ok("ok\n") } else { Err(refused()) }
+    let refused = |kind, title| Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, kind, title));
+    match (server.app().is_taking(), server.app().has_room()) {
+        (true, true) => Ok("ok\n"),
+        (true, false) => refused("storage-full", "Every answer is refused: there is no room to store it"),
+        (false, _) => refused("not-taking", "No answers are taken any more"),
+    }
 }
 
 /// The conversation of a call; drafts are not there.

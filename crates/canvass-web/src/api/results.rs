@@ -48,9 +48,11 @@ pub(super) async fn viewer(server: &Server, caller: &Caller, entry: &Arc<Entry>)
     caller.viewer(server, entry).await.map_err(|error| match error {
         PageError::TooMany(too_many) => too_many.into(),
         PageError::NoRoom => Problem::no_room(),
-        PageError::Broken(_) | PageError::Trouble(_) | PageError::Late(..) | PageError::Keeping(..) => {
-            canvass_app::AppError::Storage.into()
-        }
+        PageError::Broken(_)
+        | PageError::Trouble(_)
+        | PageError::TooManyChanges(_)
+        | PageError::Late(..)
+        | PageError::Keeping(..) => canvass_app::AppError::Storage.into(),
     })
 }
 

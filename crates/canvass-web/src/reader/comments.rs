@@ -113,8 +113,7 @@ pub(crate) async fn confirm_erase_comment(
     let entry = server.app().public(&slug).ok_or(Trouble::NotFound)?;
     let reader = caller.reader_by_cookie(&server, &entry);
     let participant = reader.and_then(|reader| reader.participant);
-    let is_own =
-        entry.read().talk.card(CommentId(id)).is_some_and(|card| Some(card.author) == participant && !card.is_erased);
+    let is_own = entry.read().talk.card(CommentId(id)).is_some_and(|card| card.is_by(participant) && !card.is_erased);
     if !is_own {
         return Err(Trouble::NotFound.into());
     }

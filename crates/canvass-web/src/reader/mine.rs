@@ -165,7 +165,7 @@ async fn view(server: &Server, reader: &Reader) -> Result<Option<Mine>, PageErro
 async fn comments(server: &Server, reader: &Reader) -> Result<Vec<MyComment>, PageError> {
     let mut cards: Vec<CommentCard> = {
         let snapshot = reader.entry.read();
-        let own = |card: &&CommentCard| Some(card.author) == reader.participant && !card.is_erased;
+        let own = |card: &&CommentCard| card.is_by(reader.participant) && !card.is_erased;
         snapshot.talk.cards().rev().filter(own).cloned().collect()
     };
     cards.truncate(MAX_COMMENTS_PER_PARTICIPANT);

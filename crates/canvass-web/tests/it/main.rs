@@ -8,6 +8,7 @@ mod api;
 mod arrivals;
 mod audit;
 mod broken;
+mod changes;
 mod clock;
 mod comments;
 mod connections;

@@ -277,8 +277,9 @@ async fn a_quote_that_is_withdrawn_leaves_a_dated_note_and_the_edition_stands() 
         let page = app.browser().get(&format!("/take/{}", take.id())).await;
         assert!(page.text().contains(&first_line), "{first_line}");
         let author = entry.read().talk.card(comment).unwrap().author;
-        app.app().stop_quoting(&entry, author, comment, NOON).await.unwrap();
-        let stranger = app.app().stop_quoting(&entry, canvass_domain::ParticipantId(author.0 + 1), comment, NOON).await;
+        app.app().stop_quoting(&entry, author.unwrap(), comment, NOON).await.unwrap();
+        let stranger =
+            app.app().stop_quoting(&entry, canvass_domain::ParticipantId(author.unwrap().0 + 1), comment, NOON).await;
         assert!(stranger.is_err(), "only its author");
         let page = app.browser().get(&format!("/take/{}", take.id())).await;
         assert!(!page.text().contains(&first_line));

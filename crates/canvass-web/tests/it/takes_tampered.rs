@@ -104,7 +104,7 @@ pub(crate) fn small() -> Made {
     let mut made = demo::closed(demo::DEFAULT_SEED).unwrap();
     let transcript = &mut made.transcript;
     let of_statements = transcript.statements.iter().filter_map(|statement| statement.author);
-    let of_comments = transcript.comments.iter().map(|(card, _)| card.author);
+    let of_comments = transcript.comments.iter().filter_map(|(card, _)| card.author);
     let authors: BTreeSet<ParticipantId> = of_comments.chain(of_statements).collect();
     let stays = |who: ParticipantId| who.0 <= 30 || authors.contains(&who);
     transcript.events.retain(|event| event.fact.participant().is_none_or(stays));

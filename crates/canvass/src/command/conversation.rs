@@ -2,7 +2,7 @@
 
 use crate::exit::{Done, Failure};
 use crate::outside::{now_ms, random_bytes, remark, say};
-use crate::storage::{Storage, block_on, close, lock};
+use crate::storage::{Storage, block_on, close, lock_strictly};
 use canvass_app::wording::{self, Checked, Warning};
 use canvass_app::{AckOrder, App, StaffId, conversation};
 use canvass_domain::{Instrument, SeedStatement, StatementId};
@@ -45,7 +45,7 @@ impl Conversation {
 async fn create(from: FromFile) -> Done {
     let file = read(&from.file)?;
     let store = from.storage.open().await?;
-    let lock = lock(&store, "conversation create").await?;
+    let lock = lock_strictly(&store, "conversation create").await?;
     let now_ms = now_ms();
     let made = store.load(&file.slug, &conversation::draft(&file, now_ms), now_ms, &mut |_| {}).await?;
     store.note_act_on(made, StaffId::COMMAND_LINE.0, "create", now_ms).await?;
@@ -59,7 +59,7 @@ async fn create(from: FromFile) -> Done {
 async fn update(from: FromFile) -> Done {
     let file = read(&from.file)?;
     let store = from.storage.open().await?;
-    let lock = lock(&store, "conversation update").await?;
+    let lock = lock_strictly(&store, "conversation update").await?;
     let (app, writer) = App::start(store.clone(), lock, AckOrder::AfterCommit, random_bytes()?).await?;
     let entry = app.any(file.slug.as_str());
     let entry = entry.ok_or_else(|| Failure::refused(format!("there is no conversation `{}`", file.slug)))?;

@@ -3,7 +3,7 @@
 use crate::exit::{Done, Failure};
 use crate::outside::{now_ms, random_bytes, remark, say};
 use crate::running::{Plan, local_url, run};
-use crate::storage::{block_on, lock};
+use crate::storage::{TailArgs, block_on, lock_whole};
 use canvass_app::desk::people;
 use canvass_app::{AckOrder, Database, StaffId, Store, demo};
 use canvass_domain::{EmailAddress, Role, Slug};
@@ -35,6 +35,8 @@ pub(crate) struct Demo {
     /// Write what is served where, as JSON, once requests are answered
     #[arg(long, value_name = "PATH")]
     ready_file: Option<PathBuf>,
+    #[command(flatten)]
+    tail: TailArgs,
 }
 
 impl Demo {
@@ -57,7 +59,7 @@ impl Demo {
         let found = look_into(&folder)?;
         let data = folder.display().to_string();
         let store = Store::open(Database::Folder(folder)).await?;
-        let lock = lock(&store, "demo").await?;
+        let lock = lock_whole(&store, "demo", self.tail).await?;
         let slugs = fill(&store, found, self.seed).await?;
         let slug = slugs.open.clone();
         let take = canvass_app::edition::edition_id(&slugs.closed, 2);

@@ -3,7 +3,7 @@
 use super::incoming::Form;
 use crate::exit::{Done, Failure};
 use crate::outside::{Progress, now_ms, say};
-use crate::storage::{Storage, block_on, close, lock};
+use crate::storage::{Storage, block_on, close, lock_strictly};
 use canvass_app::{LoadProgress, StaffId};
 use canvass_domain::Slug;
 use clap::{Args, Subcommand};
@@ -44,7 +44,7 @@ impl Folder {
     async fn import(self, form: Form) -> Done {
         let slug = self.slug.as_deref().map(Slug::parse).transpose().map_err(Failure::bad_input)?;
         let store = self.storage.open().await?;
-        let lock = lock(&store, "import").await?;
+        let lock = lock_strictly(&store, "import").await?;
         let incoming = form.read(&self.folder)?;
         incoming.remark();
         let slug = slug.unwrap_or(incoming.slug);

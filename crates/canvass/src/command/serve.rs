@@ -4,7 +4,7 @@ use crate::exit::{Done, Failure, Kind};
 use crate::mail::Mailer;
 use crate::outside::say;
 use crate::running::{Plan, local_url, run};
-use crate::storage::{Storage, block_on, lock};
+use crate::storage::{Storage, TailArgs, block_on, lock_whole};
 use canvass_app::AckOrder;
 use canvass_web::{Limits, Mail, PublicUrl, Settings};
 use clap::Args;
@@ -34,6 +34,8 @@ pub(crate) struct Serve {
     /// Write what is served where, as JSON, once requests are answered
     #[arg(long, value_name = "PATH")]
     ready_file: Option<PathBuf>,
+    #[command(flatten)]
+    tail: TailArgs,
     #[command(flatten)]
     mail: MailArgs,
     #[command(flatten)]
@@ -125,7 +127,7 @@ impl Serve {
         let public_url = public_url.transpose()?;
         let mailer = self.mail.mailer()?;
         let store = self.storage.open().await?;
-        let lock = lock(&store, "serve").await?;
+        let lock = lock_whole(&store, "serve", self.tail).await?;
         let listener = TcpListener::bind(self.listen).await;
         let listener =
             listener.map_err(|error| Failure::refused(format!("cannot listen on {}: {error}", self.listen)))?;

@@ -161,7 +161,8 @@ fn damaged() -> Transcript {
         decided_here: true,
         added_ms: 1,
     };
-    let fact = Fact::StatementAdded { statement: StatementId(1), author: None, state: StatementState::Accepted };
+    let fact =
+        Fact::StatementAdded { statement: StatementId(1), origin: Origin::Organiser, state: StatementState::Accepted };
     Transcript {
         provenance: Provenance::Here,
         note: None,

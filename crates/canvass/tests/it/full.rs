@@ -98,8 +98,12 @@ fn check_full(place: &Place, more: &[&str], mut fill: impl FnMut(), mut make_roo
         assert!(said.contains("readonly>Words ") && said.contains("that took a while.\u{1f309}"), "{said}");
         assert_eq!(client.n_counted(), client.n_acknowledged, "reading goes on, and what was refused counts nowhere");
         assert_eq!(client.wire.get(&format!("/c/{SLUG}")).unwrap().status, 200);
+        let health = client.wire.get("/healthz").unwrap();
+        let problem: serde_json::Value = serde_json::from_slice(&health.body).unwrap();
+        assert_eq!((health.status, problem["type"].as_str()), (503, Some("/problems/storage-full")));
         make_room();
         assert_eq!(client.answer().status, 204, "the same answer, taken by the same process");
+        assert_eq!(client.wire.get("/healthz").unwrap().status, 200);
     }
     assert!(server.stop().success());
     place.run(&["doctor", "--check"]).check_agrees();
@@ -152,4 +156,10 @@ fn a_real_disk_that_is_full() {
         while file.write_all(&[0; 4096]).is_ok() {}
     };
     check_full(&place, &[], fill, || fs::remove_file(&ballast).unwrap());
+    // Nothing more can be written at all: starting says so.
+    fs::write(&ballast, "").unwrap();
+    let mut file = fs::File::create(&ballast).unwrap();
+    while file.write_all(&[0; 512]).is_ok() {}
+    let refused = place.run(&["serve", "--listen", "127.0.0.1:0"]);
+    refused.check_refused(4, &["there is no room left on the disk of the data"]);
 }

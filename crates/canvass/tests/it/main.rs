@@ -27,4 +27,5 @@ mod packaging;
 mod people;
 mod process;
 mod stopping;
+mod tail;
 mod verify;

@@ -150,7 +150,7 @@ fn shown_comment(snapshot: &Snapshot, shown: Shown) -> Comment {
     let Shown { mut card, words, mine } = shown;
     // Why the words are gone: its author erased them, or the desk took them out, or excluded the author.
     let is_erased = snapshot.talk.card(card.id).is_some_and(|kept| kept.is_erased);
-    if words.is_none() && !is_erased && snapshot.ledger.is_banned(card.author) {
+    if words.is_none() && !is_erased && card.author.is_some_and(|who| snapshot.ledger.is_banned(who)) {
         card.state = canvass_domain::CommentState::Declined;
     }
     if is_erased {

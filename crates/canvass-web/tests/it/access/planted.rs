@@ -76,8 +76,8 @@ pub(super) async fn open(app: &TestApp, topic: &Topic) {
     facts.extend(ballots());
     facts.extend(votes());
     for (number, text, state) in [(7, HELD, StatementState::Held), (8, DECLINED, StatementState::Declined)] {
-        let (statement, author) = (StatementId(number), Some(ParticipantId(number)));
-        facts.push(Fact::StatementAdded { statement, author, state: StatementState::Held });
+        let (statement, origin) = (StatementId(number), Origin::Participant);
+        facts.push(Fact::StatementAdded { statement, origin, state: StatementState::Held });
         if state == StatementState::Declined {
             facts.push(Fact::StatementDecided { statement, state });
         }
