@@ -158,13 +158,15 @@ impl Batch {
         for (conversation, arrival) in &self.arrivals {
             exec!(
                 conn,
-                "insert into participants (conversation_id, number, assurance, via, external_id, arrived_ms)
-                 values ($1, $2, $3, $4, $5, $6)",
+                "insert into participants
+                   (conversation_id, number, assurance, via, external_id, published_group, arrived_ms)
+                 values ($1, $2, $3, $4, $5, $6, $7)",
                 conversation.0,
                 i64::from(arrival.participant.0),
                 arrival.assurance.word(),
                 arrival.via.word(),
                 arrival.external_id.as_deref(),
+                arrival.published_group.map(i64::from),
                 arrival.at_ms
             )
             .doing("admitting a participant")?;

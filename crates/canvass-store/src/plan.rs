@@ -143,6 +143,7 @@ impl Plan {
                 assurance: caller.assurance,
                 via: caller.via,
                 external_id: None,
+                published_group: None,
                 at_ms: command.at_ms,
             },
         ));

@@ -164,7 +164,7 @@ fn participants<R: PerRecord>(
 ) -> Result<(Vec<Arrival>, Vec<Declared>), FormatError> {
     let (participant, first_seen) = (table.need("participant")?, table.need("first_seen_ms")?);
     let (assurance, via) = (table.need("assurance")?, table.need("arrived_via")?);
-    let external_id = table.find("external_id");
+    let (external_id, published_group) = (table.find("external_id"), table.find("published_group"));
     let about = about(&table, attributes)?;
     let mut arrivals: BTreeMap<ParticipantId, Arrival> = BTreeMap::new();
     let mut declared = Vec::new();
@@ -175,6 +175,7 @@ fn participants<R: PerRecord>(
             assurance: word(&row, assurance, Assurance::from_word)?,
             via: word(&row, via, ArrivedVia::from_word)?,
             external_id: external_id.map_or(Ok(None), |column| text(&row, column, MAX_EXTERNAL_ID_CHARS))?,
+            published_group: published_group.map_or(Ok(None), |column| row.maybe(column))?,
             at_ms: time(&row, first_seen)?,
         };
         for (column, attribute) in &about {

@@ -58,17 +58,18 @@ fn participants(folder: &Path, transcript: &Transcript) -> Result<(), FormatErro
         said.insert((declared.participant, declared.attribute.as_str()), declared.option);
     }
     let mut sheet = Sheet::create(folder, PARTICIPANTS, LineEnd::CrLf)?;
-    for name in ["participant", "assurance", "arrived_via", "external_id", "first_seen_ms"] {
+    for name in ["participant", "assurance", "arrived_via", "external_id", "first_seen_ms", "published_group"] {
         sheet.plain(name)?;
     }
     attributes.iter().try_for_each(|attribute| sheet.plain(format_args!("{ABOUT}{}", attribute.key)))?;
     sheet.end_line()?;
-    for Arrival { participant, assurance, via, external_id, at_ms } in &transcript.arrivals {
+    for Arrival { participant, assurance, via, external_id, published_group, at_ms } in &transcript.arrivals {
         sheet.plain(participant)?;
         sheet.plain(assurance.word())?;
         sheet.plain(via.word())?;
         sheet.text(external_id.as_deref().unwrap_or(""))?;
         sheet.plain(at_ms)?;
+        sheet.maybe(*published_group)?;
         for attribute in attributes {
             let option = said.get(&(*participant, attribute.key.as_str())).copied();
             let answer = option.and_then(|option| attribute.options.get(usize::from(option)));
