@@ -43,6 +43,9 @@ pub(crate) fn likely(bytes: &[u8]) -> &'static str {
     if n_nul * 4 > bytes.len() {
         return "UTF-16 without a byte-order mark";
     }
+    if bytes.iter().any(|byte| matches!(byte, 0..=8 | 14..=31)) {
+        return "no text at all";
+    }
     let high = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|byte| *byte >= 0x80);
     let (mut n_high, mut n_alone, mut n_mac, mut n_windows) = (0, 0, 0, 0);
     for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| **byte >= 0x80) {
@@ -251,6 +254,7 @@ mod tests {
         check(b"caf\x8e cr\x8fme na\x95ve, d\x8ej\x88 vu, \x8ecole", Some(1), "Mac Roman");
         check(b"\xcf\xf0\xe8\xe2\xe5\xf2 \xec\xe8\xf0", Some(1), "Windows-1251");
         check(b"t\0i\0t\0l\0e\0", Some(1), "UTF-16 without");
+        check(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR, and more of a picture", Some(1), "no text at all");
         check(b"\xff\xfea\0b", None, "damaged UTF-16");
         check(b"\xff\xfe\x00\xd8a\0", None, "damaged UTF-16");
         check(b"\xff\xfe\x00\xd8", None, "damaged UTF-16");

@@ -18,6 +18,8 @@ pub(crate) struct Lenient {
     pub(crate) n_blank_columns: usize,
     /// Rows of nothing but empty fields.
     pub(crate) n_blank_rows: u64,
+    /// Rows with empty fields beyond the last column.
+    pub(crate) n_long_rows: Cell<u64>,
     /// Numbers such as `1.0`.
     pub(crate) n_points: Cell<u64>,
     /// Flags such as `TRUE`.
@@ -34,6 +36,7 @@ impl Lenient {
             is_converted: false,
             n_blank_columns: 0,
             n_blank_rows: 0,
+            n_long_rows: Cell::new(0),
             n_points: Cell::new(0),
             n_flags: Cell::new(0),
             renamed: RefCell::new(Vec::new()),
@@ -46,7 +49,7 @@ impl Lenient {
 
     /// A sentence for each.
     pub(crate) fn findings(&self) -> Vec<Finding> {
-        let Self { file, separator, is_converted, n_blank_columns, n_blank_rows, n_points, n_flags, renamed } = self;
+        let Self { file, separator, is_converted, n_blank_columns, n_blank_rows, renamed, .. } = self;
         let mut said = Vec::new();
         if *is_converted {
             said.push(format!("{file} is UTF-16; it was read as such."));
@@ -69,12 +72,17 @@ impl Lenient {
         );
         tell(*n_blank_rows, "an empty row; it was left out.", "{n} empty rows; they were left out.");
         tell(
-            n_points.get(),
+            self.n_long_rows.get(),
+            "a row with empty fields beyond the last column; they were left out.",
+            "{n} rows with empty fields beyond the last column; they were left out.",
+        );
+        tell(
+            self.n_points.get(),
             "a whole number with a decimal point, such as 1.0; it was read as the whole number.",
             "{n} whole numbers with a decimal point, such as 1.0; they were read as the whole numbers.",
         );
         tell(
-            n_flags.get(),
+            self.n_flags.get(),
             "a field that says TRUE or FALSE; it was read as yes or no.",
             "{n} fields that say TRUE or FALSE; they were read as yes or no.",
         );

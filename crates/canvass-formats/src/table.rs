@@ -267,8 +267,13 @@ impl<'t> Row<'t> {
     /// As many fields as the header has, or more that are empty.
     pub(crate) fn check_length(&self) -> Result<(), FormatError> {
         let (n, wanted) = (self.record.len(), self.header.len());
-        let is_right = n == wanted || (n > wanted && is_blank(self.record, wanted));
-        if is_right { Ok(()) } else { Err(self.length_error()) }
+        if n < wanted || !is_blank(self.record, wanted) {
+            return Err(self.length_error());
+        }
+        if n > wanted + self.lenient.n_blank_columns {
+            self.lenient.n_long_rows.set(self.lenient.n_long_rows.get() + 1);
+        }
+        Ok(())
     }
 
     /// What is said of a record that is too long or too short.

@@ -46,7 +46,7 @@ pub enum Stage {
 pub struct StatementLine {
     /// The counts.
     pub totals: StatementTotals,
-    /// Wording; nothing when erased, missing in an import, or declined at our own desk.
+    /// Wording; nothing when erased, missing in an import, held, or declined at our own desk.
     pub text: Option<String>,
     /// Who put it in.
     pub origin: Origin,
@@ -219,9 +219,9 @@ impl Results {
 
 impl StatementLine {
     /// Whether nothing may be said of it as setting a group apart: what was declined or marked since a map was made is
-    /// still on that map.
+    /// still on that map, and so is what an import holds.
     fn is_left_out(&self) -> bool {
-        self.totals.state == StatementState::Declined || self.totals.subject.is_meta()
+        self.totals.state != StatementState::Accepted || self.totals.subject.is_meta()
     }
 
     fn to_json(&self, map: Option<&OpinionMap>) -> Result<Value, NotCanonical> {
@@ -256,10 +256,15 @@ fn hashes(sections: &Map<String, Value>) -> Result<(Value, Map<String, Value>), 
 }
 
 fn line(totals: &StatementTotals, statement: Option<&Statement>) -> StatementLine {
-    let hidden = |s: &&Statement| !(s.decided_here && totals.state == StatementState::Declined);
+    // What waits was approved by nobody, and what was declined here by somebody was not.
+    let shown = |s: &&Statement| match totals.state {
+        StatementState::Accepted => true,
+        StatementState::Held => false,
+        StatementState::Declined => !s.decided_here,
+    };
     StatementLine {
         totals: *totals,
-        text: statement.filter(hidden).and_then(|s| s.text.clone()),
+        text: statement.filter(shown).and_then(|s| s.text.clone()),
         origin: statement.map_or(Origin::Participant, |s| s.origin),
     }
 }

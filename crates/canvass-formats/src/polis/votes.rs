@@ -85,8 +85,9 @@ pub(super) fn parse_mark(row: &Row<'_>, column: Column) -> Result<Mark, FormatEr
 pub(super) fn parse_time(row: &Row<'_>, column: Column, clock: &mut Clock) -> Result<Millis, FormatError> {
     const SECONDS_END: i64 = 100_000_000_000;
     const MILLIS_END: i64 = 100_000_000_000_000;
-    let is_shortened = row.field(column).iter().any(|byte| matches!(byte, b'e' | b'E'));
-    if is_shortened && row.number::<i64>(column).is_err() {
+    let field = row.field(column);
+    let is_number = std::str::from_utf8(field).is_ok_and(|text| text.parse::<f64>().is_ok_and(f64::is_finite));
+    if is_number && field.iter().any(|byte| matches!(byte, b'e' | b'E')) {
         return Err(row.wrong(column, "is no time: a spreadsheet shortened it when it saved; export the set again"));
     }
     match row.number::<i64>(column)? {
