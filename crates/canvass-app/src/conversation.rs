@@ -207,6 +207,22 @@ impl App {
         self.put_by(by, entry.id(), at_ms, Act::Close).await.map(|_| ())
     }
 
+    /// Makes an import known to all that only staff knew of.
+    ///
+    /// # Errors
+    /// When it is known to all.
+    pub async fn make_public(&self, entry: &Entry, by: StaffId, at_ms: Millis) -> Result<(), AppError> {
+        self.put_by(Some(by), entry.id(), at_ms, Act::MakePublic).await.map(|_| ())
+    }
+
+    /// Takes an import out, with all that belongs to it. Its number is never given again.
+    ///
+    /// # Errors
+    /// When it is no import, or an edition of it is published.
+    pub async fn delete(&self, entry: &Entry, by: StaffId, at_ms: Millis) -> Result<(), AppError> {
+        self.put_by(Some(by), entry.id(), at_ms, Act::Delete).await.map(|_| ())
+    }
+
     /// Opens what is due to open and closes what is due to close. What cannot be opened stays a draft. What the clock
     /// closed before its time, as it turns out, opens again, once. Gives what failed, and why.
     pub async fn run_due(&self, now_ms: Millis) -> Vec<(Slug, AppError)> {

@@ -34,6 +34,8 @@ pub(crate) struct Batch {
     pub erased: Vec<(ConversationId, ParticipantId)>,
     pub instruments: Vec<InstrumentRow>,
     pub keyed: Vec<(IdempotencyKey, Receipt, Millis)>,
+    pub made_public: Vec<ConversationId>,
+    pub deleted: Vec<ConversationId>,
 }
 
 /// What one participant says about themselves, replacing what they said before; nothing where it is forgotten.
@@ -71,6 +73,8 @@ impl Batch {
             && self.reworded.is_empty()
             && self.reports.is_empty()
             && self.audit.is_empty()
+            && self.made_public.is_empty()
+            && self.deleted.is_empty()
     }
 
     /// Writes everything inside the transaction the connection is in.
@@ -86,7 +90,26 @@ impl Batch {
         self.write_people(conn).await?;
         write_showings(conn, &self.showings).await?;
         self.write_instruments(conn).await?;
-        self.write_keyed(conn).await
+        self.write_keyed(conn).await?;
+        for conversation in &self.made_public {
+            let sql = "update conversations set is_private = 0 where id = $1";
+            exec!(conn, sql, conversation.0).doing("making a conversation public")?;
+        }
+        for conversation in &self.deleted {
+            crate::delete::delete(conn, *conversation).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes out what would be written of a conversation that goes.
+    pub(crate) fn forget(&mut self, gone: ConversationId) {
+        macro_rules! without {
+            ($($rows:ident),+) => {$( self.$rows.retain(|row| row.0 != gone); )+};
+        }
+        without!(events, statements, rulings, comments, changed, reworded, reports, arrivals, keys, showings, erased);
+        self.declared.retain(|row| row.conversation != gone);
+        self.instruments.retain(|row| row.conversation != gone);
+        self.made_public.retain(|id| *id != gone);
     }
 
     async fn write_states(&self, conn: &mut Conn) -> Result<(), StoreError> {

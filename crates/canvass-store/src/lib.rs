@@ -13,6 +13,7 @@ mod checkpoint;
 mod command;
 mod comments;
 mod connection;
+mod delete;
 mod derived;
 mod editions;
 mod error;

@@ -40,10 +40,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be read, or holds what cannot be understood.
-    pub /// Number, assurance, way, number elsewhere, group elsewhere, time.
-type ArrivalRow = (i64, Option<String>, Option<String>, Option<String>, Option<i64>, Option<i64>);
-
-async fn arrivals(&self, conversation: ConversationId) -> Result<Vec<Arrival>, StoreError> {
+    pub async fn arrivals(&self, conversation: ConversationId) -> Result<Vec<Arrival>, StoreError> {
         arrivals(&mut self.connection().await?, conversation).await
     }
 }
@@ -67,6 +64,9 @@ async fn read(conn: &mut Conn, slug: &Slug) -> Result<Option<(Conversation, Tran
     };
     Ok(Some((conversation, transcript)))
 }
+
+/// Number, assurance, way, number elsewhere, group elsewhere, time.
+type ArrivalRow = (i64, Option<String>, Option<String>, Option<String>, Option<i64>, Option<i64>);
 
 async fn arrivals(conn: &mut Conn, id: ConversationId) -> Result<Vec<Arrival>, StoreError> {
     let found = rows!(

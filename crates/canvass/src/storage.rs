@@ -78,6 +78,12 @@ pub(crate) async fn lock(store: &Store, command: &str) -> Result<WriterLock, Fai
     Ok(store.lock(&holder).await?)
 }
 
+/// The same, without waiting where a running holder is known to hold it: on SQLite the lock dies with its holder.
+pub(crate) async fn lock_at_once(store: &Store, command: &str) -> Result<WriterLock, Failure> {
+    let holder = format!("canvass {command} (process {})", std::process::id());
+    Ok(store.lock_at_once(&holder).await?)
+}
+
 /// Runs a command's work on a small runtime.
 pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)

@@ -49,6 +49,7 @@ pub struct Analysed {
 pub fn of(slug: &Slug, transcript: &Transcript) -> Result<Analysed, LedgerError> {
     let ledger = Ledger::of(&transcript.events)?;
     let conversation = Conversation {
+        visibility: canvass_domain::Visibility::Public,
         id: ConversationId(0),
         slug: slug.clone(),
         state: ledger.state(),

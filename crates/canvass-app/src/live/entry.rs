@@ -5,7 +5,7 @@ use super::{Talk, Waiting};
 use crate::analysis::{self, Follower, Step, Turn};
 use canvass_domain::{
     ArrivedVia, CommentId, Conversation, ConversationId, Disclosure, Fact, Millis, ParticipantId, Ruling, Seq,
-    Statement, StatementId, StatementState, StatementText, Target,
+    Statement, StatementId, StatementState, StatementText, Target, Visibility,
 };
 use canvass_results::{Crosstab, Gated, Ledger, LedgerError, OpinionMap, Results, Segments, Totals, Turnout};
 use canvass_store::{CommentChange, Committed};
@@ -401,6 +401,9 @@ impl Snapshot {
             let conversation = Arc::make_mut(&mut self.conversation);
             (conversation.state, conversation.turns) = (state, self.ledger.turns());
         }
+        if !committed.made_public.is_empty() {
+            Arc::make_mut(&mut self.conversation).visibility = Visibility::Public;
+        }
         self.take_words(committed.rulings, committed.changed, committed.reworded);
         committed.reports.iter().for_each(|(_, change)| self.talk.report(change));
         for (_, version, instrument) in committed.instruments {
@@ -476,6 +479,7 @@ mod tests {
     impl Day {
         fn new() -> Self {
             let conversation = Conversation {
+                visibility: Visibility::Public,
                 id: HERE,
                 slug: Slug::parse("bridge").unwrap(),
                 state: State::Open,

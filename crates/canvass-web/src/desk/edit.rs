@@ -290,6 +290,7 @@ fn over(entry: Option<&Entry>, typed: Manuscript) -> Manuscript {
 
 fn unsaved(slug: canvass_domain::Slug, instrument: Instrument, now_ms: canvass_domain::Millis) -> Conversation {
     Conversation {
+        visibility: canvass_domain::Visibility::Public,
         id: ConversationId(0),
         slug,
         state: Standing::Draft,

@@ -1,6 +1,6 @@
 //! `canvass analyse`: results of a folder, without a server.
 
-use super::incoming::Form;
+use super::incoming::{Form, How};
 use crate::exit::{Done, Failure, Kind};
 use crate::folder::{OpenTo, Target};
 use crate::outside::{harmless, patiently, remark, say};
@@ -17,8 +17,10 @@ use std::path::{Path, PathBuf};
 /// Without `--out`, `--json` and `--pca2` it prints a summary in words.
 #[derive(Debug, Args)]
 pub(crate) struct Analyse {
-    /// The folder
+    /// The folder, or a .zip of a Polis export
     folder: PathBuf,
+    #[command(flatten)]
+    how: How,
     /// How the opinion map is made
     #[arg(long, value_enum, default_value = "polis")]
     method: Method,
@@ -48,7 +50,7 @@ impl Analyse {
             return Err(Failure::new(Kind::Usage, anyhow::anyhow!("only one of --json and --pca2 can be `-`")));
         }
         let target = self.out.as_deref().map(Target::check).transpose()?;
-        let incoming = Form::of(&self.folder).read(&self.folder)?;
+        let incoming = Form::of(&self.folder).read(&self.folder, &self.how)?;
         incoming.remark();
         let analyse = || analysis::of(&incoming.slug, &incoming.transcript);
         let analysed = patiently("Analysing", analyse).map_err(Failure::bad_input)?;
