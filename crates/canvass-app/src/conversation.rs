@@ -122,7 +122,12 @@ impl App {
             let snapshot = entry.read();
             let old = &snapshot.conversation.instrument;
             let has_answers = snapshot.ledger.has_answers();
-            if has_answers && !old.asks_the_same_as(&instrument) {
+            // What language an import is in may be mended: nobody was asked in it here.
+            let mended = match snapshot.conversation.provenance {
+                Provenance::Imported => Instrument { language: old.language.clone(), ..instrument.clone() },
+                Provenance::Here | Provenance::Synthetic => instrument.clone(),
+            };
+            if has_answers && !old.asks_the_same_as(&mended) {
                 return Err(Conflict::WordingLocked.into());
             }
             if has_answers && old.gate != instrument.gate {

@@ -135,7 +135,7 @@ impl Store {
     /// [`StoreError::Locked`] naming the holder.
     pub async fn lock_at_once(&self, holder: &str) -> Result<WriterLock, StoreError> {
         let wait = match self.database() {
-            Database::Folder(_) => std::time::Duration::ZERO,
+            Database::Folder(_) => Duration::ZERO,
             Database::Postgres(_) => crate::lock::WAIT,
         };
         WriterLock::take(self, holder, wait).await

@@ -221,6 +221,7 @@ fn api_routes() -> Vec<Route> {
         anyone(Method::GET, "/api/v1/conversations/{slug}/next", get(api::next_statement)),
         anyone(Method::PUT, "/api/v1/conversations/{slug}/statements/{id}/vote", put(api::cast_vote)),
         anyone(Method::DELETE, "/api/v1/conversations/{slug}/statements/{id}/vote", delete(api::withdraw_vote)),
+        anyone(Method::GET, "/api/v1/conversations/{slug}/statements", get(api::statements)),
         anyone(Method::POST, "/api/v1/conversations/{slug}/statements", post(api::add_statement)),
         anyone(Method::GET, "/api/v1/conversations/{slug}/comments", get(api::comments)),
         anyone(Method::POST, "/api/v1/conversations/{slug}/comments", post(api::post_comment)),

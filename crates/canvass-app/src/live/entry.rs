@@ -7,7 +7,7 @@ use canvass_domain::{
     ArrivedVia, CommentId, Conversation, ConversationId, Disclosure, Fact, Millis, ParticipantId, Ruling, Seq,
     Statement, StatementId, StatementState, StatementText, Target, Visibility,
 };
-use canvass_results::{Crosstab, Gated, Ledger, LedgerError, OpinionMap, Results, Segments, Totals, Turnout};
+use canvass_results::{Caption, Crosstab, Gated, Ledger, LedgerError, OpinionMap, Results, Segments, Totals, Turnout};
 use canvass_store::{CommentChange, Committed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -226,7 +226,10 @@ impl Cached {
         if let Some((_, results)) = self.results.as_ref().filter(|(revision, _)| *revision == snapshot.revision) {
             return Arc::clone(results);
         }
+        let per_person = snapshot.ledger.votes_per_person();
+        let caption = Caption::new(&snapshot.conversation, &snapshot.statements, per_person);
         let results = Results::new(&snapshot.conversation, snapshot.ledger.totals(), &snapshot.statements);
+        let results = results.with_caption(caption);
         let results = Arc::new(snapshot.mapped(results.with_segments(self.segments(&snapshot.crosstab))));
         self.results = Some((snapshot.revision, Arc::clone(&results)));
         results

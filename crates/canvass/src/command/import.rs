@@ -50,8 +50,11 @@ impl Folder {
         let slug = self.slug.as_deref().map(Slug::parse).transpose().map_err(Failure::bad_input)?;
         let store = self.storage.open().await?;
         let lock = lock_at_once(&store, "import").await?;
-        let incoming = form.read(&self.folder, &self.how)?;
+        let mut incoming = form.read(&self.folder, &self.how)?;
         incoming.remark();
+        if form == Form::Polis {
+            incoming.note_published_groups()?;
+        }
         let slug = slug.unwrap_or(incoming.slug);
         let writing = Progress::of("Writing");
         let mut show = |LoadProgress { done, total }| writing.show(done as u64, total as u64);

@@ -1,7 +1,8 @@
 //! Reading a folder that holds a conversation, with a progress bar.
 
 use crate::exit::{Failure, Kind};
-use crate::outside::{Progress, remark};
+use crate::outside::{Progress, patiently, remark};
+use canvass_app::analysis::{self, PublishedGroups};
 use canvass_domain::{Slug, Transcript};
 use canvass_formats::polis::{Options, Unmoderated};
 use canvass_formats::{FormatError, polis, tidy};
@@ -105,6 +106,22 @@ impl Form {
 }
 
 impl Incoming {
+    /// Adds to what readers are told of the answers which groups Polis had published, and how far those found here are
+    /// the same.
+    pub(super) fn note_published_groups(&mut self) -> Result<(), Failure> {
+        if self.transcript.arrivals.iter().all(|arrival| arrival.published_group.is_none()) {
+            return Ok(());
+        }
+        let analyse = || analysis::of(&self.slug, &self.transcript);
+        let analysed = patiently("Analysing", analyse).map_err(Failure::bad_input)?;
+        let published = PublishedGroups::of(&self.transcript, analysed.results.map.as_deref());
+        if let Some(published) = published {
+            let note = self.transcript.note.take().unwrap_or_default();
+            self.transcript.note = Some(format!("{note} {}", published.sentence()).trim().to_owned());
+        }
+        Ok(())
+    }
+
     /// Says on stderr what was odd about it.
     pub(super) fn remark(&self) {
         for finding in &self.findings {
