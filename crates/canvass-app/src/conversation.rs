@@ -5,7 +5,7 @@ use crate::live::Entry;
 use crate::{App, AppError, Conflict, StaffId};
 use canvass_domain::{
     Addition, Event, Fact, Gate, Instrument, Millis, Origin, Provenance, SeedStatement, Seq, Slug, State, Statement,
-    StatementId, StatementState, Story, Subject, Transcript,
+    StatementId, StatementState, Story, Subject, Transcript, Visibility,
 };
 use canvass_formats::conversation_file::ConversationFile;
 use canvass_store::Act;
@@ -95,7 +95,24 @@ impl App {
     /// # Errors
     /// When the slug is taken, or storage fails.
     pub async fn create(&self, slug: &Slug, transcript: &Transcript, now_ms: Millis) -> Result<Arc<Entry>, AppError> {
-        let id = self.store.load(slug, transcript, now_ms, &mut |_| {}).await?;
+        self.create_as(slug, transcript, Visibility::Public, now_ms).await
+    }
+
+    /// The same, for all to know of or for staff alone.
+    ///
+    /// # Errors
+    /// As [`App::create`].
+    pub async fn create_as(
+        &self,
+        slug: &Slug,
+        transcript: &Transcript,
+        visibility: Visibility,
+        now_ms: Millis,
+    ) -> Result<Arc<Entry>, AppError> {
+        let id = match visibility {
+            Visibility::Public => self.store.load(slug, transcript, now_ms, &mut |_| {}).await?,
+            Visibility::Private => self.store.load_private(slug, transcript, now_ms, &mut |_| {}).await?,
+        };
         let made = self.store.conversations().await?.into_iter().find(|conversation| conversation.id == id);
         let made = made.ok_or_else(|| AppError::broken("making a conversation", "it is not there"))?;
         let entry = self.live.read_one(&self.store, made).await?;

@@ -187,7 +187,7 @@ impl Ledger {
             Fact::Opened => self.state = State::Open,
             Fact::Closed | Fact::ClosedByClock => self.state = State::Closed,
         }
-        self.step_per_person(event.fact.is_closing());
+        self.step_per_person(event.fact);
         Ok(())
     }
 
@@ -232,10 +232,10 @@ impl Ledger {
         self.per_person_told
     }
 
-    fn step_per_person(&mut self, closes: bool) {
+    fn step_per_person(&mut self, fact: Fact) {
         let told = self.per_person_told.map_or(0, |told| told.n_people());
         let is_due = self.n_voters.abs_diff(told) >= STEP_PEOPLE;
-        if is_due || (closes && self.n_voters >= STEP_PEOPLE) {
+        if is_due || (fact.is_closing() && self.n_voters >= STEP_PEOPLE) {
             self.per_person_told = Some(self.per_person);
         }
     }

@@ -14,7 +14,7 @@ use crate::{
     FormatError, Place,
     archive::{self, Archive},
     encoding,
-    made::{self, Form},
+    made::{self, Form, Mark},
     neutral::Texts,
     table::{Meter, Metered},
 };
@@ -84,8 +84,8 @@ pub fn read_folder_as(
     }
     let name = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     // Only where Canvass wrote the folder itself does an apostrophe stand for something.
-    let is_ours = made::read_mark(folder).is_some_and(|mark| mark.form == Form::Polis);
-    let mut import = read_set(set, Named { place, name }, texts(is_ours), &mut |path| open(path), (options, progress))?;
+    let texts = texts(made::read_mark(folder).as_ref());
+    let mut import = read_set(set, Named { place, name }, texts, &mut |path| open(path), (options, progress))?;
     if let Some(nested) = nested {
         import.findings.push(Finding::new(format!("The folder `{nested}` inside was not read.")));
     }
@@ -124,8 +124,7 @@ fn read_archive(
         let n_bytes = bytes.len() as u64;
         Ok((Box::new(Cursor::new(bytes)) as Box<dyn Read>, n_bytes))
     };
-    let is_ours = mark.is_some_and(|mark| mark.form == Form::Polis);
-    read_set(set, Named { place, name }, texts(is_ours), &mut unpack, (options, progress))
+    read_set(set, Named { place, name }, texts(mark.as_ref()), &mut unpack, (options, progress))
 }
 
 /// Where a set is, and what to call the conversation where the files do not say.
@@ -180,8 +179,12 @@ fn read_set<F>(
     Ok(import)
 }
 
-const fn texts(is_ours: bool) -> Texts {
-    if is_ours { Texts::Neutralised } else { Texts::ToTheLetter }
+/// How texts stand in a set of this mark.
+fn texts(mark: Option<&Mark>) -> Texts {
+    match mark {
+        Some(mark) if mark.form == Form::Polis => Texts::Neutralised,
+        _ => Texts::ToTheLetter,
+    }
 }
 
 /// Reads an export from its files.

@@ -13,7 +13,7 @@ pub(crate) const STOP_WORDS: &[(&str, &str)] = &[
         jeder jede jedes jeden alle allen aller alles viele vielen mehr meisten einige andere anderen kein keine keinen \
         nicht nichts nur auch noch schon sehr immer mal dann hier dort da so zu zum zur im in an am auf aus bei beim mit \
         nach von vom vor für fuer über ueber unter um durch gegen ohne bis seit zwischen ist sind war waren wird werden \
-        wurde wurden worden sei wäre wären bin bist habe hat haben hatte hatten kann können könnte könnten muss müssen \
+        wurde wurden würde würden hätte hätten worden sei wäre wären bin bist habe hat haben hatte hatten kann können könnte könnten muss müssen \
         müsste soll sollen sollte sollten will wollen möchte darf dürfen mag machen macht gemacht geht gehen gibt geben \
         finde finden denke glaube weiß wieder ganz eher etwa etwas jetzt heute immer wirklich einfach eigentlich gut \
         besser wichtig sollten dafür dagegen damit dabei darüber dazu davon sich selbst selber bereits sowie statt beide \
