@@ -5,7 +5,7 @@ use crate::live::Entry;
 use crate::{App, AppError, Conflict, StaffId};
 use canvass_domain::{
     Addition, Event, Fact, Gate, Instrument, Millis, Origin, Provenance, SeedStatement, Seq, Slug, State, Statement,
-    StatementId, StatementState, Story, Subject, Transcript,
+    StatementId, StatementState, Story, Subject, Transcript, Visibility,
 };
 use canvass_formats::conversation_file::ConversationFile;
 use canvass_store::Act;
@@ -95,7 +95,24 @@ impl App {
     /// # Errors
     /// When the slug is taken, or storage fails.
     pub async fn create(&self, slug: &Slug, transcript: &Transcript, now_ms: Millis) -> Result<Arc<Entry>, AppError> {
-        let id = self.store.load(slug, transcript, now_ms, &mut |_| {}).await?;
+        self.create_as(slug, transcript, Visibility::Public, now_ms).await
+    }
+
+    /// The same, for all to know of or for staff alone.
+    ///
+    /// # Errors
+    /// As [`App::create`].
+    pub async fn create_as(
+        &self,
+        slug: &Slug,
+        transcript: &Transcript,
+        visibility: Visibility,
+        now_ms: Millis,
+    ) -> Result<Arc<Entry>, AppError> {
+        let id = match visibility {
+            Visibility::Public => self.store.load(slug, transcript, now_ms, &mut |_| {}).await?,
+            Visibility::Private => self.store.load_private(slug, transcript, now_ms, &mut |_| {}).await?,
+        };
         let made = self.store.conversations().await?.into_iter().find(|conversation| conversation.id == id);
         let made = made.ok_or_else(|| AppError::broken("making a conversation", "it is not there"))?;
         let entry = self.live.read_one(&self.store, made).await?;
@@ -122,7 +139,12 @@ impl App {
             let snapshot = entry.read();
             let old = &snapshot.conversation.instrument;
             let has_answers = snapshot.ledger.has_answers();
-            if has_answers && !old.asks_the_same_as(&instrument) {
+            // What language an import is in may be mended: nobody was asked in it here.
+            let mended = match snapshot.conversation.provenance {
+                Provenance::Imported => Instrument { language: old.language.clone(), ..instrument.clone() },
+                Provenance::Here | Provenance::Synthetic => instrument.clone(),
+            };
+            if has_answers && !old.asks_the_same_as(&mended) {
                 return Err(Conflict::WordingLocked.into());
             }
             if has_answers && old.gate != instrument.gate {
@@ -205,6 +227,22 @@ impl App {
             return Err(Conflict::NotOpen.into());
         }
         self.put_by(by, entry.id(), at_ms, Act::Close).await.map(|_| ())
+    }
+
+    /// Makes an import known to all that only staff knew of.
+    ///
+    /// # Errors
+    /// When it is known to all.
+    pub async fn make_public(&self, entry: &Entry, by: StaffId, at_ms: Millis) -> Result<(), AppError> {
+        self.put_by(Some(by), entry.id(), at_ms, Act::MakePublic).await.map(|_| ())
+    }
+
+    /// Takes an import out, with all that belongs to it. Its number is never given again.
+    ///
+    /// # Errors
+    /// When it is no import, or an edition of it is published.
+    pub async fn delete(&self, entry: &Entry, by: StaffId, at_ms: Millis) -> Result<(), AppError> {
+        self.put_by(Some(by), entry.id(), at_ms, Act::Delete).await.map(|_| ())
     }
 
     /// Opens what is due to open and closes what is due to close. What cannot be opened stays a draft. What the clock

@@ -150,11 +150,15 @@ pub enum Conflict {
     Published,
     /// Whoever was asked has responded.
     Responded,
+    /// It is known to all already.
+    PublicAlready,
+    /// It is no import.
+    NotImported,
 }
 
 impl Conflict {
     /// Every one.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::WordingLocked,
         Self::GateLocked,
         Self::SumsLocked,
@@ -170,6 +174,8 @@ impl Conflict {
         Self::NotExcluded,
         Self::Published,
         Self::Responded,
+        Self::PublicAlready,
+        Self::NotImported,
     ];
 
     /// The key of its text in the catalogue.
@@ -191,6 +197,8 @@ impl Conflict {
             Self::NotExcluded => "conflict-not-excluded",
             Self::Published => "conflict-published",
             Self::Responded => "conflict-responded",
+            Self::PublicAlready => "conflict-public-already",
+            Self::NotImported => "conflict-not-imported",
         }
     }
 }
@@ -222,6 +230,9 @@ impl From<Overtaken> for Conflict {
             Overtaken::Opened => Self::OpenAlready,
             Overtaken::NotOpen => Self::NotOpen,
             Overtaken::Decided => Self::Decided,
+            Overtaken::Public => Self::PublicAlready,
+            Overtaken::NotImported => Self::NotImported,
+            Overtaken::Published => Self::Published,
         }
     }
 }

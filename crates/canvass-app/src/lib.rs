@@ -14,6 +14,7 @@ pub mod edition;
 mod error;
 pub mod export;
 pub mod identity;
+pub mod language;
 pub mod live;
 pub mod mail;
 mod note;

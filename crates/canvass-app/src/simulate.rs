@@ -315,6 +315,7 @@ fn arrival((participant, first_vote): (ParticipantId, &Millis)) -> Arrival {
         assurance: Assurance::Anonymous,
         via: ArrivedVia::Other,
         external_id: None,
+        published_group: None,
         at_ms: first_vote - BALLOT_LEAD_MS,
     }
 }

@@ -12,6 +12,8 @@ pub struct Conversation {
     pub slug: Slug,
     /// Where it stands.
     pub state: State,
+    /// Whether strangers may know of it once it is no draft.
+    pub visibility: Visibility,
     /// Where its answers come from.
     pub provenance: Provenance,
     /// What is known of how the answers came to be, for readers (an import says what it found odd).
@@ -92,6 +94,16 @@ pub enum State {
     Closed,
 }
 
+/// Whether strangers may know of a conversation that is no draft.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Visibility {
+    /// They may.
+    #[default]
+    Public,
+    /// It was brought in to be looked at first: to strangers there is nothing there, until the desk makes it public.
+    Private,
+}
+
 /// Where a conversation's answers come from; pages say so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -141,6 +153,12 @@ impl Provenance {
 }
 
 impl Conversation {
+    /// Whether strangers may know of it.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.state != State::Draft && self.visibility == Visibility::Public
+    }
+
     /// The facts the gate looks at.
     #[must_use]
     pub fn disclosure(&self, n_statements: u32) -> Disclosure {

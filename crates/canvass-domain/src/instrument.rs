@@ -446,6 +446,12 @@ fn check_addition(poll: &Poll, addition: &Addition, place: &str, found: &mut Fou
     found.note(line(&format!("{place}.text"), &addition.text, MAX_LINE_CHARS));
 }
 
+/// Whether a text is a language tag, such as `en`, `cy` or `zh-Hant`.
+#[must_use]
+pub fn is_language_tag(language: &str) -> bool {
+    check_language(language).is_ok()
+}
+
 fn check_language(language: &str) -> Checked {
     let first = language.split('-').next().unwrap_or("");
     let good = (2..=35).contains(&language.len())

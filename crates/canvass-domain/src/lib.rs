@@ -24,13 +24,14 @@ pub use comment::{
     About, Attribution, CommentCard, CommentId, CommentState, CommentText, CommentWords, EDIT_WITHIN_MS,
     InvalidComment, MAX_COMMENT_CHARS, MAX_COMMENT_DEPTH, MAX_COMMENTS, Place, QuoteConsent,
 };
-pub use conversation::{Conversation, Mistaken, Provenance, State, Turns};
+pub use conversation::{Conversation, Mistaken, Provenance, State, Turns, Visibility};
 pub use event::{BY_CLOCK, Event, EventRow, Fact, MalformedEvent};
 pub use gate::{Closed, Disclosure, Gate, Opens, Standing, Viewer};
 pub use ids::{ConversationId, InvalidSlug, OptionId, ParticipantId, Seq, Slug, StatementId};
 pub use instrument::{
     Admission, Attribute, Design, Figure, Instrument, InstrumentError, MAX_ATTRIBUTES, MAX_FIGURES,
     MAX_SEED_STATEMENTS, MAX_TERMS, Organiser, Story, Term, Times, host_of,
+    is_language_tag,
 };
 pub use manuscript::{
     HasAnswers, Layout, Lock, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, ManuscriptGroup, ManuscriptKey,

@@ -4,7 +4,7 @@
 //! `canvass-formats`, which knows the file's words and times. Keys are named as in the conversation file, rows
 //! from 1: `title`, `poll.option[2].text`.
 
-use crate::{MAX_ADDITIONS, MAX_ATTRIBUTES, MAX_FIGURES, MAX_OPTIONS, MAX_RULES, MAX_TERMS, State};
+use crate::{MAX_ADDITIONS, MAX_ATTRIBUTES, MAX_FIGURES, MAX_OPTIONS, MAX_RULES, MAX_TERMS, Provenance, State};
 use std::collections::BTreeMap;
 
 /// How a key's text is laid out.
@@ -114,9 +114,11 @@ pub enum Lock {
 impl Lock {
     /// Whether a key of a stored conversation, or a whole group, is locked, and why.
     #[must_use]
-    pub fn of(name: &str, state: State, has_answers: HasAnswers) -> Option<Self> {
+    pub fn of(name: &str, (state, provenance): (State, Provenance), has_answers: HasAnswers) -> Option<Self> {
         let what_was_asked = ["language", "gate", "poll.question", "poll.kind", "poll.option", "attribute"];
         match name {
+            // An import may say its language wrongly, or not at all; nobody here was asked in it.
+            "language" if provenance == Provenance::Imported => None,
             "slug" => Some(Self::Address),
             "closes_at" | "statement" | "statement.meta" if state == State::Closed => Some(Self::Closed),
             "opens_at" | "design" | "poll.addition" if state != State::Draft => Some(Self::Opened),

@@ -57,6 +57,8 @@ pub struct Arrival {
     pub via: ArrivedVia,
     /// The number another system knew them by, where an import brings one.
     pub external_id: Option<String>,
+    /// The group that was published for them elsewhere, where an import brings one. It is in no result and no hash.
+    pub published_group: Option<u32>,
     /// First seen.
     pub at_ms: Millis,
 }

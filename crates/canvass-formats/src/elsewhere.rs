@@ -3,7 +3,7 @@
 //! Words are taken byte for byte. Nothing is guessed: a row without a source, a day or an address is refused, since
 //! nobody could look it up.
 
-use crate::{FormatError, Place};
+use crate::{FormatError, Place, encoding, lenient::separator_of};
 
 /// Most rows.
 pub const MAX_ROWS: usize = 2_000;
@@ -41,8 +41,11 @@ pub fn read_published_comments(csv: &[u8]) -> Result<Vec<PublishedComment>, Form
     if csv.len() > MAX_BYTES {
         return Err(file().too_large(format!("has {} bytes; at most {MAX_BYTES} are read", csv.len())));
     }
-    let csv = csv.strip_prefix(b"\xef\xbb\xbf").unwrap_or(csv);
-    let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(csv);
+    let csv = encoding::decode(FILE, csv)?;
+    let first_line = csv.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let mut builder = csv::ReaderBuilder::new();
+    let builder = builder.flexible(false).delimiter(separator_of(first_line));
+    let mut reader = builder.from_reader(&*csv);
     let headers = reader.headers().map_err(|error| malformed(&error))?.clone();
     let column = |name: &str| headers.iter().position(|header| header.trim().eq_ignore_ascii_case(name));
     if let Some(missing) = NEEDED.into_iter().find(|name| column(name).is_none()) {

@@ -5,11 +5,14 @@
 //! odd leaves as a [`polis::Finding`]. Signed votes exist inside this crate only; what leaves it are words.
 //! This crate never touches a database, a clock or the network.
 
+pub mod archive;
 pub mod audit;
 pub mod bundle;
 pub mod conversation_file;
 pub mod elsewhere;
+pub mod encoding;
 mod error;
+mod lenient;
 pub mod made;
 mod neutral;
 pub mod polis;

@@ -77,6 +77,11 @@ pub fn mark(folder: &Path, form: Form, files: &[String]) -> Result<(), FormatErr
 pub fn read_mark(folder: &Path) -> Option<Mark> {
     let mut text = String::new();
     fs::File::open(folder.join(MARK)).ok()?.take(MAX_BYTES).read_to_string(&mut text).ok()?;
+    parse(&text)
+}
+
+/// Reads the text of a mark.
+pub(crate) fn parse(text: &str) -> Option<Mark> {
     let mut lines = text.lines();
     let first = lines.next()?;
     let form = Form::ALL.into_iter().find(|form| form.first_line() == first)?;

@@ -1,9 +1,14 @@
 //! A CSV file with a header, read record by record with line numbers, bounds and progress.
 //!
 //! It never guesses at a damaged record: a field too many or too few is an error, unless the caller asks for
-//! the surplus.
+//! the surplus. What spreadsheets do to a file without changing what it says is read, and counted ([`Lenient`]).
 
-use crate::{FormatError, Place, error::shown};
+use crate::{
+    FormatError, Place,
+    encoding::{self, Utf8},
+    error::shown,
+    lenient::{Lenient, separator_of, whole_part},
+};
 use csv::{ByteRecord, ErrorKind, ReaderBuilder};
 use std::{
     io::{self, Read},
@@ -49,9 +54,10 @@ pub(crate) struct Metered<'m, 'p, R> {
 /// A CSV file with a header.
 pub(crate) struct Table<R> {
     file: &'static str,
-    reader: csv::Reader<R>,
+    reader: csv::Reader<Utf8<R>>,
     header: Vec<String>,
     record: ByteRecord,
+    lenient: Lenient,
     /// Whether the last record ended with a carriage return whose line feed is not counted yet.
     owes_a_line: bool,
 }
@@ -61,6 +67,7 @@ pub(crate) struct Row<'t> {
     file: &'static str,
     header: &'t [String],
     pub(crate) record: &'t ByteRecord,
+    lenient: &'t Lenient,
     line: u64,
     /// Where its bytes begin and end in the file.
     pub(crate) bytes: (u64, u64),
@@ -131,15 +138,36 @@ impl PerRecord for &[u8] {
 
 impl<R: PerRecord> Table<R> {
     pub(crate) fn open(file: &'static str, source: R) -> Result<Self, FormatError> {
-        let reader =
-            ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(BUFFER_BYTES).from_reader(source);
-        let mut table = Self { file, reader, header: Vec::new(), record: ByteRecord::new(), owes_a_line: false };
+        let mut source = Utf8::new(source);
+        let separator = separator_of(source.first_line().map_err(|error| io_error(file, None, error))?);
+        let mut lenient = Lenient::new(file);
+        (lenient.separator, lenient.is_converted) = (separator, source.is_converted());
+        let mut builder = ReaderBuilder::new();
+        let builder = builder.has_headers(false).flexible(true).delimiter(separator).buffer_capacity(BUFFER_BYTES);
+        let (reader, header, record) = (builder.from_reader(source), Vec::new(), ByteRecord::new());
+        let mut table = Self { file, reader, header, record, lenient, owes_a_line: false };
         let Some(row) = table.read()? else {
             return Err(Place::file(file).malformed("is empty; it must begin with the names of its columns"));
         };
-        let header = row.header_names()?;
+        let (header, n_columns) = (row.header_names()?, row.record.len());
+        table.lenient.n_blank_columns = n_columns - header.len();
         table.header = header;
         Ok(table)
+    }
+
+    /// What was read although it is not quite as such a file should be.
+    pub(crate) fn into_lenient(self) -> Lenient {
+        self.lenient
+    }
+
+    /// What separates fields.
+    pub(crate) const fn separator(&self) -> u8 {
+        self.lenient.separator
+    }
+
+    /// Columns at the end without a name.
+    pub(crate) const fn n_blank_columns(&self) -> usize {
+        self.lenient.n_blank_columns
     }
 
     pub(crate) fn header(&self) -> &[String] {
@@ -157,8 +185,19 @@ impl<R: PerRecord> Table<R> {
 
     /// The column of the first of these names that there is, in capitals or not; to the letter goes first.
     pub(crate) fn find_as(&self, names: &[&str]) -> Option<Column> {
-        let alike = |name: &&str| self.header.iter().position(|column| column.eq_ignore_ascii_case(name)).map(Column);
+        let alike = |name: &&str| self.header.iter().position(|column| is_alike(column, name)).map(Column);
         names.iter().find_map(|name| self.find(name)).or_else(|| names.iter().find_map(alike))
+    }
+
+    /// The column of that name, or of the first of its other names that there is; in capitals or not.
+    pub(crate) fn need_as(&self, names: &[&str]) -> Result<Column, FormatError> {
+        let found = self.find_as(names);
+        if let (Some(column), [name, ..]) = (found, names)
+            && let Some(there) = self.header.get(column.0).filter(|there| there != name)
+        {
+            self.lenient.renamed(there, name);
+        }
+        found.map_or_else(|| self.need(names.first().copied().unwrap_or_default()), Ok)
     }
 
     /// The column of that name.
@@ -177,22 +216,43 @@ impl<R: PerRecord> Table<R> {
         Ok(Some(row))
     }
 
-    /// The next record, whatever its length.
+    /// The next record, whatever its length. One of nothing but empty fields, as spreadsheets add them, is passed over.
     pub(crate) fn read(&mut self) -> Result<Option<Row<'_>>, FormatError> {
-        self.reader.get_mut().begin_record();
-        let line = self.reader.position().line() + u64::from(self.owes_a_line);
-        let more = self.reader.read_byte_record(&mut self.record);
-        let more = more.map_err(|error| csv_error(self.file, line, error))?;
-        if !more {
-            return Ok(None);
-        }
-        let start = self.record.position().map_or(0, csv::Position::byte);
-        let end = self.reader.position();
-        let n_inside = self.record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
-        self.owes_a_line = end.line() == line + n_inside;
-        let bytes = (start, end.byte());
-        Ok(Some(Row { file: self.file, header: &self.header, record: &self.record, line, bytes }))
+        let (line, bytes) = loop {
+            self.reader.get_mut().begin_record();
+            let line = self.reader.position().line() + u64::from(self.owes_a_line);
+            let more = self.reader.read_byte_record(&mut self.record);
+            let more = more.map_err(|error| csv_error(self.file, line, error))?;
+            if !more {
+                return Ok(None);
+            }
+            let start = self.record.position().map_or(0, csv::Position::byte);
+            let end = self.reader.position();
+            let n_inside = self.record.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
+            self.owes_a_line = end.line() == line + n_inside;
+            if !is_blank(&self.record, 0) {
+                break (line, (start, end.byte()));
+            }
+            self.lenient.n_blank_rows += 1;
+        };
+        let (file, header, record, lenient) = (self.file, &self.header, &self.record, &self.lenient);
+        Ok(Some(Row { file, header, record, lenient, line, bytes }))
     }
+}
+
+/// Whether a name is another but for capitals and for `_` in place of `-`.
+fn is_alike(name: &str, other: &str) -> bool {
+    let plain = |byte: u8| if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
+    name.bytes().map(plain).eq(other.bytes().map(plain))
+}
+
+fn is_blank_at(record: &ByteRecord, column: usize) -> bool {
+    record.get(column).is_none_or(|field| field.trim_ascii().is_empty())
+}
+
+/// Whether all fields of a record are empty, from one of them on.
+fn is_blank(record: &ByteRecord, from: usize) -> bool {
+    record.iter().skip(from).all(|field| field.trim_ascii().is_empty())
 }
 
 impl<'t> Row<'t> {
@@ -204,14 +264,29 @@ impl<'t> Row<'t> {
         Place::line(self.file, self.line())
     }
 
+    /// As many fields as the header has, or more that are empty.
     pub(crate) fn check_length(&self) -> Result<(), FormatError> {
         let (n, wanted) = (self.record.len(), self.header.len());
-        if n == wanted {
-            return Ok(());
+        if n < wanted || !is_blank(self.record, wanted) {
+            return Err(self.length_error());
         }
+        if n > wanted + self.lenient.n_blank_columns {
+            self.lenient.n_long_rows.set(self.lenient.n_long_rows.get() + 1);
+        }
+        Ok(())
+    }
+
+    /// What is said of a record that is too long or too short.
+    pub(crate) fn length_error(&self) -> FormatError {
+        let (n, wanted) = (self.record.len(), self.header.len());
         let has_texts = self.header.iter().any(|column| matches!(column.as_str(), "comment-body" | "text"));
         let hint = if n > wanted && has_texts { "; a text with a comma in it needs quotes" } else { "" };
-        Err(self.place().malformed(format!("has {n} fields where the header has {wanted}{hint}")))
+        self.place().malformed(format!("has {n} fields where the header has {wanted}{hint}"))
+    }
+
+    /// Whether a field is empty, counted from the last one.
+    pub(crate) fn is_empty_from_end(&self, n: usize) -> bool {
+        self.record.len().checked_sub(n + 1).is_some_and(|column| is_blank_at(self.record, column))
     }
 
     /// The field as it stands, blanks around it taken off.
@@ -225,11 +300,31 @@ impl<'t> Row<'t> {
         self.utf8(column, bytes)
     }
 
-    /// A whole number that fits.
+    /// A whole number that fits; one such as `1.0` is read as `1`, and counted.
     pub(crate) fn number<N: FromStr>(&self, column: Column) -> Result<N, FormatError> {
-        let field = self.field(column);
-        let digits = std::str::from_utf8(field).ok().filter(|text| !text.starts_with('+'));
-        digits.and_then(|text| text.parse().ok()).ok_or_else(|| self.wrong(column, "is no whole number in range"))
+        let field = std::str::from_utf8(self.field(column)).ok().filter(|text| !text.starts_with('+'));
+        if let Some(number) = field.and_then(|text| text.parse().ok()) {
+            return Ok(number);
+        }
+        let whole = field.and_then(|text| self.whole(text)).and_then(|whole| whole.parse().ok());
+        whole.ok_or_else(|| self.wrong(column, "is no whole number in range"))
+    }
+
+    /// The whole part of a number such as `1.0`, which is counted.
+    pub(crate) fn whole<'f>(&self, field: &'f str) -> Option<&'f str> {
+        let whole = whole_part(field)?;
+        self.lenient.n_points.set(self.lenient.n_points.get() + 1);
+        Some(whole)
+    }
+
+    /// Takes note of a flag in a spreadsheet's words.
+    pub(crate) fn says_true_or_false(&self) {
+        self.lenient.n_flags.set(self.lenient.n_flags.get() + 1);
+    }
+
+    /// How many empty fields stand beyond the last column.
+    pub(crate) fn n_surplus(&self) -> usize {
+        self.record.len().saturating_sub(self.header.len())
     }
 
     /// A whole number that fits, where the field is not empty.
@@ -247,12 +342,16 @@ impl<'t> Row<'t> {
     }
 
     fn utf8(&self, column: Column, bytes: &'t [u8]) -> Result<&'t str, FormatError> {
-        let text =
-            std::str::from_utf8(bytes).map_err(|_| self.wrong(column, "is not UTF-8; save the file as UTF-8"))?;
+        let text = std::str::from_utf8(bytes).map_err(|_| self.unreadable(column, bytes))?;
         if text.contains('\0') {
             return Err(self.wrong(column, "holds a NUL character"));
         }
         Ok(text)
+    }
+
+    fn unreadable(&self, column: Column, bytes: &[u8]) -> FormatError {
+        let name = self.header.get(column.0).map_or_else(String::new, |name| format!("column `{}` ", shown(name)));
+        self.place().malformed(format!("{name}{}", encoding::not_utf8(bytes)))
     }
 
     fn header_names(&self) -> Result<Vec<String>, FormatError> {
@@ -261,9 +360,12 @@ impl<'t> Row<'t> {
             return Err(self.place().too_large(problem));
         }
         let mut seen = std::collections::BTreeSet::new();
-        let mut names = Vec::with_capacity(self.record.len());
-        for column in 0..self.record.len() {
-            let name = self.text(Column(column))?.trim_start_matches('\u{feff}').trim();
+        // Spreadsheets write the empty columns at the end that somebody once looked at.
+        let n_named = (0..self.record.len()).rev().find(|column| !is_blank_at(self.record, *column));
+        let n_named = n_named.map_or(0, |last| last + 1);
+        let mut names = Vec::with_capacity(n_named);
+        for column in 0..n_named {
+            let name = self.text(Column(column))?.trim();
             if !seen.insert(name) {
                 let problem = format!("the column `{}` stands there twice", shown(name));
                 return Err(self.place().malformed(problem));

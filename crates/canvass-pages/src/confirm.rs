@@ -13,6 +13,10 @@ pub enum Confirm {
     Open,
     /// The desk closes it (POST `/desk/c/{slug}/close`).
     Close,
+    /// The desk makes a private import public (POST `/desk/c/{slug}/make-public`).
+    MakePublic,
+    /// An owner deletes an import (POST `/desk/c/{slug}/delete`).
+    Delete,
     /// A reader withdraws every answer (POST `/c/{slug}/mine/withdraw`).
     WithdrawAll,
     /// A reader has everything about them erased (POST `/c/{slug}/mine/erase`, `votes` = keep | withdraw).
@@ -62,6 +66,8 @@ impl ConfirmPage<'_> {
         let (action, back) = match self.what {
             Confirm::Open => (format!("/desk/c/{slug}/open"), format!("/desk/c/{slug}")),
             Confirm::Close => (format!("/desk/c/{slug}/close"), format!("/desk/c/{slug}")),
+            Confirm::MakePublic => (format!("/desk/c/{slug}/make-public"), format!("/desk/c/{slug}")),
+            Confirm::Delete => (format!("/desk/c/{slug}/delete"), format!("/desk/c/{slug}")),
             Confirm::WithdrawAll => (format!("/c/{slug}/mine/withdraw"), format!("/c/{slug}/mine")),
             Confirm::Erase => (format!("/c/{slug}/mine/erase"), format!("/c/{slug}/mine")),
             Confirm::EraseComment(id) => {
@@ -82,7 +88,7 @@ impl ConfirmPage<'_> {
 
     fn shell(&self, t: Words, title: &str, path: &str) -> Shell {
         match self.what {
-            Confirm::Open | Confirm::Close => crate::desk::shell(t, self.conversation, title, path),
+            Confirm::Open | Confirm::Close | Confirm::MakePublic | Confirm::Delete => crate::desk::shell(t, self.conversation, title, path),
             Confirm::WithdrawAll | Confirm::Erase | Confirm::EraseComment(_) => {
                 Shell::of(t, self.conversation, Place::Aside, title)
             }
@@ -93,6 +99,8 @@ impl ConfirmPage<'_> {
         match self.what {
             Confirm::Open => ["confirm-open", "confirm-open-button"],
             Confirm::Close => ["confirm-close", "confirm-close-button"],
+            Confirm::MakePublic => ["confirm-make-public", "confirm-make-public-button"],
+            Confirm::Delete => ["confirm-delete", "confirm-delete-button"],
             Confirm::WithdrawAll => ["confirm-withdraw", "confirm-withdraw-button"],
             Confirm::Erase => ["confirm-erase", "confirm-erase-button"],
             Confirm::EraseComment(_) => ["confirm-erase-comment", "confirm-erase-comment-button"],
@@ -103,6 +111,8 @@ impl ConfirmPage<'_> {
         match self.what {
             Confirm::Open => &["confirm-open-locks", "confirm-open-public"],
             Confirm::Close => &["confirm-close-final", "confirm-close-results"],
+            Confirm::MakePublic => &["confirm-make-public-what", "confirm-make-public-held"],
+            Confirm::Delete => &["confirm-delete-what", "confirm-delete-final"],
             Confirm::WithdrawAll => &["confirm-withdraw-what", "confirm-withdraw-keeps"],
             Confirm::Erase => &["confirm-erase-what", "confirm-erase-final"],
             Confirm::EraseComment(_) => &["confirm-erase-comment-what", "confirm-erase-comment-final"],

@@ -41,6 +41,8 @@ pub enum Notice {
     Opened,
     /// The conversation was closed.
     Closed,
+    /// An import is known to all.
+    MadePublic,
     /// A text was accepted.
     Accepted,
     /// A text was declined.
@@ -93,7 +95,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -113,6 +115,7 @@ impl Notice {
         Self::Reported,
         Self::Opened,
         Self::Closed,
+        Self::MadePublic,
         Self::Accepted,
         Self::Declined,
         Self::Overtaken,
@@ -162,6 +165,7 @@ impl Notice {
             Self::Reported => "reported",
             Self::Opened => "opened",
             Self::Closed => "closed",
+            Self::MadePublic => "made-public",
             Self::Accepted => "accepted",
             Self::Declined => "declined",
             Self::Overtaken => "overtaken",
@@ -217,6 +221,7 @@ impl Notice {
             | Self::Reported
             | Self::Opened
             | Self::Closed
+            | Self::MadePublic
             | Self::Accepted
             | Self::Declined
             | Self::Overtaken
@@ -266,6 +271,7 @@ impl Notice {
             Self::Reported => "said-reported",
             Self::Opened => "said-opened",
             Self::Closed => "said-closed",
+            Self::MadePublic => "said-made-public",
             Self::Accepted => "said-accepted",
             Self::Declined => "said-declined",
             Self::Overtaken => "said-overtaken",

@@ -4,7 +4,7 @@ use crate::assets;
 use crate::html::{contact_link, web_address};
 use crate::share::Share;
 use crate::words::Words;
-use canvass_domain::{Conversation, Provenance, State};
+use canvass_domain::{Conversation, Provenance, State, Visibility};
 
 /// Language of the catalogue; texts of conversations carry their own.
 const CATALOGUE_LANGUAGE: &str = "en";
@@ -111,7 +111,7 @@ impl Shell {
             banners: banners(t, conversation),
             foot: [Some(stored), contact, privacy].into_iter().flatten().collect(),
             script: Some(assets::reader_script_path()),
-            is_private: matches!(place, Place::Mine | Place::Aside) || conversation.state == State::Draft,
+            is_private: matches!(place, Place::Mine | Place::Aside) || !conversation.is_public(),
             ..Self::plain(t, title)
         }
     }
@@ -132,6 +132,8 @@ pub(crate) fn banners(t: Words, conversation: &Conversation) -> Vec<String> {
         (origin, note) => origin.or_else(|| note.map(str::to_owned)),
     };
     let draft = (conversation.state == State::Draft).then(|| t.text("banner-draft"));
+    let private = (conversation.visibility == Visibility::Private).then(|| t.text("banner-private"));
+    let draft = draft.or(private);
     [draft, origin].into_iter().flatten().collect()
 }
 

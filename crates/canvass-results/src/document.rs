@@ -1,5 +1,7 @@
 //! `canvass.results/1`: results as a document, the same for the API, for pages and for later exports.
 
+use crate::caption::{Caption, parameters};
+use crate::describe::describe;
 use crate::map_json::{self, number};
 use crate::rules::groups;
 use crate::{
@@ -28,6 +30,8 @@ pub struct Results {
     pub map: Option<Arc<OpinionMap>>,
     /// Whether the map is the one of these counts.
     pub stage: Stage,
+    /// What a document says of the conversation besides; frozen results have a record of their own for that.
+    pub caption: Option<Arc<Caption>>,
 }
 
 /// Whether results will be the same wherever they are computed from the same log.
@@ -46,7 +50,7 @@ pub enum Stage {
 pub struct StatementLine {
     /// The counts.
     pub totals: StatementTotals,
-    /// Wording; nothing when erased, missing in an import, or declined at our own desk.
+    /// Wording; nothing when erased, missing in an import, held, or declined at our own desk.
     pub text: Option<String>,
     /// Who put it in.
     pub origin: Origin,
@@ -60,7 +64,13 @@ impl Results {
         let lines = lines.map(|t| line(t, statements.get(&t.id))).collect();
         let poll = conversation.instrument.poll.clone();
         let (lists, segments) = (Lists::of(&totals), Arc::default());
-        Self { poll, statements: lines, lists, totals, segments, map: None, stage: Stage::Settled }
+        Self { poll, statements: lines, lists, totals, segments, map: None, stage: Stage::Settled, caption: None }
+    }
+
+    /// The same, saying of which conversation it is.
+    #[must_use]
+    pub fn with_caption(self, caption: Caption) -> Self {
+        Self { caption: Some(Arc::new(caption)), ..self }
     }
 
     /// The same with answers by attribute.
@@ -136,6 +146,9 @@ impl Results {
         document.insert("results_hash".to_owned(), hash);
         document.insert("section_hashes".to_owned(), Value::Object(hashes));
         document.extend(sections);
+        if let Some(caption) = &self.caption {
+            caption.write(&mut document);
+        }
         Ok(Value::Object(document))
     }
 
@@ -219,9 +232,9 @@ impl Results {
 
 impl StatementLine {
     /// Whether nothing may be said of it as setting a group apart: what was declined or marked since a map was made is
-    /// still on that map.
+    /// still on that map, and so is what an import holds.
     fn is_left_out(&self) -> bool {
-        self.totals.state == StatementState::Declined || self.totals.subject.is_meta()
+        self.totals.state != StatementState::Accepted || self.totals.subject.is_meta()
     }
 
     fn to_json(&self, map: Option<&OpinionMap>) -> Result<Value, NotCanonical> {
@@ -256,10 +269,15 @@ fn hashes(sections: &Map<String, Value>) -> Result<(Value, Map<String, Value>), 
 }
 
 fn line(totals: &StatementTotals, statement: Option<&Statement>) -> StatementLine {
-    let hidden = |s: &&Statement| !(s.decided_here && totals.state == StatementState::Declined);
+    // What waits was approved by nobody, and what was declined here by somebody was not.
+    let shown = |s: &&Statement| match totals.state {
+        StatementState::Accepted => true,
+        StatementState::Held => false,
+        StatementState::Declined => !s.decided_here,
+    };
     StatementLine {
         totals: *totals,
-        text: statement.filter(hidden).and_then(|s| s.text.clone()),
+        text: statement.filter(shown).and_then(|s| s.text.clone()),
         origin: statement.map_or(Origin::Participant, |s| s.origin),
     }
 }
@@ -310,6 +328,22 @@ fn arrivals_schema(count: &Value) -> Value {
         "type": "object", "required": ["base", "host", "n", "seq"], "description": what,
         "properties": {"host": {"type": "string"}, "n": count, "base": count, "seq": count},
     })
+}
+
+/// What stands beside the results where it is known of which conversation they are.
+fn caption_schema(count: &Value) -> Map<String, Value> {
+    let moment = json!({"type": ["string", "null"], "pattern": "^[0-9-]{10}T[0-9:]{8}Z$"});
+    let parameters = parameters();
+    let names = parameters.as_object().into_iter().flat_map(Map::keys);
+    let parameters = names.map(|name| (name.clone(), count.clone())).collect::<Map<_, _>>();
+    let bin = object(json!({"from": count, "to": {"type": ["integer", "null"]}, "n": count}));
+    let per_person = object(json!({"people": count, "bins": {"type": "array", "items": bin}}));
+    let fields = json!({
+        "title": {"type": "string"}, "slug": {"type": "string"}, "opened_at": moment, "closed_at": moment,
+        "parameters": object(Value::Object(parameters)),
+        "votes_per_person": {"oneOf": [{"type": "null"}, per_person]},
+    });
+    if let Value::Object(fields) = fields { fields } else { Map::new() }
 }
 
 /// The JSON Schema of the document.
@@ -375,7 +409,13 @@ pub fn json_schema() -> Value {
     }));
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
         properties.insert("arrivals".to_owned(), arrivals_schema(&count));
+        properties.extend(caption_schema(&count));
+        let statement = properties.get_mut("statements").and_then(|list| list.pointer_mut("/items/properties"));
+        if let Some(fields) = statement.and_then(Value::as_object_mut) {
+            fields.insert("added_on".to_owned(), json!({"type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}));
+        }
     }
+    describe(&mut schema);
     if let Some(fields) = schema.as_object_mut() {
         fields.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
         fields.insert("title".to_owned(), json!("canvass.results/1"));

@@ -5,6 +5,7 @@
 //! banned participant stay in it and are left out of every count.
 
 use crate::rules::stale::makes_stale;
+use crate::voting::{STEP_PEOPLE, VotesPerPerson};
 use crate::totals::{OptionTotals, StatementTotals, Totals};
 use canvass_domain::{
     Answer, Ballot, Event, Fact, MAX_OPTIONS, Millis, OptionId, ParticipantId, Seq, Standing, State, StatementId,
@@ -32,6 +33,9 @@ pub struct Ledger {
     answers_seq: Seq,
     stale_seq: Seq,
     answering: Span,
+    per_person: VotesPerPerson,
+    /// The same as of the last step: all that is told of it.
+    per_person_told: Option<VotesPerPerson>,
 }
 
 /// From the first to the last answer of those who count; zeroes where no time is known.
@@ -179,6 +183,7 @@ impl Ledger {
             Fact::Opened => self.state = State::Open,
             Fact::Closed | Fact::ClosedByClock => self.state = State::Closed,
         }
+        self.step_per_person(event.fact);
         Ok(())
     }
 
@@ -223,6 +228,20 @@ impl Ledger {
             statements: self.statements.iter().map(|(id, tally)| tally.totals(*id)).collect(),
             first_ms: known(self.answering.first_ms),
             last_ms: known(self.answering.last_ms),
+        }
+    }
+
+    /// How many statements people voted on, as of the last step; nothing before the first.
+    #[must_use]
+    pub const fn votes_per_person(&self) -> Option<VotesPerPerson> {
+        self.per_person_told
+    }
+
+    fn step_per_person(&mut self, fact: Fact) {
+        let told = self.per_person_told.map_or(0, |told| told.n_people());
+        let is_due = self.n_voters.abs_diff(told) >= STEP_PEOPLE;
+        if is_due || (fact.is_closing() && self.n_voters >= STEP_PEOPLE) {
+            self.per_person_told = Some(self.per_person);
         }
     }
 
@@ -422,7 +441,7 @@ impl Ledger {
         at_ms: Millis,
     ) {
         let person = self.people.entry(participant).or_default();
-        let (took_part, voted) = (person.takes_part(), person.n_votes > 0);
+        let (took_part, voted, n_before) = (person.takes_part(), person.n_votes > 0, person.n_votes);
         let previous = person.set_answer(statement, answer);
         // The same answer sent twice is one answer: undo still leads back to what was before it.
         if previous != answer {
@@ -437,6 +456,7 @@ impl Ledger {
             return;
         }
         let (takes_part, votes, answering) = (person.takes_part(), person.n_votes > 0, person.answering);
+        self.per_person.moved(n_before, person.n_votes);
         self.n_participants += u64::from(takes_part && !took_part);
         self.n_participants -= u64::from(took_part && !takes_part);
         self.n_voters += u64::from(votes && !voted);
@@ -494,6 +514,7 @@ impl Ledger {
         }
         if person.n_votes > 0 {
             add(&mut self.n_voters, by);
+            self.per_person.add(person.n_votes, by);
         }
     }
 

@@ -6,9 +6,11 @@
 
 mod arrivals;
 mod canonical;
+mod caption;
 mod catalogue;
 mod counted;
 mod crosstab;
+mod describe;
 mod document;
 mod gated;
 mod ledger;
@@ -19,6 +21,7 @@ pub mod rules;
 mod segments;
 pub mod take;
 mod totals;
+mod voting;
 
 pub use arrivals::Arrivals;
 pub use canonical::{NotCanonical, canonical_json, sha256_hex};
@@ -37,4 +40,6 @@ pub use rules::suppression::LEAST;
 pub use rules::travelling::{Answered, TRAVELLING_MAX_CHARS, shortened};
 pub use rules::{RULES, thresholds};
 pub use segments::{Moment, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments};
+pub use caption::{Caption, day};
 pub use totals::{OptionTotals, StatementTotals, Totals};
+pub use voting::{BINS, VotesPerPerson};

@@ -60,6 +60,10 @@ pub struct Committed {
     pub instruments: Vec<(ConversationId, u32, Instrument)>,
     /// Participants whose words were blanked.
     pub erased: Vec<(ConversationId, ParticipantId)>,
+    /// Conversations that are known to all from now on.
+    pub made_public: Vec<ConversationId>,
+    /// Conversations that are gone.
+    pub deleted: Vec<ConversationId>,
     /// What participants say about themselves from now on; nothing where they took it back.
     pub declared: Vec<(ConversationId, ParticipantId, Choices)>,
 }

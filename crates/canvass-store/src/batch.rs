@@ -42,6 +42,8 @@ pub(crate) struct Batch {
     pub erased: Vec<(ConversationId, ParticipantId)>,
     pub instruments: Vec<InstrumentRow>,
     pub keyed: Vec<(IdempotencyKey, Receipt, Millis)>,
+    pub made_public: Vec<ConversationId>,
+    pub deleted: Vec<ConversationId>,
 }
 
 /// What one participant says about themselves, replacing what they said before; nothing where it is forgotten.
@@ -79,6 +81,8 @@ impl Batch {
             && self.reworded.is_empty()
             && self.reports.is_empty()
             && self.audit.is_empty()
+            && self.made_public.is_empty()
+            && self.deleted.is_empty()
     }
 
     /// Whether something is gone with it that must not stay in the write-ahead log.
@@ -110,7 +114,26 @@ impl Batch {
         self.write_people(conn).await?;
         write_showings(conn, &self.showings).await?;
         self.write_instruments(conn).await?;
-        self.write_keyed(conn).await
+        self.write_keyed(conn).await?;
+        for conversation in &self.made_public {
+            let sql = "update conversations set is_private = 0 where id = $1";
+            exec!(conn, sql, conversation.0).doing("making a conversation public")?;
+        }
+        for conversation in &self.deleted {
+            crate::delete::delete(conn, *conversation).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes out what would be written of a conversation that goes.
+    pub(crate) fn forget(&mut self, gone: ConversationId) {
+        macro_rules! without {
+            ($($rows:ident),+) => {$( self.$rows.retain(|row| row.0 != gone); )+};
+        }
+        without!(events, statements, rulings, comments, changed, reworded, reports, arrivals, keys, showings, erased);
+        self.declared.retain(|row| row.conversation != gone);
+        self.instruments.retain(|row| row.conversation != gone);
+        self.made_public.retain(|id| *id != gone);
     }
 
     async fn write_states(&self, conn: &mut Conn) -> Result<(), StoreError> {
@@ -182,13 +205,15 @@ impl Batch {
         for (conversation, arrival) in &self.arrivals {
             exec!(
                 conn,
-                "insert into participants (conversation_id, number, assurance, via, external_id, arrived_ms)
-                 values ($1, $2, $3, $4, $5, $6)",
+                "insert into participants
+                   (conversation_id, number, assurance, via, external_id, published_group, arrived_ms)
+                 values ($1, $2, $3, $4, $5, $6, $7)",
                 conversation.0,
                 i64::from(arrival.participant.0),
                 arrival.assurance.word(),
                 arrival.via.word(),
                 arrival.external_id.as_deref(),
+                arrival.published_group.map(i64::from),
                 arrival.at_ms
             )
             .doing("admitting a participant")?;

@@ -81,6 +81,10 @@ pub enum Act {
     Ban(ParticipantId, Ruling),
     /// A banned participant counts again.
     Reinstate(ParticipantId),
+    /// An import that only staff know of becomes known to all, once.
+    MakePublic,
+    /// An import without a published edition goes, with all that belongs to it; its number is never given again.
+    Delete,
     /// Nothing changes; what is kept is that it was said, under its idempotency key.
     Nothing,
 }
@@ -173,6 +177,15 @@ pub enum Overtaken {
     /// The text has been decided on.
     #[error("somebody has decided on it already")]
     Decided,
+    /// It is known to all already.
+    #[error("it is public already")]
+    Public,
+    /// It was not brought in from elsewhere.
+    #[error("only an import can be deleted")]
+    NotImported,
+    /// An edition of it is published.
+    #[error("an edition of it is published, which stands for good")]
+    Published,
 }
 
 /// Why a command was not written.
@@ -262,6 +275,8 @@ impl Act {
             Self::CloseReports(_) => "close_reports",
             Self::Ban(..) => "ban",
             Self::Reinstate(_) => "reinstate",
+            Self::MakePublic => "make_public",
+            Self::Delete => "delete",
             _ => "other",
         }
     }

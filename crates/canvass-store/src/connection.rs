@@ -130,7 +130,20 @@ impl Store {
     /// # Errors
     /// [`StoreError::Locked`] naming the holder.
     pub async fn lock(&self, holder: &str) -> Result<WriterLock, StoreError> {
-        WriterLock::take(self, holder).await
+        WriterLock::take(self, holder, crate::lock::WAIT).await
+    }
+
+    /// The same without waiting on SQLite, where the lock dies with its holder and whoever holds it is running. On
+    /// PostgreSQL a dead holder's session may still have it, which is waited for.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] naming the holder.
+    pub async fn lock_at_once(&self, holder: &str) -> Result<WriterLock, StoreError> {
+        let wait = match self.database() {
+            Database::Folder(_) => Duration::ZERO,
+            Database::Postgres(_) => crate::lock::WAIT,
+        };
+        WriterLock::take(self, holder, wait).await
     }
 
     /// Makes an empty database beside the one at a PostgreSQL address, and gives its address. For tests.

@@ -93,7 +93,8 @@ pub(crate) async fn erase(
     forget(conn, conversation, participant, at_ms, &[]).await?;
     exec!(
         conn,
-        "update participants set assurance = null, via = null, external_id = null, arrived_ms = null
+        "update participants set assurance = null, via = null, external_id = null, published_group = null,
+           arrived_ms = null
          where conversation_id = $1 and number = $2",
         conversation.0,
         participant_number

@@ -14,6 +14,7 @@ mod checkpoint;
 mod command;
 mod comments;
 mod connection;
+mod delete;
 mod derived;
 mod editions;
 mod error;

@@ -41,6 +41,23 @@ impl Store {
         conn.end(loaded).await
     }
 
+    /// Loads a transcript as a conversation that only staff know of until the desk makes it public.
+    ///
+    /// # Errors
+    /// As [`Store::load`].
+    pub async fn load_private(
+        &self,
+        slug: &Slug,
+        transcript: &Transcript,
+        now_ms: Millis,
+        progress: &mut (dyn FnMut(LoadProgress) + Send),
+    ) -> Result<ConversationId, StoreError> {
+        let mut conn = self.connection().await?;
+        conn.begin().await?;
+        let loaded = load_hidden(&mut conn, slug, transcript, now_ms, progress).await;
+        conn.end(loaded).await
+    }
+
     /// Loads a draft that a member of staff made, with the line about it in the audit log: both or neither.
     ///
     /// # Errors
@@ -57,6 +74,19 @@ impl Store {
         let loaded = load_noted(&mut conn, staff, slug, draft, now_ms).await;
         conn.end(loaded).await
     }
+}
+
+async fn load_hidden(
+    conn: &mut Conn,
+    slug: &Slug,
+    transcript: &Transcript,
+    now_ms: Millis,
+    progress: &mut (dyn FnMut(LoadProgress) + Send),
+) -> Result<ConversationId, StoreError> {
+    let conversation = load_in(conn, slug, transcript, now_ms, progress).await?;
+    let sql = "update conversations set is_private = 1 where id = $1";
+    exec!(conn, sql, conversation.0).doing("keeping a conversation private")?;
+    Ok(conversation)
 }
 
 async fn load_noted(
@@ -130,8 +160,14 @@ async fn new_conversation(
     if !taken.is_empty() {
         return Err(StoreError::SlugTaken(slug.to_string()));
     }
-    let id = rows!(conn, (i64,), "select coalesce(max(id), 0) + 1 from conversations")
-        .doing("numbering the conversation")?;
+    // What is gone is still named by the audit log, and its number is not given again.
+    let id = rows!(
+        conn,
+        (i64,),
+        "select coalesce(max(id), 0) + 1 from
+           (select id from conversations union all select conversation_id from audit) as known"
+    )
+    .doing("numbering the conversation")?;
     let id = ConversationId(id.first().map_or(1, |(id,)| *id));
     exec!(
         conn,

@@ -6,7 +6,8 @@ use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::time::Duration;
 
-const WAIT: Duration = Duration::from_secs(10);
+/// How long the lock of a holder that died may still be held: on PostgreSQL until its session ends.
+pub(crate) const WAIT: Duration = Duration::from_secs(10);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 const ADVISORY_KEY: i64 = 7_205_759_403_792_793;
 const MAX_HOLDER_BYTES: u64 = 300;
@@ -31,7 +32,7 @@ pub(crate) struct HeldFile {
 }
 
 impl WriterLock {
-    pub(crate) async fn take(store: &Store, holder: &str) -> Result<Self, StoreError> {
+    pub(crate) async fn take(store: &Store, holder: &str, wait: Duration) -> Result<Self, StoreError> {
         let mut waited = Duration::ZERO;
         loop {
             let attempt = match store.database() {
@@ -40,7 +41,7 @@ impl WriterLock {
             };
             match attempt {
                 Ok(held) => return Ok(Self { held }),
-                Err(holder) if waited >= WAIT => {
+                Err(holder) if waited >= wait => {
                     return Err(StoreError::Locked { holder, place: store.database().place() });
                 }
                 Err(_) => {

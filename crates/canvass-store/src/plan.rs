@@ -12,7 +12,7 @@ use crate::log_hash::{LogEnd, read_end};
 use crate::roster::Roster;
 use canvass_domain::{
     Answer, Arrival, CommentCard, CommentId, CommentWords, ConversationId, Decision, Event, Fact, Instrument,
-    MAX_COMMENTS, MAX_STATEMENTS, Millis, ParticipantId, Place, Reported, Seq, Showing, State, StatementId,
+    MAX_COMMENTS, MAX_STATEMENTS, Millis, ParticipantId, Place, Provenance, Reported, Seq, Showing, State, StatementId,
     StatementState, StatementText, Subject, Target,
 };
 use std::collections::{BTreeSet, HashMap};
@@ -52,8 +52,44 @@ struct Known {
     repeated: HashMap<Key, (Key, Receipt)>,
     /// What participants who take everything back have answered.
     answered: HashMap<(ConversationId, ParticipantId), Answered>,
+    /// Of conversations that are to be made public or to go: what speaks against it.
+    standing: HashMap<ConversationId, Standing>,
     /// Where statements stand that are decided on; nothing where there is no such statement.
     texts: HashMap<(ConversationId, Target), Option<StatementState>>,
+}
+
+/// What the tables say of a conversation that is to be made public or to go.
+#[derive(Clone, Copy, Debug, Default)]
+struct Standing {
+    is_private: bool,
+    is_imported: bool,
+    is_published: bool,
+}
+
+impl Standing {
+    async fn read(conn: &mut Conn, id: ConversationId) -> Result<Self, StoreError> {
+        let found = rows!(
+            conn,
+            (i64, String, i64),
+            "select c.is_private, c.provenance,
+               (select count(*) from editions e where e.conversation_id = c.id and e.published_ms is not null)
+             from conversations c where c.id = $1",
+            id.0
+        )
+        .doing("looking how a conversation stands")?;
+        let Some((is_private, provenance, n_published)) = found.into_iter().next() else { return Ok(Self::default()) };
+        let is_imported = Provenance::from_word(&provenance) == Some(Provenance::Imported);
+        Ok(Self { is_private: is_private != 0, is_imported, is_published: n_published > 0 })
+    }
+
+    const fn check(self, act: &Act) -> Result<(), Overtaken> {
+        match (act, self) {
+            (Act::MakePublic, Self { is_private: false, .. }) => Err(Overtaken::Public),
+            (Act::Delete, Self { is_imported: false, .. }) => Err(Overtaken::NotImported),
+            (Act::Delete, Self { is_published: true, .. }) => Err(Overtaken::Published),
+            _ => Ok(()),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -73,6 +109,9 @@ impl Plan {
         match &command.act {
             Act::WithdrawAll(who) | Act::Erase(who, VotesOnLeaving::Withdraw) => {
                 self.known.answered.insert((id, *who), Answered::read(conn, id, *who).await?);
+            }
+            Act::MakePublic | Act::Delete => {
+                self.known.standing.insert(id, Standing::read(conn, id).await?);
             }
             Act::Decide(Decision { target, .. }) => {
                 self.known.texts.insert((id, *target), read_state(conn, id, *target).await?);
@@ -96,8 +135,13 @@ impl Plan {
         writing.act();
         writing.note_for_audit();
         let Writing { head, participant, statement, comment, .. } = writing;
-        self.heads.insert(command.conversation, head);
-        self.batch.ends.insert(command.conversation, head.end);
+        if matches!(command.act, Act::Delete) {
+            // Nothing of it is written any more, nor later in this group.
+            self.forget(command.conversation);
+        } else {
+            self.heads.insert(command.conversation, head);
+            self.batch.ends.insert(command.conversation, head.end);
+        }
         let receipt = Receipt { participant, statement, comment, seq: Seq(head.end.seq) };
         if let Some(key) = &command.idempotency {
             self.batch.keyed.push((key.clone(), receipt, command.at_ms));
@@ -116,6 +160,10 @@ impl Plan {
             Act::Open if head.state != State::Draft => Err(Refused::Conflict(Overtaken::Opened)),
             Act::Close | Act::CloseByClock if head.state != State::Open => Err(Refused::Conflict(Overtaken::NotOpen)),
             Act::Reopen if head.state != State::Closed => Err(Refused::Conflict(Overtaken::Opened)),
+            Act::MakePublic | Act::Delete => {
+                let standing = self.known.standing.get(&command.conversation).copied().unwrap_or_default();
+                standing.check(&command.act).map_err(Refused::Conflict)
+            }
             Act::AddStatement(..) | Act::Seed(..) if head.next_statement > MAX_STATEMENTS => Err(Refused::Full),
             Act::PostComment(..) if head.next_comment > MAX_COMMENTS => Err(Refused::Full),
             Act::Decide(decision) => {
@@ -148,6 +196,7 @@ impl Plan {
                 assurance: caller.assurance,
                 via: caller.via,
                 external_id: None,
+                published_group: None,
                 at_ms: command.at_ms,
             },
         ));
@@ -159,6 +208,22 @@ impl Plan {
             self.batch.showings.push((conversation, Showing { participant, statement, at_ms, probability }));
         }
         participant
+    }
+
+    fn make_public(&mut self, conversation: ConversationId) {
+        self.batch.made_public.push(conversation);
+        if let Some(standing) = self.known.standing.get_mut(&conversation) {
+            standing.is_private = false;
+        }
+    }
+
+    /// Takes out what was planned for a conversation that goes, but for the line about it in the audit log.
+    fn forget(&mut self, conversation: ConversationId) {
+        self.heads.remove(&conversation);
+        self.keys.retain(|(of, _), _| *of != conversation);
+        self.instruments.retain(|(of, ..)| *of != conversation);
+        self.batch.forget(conversation);
+        self.batch.deleted.push(conversation);
     }
 
     fn is_erased(&self, conversation: ConversationId, participant: ParticipantId) -> bool {
@@ -220,7 +285,8 @@ impl Writing<'_> {
                 self.log(Fact::ClosedByClock);
             }
             Act::Revise(instrument) => self.revise(instrument),
-            Act::Nothing => {}
+            Act::MakePublic => self.plan.make_public(self.command.conversation),
+            Act::Nothing | Act::Delete => {}
             Act::PostComment(_, new) => self.post_comment(new, participant),
             Act::Ban(who, _) => self.log(Fact::ParticipantBanned { participant: *who }),
             Act::Reinstate(who) => self.log(Fact::ParticipantReinstated { participant: *who }),

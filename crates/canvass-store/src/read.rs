@@ -5,7 +5,7 @@ use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
 use canvass_domain::{
     Conversation, ConversationId, Event, EventRow, Instrument, Millis, Origin, ParticipantId, Provenance, Slug, State,
-    Statement, StatementId, StatementState,
+    Statement, StatementId, StatementState, Visibility,
 };
 
 /// How one participant came, as far as it is still known.
@@ -43,7 +43,7 @@ pub struct Said {
     pub at_ms: Millis,
 }
 
-type ConversationRow = (i64, String, String, String, Option<String>, i64, i64, String);
+type ConversationRow = (i64, String, String, i64, String, Option<String>, i64, i64, String);
 type StatementRow = (i64, Option<String>, i64, Option<i64>, i64, Option<String>, i64, i64, Option<String>);
 type LogRow = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 type MarkedRow = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
@@ -58,7 +58,7 @@ impl Store {
         let found = rows!(
             conn,
             ConversationRow,
-            "select c.id, c.slug, c.state, c.provenance, c.note, c.version, c.created_ms, i.document
+            "select c.id, c.slug, c.state, c.is_private, c.provenance, c.note, c.version, c.created_ms, i.document
              from conversations c join instruments i on i.conversation_id = c.id and i.version = c.version
              order by c.id"
         )
@@ -227,7 +227,7 @@ pub(crate) async fn read_conversation(conn: &mut Conn, slug: &Slug) -> Result<Op
     let found = rows!(
         conn,
         ConversationRow,
-        "select c.id, c.slug, c.state, c.provenance, c.note, c.version, c.created_ms, i.document
+        "select c.id, c.slug, c.state, c.is_private, c.provenance, c.note, c.version, c.created_ms, i.document
          from conversations c join instruments i on i.conversation_id = c.id and i.version = c.version
          where c.slug = $1",
         slug.as_str()
@@ -295,7 +295,7 @@ pub(crate) async fn read_rows_after(
 }
 
 fn conversation(
-    (id, slug, state, provenance, note, version, created_ms, document): ConversationRow,
+    (id, slug, state, is_private, provenance, note, version, created_ms, document): ConversationRow,
 ) -> Result<Conversation, StoreError> {
     let damaged = |what: &str| StoreError::Damaged(format!("conversation {id}: {what}"));
     let instrument: Instrument =
@@ -304,6 +304,7 @@ fn conversation(
         id: ConversationId(id),
         slug: Slug::parse(&slug).map_err(|error| damaged(&error.to_string()))?,
         state: State::from_word(&state).ok_or_else(|| damaged("its state is unknown"))?,
+        visibility: if is_private == 0 { Visibility::Public } else { Visibility::Private },
         provenance: Provenance::from_word(&provenance).ok_or_else(|| damaged("its provenance is unknown"))?,
         note,
         version: u32::try_from(version).map_err(|_| damaged("its version is out of bounds"))?,

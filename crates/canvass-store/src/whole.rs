@@ -65,22 +65,26 @@ async fn read(conn: &mut Conn, slug: &Slug) -> Result<Option<(Conversation, Tran
     Ok(Some((conversation, transcript)))
 }
 
+/// Number, assurance, way, number elsewhere, group elsewhere, time.
+type ArrivalRow = (i64, Option<String>, Option<String>, Option<String>, Option<i64>, Option<i64>);
+
 async fn arrivals(conn: &mut Conn, id: ConversationId) -> Result<Vec<Arrival>, StoreError> {
     let found = rows!(
         conn,
-        (i64, Option<String>, Option<String>, Option<String>, Option<i64>),
-        "select number, assurance, via, external_id, arrived_ms from participants
+        ArrivalRow,
+        "select number, assurance, via, external_id, published_group, arrived_ms from participants
          where conversation_id = $1 and assurance is not null order by number",
         id.0
     )
     .doing("reading participants")?;
-    let arrival = |(number, assurance, via, external_id, arrived_ms): (i64, Option<String>, Option<String>, _, _)| {
+    let arrival = |(number, assurance, via, external_id, group, arrived_ms): ArrivalRow| {
         let damaged = || StoreError::Damaged(format!("participant {number}: how they came cannot be read"));
         Ok(Arrival {
             participant: ParticipantId(small(number)?),
             assurance: assurance.as_deref().and_then(Assurance::from_word).ok_or_else(damaged)?,
             via: via.as_deref().and_then(ArrivedVia::from_word).ok_or_else(damaged)?,
             external_id,
+            published_group: group.map(small).transpose()?,
             at_ms: Option::ok_or_else(arrived_ms, damaged)?,
         })
     };

@@ -269,6 +269,9 @@ impl Writer {
     }
 
     fn publish(&mut self, plan: Plan) -> Result<(), StoreError> {
+        for gone in &plan.batch.deleted {
+            self.heads.remove(gone);
+        }
         self.heads.extend(plan.heads);
         self.roster.forget(&plan.batch.erased);
         self.roster.extend(plan.keys);
@@ -283,6 +286,8 @@ impl Writer {
             reports: plan.batch.reports,
             instruments: plan.instruments,
             erased: plan.batch.erased,
+            made_public: plan.batch.made_public,
+            deleted: plan.batch.deleted,
             declared: plan.batch.declared.into_iter().map(|d| (d.conversation, d.participant, d.answers)).collect(),
         })
     }

@@ -8,6 +8,7 @@ mod claims;
 mod escape;
 mod excerpt;
 mod glossary;
+mod language;
 mod markdown;
 mod marked;
 mod personal;
@@ -23,6 +24,7 @@ pub use claims::{
 };
 pub use excerpt::first_words;
 pub use glossary::{Glossary, Segment};
+pub use language::language_of;
 pub use markdown::{MAX_MARKDOWN_CHARS, markdown_to_html};
 pub use marked::markdown_to_html_with_terms;
 pub use personal::{PersonalKind, PersonalWarning, personal_details};

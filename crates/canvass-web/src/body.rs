@@ -116,7 +116,15 @@ pub(crate) struct LongFields(pub Fields);
 
 /// A form with a file: its parts as fields.
 #[derive(Clone, Debug)]
-pub(crate) struct Pasted(pub Fields);
+pub(crate) struct Pasted {
+    /// The parts that are text, the file as UTF-8 among them.
+    pub form: Fields,
+    /// Why the file could not be read as text, for people.
+    pub unreadable: Option<String>,
+}
+
+/// The part that is a file.
+const FILE: &str = "file";
 
 impl FromRequest<Server> for LongFields {
     type Rejection = PageError;
@@ -135,7 +143,20 @@ impl FromRequest<Server> for Pasted {
         let boundary = multipart::boundary(content_type(&request)).map(str::to_owned);
         let boundary = boundary.ok_or(Trouble::Malformed)?;
         let body = read(request, server).await?;
-        multipart::parts(&body, &boundary).map(|parts| Self(Fields(parts))).ok_or_else(|| Trouble::Malformed.into())
+        let parts = multipart::parts(&body, &boundary).ok_or(Trouble::Malformed)?;
+        let mut pasted = Self { form: Fields::default(), unreadable: None };
+        for (name, bytes) in parts {
+            if name == FILE {
+                match canvass_app::desk::text_of_file(&bytes) {
+                    Ok(text) => pasted.form.0.push((name, text)),
+                    Err(why) => pasted.unreadable = Some(why),
+                }
+            } else {
+                let text = String::from_utf8(bytes).map_err(|_| Trouble::Malformed)?;
+                pasted.form.0.push((name, text));
+            }
+        }
+        Ok(pasted)
     }
 }
 

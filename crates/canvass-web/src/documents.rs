@@ -92,6 +92,7 @@ mod tests {
 
     fn results() -> Arc<Results> {
         let conversation = Conversation {
+            visibility: canvass_domain::Visibility::Public,
             id: ConversationId(1),
             slug: Slug::parse("one").unwrap(),
             state: State::Open,

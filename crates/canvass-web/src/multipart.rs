@@ -1,6 +1,7 @@
 //! The parts of a form that carries a file (`multipart/form-data`), from a body that is whole and bounded.
 //!
-//! Just enough for our own form: a few parts of UTF-8 text, found by name. What is not such a form is nothing.
+//! Just enough for our own form: a few parts, found by name. What is not such a form is nothing. What a part's bytes
+//! say is for whoever asked for them: they are given as they came.
 
 /// Most parts looked at.
 const MAX_PARTS: usize = 8;
@@ -13,8 +14,8 @@ pub(crate) fn boundary(content_type: &str) -> Option<&str> {
     (1..=70).contains(&boundary.len()).then_some(boundary)
 }
 
-/// Name and text of each part. Text that is no UTF-8 keeps what can be read of it.
-pub(crate) fn parts(body: &[u8], boundary: &str) -> Option<Vec<(String, String)>> {
+/// Name and bytes of each part.
+pub(crate) fn parts(body: &[u8], boundary: &str) -> Option<Vec<(String, Vec<u8>)>> {
     // The first boundary has no line break before it.
     let body = [b"\r\n", body].concat();
     let between = format!("\r\n--{boundary}");
@@ -23,8 +24,9 @@ pub(crate) fn parts(body: &[u8], boundary: &str) -> Option<Vec<(String, String)>
     while !rest.starts_with(b"--") && found.len() < MAX_PARTS {
         let (part, next) = after(rest, between.as_bytes())?;
         let (head, text) = after(part, b"\r\n\r\n")?;
+        // The name of a file may be in any encoding; that of a field of ours is plain.
         let name = name_of(&String::from_utf8_lossy(head))?;
-        found.push((name, String::from_utf8_lossy(text).into_owned()));
+        found.push((name, text.to_vec()));
         rest = next;
     }
     Some(found)
@@ -52,7 +54,7 @@ mod tests {
 
     #[test]
     fn parts_are_found_by_name() {
-        let pair = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        let pair = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
         let expected = vec![pair("token", "abc"), pair("file", "title = \"T\"\r\n\r\n--x\r\n")];
         assert_eq!(parts(BODY.as_bytes(), "x9"), Some(expected));
         assert_eq!(parts(b"--x9--\r\n", "x9"), Some(Vec::new()));

@@ -89,6 +89,11 @@ impl TailArgs {
 /// Takes the writer's lock in the name of a command, and makes sure that every log ends where it was left.
 pub(crate) async fn lock_whole(store: &Store, command: &str, tail: TailArgs) -> Result<WriterLock, Failure> {
     let lock = lock(store, command).await?;
+    check_tail(store, tail).await?;
+    Ok(lock)
+}
+
+async fn check_tail(store: &Store, tail: TailArgs) -> Result<(), Failure> {
     match store.check_tail(tail.lost()).await? {
         TailFound::Whole => {}
         TailFound::NoFile => tracing::warn!(
@@ -107,7 +112,7 @@ pub(crate) async fn lock_whole(store: &Store, command: &str, tail: TailArgs) -> 
     if tail.is_accepted() && matches!(store.database(), Database::Postgres(_)) {
         remark("With --database there is no canvass.tail; the logs were compared with what the database says itself.");
     }
-    Ok(lock)
+    Ok(())
 }
 
 /// The same, where nothing is accepted.
@@ -125,6 +130,15 @@ pub(crate) async fn close(store: Store, lock: WriterLock) {
 pub(crate) async fn lock(store: &Store, command: &str) -> Result<WriterLock, Failure> {
     let holder = format!("canvass {command} (process {})", std::process::id());
     Ok(store.lock(&holder).await?)
+}
+
+/// Takes the writer's lock, without waiting where a running holder is known to hold it: on SQLite the lock dies with its
+/// holder. Every log has to end where it was left.
+pub(crate) async fn lock_at_once(store: &Store, command: &str) -> Result<WriterLock, Failure> {
+    let holder = format!("canvass {command} (process {})", std::process::id());
+    let lock = store.lock_at_once(&holder).await?;
+    check_tail(store, TailArgs { accept_lost_tail: false }).await?;
+    Ok(lock)
 }
 
 /// Runs a command's work on a small runtime.

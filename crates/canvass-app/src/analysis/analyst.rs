@@ -128,6 +128,7 @@ mod tests {
         let events: Vec<Event> = transcript.events.into_iter().filter(|event| !event.fact.is_closing()).collect();
         let (ledger, crosstab) = Crosstab::of(&transcript.instrument, &events, Vec::new()).unwrap();
         let conversation = Conversation {
+            visibility: canvass_domain::Visibility::Public,
             id: HERE,
             slug: Slug::parse("bridge").unwrap(),
             state: State::Open,

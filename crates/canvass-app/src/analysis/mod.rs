@@ -6,6 +6,7 @@ mod analyst;
 mod follow;
 mod map;
 mod matrix;
+mod published;
 mod queue;
 #[cfg(test)]
 mod samples;
@@ -14,6 +15,7 @@ mod warm;
 
 pub(crate) use matrix::treatment;
 pub use matrix::{Answers, Material};
+pub use published::PublishedGroups;
 pub use scheduler::AnalysisCounts;
 
 pub(crate) use analyst::Analyst;
@@ -23,7 +25,8 @@ pub(crate) use scheduler::{Running, Scheduler, Turn, workers};
 use crate::live;
 use canvass_analysis::polis::{self, Analysis};
 use canvass_domain::{Conversation, ConversationId, Instrument, Seq, Slug, Transcript};
-use canvass_results::{Crosstab, Ledger, LedgerError, Results, Segments};
+use canvass_results::{Caption, Crosstab, Ledger, LedgerError, Results, Segments};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A conversation with everything that can be said of its answers, computed without a server.
@@ -49,6 +52,7 @@ pub struct Analysed {
 pub fn of(slug: &Slug, transcript: &Transcript) -> Result<Analysed, LedgerError> {
     let ledger = Ledger::of(&transcript.events)?;
     let conversation = Conversation {
+        visibility: canvass_domain::Visibility::Public,
         id: ConversationId(0),
         slug: slug.clone(),
         state: ledger.state(),
@@ -57,10 +61,12 @@ pub fn of(slug: &Slug, transcript: &Transcript) -> Result<Analysed, LedgerError>
         version: transcript.version(),
         instrument: transcript.instrument.clone(),
         created_ms: 0,
-        turns: canvass_domain::Turns::default(),
+        turns: ledger.turns(),
     };
-    let statements = transcript.statements.iter().map(|statement| (statement.id, statement.clone())).collect();
+    let statements: BTreeMap<_, _> =
+        transcript.statements.iter().map(|statement| (statement.id, statement.clone())).collect();
     let results = Results::new(&conversation, ledger.totals(), &statements);
+    let results = results.with_caption(Caption::new(&conversation, &statements, ledger.votes_per_person()));
     let results = results.with_segments(Arc::new(arrivals_alone(&conversation, transcript)?));
     let material = due(&ledger).map(|_| Answers::all(&ledger).material());
     let mapped = material.and_then(|material| material.analyse_as_polis().map(|found| (material, found)));

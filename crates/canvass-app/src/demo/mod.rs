@@ -269,6 +269,7 @@ fn arrival(person: &Person) -> Arrival {
         assurance: Assurance::Anonymous,
         via: person.coming.via,
         external_id: None,
+        published_group: None,
         at_ms: person.coming.at_ms,
     }
 }

@@ -7,6 +7,7 @@
 use crate::live::{Entry, Snapshot};
 use crate::{App, AppError, StaffId, conversation, identity};
 use canvass_domain::{
+    Conversation, Provenance,
     Decision, HasAnswers, Instrument, InstrumentError, Lock, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, Millis,
     Origin, Ruling, SeedStatement, State, StatementId, StatementState, Subject, Target,
 };
@@ -30,6 +31,8 @@ pub struct Stored {
     pub token: EditToken,
     /// Where it stands.
     pub state: State,
+    /// Where its answers come from.
+    provenance: Provenance,
     /// Version of the wording.
     pub version: u32,
     /// Whether somebody has answered.
@@ -103,6 +106,7 @@ impl Stored {
             token: EditToken::of(&snapshot, &manuscript),
             manuscript,
             state: conversation.state,
+            provenance: conversation.provenance,
             version: conversation.version,
             has_answers: if snapshot.ledger.has_answers() { HasAnswers::Some } else { HasAnswers::None },
             settled: settled.into_iter().map(|(text, _)| text.to_owned()).collect(),
@@ -112,7 +116,7 @@ impl Stored {
     /// Whether a key or a group is locked, and why.
     #[must_use]
     pub fn lock(&self, name: &str) -> Option<Lock> {
-        Lock::of(name, self.state, self.has_answers)
+        Lock::of(name, (self.state, self.provenance), self.has_answers)
     }
 
     /// What was typed, with everything that is locked as it is stored.
@@ -135,6 +139,14 @@ pub fn to_file(entry: &Entry) -> Result<String, FormatError> {
     let conversation = &snapshot.conversation;
     let statements = seeds(&snapshot).map(|(_, seed)| seed);
     conversation_file::write_whole(&conversation.slug, &conversation.instrument, statements)
+}
+
+/// The text of a file that was sent to the desk: UTF-8, or UTF-16 with a byte-order mark.
+///
+/// # Errors
+/// Which line is neither, and what it looks like.
+pub fn text_of_file(bytes: &[u8]) -> Result<String, String> {
+    canvass_formats::encoding::text("the file", bytes).map_err(|error| error.to_string())
 }
 
 /// A conversation file as a manuscript.
@@ -193,7 +205,7 @@ impl App {
         }
         let mut file = read(&typed, stored.state)?;
         if stored.has_answers == HasAnswers::Some {
-            file.instrument = keeping_what_was_asked(file.instrument, &entry.conversation().instrument);
+            file.instrument = keeping_what_was_asked(file.instrument, &entry.conversation());
         }
         let has_new_wording = entry.conversation().instrument != file.instrument;
         if has_new_wording {
@@ -289,11 +301,13 @@ fn read(typed: &Manuscript, state: State) -> Result<ConversationFile, NotSaved> 
 }
 
 /// What was asked to the letter, also where a form cannot say it, such as a line break inside an answer.
-fn keeping_what_was_asked(wanted: Instrument, stored: &Instrument) -> Instrument {
+fn keeping_what_was_asked(wanted: Instrument, conversation: &Conversation) -> Instrument {
+    let stored = &conversation.instrument;
+    let is_imported = conversation.provenance == Provenance::Imported;
     Instrument {
         poll: stored.poll.clone(),
         attributes: stored.attributes.clone(),
-        language: stored.language.clone(),
+        language: if is_imported { wanted.language.clone() } else { stored.language.clone() },
         gate: stored.gate,
         ..wanted
     }

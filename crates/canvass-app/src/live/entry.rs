@@ -5,9 +5,9 @@ use super::{Talk, Waiting};
 use crate::analysis::{self, Follower, Step, Turn};
 use canvass_domain::{
     ArrivedVia, CommentId, Conversation, ConversationId, Disclosure, Fact, Millis, ParticipantId, Ruling, Seq,
-    Statement, StatementId, StatementState, StatementText, Target,
+    Statement, StatementId, StatementState, StatementText, Target, Visibility,
 };
-use canvass_results::{Crosstab, Gated, Ledger, LedgerError, OpinionMap, Results, Segments, Totals, Turnout};
+use canvass_results::{Caption, Crosstab, Gated, Ledger, LedgerError, OpinionMap, Results, Segments, Totals, Turnout};
 use canvass_store::{CommentChange, Committed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -229,7 +229,10 @@ impl Cached {
         if let Some((_, results)) = self.results.as_ref().filter(|(revision, _)| *revision == snapshot.revision) {
             return Arc::clone(results);
         }
+        let per_person = snapshot.ledger.votes_per_person();
+        let caption = Caption::new(&snapshot.conversation, &snapshot.statements, per_person);
         let results = Results::new(&snapshot.conversation, snapshot.ledger.totals(), &snapshot.statements);
+        let results = results.with_caption(caption);
         let results = Arc::new(snapshot.mapped(results.with_segments(self.segments(&snapshot.crosstab))));
         self.results = Some((snapshot.revision, Arc::clone(&results)));
         results
@@ -404,6 +407,9 @@ impl Snapshot {
             let conversation = Arc::make_mut(&mut self.conversation);
             (conversation.state, conversation.turns) = (state, self.ledger.turns());
         }
+        if !committed.made_public.is_empty() {
+            Arc::make_mut(&mut self.conversation).visibility = Visibility::Public;
+        }
         self.take_words(committed.rulings, committed.changed, committed.reworded);
         committed.reports.iter().for_each(|(_, change)| self.talk.report(change));
         for (_, version, instrument) in committed.instruments {
@@ -482,6 +488,7 @@ mod tests {
     impl Day {
         fn new() -> Self {
             let conversation = Conversation {
+                visibility: Visibility::Public,
                 id: HERE,
                 slug: Slug::parse("bridge").unwrap(),
                 state: State::Open,

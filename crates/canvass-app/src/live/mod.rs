@@ -53,6 +53,12 @@ impl Live {
         entry
     }
 
+    /// Forgets one that is gone. Whoever looks at it still sees it as it was.
+    fn remove(&self, id: ConversationId) {
+        self.slugs.write().unwrap_or_else(PoisonError::into_inner).retain(|_, of| *of != id);
+        self.entries.write().unwrap_or_else(PoisonError::into_inner).remove(&id);
+    }
+
     /// One conversation, by its slug.
     #[must_use]
     pub fn find(&self, slug: &Slug) -> Option<Arc<Entry>> {
@@ -96,6 +102,13 @@ impl Live {
             erased,
             declared
         );
+        for id in committed.made_public {
+            by_conversation.entry(id).or_default().made_public.push(id);
+        }
+        for id in committed.deleted {
+            by_conversation.remove(&id);
+            self.remove(id);
+        }
         let mut moved = Vec::new();
         for (id, part) in by_conversation {
             let entry = self.get(id);

@@ -70,6 +70,7 @@ fn empty() -> Results {
         segments: Arc::default(),
         map: None,
         stage: canvass_results::Stage::default(),
+        caption: None,
     }
 }
 

@@ -4,7 +4,8 @@
 //! says so.
 
 use super::{
-    COMMENTS, PolisImport,
+    COMMENTS, Options, PolisImport,
+    approval::Approval,
     comments::Comments,
     instrument::{instrument, note, slug},
     participants::Participants,
@@ -34,9 +35,10 @@ pub(super) struct Parsed {
     pub(super) summary: Option<Summary>,
 }
 
-pub(super) fn assemble(parsed: Parsed) -> Result<PolisImport, FormatError> {
+pub(super) fn assemble(parsed: Parsed, options: &Options) -> Result<PolisImport, FormatError> {
     let Parsed { name, comments, votes, participants, summary } = parsed;
     let mut report = Report::default();
+    report.find_lenient(&comments, votes.as_ref(), participants.as_ref(), summary.as_ref());
     let dates = if votes.is_some() { Dates::OfVotes } else { Dates::OfStatementsOnly };
     let Taken { mut rows, clock, times } = take_rows(votes, participants.as_ref(), &comments, &mut report);
     if comments.by_id.is_empty() && rows.is_empty() {
@@ -53,14 +55,16 @@ pub(super) fn assemble(parsed: Parsed) -> Result<PolisImport, FormatError> {
     let settled = settle(rows, cells, (decision.votes(), decision.participants()));
     report.find_settled(&settled, participants.as_ref());
     let rows = settled.rows;
-    let statements = statements(&comments, &rows, &mut report);
+    let approval = Approval::of(&comments, &rows, options.unmoderated);
+    report.find_unmoderated(&approval, &comments);
+    let statements = statements(&comments, &rows, &approval, &mut report);
     let meta = comments.meta();
     let opened_ms = opened_ms(&statements, &rows);
     let arrivals = arrivals(&statements, &rows, participants, opened_ms, &mut report);
     report.find_summary(summary.as_ref(), &rows);
     let is_synthetic = summary.as_ref().is_some_and(|summary| summary.is_synthetic);
     let note = note(summary.as_ref(), times, decision);
-    let instrument = instrument(summary, &name, &statements, &mut report);
+    let instrument = instrument(summary, &name, (&statements, options.language.as_deref()), &mut report);
     let slug = slug(&instrument.title, &name);
     let transcript = Transcript {
         provenance: if is_synthetic { Provenance::Synthetic } else { Provenance::Imported },

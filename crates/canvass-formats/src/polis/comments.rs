@@ -10,10 +10,11 @@ use super::{
 };
 use crate::{
     FormatError,
+    lenient::Lenient,
     neutral::Texts,
     table::{Column, PerRecord, Row, Table},
 };
-use canvass_domain::{Millis, StatementId, StatementState, Subject};
+use canvass_domain::{Millis, StatementId, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One statement as the file has it.
@@ -34,7 +35,7 @@ pub(super) struct Comment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Moderation {
     Accepted,
-    /// Shown, unless moderation was strict; the files do not say.
+    /// Shown, unless moderation was strict, which the files do not say; see `approval.rs`.
     Unmoderated,
     Rejected,
 }
@@ -55,6 +56,7 @@ pub(super) struct Comments {
     pub(super) clock: Clock,
     pub(super) handwriting: Handwriting,
     pub(super) n_duplicates: u64,
+    pub(super) lenient: Lenient,
 }
 
 struct Columns {
@@ -68,6 +70,9 @@ struct Columns {
     is_seed: Option<Column>,
     body: Column,
     body_is_last: bool,
+    separator: u8,
+    /// Columns at the end without a name.
+    n_blank: usize,
 }
 
 /// How statements stand in the file.
@@ -81,13 +86,18 @@ struct Quoting {
 pub(super) fn parse(bytes: &[u8], texts: Texts) -> Result<Comments, FormatError> {
     let mut table = Table::open(COMMENTS, bytes)?;
     let columns = Columns::of(&table)?;
-    let mut comments =
-        Comments { by_id: BTreeMap::new(), clock: Clock::default(), handwriting: Handwriting::Sound, n_duplicates: 0 };
+    let mut comments = Comments {
+        by_id: BTreeMap::new(),
+        clock: Clock::default(),
+        handwriting: Handwriting::Sound,
+        n_duplicates: 0,
+        lenient: Lenient::new(COMMENTS),
+    };
     let mut lines = BTreeMap::new();
     let mut quoting = Quoting::default();
     while let Some(row) = table.read()? {
         let raw = raw_record(bytes, &row);
-        check_quotes_closed(bytes, raw, &row)?;
+        check_quotes_closed(bytes, raw, columns.separator, &row)?;
         let body = columns.body(&row, raw, &mut quoting)?;
         let comment = columns.comment(&row, texts.read(&body), &mut comments.clock)?;
         let id = row.number::<u32>(columns.id)?;
@@ -106,6 +116,7 @@ pub(super) fn parse(bytes: &[u8], texts: Texts) -> Result<Comments, FormatError>
         lines.insert(id, row.line());
         comments.by_id.insert(id, comment);
     }
+    comments.lenient = table.into_lenient();
     comments.handwriting = quoting.handwriting(comments.clock, columns.body_is_last)?;
     Ok(comments)
 }
@@ -125,37 +136,50 @@ impl Comments {
 
 impl Columns {
     fn of<R: PerRecord>(table: &Table<R>) -> Result<Self, FormatError> {
-        let body = table.need("comment-body")?;
+        let body = table.need_as(&["comment-body", "comment-text"])?;
         Ok(Self {
-            timestamp: table.need("timestamp")?,
-            id: table.need("comment-id")?,
-            author: table.need("author-id")?,
-            agrees: table.need("agrees")?,
-            disagrees: table.need("disagrees")?,
-            moderated: table.need("moderated")?,
+            timestamp: table.need_as(&["timestamp"])?,
+            id: table.need_as(&["comment-id"])?,
+            author: table.need_as(&["author-id"])?,
+            agrees: table.need_as(&["agrees"])?,
+            disagrees: table.need_as(&["disagrees"])?,
+            moderated: table.need_as(&["moderated"])?,
             is_meta: table.find_as(&["is-meta", "is_meta"]),
             is_seed: table.find_as(&["is-seed", "is_seed"]),
             body,
             body_is_last: body.0 + 1 == table.header().len(),
+            separator: table.separator(),
+            n_blank: table.n_blank_columns(),
         })
     }
 
     /// The statement's wording, its record checked for length.
     fn body(&self, row: &Row<'_>, raw: &[u8], quoting: &mut Quoting) -> Result<String, FormatError> {
-        let Err(error) = row.check_length() else {
+        let has_quotes = raw.contains(&b'"');
+        // What looks like empty fields may be the end of a statement that stands there without quotes.
+        let checked = if row.n_surplus() > self.n_blank && self.body_is_last && !has_quotes {
+            Err(row.length_error())
+        } else {
+            row.check_length()
+        };
+        let Err(error) = checked else {
             let text = row.text(self.body)?;
+            let raw = without_surplus(raw, self.separator, row.n_surplus());
             quoting.n_quoted += u64::from(self.body_is_last && is_quoted(raw, text));
             return Ok(text.to_owned());
         };
-        let is_too_long = row.record.len() > self.body.0 + 1;
+        let is_too_long = row.n_surplus() > 0;
         let mut clock = Clock::default();
         parse_time(row, self.timestamp, &mut clock)?;
-        if !(self.body_is_last && is_too_long && clock.n_seconds == 1 && !raw.contains(&b'"')) {
+        if !(self.body_is_last && is_too_long && clock.n_seconds == 1 && !has_quotes) {
             return Err(error);
         }
         quoting.first_joined.get_or_insert(error);
-        let pieces = (self.body.0..row.record.len()).map(|column| row.text(Column(column)));
-        Ok(pieces.collect::<Result<Vec<_>, _>>()?.join(","))
+        let n_blank = (0..self.n_blank).take_while(|n| row.is_empty_from_end(*n)).count();
+        let end = row.record.len() - n_blank.min(row.n_surplus());
+        let pieces = (self.body.0..end).map(|column| row.text(Column(column)));
+        let separator = char::from(self.separator).to_string();
+        Ok(pieces.collect::<Result<Vec<_>, _>>()?.join(&separator))
     }
 
     fn comment(&self, row: &Row<'_>, body: &str, clock: &mut Clock) -> Result<Comment, FormatError> {
@@ -163,10 +187,10 @@ impl Columns {
             let problem = format!("the statement has more than {MAX_TEXT_CHARS} characters");
             return Err(row.place().too_large(problem));
         }
-        let moderation = match row.field(self.moderated) {
-            b"1" => Moderation::Accepted,
-            b"0" => Moderation::Unmoderated,
-            b"-1" => Moderation::Rejected,
+        let moderation = match row.number::<i8>(self.moderated).ok() {
+            Some(1) => Moderation::Accepted,
+            Some(0) => Moderation::Unmoderated,
+            Some(-1) => Moderation::Rejected,
             _ => return Err(row.wrong(self.moderated, "must be -1 (declined), 0 (not moderated) or 1 (accepted)")),
         };
         let subject = match self.is_meta.map(|column| flag(row, column)).transpose()? {
@@ -191,16 +215,6 @@ impl Columns {
     }
 }
 
-impl Moderation {
-    /// The state it becomes: what Polis shows when moderation is not strict is accepted.
-    pub(super) const fn state(self) -> StatementState {
-        match self {
-            Self::Accepted | Self::Unmoderated => StatementState::Accepted,
-            Self::Rejected => StatementState::Declined,
-        }
-    }
-}
-
 impl Quoting {
     fn handwriting(self, clock: Clock, body_is_last: bool) -> Result<Handwriting, FormatError> {
         match self.first_joined {
@@ -219,6 +233,9 @@ enum Flag {
 
 fn flag(row: &Row<'_>, column: Column) -> Result<Flag, FormatError> {
     // Spreadsheets write TRUE, and numbers with a point where a column once had gaps.
+    if matches!(row.field(column), b"TRUE" | b"FALSE") {
+        row.says_true_or_false();
+    }
     match row.field(column).to_ascii_lowercase().as_slice() {
         b"true" | b"t" | b"yes" | b"y" | b"1" | b"1.0" => Ok(Flag::Yes),
         b"false" | b"f" | b"no" | b"n" | b"0" | b"0.0" | b"" | b"null" | b"nan" => Ok(Flag::No),
@@ -233,10 +250,10 @@ fn raw_record<'b>(bytes: &'b [u8], row: &Row<'_>) -> &'b [u8] {
 }
 
 /// A quote that is never closed swallows the rest of the file into its last record.
-fn check_quotes_closed(bytes: &[u8], raw: &[u8], row: &Row<'_>) -> Result<(), FormatError> {
+fn check_quotes_closed(bytes: &[u8], raw: &[u8], separator: u8, row: &Row<'_>) -> Result<(), FormatError> {
     let is_last = row.bytes.1 >= bytes.len() as u64;
     let is_odd = is_last && raw.iter().filter(|byte| **byte == b'"').count() % 2 == 1;
-    if is_odd && raw.windows(2).any(|pair| pair == b",\"") {
+    if is_odd && raw.windows(2).any(|pair| pair == [separator, b'"']) {
         return Err(row.place().malformed("a quote is opened and never closed; is the file cut off?"));
     }
     Ok(())
@@ -245,4 +262,9 @@ fn check_quotes_closed(bytes: &[u8], raw: &[u8], row: &Row<'_>) -> Result<(), Fo
 /// Whether the record ends with exactly this text in quotes.
 fn is_quoted(raw: &[u8], text: &str) -> bool {
     raw.ends_with(b"\"") && raw.ends_with(format!("\"{}\"", text.replace('"', "\"\"")).as_bytes())
+}
+
+/// The record without the empty fields at its end.
+fn without_surplus(raw: &[u8], separator: u8, n_surplus: usize) -> &[u8] {
+    (0..n_surplus).fold(raw, |raw, _| raw.strip_suffix(&[separator]).unwrap_or(raw).trim_ascii_end())
 }

@@ -16,7 +16,7 @@ pub(super) struct Tally {
 }
 
 impl Finding {
-    pub(super) fn new(sentence: impl Into<String>) -> Self {
+    pub(crate) fn new(sentence: impl Into<String>) -> Self {
         Self(sentence.into())
     }
 
@@ -57,6 +57,15 @@ impl Tally {
     }
 }
 
+/// `a, b and c`.
+pub(super) fn listed(all: &[String]) -> String {
+    match all.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
 /// `1 vote`, `2,031 votes`.
 pub(super) fn count(n: u64, one: &str, more: &str) -> String {
     format!("{} {}", grouped(n), if n == 1 { one } else { more })
@@ -68,7 +77,7 @@ pub(super) const fn agreeing<'w>(n: u64, one: &'w str, more: &'w str) -> &'w str
 }
 
 /// A number with its thousands set apart.
-pub(super) fn grouped(n: u64) -> String {
+pub(crate) fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {

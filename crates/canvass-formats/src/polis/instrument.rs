@@ -28,7 +28,7 @@ pub(super) fn note(summary: Option<&Summary>, times: Times, decision: Decision) 
 pub(super) fn instrument(
     summary: Option<Summary>,
     name: &str,
-    statements: &[Statement],
+    (statements, language): (&[Statement], Option<&str>),
     report: &mut Report,
 ) -> Instrument {
     let summary = summary.unwrap_or_default();
@@ -42,7 +42,7 @@ pub(super) fn instrument(
     }
     let title = cut("title", title, MAX_TITLE_CHARS, report);
     let background = cut("description", summary.description, MAX_BACKGROUND_CHARS, report);
-    let language = language(statements, report);
+    let language = language.map_or_else(|| of_letters(statements, report), str::to_owned);
     Instrument { title, language, background, ..Instrument::default() }
 }
 
@@ -64,7 +64,7 @@ fn cut(what: &str, text: String, max_chars: usize, report: &mut Report) -> Strin
 
 /// English, unless more than half of the statements' letters are Chinese characters; Japanese where there is more
 /// than one kana to ten of those. Without letters it is English.
-fn language(statements: &[Statement], report: &mut Report) -> String {
+fn of_letters(statements: &[Statement], report: &mut Report) -> String {
     let (mut n_letters, mut n_han, mut n_kana) = (0_u64, 0_u64, 0_u64);
     for c in statements.iter().filter_map(|statement| statement.text.as_deref()).flat_map(str::chars) {
         n_letters += u64::from(c.is_alphabetic());

@@ -5,6 +5,7 @@
 //! (see `sign.rs`). An import keeps what it finds: numbers of participants and statements, every vote that was
 //! changed later, declined statements. It never invents an answer, a date or an author.
 
+mod approval;
 mod assemble;
 mod comments;
 mod finding;
@@ -14,6 +15,7 @@ mod participants;
 mod read;
 mod report;
 mod rows;
+mod set;
 mod settle;
 mod sign;
 mod statements;
@@ -23,8 +25,10 @@ mod write;
 
 pub use crate::table::{MAX_FILE_BYTES, MAX_RECORD_BYTES, Progress};
 pub use finding::Finding;
+pub(crate) use finding::grouped;
 pub use math::{MathInput, math};
-pub use read::{Source, Sources, read, read_folder};
+pub use approval::Unmoderated;
+pub use read::{Source, Sources, read, read_folder, read_folder_as};
 pub use write::write_folder;
 
 use canvass_domain::{Slug, Transcript};
@@ -43,6 +47,15 @@ const VOTES: &str = "votes.csv";
 const SUMMARY: &str = "summary.csv";
 /// The table of participants, by its older and its newer name.
 const PARTICIPANTS: [&str; 2] = ["participants-votes.csv", "participant-votes.csv"];
+
+/// What can be asked of an import.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What becomes of statements that nobody approved.
+    pub unmoderated: Unmoderated,
+    /// The language of the texts, as a tag; without it the one they are mostly in, as far as their letters tell.
+    pub language: Option<String>,
+}
 
 /// A conversation read from a Polis export.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,11 +1,12 @@
 //! participants-votes.csv, later participant-votes.csv: one row per participant, one column per statement.
 //!
-//! Groups are not read: they are worked out anew from the votes.
+//! Groups are worked out anew from the votes; those that the file has are kept as what Polis published.
 
 use super::{MAX_PARTICIPANTS, MAX_VOTES, finding::Tally, sign::Mark, votes::parse_mark};
 use crate::{
     FormatError,
     error::shown,
+    lenient::Lenient,
     table::{Column, PerRecord, Row, Table},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,18 +25,29 @@ pub(super) struct Cell {
 #[derive(Debug)]
 pub(super) struct Participants {
     pub(super) file: &'static str,
-    /// Everybody listed, with the number another system knew them by.
-    pub(super) people: BTreeMap<u32, Option<String>>,
+    /// Everybody listed.
+    pub(super) people: BTreeMap<u32, Listed>,
     /// Sorted by participant and statement.
     pub(super) cells: Vec<Cell>,
     /// Rows whose own counts are not what their cells add up to.
     pub(super) miscounted: Tally,
     pub(super) n_duplicates: u64,
+    pub(super) lenient: Lenient,
+}
+
+/// What the file says of somebody besides their votes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Listed {
+    /// The number another system knew them by.
+    pub(super) external_id: Option<String>,
+    /// The group that Polis put them in.
+    pub(super) group: Option<u32>,
 }
 
 struct Columns {
     participant: Column,
     xid: Option<Column>,
+    group: Option<Column>,
     n_votes: Option<Column>,
     n_agree: Option<Column>,
     n_disagree: Option<Column>,
@@ -51,16 +63,17 @@ pub(super) fn parse<R: PerRecord>(file: &'static str, source: R) -> Result<Parti
         cells: Vec::new(),
         miscounted: Tally::default(),
         n_duplicates: 0,
+        lenient: Lenient::new(file),
     };
     let mut rows_at = BTreeMap::new();
     while let Some(row) = table.next()? {
         let participant = row.number::<u32>(columns.participant)?;
         let start = all.cells.len();
         columns.cells(&row, participant, &mut all.cells)?;
-        let external_id = columns.external_id(&row)?;
+        let listed = Listed { external_id: columns.external_id(&row)?, group: columns.group(&row) };
         if let Some(before) = all.people.get(&participant) {
             let (line, first) = rows_at.get(&participant).cloned().unwrap_or((0_u64, 0..0));
-            let is_same = *before == external_id && all.cells.get(first) == all.cells.get(start..);
+            let is_same = *before == listed && all.cells.get(first) == all.cells.get(start..);
             if !is_same {
                 let problem =
                     format!("participant `{participant}` stands there twice, first on line {line}, and differs");
@@ -78,8 +91,9 @@ pub(super) fn parse<R: PerRecord>(file: &'static str, source: R) -> Result<Parti
         }
         columns.check_counts(&row, participant, all.cells.get(start..).unwrap_or_default(), &mut all.miscounted)?;
         rows_at.insert(participant, (row.line(), start..all.cells.len()));
-        all.people.insert(participant, external_id);
+        all.people.insert(participant, listed);
     }
+    all.lenient = table.into_lenient();
     all.cells.sort_unstable();
     Ok(all)
 }
@@ -87,11 +101,12 @@ pub(super) fn parse<R: PerRecord>(file: &'static str, source: R) -> Result<Parti
 impl Columns {
     fn of<R: PerRecord>(table: &Table<R>) -> Result<Self, FormatError> {
         Ok(Self {
-            participant: table.need("participant")?,
-            xid: table.find("xid"),
-            n_votes: table.find("n-votes"),
-            n_agree: table.find("n-agree"),
-            n_disagree: table.find("n-disagree"),
+            participant: table.need_as(&["participant"])?,
+            xid: table.find_as(&["xid"]),
+            group: table.find_as(&["group-id"]),
+            n_votes: table.find_as(&["n-votes"]),
+            n_agree: table.find_as(&["n-agree"]),
+            n_disagree: table.find_as(&["n-disagree"]),
             statements: Self::statements(table)?,
         })
     }
@@ -131,6 +146,11 @@ impl Columns {
         Ok(if text.is_empty() { None } else { Some(text.to_owned()) })
     }
 
+    /// Nothing for whoever was in none, however that is written.
+    fn group(&self, row: &Row<'_>) -> Option<u32> {
+        self.group.and_then(|column| row.number(column).ok())
+    }
+
     fn check_counts(
         &self,
         row: &Row<'_>,
@@ -147,7 +167,7 @@ impl Columns {
         let mut is_right = true;
         for (column, n) in counted {
             if let Some(column) = column {
-                is_right &= u64::from(row.number::<u32>(column)?) == n;
+                is_right &= row.maybe::<u32>(column)?.is_some_and(|said| u64::from(said) == n);
             }
         }
         if !is_right {

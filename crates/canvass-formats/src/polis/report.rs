@@ -4,16 +4,18 @@
 
 use super::{
     COMMENTS, Finding, SUMMARY, VOTES,
+    approval::Approval,
     comments::{Comment, Comments, Moderation, Seed},
-    finding::{Tally, agreeing, count, grouped},
+    finding::{Tally, agreeing, count, grouped, listed},
     participants::Participants,
     rows::{Counts, Dates},
     settle::Settled,
     sign::{Decision, Handwriting, Reading},
     summary::Summary,
-    votes::{Clock, VoteRow},
+    votes::{Clock, VoteRow, Votes},
 };
-use canvass_domain::Millis;
+use crate::lenient::Lenient;
+use canvass_domain::{Millis, StatementState};
 use std::collections::BTreeMap;
 
 /// The findings so far.
@@ -25,6 +27,58 @@ pub(super) struct Report {
 impl Report {
     pub(super) fn say(&mut self, sentence: impl Into<String>) {
         self.findings.push(Finding::new(sentence));
+    }
+
+    /// What was read although it is not quite as Polis writes it.
+    pub(super) fn find_lenient(
+        &mut self,
+        comments: &Comments,
+        votes: Option<&Votes>,
+        participants: Option<&Participants>,
+        summary: Option<&Summary>,
+    ) {
+        let (votes_of, participants) = (votes.map(|votes| &votes.lenient), participants.map(|all| &all.lenient));
+        let tables = [Some(&comments.lenient), votes_of, participants];
+        self.findings.extend(tables.into_iter().flatten().flat_map(Lenient::findings));
+        let n_empty = votes.map_or(0, |votes| votes.n_empty);
+        if n_empty > 0 {
+            let rows = count(n_empty, "row", "rows");
+            let (have, were) = (agreeing(n_empty, "has", "have"), agreeing(n_empty, "was", "were"));
+            self.say(format!("{rows} of {VOTES} {have} no vote and {were} left out."));
+        }
+        let Some(Summary { empty, separator, .. }) = summary else { return };
+        if let Some(name) = separator {
+            self.say(format!("Fields in {SUMMARY} are separated by {name}; they were read as such."));
+        }
+        if !empty.is_empty() {
+            let keys: Vec<String> = empty.iter().map(|key| format!("`{key}`")).collect();
+            self.say(format!("{SUMMARY} has no count for {}; nothing was held against it.", listed(&keys)));
+        }
+    }
+
+    /// What became of statements that nobody moderated.
+    pub(super) fn find_unmoderated(&mut self, approval: &Approval, comments: &Comments) {
+        let (mut held, mut accepted) = (Tally::default(), Tally::default());
+        for (id, comment) in comments.by_id.iter().filter(|(_, comment)| comment.moderation == Moderation::Unmoderated) {
+            let is_held = approval.state(*id, comment) == StatementState::Held;
+            if is_held { &mut held } else { &mut accepted }.add(|| id.to_string());
+        }
+        if accepted.n > 0 {
+            let all = count(comments.by_id.len() as u64, "statement", "statements");
+            let of = format!("{} of {all}", grouped(accepted.n));
+            let counts = agreeing(accepted.n, "was never moderated; it counts", "were never moderated; they count");
+            self.say(format!("{of} {counts} as accepted, as Polis shows {} unless moderation is strict.", agreeing(accepted.n, "it", "them")));
+        }
+        if held.n > 0 {
+            let statements = count(held.n, "statement", "statements");
+            let examples = held.examples("number", "numbers");
+            let (was, author) = (agreeing(held.n, "was", "were"), agreeing(held.n, "its author", "their authors"));
+            let (it, comes) = (agreeing(held.n, "it", "them"), agreeing(held.n, "it is held", "they are held"));
+            self.say(format!(
+                "{statements} {was} never moderated, and nobody but {author} voted on {it}{examples}: {comes}, and the \
+                 words are not published. With --unmoderated accept they are."
+            ));
+        }
     }
 
     pub(super) fn find_sign(&mut self, decision: Decision, handwriting: Handwriting) {
@@ -146,7 +200,6 @@ impl Report {
     }
 
     pub(super) fn find_statements(&mut self, comments: &Comments, moved: &Tally) {
-        let n_all = comments.by_id.len() as u64;
         if comments.n_duplicates > 0 {
             let rows = count(comments.n_duplicates, "statement", "statements");
             self.say(format!("{rows} of {COMMENTS} stood there twice, the same to the letter; one was kept."));
@@ -164,14 +217,6 @@ impl Report {
             let have = agreeing(empty.n, "has", "have");
             let statements = count(empty.n, "statement", "statements");
             self.say(format!("{statements} {have} no words{examples}; the votes are kept."));
-        }
-        let unmoderated = tally(&|comment| comment.moderation == Moderation::Unmoderated);
-        if unmoderated.n > 0 {
-            let of = format!("{} of {}", grouped(unmoderated.n), count(n_all, "statement", "statements"));
-            let accepted =
-                agreeing(unmoderated.n, "was never moderated; it counts", "were never moderated; they count");
-            let them = agreeing(unmoderated.n, "it", "them");
-            self.say(format!("{of} {accepted} as accepted, as Polis shows {them} unless moderation is strict."));
         }
         let meta = tally(&|comment| comment.subject.is_meta());
         if meta.n > 0 {

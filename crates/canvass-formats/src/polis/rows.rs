@@ -58,7 +58,7 @@ pub(super) fn take_rows(
     report: &mut Report,
 ) -> Taken {
     let newest_ms = comments.newest_ms();
-    let Some(Votes { mut rows, clock, n_important }) = votes else {
+    let Some(Votes { mut rows, clock, n_important, .. }) = votes else {
         report.say(
             "When votes were cast is not recorded in these files: they have no dates here, and of votes \
              that were changed only the latest is there.",

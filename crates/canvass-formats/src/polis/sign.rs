@@ -117,7 +117,7 @@ impl Mark {
     pub(super) fn parse(field: &[u8]) -> Option<Self> {
         match field {
             b"1" => Some(Self::Plus),
-            b"0" => Some(Self::Zero),
+            b"0" | b"-0" => Some(Self::Zero),
             b"-1" => Some(Self::Minus),
             _ => None,
         }

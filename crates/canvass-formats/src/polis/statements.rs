@@ -3,9 +3,10 @@
 //! A statement that only votes know of is kept without words; a person that only statements know of is kept too.
 
 use super::{
+    approval::Approval,
     comments::{Comments, Seed},
     finding::{Tally, count},
-    participants::Participants,
+    participants::{Listed, Participants},
     report::Report,
     votes::VoteRow,
 };
@@ -15,7 +16,12 @@ use canvass_domain::{
 use std::collections::BTreeMap;
 
 /// The statements, ascending; each dated no later than the first vote on it. Rows are in the order of the log.
-pub(super) fn statements(comments: &Comments, rows: &[VoteRow], report: &mut Report) -> Vec<Statement> {
+pub(super) fn statements(
+    comments: &Comments,
+    rows: &[VoteRow],
+    approval: &Approval,
+    report: &mut Report,
+) -> Vec<Statement> {
     let mut first_votes = BTreeMap::new();
     for row in rows {
         first_votes.entry(row.statement).or_insert(row.at_ms);
@@ -33,7 +39,7 @@ pub(super) fn statements(comments: &Comments, rows: &[VoteRow], report: &mut Rep
             text: comment.text.clone(),
             origin: if is_seed { Origin::Organiser } else { Origin::Participant },
             author: if is_seed { None } else { Some(ParticipantId(comment.author)) },
-            state: comment.moderation.state(),
+            state: approval.state(id, comment),
             reason: None,
             rule: None,
             decided_here: false,
@@ -71,9 +77,9 @@ pub(super) fn arrivals(
         let people = count(n_authors_only, "participant", "participants");
         report.say(format!("{people} wrote a statement and voted on none."));
     }
-    let mut external_ids = participants.map(|participants| participants.people).unwrap_or_default();
+    let mut listed = participants.map(|participants| participants.people).unwrap_or_default();
     let n_known = first_ms.len();
-    for participant in external_ids.keys() {
+    for participant in listed.keys() {
         first_ms.entry(*participant).or_insert(opened_ms);
     }
     let n_silent = (first_ms.len() - n_known) as u64;
@@ -81,12 +87,16 @@ pub(super) fn arrivals(
         let people = count(n_silent, "participant is", "participants are");
         report.say(format!("{people} listed without a vote or a statement."));
     }
-    let arrival = |(participant, at_ms)| Arrival {
-        participant: ParticipantId(participant),
-        assurance: Assurance::Anonymous,
-        via: ArrivedVia::Other,
-        external_id: external_ids.remove(&participant).flatten(),
-        at_ms,
+    let arrival = |(participant, at_ms)| {
+        let Listed { external_id, group } = listed.remove(&participant).unwrap_or_default();
+        Arrival {
+            participant: ParticipantId(participant),
+            assurance: Assurance::Anonymous,
+            via: ArrivedVia::Other,
+            external_id,
+            published_group: group,
+            at_ms,
+        }
     };
     first_ms.into_iter().map(arrival).collect()
 }

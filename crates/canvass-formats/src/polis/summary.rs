@@ -1,7 +1,11 @@
 //! summary.csv: a key and a value per line; what the conversation is called, and counts to check against.
 
 use super::SUMMARY;
-use crate::{FormatError, Place, neutral::Texts};
+use crate::{
+    FormatError, Place, encoding,
+    lenient::{SEPARATORS, separator_name, whole_part},
+    neutral::Texts,
+};
 use canvass_domain::Provenance;
 use csv::{ByteRecord, ReaderBuilder};
 
@@ -20,35 +24,75 @@ pub(super) struct Summary {
     pub(super) n_comments: Option<u64>,
     /// A key of our own, beside those of Polis.
     pub(super) is_synthetic: bool,
+    /// Keys whose count is empty.
+    pub(super) empty: Vec<String>,
+    /// What separates fields, where it is no comma.
+    pub(super) separator: Option<&'static str>,
 }
+
+/// The keys that Polis writes.
+const KEYS: [&str; 9] = [
+    "topic",
+    "url",
+    "views",
+    "voters",
+    "voters-in-conv",
+    "commenters",
+    "comments",
+    "groups",
+    "conversation-description",
+];
 
 pub(super) fn parse(bytes: &[u8], texts: Texts) -> Result<Summary, FormatError> {
     if bytes.len() > MAX_BYTES {
         return Err(Place::file(SUMMARY).too_large(format!("has more than {MAX_BYTES} bytes")));
     }
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    let bytes = encoding::decode(SUMMARY, bytes)?;
+    let separator = separator(&bytes);
+    let mut builder = ReaderBuilder::new();
+    let mut reader = builder.has_headers(false).flexible(true).delimiter(separator).from_reader(&*bytes);
     let mut record = ByteRecord::new();
-    let mut summary = Summary::default();
+    let mut summary = Summary { separator: separator_name(separator), ..Summary::default() };
     while reader.read_byte_record(&mut record).map_err(|error| Place::file(SUMMARY).malformed(error.to_string()))? {
         let place = Place::line(SUMMARY, record.position().map_or(1, csv::Position::line));
         let mut fields = Vec::with_capacity(record.len());
         for field in &record {
             let text = std::str::from_utf8(field).ok().filter(|text| !text.contains('\0'));
-            fields.push(text.ok_or_else(|| place.clone().malformed("is not UTF-8 text; save the file as UTF-8"))?);
+            fields.push(text.ok_or_else(|| place.clone().malformed("holds a NUL character"))?);
+        }
+        // Spreadsheets fill every row up to the longest one.
+        while fields.len() > 2 && fields.last().is_some_and(|field| field.trim().is_empty()) {
+            fields.pop();
         }
         let Some((key, values)) = fields.split_first() else { continue };
-        let value = values.join(",");
-        summary.take(key.trim_start_matches('\u{feff}').trim(), texts.read(&value).trim(), &place)?;
+        let value = values.join(char::from(separator).encode_utf8(&mut [0; 4]));
+        summary.take(&key.trim().to_ascii_lowercase(), texts.read(&value).trim(), &place)?;
     }
     Ok(summary)
+}
+
+/// What stands after the keys: of comma, semicolon and tab the one that most lines have there.
+fn separator(bytes: &[u8]) -> u8 {
+    let follows_key = |line: &[u8], separator: u8| {
+        let key = line.split(|byte| *byte == separator).next().unwrap_or_default();
+        let key = key.trim_ascii().to_ascii_lowercase();
+        KEYS.iter().any(|known| known.as_bytes() == key && key.len() < line.len())
+    };
+    let lines = |separator| bytes.split(|byte| *byte == b'\n').filter(|line| follows_key(line, separator)).count();
+    SEPARATORS.into_iter().max_by_key(|separator| lines(*separator)).unwrap_or(b',')
 }
 
 impl Summary {
     fn take(&mut self, key: &str, value: &str, place: &Place) -> Result<(), FormatError> {
         let number = || {
             let wrong = || place.clone().malformed(format!("`{key}` is `{}`, not a count", crate::error::shown(value)));
-            value.parse::<u64>().map_err(|_| wrong())
+            let whole = || whole_part(value).and_then(|whole| whole.parse().ok());
+            value.parse::<u64>().ok().or_else(whole).ok_or_else(wrong)
         };
+        if matches!(key, "voters" | "comments") && value.is_empty() {
+            self.empty.push(key.to_owned());
+            return Ok(());
+        }
         match key {
             "topic" => value.clone_into(&mut self.topic),
             "url" => value.clone_into(&mut self.url),

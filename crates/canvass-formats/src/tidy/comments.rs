@@ -61,8 +61,8 @@ pub(super) fn write(folder: &Path, comments: &[(CommentCard, CommentWords)]) -> 
 }
 
 /// The comments, ascending.
-pub(super) fn read<R: PerRecord>(mut table: Table<R>) -> Result<Vec<Line>, FormatError> {
-    let columns = Columns::of(&table)?;
+pub(super) fn read<R: PerRecord>(table: &mut Table<R>) -> Result<Vec<Line>, FormatError> {
+    let columns = Columns::of(table)?;
     let mut all: BTreeMap<CommentId, Line> = BTreeMap::new();
     while let Some(row) = table.next()? {
         let (card, words) = (columns.card(&row, &all)?, columns.words(&row)?);

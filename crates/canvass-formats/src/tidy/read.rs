@@ -8,10 +8,10 @@ use super::{
     check::Log, comments, earlier_file, event,
 };
 use crate::{
-    FormatError, Place,
+    FormatError, Place, encoding,
     conversation_file::{self, ConversationFile, Record},
     error::shown,
-    polis::{MAX_PARTICIPANTS, MAX_STATEMENTS, MAX_TEXT_CHARS, MAX_VOTES},
+    polis::{Finding, MAX_PARTICIPANTS, MAX_STATEMENTS, MAX_TEXT_CHARS, MAX_VOTES},
     table::{Column, Meter, Metered, PerRecord, Progress, Row, Table},
 };
 use canvass_domain::{
@@ -45,6 +45,8 @@ pub struct TidySet {
     pub slug: Slug,
     /// The conversation as it was written.
     pub transcript: Transcript,
+    /// What was read although it is not quite as such tables are written.
+    pub findings: Vec<Finding>,
 }
 
 impl TidySet {
@@ -77,25 +79,17 @@ pub fn read_folder(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<
     let conversation = conversation(folder, CONVERSATION)?;
     let Record { provenance, note } = conversation.record.unwrap_or_default();
     let instrument = conversation.instrument;
-    let mut meter = Meter { report: progress, done_bytes: 0, total_bytes: total_bytes(folder) };
-    let (arrivals, declared) = participants(needed(folder, PARTICIPANTS, &mut meter)?, &instrument.attributes)?;
-    let taken_back = match open(folder, TAKEN_BACK, &mut meter)? {
-        Some(table) => taken_back(table, &instrument.attributes)?,
-        None => Vec::new(),
-    };
-    let statements = statements(needed(folder, STATEMENTS, &mut meter)?)?;
+    let meter = Meter { report: progress, done_bytes: 0, total_bytes: total_bytes(folder) };
+    let mut tables = Tables { folder, meter, findings: Vec::new() };
+    let (arrivals, declared) = tables.need(PARTICIPANTS, |table| participants(table, &instrument.attributes))?;
+    let taken_back = tables.read(TAKEN_BACK, |table| taken_back(table, &instrument.attributes))?.unwrap_or_default();
+    let statements = tables.need(STATEMENTS, |table| statements(table))?;
     let people: BTreeSet<ParticipantId> = arrivals.iter().map(|arrival| arrival.participant).collect();
-    let comments = match open(folder, COMMENTS, &mut meter)? {
-        Some(table) => comments::read(table)?,
-        None => Vec::new(),
-    };
+    let comments = tables.read(COMMENTS, |table| comments::read(table))?.unwrap_or_default();
     let log = Log::new(&people, &statements, &comments, instrument.poll.as_ref());
-    let (events, version) = events(needed(folder, EVENTS, &mut meter)?, log)?;
+    let (events, version) = tables.need(EVENTS, |table| events(table, log))?;
     let statements: Vec<Statement> = statements.into_iter().map(|(_, statement)| statement).collect();
-    let showings = match open(folder, EXPOSURES, &mut meter)? {
-        Some(table) => showings(table, &statements)?,
-        None => Vec::new(),
-    };
+    let showings = tables.read(EXPOSURES, |table| showings(table, &statements))?.unwrap_or_default();
     let earlier = earlier(folder, version)?;
     let transcript = Transcript {
         provenance,
@@ -111,7 +105,7 @@ pub fn read_folder(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<
         showings,
         earlier,
     };
-    Ok(TidySet { slug: conversation.slug, transcript })
+    Ok(TidySet { slug: conversation.slug, transcript, findings: tables.findings })
 }
 
 /// A time that a table may hold; 0 where it is not known.
@@ -132,12 +126,13 @@ fn conversation(folder: &Path, name: &str) -> Result<ConversationFile, FormatErr
         let reason = format!("`{name}` is missing, which every tidy set has");
         return Err(FormatError::Missing { place: Place::file(folder.display().to_string()), reason });
     }
-    let mut text = String::new();
-    let mut bytes = File::open(path).map_err(unreadable)?.take(MAX_INSTRUMENT_BYTES + 1);
-    bytes.read_to_string(&mut text).map_err(unreadable)?;
-    if text.len() as u64 > MAX_INSTRUMENT_BYTES {
+    let mut bytes = Vec::new();
+    let opened = File::open(path).map_err(unreadable)?;
+    opened.take(MAX_INSTRUMENT_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_INSTRUMENT_BYTES {
         return Err(place().too_large(format!("has more than {MAX_INSTRUMENT_BYTES} bytes")));
     }
+    let text = encoding::text(name, &bytes)?;
     let file = conversation_file::parse_any_size(&text).map_err(|error| error.in_file(name))?;
     if file.statements.is_empty() {
         return Ok(file);
@@ -159,13 +154,13 @@ fn earlier(folder: &Path, version: u32) -> Result<Vec<Earlier>, FormatError> {
 }
 
 fn participants<R: PerRecord>(
-    mut table: Table<R>,
+    table: &mut Table<R>,
     attributes: &[Attribute],
 ) -> Result<(Vec<Arrival>, Vec<Declared>), FormatError> {
     let (participant, first_seen) = (table.need("participant")?, table.need("first_seen_ms")?);
     let (assurance, via) = (table.need("assurance")?, table.need("arrived_via")?);
-    let external_id = table.find("external_id");
-    let about = about(&table, attributes)?;
+    let (external_id, published_group) = (table.find("external_id"), table.find("published_group"));
+    let about = about(table, attributes)?;
     let mut arrivals: BTreeMap<ParticipantId, Arrival> = BTreeMap::new();
     let mut declared = Vec::new();
     while let Some(row) = table.next()? {
@@ -175,6 +170,7 @@ fn participants<R: PerRecord>(
             assurance: word(&row, assurance, Assurance::from_word)?,
             via: word(&row, via, ArrivedVia::from_word)?,
             external_id: external_id.map_or(Ok(None), |column| text(&row, column, MAX_EXTERNAL_ID_CHARS))?,
+            published_group: published_group.map_or(Ok(None), |column| row.maybe(column))?,
             at_ms: time(&row, first_seen)?,
         };
         for (column, attribute) in &about {
@@ -203,7 +199,7 @@ fn option(row: &Row<'_>, column: Column, attribute: &Attribute) -> Result<u16, F
 }
 
 /// Values that somebody left, ascending.
-fn taken_back<R: PerRecord>(mut table: Table<R>, attributes: &[Attribute]) -> Result<Vec<TakenBack>, FormatError> {
+fn taken_back<R: PerRecord>(table: &mut Table<R>, attributes: &[Attribute]) -> Result<Vec<TakenBack>, FormatError> {
     let (key, value, at_ms) = (table.need("attribute")?, table.need("value")?, table.need("at_ms")?);
     let mut found: BTreeMap<(String, u16), Millis> = BTreeMap::new();
     while let Some(row) = table.next()? {
@@ -236,7 +232,7 @@ fn about<'a, R: PerRecord>(
 }
 
 /// The statements, ascending, each with its line.
-fn statements<R: PerRecord>(mut table: Table<R>) -> Result<Vec<(u64, Statement)>, FormatError> {
+fn statements<R: PerRecord>(table: &mut Table<R>) -> Result<Vec<(u64, Statement)>, FormatError> {
     let (id, added, origin) = (table.need("statement")?, table.need("added_ms")?, table.need("origin")?);
     let (author, state, decided) = (table.need("author")?, table.need("state")?, table.need("decided")?);
     let rule = table.need("rule")?;
@@ -268,8 +264,8 @@ fn statements<R: PerRecord>(mut table: Table<R>) -> Result<Vec<(u64, Statement)>
     Ok(all.into_values().collect())
 }
 
-fn events<R: PerRecord>(mut table: Table<R>, mut log: Log<'_>) -> Result<(Vec<Event>, u32), FormatError> {
-    let columns = event::Columns::of(&table)?;
+fn events<R: PerRecord>(table: &mut Table<R>, mut log: Log<'_>) -> Result<(Vec<Event>, u32), FormatError> {
+    let columns = event::Columns::of(table)?;
     let mut events = Vec::new();
     while let Some(row) = table.next()? {
         let (event, author) = columns.read(&row)?;
@@ -282,7 +278,7 @@ fn events<R: PerRecord>(mut table: Table<R>, mut log: Log<'_>) -> Result<(Vec<Ev
     Ok((events, log.finish()?))
 }
 
-fn showings<R: PerRecord>(mut table: Table<R>, known: &[Statement]) -> Result<Vec<Showing>, FormatError> {
+fn showings<R: PerRecord>(table: &mut Table<R>, known: &[Statement]) -> Result<Vec<Showing>, FormatError> {
     let (participant, statement) = (table.need("participant")?, table.need("statement")?);
     let (at_ms, probability) = (table.need("at_ms")?, table.need("probability")?);
     let mut showings = Vec::new();
@@ -321,28 +317,42 @@ pub(super) fn text(row: &Row<'_>, column: Column, max_chars: usize) -> Result<Op
     Ok(if text.is_empty() { None } else { Some(text.to_owned()) })
 }
 
-fn needed<'m, 'p>(
-    folder: &Path,
-    name: &'static str,
-    meter: &'m mut Meter<'p>,
-) -> Result<Table<Metered<'m, 'p, File>>, FormatError> {
-    open(folder, name, meter)?.ok_or_else(|| {
-        let reason = format!("`{name}` is missing, which every tidy set has");
-        FormatError::Missing { place: Place::file(folder.display().to_string()), reason }
-    })
+/// The tables of a folder, read one after the other.
+struct Tables<'f, 'p> {
+    folder: &'f Path,
+    meter: Meter<'p>,
+    findings: Vec<Finding>,
 }
 
-fn open<'m, 'p>(
-    folder: &Path,
-    name: &'static str,
-    meter: &'m mut Meter<'p>,
-) -> Result<Option<Table<Metered<'m, 'p, File>>>, FormatError> {
-    let path = folder.join(name);
-    if !path.is_file() {
-        return Ok(None);
+impl<'p> Tables<'_, 'p> {
+    /// Reads a table where there is one.
+    fn read<T>(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&mut Table<Metered<'_, 'p, File>>) -> Result<T, FormatError>,
+    ) -> Result<Option<T>, FormatError> {
+        let path = self.folder.join(name);
+        if !path.is_file() {
+            return Ok(None);
+        }
+        let file = File::open(path).map_err(|source| FormatError::Unreadable { place: Place::file(name), source })?;
+        let mut table = Table::open(name, Metered::new(name, file, &mut self.meter))?;
+        let found = read(&mut table)?;
+        self.findings.extend(table.into_lenient().findings());
+        Ok(Some(found))
     }
-    let file = File::open(path).map_err(|source| FormatError::Unreadable { place: Place::file(name), source })?;
-    Table::open(name, Metered::new(name, file, meter)).map(Some)
+
+    /// Reads a table that every set has.
+    fn need<T>(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&mut Table<Metered<'_, 'p, File>>) -> Result<T, FormatError>,
+    ) -> Result<T, FormatError> {
+        self.read(name, read)?.ok_or_else(|| {
+            let reason = format!("`{name}` is missing, which every tidy set has");
+            FormatError::Missing { place: Place::file(self.folder.display().to_string()), reason }
+        })
+    }
 }
 
 fn total_bytes(folder: &Path) -> u64 {

@@ -50,7 +50,7 @@ fn conversation(folder: &Path, slug: &Slug, transcript: &Transcript) -> Result<(
     write(CONVERSATION, conversation_file::write_record(slug, &transcript.instrument, &record)?)
 }
 
-/// One column for each attribute, named `about_` and its key.
+/// One column for each attribute, named `about_` and its key; one for groups published elsewhere where there are any.
 fn participants(folder: &Path, transcript: &Transcript) -> Result<(), FormatError> {
     let attributes = &transcript.instrument.attributes;
     let mut said: BTreeMap<(ParticipantId, &str), u16> = BTreeMap::new();
@@ -61,14 +61,21 @@ fn participants(folder: &Path, transcript: &Transcript) -> Result<(), FormatErro
     for name in ["participant", "assurance", "arrived_via", "external_id", "first_seen_ms"] {
         sheet.plain(name)?;
     }
+    let has_groups = transcript.arrivals.iter().any(|arrival| arrival.published_group.is_some());
+    if has_groups {
+        sheet.plain("published_group")?;
+    }
     attributes.iter().try_for_each(|attribute| sheet.plain(format_args!("{ABOUT}{}", attribute.key)))?;
     sheet.end_line()?;
-    for Arrival { participant, assurance, via, external_id, at_ms } in &transcript.arrivals {
+    for Arrival { participant, assurance, via, external_id, published_group, at_ms } in &transcript.arrivals {
         sheet.plain(participant)?;
         sheet.plain(assurance.word())?;
         sheet.plain(via.word())?;
         sheet.text(external_id.as_deref().unwrap_or(""))?;
         sheet.plain(at_ms)?;
+        if has_groups {
+            sheet.maybe(*published_group)?;
+        }
         for attribute in attributes {
             let option = said.get(&(*participant, attribute.key.as_str())).copied();
             let answer = option.and_then(|option| attribute.options.get(usize::from(option)));

@@ -16,5 +16,6 @@ mod manuscript;
 mod math;
 mod nonsense;
 mod open_sets;
+mod real_files;
 mod round_trip;
 mod tidy;

@@ -85,7 +85,7 @@ fn nonsense_is_refused_where_it_stands() {
         refusal(&[("comments.csv", COMMENTS)]),
         refusal(&[("comments.csv", COMMENTS.lines().next().unwrap()), ("votes.csv", VOTES.lines().next().unwrap())]),
     ];
-    assert_snapshot!(table.join("\n"), @r"
+    assert_snapshot!(table.join("\n"), @"
     comments.csv, line 2: `2` in column `moderated` must be -1 (declined), 0 (not moderated) or 1 (accepted)
     comments.csv, line 2: `many` in column `agrees` is no whole number in range
     comments.csv, line 2: `-2` in column `agrees` is no whole number in range
@@ -102,7 +102,7 @@ fn nonsense_is_refused_where_it_stands() {
     comments.csv, line 2: `-5` in column `timestamp` is no time: it must be seconds or milliseconds since 1970
     comments.csv, line 2: `140305421419600000` in column `timestamp` is no time: it must be seconds or milliseconds since 1970
     votes.csv, line 2: `2` in column `vote` is no vote: it must be 1 (agree), -1 (disagree) or 0 (pass)
-    votes.csv, line 2: an empty field in column `vote` is no vote: it must be 1 (agree), -1 (disagree) or 0 (pass)
+    taken
     votes.csv, line 2: `agree` in column `vote` is no vote: it must be 1 (agree), -1 (disagree) or 0 (pass)
     votes.csv, line 2: `one` in column `voter-id` is no whole number in range
     votes.csv, line 2: `4294967296` in column `voter-id` is no whole number in range
@@ -116,7 +116,7 @@ fn nonsense_is_refused_where_it_stands() {
     participants-votes.csv, line 1: the column `00` is no statement number, or one that is there already
     participants-votes.csv, line 1: the column `99999999999` is no statement number, or one that is there already
     participants-votes.csv, line 3: participant `1` stands there twice, first on line 2, and differs
-    participants-votes.csv, line 2: has 10 fields where the header has 8
+    taken
     summary.csv, line 2: `voters` is `many`, not a count
     FOLDER/a-conversation: `comments.csv` is missing, which every Polis export has
     FOLDER/a-conversation: there are no votes: one of `votes.csv`, `participants-votes.csv`, `participant-votes.csv` is needed
@@ -147,10 +147,10 @@ fn bytes_that_are_no_text_are_refused() {
     comments.extend(b"1403054214199,,2,0,0,0,1,caf\xe9\n");
     let files: [(&str, &[u8]); 2] = [("comments.csv", &comments), ("votes.csv", VOTES.as_bytes())];
     let error = import_bytes(&files).unwrap_err();
-    assert_snapshot!(error, @"comments.csv, line 4: `caf�` in column `comment-body` is not UTF-8; save the file as UTF-8");
+    assert_snapshot!(error, @"comments.csv, line 4: is not UTF-8; it looks like Windows-1252 (also called ANSI or Latin-1). Save the file as UTF-8 (in a spreadsheet: CSV UTF-8)");
     let picture: [(&str, &[u8]); 2] =
         [("comments.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), ("votes.csv", VOTES.as_bytes())];
-    assert_snapshot!(import_bytes(&picture).unwrap_err(), @"comments.csv, line 1: `�PNG` is not UTF-8; save the file as UTF-8");
+    assert_snapshot!(import_bytes(&picture).unwrap_err(), @"comments.csv, line 1: is not UTF-8; it looks like no text at all. Save the file as UTF-8 (in a spreadsheet: CSV UTF-8)");
 }
 
 #[test]
@@ -181,10 +181,10 @@ fn a_folder_that_is_none_or_holds_the_export_one_deeper() {
     std::fs::create_dir(&nested).unwrap();
     std::fs::write(nested.join("comments.csv"), COMMENTS).unwrap();
     let lines = [told(folder.path()), told(&nested), told(&nested.join("comments.csv")), told(&nested.join("none"))];
-    assert_snapshot!(lines.join("\n"), @r"
+    assert_snapshot!(lines.join("\n"), @"
     FOLDER: `comments.csv` is missing, which every Polis export has; the folder `set` inside has one: name that folder
     FOLDER/set: there are no votes: one of `votes.csv`, `participants-votes.csv`, `participant-votes.csv` is needed
-    FOLDER/set/comments.csv: is a file; name the folder that holds the export
+    FOLDER/set/comments.csv: is a file; name the folder that holds the export, or a .zip of it
     FOLDER/set/none: cannot be read: No such file or directory (os error 2)
     ");
 }

@@ -21,6 +21,7 @@ pub fn transcript(facts: impl IntoIterator<Item = Fact>, n_participants: u32, n_
         assurance: Assurance::Anonymous,
         via: ArrivedVia::Direct,
         external_id: None,
+        published_group: None,
         at_ms: START_MS,
     };
     let statement = |n| Statement {

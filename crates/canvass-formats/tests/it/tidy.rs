@@ -253,7 +253,7 @@ fn everything_comes_back() {
     let transcript = with_everything();
     let folder = written(&transcript);
     let set = read(folder.path()).unwrap();
-    assert_eq!(set, TidySet { slug: slug(), transcript });
+    assert_eq!(set, TidySet { slug: slug(), transcript, findings: Vec::new() });
     let again = written(&set.transcript);
     for name in made::read_mark(folder.path()).unwrap().files {
         let bytes = |folder: &TempDir| fs::read(folder.path().join(&name)).unwrap();
@@ -278,7 +278,7 @@ fn an_import_is_closed_open_to_all_and_keeps_its_poll() {
     let import = |change: fn(&mut Transcript)| {
         let mut transcript = with_everything();
         change(&mut transcript);
-        TidySet { slug: slug(), transcript }.into_import()
+        TidySet { slug: slug(), transcript, findings: Vec::new() }.into_import()
     };
     let before = with_everything();
     let closed = import(|_| ());
@@ -295,7 +295,7 @@ fn an_import_is_closed_open_to_all_and_keeps_its_poll() {
     ] {
         let mut transcript = with_everything();
         transcript.provenance = before;
-        let told = TidySet { slug: slug(), transcript }.into_import().provenance;
+        let told = TidySet { slug: slug(), transcript, findings: Vec::new() }.into_import().provenance;
         assert_eq!(told, after, "that nobody answered is never forgotten");
     }
     let reopened = import(|transcript| {

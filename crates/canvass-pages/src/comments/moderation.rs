@@ -103,6 +103,7 @@ mod tests {
     fn of_texts_from_elsewhere_no_rule_is_claimed() {
         let view = |provenance| {
             let conversation = Conversation {
+                visibility: canvass_domain::Visibility::Public,
                 id: ConversationId(1),
                 slug: Slug::suggest("one"),
                 state: State::Closed,

@@ -2,14 +2,14 @@
 
 use super::queue::{DeskProblem, DeskQueue, QueueView};
 use super::wording::WordingView;
-use super::{Staff, home, role_text, state_text};
+use super::{Staff, home, role_text, standing_text};
 use crate::conversation::view::when_open;
 use crate::html::{contact_link, web_address};
 use crate::shell::{Shell, content_lang};
 use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
-use canvass_domain::{Admission, Closed, Conversation, Gate, Millis, ParticipantId, Permission, State};
+use canvass_domain::{Admission, Closed, Conversation, Gate, Millis, ParticipantId, Permission, Provenance, State, Visibility};
 use canvass_results::{Arg, Turnout};
 use canvass_text::Checked;
 use std::time::Duration;
@@ -81,6 +81,8 @@ struct View<'a> {
     may_edit: bool,
     may_open: bool,
     may_close: bool,
+    may_make_public: bool,
+    may_delete: bool,
     may_moderate: bool,
     obstacle: Option<String>,
     queue: QueueView<'a>,
@@ -118,7 +120,7 @@ impl DeskConversation<'_> {
             slug: conversation.slug.as_str(),
             lang: content_lang(conversation),
             title: &conversation.instrument.title,
-            state: state_text(t, state),
+            state: standing_text(t, conversation),
             numbers: [
                 (t.number(self.queue.n_waiting()), t.text("desk-waiting")),
                 (t.number(self.n_today), t.text("desk-today")),
@@ -129,6 +131,8 @@ impl DeskConversation<'_> {
             may_edit: may(Permission::Edit),
             may_open: may(Permission::Edit) && state == State::Draft,
             may_close: may(Permission::Edit) && state == State::Open,
+            may_make_public: may(Permission::Edit) && conversation.visibility == Visibility::Private,
+            may_delete: may(Permission::ManagePeople) && conversation.provenance == Provenance::Imported,
             may_moderate: may(Permission::Moderate),
             obstacle: obstacle.map(|error| error.to_string()),
             queue: self.queue.view(t, self.problem.as_ref()),

@@ -6,7 +6,7 @@ use crate::shell::Shell;
 use crate::words::Words;
 use crate::{PageError, moment};
 use askama::Template;
-use canvass_domain::{Conversation, Millis, Permission, State};
+use canvass_domain::{Conversation, Millis, Permission, State, Visibility};
 use canvass_results::Turnout;
 
 /// The desk's first page.
@@ -31,6 +31,8 @@ pub struct DeskEntry {
     pub title: String,
     /// Where it stands.
     pub state: State,
+    /// Whether strangers may know of it.
+    pub visibility: Visibility,
     /// When it opens by itself.
     pub opens_at: Option<Millis>,
     /// When it closes by itself.
@@ -75,6 +77,7 @@ impl DeskEntry {
             slug: conversation.slug.to_string(),
             title: conversation.instrument.title.clone(),
             state: conversation.state,
+            visibility: conversation.visibility,
             opens_at: conversation.instrument.times.opens_at,
             closes_at: conversation.instrument.times.closes_at,
             n_waiting,
@@ -86,7 +89,10 @@ impl DeskEntry {
     fn view(&self, t: Words) -> EntryView<'_> {
         EntryView {
             entry: self,
-            state: state_text(t, self.state),
+            state: match self.visibility {
+                Visibility::Private => t.text("state-private"),
+                Visibility::Public => state_text(t, self.state),
+            },
             when: when(t, self.state, self.opens_at, self.closes_at),
             n_waiting: t.number(self.n_waiting),
             n_today: t.number(self.n_today),

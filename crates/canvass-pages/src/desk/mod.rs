@@ -27,7 +27,7 @@ pub use take::{ComposedDraft, DeskQuote, DeskTake, Quotable, TakeProblem, TypedT
 
 use crate::shell::{NavItem, Shell, banners};
 use crate::words::Words;
-use canvass_domain::{Conversation, Permission, Role, State};
+use canvass_domain::{Conversation, Permission, Role, State, Visibility};
 
 /// The signed-in member of staff in front of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +87,14 @@ pub(crate) fn role_text(t: Words, role: Role) -> String {
         Role::Editor => t.text("role-editor"),
         Role::Moderator => t.text("role-moderator"),
         Role::Analyst => t.text("role-analyst"),
+    }
+}
+
+/// Where a conversation stands, and that only staff know of it where that is so.
+pub(crate) fn standing_text(t: Words, conversation: &Conversation) -> String {
+    match conversation.visibility {
+        Visibility::Private => t.text("state-private"),
+        Visibility::Public => state_text(t, conversation.state),
     }
 }
 

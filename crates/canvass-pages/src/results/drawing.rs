@@ -30,7 +30,13 @@ impl Drawing<'_> {
     pub(super) fn render(self, t: Words, render: impl Fn(Option<String>) -> String) -> String {
         let plain = render(None);
         match self.medium {
-            Medium::Pixels if lacks_letters(&plain) => render(Some(t.say("picture-boxes", self.addresses.spoken()))),
+            Medium::Pixels if lacks_letters(&plain) => {
+                let address = self.addresses.spoken();
+                // A report in a folder has no address to read the letters at.
+                let notice =
+                    if address.is_empty() { t.text("picture-boxes-only") } else { t.say("picture-boxes", address) };
+                render(Some(notice))
+            }
             Medium::Vector | Medium::Pixels => plain,
         }
     }

@@ -11,6 +11,7 @@ use crate::{Addresses, PageError};
 use askama::Template;
 use canvass_domain::{Conversation, State};
 use canvass_results::{Arg, Results, thresholds};
+use canvass_text::markdown_to_html;
 
 /// Results as files.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +22,10 @@ pub struct Report<'a> {
     pub results: &'a Results,
     /// How many groups Polis would show, where it would show others.
     pub polis_groups: Option<u64>,
+    /// Which groups Polis published, in a sentence.
+    pub published: Option<&'a str>,
+    /// Votes by day, or by month where there are many days; empty where times are not known.
+    pub by_time: &'a [(String, u64)],
 }
 
 #[derive(Template)]
@@ -41,6 +46,10 @@ struct View<'a> {
     lists: Html,
     groups: Html,
     polis_groups: Option<String>,
+    published: Option<&'a str>,
+    background: Html,
+    per_person: Vec<(String, String)>,
+    by_time: Vec<(&'a str, String)>,
     readers: Html,
     table: Html,
     method: Vec<String>,
@@ -74,6 +83,10 @@ impl Report<'_> {
             lists: Html::trusted(lists::Part::of(t, &page).render()?),
             groups: Html::trusted(groups::Part::of(t, &page).render()?),
             polis_groups: self.of_polis(t),
+            published: self.published,
+            background: Html::trusted(markdown_to_html(&instrument.background)),
+            per_person: self.per_person(t),
+            by_time: self.by_time.iter().map(|(when, n)| (when.as_str(), t.number(*n))).collect(),
             readers: about_readers::section(t, &page)?,
             table: Html::trusted(table::Table::of(t, &page).render()?),
             method: method::lines(t, &page),
@@ -105,9 +118,21 @@ impl Report<'_> {
         lines.push(String::new());
         lines.extend(groups::Part::of(t, &page).words());
         lines.extend(self.of_polis(t).into_iter().flat_map(|said| [said, String::new()]));
+        lines.extend(self.published.into_iter().flat_map(|said| [said.to_owned(), String::new()]));
         lines.extend(lists::Part::of(t, &page).words());
         lines.extend(about_readers::Part::of(t, &page).words());
         lines.join("\n").trim_end().to_owned()
+    }
+
+    /// How many people voted on how many statements.
+    fn per_person(&self, t: Words) -> Vec<(String, String)> {
+        let told = self.results.caption.as_ref().and_then(|caption| caption.votes_per_person());
+        let range = |(from, to): (u32, Option<u32>)| match to {
+            Some(to) if to == from => from.to_string(),
+            Some(to) => format!("{from}–{to}"),
+            None => t.say("report-or-more", &from.to_string()),
+        };
+        told.iter().flat_map(|told| told.bins()).map(|(bin, n)| (range(bin), t.number(n))).collect()
     }
 
     /// That Polis would show other groups, where it would.

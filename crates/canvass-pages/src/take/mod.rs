@@ -389,6 +389,7 @@ pub fn feed_title() -> String {
 #[must_use]
 pub fn conversation(edition: &Edition) -> Conversation {
     Conversation {
+        visibility: canvass_domain::Visibility::Public,
         id: ConversationId(0),
         slug: Slug::parse(&edition.conversation).unwrap_or_else(|_| Slug::suggest(&edition.conversation)),
         state: State::Closed,

@@ -101,6 +101,7 @@ Source: [National partnership agreement](https://example.org/agreement), July 20
 
 pub fn conversation(ink: Ink<'_>) -> Conversation {
     Conversation {
+        visibility: canvass_domain::Visibility::Public,
         id: ConversationId(1),
         slug: Slug::parse("right-care").unwrap(),
         state: State::Open,

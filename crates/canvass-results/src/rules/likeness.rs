@@ -234,6 +234,7 @@ mod tests {
                 skipped: 0,
             };
             let conversation = Conversation {
+                visibility: canvass_domain::Visibility::Public,
                 id: ConversationId(1),
                 slug: Slug::parse("bridge").unwrap(),
                 state: State::Open,

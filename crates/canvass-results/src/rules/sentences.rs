@@ -247,6 +247,7 @@ mod tests {
             segments: Arc::new(Segments { arrivals, ..Segments::default() }),
             map: None,
             stage: Stage::Settled,
+            caption: None,
         }
     }
 

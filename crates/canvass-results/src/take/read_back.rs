@@ -195,7 +195,7 @@ fn build(read: Document, instrument: &Instrument, beside: &FrozenTotals) -> Resu
     };
     let statements = read.statements.into_iter().zip(&totals.statements).map(line).collect();
     let poll = instrument.poll.clone();
-    Results { poll, statements, lists, totals, segments: Arc::new(segments), map, stage: Stage::Settled }
+    Results { poll, statements, lists, totals, segments: Arc::new(segments), map, stage: Stage::Settled, caption: None }
 }
 
 /// The same lists of the same counts; statements that nobody voted on are in no document.

@@ -39,6 +39,7 @@ pub(crate) fn conversation() -> Conversation {
     let options = vec![option("This"), option("That"), option("Neither")];
     let poll = Poll { question: "Which one?".to_owned(), kind: PollKind::Multiple, options, additions: Vec::new() };
     Conversation {
+        visibility: canvass_domain::Visibility::Public,
         id: ConversationId(1),
         slug: Slug::parse("one").unwrap(),
         state: State::Open,

@@ -7,7 +7,13 @@ use crate::tables::{Table, read_tables};
 use sqlx::AssertSqlSafe;
 
 /// Step by step from an empty database to ours.
-const STEPS: [&str; 4] = [include_str!("1.sql"), include_str!("2.sql"), include_str!("3.sql"), include_str!("4.sql")];
+const STEPS: [&str; 5] = [
+    include_str!("1.sql"),
+    include_str!("2.sql"),
+    include_str!("3.sql"),
+    include_str!("4.sql"),
+    include_str!("6.sql"),
+];
 /// The step from which on logs have a running hash.
 const HASHED: i64 = 4;
 /// The schema this Canvass has.

@@ -37,6 +37,7 @@ pub(crate) fn full() -> Transcript {
         assurance: Assurance::Link,
         via: ArrivedVia::Mail,
         external_id: external_id.map(str::to_owned),
+        published_group: None,
         at_ms: T0 + i64::from(n),
     };
     let said =

@@ -10,6 +10,7 @@ mod naming;
 mod placing;
 pub(crate) mod stem;
 pub(crate) mod stop;
+pub(crate) mod stop_others;
 mod votes;
 mod words;
 
@@ -49,7 +50,8 @@ pub struct Theme {
 #[must_use]
 pub fn gather_themes(documents: &[ThemeDocument<'_>], language: &str) -> Vec<Theme> {
     let sorted = sorted(documents);
-    let words = Words::of(sorted.iter().map(|(_, document)| document.text), language);
+    let texts: Vec<&str> = sorted.iter().map(|(_, document)| document.text).collect();
+    let words = Words::of(&texts, language);
     let votes: Vec<&[f64]> = sorted.iter().map(|(_, document)| document.votes).collect();
     let n_words = words.written.len();
     let profiles = profiles(&votes);

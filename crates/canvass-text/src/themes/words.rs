@@ -5,6 +5,8 @@
 
 use super::stem::stem;
 use super::stop::STOP_WORDS;
+use super::stop_others;
+use crate::language::languages_of;
 use crate::token::{folded, tokens};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,11 +31,11 @@ pub(super) struct Words {
 }
 
 impl Words {
-    pub(super) fn of<'a>(texts: impl Iterator<Item = &'a str>, language: &str) -> Self {
+    pub(super) fn of(texts: &[&str], language: &str) -> Self {
         let is_english = language.split(['-', '_']).next().is_some_and(|first| first.eq_ignore_ascii_case("en"));
-        let reader = Reader::new(if is_english { Language::English } else { Language::Other });
+        let reader = Reader::new(if is_english { Language::English } else { Language::Other }, texts, language);
         let mut forms: BTreeMap<String, Forms> = BTreeMap::new();
-        let counted: Vec<BTreeMap<String, usize>> = texts.map(|text| reader.count(text, &mut forms)).collect();
+        let counted: Vec<BTreeMap<String, usize>> = texts.iter().map(|text| reader.count(text, &mut forms)).collect();
         let mut n_texts: BTreeMap<&str, usize> = BTreeMap::new();
         for word in counted.iter().flat_map(BTreeMap::keys) {
             *n_texts.entry(word).or_default() += 1;
@@ -104,15 +106,19 @@ impl Language {
 
 struct Reader {
     language: Language,
-    stop: BTreeSet<&'static str>,
+    /// Words that say nothing: of the language the texts are said to be in, and of those they look to be in.
+    stop: BTreeSet<String>,
 }
 
 impl Reader {
-    fn new(language: Language) -> Self {
-        let stop = match language {
-            Language::English => STOP_WORDS.iter().copied().collect(),
-            Language::Other => BTreeSet::new(),
-        };
+    fn new(language: Language, texts: &[&str], said: &str) -> Self {
+        let mut stop = BTreeSet::new();
+        for tag in languages_of(texts.iter().copied(), said) {
+            if tag.eq_ignore_ascii_case("en") || tag.to_ascii_lowercase().starts_with("en-") {
+                stop.extend(STOP_WORDS.iter().map(|word| folded(word)));
+            }
+            stop.extend(stop_others::of(tag).into_iter().flat_map(str::split_whitespace).map(folded));
+        }
         Self { language, stop }
     }
 

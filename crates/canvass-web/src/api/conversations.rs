@@ -7,7 +7,7 @@ use crate::paths::ApiPath;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
-use canvass_domain::{Conversation, ConversationId, OptionId, Poll, PollKind, State as Standing};
+use canvass_domain::{Conversation, ConversationId, OptionId, Poll, PollKind};
 use canvass_results::Turnout;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -91,7 +91,7 @@ pub(crate) async fn list(
     let mut found = Vec::new();
     for entry in server.app().live().all() {
         let snapshot = entry.read();
-        if entry.id() > ConversationId(after) && snapshot.conversation.state != Standing::Draft {
+        if entry.id() > ConversationId(after) && snapshot.conversation.is_public() {
             found.push((
                 entry.id(),
                 ConversationJson::of(&snapshot.conversation, snapshot.turnout(), snapshot.n_accepted()),

@@ -8,6 +8,7 @@ mod json;
 mod openapi;
 mod participants;
 mod results;
+mod statements;
 mod stream;
 
 pub use openapi::document as openapi_document;
@@ -20,6 +21,7 @@ pub(crate) use json::MAX_KEY_BYTES;
 pub(crate) use openapi::serve as openapi;
 pub(crate) use participants::join;
 pub(crate) use results::show as results;
+pub(crate) use statements::list as statements;
 pub(crate) use stream::open as stream;
 
 use crate::Server;

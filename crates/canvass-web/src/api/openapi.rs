@@ -1,7 +1,7 @@
 //! The OpenAPI 3.1 description, generated from the handlers.
 
 use super::everywhere::Everywhere;
-use super::{answers, comments, conversations, participants, results, stream};
+use super::{answers, comments, conversations, participants, results, statements, stream};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use std::sync::LazyLock;
@@ -29,6 +29,7 @@ use utoipa::{Modify, OpenApi};
         comments::erase_comment,
         comments::report,
         results::show,
+        statements::list,
         stream::open,
     ),
     modifiers(&Credential, &Everywhere)

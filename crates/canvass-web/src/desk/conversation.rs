@@ -8,7 +8,7 @@ use crate::error::PageError;
 use crate::identify::Staff;
 use crate::paths::PagePath;
 use axum::extract::{RawQuery, State};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::desk::StaffSession;
 use canvass_app::live::{Entry, Making, Snapshot};
 use canvass_app::wording;
@@ -113,6 +113,48 @@ pub(crate) async fn close(
     let entry = posted(&server, &session, &slug, &form)?;
     server.app().close(&entry, Some(session.by()), server.now_ms()).await?;
     Ok(back(&slug, Notice::Closed))
+}
+
+/// Asks before making an import public.
+pub(crate) async fn confirm_make_public(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+) -> Result<Response, PageError> {
+    confirm(&server, &session, &slug, Confirm::MakePublic)
+}
+
+/// Makes an import public.
+pub(crate) async fn make_public(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    server.app().make_public(&entry, session.by(), server.now_ms()).await?;
+    Ok(back(&slug, Notice::MadePublic))
+}
+
+/// Asks before deleting an import.
+pub(crate) async fn confirm_delete(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+) -> Result<Response, PageError> {
+    confirm(&server, &session, &slug, Confirm::Delete)
+}
+
+/// Deletes an import.
+pub(crate) async fn delete(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    server.app().delete(&entry, session.by(), server.now_ms()).await?;
+    Ok(Redirect::to("/desk").into_response())
 }
 
 /// The conversation of an address at the desk.

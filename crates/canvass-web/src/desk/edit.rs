@@ -163,12 +163,12 @@ pub(crate) async fn ask_for_file(State(server): State<Server>, Staff(session): S
 pub(crate) async fn fill_from_file(
     State(server): State<Server>,
     Staff(session): Staff,
-    Pasted(form): Pasted,
+    Pasted { form, unreadable }: Pasted,
 ) -> Result<Response, PageError> {
     check_token(&server, &session, &form)?;
     let chosen = form.get("file").filter(|text| !text.trim().is_empty());
     let text = chosen.or_else(|| form.get("toml")).unwrap_or_default();
-    match desk::from_file(text) {
+    match unreadable.map_or_else(|| desk::from_file(text), Err) {
         Ok(typed) => show(&server, &session, None, &typed, &Shown::default()),
         Err(problem) => {
             let staff = staff(&server, &session);
@@ -290,6 +290,7 @@ fn over(entry: Option<&Entry>, typed: Manuscript) -> Manuscript {
 
 fn unsaved(slug: canvass_domain::Slug, instrument: Instrument, now_ms: canvass_domain::Millis) -> Conversation {
     Conversation {
+        visibility: canvass_domain::Visibility::Public,
         id: ConversationId(0),
         slug,
         state: Standing::Draft,

@@ -42,15 +42,16 @@ pub(crate) async fn bring_in(
     State(server): State<Server>,
     PagePath(slug): PagePath<String>,
     Staff(session): Staff,
-    Pasted(form): Pasted,
+    Pasted { form, unreadable }: Pasted,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
     let chosen = form.get("file").filter(|text| !text.trim().is_empty());
     let csv = chosen.or_else(|| form.get("csv")).unwrap_or_default();
-    let rows = match read_elsewhere(csv.as_bytes()) {
+    let read = unreadable.map_or_else(|| read_elsewhere(csv.as_bytes()).map_err(|error| error.to_string()), Err);
+    let rows = match read {
         Ok(rows) => rows,
-        Err(error) => {
-            let page = render(&server, &session, &entry, csv, Some(&error.to_string())).await?;
+        Err(why) => {
+            let page = render(&server, &session, &entry, csv, Some(&why)).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
         }
     };

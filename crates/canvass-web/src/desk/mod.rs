@@ -14,7 +14,10 @@ mod sign_in;
 pub(crate) mod statements;
 pub(crate) mod takes;
 
-pub(crate) use conversation::{close, confirm_close, confirm_open, open, show as conversation};
+pub(crate) use conversation::{
+    close, confirm_close, confirm_delete, confirm_make_public, confirm_open, delete, make_public, open,
+    show as conversation,
+};
 pub(crate) use edit::{
     ask_for_file, download, edit, fill_from_file, make, new, preview_new, preview_stored, preview_typed, save,
 };

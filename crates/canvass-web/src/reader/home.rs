@@ -7,7 +7,7 @@ use crate::error::PageError;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use canvass_domain::{ConversationId, State as Standing};
+use canvass_domain::ConversationId;
 use canvass_pages::{Home, HomeEntry, TakeAddress};
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub(crate) async fn home(State(server): State<Server>, RawQuery(query): RawQuery
         let snapshot = entry.read();
         let conversation = &snapshot.conversation;
         let is_shown =
-            conversation.state != Standing::Draft && conversation.instrument.title.to_lowercase().contains(&wanted);
+            conversation.is_public() && conversation.instrument.title.to_lowercase().contains(&wanted);
         let take = takes.remove(&conversation.id);
         is_shown.then(|| HomeEntry { take, ..HomeEntry::of(conversation, snapshot.turnout()) })
     });

@@ -14,7 +14,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use canvass_app::live::Entry;
-use canvass_domain::{Closed, State as Standing, Viewer};
+use canvass_domain::{Closed, Viewer};
 use canvass_pages::{Addresses, Drawing, Medium, Scale, Trouble};
 
 /// What is drawn.
@@ -132,7 +132,7 @@ async fn draw(
 
 /// Everyone's is what a stranger would get too.
 fn audience(entry: &Entry, stranger: Result<(), Closed>, viewer: Result<(), Closed>) -> Audience {
-    let is_public = entry.read().conversation.state != Standing::Draft;
+    let is_public = entry.read().conversation.is_public();
     if is_public && stranger == viewer { Audience::Everyone } else { Audience::Viewer }
 }
 

@@ -70,6 +70,8 @@ const ACTS: &[Act] = &[
             Some("response:1"),
         )
     },
+    act("/desk/c/{slug}/make-public", &[], "make_public", None),
+    act("/desk/c/{slug}/delete", &[], "delete", None),
     Act {
         after: &["/desk/c/{slug}/readers/{id}/exclude"],
         ..act("/desk/c/{slug}/readers/{id}/let-in", &[], "reinstate", Some("participant:1"))
@@ -104,6 +106,8 @@ async fn scene(app: &TestApp, slug: &str, path: &str) -> String {
     let topic = Topic::new(slug);
     if path.starts_with("/desk/c/") && (path.ends_with("/open") || path.ends_with("/close")) {
         app.draft(&topic).await;
+    } else if path.ends_with("/make-public") || path.ends_with("/delete") {
+        crate::imports::bring_in(app, slug, &crate::imports::strict(), canvass_domain::Visibility::Private).await;
     } else {
         app.open(&topic).await;
         app.browser().submit(slug, "statements", &[("text", "Paint the bridge.")]).await.must_be(303);

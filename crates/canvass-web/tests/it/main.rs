@@ -19,6 +19,7 @@ mod documents;
 mod empty;
 mod groups;
 mod honesty;
+mod imports;
 mod likeness;
 mod mail;
 mod maps;

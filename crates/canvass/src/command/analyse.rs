@@ -1,15 +1,17 @@
 //! `canvass analyse`: results of a folder, without a server.
 
-use super::incoming::Form;
+use super::incoming::{Form, How};
 use crate::exit::{Done, Failure, Kind};
 use crate::folder::{OpenTo, Target};
 use crate::outside::{harmless, patiently, remark, say};
-use canvass_app::analysis::{self, Analysed};
+use canvass_app::analysis::{self, Analysed, PublishedGroups};
 use canvass_domain::{Fact, StatementState, Transcript};
 use canvass_formats::made::{self, Form as MadeForm};
 use canvass_formats::polis::{MathInput, math};
 use canvass_pages::{Medium, Report, Scale, rasterise};
 use clap::{Args, ValueEnum};
+use canvass_results::Results;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Results and opinion map of a folder exported by Polis or written as tidy tables; needs no server and no database.
@@ -17,8 +19,10 @@ use std::path::{Path, PathBuf};
 /// Without `--out`, `--json` and `--pca2` it prints a summary in words.
 #[derive(Debug, Args)]
 pub(crate) struct Analyse {
-    /// The folder
+    /// The folder, or a .zip of a Polis export
     folder: PathBuf,
+    #[command(flatten)]
+    how: How,
     /// How the opinion map is made
     #[arg(long, value_enum, default_value = "polis")]
     method: Method,
@@ -48,13 +52,19 @@ impl Analyse {
             return Err(Failure::new(Kind::Usage, anyhow::anyhow!("only one of --json and --pca2 can be `-`")));
         }
         let target = self.out.as_deref().map(Target::check).transpose()?;
-        let incoming = Form::of(&self.folder).read(&self.folder)?;
+        let incoming = Form::of(&self.folder).read(&self.folder, &self.how)?;
         incoming.remark();
         let analyse = || analysis::of(&incoming.slug, &incoming.transcript);
         let analysed = patiently("Analysing", analyse).map_err(Failure::bad_input)?;
+        let published = PublishedGroups::of(&incoming.transcript, analysed.results.map.as_deref());
+        let published = published.map(|published| published.sentence());
+        let shown = on_one_line(&analysed.results);
+        let by_time = by_time(&incoming.transcript);
         let report = Report {
             conversation: &analysed.conversation,
-            results: &analysed.results,
+            results: &shown,
+            published: published.as_deref(),
+            by_time: &by_time,
             polis_groups: analysed.polis_groups.and_then(|n| u64::try_from(n).ok()),
         };
         if let Some(file) = &self.json {
@@ -73,6 +83,34 @@ impl Analyse {
         }
         Ok(())
     }
+}
+
+/// The same with each statement on one line, as pages and lists want it. Files for programs keep words to the letter.
+fn on_one_line(results: &Results) -> Results {
+    let mut results = results.clone();
+    for line in &mut results.statements {
+        line.text = line.text.take().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+    results
+}
+
+/// Most days that are told one by one.
+const MAX_DAYS: usize = 62;
+
+/// Votes by day in UTC, or by month where they spread over many days.
+fn by_time(transcript: &Transcript) -> Vec<(String, u64)> {
+    let dated = transcript.events.iter().filter(|event| matches!(event.fact, Fact::VoteCast { .. }) && event.at_ms > 0);
+    let count = |n_letters: usize| {
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for event in dated.clone() {
+            let day = canvass_results::day(event.at_ms).unwrap_or_default();
+            *counts.entry(day.chars().take(n_letters).collect()).or_default() += 1;
+        }
+        counts
+    };
+    let days = count("2025-01-07".len());
+    let counts = if days.len() > MAX_DAYS { count("2025-01".len()) } else { days };
+    counts.into_iter().collect()
 }
 
 const INDEX: &str = "index.html";

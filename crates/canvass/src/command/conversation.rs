@@ -7,6 +7,7 @@ use canvass_app::wording::{self, Checked, Warning};
 use canvass_app::{AckOrder, App, StaffId, conversation};
 use canvass_domain::{Instrument, SeedStatement, StatementId};
 use canvass_formats::conversation_file::{self, ConversationFile};
+use canvass_formats::encoding;
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
@@ -94,7 +95,7 @@ fn read(path: &Path) -> Result<ConversationFile, Failure> {
     if std::fs::metadata(path).map_err(failed)?.len() > MAX_FILE_BYTES {
         return Err(Failure::bad_input(format!("`{}` is larger than {MAX_FILE_BYTES} bytes", path.display())));
     }
-    let text = String::from_utf8(std::fs::read(path).map_err(failed)?)
-        .map_err(|_| Failure::bad_input(format!("`{}` is not UTF-8 text; save the file as UTF-8", path.display())))?;
+    let bytes = std::fs::read(path).map_err(failed)?;
+    let text = encoding::text(&format!("`{}`", path.display()), &bytes).map_err(Failure::bad_input)?;
     conversation_file::parse(&text).map_err(|error| Failure::bad_input(format!("`{}`: {error}", path.display())))
 }

@@ -1,9 +1,9 @@
 //! `canvass import`.
 
-use super::incoming::Form;
+use super::incoming::{Form, How};
 use crate::exit::{Done, Failure};
 use crate::outside::{Progress, now_ms, say};
-use crate::storage::{Storage, block_on, close, lock_strictly};
+use crate::storage::{Storage, block_on, close, lock_at_once};
 use canvass_app::{LoadProgress, StaffId};
 use canvass_domain::Slug;
 use clap::{Args, Subcommand};
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 /// Bring in a conversation from elsewhere, closed and with its results open to all.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Import {
-    /// A folder exported by Polis, of any generation; prints the slug
+    /// A folder exported by Polis, of any generation, or a .zip of one; prints the slug
     Polis(Folder),
     /// A folder of tidy tables, as `canvass export --format tidy` writes them; prints the slug
     Tidy(Folder),
@@ -28,6 +28,11 @@ pub(crate) struct Folder {
     /// Name in addresses; without it the one that the files give, or one made from the topic
     #[arg(long, value_name = "S")]
     slug: Option<String>,
+    /// Keep it to staff until it is made public at the desk
+    #[arg(long)]
+    draft: bool,
+    #[command(flatten)]
+    how: How,
 }
 
 impl Import {
@@ -44,16 +49,20 @@ impl Folder {
     async fn import(self, form: Form) -> Done {
         let slug = self.slug.as_deref().map(Slug::parse).transpose().map_err(Failure::bad_input)?;
         let store = self.storage.open().await?;
-        let lock = lock_strictly(&store, "import").await?;
-        let incoming = form.read(&self.folder)?;
+        let lock = lock_at_once(&store, "import").await?;
+        let mut incoming = form.read(&self.folder, &self.how)?;
         incoming.remark();
+        if form == Form::Polis {
+            incoming.note_published_groups()?;
+        }
         let slug = slug.unwrap_or(incoming.slug);
         let writing = Progress::of("Writing");
-        let loaded = store
-            .load(&slug, &incoming.transcript, now_ms(), &mut |LoadProgress { done, total }| {
-                writing.show(done as u64, total as u64);
-            })
-            .await;
+        let mut show = |LoadProgress { done, total }| writing.show(done as u64, total as u64);
+        let loaded = if self.draft {
+            store.load_private(&slug, &incoming.transcript, now_ms(), &mut show).await
+        } else {
+            store.load(&slug, &incoming.transcript, now_ms(), &mut show).await
+        };
         writing.end();
         store.note_act_on(loaded?, StaffId::COMMAND_LINE.0, "import", now_ms()).await?;
         close(store, lock).await;

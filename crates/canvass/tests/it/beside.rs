@@ -59,10 +59,21 @@ fn check_beside(place: &Place) {
             scope.spawn(move || place.run(words).check_refused(5, &[holder, "stop it first"]));
         }
     });
+    check_import_beside(place, &holder);
     assert_eq!(vote(&mut server.wire(), &token, 2), 204, "the server went on all the while");
     assert!(server.stop().success());
     place.run(&["conversation", "create", &file]).out();
     place.run(&["doctor", "--rebuild"]).check_agrees();
+}
+
+/// An import is refused, and on SQLite, where a lock dies with its holder, at once.
+fn check_import_beside(place: &Place, holder: &str) {
+    let set = concat!(env!("CARGO_MANIFEST_DIR"), "/../canvass-formats/tests/found/polis-strict-unmoderated");
+    let began = std::time::Instant::now();
+    place.run(&["import", "polis", set]).check_refused(5, &[holder, "stop it first"]);
+    if place.is_sqlite() {
+        assert!(began.elapsed() < std::time::Duration::from_secs(5), "it waited for {:?}", began.elapsed());
+    }
 }
 
 #[test]

@@ -74,6 +74,10 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    pub(crate) const fn is_sqlite(&self) -> bool {
+        matches!(self.database, Database::Folder(_))
+    }
+
     pub(crate) fn sqlite() -> Self {
         let folder = TempDir::new().unwrap();
         let database = Database::Folder(folder.path().join("data"));

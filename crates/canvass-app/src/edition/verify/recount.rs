@@ -20,6 +20,7 @@ pub(super) fn conversation(
     instrument: &Instrument,
 ) -> (Conversation, BTreeMap<StatementId, Statement>) {
     let conversation = Conversation {
+        visibility: canvass_domain::Visibility::Public,
         id: ConversationId(0),
         slug: Slug::suggest(&edition.conversation),
         state: State::Closed,

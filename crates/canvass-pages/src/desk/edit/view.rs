@@ -6,7 +6,7 @@ use crate::desk::{Staff, role_text};
 use crate::shell::Shell;
 use crate::words::Words;
 use askama::Template;
-use canvass_domain::{HasAnswers, Lock, MANUSCRIPT_GROUPS, State, default_policy};
+use canvass_domain::{Conversation, HasAnswers, Lock, MANUSCRIPT_GROUPS, State, default_policy};
 use canvass_results::{Arg, grouped};
 
 /// Most settled statements listed.
@@ -292,7 +292,10 @@ impl<'a> Form<'a> {
     }
 
     fn lock(&self, name: &str) -> Option<Lock> {
-        self.page.stored.and_then(|stored| Lock::of(name, stored.conversation.state, stored.has_answers))
+        let lock = |conversation: &Conversation, has_answers| {
+            Lock::of(name, (conversation.state, conversation.provenance), has_answers)
+        };
+        self.page.stored.and_then(|stored| lock(stored.conversation, stored.has_answers))
     }
 
     fn problem(&self, place: &str) -> Option<String> {

@@ -219,3 +219,39 @@ fn ten_thousand_long_texts_are_gathered() {
     let themes = gather(&paragraphs.iter().map(String::as_str).collect::<Vec<_>>(), "en");
     assert_eq!(themes.len(), 4);
 }
+
+/// Ten opinions on buses and ten on libraries, full of words that say nothing.
+const GERMAN: [&str; 20] = [
+    "Der Bus sollte auch am Abend noch fahren, weil viele dann keinen Bus mehr haben.",
+    "Ohne einen besseren Bus werden wir immer alle mit dem Auto fahren.",
+    "Die Haltestelle für den Bus ist nicht gut, weil sie keine Bank hat.",
+    "Jede Haltestelle sollte eine Bank haben, damit man auf den Bus warten kann.",
+    "Der Fahrplan vom Bus ist einfach nicht gut, weil er sich immer wieder ändert.",
+    "Einen Fahrplan sollte es auch an jeder Haltestelle geben.",
+    "Wenn der Bus öfter fahren würde, dann würden auch mehr Menschen einsteigen.",
+    "Der Fahrplan sollte so sein, dass man den Bus noch erreichen kann.",
+    "An der Haltestelle sollte immer stehen, wann der Bus wirklich fahren wird.",
+    "Der Bus ist für viele zu teuer, weil der Fahrplan nur wenige Fahrten hat.",
+    "Die Bibliothek sollte auch am Sonntag geöffnet sein, weil viele dann Bücher lesen.",
+    "In der Bibliothek sollten mehr Bücher für Kinder stehen.",
+    "Kinder sollten die Bücher der Bibliothek auch ohne Ausweis ausleihen können.",
+    "Man sollte in der Bibliothek immer auch am Abend noch Bücher ausleihen können.",
+    "Die Bibliothek ist nicht nur für Bücher da, sondern auch für Kinder.",
+    "Ohne die Bibliothek hätten viele Kinder keine Bücher.",
+    "Der Ausweis für die Bibliothek sollte nichts kosten, weil wir alle lesen wollen.",
+    "Wenn die Bibliothek am Sonntag öffnet, dann können auch Kinder Bücher ausleihen.",
+    "Bücher ausleihen sollte man in der Bibliothek immer ohne Ausweis können.",
+    "Am Sonntag sollte die Bibliothek für alle Kinder geöffnet haben.",
+];
+
+#[test]
+fn themes_are_never_made_of_words_that_say_nothing_whatever_language_is_said() {
+    let documents: Vec<_> = GERMAN.iter().map(|text| ThemeDocument { text, votes: &[] }).collect();
+    for language in ["de", "de-AT", "en", "fr", "xx"] {
+        let themes = gather_themes(&documents, language);
+        assert!(!themes.is_empty(), "{language}");
+        let words: Vec<String> = themes.into_iter().flat_map(|theme| theme.words).collect();
+        let idle = ["sollte", "auch", "weil", "immer", "nicht", "alle", "viele", "ohne", "dann", "noch", "wenn", "haben"];
+        assert!(words.iter().all(|word| !idle.contains(&word.as_str())), "{language}: {words:?}");
+    }
+}

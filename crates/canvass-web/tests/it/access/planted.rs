@@ -114,7 +114,7 @@ fn append(transcript: &mut Transcript, facts: &[Fact]) {
 
 fn arrival(participant: ParticipantId) -> Arrival {
     let (assurance, via) = (Assurance::Anonymous, ArrivedVia::Direct);
-    Arrival { participant, assurance, via, external_id: None, at_ms: now_ms() }
+    Arrival { participant, assurance, via, external_id: None, published_group: None, at_ms: now_ms() }
 }
 
 fn written(id: StatementId, text: &str, state: StatementState) -> Statement {

@@ -102,6 +102,7 @@ fn the_validator_finds_what_is_wrong() {
 
 fn empty_conversation() -> canvass_domain::Conversation {
     canvass_domain::Conversation {
+        visibility: canvass_domain::Visibility::Public,
         id: canvass_domain::ConversationId(1),
         slug: canvass_domain::Slug::parse("empty").unwrap(),
         state: canvass_domain::State::Open,
