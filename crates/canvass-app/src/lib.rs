@@ -56,6 +56,8 @@ pub struct App {
     /// What frozen editions say they were made by.
     version: &'static str,
     visits: participant::Visits,
+    showings: routing::Showings,
+    unclear_senders: edition::Senders,
     scheduler: Scheduler,
     /// Ends the analysis with the app.
     _analysis: analysis::Running,
@@ -91,6 +93,8 @@ impl App {
                 server_secret,
                 version: env!("CARGO_PKG_VERSION"),
                 visits: participant::Visits::default(),
+                showings: routing::Showings::default(),
+                unclear_senders: edition::Senders::default(),
                 scheduler,
                 _analysis: analysis,
                 shelves: edition::Shelves::default(),

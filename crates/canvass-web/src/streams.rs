@@ -2,7 +2,7 @@
 
 use crate::Limits;
 use crate::error::Problem;
-use crate::limits::Client;
+use crate::client::Client;
 use crate::per_address::{Held, PerAddress};
 use crate::tellings::Tellings;
 use axum::http::StatusCode;

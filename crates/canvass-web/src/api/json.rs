@@ -1,10 +1,11 @@
 //! JSON bodies and idempotency keys.
 
 use crate::Server;
+use crate::body::{self, MAX_BODY_BYTES, content_type, is_of_kind};
 use crate::error::Problem;
 use crate::identify::Caller;
 use axum::extract::{FromRequest, Request};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use canvass_app::identity::hash;
 use canvass_app::participant::Reader;
 use canvass_app::{IdempotencyKey, Key};
@@ -24,12 +25,10 @@ impl<T: DeserializeOwned> FromRequest<Server> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, server: &Server) -> Result<Self, Problem> {
-        let kind =
-            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if !kind.starts_with("application/json") {
+        if !is_of_kind(content_type(&request), "application/json") {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", "Send application/json"));
         }
-        let bytes = crate::body::read(request, server).await?;
+        let bytes = body::read(request, MAX_BODY_BYTES, server).await.map_err(|(why, _)| why)?;
         let value = serde_json::from_slice(&bytes).map_err(|error| Problem::malformed(error.to_string()));
         Ok(Self { value, hash: hash(&[&bytes]) })
     }
