@@ -13,7 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// Conversations on a page, unless asked for fewer.
-const PAGE: usize = 50;
+pub(super) const PAGE: usize = 50;
 
 /// A page of conversations.
 #[derive(Debug, Serialize, ToSchema)]

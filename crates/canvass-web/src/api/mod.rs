@@ -2,6 +2,7 @@
 
 mod answers;
 mod comments;
+mod constraints;
 mod conversations;
 mod everywhere;
 mod json;

@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 description, generated from the handlers.
 
+use super::constraints::Constraints;
 use super::everywhere::Everywhere;
 use super::{answers, comments, conversations, participants, results, stream};
 use axum::http::header;
@@ -31,7 +32,7 @@ use utoipa::{Modify, OpenApi};
         results::show,
         stream::open,
     ),
-    modifiers(&Credential, &Everywhere)
+    modifiers(&Credential, &Everywhere, &Constraints)
 )]
 struct Description;
 

@@ -48,7 +48,7 @@ pub(super) async fn viewer(server: &Server, caller: &Caller, entry: &Arc<Entry>)
     caller.viewer(server, entry).await.map_err(|error| match error {
         PageError::TooMany(too_many) => too_many.into(),
         PageError::NoRoom => Problem::no_room(),
-        PageError::Broken(_) | PageError::Trouble(_) | PageError::Late(..) | PageError::Keeping(..) => {
+        PageError::Broken(_) | PageError::Logged(_) | PageError::Trouble(_) | PageError::Late(_) => {
             canvass_app::AppError::Storage.into()
         }
     })

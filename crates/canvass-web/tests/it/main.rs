@@ -30,6 +30,7 @@ mod people;
 mod pictures;
 mod proxies;
 mod queue;
+mod rows;
 mod security;
 mod segments;
 mod snapshots;
