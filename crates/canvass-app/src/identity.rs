@@ -216,13 +216,16 @@ mod tests {
         const HOUR_MS: Millis = 3_600_000;
         let [one, other] = [[1; 32], [2; 32]].map(|bytes| server().accept(&server().issue(bytes)).unwrap());
         let token = server().first_form_token(&one, ONE, 7);
-        assert!(server().form_token(&one, ONE).is(token.as_str()) && !server().form_token(&other, ONE).is(token.as_str()));
+        assert!(
+            server().form_token(&one, ONE).is(token.as_str()) && !server().form_token(&other, ONE).is(token.as_str())
+        );
         let is_first = |token: &str, id, now_ms| server().is_first_form_token(token, id, now_ms);
         assert!(is_first(token.as_str(), ONE, 7) && is_first(token.as_str(), ONE, 7 + 24 * HOUR_MS));
         assert!(!is_first(token.as_str(), ONE, 8 + 24 * HOUR_MS) && !is_first(token.as_str(), ONE, 6), "not any more");
         assert!(!is_first(token.as_str(), TWO, 7), "of another conversation");
         let plain = server().form_token(&one, ONE);
-        for forged in [plain.as_str(), "", "..", "a.7.b", &token.as_str().replace(".7.", ".8."), &format!("{}.", token.as_str())]
+        for forged in
+            [plain.as_str(), "", "..", "a.7.b", &token.as_str().replace(".7.", ".8."), &format!("{}.", token.as_str())]
         {
             assert!(!is_first(forged, ONE, 8), "{forged}");
         }

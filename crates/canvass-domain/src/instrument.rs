@@ -1,7 +1,8 @@
 //! What exactly is asked, by whom, under which rules: the part of a conversation that is versioned.
 
 use crate::{
-    Addition, EmailAddress, Gate, MAX_ADDITIONS, MAX_OPTIONS, MAX_RULES, Millis, Poll, PollKind, PollOption, Rule, default_policy,
+    Addition, EmailAddress, Gate, MAX_ADDITIONS, MAX_OPTIONS, MAX_RULES, Millis, Poll, PollKind, PollOption, Rule,
+    default_policy,
 };
 use serde::{Deserialize, Serialize};
 
@@ -505,7 +506,9 @@ fn is_one_contact(contact: &str) -> bool {
     }
     // What a mail program would take for more than an address: other recipients, a subject, an escape.
     let is_plain = !contact.contains(['?', '&', '#', '%', ';', ':', '/', '\\', '"', '`']);
-    is_plain && EmailAddress::parse(contact).is_ok_and(|email| email.as_str().chars().eq(contact.chars().flat_map(char::to_lowercase)))
+    is_plain
+        && EmailAddress::parse(contact)
+            .is_ok_and(|email| email.as_str().chars().eq(contact.chars().flat_map(char::to_lowercase)))
 }
 
 fn wrong(place: &str, problem: &str) -> Checked {

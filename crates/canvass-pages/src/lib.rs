@@ -59,8 +59,8 @@ pub use take::{
     TakePage, TakeQuote, UnclearPage, addresses as take_addresses, by_program as take_by_program,
     conversation as take_conversation, feed, feed_title as take_feed_title, words as take_words,
 };
-pub use typed::{Extent, Typed};
 pub use trouble::{ErrorPage, OtherRulesPage, Trouble};
+pub use typed::{Extent, Typed};
 
 /// Why a page could not be printed. Templates are checked when compiled, so this is a fault in the program.
 #[derive(Debug, thiserror::Error)]

@@ -79,7 +79,8 @@ impl TypedView {
         for (name, key, room) in FIELDS {
             let given = typed.fields.iter().find(|(found, text)| *found == name && !text.trim().is_empty());
             let Some((_, text)) = given else { continue };
-            let (id, key) = if fields.is_empty() { ("typed".to_owned(), "typed-kept") } else { (format!("typed-{name}"), key) };
+            let (id, key) =
+                if fields.is_empty() { ("typed".to_owned(), "typed-kept") } else { (format!("typed-{name}"), key) };
             fields.push(TypedField { id, label: t.text(key), text: text.clone(), is_long: room == Room::Text });
         }
         // Even a line may be long; the first is what somebody wants to have back.

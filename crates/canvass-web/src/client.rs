@@ -177,9 +177,26 @@ mod tests {
             assert_eq!(address(entry), Some(expected.parse().unwrap()), "{entry}");
         }
         for entry in [
-            "", "unknown", "_hidden", "-", "?", "localhost", "1.2.3", "1.2.3.4.5", "1.2.3.4:", "1.2.3.4:99999",
-            "[1.2.3.4]:80", "[2001:db8::1", "2001:db8::1]:443", "\"1.2.3.4", "for=1.2.3.4", "1.2.3.4 5.6.7.8",
-            "fe80::1%eth0", "01.2.3.4", "0x7f.1", "2130706433",
+            "",
+            "unknown",
+            "_hidden",
+            "-",
+            "?",
+            "localhost",
+            "1.2.3",
+            "1.2.3.4.5",
+            "1.2.3.4:",
+            "1.2.3.4:99999",
+            "[1.2.3.4]:80",
+            "[2001:db8::1",
+            "2001:db8::1]:443",
+            "\"1.2.3.4",
+            "for=1.2.3.4",
+            "1.2.3.4 5.6.7.8",
+            "fe80::1%eth0",
+            "01.2.3.4",
+            "0x7f.1",
+            "2130706433",
         ] {
             assert_eq!(address(entry), None, "{entry}");
         }
@@ -193,7 +210,11 @@ mod tests {
             let headers = headers(lines);
             let client = Client::of(peer("10.0.0.1"), &headers, &settings);
             assert_eq!(client, at(expected.unwrap_or("10.0.0.1")), "{lines:?}");
-            assert_eq!(source(peer("10.0.0.1"), &headers, &settings), expected.map(|it| it.parse().unwrap()), "{lines:?}");
+            assert_eq!(
+                source(peer("10.0.0.1"), &headers, &settings),
+                expected.map(|it| it.parse().unwrap()),
+                "{lines:?}"
+            );
         };
         check(&["203.0.113.9:4711"], Some("203.0.113.9"));
         check(&["127.0.0.1, 203.0.113.9:4711"], Some("203.0.113.9"));

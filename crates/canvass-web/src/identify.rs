@@ -1,9 +1,9 @@
 //! Who asks: a reader by cookie or bearer token, a member of staff by session.
 
 use crate::Server;
+use crate::client::Client;
 use crate::cookies::Cookie;
 use crate::error::PageError;
-use crate::client::Client;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};

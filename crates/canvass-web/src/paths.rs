@@ -67,7 +67,9 @@ mod tests {
         check("/c/Bridge/return/AbC", Some("/c/bridge/return/AbC"));
         check("/take/Bridge-1/charts/poll.svg", Some("/take/bridge-1/charts/poll.svg"));
         check("/take/bridge-1/", Some("/take/bridge-1"));
-        for path in ["/", "/c/", "/c//", "/c//x/", "/c", "/c/bridge", "/c/bridge/results", "/C/Bridge/", "/take/", "/desk/"] {
+        for path in
+            ["/", "/c/", "/c//", "/c//x/", "/c", "/c/bridge", "/c/bridge/results", "/C/Bridge/", "/take/", "/desk/"]
+        {
             check(path, None);
         }
         assert_eq!(canonical("/c/a%C3%9F/"), Some("/c/a%c3%9f".to_owned()), "and no further");

@@ -6,9 +6,7 @@
 pub use crate::access::Access;
 
 use crate::access::staff_only;
-use crate::{
-    Server, admission, api, assets, desk, error, give_back, headers, limits, metrics, observe, paths, reader,
-};
+use crate::{Server, admission, api, assets, desk, error, give_back, headers, limits, metrics, observe, paths, reader};
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};

@@ -30,8 +30,8 @@ pub(crate) struct Seat {
     holds: Mutex<Option<Holding>>,
     n_under_way: AtomicUsize,
     is_sending: AtomicBool,
-    /// Since when nothing is under way, in milliseconds of the seats' own clock.
-    idle_since_ms: AtomicU64,
+    /// Since when nothing is under way, in microseconds of the seats' own clock.
+    idle_since_us: AtomicU64,
     leave: Notify,
     seats: Arc<Seats>,
 }
@@ -95,7 +95,7 @@ impl Seats {
             holds: Mutex::new(holds),
             n_under_way: AtomicUsize::new(0),
             is_sending: AtomicBool::new(false),
-            idle_since_ms: AtomicU64::new(self.now_ms()),
+            idle_since_us: AtomicU64::new(self.now_us()),
             leave: Notify::new(),
             seats: Arc::clone(self),
         });
@@ -125,14 +125,14 @@ impl Seats {
     fn clear_one(&self, of: impl Fn(&Seat) -> bool) -> Option<Holding> {
         let taken = self.locked();
         let idle = taken.values().filter(|seat| of(seat) && seat.is_idle() && seat.has_place());
-        let longest = idle.min_by_key(|seat| (seat.address.is_none(), seat.idle_since_ms.load(Ordering::Relaxed)))?;
+        let longest = idle.min_by_key(|seat| (seat.address.is_none(), seat.idle_since_us.load(Ordering::Relaxed)))?;
         let holding = longest.locked().take();
         longest.leave.notify_one();
         holding
     }
 
-    fn now_ms(&self) -> u64 {
-        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    fn now_us(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
     fn locked(&self) -> std::sync::MutexGuard<'_, HashMap<u64, Arc<Seat>>> {
@@ -174,7 +174,7 @@ impl Seat {
         if !self.is_idle() {
             return;
         }
-        self.idle_since_ms.store(self.seats.now_ms(), Ordering::Relaxed);
+        self.idle_since_us.store(self.seats.now_us(), Ordering::Relaxed);
         if self.has_place() {
             self.seats.idled.notify_one();
         } else {

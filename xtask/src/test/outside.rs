@@ -109,7 +109,8 @@ impl Demo {
             std::thread::sleep(LOOK_EVERY);
         }
         let said: Value = serde_json::from_slice(&std::fs::read(&ready)?).context("the ready file")?;
-        demo.base_url = said.get("base_url").and_then(Value::as_str).context("`base_url` in the ready file")?.to_owned();
+        demo.base_url =
+            said.get("base_url").and_then(Value::as_str).context("`base_url` in the ready file")?.to_owned();
         Ok(demo)
     }
 

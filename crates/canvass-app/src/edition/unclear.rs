@@ -97,13 +97,18 @@ mod tests {
     #[test]
     fn notes_fold_by_sender_and_then_by_passage() {
         check(&[], &[]);
-        check(&[(0, "a"), (0, "b"), (0, "A."), (1, "\u{201c}a\u{201d}")], &[(Shares::Passage, &[1, 3, 4]), (Shares::Passage, &[2])]);
-        check(&[(1, "a"), (2, "a"), (1, "b"), (3, "b")], &[
-            (Shares::Sender, &[1, 3]),
-            (Shares::Passage, &[2]),
-            (Shares::Passage, &[4]),
-        ]);
+        check(
+            &[(0, "a"), (0, "b"), (0, "A."), (1, "\u{201c}a\u{201d}")],
+            &[(Shares::Passage, &[1, 3, 4]), (Shares::Passage, &[2])],
+        );
+        check(
+            &[(1, "a"), (2, "a"), (1, "b"), (3, "b")],
+            &[(Shares::Sender, &[1, 3]), (Shares::Passage, &[2]), (Shares::Passage, &[4])],
+        );
         check(&[(0, "?"), (0, "!"), (0, "?")], &[(Shares::Passage, &[1, 3]), (Shares::Passage, &[2])]);
-        check(&[(0, "Mental Health Act  assessment"), (0, "mental-health act assessment")], &[(Shares::Passage, &[1, 2])]);
+        check(
+            &[(0, "Mental Health Act  assessment"), (0, "mental-health act assessment")],
+            &[(Shares::Passage, &[1, 2])],
+        );
     }
 }

@@ -495,7 +495,10 @@ fn reader_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         ("question-none-yet", question(&open, step(Next::NoneYet)).render().unwrap()),
         ("question-closed", question(&closed, answered).render().unwrap()),
         ("question-draft", question(&draft, reader(ink)).render().unwrap()),
-        ("late", LatePage { conversation: &closed, typed: Some(&typed(ink.text("Buses at night."))) }.render().unwrap()),
+        (
+            "late",
+            LatePage { conversation: &closed, typed: Some(&typed(ink.text("Buses at night."))) }.render().unwrap(),
+        ),
         ("answer-part", question(&open, reader(ink)).render_answer_part().unwrap()),
         (
             "mine",
@@ -596,7 +599,9 @@ fn other_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         ("return", back.render().unwrap()),
         (
             "too-many",
-            ErrorPage { trouble: Trouble::TooMany, id: None, typed: Some(&typed(ink.text("Buses."))) }.render().unwrap(),
+            ErrorPage { trouble: Trouble::TooMany, id: None, typed: Some(&typed(ink.text("Buses."))) }
+                .render()
+                .unwrap(),
         ),
         ("not-found", ErrorPage { trouble: Trouble::NotFound, id: None, typed: None }.render().unwrap()),
         ("broken", ErrorPage { trouble: Trouble::Broken, id: Some("7f3a"), typed: None }.render().unwrap()),

@@ -101,7 +101,8 @@ pub(crate) async fn edit_comment(
     };
     let Err(error) = edited else { return Ok(to_comment(&reader, id, Notice::CommentChanged)) };
     let problem = problem_of(error, false).map_err(|error| refused(&reader, error))?;
-    refuse(&server, &caller, &reader, (Part::Thread(id, None), CommentForm::Edit(id)), typed(&form, "text"), problem).await
+    refuse(&server, &caller, &reader, (Part::Thread(id, None), CommentForm::Edit(id)), typed(&form, "text"), problem)
+        .await
 }
 
 /// Asks before a comment is erased.

@@ -1,9 +1,9 @@
 //! What every reader's handler does first: find the conversation, the reader, and check the form's token.
 
 use crate::Server;
+use crate::admission::is_from_here;
 use crate::body::Fields;
 use crate::error::PageError;
-use crate::admission::is_from_here;
 use crate::identify::{Caller, secret_by_cookie};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};

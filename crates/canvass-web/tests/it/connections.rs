@@ -109,9 +109,11 @@ async fn idle_connections_give_way_when_all_places_are_taken() {
     let mut silent = server.say("").await;
     let mut half_a_head = server.say("GET /healthz HTTP/1.1\r\nhost: loc").await;
     // Each finds a place, and is answered, though nobody has left.
+    let mut answered_since = Vec::new();
     for waiting in [&mut answered, &mut silent, &mut half_a_head] {
         let mut next = server.say(HEALTH).await;
         read_until(&mut next, "ok\n").await;
+        answered_since.push(next);
         assert_eq!(read_all(waiting).await, "", "who has idled longest has gone");
     }
 }

@@ -97,9 +97,7 @@ async fn draws_of_those_who_may_see_results_do_not_tell_either() {
             let reader = core.reader(entry.clone(), *secret);
             let draw = (n * 8 + turn + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
             let Some(shown) = core.next_statement(&reader, draw, 0) else { break };
-            core.answer(&reader, shown.statement, Answer::Voted(Vote::Agree), 0, None)
-                .await
-                .unwrap();
+            core.answer(&reader, shown.statement, Answer::Voted(Vote::Agree), 0, None).await.unwrap();
         }
     }
     let told = tells(&app);

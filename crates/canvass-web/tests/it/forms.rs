@@ -102,7 +102,8 @@ async fn a_form_that_is_too_long_gives_back_its_beginning() {
         let rest = form.fields.iter().map(|field| if field.0 == *name { (*name, long.as_str()) } else { *field });
         let reply = reader.post_form(form.path, &rest.collect::<Vec<_>>()).await.must_be(413);
         let given = given_back(&reply);
-        let beginning = given.iter().find(|given| given.starts_with(typed)).unwrap_or_else(|| panic!("{}: {given:?}", form.path));
+        let beginning =
+            given.iter().find(|given| given.starts_with(typed)).unwrap_or_else(|| panic!("{}: {given:?}", form.path));
         let end = beginning.strip_prefix(&format!("{typed} ")).unwrap();
         assert!(end.chars().all(|c| c == 'é') && end.chars().count() > 10_000, "{}", form.path);
         assert!(reply.text().contains("Only the beginning"), "{}", form.path);
@@ -118,7 +119,8 @@ async fn a_form_that_breaks_off_gives_back_what_came() {
         let begun: Result<_, std::io::Error> = Ok(axum::body::Bytes::from(body));
         // What came, and then nothing for as long as anybody waits.
         let never = futures_util::stream::pending();
-        let body = axum::body::Body::from_stream(futures_util::StreamExt::chain(futures_util::stream::iter([begun]), never));
+        let body =
+            axum::body::Body::from_stream(futures_util::StreamExt::chain(futures_util::stream::iter([begun]), never));
         let reply = reader.post_body(form.path, "application/x-www-form-urlencoded", body).await;
         gives_back(&reply, 408, form);
     }
@@ -219,7 +221,9 @@ async fn the_form_of_the_first_of_two_tabs_works_or_gives_back_what_was_typed() 
 async fn what_is_no_form_is_refused_as_such() {
     let app = app(Limits::default()).await;
     let mut desk = app.sign_in(Role::Owner).await;
-    for kind in ["text/plain", "application/json", "multipart/form-data; boundary=x", "application/x-www-form-urlencodedx"] {
+    for kind in
+        ["text/plain", "application/json", "multipart/form-data; boundary=x", "application/x-www-form-urlencodedx"]
+    {
         for form in &FORMS {
             at(&app, 1).post_body(form.path, kind, "text=x").await.must_be(415);
         }

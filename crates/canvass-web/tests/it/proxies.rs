@@ -36,7 +36,10 @@ async fn a_gateway_that_adds_ports_does_not_let_its_readers_off() {
         statuses.push(reader.get("/healthz").await.status.as_u16());
     }
     assert!(statuses.contains(&429), "{statuses:?}");
-    assert!(said(&app, "10.0.0.1", "203.0.113.8:40000").get("/healthz").await.status.is_success(), "others are not meant");
+    assert!(
+        said(&app, "10.0.0.1", "203.0.113.8:40000").get("/healthz").await.status.is_success(),
+        "others are not meant"
+    );
     let v6 = is_limited(said(&app, "10.0.0.1", "[2001:db8::1]:443")).await;
     assert!(v6 && said(&app, "10.0.0.1", "[2001:db8:0:1::1]:443").get("/healthz").await.status.is_success());
 }
@@ -46,7 +49,11 @@ async fn readers_on_ipv4_in_ipv6_do_not_share_an_allowance() {
     let app = behind().await;
     assert!(is_limited(said(&app, "10.0.0.1", "::ffff:203.0.113.1")).await);
     assert!(said(&app, "::ffff:10.0.0.1", "::ffff:203.0.113.2").get("/healthz").await.status.is_success());
-    assert_eq!(said(&app, "10.0.0.1", "203.0.113.1").get("/healthz").await.status.as_u16(), 429, "it is the same reader");
+    assert_eq!(
+        said(&app, "10.0.0.1", "203.0.113.1").get("/healthz").await.status.as_u16(),
+        429,
+        "it is the same reader"
+    );
     assert!(is_limited(app.browser().from_peer("::ffff:198.51.100.1")).await);
     assert!(app.browser().from_peer("::ffff:198.51.100.2").get("/healthz").await.status.is_success());
 }
@@ -68,8 +75,14 @@ async fn an_entry_that_is_no_address_is_the_gateways_own_allowance() {
 async fn metrics_are_not_for_whoever_says_to_be_here() {
     let app = behind().await;
     for forwarded in [
-        "127.0.0.1, 203.0.113.9:4711", "127.0.0.1, [2001:db8::9]:4711", "127.0.0.1, unknown", "127.0.0.1, garbage",
-        "127.0.0.1, ", "::1, \"203.0.113.9\"", "127.0.0.1, ::ffff:203.0.113.9", "127.0.0.1, \"203.0.113.9:1\"",
+        "127.0.0.1, 203.0.113.9:4711",
+        "127.0.0.1, [2001:db8::9]:4711",
+        "127.0.0.1, unknown",
+        "127.0.0.1, garbage",
+        "127.0.0.1, ",
+        "::1, \"203.0.113.9\"",
+        "127.0.0.1, ::ffff:203.0.113.9",
+        "127.0.0.1, \"203.0.113.9:1\"",
     ] {
         said(&app, "10.0.0.1", forwarded).get("/metrics").await.must_be(404);
     }
@@ -79,10 +92,15 @@ async fn metrics_are_not_for_whoever_says_to_be_here() {
 
 #[tokio::test]
 async fn this_machine_has_no_bounds_only_while_readers_are_on_it_too() {
-    let limits = Limits { requests_per_address: NonZeroU32::new(2).unwrap(), max_streams_per_address: 1, ..Limits::default() };
+    let limits =
+        Limits { requests_per_address: NonZeroU32::new(2).unwrap(), max_streams_per_address: 1, ..Limits::default() };
     for (url, is_exempt) in [
-        ("http://localhost:8400", true), ("http://127.0.0.1:8400", true), ("http://[::1]:8400", true),
-        ("https://ask.example.org", false), ("http://ask.example.org", false), ("http://192.0.2.1", false),
+        ("http://localhost:8400", true),
+        ("http://127.0.0.1:8400", true),
+        ("http://[::1]:8400", true),
+        ("https://ask.example.org", false),
+        ("http://ask.example.org", false),
+        ("http://192.0.2.1", false),
     ] {
         let public_url = PublicUrl::parse(url).unwrap();
         let app = TestApp::with(&TestDatabase::Sqlite, Settings { public_url, limits, ..settings() }).await;

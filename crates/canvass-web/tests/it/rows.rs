@@ -45,7 +45,10 @@ async fn answers_are_published_only_where_somebody_says_so() {
                 report.checks.iter().any(|check| check.what.contains(what) && check.outcome == Outcome::Attested)
             };
             assert!(attested("votes by person") && attested("results, which rest on votes"), "{:?}", report.checks);
-            assert!(report.checks.iter().all(|check| !check.what.starts_with("results: ")), "nothing was counted again");
+            assert!(
+                report.checks.iter().all(|check| !check.what.starts_with("results: ")),
+                "nothing was counted again"
+            );
             let page = app.browser().get("/take/bridge-1").await;
             assert!(page.text().contains("Each reader’s answers are not in it"));
             // The desk's own file has everything, and gives the same.
@@ -59,7 +62,9 @@ async fn answers_are_published_only_where_somebody_says_so() {
         assert_eq!(bundle::read(&reply.body).unwrap().votes.rows.len(), 6);
         let report = verify(&reply.body, None, Depth::Public).unwrap();
         assert_eq!(report.fault(), None);
-        assert!(report.checks.iter().any(|check| check.what == "results: poll" && check.outcome == Outcome::Recomputed));
+        assert!(
+            report.checks.iter().any(|check| check.what == "results: poll" && check.outcome == Outcome::Recomputed)
+        );
         assert!(!reply.text().contains("\"rows\":\"published\""), "the form of editions before");
     }
 }
