@@ -98,8 +98,7 @@ fn narrow(name: &str, schema: &mut RefOr<Schema>) {
                 match schema {
                     RefOr::T(Schema::Object(object)) => narrow_property(name, property, object),
                     RefOr::T(Schema::Array(array)) if (name, property.as_str()) == ("BallotBody", "options") => {
-                        array.max_items = Some(MAX_OPTIONS);
-                        array.unique_items = true;
+                        (array.min_items, array.max_items) = (Some(1), Some(MAX_OPTIONS));
                         if let utoipa::openapi::schema::ArrayItems::RefOrSchema(items) = &mut array.items
                             && let RefOr::T(Schema::Object(items)) = &mut **items
                         {
