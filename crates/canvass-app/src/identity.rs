@@ -4,7 +4,7 @@
 //! conversation's id, so nothing stored can link a reader across conversations. The server signs the secrets
 //! it hands out, so that nobody makes participants out of invented ones. Nothing here is ever printed.
 
-use canvass_domain::ConversationId;
+use canvass_domain::{ConversationId, Millis};
 use canvass_store::{Key, Store, StoreError};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -13,6 +13,8 @@ use subtle::ConstantTimeEq;
 
 const SETTING: &str = "server_secret";
 const MAC_BYTES: usize = 16;
+/// How long a form that came with its cookie may wait to be sent under another one.
+const FIRST_FORM_LIFE_MS: Millis = 24 * 3_600_000;
 
 /// The server's own secret, made at first use and kept in the database.
 #[derive(Clone)]
@@ -56,6 +58,28 @@ impl ServerSecret {
     #[must_use]
     pub fn form_token(&self, secret: &Secret, conversation: ConversationId) -> FormToken {
         FormToken(self.mac(&[b"form", &secret.0.0, &conversation.0.to_be_bytes()]).hex())
+    }
+
+    /// The same on the page that hands the secret out, with a mark that says so, for the time it was handed out at. Two
+    /// tabs opened at once are given two secrets, and the browser keeps one.
+    #[must_use]
+    pub fn first_form_token(&self, secret: &Secret, conversation: ConversationId, at_ms: Millis) -> FormToken {
+        let mark = self.first_mark(conversation, at_ms);
+        FormToken(format!("{}.{at_ms}.{mark}", self.form_token(secret, conversation).0))
+    }
+
+    /// Whether a form was on such a page, not long ago. It says nothing of whose.
+    #[must_use]
+    pub fn is_first_form_token(&self, given: &str, conversation: ConversationId, now_ms: Millis) -> bool {
+        let mut parts = given.split('.').skip(1);
+        let Some(at_ms) = parts.next().and_then(|at| at.parse::<Millis>().ok()) else { return false };
+        let (Some(mark), None) = (parts.next(), parts.next()) else { return false };
+        let is_ours = bool::from(self.first_mark(conversation, at_ms).as_bytes().ct_eq(mark.as_bytes()));
+        is_ours && (0..=FIRST_FORM_LIFE_MS).contains(&now_ms.saturating_sub(at_ms))
+    }
+
+    fn first_mark(&self, conversation: ConversationId, at_ms: Millis) -> String {
+        self.mac(&[b"first form", &conversation.0.to_be_bytes(), &at_ms.to_be_bytes()]).hex()
     }
 
     /// The token of a member of staff's forms in one session.
@@ -114,6 +138,8 @@ impl FormToken {
     /// Whether what came back is it, in constant time.
     #[must_use]
     pub fn is(&self, given: &str) -> bool {
+        // What follows a point says where it was given out, not to whom.
+        let given = given.split('.').next().unwrap_or_default();
         bool::from(self.0.as_bytes().ct_eq(given.as_bytes()))
     }
 }
@@ -183,6 +209,27 @@ mod tests {
         assert_ne!(secret.return_code(ONE), secret.return_code(TWO));
         assert_ne!(secret.key(ONE), secret.return_key(ONE));
         assert!(!server().form_token(&secret, ONE).is(server().form_token(&secret, TWO).as_str()));
+    }
+
+    #[test]
+    fn a_form_that_came_with_its_cookie_says_so_for_a_day() {
+        const HOUR_MS: Millis = 3_600_000;
+        let [one, other] = [[1; 32], [2; 32]].map(|bytes| server().accept(&server().issue(bytes)).unwrap());
+        let token = server().first_form_token(&one, ONE, 7);
+        assert!(
+            server().form_token(&one, ONE).is(token.as_str()) && !server().form_token(&other, ONE).is(token.as_str())
+        );
+        let is_first = |token: &str, id, now_ms| server().is_first_form_token(token, id, now_ms);
+        assert!(is_first(token.as_str(), ONE, 7) && is_first(token.as_str(), ONE, 7 + 24 * HOUR_MS));
+        assert!(!is_first(token.as_str(), ONE, 8 + 24 * HOUR_MS) && !is_first(token.as_str(), ONE, 6), "not any more");
+        assert!(!is_first(token.as_str(), TWO, 7), "of another conversation");
+        let plain = server().form_token(&one, ONE);
+        for forged in
+            [plain.as_str(), "", "..", "a.7.b", &token.as_str().replace(".7.", ".8."), &format!("{}.", token.as_str())]
+        {
+            assert!(!is_first(forged, ONE, 8), "{forged}");
+        }
+        assert!(!ServerSecret(Key([8; 32])).is_first_form_token(token.as_str(), ONE, 7), "another server's");
     }
 
     #[test]

@@ -59,6 +59,8 @@ pub struct App {
     version: &'static str,
     visits: participant::Visits,
     changes: changes::Changes,
+    showings: routing::Showings,
+    unclear_senders: edition::Senders,
     scheduler: Scheduler,
     /// Ends the analysis with the app.
     _analysis: analysis::Running,
@@ -95,6 +97,8 @@ impl App {
                 version: env!("CARGO_PKG_VERSION"),
                 visits: participant::Visits::default(),
                 changes: changes::Changes::default(),
+                showings: routing::Showings::default(),
+                unclear_senders: edition::Senders::default(),
                 scheduler,
                 _analysis: analysis,
                 shelves: edition::Shelves::default(),

@@ -50,7 +50,8 @@ impl App {
         unanswered(&snapshot.ledger, reader).any(|id| id == shown.statement).then_some(shown)
     }
 
-    /// Draws the next statement for a reader from those not yet answered, with `draw` as the chance: see [`routing`].
+    /// Draws the next statement for a reader from those not yet answered, with `draw` as the chance: see [`routing`]. Votes
+    /// guide it only for whoever may see results.
     /// The one on the screen stays until it is answered, so a reload shows the same. The showing is logged with
     /// its probability: at once for a participant, with the first answer for a visitor.
     #[must_use]
@@ -58,13 +59,18 @@ impl App {
         if let Some(shown) = self.on_screen(reader) {
             return Some(shown);
         }
-        let (open, map) = {
+        let viewer = self.viewer(Some(reader));
+        let (open, may_see, map) = {
             let snapshot = reader.entry.read();
-            (unanswered(&snapshot.ledger, reader).collect::<Vec<_>>(), snapshot.map().cloned())
+            let may_see = snapshot.disclosure().check(viewer).is_ok();
+            (unanswered(&snapshot.ledger, reader).collect::<Vec<_>>(), may_see, snapshot.map().cloned())
         };
-        let chances = routing::chances(&open, map.as_deref());
-        let place = routing::pick(&chances, draw)?;
-        let shown = Shown { statement: *open.get(place)?, at_ms, probability: *chances.get(place)? };
+        let (statement, probability) = if may_see {
+            routing::drawn(&open, &routing::chances(&open, map.as_deref()), draw)
+        } else {
+            self.showings.draw(reader.entry.id(), &open, draw)
+        }?;
+        let shown = Shown { statement, at_ms, probability };
         self.visits.show(reader.entry.id(), reader.key, shown);
         self.log_showing(reader, shown);
         Some(shown)

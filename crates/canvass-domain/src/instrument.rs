@@ -1,7 +1,8 @@
 //! What exactly is asked, by whom, under which rules: the part of a conversation that is versioned.
 
 use crate::{
-    Addition, Gate, MAX_ADDITIONS, MAX_OPTIONS, MAX_RULES, Millis, Poll, PollKind, PollOption, Rule, default_policy,
+    Addition, EmailAddress, Gate, MAX_ADDITIONS, MAX_OPTIONS, MAX_RULES, Millis, Poll, PollKind, PollOption, Rule,
+    default_policy,
 };
 use serde::{Deserialize, Serialize};
 
@@ -351,9 +352,9 @@ impl Organiser {
     fn check(&self, found: &mut Found) {
         found.note(line("organiser.name", &self.name, MAX_TITLE_CHARS));
         found.note(line("organiser.contact", &self.contact, MAX_TITLE_CHARS));
-        if !self.contact.contains('@') && address("", &self.contact).is_err() {
+        if !is_one_contact(&self.contact) {
             let problem = format!(
-                "`{}` is neither an e-mail address nor a web address: use one such as desk@example.org or https://example.org/contact",
+                "`{}` is neither one e-mail address nor one https address: use one such as desk@example.org or https://example.org/contact",
                 self.contact.chars().take(80).collect::<String>()
             );
             found.note(wrong("organiser.contact", &problem));
@@ -500,6 +501,20 @@ fn address(place: &str, url: &str) -> Checked {
             &format!("`{}` is not a web address: it starts with https://", url.chars().take(80).collect::<String>()),
         )
     }
+}
+
+/// Whether readers can reach somebody by it with one press: one e-mail address, or one web address that is encrypted.
+fn is_one_contact(contact: &str) -> bool {
+    if let Some(rest) = contact.strip_prefix("https://") {
+        let is_one = ![",http", ";http"].iter().any(|more| rest.contains(more));
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        return is_one && !host.contains(['@', ',', ';']) && address("", contact).is_ok();
+    }
+    // What a mail program would take for more than an address: other recipients, a subject, an escape.
+    let is_plain = !contact.contains(['?', '&', '#', '%', ';', ':', '/', '\\', '"', '`']);
+    is_plain
+        && EmailAddress::parse(contact)
+            .is_ok_and(|email| email.as_str().chars().eq(contact.chars().flat_map(char::to_lowercase)))
 }
 
 fn wrong(place: &str, problem: &str) -> Checked {

@@ -3,6 +3,7 @@
 
 use crate::PageError;
 use crate::shell::{Place, Shell};
+use crate::typed::{Typed, TypedView};
 use crate::words::Words;
 use askama::Template;
 use canvass_domain::Conversation;
@@ -14,7 +15,7 @@ pub struct LatePage<'a> {
     /// What was asked.
     pub conversation: &'a Conversation,
     /// What was typed into the form.
-    pub typed: Option<&'a str>,
+    pub typed: Option<&'a Typed>,
 }
 
 #[derive(Template)]
@@ -24,7 +25,7 @@ struct View<'a> {
     shell: Shell,
     slug: &'a str,
     text: String,
-    typed: Option<&'a str>,
+    typed: TypedView,
 }
 
 impl LatePage<'_> {
@@ -45,7 +46,7 @@ impl LatePage<'_> {
             shell: Shell::of(t, self.conversation, Place::Aside, &t.text("late-title")),
             slug: self.conversation.slug.as_str(),
             text,
-            typed: self.typed.filter(|typed| !typed.trim().is_empty()),
+            typed: TypedView::of(t, self.typed),
         };
         Ok(view.render()?)
     }

@@ -26,6 +26,7 @@ mod share;
 mod shell;
 mod take;
 mod trouble;
+mod typed;
 mod words;
 
 pub use addresses::{Addresses, AsksAgain, TakeAddress};
@@ -38,7 +39,7 @@ pub use confirm::{Confirm, ConfirmPage};
 pub use conversation::{AboutMe, ConversationPage, ConversationPreview, Next, PollForm, Problem, Reader};
 pub use desk::{
     AskedResponse, ComposedDraft, DeskAfter, DeskElsewhere, DeskPublish, DeskQuote, DeskTake, PublishProblem, Quotable,
-    TakeProblem, TypedAfter, TypedPublishing, TypedTake, UnclearItem,
+    TakeProblem, TypedAfter, TypedPublishing, TypedTake, UnclearBy, UnclearItem, UnclearNote,
 };
 pub use desk::{
     AuditLine, ConfirmRemoval, DeskAudit, DeskConversation, DeskEdit, DeskEntry, DeskFromFile, DeskHome, DeskItem,
@@ -59,6 +60,7 @@ pub use take::{
     conversation as take_conversation, feed, feed_title as take_feed_title, words as take_words,
 };
 pub use trouble::{ErrorPage, OtherRulesPage, Trouble};
+pub use typed::{Extent, Typed};
 
 /// Why a page could not be printed. Templates are checked when compiled, so this is a fault in the program.
 #[derive(Debug, thiserror::Error)]

@@ -2,6 +2,7 @@
 
 use crate::PageError;
 use crate::shell::Shell;
+use crate::typed::{Typed, TypedView};
 use crate::words::Words;
 use askama::Template;
 
@@ -12,6 +13,8 @@ pub enum Trouble {
     Malformed,
     /// The form's token does not fit: another browser, or too old.
     FormExpired,
+    /// A form that a page of another site sent.
+    OtherSite,
     /// A signed-in person may not do this.
     NotAllowed,
     /// Nothing there, or nothing this reader may know of.
@@ -28,6 +31,8 @@ pub enum Trouble {
     Conflict(&'static str),
     /// Too many bytes.
     TooLarge,
+    /// Not a form.
+    MediaType,
     /// Too long under way.
     TooSlow,
     /// Too many requests.
@@ -42,13 +47,13 @@ pub enum Trouble {
 
 /// A page for what went wrong.
 #[derive(Clone, Debug)]
-pub struct ErrorPage {
+pub struct ErrorPage<'a> {
     /// What went wrong.
     pub trouble: Trouble,
     /// The id under which the cause was logged.
-    pub id: Option<String>,
+    pub id: Option<&'a str>,
     /// What was typed into the form that was not taken.
-    pub typed: Option<String>,
+    pub typed: Option<&'a Typed>,
 }
 
 #[derive(Template)]
@@ -59,14 +64,15 @@ struct View<'a> {
     title: String,
     text: String,
     id: Option<&'a str>,
-    typed: Option<&'a str>,
+    typed: TypedView,
 }
 
 impl Trouble {
     /// Every trouble, with one conflict for all.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Malformed,
         Self::FormExpired,
+        Self::OtherSite,
         Self::NotAllowed,
         Self::NotFound,
         Self::SignInLink,
@@ -75,6 +81,7 @@ impl Trouble {
         Self::AnswerFirst,
         Self::Conflict("conflict-decided"),
         Self::TooLarge,
+        Self::MediaType,
         Self::TooSlow,
         Self::TooMany,
         Self::TooManyChanges,
@@ -87,12 +94,13 @@ impl Trouble {
     pub const fn status(self) -> u16 {
         match self {
             Self::Malformed => 400,
-            Self::FormExpired | Self::NotAllowed => 403,
+            Self::FormExpired | Self::OtherSite | Self::NotAllowed => 403,
             Self::NotFound | Self::SignInLink => 404,
             Self::WrongMethod => 405,
             Self::TooSlow => 408,
             Self::NotOpen | Self::AnswerFirst | Self::Conflict(_) => 409,
             Self::TooLarge => 413,
+            Self::MediaType => 415,
             Self::TooMany | Self::TooManyChanges => 429,
             Self::Broken => 500,
             Self::Busy => 503,
@@ -103,6 +111,7 @@ impl Trouble {
         match self {
             Self::Malformed => ("trouble-malformed", "trouble-malformed-text"),
             Self::FormExpired => ("trouble-form-expired", "trouble-form-expired-text"),
+            Self::OtherSite => ("trouble-other-site", "trouble-other-site-text"),
             Self::NotAllowed => ("trouble-not-allowed", "trouble-not-allowed-text"),
             Self::NotFound => ("trouble-not-found", "trouble-not-found-text"),
             Self::SignInLink => ("trouble-sign-in-link", "trouble-sign-in-link-text"),
@@ -111,6 +120,7 @@ impl Trouble {
             Self::AnswerFirst => ("trouble-answer-first", "trouble-answer-first-text"),
             Self::Conflict(why) => ("trouble-conflict", why),
             Self::TooLarge => ("trouble-too-large", "trouble-too-large-text"),
+            Self::MediaType => ("trouble-media-type", "trouble-media-type-text"),
             Self::TooSlow => ("trouble-too-slow", "trouble-too-slow-text"),
             Self::TooMany => ("trouble-too-many", "trouble-too-many-text"),
             Self::TooManyChanges => ("trouble-too-many-changes", "trouble-too-many-changes-text"),
@@ -136,11 +146,11 @@ impl OtherRulesPage<'_> {
         let t = Words::of("en");
         let (title, text) = (t.text("take-other-rules"), t.say("take-other-rules-text", self.version));
         let shell = Shell { is_private: true, ..Shell::plain(t, &title) };
-        Ok(View { t, shell, title, text, id: None, typed: None }.render()?)
+        Ok(View { t, shell, title, text, id: None, typed: TypedView::default() }.render()?)
     }
 }
 
-impl ErrorPage {
+impl ErrorPage<'_> {
     /// Prints the page.
     ///
     /// # Errors
@@ -150,7 +160,7 @@ impl ErrorPage {
         let (title, text) = self.trouble.keys();
         let (title, text) = (t.text(title), t.text(text));
         let shell = Shell { is_private: true, ..Shell::plain(t, &title) };
-        let typed = self.typed.as_deref().filter(|typed| !typed.trim().is_empty());
-        Ok(View { t, shell, title, text, id: self.id.as_deref(), typed }.render()?)
+        let typed = TypedView::of(t, self.typed);
+        Ok(View { t, shell, title, text, id: self.id, typed }.render()?)
     }
 }

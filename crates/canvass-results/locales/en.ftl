@@ -706,7 +706,7 @@ method-once-imported = Each participant in the imported data counts once. We do 
 method-once-synthetic = Each synthetic participant counts once, as does each browser used to try this out.
 method-counting = The latest answer counts; a skip is not an answer. Each percentage is of those who answered that item.
 method-counting-poll = The latest answer counts.
-method-shown-here = On these pages statements were shown one at a time, drawn at random among those a reader had neither answered nor skipped: a fifth of the chance is spread evenly over them, the rest favours those with few votes so far and those that part people most (all of it is even while there is no map). Showings are recorded with their probability, except those to readers who never answered anything and some under heavy load or at a restart. A statement can also be answered without being shown this way.
+method-shown-here = On these pages statements were shown one at a time, drawn at random among those a reader had neither answered nor skipped: a fifth of the chance is spread evenly over them, the rest favours those with few votes so far and those that part people most (all of it is even while there is no map). Readers who could not see results yet were shown statements by how often each had been shown, whatever the votes. Showings are recorded with their probability, except those to readers who never answered anything and some under heavy load or at a restart. A statement can also be answered without being shown this way.
 method-shown-imported = We do not know how statements were chosen for each person: the answers were collected elsewhere.
 method-shown-synthetic = A program made up who was shown what, and the answers. Visitors get statements at random: a fifth of the chance is even, the rest favours those with few votes or that divide people most.
 method-shares = Shares are whole per cent, each rounded alone. Below { $from } answers only counts are shown; below { $caution } a share carries a *.
@@ -740,6 +740,8 @@ trouble-malformed = That could not be read
 trouble-malformed-text = Something in the request was missing or misspelt. Go back and try again.
 trouble-form-expired = This form is out of date
 trouble-form-expired-text = It was opened in another browser or too long ago, or cookies are switched off. Nothing was saved. Go back, load the page again and send it once more.
+trouble-other-site = This form came from another site
+trouble-other-site-text = Nothing was saved. Open the page here and send the form again.
 trouble-not-allowed = Your role does not allow this
 trouble-not-allowed-text = Ask the owner of this site if you need to do this.
 trouble-not-found = There is nothing here
@@ -777,6 +779,8 @@ conflict-full = This conversation has as many texts as it can take.
 conflict-answered = Somebody has answered it already, so its wording stays as it is.
 trouble-too-large = That was too long
 trouble-too-large-text = The form held more than we take. Nothing was saved. Go back and shorten it.
+trouble-media-type = That was not sent as a form
+trouble-media-type-text = Nothing was saved. Go back and use the form on the page.
 trouble-too-slow = That took too long to arrive
 trouble-too-slow-text = Your connection may be slow. Nothing was saved. Please send it again.
 trouble-too-many = Too many requests
@@ -788,6 +792,7 @@ trouble-broken-text = The fault is ours and has been recorded. Please try again 
 trouble-busy = We are busy just now
 trouble-busy-text = Please try again in a moment. Nothing was saved.
 typed-kept = What you wrote, so that you can keep it
+typed-beginning = Only the beginning of what you wrote reached us.
 trouble-id = If you write to us about this, please give this number: { $value }
 trouble-home = Go to the list of conversations
 
@@ -1113,7 +1118,7 @@ edit-part-organiser = Who asks
 edit-part-organiser-hint = A conversation cannot open without an organiser, a contact and a privacy notice.
 edit-organiser-name = Organiser
 edit-organiser-contact = Contact
-edit-organiser-contact-hint = An e-mail address or a web address.
+edit-organiser-contact-hint = One e-mail address, or one web address that begins with https://.
 edit-organiser-privacy = Address of the privacy notice
 edit-part-poll = The question
 edit-part-poll-hint = The headline question. Leave all of it empty where there are only statements.
@@ -1518,7 +1523,7 @@ disclosed-context = { $n ->
     [one] Shown with it: the background and { $n } explained term, word for word in the data.
    *[other] Shown with it: the background and { $n } explained terms, word for word in the data.
 }
-disclosed-order = Statements one at a time, at random from those not yet answered or skipped: { $even }% of the chance even, the rest guided by earlier votes. Showings are logged with their probability, except to readers who never answered and some under heavy load. A statement can also be answered without one.
+disclosed-order = Statements one at a time, at random from those not yet answered or skipped: { $even }% of the chance even, the rest guided by earlier votes or, before a reader could see results, by how often each was shown. Showings are logged with their probability, except to readers who never answered and some under heavy load. A statement can also be answered without one.
 disclosed-order-synthetic = A program made up who was shown what. Visitors get statements at random: { $even }% of the chance is even, the rest is guided by earlier votes.
 disclosed-eligibility = Each browser or access key counts once, so one person can count twice.
 disclosed-assurance = No sign-in: we do not know who readers are.
@@ -1692,6 +1697,7 @@ take-data = The data
 take-data-segments = Answers by what readers said about themselves
 take-data-statements = Every statement
 take-data-what = Everything that is published of this edition is in one file: wording, results, prose, and who voted how under names that mean nothing elsewhere. What readers said about themselves is not in it.
+take-data-without-rows = Everything that is published of this edition is in one file: wording, results and prose. Each reader’s answers are not in it, so the signature vouches for the results.
 take-bundle = The whole edition as one file
 take-disclosure-json = The disclosure card as JSON
 take-chart-poll = The chart on a page of its own
@@ -1784,6 +1790,10 @@ desk-publish-why = Why is there a new edition?
 desk-publish-why-hint = Readers see this on both editions.
 desk-publish-flags = I have read what is flagged, and stand by it
 desk-publish-sign = Byline
+desk-publish-rows = Each reader’s answers
+desk-publish-rows-hint = Published answers carry no names. Even so, somebody who knows a few of a reader’s answers can often find the rest. In our demo, the answer to the question and four votes single out 26% of the readers with that many votes.
+desk-publish-rows-no = Keep them back. The signature vouches for the results.
+desk-publish-rows-yes = Publish them. Anyone can then count the results again.
 desk-publish-sign-hint = Without a name the page says “Drafted by a program”, and nothing need be ticked. With a name, tick every box: each says what you certify.
 desk-publish-name = Your name, as readers see it (optional)
 desk-publish-back = Back to the take
@@ -1805,6 +1815,18 @@ desk-unclear-n = { $n ->
 }
 desk-unclear-none = Nothing waits.
 desk-unclear-lead = In edition { $edition }, { $day }
+desk-unclear-passage = { $n ->
+    [one] { $n } note on these words
+   *[other] { $n } notes on these words
+}
+desk-unclear-sender = { $n ->
+    [one] { $n } note from one sender
+   *[other] { $n } notes from one sender
+}
+desk-unclear-bulk = Notes on the same words, or from one sender, are settled together.
+desk-unclear-tick = Tick to leave as it is
+desk-unclear-leave-ticked = Leave what is ticked as it is
+desk-unclear-leave-all = Leave everything on this page as it is
 desk-clarify-passage = The words you explain
 desk-clarify-text = Your explanation
 desk-clarify-again = Or the short name of a conversation in which you ask again

@@ -86,8 +86,8 @@ type Response = (i64, String, i64, i64, Option<String>, Option<i64>);
 type Elsewhere = (i64, String, String, String, String, Option<String>, Option<String>);
 
 impl Store {
-    /// Keeps a reader's word that something is unclear. Gives whether there was room: too many that nobody has
-    /// looked at are enough.
+    /// Keeps a reader's word that something is unclear, and gives its number where there was room: too many that nobody
+    /// has looked at are enough.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -98,16 +98,18 @@ impl Store {
         passage: &str,
         note: Option<&str>,
         at_ms: Millis,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Option<u32>, StoreError> {
         let mut conn = self.connection().await?;
         conn.begin().await?;
         let added = lock(&mut conn, "unclear").await;
         let added = match added {
-            Ok(()) => exec!(
+            Ok(()) => rows!(
                 conn,
+                (i64,),
                 "insert into unclear (conversation_id, number, edition, passage, note, at_ms)
                  select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5 from unclear where conversation_id = $1
-                 having count(*) < $6 or sum(case when settled_ms is null then 1 else 0 end) < $6",
+                 having count(*) < $6 or sum(case when settled_ms is null then 1 else 0 end) < $6
+                 returning number",
                 conversation.0,
                 i64::from(edition),
                 passage,
@@ -118,7 +120,8 @@ impl Store {
             .doing("keeping what is unclear"),
             Err(error) => Err(error),
         };
-        conn.end(added).await.map(|n| n > 0)
+        let added = conn.end(added).await?;
+        Ok(added.first().map(|(number,)| narrow(*number)))
     }
 
     /// What readers found unclear and nobody has settled, oldest first.
@@ -317,7 +320,11 @@ async fn settle_in(
         .doing("keeping a clarification")?;
     }
     let act = if clarification.is_some() { "clarify" } else { "settle_unclear" };
-    note(conn, conversation, act, numbers.first().map(|number| format!("unclear:{number}")), doing).await
+    let object = numbers.first().map(|number| format!("unclear:{number}"));
+    let others: Vec<String> = numbers.iter().skip(1).map(ToString::to_string).collect();
+    let EditionDoing { by: staff, at_ms } = doing;
+    let detail = (!others.is_empty()).then(|| others.join(", "));
+    write_audit(conn, &AuditEntry { at_ms, staff, act, conversation: Some(conversation), object, detail }).await
 }
 
 async fn ask_in(

@@ -130,6 +130,10 @@ impl Batch {
         macro_rules! without {
             ($($rows:ident),+) => {$( self.$rows.retain(|row| row.0 != gone); )+};
         }
+        let is_kept: Vec<bool> = self.events.iter().map(|row| row.0 != gone).collect();
+        let mut kept = is_kept.iter();
+        self.marks.retain(|_| kept.next().copied().unwrap_or(true));
+        self.ends.remove(&gone);
         without!(events, statements, rulings, comments, changed, reworded, reports, arrivals, keys, showings, erased);
         self.declared.retain(|row| row.conversation != gone);
         self.instruments.retain(|row| row.conversation != gone);

@@ -9,7 +9,8 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool, Postgres, Sqlite, SqlitePool};
-use std::os::unix::fs::DirBuilderExt;
+use std::io::ErrorKind;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -287,13 +288,10 @@ impl Conn {
 }
 
 async fn open_sqlite(folder: &Path) -> Result<SqlitePool, StoreError> {
-    // What is in it is for whoever runs the server: a folder that is made here is closed to all others.
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .map_err(|source| StoreError::File { path: folder.display().to_string(), source })?;
+    let failed = |source| StoreError::File { path: folder.display().to_string(), source };
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
     refuse_emptied(folder)?;
+    close_to_others(folder).map_err(failed)?;
     let options = SqliteConnectOptions::new()
         .filename(folder.join("canvass.sqlite"))
         .create_if_missing(true)
@@ -328,6 +326,42 @@ fn refuse_emptied(folder: &Path) -> Result<(), StoreError> {
         return Err(StoreError::EmptyFile { path: folder.join("canvass.sqlite").display().to_string() });
     }
     Ok(())
+}
+
+/// What is in it is for whoever runs the server. A folder that holds nothing of others is closed to them; in any other
+/// the database's own file is, and SQLite makes the files beside it in its likeness.
+fn close_to_others(folder: &Path) -> std::io::Result<()> {
+    let mut is_ours = true;
+    for entry in std::fs::read_dir(folder)? {
+        is_ours &= entry?.file_name().as_encoded_bytes().starts_with(b"canvass.");
+    }
+    if is_ours {
+        narrow(folder, 0o700)?;
+    }
+    let database = folder.join("canvass.sqlite");
+    match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&database) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    for file in ["canvass.sqlite", "canvass.sqlite-wal", "canvass.sqlite-shm"] {
+        match narrow(&folder.join(file), 0o600) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Takes rights away, never gives any. What belongs to somebody else stays as it is.
+fn narrow(path: &Path, mode: u32) -> std::io::Result<()> {
+    let held = std::fs::metadata(path)?.permissions().mode() & 0o777;
+    if held & !mode == 0 {
+        return Ok(());
+    }
+    match std::fs::set_permissions(path, std::fs::Permissions::from_mode(held & mode)) {
+        Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => Ok(()),
+        done => done,
+    }
 }
 
 /// SQLITE_BUSY, with or without a reason in the higher bits.

@@ -191,6 +191,7 @@ impl Browser {
             let line = HeaderValue::from_str(&line.join("; ")).expect("cookies");
             request.headers_mut().insert(header::COOKIE, line);
         }
+        request.headers_mut().entry(header::HOST).or_insert(HeaderValue::from_static("localhost:8400"));
         request.extensions_mut().insert(ConnectInfo(self.peer));
         let Ok(response) = self.router.clone().oneshot(request).await;
         for set in response.headers().get_all(header::SET_COOKIE) {

@@ -1,11 +1,14 @@
 //! Bodies and queries, parsed at the edge: bounded, and never trusted.
 
 use crate::error::{PageError, Problem};
+use crate::give_back::Noted;
 use crate::{Server, multipart};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
-use canvass_pages::Trouble;
+use canvass_pages::{Extent, Trouble};
+use futures_util::StreamExt;
+use tokio::time::Instant;
 
 /// Most bytes in any body.
 pub(crate) const MAX_BODY_BYTES: usize = 64 * 1024;
@@ -20,7 +23,7 @@ const MAX_LONG_FIELDS: usize = 4_000;
 /// A body that did not come, or not as a body may.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum NoBody {
-    /// More than [`MAX_BODY_BYTES`].
+    /// More than it may have.
     TooLarge,
     /// Not whole in time.
     TooSlow,
@@ -28,14 +31,41 @@ pub(crate) enum NoBody {
     Broken,
 }
 
-/// Reads a whole body, within its bounds of length and of time.
-pub(crate) async fn read(request: Request, server: &Server) -> Result<Bytes, NoBody> {
-    let whole = Bytes::from_request(request, server);
-    let bytes = tokio::time::timeout(server.settings().limits.body_within, whole).await;
-    bytes.map_err(|_| NoBody::TooSlow)?.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => NoBody::TooLarge,
-        _ => NoBody::Broken,
-    })
+/// Reads a whole body, within its bounds of length and of time; where it is not whole, what came of it is given too.
+pub(crate) async fn read(request: Request, max: usize, server: &Server) -> Result<Bytes, (NoBody, Vec<u8>)> {
+    let until = Instant::now() + server.settings().limits.body_within;
+    let mut pieces = request.into_body().into_data_stream();
+    let mut body = Vec::new();
+    loop {
+        let piece = match tokio::time::timeout_at(until, pieces.next()).await {
+            Ok(Some(Ok(piece))) => piece,
+            Ok(None) => return Ok(body.into()),
+            Ok(Some(Err(_))) => return Err((NoBody::Broken, body)),
+            Err(_) => return Err((NoBody::TooSlow, body)),
+        };
+        let room = max - body.len();
+        body.extend_from_slice(piece.get(..room).unwrap_or(&piece));
+        if piece.len() > room {
+            return Err((NoBody::TooLarge, body));
+        }
+    }
+}
+
+/// Reads a form, and notes what was typed into it for the page that may have to give it back.
+async fn read_form(request: Request, max: usize, max_fields: usize, server: &Server) -> Result<Fields, PageError> {
+    let noted = request.extensions().get::<Noted>().cloned().unwrap_or_default();
+    must_be_form(&request)?;
+    match read(request, max, server).await {
+        Ok(body) => {
+            let form = Fields::first(max_fields, &body);
+            noted.note(&form, Extent::Whole);
+            Ok(form)
+        }
+        Err((why, begun)) => {
+            noted.note(&Fields::first(max_fields, &begun).whole_letters(), Extent::Beginning);
+            Err(why.into())
+        }
+    }
 }
 
 impl From<NoBody> for PageError {
@@ -89,6 +119,16 @@ impl Fields {
         self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
+    /// Of a form that broke off: without the torn end of its last letter.
+    fn whole_letters(mut self) -> Self {
+        if let Some((_, last)) = self.0.last_mut() {
+            let torn = last.rfind('%').filter(|at| at + 3 > last.len()).unwrap_or(last.len());
+            last.truncate(torn);
+            last.truncate(last.trim_end_matches(char::REPLACEMENT_CHARACTER).len());
+        }
+        self
+    }
+
     /// All fields.
     pub(crate) fn pairs(&self) -> &[(String, String)] {
         &self.0
@@ -104,13 +144,11 @@ impl FromRequest<Server> for Fields {
     type Rejection = PageError;
 
     async fn from_request(request: Request, server: &Server) -> Result<Self, PageError> {
-        must_be_form(&request)?;
-        Ok(Self::parse(&read(request, server).await?))
+        read_form(request, MAX_BODY_BYTES, MAX_FIELDS, server).await
     }
 }
 
-/// A form in which a whole conversation is typed. Its route must allow [`MAX_LONG_BODY_BYTES`]; a form with more
-/// fields than it may have is refused, not cut off.
+/// A form in which a whole conversation is typed. One with more fields than it may have is refused, not cut off.
 #[derive(Clone, Debug)]
 pub(crate) struct LongFields(pub Fields);
 
@@ -130,8 +168,7 @@ impl FromRequest<Server> for LongFields {
     type Rejection = PageError;
 
     async fn from_request(request: Request, server: &Server) -> Result<Self, PageError> {
-        must_be_form(&request)?;
-        let fields = Fields::first(MAX_LONG_FIELDS + 1, &read(request, server).await?);
+        let fields = read_form(request, MAX_LONG_BODY_BYTES, MAX_LONG_FIELDS + 1, server).await?;
         if fields.0.len() > MAX_LONG_FIELDS { Err(Trouble::TooLarge.into()) } else { Ok(Self(fields)) }
     }
 }
@@ -141,8 +178,8 @@ impl FromRequest<Server> for Pasted {
 
     async fn from_request(request: Request, server: &Server) -> Result<Self, PageError> {
         let boundary = multipart::boundary(content_type(&request)).map(str::to_owned);
-        let boundary = boundary.ok_or(Trouble::Malformed)?;
-        let body = read(request, server).await?;
+        let boundary = boundary.ok_or(Trouble::MediaType)?;
+        let body = read(request, MAX_LONG_BODY_BYTES, server).await.map_err(|(why, _)| why)?;
         let parts = multipart::parts(&body, &boundary).ok_or(Trouble::Malformed)?;
         let mut pasted = Self { form: Fields::default(), unreadable: None };
         for (name, bytes) in parts {
@@ -161,10 +198,44 @@ impl FromRequest<Server> for Pasted {
 }
 
 fn must_be_form(request: &Request) -> Result<(), PageError> {
-    let is_form = content_type(request).starts_with("application/x-www-form-urlencoded");
-    if is_form { Ok(()) } else { Err(Trouble::Malformed.into()) }
+    let is_form = is_of_kind(content_type(request), "application/x-www-form-urlencoded");
+    if is_form { Ok(()) } else { Err(Trouble::MediaType.into()) }
 }
 
-fn content_type(request: &Request) -> &str {
+/// Whether a content type is of a kind, whatever its parameters.
+pub(crate) fn is_of_kind(content_type: &str, kind: &str) -> bool {
+    content_type.split(';').next().is_some_and(|found| found.trim().eq_ignore_ascii_case(kind))
+}
+
+/// The content type of a request; none, or one that is no text, is no kind.
+pub(crate) fn content_type(request: &Request) -> &str {
     request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_that_breaks_off_ends_with_a_whole_letter() {
+        let check = |begun: &str, expected: &str| {
+            assert_eq!(Fields::parse(begun.as_bytes()).whole_letters().get("text"), Some(expected), "{begun}");
+        };
+        check("text=caf%C3%A9", "café");
+        for begun in ["text=caf%C3%A", "text=caf%C3%", "text=caf%C3", "text=caf%C", "text=caf%", "text=caf"] {
+            check(begun, "caf");
+        }
+        check("text=%E2%9C", "");
+    }
+
+    #[test]
+    fn a_kind_is_a_kind_and_not_its_beginning() {
+        const FORM: &str = "application/x-www-form-urlencoded";
+        for good in [FORM, "Application/X-WWW-Form-Urlencoded", "application/x-www-form-urlencoded ; charset=UTF-8"] {
+            assert!(is_of_kind(good, FORM), "{good}");
+        }
+        for bad in ["", "text/plain", "application/x-www-form-urlencodedx", "x; application/x-www-form-urlencoded"] {
+            assert!(!is_of_kind(bad, FORM), "{bad}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use canvass_app::AppError;
 use canvass_domain::Conversation;
-use canvass_pages::{ErrorPage, LatePage, Trouble};
+use canvass_pages::{ErrorPage, LatePage, Trouble, Typed};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,8 +19,8 @@ const TOO_MANY_CHANGES: &str = "too-many-changes";
 /// What went wrong on the way to a page.
 #[derive(Debug)]
 pub(crate) enum PageError {
-    /// A form came after its conversation closed; with what was typed into it.
-    Late(Arc<Conversation>, Option<String>),
+    /// A form came after its conversation closed.
+    Late(Arc<Conversation>),
     /// Something a reader can be told as it is.
     Trouble(Trouble),
     /// Too many requests; when to come back.
@@ -31,9 +31,13 @@ pub(crate) enum PageError {
     NoRoom,
     /// Our own fault; the cause goes to the log, its id to the page.
     Broken(String),
-    /// One of these, and what was typed into the form that was not taken.
-    Keeping(Box<Self>, String),
+    /// The same, once it is in the log under this id.
+    Logged(String),
 }
+
+/// An error that has been printed, travelling with its page: whoever knows what was typed prints it again with that.
+#[derive(Clone, Debug)]
+pub(crate) struct Printed(Arc<PageError>);
 
 /// A problem as RFC 9457 has it.
 #[derive(Clone, Debug)]
@@ -47,29 +51,20 @@ pub(crate) struct Problem {
 }
 
 impl PageError {
-    /// The same, giving back what was typed.
-    pub(crate) fn keeping(self, typed: Option<String>) -> Self {
-        match typed {
-            Some(typed) => Self::Keeping(Box::new(self), typed),
-            None => self,
-        }
-    }
-
-    fn respond(self, typed: Option<String>) -> Response {
-        let is_full = matches!(self, Self::NoRoom);
+    fn page(&self, typed: Option<&Typed>) -> Response {
         let (trouble, id, wait) = match self {
-            Self::Keeping(error, typed) => return error.respond(Some(typed)),
-            Self::Late(conversation, typed) => {
-                let page = LatePage { conversation: &conversation, typed: typed.as_deref() }.render();
+            Self::Late(conversation) => {
+                let page = LatePage { conversation, typed }.render();
                 return (StatusCode::CONFLICT, Html(page.unwrap_or_default())).into_response();
             }
-            Self::Trouble(trouble) => (trouble, None, None),
-            Self::TooMany(TooMany { wait }) => (Trouble::TooMany, None, Some(wait)),
-            Self::TooManyChanges(wait) => (Trouble::TooManyChanges, None, Some(wait)),
+            Self::Trouble(trouble) => (*trouble, None, None),
+            Self::TooMany(TooMany { wait }) => (Trouble::TooMany, None, Some(*wait)),
+            Self::TooManyChanges(wait) => (Trouble::TooManyChanges, None, Some(*wait)),
             Self::NoRoom => (Trouble::Busy, None, Some(ROOM_AFTER)),
-            Self::Broken(cause) => (Trouble::Broken, Some(log(&cause)), None),
+            Self::Broken(_) => (Trouble::Broken, None, None),
+            Self::Logged(id) => (Trouble::Broken, Some(id.as_str()), None),
         };
-        let kind = if is_full { STORAGE_FULL } else { kind_of(trouble) };
+        let kind = if matches!(self, Self::NoRoom) { STORAGE_FULL } else { kind_of(trouble) };
         let wait = wait.or((trouble == Trouble::Busy).then_some(Duration::from_secs(1)));
         let status = StatusCode::from_u16(trouble.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let page = ErrorPage { trouble, id, typed }.render().unwrap_or_default();
@@ -82,9 +77,22 @@ impl PageError {
     }
 }
 
+impl Printed {
+    /// The page again, with what was typed into the form that was not taken.
+    pub(crate) fn with(&self, typed: &Typed) -> Response {
+        self.0.page(Some(typed))
+    }
+}
+
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        self.respond(None)
+        let error = match self {
+            Self::Broken(cause) => Self::Logged(log(&cause)),
+            error => error,
+        };
+        let mut response = error.page(None);
+        response.extensions_mut().insert(Printed(Arc::new(error)));
+        response
     }
 }
 
@@ -93,6 +101,7 @@ const fn kind_of(trouble: Trouble) -> &'static str {
     match trouble {
         Trouble::Malformed => "malformed",
         Trouble::FormExpired => "form-expired",
+        Trouble::OtherSite => "other-site",
         Trouble::NotAllowed => "not-allowed",
         Trouble::NotFound => "not-found",
         Trouble::SignInLink => "sign-in-link",
@@ -101,6 +110,7 @@ const fn kind_of(trouble: Trouble) -> &'static str {
         Trouble::AnswerFirst => "answer-first",
         Trouble::Conflict(_) => "conflict",
         Trouble::TooLarge => "too-large",
+        Trouble::MediaType => "media-type",
         Trouble::TooSlow => "too-slow",
         Trouble::TooMany => "too-many-requests",
         Trouble::TooManyChanges => TOO_MANY_CHANGES,
@@ -324,12 +334,14 @@ mod tests {
             (AppError::Storage.into(), 503, "1"),
             (AppError::NoRoom.into(), 503, "30"),
         ] {
-            let response = error.keeping(Some("<b>Words.".to_owned())).into_response();
+            let typed = Typed { fields: vec![("text", "<b>Words.".to_owned())], ..Typed::default() };
+            let response = error.into_response();
+            let response = response.extensions().get::<Printed>().unwrap().with(&typed);
             assert_eq!(response.status().as_u16(), status);
             assert_eq!(response.headers()[header::RETRY_AFTER], wait);
             let page = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
             let page = std::str::from_utf8(&page).unwrap();
-            assert!(page.contains("readonly>&#60;b&#62;Words.</textarea>"), "{page}");
+            assert!(page.contains("readonly>\n&#60;b&#62;Words.</textarea>"), "{page}");
         }
     }
 

@@ -20,6 +20,9 @@ const ALWAYS: [(HeaderName, HeaderValue); 5] = [
     ),
 ];
 
+/// For a year, this host alone: others under the same name are not ours to speak for.
+const ENCRYPTED_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
 /// Adds what every answer carries. What a handler said itself about caching stands; otherwise nothing is kept,
 /// since most pages hold a reader's own answers.
 /// Once the server stops, each answer is the last of its connection: whoever holds it knows to open another elsewhere.
@@ -28,6 +31,9 @@ pub(crate) async fn add(State(server): State<Server>, request: Request, next: Ne
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, value);
+    }
+    if server.settings().public_url.is_https() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, ENCRYPTED_ONLY);
     }
     if server.is_stopping() {
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));

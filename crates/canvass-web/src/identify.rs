@@ -1,12 +1,12 @@
 //! Who asks: a reader by cookie or bearer token, a member of staff by session.
 
 use crate::Server;
+use crate::client::Client;
 use crate::cookies::Cookie;
-use crate::error::{PageError, Problem};
-use crate::limits::Client;
+use crate::error::PageError;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use canvass_app::desk::StaffSession;
 use canvass_app::identity::Secret;
@@ -90,15 +90,6 @@ impl Caller {
         self.client
     }
 
-    /// A write by cookie must come from a page of this site; browsers say where they send from.
-    pub(crate) fn check_site(&self) -> Result<(), Problem> {
-        let by_token = self.headers.contains_key(header::AUTHORIZATION);
-        if !by_token && is_from_elsewhere(&self.headers) {
-            return Err(Problem::new(StatusCode::FORBIDDEN, "other-site", "Not from another site"));
-        }
-        Ok(())
-    }
-
     /// The reader a cookie leads to, where there is one; never makes a new secret.
     pub(crate) fn reader_by_cookie(&self, server: &Server, entry: &Arc<Entry>) -> Option<Reader> {
         let secret = secret_by_cookie(server, &self.headers)?;
@@ -138,12 +129,8 @@ impl FromRequestParts<Server> for Staff {
     }
 }
 
-/// Whether a browser says that a page of another site sent this.
-pub(crate) fn is_from_elsewhere(headers: &HeaderMap) -> bool {
-    headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none")
-}
-
-fn secret_by_cookie(server: &Server, headers: &HeaderMap) -> Option<Secret> {
+/// The reader's secret that a request's cookie holds, if this server signed it.
+pub(crate) fn secret_by_cookie(server: &Server, headers: &HeaderMap) -> Option<Secret> {
     let credential = Cookie::Reader.find(headers, &server.settings().public_url)?;
     server.app().server_secret().accept(&credential)
 }

@@ -4,16 +4,19 @@
 //! conversations; it parses, rates, identifies, and turns errors into pages and problems.
 
 mod access;
+mod admission;
 pub mod api;
 mod assets;
 mod body;
 #[cfg(test)]
 mod bounds;
+mod client;
 mod cookies;
 mod desk;
 mod documents;
 mod error;
 mod gate;
+mod give_back;
 mod headers;
 mod identify;
 mod limits;
@@ -27,6 +30,8 @@ mod pictures;
 mod post;
 mod reader;
 pub mod routes;
+mod seats;
+mod senders;
 mod serving;
 mod settings;
 mod streams;
@@ -44,6 +49,7 @@ use documents::Documents;
 use limits::Limiters;
 use metrics::Metrics;
 use pictures::Pictures;
+use senders::Senders;
 use std::sync::Arc;
 use streams::Streams;
 use tokio::sync::watch;
@@ -62,6 +68,7 @@ struct Inner {
     app: Arc<App>,
     settings: Settings,
     limiters: Limiters,
+    senders: Senders,
     streams: Arc<Streams>,
     metrics: Metrics,
     documents: Documents,
@@ -87,6 +94,7 @@ impl Server {
                 app,
                 settings,
                 limiters,
+                senders: Senders::default(),
                 streams,
                 metrics: Metrics::default(),
                 documents: Documents::default(),
@@ -120,6 +128,10 @@ impl Server {
 
     pub(crate) fn limiters(&self) -> &Limiters {
         &self.inner.limiters
+    }
+
+    pub(crate) fn senders(&self) -> &Senders {
+        &self.inner.senders
     }
 
     pub(crate) fn now_ms(&self) -> Millis {

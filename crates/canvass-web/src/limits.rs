@@ -1,15 +1,21 @@
 //! How much one client may ask for: per credential, and per address. Addresses live in memory only, and only
 //! as long as their allowance is not full again; nothing of them is logged or stored.
 
-use crate::{Limits, Server, Settings};
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::HeaderMap;
+use crate::admission::is_from_elsewhere;
+use crate::body::Fields;
+use crate::client::Client;
+use crate::error::{PageError, Problem};
+use crate::{Limits, Server};
+use axum::extract::{ConnectInfo, FromRequest, Request, State};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use canvass_app::Key;
+use canvass_domain::ConversationId;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -23,6 +29,9 @@ pub(crate) struct Limiters {
     by_address: DefaultKeyedRateLimiter<IpAddr>,
     letters: DefaultKeyedRateLimiter<IpAddr>,
     texts_by_address: DefaultKeyedRateLimiter<IpAddr>,
+    texts_by_reader: DefaultKeyedRateLimiter<Key>,
+    texts_a_day: DefaultKeyedRateLimiter<(IpAddr, ConversationId)>,
+    unclear_a_day: DefaultKeyedRateLimiter<(IpAddr, ConversationId)>,
     n_checks: AtomicU32,
 }
 
@@ -42,6 +51,9 @@ impl Limiters {
             by_address: RateLimiter::keyed(address.allow_burst(limits.requests_per_address.saturating_mul(TWICE))),
             letters: RateLimiter::keyed(Quota::per_hour(LETTERS_PER_HOUR)),
             texts_by_address: RateLimiter::keyed(Quota::per_minute(limits.texts_per_address)),
+            texts_by_reader: RateLimiter::keyed(Quota::per_hour(limits.texts_per_reader)),
+            texts_a_day: RateLimiter::keyed(per_day(limits.texts_per_address_a_day)),
+            unclear_a_day: RateLimiter::keyed(per_day(limits.unclear_per_address_a_day)),
             n_checks: AtomicU32::new(0),
         }
     }
@@ -55,11 +67,22 @@ impl Limiters {
         check(&self.by_credential, &key)
     }
 
-    /// One text for people to read. Credentials cost nothing, so that these are bounded by address too.
-    pub(crate) fn text(&self, client: Client) -> Result<(), TooMany> {
+    /// One text for people to read, by a reader of a conversation. Credentials cost nothing, so that these are bounded by
+    /// address too: far below what a conversation holds, which would otherwise be full for everybody.
+    pub(crate) fn text(&self, client: Client, of: ConversationId, reader: Key) -> Result<(), TooMany> {
         let Client::At(address) = client else { return Ok(()) };
         self.sweep();
-        check(&self.texts_by_address, &address)
+        check(&self.texts_by_address, &address)?;
+        check(&self.texts_by_reader, &reader)?;
+        check(&self.texts_a_day, &(address, of))
+    }
+
+    /// One reader's word that something is unclear. It needs no credential, so that the address is all there is.
+    pub(crate) fn unclear(&self, client: Client, of: ConversationId) -> Result<(), TooMany> {
+        let Client::At(address) = client else { return Ok(()) };
+        self.sweep();
+        check(&self.texts_by_address, &address)?;
+        check(&self.unclear_a_day, &(address, of))
     }
 
     /// One letter asked for, to whatever address.
@@ -82,69 +105,34 @@ impl Limiters {
             self.by_address.retain_recent();
             self.letters.retain_recent();
             self.texts_by_address.retain_recent();
+            self.texts_by_reader.retain_recent();
+            self.texts_a_day.retain_recent();
+            self.unclear_a_day.retain_recent();
         }
     }
 }
 
+/// So many at once, and as many again in a day.
+fn per_day(n: NonZeroU32) -> Quota {
+    let each = Duration::from_secs(24 * 3_600) / n.get();
+    Quota::with_period(each).unwrap_or(Quota::per_hour(n)).allow_burst(n)
+}
+
 /// Letters that one address may ask for.
-const LETTERS_PER_HOUR: std::num::NonZeroU32 = std::num::NonZeroU32::MIN.saturating_add(9);
+const LETTERS_PER_HOUR: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
 fn check<K: std::hash::Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), TooMany> {
     let checked = limiter.check_key(key);
     checked.map_err(|until| TooMany { wait: until.wait_time_from(DefaultClock::default().now()) })
 }
 
-const TWICE: std::num::NonZeroU32 = std::num::NonZeroU32::MIN.saturating_add(1);
+const TWICE: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
 
-/// A peer on this machine that no trusted proxy speaks for is exempt: it is the operator, or a test.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Client {
-    /// Not limited.
-    Exempt,
-    /// Limited by this address.
-    At(IpAddr),
-}
-
-impl Client {
-    /// Whose connection it is: our own proxies and this machine may have as many as there are.
-    pub(crate) fn of_connection(peer: SocketAddr, settings: &Settings) -> Self {
-        let peer = peer.ip().to_canonical();
-        let is_ours = peer.is_loopback() || settings.trusts(&peer);
-        if is_ours { Self::Exempt } else { Self::At(coarse(peer)) }
-    }
-
-    /// Whose allowance a request uses.
-    pub(crate) fn of(peer: Option<SocketAddr>, headers: &HeaderMap, settings: &Settings) -> Self {
-        let Some(peer) = peer.map(|peer| peer.ip().to_canonical()) else { return Self::Exempt };
-        if settings.trusts(&peer) {
-            return Self::At(coarse(named_by_proxies(headers, settings).unwrap_or(peer)));
-        }
-        if peer.is_loopback() { Self::Exempt } else { Self::At(coarse(peer)) }
-    }
-}
-
-/// Where a request comes from, as far as that is known: behind a proxy that is not trusted it could be anywhere.
-pub(crate) fn source(peer: Option<SocketAddr>, headers: &HeaderMap, settings: &Settings) -> Option<IpAddr> {
-    let peer = peer?.ip().to_canonical();
-    let is_spoken_for = headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded");
-    match (is_spoken_for, settings.trusts(&peer)) {
-        (false, _) => Some(peer),
-        (true, true) => named_by_proxies(headers, settings),
-        (true, false) => None,
-    }
-}
-
-/// The last address that is not one of our own proxies; what stands before it is hearsay.
-fn named_by_proxies(headers: &HeaderMap, settings: &Settings) -> Option<IpAddr> {
-    let named = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-    let named: Vec<IpAddr> = named.flat_map(|line| line.split(',')).filter_map(|one| one.trim().parse().ok()).collect();
-    named.into_iter().rev().find(|one| !settings.trusts(one))
-}
-
-/// One allowance for a whole IPv6 /64: that is what one household has.
-fn coarse(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from(v6.to_bits() >> 64 << 64)),
+/// Reads a form that is refused unread, so that what was typed can be given back.
+async fn read_typed(server: &Server, request: Request) {
+    let is_form = request.method() == Method::POST && !request.uri().path().starts_with("/desk/");
+    if is_form && !is_from_elsewhere(request.headers(), &server.settings().public_url) {
+        // What there is to say of it is said already.
+        let _ = Fields::from_request(request, server).await;
     }
 }
 
@@ -156,48 +144,12 @@ pub(crate) async fn by_address(State(server): State<Server>, mut request: Reques
         && let Err(too_many) = server.limiters().address(address)
     {
         return if crate::api::is_api(request.uri().path()) {
-            crate::error::Problem::from(too_many).into_response()
+            Problem::from(too_many).into_response()
         } else {
-            let typed = crate::reader::typed_into(&server, request).await;
-            crate::error::PageError::from(too_many).keeping(typed).into_response()
+            read_typed(&server, request).await;
+            PageError::from(too_many).into_response()
         };
     }
     request.extensions_mut().insert(client);
     next.run(request).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::PublicUrl;
-
-    fn client(peer: &str, forwarded: &str, proxies: &[&str]) -> Client {
-        let mut headers = HeaderMap::new();
-        headers.insert("x-forwarded-for", forwarded.parse().unwrap());
-        let trusted_proxies = proxies.iter().map(|net| net.parse().unwrap()).collect();
-        let public_url = PublicUrl::parse("http://localhost").unwrap();
-        Client::of(
-            Some(SocketAddr::new(peer.parse().unwrap(), 1)),
-            &headers,
-            &Settings {
-                public_url,
-                trusted_proxies,
-                metrics_from: Vec::new(),
-                mail: crate::Mail::Off,
-                limits: Limits::default(),
-            },
-        )
-    }
-
-    #[test]
-    fn only_a_trusted_proxy_is_believed() {
-        let at = |address: &str| Client::At(address.parse().unwrap());
-        assert_eq!(client("127.0.0.1", "9.9.9.9", &[]), Client::Exempt);
-        assert_eq!(client("::ffff:127.0.0.1", "9.9.9.9", &[]), Client::Exempt);
-        assert_eq!(client("8.8.8.8", "9.9.9.9", &[]), at("8.8.8.8"));
-        assert_eq!(client("127.0.0.1", "9.9.9.9", &["127.0.0.0/8"]), at("9.9.9.9"));
-        assert_eq!(client("127.0.0.1", "1.1.1.1, 9.9.9.9, 127.0.0.2", &["127.0.0.0/8"]), at("9.9.9.9"));
-        assert_eq!(client("127.0.0.1", "nonsense", &["127.0.0.0/8"]), at("127.0.0.1"));
-        assert_eq!(client("2001:db8::1:2:3:4", "", &[]), at("2001:db8::"));
-    }
 }

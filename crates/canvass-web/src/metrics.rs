@@ -4,8 +4,8 @@
 //! else that somebody outside chose.
 
 use crate::Server;
+use crate::client::source;
 use crate::error::PageError;
-use crate::limits::source;
 use crate::world::resident_bytes;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{StatusCode, header};
@@ -91,7 +91,7 @@ impl Metrics {
 pub(crate) async fn from_operators(State(server): State<Server>, request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
     let source = source(peer, request.headers(), server.settings());
-    let may_read = source.is_some_and(|source| server.settings().metrics_from.iter().any(|net| net.contains(&source)));
+    let may_read = source.is_some_and(|source| server.settings().shows_metrics_to(source));
     if may_read { next.run(request).await } else { PageError::from(Trouble::NotFound).into_response() }
 }
 

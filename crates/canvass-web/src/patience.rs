@@ -1,8 +1,10 @@
 //! A connection that waits only so long for its client to read. Nothing else notices a client that asks and never
 //! reads: it would keep its place, and the answer made for it, for as long as it likes.
 
+use crate::seats::Seat;
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -14,18 +16,37 @@ pub(crate) struct Patient<C> {
     connection: C,
     patience: Duration,
     gives_up: Option<Pin<Box<Sleep>>>,
+    /// Told whether something is being sent.
+    seat: Option<Arc<Seat>>,
 }
 
 impl<C> Patient<C> {
     pub(crate) const fn new(connection: C, patience: Duration) -> Self {
-        Self { connection, patience, gives_up: None }
+        Self { connection, patience, gives_up: None, seat: None }
+    }
+
+    /// The same, telling a seat whether something is being sent.
+    pub(crate) fn in_seat(mut self, seat: &Arc<Seat>) -> Self {
+        self.seat = Some(Arc::clone(seat));
+        self
+    }
+
+    fn tell(&self, is_sending: bool) {
+        if let Some(seat) = &self.seat {
+            seat.sending(is_sending);
+        }
     }
 
     /// What sending came to; where it waits, whether it has waited too long since something last went out.
     fn judge<T>(&mut self, sent: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
         if sent.is_ready() {
-            self.gives_up = None;
+            if self.gives_up.take().is_some() {
+                self.tell(false);
+            }
             return sent;
+        }
+        if self.gives_up.is_none() {
+            self.tell(true);
         }
         let patience = self.patience;
         let gives_up =

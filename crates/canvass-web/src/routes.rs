@@ -6,11 +6,10 @@
 pub use crate::access::Access;
 
 use crate::access::staff_only;
-use crate::{Server, api, assets, body, desk, error, headers, limits, metrics, observe, reader};
+use crate::{Server, admission, api, assets, desk, error, give_back, headers, limits, metrics, observe, paths, reader};
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, StatusCode, Uri};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, delete, get, patch, post, put};
 use canvass_domain::Permission;
@@ -68,9 +67,11 @@ pub fn router(server: Server) -> Router {
     router
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)
-        .layer(CompressionLayer::new().gzip(true))
+        .layer(from_fn_with_state(server.clone(), admission::check))
+        .layer(from_fn(paths::to_canonical))
         .layer(from_fn_with_state(server.clone(), limits::by_address))
-        .layer(DefaultBodyLimit::max(body::MAX_BODY_BYTES))
+        .layer(from_fn(give_back::layer))
+        .layer(CompressionLayer::new().gzip(true))
         .layer(from_fn_with_state(server.clone(), headers::add))
         .layer(from_fn_with_state(server.clone(), observe::request))
         .with_state(server)
@@ -177,14 +178,14 @@ fn edit_routes() -> Vec<Route> {
     use Permission::{Edit, Read};
     vec![
         staff(Edit, Method::GET, "/desk/new", get(desk::new)),
-        staff(Edit, Method::POST, "/desk/new", long(post(desk::make))),
-        staff(Edit, Method::POST, "/desk/new/preview", long(post(desk::preview_new))),
+        staff(Edit, Method::POST, "/desk/new", post(desk::make)),
+        staff(Edit, Method::POST, "/desk/new/preview", post(desk::preview_new)),
         staff(Edit, Method::GET, "/desk/new/file", get(desk::ask_for_file)),
-        staff(Edit, Method::POST, "/desk/new/file", long(post(desk::fill_from_file))),
+        staff(Edit, Method::POST, "/desk/new/file", post(desk::fill_from_file)),
         staff(Edit, Method::GET, "/desk/c/{slug}/edit", get(desk::edit)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/edit", long(post(desk::save))),
+        staff(Edit, Method::POST, "/desk/c/{slug}/edit", post(desk::save)),
         staff(Edit, Method::GET, "/desk/c/{slug}/preview", get(desk::preview_stored)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/preview", long(post(desk::preview_typed))),
+        staff(Edit, Method::POST, "/desk/c/{slug}/preview", post(desk::preview_typed)),
         staff(Read, Method::GET, "/desk/c/{slug}/conversation.toml", get(desk::download)),
     ]
 }
@@ -193,7 +194,7 @@ fn composer_routes() -> Vec<Route> {
     use Permission::Edit;
     vec![
         staff(Edit, Method::GET, "/desk/c/{slug}/take", get(desk::takes::show)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/take", long(post(desk::takes::save))),
+        staff(Edit, Method::POST, "/desk/c/{slug}/take", post(desk::takes::save)),
         staff(Edit, Method::POST, "/desk/c/{slug}/take/draft", post(desk::takes::draft)),
         staff(Edit, Method::GET, "/desk/c/{slug}/take/preview", get(desk::takes::preview)),
         staff(Edit, Method::GET, "/desk/c/{slug}/take/publish", get(desk::takes::confirm)),
@@ -205,7 +206,7 @@ fn composer_routes() -> Vec<Route> {
         staff(Edit, Method::POST, "/desk/c/{slug}/after/ask", post(desk::after::ask)),
         staff(Edit, Method::POST, "/desk/c/{slug}/after/respond", post(desk::after::respond)),
         staff(Edit, Method::GET, "/desk/c/{slug}/elsewhere", get(desk::elsewhere::show)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/elsewhere", long(post(desk::elsewhere::bring_in))),
+        staff(Edit, Method::POST, "/desk/c/{slug}/elsewhere", post(desk::elsewhere::bring_in)),
     ]
 }
 
@@ -243,11 +244,6 @@ fn results(method: Method, path: &'static str, handler: MethodRouter<Server>) ->
 
 fn staff(permission: Permission, method: Method, path: &'static str, handler: MethodRouter<Server>) -> Route {
     Route { access: Access::Staff(permission), ..anyone(method, path, handler) }
-}
-
-/// A form in which a whole conversation is typed.
-fn long(handler: MethodRouter<Server>) -> MethodRouter<Server> {
-    handler.layer(DefaultBodyLimit::max(body::MAX_LONG_BODY_BYTES))
 }
 
 async fn nothing_here(uri: Uri) -> Response {

@@ -1,22 +1,25 @@
 //! Answering on a listener until told to stop. Every connection is bounded: how many there are, how long one may
 //! take to say what it wants and to read the answer, how much it may say before that, and (in `body`) after.
 
-use crate::limits::Client;
+use crate::client::Client;
 use crate::patience::Patient;
-use crate::per_address::{Held, PerAddress};
-use crate::{Limits, Server, Settings, router};
+use crate::seats::{Guest, Seated, Seats, UnderWay};
+use crate::{Limits, Server, router};
 use axum::Router;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::serve::Listener;
+use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::server::conn::http1::Builder;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
-use hyper_util::service::TowerToHyperService;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
@@ -35,10 +38,9 @@ type Routes = IntoMakeServiceWithConnectInfo<Router, SocketAddr>;
 pub async fn serve(mut listener: TcpListener, server: Server, stop: impl Future<Output = ()> + Send + 'static) {
     let settings = server.settings().clone();
     let limits = settings.limits;
-    let by_address = PerAddress::new(limits.max_connections_per_address);
+    let seats = Seats::new(limits.max_connections, limits.max_connections_per_address);
     let routes = router(server).into_make_service_with_connect_info::<SocketAddr>();
     let builder = builder(&limits);
-    let places = Arc::new(Semaphore::new(limits.max_connections));
     let stopping = GracefulShutdown::new();
     let mut connections = JoinSet::new();
     let lingered = async {
@@ -46,96 +48,99 @@ pub async fn serve(mut listener: TcpListener, server: Server, stop: impl Future<
         tokio::time::sleep(LINGER).await;
     };
     tokio::pin!(lingered);
+    // Who has been accepted and waits for a place; until there is one, others wait in the system's queue.
+    let mut arrived: Option<(Arrived, Guest)> = None;
     loop {
-        let (place, stream, peer) = tokio::select! {
-            accepted = accept(&mut listener, &places) => accepted,
-            Some(_) = connections.join_next(), if !connections.is_empty() => continue,
+        tokio::select! {
+            (stream, peer) = Listener::accept(&mut listener), if arrived.is_none() => {
+                // Where there is no place for its address, nothing was asked yet, so nothing is answered.
+                let guest = seats.greet(Client::of_connection(peer, &settings));
+                arrived = guest.map(|guest| (Arrived { stream, peer }, guest));
+            }
+            seated = seat(&seats, arrived.as_mut()), if arrived.is_some() => {
+                let Some((Arrived { stream, peer }, _)) = arrived.take() else { continue };
+                // An answer is small and complete: waiting to fill a packet would only delay it.
+                let _ = stream.set_nodelay(true);
+                let stream = Patient::new(stream, limits.read_within).in_seat(seated.seat());
+                connections.spawn(answer(builder.clone(), routes.clone(), stream, peer, stopping.watcher(), seated));
+            }
+            Some(_) = connections.join_next(), if !connections.is_empty() => {}
             () = &mut lingered => break,
-        };
-        // Nothing was asked yet, so nothing is answered.
-        let Ok(held) = admit(peer, &settings, &by_address) else { continue };
-        // An answer is small and complete: waiting to fill a packet would only delay it.
-        let _ = stream.set_nodelay(true);
-        let stream = Patient::new(stream, limits.read_within);
-        connections.spawn(answer(builder.clone(), routes.clone(), stream, peer, stopping.watcher(), (place, held)));
+        }
     }
     drop(listener);
     stopping.shutdown().await;
 }
 
-/// An address that has all the connections it may have.
-#[derive(Debug, PartialEq, Eq)]
-struct TooManyOpen;
-
-/// One of its address's places for a connection; none is needed from this machine and our own proxies.
-fn admit(peer: SocketAddr, settings: &Settings, by_address: &Arc<PerAddress>) -> Result<Option<Held>, TooManyOpen> {
-    match Client::of_connection(peer, settings) {
-        Client::Exempt => Ok(None),
-        Client::At(address) => by_address.enter(address).map(Some).ok_or(TooManyOpen),
-    }
+/// A connection without a place.
+struct Arrived {
+    stream: TcpStream,
+    peer: SocketAddr,
 }
 
-/// The next connection, once there is a place for it; until then it waits in the system's queue.
-async fn accept(
-    listener: &mut TcpListener,
-    places: &Arc<Semaphore>,
-) -> (Option<OwnedSemaphorePermit>, TcpStream, SocketAddr) {
-    // The semaphore is never closed, so there is always a place in the end.
-    let place = Arc::clone(places).acquire_owned().await.ok();
-    let (stream, peer) = Listener::accept(listener).await;
-    (place, stream, peer)
+async fn seat(seats: &Arc<Seats>, arrived: Option<&mut (Arrived, Guest)>) -> Seated {
+    match arrived {
+        Some((_, guest)) => seats.seat(guest).await,
+        None => std::future::pending().await,
+    }
 }
 
 fn builder(limits: &Limits) -> Builder {
     let mut builder = Builder::new();
     // Counted from the end of the answer before, too: an idle connection gives its place back.
     builder.timer(TokioTimer::new()).header_read_timeout(limits.head_within);
-    builder.max_buf_size(MAX_HEAD_BYTES).max_headers(MAX_HEADERS);
+    builder.max_buf_size(MAX_HEAD_BYTES).max_header_size(MAX_HEAD_BYTES).max_headers(MAX_HEADERS);
     builder
 }
 
-/// Answers on one connection until either side is done with it.
+/// Answers on one connection until either side is done with it, or it has to give way.
 async fn answer(
     builder: Builder,
     routes: Routes,
     stream: Patient<TcpStream>,
     peer: SocketAddr,
     stopping: Watcher,
-    _places: (Option<OwnedSemaphorePermit>, Option<Held>),
+    seated: Seated,
 ) {
-    let Ok(service) = routes.oneshot(peer).await;
-    let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-    // A client that goes away or is too slow is its own business.
-    let _ = stopping.watch(connection).await;
+    let Ok(routes) = routes.oneshot(peer).await;
+    let seat = Arc::clone(seated.seat());
+    let service = service_fn(move |request: hyper::Request<Incoming>| {
+        let under_way = seat.begin();
+        let answering = routes.clone().oneshot(request);
+        async move { answering.await.map(|answer| answer.map(|body| Whole { body, _under_way: under_way })) }
+    });
+    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    tokio::select! {
+        // First, so that what has arrived by now is answered before anything gives way.
+        biased;
+        // A client that goes away or is too slow is its own business.
+        _ = stopping.watch(connection) => {}
+        () = seated.seat().told_to_leave() => {}
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{PublicUrl, loopback};
+/// The body of an answer: the request is under way until it has been handed over whole.
+struct Whole {
+    body: Body,
+    _under_way: UnderWay,
+}
 
-    #[test]
-    fn one_address_has_so_many_connections_but_for_our_own() {
-        let settings = Settings {
-            public_url: PublicUrl::parse("http://localhost").unwrap(),
-            trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
-            metrics_from: loopback(),
-            mail: crate::Mail::Off,
-            limits: Limits::default(),
-        };
-        let by_address = PerAddress::new(2);
-        let admit = |address: &str| admit(SocketAddr::new(address.parse().unwrap(), 1), &settings, &by_address);
-        let held = [admit("192.0.2.1").unwrap(), admit("192.0.2.1").unwrap()];
-        assert!(held.iter().all(Option::is_some));
-        assert_eq!(admit("192.0.2.1").unwrap_err(), TooManyOpen);
-        assert!(admit("192.0.2.2").is_ok(), "others come in");
-        for ours in ["127.0.0.1", "::1", "10.1.2.3"] {
-            assert!((0..9).all(|_| admit(ours).unwrap().is_none()), "{ours}");
-        }
-        drop(held);
-        assert!(admit("192.0.2.1").is_ok());
-        let household = [admit("2001:db8::1").unwrap(), admit("2001:db8::2").unwrap()];
-        assert_eq!(admit("2001:db8::3").unwrap_err(), TooManyOpen, "a /64 is one household");
-        drop(household);
+impl HttpBody for Whole {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }

@@ -1,5 +1,6 @@
 //! What the server was told, resolved.
 
+use crate::client::is_in;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZeroU32;
@@ -43,6 +44,12 @@ pub struct Limits {
     pub requests_per_address: NonZeroU32,
     /// Statements, comments, changes of them and reports a minute from one address, all at once or not.
     pub texts_per_address: NonZeroU32,
+    /// Of those, an hour by one reader.
+    pub texts_per_reader: NonZeroU32,
+    /// Of those, a day from one address in one conversation.
+    pub texts_per_address_a_day: NonZeroU32,
+    /// Notes that words of a take are unclear, a day from one address in one conversation.
+    pub unclear_per_address_a_day: NonZeroU32,
     /// Live streams open at once.
     pub max_streams: usize,
     /// Of those, by one address.
@@ -61,8 +68,20 @@ pub struct Limits {
 
 impl Settings {
     /// Whether a peer's word on the client's address is taken.
-    pub(crate) fn trusts(&self, peer: &IpAddr) -> bool {
-        self.trusted_proxies.iter().any(|net| net.contains(peer))
+    pub(crate) fn trusts(&self, peer: IpAddr) -> bool {
+        self.trusted_proxies.iter().any(|net| is_in(net, peer))
+    }
+
+    /// Whether metrics may be read from an address.
+    pub(crate) fn shows_metrics_to(&self, source: IpAddr) -> bool {
+        self.metrics_from.iter().any(|net| is_in(net, source))
+    }
+
+    /// Whether a peer on this machine is the operator or a test, and so without limits. With any other address for
+    /// readers, or a proxy, it may be everybody.
+    #[must_use]
+    pub fn exempts_loopback(&self) -> bool {
+        self.public_url.is_loopback() && self.trusted_proxies.is_empty()
     }
 }
 
@@ -82,6 +101,9 @@ impl Default for Limits {
             writes_per_credential: at_least_one(20),
             requests_per_address: at_least_one(200),
             texts_per_address: at_least_one(120),
+            texts_per_reader: at_least_one(60),
+            texts_per_address_a_day: at_least_one(1_000),
+            unclear_per_address_a_day: at_least_one(40),
             max_streams: 2_000,
             max_streams_per_address: 20,
             max_connections: 4_096,
@@ -117,10 +139,24 @@ impl PublicUrl {
         self.0.starts_with("https://")
     }
 
+    /// Whether the address leads to the machine of whoever opens it.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        let host = self.host();
+        let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
+        let is_named = bare.eq_ignore_ascii_case("localhost");
+        is_named || bare.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
+    }
+
+    /// Host and port, as they stand in the address.
+    pub(crate) fn authority(&self) -> &str {
+        self.0.split_once("://").map_or("", |(_, rest)| rest)
+    }
+
     /// The host, without a port.
     #[must_use]
     pub fn host(&self) -> &str {
-        let authority = self.0.split_once("://").map_or("", |(_, rest)| rest);
+        let authority = self.authority();
         match authority.rsplit_once(':') {
             Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
             _ => authority,

@@ -1,8 +1,8 @@
 //! Live streams: places for them, so many in all and so many for one address, and what they all tell.
 
 use crate::Limits;
+use crate::client::Client;
 use crate::error::Problem;
-use crate::limits::Client;
 use crate::per_address::{Held, PerAddress};
 use crate::tellings::Tellings;
 use axum::http::StatusCode;

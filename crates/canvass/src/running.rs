@@ -11,7 +11,10 @@ use canvass_domain::Slug;
 use canvass_web::{PostOffice, PublicUrl, Server, Settings};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::net::IpAddr;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -176,14 +179,17 @@ fn write_ready_file(path: &Path, content: &Value) -> Result<(), Failure> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
     let failed = |error: std::io::Error| Failure::bad_input(format!("the ready file `{}`: {error}", path.display()));
-    std::fs::write(&beside, format!("{content:#}\n")).map_err(failed)?;
+    // It may hold a link that signs in: its owner's alone from the first byte on, whatever an earlier one was.
+    let _ = std::fs::remove_file(&beside);
+    let mut part = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside).map_err(failed)?;
+    part.write_all(format!("{content:#}\n").as_bytes()).map_err(failed)?;
     std::fs::rename(&beside, path).map_err(failed)
 }
 
 /// Whether cookies may leave this machine in the clear: without https, and with an address of others' or a
 /// listener that others can reach.
 fn is_unprotected(url: &PublicUrl, listens_on: IpAddr) -> bool {
-    let is_local = matches!(url.host(), "localhost" | "127.0.0.1" | "[::1]") && listens_on.to_canonical().is_loopback();
+    let is_local = url.is_loopback() && listens_on.to_canonical().is_loopback();
     !url.is_https() && !is_local
 }
 
@@ -248,6 +254,20 @@ mod tests {
         check("http://localhost:8400", "192.0.2.7", true);
         check("http://ask.example.org", "127.0.0.1", true);
         check("https://ask.example.org", "0.0.0.0", false);
+    }
+
+    #[test]
+    fn the_ready_file_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("ready.json");
+        for left in [&path, &folder.path().join("ready.json.part")] {
+            std::fs::write(left, "of an earlier life").expect("a file");
+            write_ready_file(&path, &json!({"desk_sign_in_url": "secret"})).ok().expect("written");
+            let mode = std::fs::metadata(&path).expect("the file").permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+            assert!(std::fs::read_to_string(&path).expect("text").contains("secret"));
+        }
     }
 
     #[test]

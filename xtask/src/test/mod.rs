@@ -1,4 +1,5 @@
-//! The whole suite, step by step: set up, format, clippy, tidy, build, tests, browser.
+//! The whole suite, step by step: set up, format, clippy, tidy, build, tests, browser, and what others wrote to find
+//! faults.
 //!
 //! A failed set-up ends the run; every later step runs whatever failed before it, and all failures are named
 //! at the end, so that one run tells everything. The last line counts tests as machines expect it.
@@ -6,6 +7,7 @@
 mod browser;
 mod checks;
 mod counts;
+mod outside;
 mod setup;
 mod stream;
 mod suite;
@@ -62,6 +64,8 @@ const FULL: &[Step] = &[
     Step { name: "build", run: suite::build },
     Step { name: "tests", run: suite::with_postgres },
     Step { name: "browser", run: browser::run },
+    Step { name: "api", run: outside::schemathesis },
+    Step { name: "advisories", run: outside::advisories },
 ];
 
 /// Runs the suite and fails if any step did.
@@ -98,7 +102,7 @@ fn report(outcomes: &[Outcome]) -> Result<()> {
     println!("\n== summary");
     for Outcome { name, took, result } in outcomes {
         let word = if result.is_ok() { "ok" } else { "FAILED" };
-        println!("{name:<8} {:>7.1} s  {word}", took.as_secs_f64());
+        println!("{name:<10} {:>7.1} s  {word}", took.as_secs_f64());
     }
     let (line, failed_steps) = closing(outcomes);
     if failed_steps.is_empty() {

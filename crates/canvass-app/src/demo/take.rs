@@ -127,10 +127,10 @@ async fn second(app: &App, entry: &Entry, public_url: &str) -> Result<(), NotSav
     let newest =
         shelf.newest().ok_or_else(|| AppError::broken("making the take of the demo", "there is no edition"))?.clone();
     let note = "Which one? A mental health assessment and a Mental Health Act assessment are not the same.";
-    app.say_unclear(entry, &newest, "assessment", Some(note), UNCLEAR_MS).await?;
+    app.say_unclear(entry, &newest, "assessment", Some(note), None, UNCLEAR_MS).await?;
     let waiting = app.unclear(entry).await?;
     let settling = Settling {
-        numbers: waiting.iter().map(|row| row.number).collect(),
+        numbers: waiting.iter().flat_map(|group| &group.rows).map(|row| row.number).collect(),
         passage: "assessment".to_owned(),
         text: CLARIFIED.to_owned(),
         asked_again: None,

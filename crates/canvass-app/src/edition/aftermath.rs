@@ -1,13 +1,13 @@
 //! After publication: what readers find unclear, clarifications, asking again, responses; and before it, comments
 //! that were published elsewhere.
 
-use super::Take;
+use super::{Take, UnclearGroup};
 use crate::live::Entry;
-use crate::{App, AppError, Conflict, StaffId};
+use crate::{App, AppError, Conflict, Key, StaffId};
 use canvass_domain::{CommentId, Millis, ParticipantId, Slug};
 use canvass_formats::FormatError;
 use canvass_formats::elsewhere::{PublishedComment, read_published_comments};
-use canvass_store::{Act, ClarificationRow, EditionDoing, ElsewhereRow, ResponseRow, UnclearRow};
+use canvass_store::{Act, ClarificationRow, EditionDoing, ElsewhereRow, ResponseRow};
 
 const MAX_PASSAGE_CHARS: usize = 300;
 const MAX_NOTE_CHARS: usize = 1_000;
@@ -75,8 +75,8 @@ impl App {
         })
     }
 
-    /// A reader says that words in a take are unclear. Nothing of who it was is kept. Whether the words are in the
-    /// take is for the desk to see: they may be retyped, or stand in a chart.
+    /// A reader says that words in a take are unclear. Nothing of who it was is kept but, in memory, a key that tells what
+    /// one sender sent. Whether the words are in the take is for the desk to see: they may be retyped, or stand in a chart.
     ///
     /// # Errors
     /// When nothing is said, too much waits, or storage fails.
@@ -86,21 +86,26 @@ impl App {
         take: &Take,
         passage: &str,
         note: Option<&str>,
+        sender: Option<Key>,
         at_ms: Millis,
     ) -> Result<(), AppError> {
         let passage = tidy(passage, MAX_PASSAGE_CHARS).ok_or(AppError::NothingSaid)?;
         let note = note.and_then(|note| tidy(note, MAX_NOTE_CHARS));
         let number = take.edition.number;
-        let is_kept = self.store.add_unclear(entry.id(), number, &passage, note.as_deref(), at_ms).await?;
-        if is_kept { Ok(()) } else { Err(AppError::Busy) }
+        let kept = self.store.add_unclear(entry.id(), number, &passage, note.as_deref(), at_ms).await?;
+        let kept = kept.ok_or(AppError::Busy)?;
+        if let Some(sender) = sender {
+            self.unclear_senders.remember(entry.id(), kept, sender);
+        }
+        Ok(())
     }
 
-    /// What readers found unclear and nobody has settled.
+    /// What readers found unclear and nobody has settled, as it is settled together.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn unclear(&self, entry: &Entry) -> Result<Vec<UnclearRow>, AppError> {
-        Ok(self.store.unclear(entry.id()).await?)
+    pub async fn unclear(&self, entry: &Entry) -> Result<Vec<UnclearGroup>, AppError> {
+        Ok(self.unclear_senders.fold(entry.id(), self.store.unclear(entry.id()).await?))
     }
 
     /// How many of them there are.

@@ -10,7 +10,7 @@ use super::sign_off::{Certified, MAX_NAME_CHARS, signed_off, to_certify};
 use crate::live::Entry;
 use crate::{App, AppError, Conflict, StaffId};
 use canvass_domain::{CommentId, Millis, OptionId};
-use canvass_results::take::{ChangeNote, Edition, Fact, Facts, Prose, QuoteRecord, disclose, disclosure_json};
+use canvass_results::take::{ChangeNote, Edition, Fact, Facts, Prose, QuoteRecord, Rows, disclose, disclosure_json};
 use canvass_results::{Arg, LEAST, Messages, Phrasebook, sha256_hex};
 use canvass_store::{EditionDoing, EditionPart, EditionRow, NewEdition, QuoteWords};
 use canvass_text::MAX_PROSE_CHARS;
@@ -46,6 +46,8 @@ pub struct Publishing {
     pub flags_read: FlagsRead,
     /// Why there is a new edition, where there is an earlier one.
     pub why: String,
+    /// Whether each person's answers go into the public bundle.
+    pub rows: Rows,
 }
 
 /// Whether an editor has read what is flagged.
@@ -239,6 +241,7 @@ impl App {
         let responses = self.store.responses(entry.id()).await.map_err(AppError::from)?;
         edition.signed_off = signed_off(publishing, &to_certify(&edition, &responses), at_ms)?;
         edition.texts_mac.clear();
+        edition.rows = publishing.rows;
         edition.figures = figures(&take);
         edition.published_ms = Some(at_ms);
         let shelf = self.shelf(entry).await?;

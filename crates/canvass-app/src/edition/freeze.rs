@@ -15,7 +15,7 @@ use canvass_domain::{
 use canvass_formats::bundle::Record;
 use canvass_results::take::{
     Attributed, CommentCounts, Drafted, Edition, Facts, FateCounts, FrozenTotals, ModerationCounts, Prose, Provenanced,
-    QuoteRecord, Quoted, SCHEMA, Software, ThemeRecord, Voice, Wording, draft_prose, quote_hash,
+    QuoteRecord, Quoted, Rows, SCHEMA, Software, ThemeRecord, Voice, Wording, draft_prose, quote_hash,
 };
 use canvass_results::{Messages, Phrasebook, RULES, Results, sha256_hex};
 use canvass_store::{ElsewhereRow, QuoteWords};
@@ -281,6 +281,7 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
         disclosure: serde_json::Value::Null,
         changes: None,
         votes_hash: String::new(),
+        rows: Rows::Published,
         record_hash: String::new(),
         said_hash: String::new(),
         authors_hash: String::new(),

@@ -19,6 +19,7 @@ mod shelf;
 mod sign_off;
 mod stale;
 mod themes;
+mod unclear;
 mod verify;
 
 pub use aftermath::{Aftermath, AsksAgain, Settling, read_elsewhere};
@@ -33,9 +34,11 @@ pub use key::{ALGORITHM, SigningKey, is_signed};
 pub use quotes::{CUT, Candidate, Heard, MAX_QUOTES, Source, is_exact};
 pub use shelf::{Newest, OtherRules, Reach, Shelf, Take};
 pub use sign_off::{Certified, to_certify};
+pub use unclear::{Shares, UnclearGroup};
 pub use verify::{Check, Depth, Fault, Outcome, Report, verify};
 
 pub(crate) use shelf::Shelves;
+pub(crate) use unclear::Senders;
 
 use canvass_domain::Slug;
 

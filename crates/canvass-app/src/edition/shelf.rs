@@ -6,8 +6,8 @@ use super::{edition_id, parse_edition_id};
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
 use canvass_domain::{ConversationId, Instrument, Millis, OptionId, State, Viewer};
-use canvass_formats::bundle::{Parts, QuoteText, Record, Signature};
-use canvass_results::take::{Edition, Quoted};
+use canvass_formats::bundle::{Parts, QuoteText, Record, Signature, Votes};
+use canvass_results::take::{Edition, Quoted, Rows};
 use canvass_results::{RULES, Results, sha256_hex};
 use canvass_store::{EditionPart, EditionRow, QuoteWords, StoreError};
 use std::collections::BTreeMap;
@@ -234,7 +234,10 @@ impl App {
             let found = self.store.edition_part(entry.id(), number, part).await?;
             found.ok_or_else(lost)
         };
-        let votes = part(EditionPart::Votes).await?;
+        let votes = match (reach, take.edition.rows) {
+            (Reach::Public, Rows::Withheld) => Votes::default().canonical(),
+            _ => part(EditionPart::Votes).await?,
+        };
         let record = match reach {
             Reach::Public => None,
             Reach::Private => {

@@ -154,8 +154,42 @@ fn what_readers_or_browsers_could_not_tell_is_refused() {
     assert_snapshot!(table.join("\n"), @"
     conversation file, line 45: `poll.option[1].text`: `YES, if` can be chosen twice; keep one, or word them apart
     conversation file, line 3: `language`: use a language tag, which begins with two or three letters, such as `en`, `cy` or `zh-Hant`
-    conversation file, line 20: `organiser.contact`: `the desk` is neither an e-mail address nor a web address: use one such as desk@example.org or https://example.org/contact
+    conversation file, line 20: `organiser.contact`: `the desk` is neither one e-mail address nor one https address: use one such as desk@example.org or https://example.org/contact
     ");
+}
+
+#[test]
+fn an_organiser_has_one_way_to_be_reached() {
+    let takes = |contact: &str| {
+        parse(&FULL.replace("contact = \"desk@example.org\"", &format!("contact = {contact:?}"))).is_ok()
+    };
+    for good in ["desk@example.org", "Ana.O'Neil+desk@example.org", "https://example.org/contact?to=desk"] {
+        assert!(takes(good), "{good}");
+    }
+    for bad in [
+        "",
+        "the desk",
+        "@",
+        "a@b@c",
+        "desk@example.org, ana@example.org",
+        "desk@example.org;ana@example.org",
+        "desk@example.org ana@example.org",
+        "desk@example.org?cc=ana@example.org",
+        "mailto:desk@example.org",
+        "Desk <desk@example.org>",
+        " desk@example.org",
+        "http://example.org/contact",
+        "https://",
+        "https:///x",
+        "https://a.example,https://b.example",
+        "https://a.example/ https://b.example",
+        "https://desk@example.org",
+        "https://a.example;ana@example.org",
+        "javascript:alert(1)@x",
+        "ftp://example.org",
+    ] {
+        assert!(!takes(bad), "{bad}");
+    }
 }
 
 #[test]

@@ -9,9 +9,27 @@ use askama::Template;
 use canvass_domain::{Conversation, Millis};
 use canvass_results::{Arg, date};
 
-/// Something a reader found unclear.
+/// What readers found unclear and the desk settles together, oldest first; never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnclearItem {
+    /// What the notes have in common.
+    pub by: UnclearBy,
+    /// The notes.
+    pub notes: Vec<UnclearNote>,
+}
+
+/// What notes have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnclearBy {
+    /// The words that are unclear.
+    Passage,
+    /// Who sent them.
+    Sender,
+}
+
+/// Something a reader found unclear.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnclearNote {
     /// Its number.
     pub number: u32,
     /// Number of the edition.
@@ -79,18 +97,30 @@ struct View<'a> {
     said: Option<String>,
     problem: Option<&'a str>,
     unclear: Vec<UnclearView<'a>>,
+    /// Numbers of all notes on the page.
+    shown: String,
     responses: Vec<ResponseView<'a>>,
     /// Whom to ask, and by when.
     asking: [&'a str; 2],
 }
 
 struct UnclearView<'a> {
+    /// Number of the first note.
     number: u32,
-    lead: String,
-    passage: &'a str,
-    note: Option<&'a str>,
+    /// Numbers of all of them.
+    numbers: String,
+    /// How many there are, where there are several.
+    several: Option<String>,
+    notes: Vec<NoteView<'a>>,
     /// The words, a clarification, the conversation that asks again.
     typed: [&'a str; 3],
+}
+
+struct NoteView<'a> {
+    lead: String,
+    /// The words, unless the note before is about the same.
+    passage: Option<&'a str>,
+    note: Option<&'a str>,
 }
 
 struct ResponseView<'a> {
@@ -110,16 +140,7 @@ impl DeskAfter<'_> {
         let t = Words::of("en");
         let slug = self.conversation.slug.as_str();
         let title = t.say("desk-after-title", &self.conversation.instrument.title);
-        let unclear = self.unclear.iter().map(|item| {
-            let (edition, day) = (item.edition.to_string(), date(item.at_ms));
-            let values = [("edition", Arg::Text(edition.as_str())), ("day", Arg::Text(&day))];
-            let lead = t.with("desk-unclear-lead", &values);
-            let typed = match self.typed {
-                Some(TypedAfter::Settling([number, typed @ ..])) if number == item.number.to_string() => typed,
-                _ => [item.passage.as_str(), "", ""],
-            };
-            UnclearView { number: item.number, lead, passage: &item.passage, note: item.note.as_deref(), typed }
-        });
+        let unclear: Vec<_> = self.unclear.iter().map(|item| unclear_view(t, item, self.typed)).collect();
         let responses = self.responses.iter().map(|asked| ResponseView {
             number: asked.number,
             addressee: &asked.addressee,
@@ -139,12 +160,40 @@ impl DeskAfter<'_> {
             title: &self.conversation.instrument.title,
             said: self.said.map(|said| t.text(said.key())),
             problem: self.problem,
-            unclear: unclear.collect(),
+            shown: unclear.iter().map(|item| item.numbers.as_str()).collect::<Vec<_>>().join(","),
+            unclear,
             responses: responses.collect(),
             asking: if let Some(TypedAfter::Asking(typed)) = self.typed { typed } else { [""; 2] },
         };
         Ok(view.render()?)
     }
+}
+
+fn unclear_view<'a>(t: Words, item: &'a UnclearItem, typed: Option<TypedAfter<'a>>) -> UnclearView<'a> {
+    let first = item.notes.first();
+    let numbers: Vec<String> = item.notes.iter().map(|note| note.number.to_string()).collect();
+    let numbers = numbers.join(",");
+    let several = (item.notes.len() > 1).then(|| {
+        let key = match item.by {
+            UnclearBy::Passage => "desk-unclear-passage",
+            UnclearBy::Sender => "desk-unclear-sender",
+        };
+        t.count(key, u64::try_from(item.notes.len()).unwrap_or(u64::MAX))
+    });
+    let mut before = "";
+    let notes = item.notes.iter().map(|note| {
+        let (edition, day) = (note.edition.to_string(), date(note.at_ms));
+        let values = [("edition", Arg::Text(edition.as_str())), ("day", Arg::Text(&day))];
+        let passage = Some(note.passage.as_str()).filter(|passage| *passage != before);
+        before = &note.passage;
+        NoteView { lead: t.with("desk-unclear-lead", &values), passage, note: note.note.as_deref() }
+    });
+    let notes = notes.collect();
+    let typed = match typed {
+        Some(TypedAfter::Settling([number, typed @ ..])) if number == numbers => typed,
+        _ => [first.map_or("", |note| note.passage.as_str()), "", ""],
+    };
+    UnclearView { number: first.map_or(0, |note| note.number), numbers, several, notes, typed }
 }
 
 /// `/desk/c/{slug}/elsewhere`: where a table of comments published elsewhere is pasted or chosen.

@@ -13,7 +13,7 @@ mod statements;
 mod take;
 mod wording;
 
-pub use after::{AskedResponse, DeskAfter, DeskElsewhere, TypedAfter, UnclearItem};
+pub use after::{AskedResponse, DeskAfter, DeskElsewhere, TypedAfter, UnclearBy, UnclearItem, UnclearNote};
 pub use audit::{AuditLine, DeskAudit};
 pub use conversation::{DeskConversation, MapMaking};
 pub use edit::{DeskEdit, DeskFromFile, EditMoment, EditedConversation};

@@ -60,6 +60,8 @@ pub struct TypedPublishing<'a> {
     pub checked: Vec<&'a str>,
     /// Whether what is flagged was read.
     pub flags_read: bool,
+    /// Whether each person's answers are to be published.
+    pub rows: bool,
 }
 
 #[derive(Template)]

@@ -556,7 +556,7 @@ fn nothing_there_is_the_same_for_everything() {
     assert_eq!(page(), page());
     assert_eq!(Trouble::NotFound.status(), 404);
     for trouble in Trouble::ALL {
-        let page = ErrorPage { trouble, id: Some("7f3a".to_owned()), typed: None }.render().unwrap();
+        let page = ErrorPage { trouble, id: Some("7f3a"), typed: None }.render().unwrap();
         let document = Html::parse_document(&page);
         assert!(texts(&document, "main")[0].contains("7f3a"), "{trouble:?}");
         assert!(!page.contains("trouble-"), "{trouble:?} has a text");

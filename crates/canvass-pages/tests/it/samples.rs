@@ -13,7 +13,7 @@ use canvass_pages::{
     Drawing, ErrorPage, Fates, FreshLink, Home, HomeEntry, ItemConversation, LatePage, MapMaking, Medium, Mine,
     MinePage, Moderation, MyComment, MyPlace, MyStatement, MyVote, Next, Notice, PeopleProblem, Person, Problem,
     QueueFilter, Reader, ResultsClosed, ResultsPage, ReturnPage, SignInBy, Staff, Standing, TableRequest, TalkCounts,
-    Trouble, TypedComment, Whose, WhyNot,
+    Trouble, Typed, TypedComment, Whose, WhyNot,
 };
 use canvass_results::{
     Moment, OptionTotals, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, StatementTotals, Totals,
@@ -23,6 +23,10 @@ use canvass_text::{Checked, Kind, Warning};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
+
+fn typed(text: String) -> Typed {
+    Typed { fields: vec![("text", text)], ..Typed::default() }
+}
 
 #[path = "samples_edit.rs"]
 mod edit;
@@ -492,7 +496,10 @@ fn reader_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         ("question-none-yet", question(&open, step(Next::NoneYet)).render().unwrap()),
         ("question-closed", question(&closed, answered).render().unwrap()),
         ("question-draft", question(&draft, reader(ink)).render().unwrap()),
-        ("late", LatePage { conversation: &closed, typed: Some(&ink.text("Buses at night.")) }.render().unwrap()),
+        (
+            "late",
+            LatePage { conversation: &closed, typed: Some(&typed(ink.text("Buses at night."))) }.render().unwrap(),
+        ),
         ("answer-part", question(&open, reader(ink)).render_answer_part().unwrap()),
         (
             "mine",
@@ -593,10 +600,12 @@ fn other_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         ("return", back.render().unwrap()),
         (
             "too-many",
-            ErrorPage { trouble: Trouble::TooMany, id: None, typed: Some(ink.text("Buses.")) }.render().unwrap(),
+            ErrorPage { trouble: Trouble::TooMany, id: None, typed: Some(&typed(ink.text("Buses."))) }
+                .render()
+                .unwrap(),
         ),
         ("not-found", ErrorPage { trouble: Trouble::NotFound, id: None, typed: None }.render().unwrap()),
-        ("broken", ErrorPage { trouble: Trouble::Broken, id: Some("7f3a".to_owned()), typed: None }.render().unwrap()),
+        ("broken", ErrorPage { trouble: Trouble::Broken, id: Some("7f3a"), typed: None }.render().unwrap()),
     ]
 }
 

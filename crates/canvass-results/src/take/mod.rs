@@ -18,6 +18,6 @@ pub use fact::{Fact, FactKind, Facts, NoFact};
 pub use read_back::Unreadable;
 pub use record::{
     Attributed, ChangeNote, CommentCounts, Edition, FateCounts, FigureRecord, FrozenTotals, ModerationCounts, Prose,
-    Provenanced, QuoteRecord, Quoted, SCHEMA, Sentences, SignOff, Software, ThemeRecord, Wording, quote_hash,
+    Provenanced, QuoteRecord, Quoted, Rows, SCHEMA, Sentences, SignOff, Software, ThemeRecord, Wording, quote_hash,
 };
 pub use spread::{Spread, Voice};

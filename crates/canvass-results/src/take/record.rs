@@ -89,8 +89,11 @@ pub struct Edition {
     pub held_from: Option<u32>,
     /// What is different from the edition before, and why.
     pub changes: Option<ChangeNote>,
-    /// SHA-256 of the canonical form of the votes that are published with it.
+    /// SHA-256 of the canonical form of the votes, be they published with it or not.
     pub votes_hash: String,
+    /// Whether each person's answers are published with it; nothing where they are.
+    #[serde(default, skip_serializing_if = "Rows::are_published")]
+    pub rows: Rows,
     /// The same of the whole log with a salt, which is not published.
     pub record_hash: String,
     /// The same of what people said of themselves, which is deleted once one of them takes it back.
@@ -102,6 +105,25 @@ pub struct Edition {
     /// Stands for every text that a draft was made of, so that a change to one is noticed; nothing once it is published.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub texts_mac: String,
+}
+
+/// Whether each person's answers are published with an edition.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Rows {
+    /// One row a person, under names of the edition alone.
+    #[default]
+    Published,
+    /// Only their hash: somebody who knows a few of a person's answers cannot look the others up.
+    Withheld,
+}
+
+impl Rows {
+    /// Whether they are in the public bundle.
+    #[must_use]
+    pub fn are_published(&self) -> bool {
+        *self == Self::Published
+    }
 }
 
 /// The instrument at one version.

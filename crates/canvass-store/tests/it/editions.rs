@@ -77,7 +77,7 @@ pub(crate) async fn fill(store: &Store, id: ConversationId) {
         place: None,
     };
     store.put_elsewhere(id, &[elsewhere], DOING).await.unwrap();
-    assert!(store.add_unclear(id, 1, "assessment", Some("which?"), T0).await.unwrap());
+    assert!(store.add_unclear(id, 1, "assessment", Some("which?"), T0).await.unwrap().is_some());
     store.settle_unclear(id, &[1], Some(&clarification("assessment")), DOING).await.unwrap();
     store.ask_response(id, "The board", T0 + 5, DOING).await.unwrap();
 }
@@ -164,7 +164,7 @@ async fn what_happens_after_publication_is_kept_in_order(fresh: Fresh) {
     let (running, id) = Running::with_open(&fresh).await;
     let store = &running.store;
     for n in 1..=3 {
-        assert!(store.add_unclear(id, 1, &format!("word {n}"), None, T0 + n).await.unwrap());
+        assert!(store.add_unclear(id, 1, &format!("word {n}"), None, T0 + n).await.unwrap().is_some());
     }
     store.settle_unclear(id, &[2], Some(&clarification("word 2")), DOING).await.unwrap();
     store.settle_unclear(id, &[3], None, DOING).await.unwrap();

@@ -54,3 +54,44 @@ async fn a_folder_made_for_the_data_is_closed_to_all_others() {
     drop(Store::open(Database::Folder(folder.clone())).await.unwrap());
     assert_eq!(std::fs::metadata(folder).unwrap().permissions().mode() & 0o777, 0o700);
 }
+
+/// The mode of a file or folder.
+fn mode(path: &std::path::Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+fn set_mode(path: &std::path::Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[tokio::test]
+async fn a_folder_that_holds_nothing_else_is_closed_to_all_others() {
+    let above = tempfile::tempdir().unwrap();
+    let folder = above.path().join("made-by-hand");
+    std::fs::create_dir(&folder).unwrap();
+    set_mode(&folder, 0o755);
+    drop(Store::open(Database::Folder(folder.clone())).await.unwrap());
+    assert_eq!((mode(&folder), mode(&folder.join("canvass.sqlite"))), (0o700, 0o600));
+    // One that an earlier version left open.
+    set_mode(&folder, 0o775);
+    set_mode(&folder.join("canvass.sqlite"), 0o644);
+    drop(Store::open(Database::Folder(folder.clone())).await.unwrap());
+    assert_eq!((mode(&folder), mode(&folder.join("canvass.sqlite"))), (0o700, 0o600));
+}
+
+#[tokio::test]
+async fn a_folder_of_others_keeps_its_rights_and_the_database_its_own() {
+    let above = tempfile::tempdir().unwrap();
+    let folder = above.path().join("shared");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("somebody-elses"), "x").unwrap();
+    set_mode(&folder, 0o755);
+    let store = Store::open(Database::Folder(folder.clone())).await.unwrap();
+    assert_eq!(mode(&folder), 0o755);
+    for file in ["canvass.sqlite", "canvass.sqlite-wal", "canvass.sqlite-shm"] {
+        assert_eq!(mode(&folder.join(file)), 0o600, "{file}");
+    }
+    drop(store);
+}

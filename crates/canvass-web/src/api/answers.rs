@@ -22,6 +22,7 @@ use utoipa::ToSchema;
 pub(crate) struct BallotBody {
     /// Ids of the options.
     #[schema(value_type = Vec<u8>)]
+    #[serde(deserialize_with = "super::json::option_ids")]
     options: Vec<OptionId>,
 }
 

@@ -24,6 +24,7 @@ pub(crate) struct CommentBody {
     /// 1 to 4,000 characters.
     text: String,
     /// Number of the comment replied to; replies go two deep.
+    #[serde(default, deserialize_with = "super::json::number")]
     parent: Option<u32>,
     /// `conversation`, `option:2` or `statement:17`. A reply is about what its thread is about.
     about: Option<String>,
@@ -257,13 +258,14 @@ fn request_of(query: &Fields) -> Result<Request, Problem> {
         None => None,
         Some(word) => Some(About::from_word(word).ok_or_else(|| Problem::malformed(ABOUT))?),
     };
-    let page: usize = match query.get("page") {
+    let page: u32 = match query.get("page") {
         None => 1,
         Some(page) => {
-            page.parse().ok().filter(|page| *page > 0).ok_or_else(|| Problem::malformed("`page` is 1 or more"))?
+            let page = page.parse().ok().filter(|page| *page > 0);
+            page.ok_or_else(|| Problem::malformed("`page` is a whole number from 1, of 32 bits"))?
         }
     };
-    Ok(Request { order, about, page: page - 1 })
+    Ok(Request { order, about, page: usize::try_from(page).unwrap_or(usize::MAX).saturating_sub(1) })
 }
 
 impl ThreadJson {

@@ -13,7 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// Conversations on a page, unless asked for fewer.
-const PAGE: usize = 50;
+pub(super) const PAGE: usize = 50;
 
 /// A page of conversations.
 #[derive(Debug, Serialize, ToSchema)]
@@ -82,7 +82,8 @@ pub(crate) async fn list(
     let number = |name: &str| match query.get(name) {
         None => Ok(None),
         Some(text) => {
-            text.parse::<i64>().map(Some).map_err(|_| Problem::malformed(format!("`{name}` is not a number")))
+            let number = text.parse::<i64>().ok().filter(|number| *number >= 0);
+            number.map(Some).ok_or_else(|| Problem::malformed(format!("`{name}` is not a whole number from 0")))
         }
     };
     let after = number("after")?.unwrap_or(0);

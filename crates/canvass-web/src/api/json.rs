@@ -1,14 +1,17 @@
 //! JSON bodies and idempotency keys.
 
 use crate::Server;
+use crate::body::{self, MAX_BODY_BYTES, content_type, is_of_kind};
 use crate::error::Problem;
 use crate::identify::Caller;
 use axum::extract::{FromRequest, Request};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use canvass_app::identity::hash;
 use canvass_app::participant::Reader;
 use canvass_app::{IdempotencyKey, Key};
-use serde::de::DeserializeOwned;
+use canvass_domain::OptionId;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
 
 /// Longest idempotency key, in bytes.
 pub(crate) const MAX_KEY_BYTES: usize = 200;
@@ -24,15 +27,32 @@ impl<T: DeserializeOwned> FromRequest<Server> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, server: &Server) -> Result<Self, Problem> {
-        let kind =
-            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if !kind.starts_with("application/json") {
+        if !is_of_kind(content_type(&request), "application/json") {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", "Send application/json"));
         }
-        let bytes = crate::body::read(request, server).await?;
+        let bytes = body::read(request, MAX_BODY_BYTES, server).await.map_err(|(why, _)| why)?;
         let value = serde_json::from_slice(&bytes).map_err(|error| Problem::malformed(error.to_string()));
         Ok(Self { value, hash: hash(&[&bytes]) })
     }
+}
+
+/// Ids of options. JSON knows one kind of number: 2.0 is 2.
+pub(super) fn option_ids<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<OptionId>, D::Error> {
+    let numbers: Vec<f64> = Deserialize::deserialize(from)?;
+    let id = |number: f64| whole(number).and_then(|number| u8::try_from(number).ok()).map(OptionId);
+    let ids: Option<Vec<OptionId>> = numbers.into_iter().map(id).collect();
+    ids.ok_or_else(|| D::Error::custom("an option is a whole number up to 255"))
+}
+
+/// A number of a comment, or none.
+pub(super) fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
+    let Some(number) = Option::<f64>::deserialize(from)? else { return Ok(None) };
+    whole(number).map(Some).ok_or_else(|| D::Error::custom("a number is whole, from 0, of 32 bits"))
+}
+
+fn whole(number: f64) -> Option<u32> {
+    let is_whole = number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number);
+    is_whole.then_some(number as u32)
 }
 
 /// The idempotency key of a call, bound to who makes it and to what it says.

@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 description, generated from the handlers.
 
+use super::constraints::Constraints;
 use super::everywhere::Everywhere;
 use super::{answers, comments, conversations, participants, results, statements, stream};
 use axum::http::header;
@@ -32,7 +33,7 @@ use utoipa::{Modify, OpenApi};
         statements::list,
         stream::open,
     ),
-    modifiers(&Credential, &Everywhere)
+    modifiers(&Credential, &Everywhere, &Constraints)
 )]
 struct Description;
 

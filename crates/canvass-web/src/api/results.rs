@@ -49,10 +49,10 @@ pub(super) async fn viewer(server: &Server, caller: &Caller, entry: &Arc<Entry>)
         PageError::TooMany(too_many) => too_many.into(),
         PageError::NoRoom => Problem::no_room(),
         PageError::Broken(_)
+        | PageError::Logged(_)
         | PageError::Trouble(_)
         | PageError::TooManyChanges(_)
-        | PageError::Late(..)
-        | PageError::Keeping(..) => canvass_app::AppError::Storage.into(),
+        | PageError::Late(_) => canvass_app::AppError::Storage.into(),
     })
 }
 

@@ -3,7 +3,7 @@
 use super::conversation::{find, posted};
 use super::{staff, to};
 use crate::Server;
-use crate::body::Fields;
+use crate::body::{Fields, LongFields};
 use crate::error::PageError;
 use crate::identify::Staff;
 use crate::paths::PagePath;
@@ -12,9 +12,9 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use canvass_app::AppError;
 use canvass_app::desk::StaffSession;
-use canvass_app::edition::{Settling, end_of_day_ms};
+use canvass_app::edition::{Settling, Shares, UnclearGroup, UnclearRow, end_of_day_ms};
 use canvass_app::live::Entry;
-use canvass_pages::{AskedResponse, DeskAfter, Notice, Trouble, TypedAfter, UnclearItem};
+use canvass_pages::{AskedResponse, DeskAfter, Notice, Trouble, TypedAfter, UnclearBy, UnclearItem, UnclearNote};
 use canvass_results::Messages;
 
 /// What happened after publication.
@@ -37,13 +37,7 @@ async fn render(
     problem: Option<&str>,
     typed: Option<TypedAfter<'_>>,
 ) -> Result<String, PageError> {
-    let unclear = server.app().unclear(entry).await?.into_iter().map(|row| UnclearItem {
-        number: row.number,
-        edition: row.edition,
-        passage: row.passage,
-        note: row.note,
-        at_ms: row.at_ms,
-    });
+    let unclear = server.app().unclear(entry).await?.into_iter().map(item);
     let responses = server.app().aftermath(entry).await?.responses.into_iter().map(|row| AskedResponse {
         number: row.number,
         addressee: row.addressee,
@@ -63,6 +57,22 @@ async fn render(
         typed,
     };
     Ok(page.render()?)
+}
+
+/// What is settled together.
+fn item(group: UnclearGroup) -> UnclearItem {
+    let note = |row: UnclearRow| UnclearNote {
+        number: row.number,
+        edition: row.edition,
+        passage: row.passage,
+        note: row.note,
+        at_ms: row.at_ms,
+    };
+    let by = match group.shares {
+        Shares::Passage => UnclearBy::Passage,
+        Shares::Sender => UnclearBy::Sender,
+    };
+    UnclearItem { by, notes: group.rows.into_iter().map(note).collect() }
 }
 
 /// The page again where something could not be done, with what was typed.
@@ -98,7 +108,7 @@ pub(crate) async fn settle(
     State(server): State<Server>,
     PagePath(slug): PagePath<String>,
     Staff(session): Staff,
-    form: Fields,
+    LongFields(form): LongFields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
     let typed = ["number", "passage", "text", "asked_again"].map(|key| form.get(key).unwrap_or_default());
@@ -109,8 +119,12 @@ pub(crate) async fn settle(
         return again(AppError::NothingSaid).await;
     }
     let unless_left = |text: &str| if is_left { String::new() } else { text.to_owned() };
+    let numbers = numbers_of(&form);
+    if is_left && numbers.is_empty() {
+        return again(AppError::NothingSaid).await;
+    }
     let settling = Settling {
-        numbers: form.all("number").filter_map(|number| number.parse().ok()).collect(),
+        numbers,
         passage: passage.to_owned(),
         text: unless_left(text),
         asked_again: Some(unless_left(asked_again)),
@@ -119,6 +133,12 @@ pub(crate) async fn settle(
         Ok(()) => Ok(to(&slug, "after", Notice::Settled)),
         Err(error) => again(error).await,
     }
+}
+
+/// Every number that is named: of one thing to settle, of those that are ticked, or of all that the page showed.
+fn numbers_of(form: &Fields) -> Vec<u32> {
+    let field = if form.get("leave") == Some("all") { "shown" } else { "number" };
+    form.all(field).flat_map(|numbers| numbers.split(',')).filter_map(|number| number.trim().parse().ok()).collect()
 }
 
 /// Asks somebody to respond, in public.
@@ -146,7 +166,7 @@ pub(crate) async fn respond(
     State(server): State<Server>,
     PagePath(slug): PagePath<String>,
     Staff(session): Staff,
-    form: Fields,
+    LongFields(form): LongFields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
     let typed = ["number", "text"].map(|key| form.get(key).unwrap_or_default());

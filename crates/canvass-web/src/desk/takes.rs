@@ -23,7 +23,7 @@ use canvass_pages::{
     ComposedDraft, DeskPublish, DeskQuote, DeskTake, Notice, PublishProblem, Quotable, TakeProblem, TakeStanding,
     Trouble, TypedPublishing, TypedTake,
 };
-use canvass_results::take::{Fact, Prose};
+use canvass_results::take::{Fact, Prose, Rows};
 use std::sync::Arc;
 
 /// Why the composer is shown again, with what was typed.
@@ -318,6 +318,7 @@ pub(crate) async fn publish(
         checked: form.all("checked").take(10).map(|word| word.chars().take(40).collect()).collect(),
         flags_read: if form.get("flags_read").is_some() { FlagsRead::Yes } else { FlagsRead::No },
         why: why.chars().take(1_000).collect(),
+        rows: if form.get("rows") == Some("yes") { Rows::Published } else { Rows::Withheld },
     };
     let was = form.get("was").unwrap_or_default();
     match server.app().publish_take(&entry, &publishing, was, session.by(), server.now_ms()).await {
@@ -334,7 +335,7 @@ pub(crate) async fn publish(
             };
             let checked = publishing.checked.iter().map(String::as_str).collect();
             let flags_read = publishing.flags_read == FlagsRead::Yes;
-            let typed = TypedPublishing { name, why, checked, flags_read };
+            let typed = TypedPublishing { name, why, checked, flags_read, rows: publishing.rows.are_published() };
             let page = ask(&server, &session, &entry, &shelf, (&wrong(&error), typed)).await?;
             Ok((status, Html(page)).into_response())
         }

@@ -29,7 +29,7 @@ pub(crate) async fn about_me(
             let chosen = chosen(&reader, &form);
             show_problem(&server, &caller, &reader, Problem::NoConsent { chosen }).await
         }
-        Err(error) => Err(refused(&reader, &form, error)),
+        Err(error) => Err(refused(&reader, error)),
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) async fn ballot(
     match server.app().cast_ballot(&reader, &options, server.now_ms(), None).await {
         Ok(_) => Ok(onward_saying(&reader.entry.read().conversation, "", Notice::AnswerKept)),
         Err(AppError::Ballot(why)) => show_problem(&server, &caller, &reader, Problem::Ballot(why)).await,
-        Err(error) => Err(refused(&reader, &form, error)),
+        Err(error) => Err(refused(&reader, error)),
     }
 }
 
@@ -43,7 +43,7 @@ pub(crate) async fn vote(
         return show_problem(&server, &caller, &reader, Problem::Vote).await;
     };
     let answered = server.app().answer(&reader, statement, answer, server.now_ms(), None).await;
-    answered.map_err(|error| refused(&reader, &form, error))?;
+    answered.map_err(|error| refused(&reader, error))?;
     let snapshot = reader.entry.read();
     Ok(match form.get("back") {
         Some("mine") => onward_saying(&snapshot.conversation, "/mine", Notice::VoteChanged),
@@ -60,7 +60,7 @@ pub(crate) async fn undo(
 ) -> Result<Response, PageError> {
     let reader = answerer(&server, &caller, &slug, &form)?;
     let undone = server.app().undo(&reader, server.now_ms()).await;
-    let undone = undone.map_err(|error| refused(&reader, &form, error))?;
+    let undone = undone.map_err(|error| refused(&reader, error))?;
     let snapshot = reader.entry.read();
     Ok(match undone {
         // A script has said so already, and nothing must jump.

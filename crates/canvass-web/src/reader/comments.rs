@@ -75,14 +75,14 @@ pub(crate) async fn post_comment(
             let said = if state == CommentState::Accepted { Notice::CommentShown } else { Notice::CommentHeld };
             return Ok(to_comment(&reader, receipt.comment.unwrap_or_default(), said));
         }
-        Err(error) => problem_of(error, parent.is_some()).map_err(|error| refused(&reader, &form, error))?,
+        Err(error) => problem_of(error, parent.is_some()).map_err(|error| refused(&reader, error))?,
     };
     let (part, wanted) = match parent {
         Some(id) if problem != CommentProblem::Gone => (Part::Thread(id, None), CommentForm::Reply(id)),
         // What was typed stays, as the beginning of a thread of its own.
         _ => (Part::Threads(Request::default()), CommentForm::New(about)),
     };
-    refuse(&server, &reader, (part, wanted), typed(&form, "text"), problem).await
+    refuse(&server, &caller, &reader, (part, wanted), typed(&form, "text"), problem).await
 }
 
 /// Changes a comment of one's own.
@@ -100,8 +100,9 @@ pub(crate) async fn edit_comment(
         Err(invalid) => Err(invalid.into()),
     };
     let Err(error) = edited else { return Ok(to_comment(&reader, id, Notice::CommentChanged)) };
-    let problem = problem_of(error, false).map_err(|error| refused(&reader, &form, error))?;
-    refuse(&server, &reader, (Part::Thread(id, None), CommentForm::Edit(id)), typed(&form, "text"), problem).await
+    let problem = problem_of(error, false).map_err(|error| refused(&reader, error))?;
+    refuse(&server, &caller, &reader, (Part::Thread(id, None), CommentForm::Edit(id)), typed(&form, "text"), problem)
+        .await
 }
 
 /// Asks before a comment is erased.
@@ -164,11 +165,11 @@ pub(crate) async fn report(
             Ok(onward(&reader.entry.read().conversation, &format!("?said={}", Notice::Reported.word())))
         }
         (Err(error), Target::Comment(id)) => {
-            let problem = problem_of(error, false).map_err(|error| refused(&reader, &form, error))?;
+            let problem = problem_of(error, false).map_err(|error| refused(&reader, error))?;
             let typed = typed(&form, "note");
-            refuse(&server, &reader, (Part::Thread(id, None), CommentForm::Report(id)), typed, problem).await
+            refuse(&server, &caller, &reader, (Part::Thread(id, None), CommentForm::Report(id)), typed, problem).await
         }
-        (Err(error), Target::Statement(_)) => Err(refused(&reader, &form, error)),
+        (Err(error), Target::Statement(_)) => Err(refused(&reader, error)),
     }
 }
 
@@ -176,13 +177,14 @@ async fn show(server: &Server, caller: &Caller, slug: &str, asked: Asked) -> Res
     let entry = find(server, caller, slug).await?;
     let visitor = Visitor::greet(server, caller.headers())?;
     let reader = visitor.enter(server, entry, caller.headers());
-    let page = page::render(server, &reader, asked, StatusCode::OK).await?;
+    let page = page::render(server, caller.headers(), &reader, asked, StatusCode::OK).await?;
     Ok(visitor.remember(server, page))
 }
 
 /// The page again, with what was wrong with the form just sent; nothing typed is lost.
 async fn refuse(
     server: &Server,
+    caller: &Caller,
     reader: &Reader,
     (part, form): (Part, CommentForm),
     typed: TypedComment,
@@ -194,7 +196,7 @@ async fn refuse(
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let asked = Asked { form, typed: Some(typed), problem: Some(problem), ..Asked::new(part, None) };
-    page::render(server, reader, asked, status).await
+    page::render(server, caller.headers(), reader, asked, status).await
 }
 
 fn check_taken(reader: &Reader) -> Result<(), PageError> {

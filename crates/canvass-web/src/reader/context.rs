@@ -1,11 +1,11 @@
 //! What every reader's handler does first: find the conversation, the reader, and check the form's token.
 
 use crate::Server;
+use crate::admission::is_from_here;
 use crate::body::Fields;
 use crate::error::PageError;
-use crate::identify::{Caller, is_from_elsewhere};
-use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use crate::identify::{Caller, secret_by_cookie};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::AppError;
 use canvass_app::live::Entry;
@@ -14,8 +14,8 @@ use canvass_domain::{Conversation, Permission, State};
 use canvass_pages::{Notice, Trouble};
 use std::sync::Arc;
 
-/// Most of a text that is shown again to somebody who typed too much, or at a bad time.
-pub(crate) const MAX_TYPED_CHARS: usize = 8_000;
+/// Most of a text that is shown again to somebody who typed too much: all that a form may hold.
+pub(crate) const MAX_TYPED_CHARS: usize = crate::body::MAX_BODY_BYTES;
 
 /// Header by which the pages' scripts ask for a part of a page.
 pub(crate) const PART: &str = "x-canvass-part";
@@ -34,12 +34,17 @@ pub(crate) async fn find(server: &Server, caller: &Caller, slug: &str) -> Result
 pub(crate) fn sender(server: &Server, caller: &Caller, slug: &str, form: &Fields) -> Result<Reader, PageError> {
     let entry = server.app().public(slug).ok_or(Trouble::NotFound)?;
     let reader = caller.reader_by_cookie(server, &entry).ok_or(Trouble::FormExpired)?;
-    let token = server.app().server_secret().form_token(&reader.secret, entry.id());
-    if !token.is(form.get("token").unwrap_or_default()) {
+    let (secret, given) = (server.app().server_secret(), form.get("token").unwrap_or_default());
+    let is_own = secret.form_token(&reader.secret, entry.id()).is(given);
+    // The form of a tab whose cookie another tab's has replaced. It is anybody's, so a browser has to vouch for the page.
+    let is_first = || {
+        is_from_here(caller.headers(), &server.settings().public_url)
+            && secret.is_first_form_token(given, entry.id(), server.now_ms())
+    };
+    if !is_own && !is_first() {
         return Err(Trouble::FormExpired.into());
     }
-    let allowed = server.limiters().credential(caller.client(), reader.key);
-    allowed.map_err(|too_many| PageError::from(too_many).keeping(typed(form)))?;
+    server.limiters().credential(caller.client(), reader.key)?;
     Ok(reader)
 }
 
@@ -47,38 +52,33 @@ pub(crate) fn sender(server: &Server, caller: &Caller, slug: &str, form: &Fields
 pub(crate) fn answerer(server: &Server, caller: &Caller, slug: &str, form: &Fields) -> Result<Reader, PageError> {
     let reader = sender(server, caller, slug, form)?;
     let is_open = reader.entry.read().conversation.state == State::Open;
-    if is_open { Ok(reader) } else { Err(refused(&reader, form, AppError::NotOpen)) }
+    if is_open { Ok(reader) } else { Err(refused(&reader, AppError::NotOpen)) }
 }
 
 /// The sender of a text that people will read.
 pub(crate) fn author(server: &Server, caller: &Caller, slug: &str, form: &Fields) -> Result<Reader, PageError> {
     let reader = answerer(server, caller, slug, form)?;
-    let allowed = server.limiters().text(caller.client());
-    allowed.map_err(|too_many| PageError::from(too_many).keeping(typed(form)))?;
+    server.limiters().text(caller.client(), reader.entry.id(), reader.key)?;
     Ok(reader)
 }
 
-/// What was typed into a form that is refused unread. Nothing that a page of another site sent is ever shown on ours.
-pub(crate) async fn typed_into(server: &Server, request: Request) -> Option<String> {
-    let is_form = request.method() == Method::POST && request.uri().path().starts_with("/c/");
-    if !is_form || is_from_elsewhere(request.headers()) {
-        return None;
-    }
-    typed(&Fields::from_request(request, server).await.ok()?)
-}
-
-/// What a reader typed into a form, where it has a field for words.
-pub(crate) fn typed(form: &Fields) -> Option<String> {
-    let words = form.get("text").or_else(|| form.get("note"))?;
-    Some(words.chars().take(MAX_TYPED_CHARS).collect())
-}
-
-/// Why a form was not taken, giving back what was typed. Where the conversation has closed, the page says which.
-pub(crate) fn refused(reader: &Reader, form: &Fields, error: AppError) -> PageError {
+/// Why a form was not taken. Where the conversation has closed, the page says which.
+pub(crate) fn refused(reader: &Reader, error: AppError) -> PageError {
     match error {
-        AppError::NotOpen => PageError::Late(reader.entry.conversation(), typed(form)),
-        error => PageError::from(error).keeping(typed(form)),
+        AppError::NotOpen => PageError::Late(reader.entry.conversation()),
+        error => error.into(),
     }
+}
+
+/// The token of a reader's forms on a page. On the page that sets the cookie it says so: another tab, opened before there
+/// was any, may set another.
+pub(crate) fn form_token(server: &Server, headers: &HeaderMap, reader: &Reader) -> String {
+    let (secret, id) = (server.app().server_secret(), reader.entry.id());
+    let token = match secret_by_cookie(server, headers) {
+        Some(_) => secret.form_token(&reader.secret, id),
+        None => secret.first_form_token(&reader.secret, id, server.now_ms()),
+    };
+    token.as_str().to_owned()
 }
 
 /// Which part of a page a script asks for.

@@ -1,7 +1,7 @@
 //! `/c/{slug}`: the question, and the reader's way through it.
 
 use super::comments::page::talk_counts;
-use super::context::{asks_for, find, html};
+use super::context::{asks_for, find, form_token, html};
 use crate::Server;
 use crate::body::Fields;
 use crate::error::PageError;
@@ -64,7 +64,7 @@ async fn render(
 ) -> Result<String, PageError> {
     let viewer = caller.viewer(server, &reader.entry).await?;
     let view = canvass_pages::Reader {
-        token: server.app().server_secret().form_token(&reader.secret, reader.entry.id()).as_str().to_owned(),
+        token: form_token(server, caller.headers(), reader),
         ballot: reader.participant.and_then(|participant| reader.entry.read().ledger.ballot(participant)),
         poll_form: if wish.changes_answer { PollForm::Reopened } else { PollForm::Settled },
         next: next(server, reader, wish)?,

@@ -1,6 +1,6 @@
 //! `/c/{slug}/mine`: what a reader said here, and every way to take it back.
 
-use super::context::{answerer, find, html, onward_saying, sender};
+use super::context::{answerer, find, form_token, html, onward_saying, sender};
 use crate::Server;
 use crate::body::Fields;
 use crate::error::PageError;
@@ -121,9 +121,9 @@ pub(super) async fn confirm(
     let entry = server.app().public(slug).ok_or(Trouble::NotFound)?;
     let visitor = Visitor::greet(server, caller.headers())?;
     let reader = visitor.enter(server, entry, caller.headers());
-    let token = server.app().server_secret().form_token(&reader.secret, reader.entry.id());
+    let token = form_token(server, caller.headers(), &reader);
     let (conversation, now_ms) = (reader.entry.conversation(), server.now_ms());
-    let page = ConfirmPage { conversation: &conversation, what, token: token.as_str(), now_ms }.render()?;
+    let page = ConfirmPage { conversation: &conversation, what, token: &token, now_ms }.render()?;
     Ok(visitor.remember(server, html(StatusCode::OK, page)))
 }
 

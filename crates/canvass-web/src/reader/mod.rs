@@ -19,7 +19,6 @@ pub(crate) use answer::{ballot, undo, vote};
 pub(crate) use comments::{
     comment, comments, confirm_erase_comment, edit_comment, erase_comment, post_comment, report, stop_quoting,
 };
-pub(crate) use context::typed_into;
 pub(crate) use conversation::show as conversation;
 pub(crate) use home::home;
 pub(crate) use mine::{confirm_erase, confirm_withdraw, erase, forget_about_me, mine, withdraw_all, withdraw_vote};

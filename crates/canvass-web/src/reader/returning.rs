@@ -1,6 +1,6 @@
 //! `/c/{slug}/return/{code}`: the private way back to one's answers. Looking changes nothing.
 
-use super::context::{html, onward_saying, sender};
+use super::context::{form_token, html, onward_saying, sender};
 use crate::Server;
 use crate::body::Fields;
 use crate::error::PageError;
@@ -21,11 +21,11 @@ pub(crate) async fn show(
     let target = server.app().returning(&entry, &code).ok_or(Trouble::NotFound)?;
     let visitor = Visitor::greet(&server, caller.headers())?;
     let reader = visitor.enter(&server, entry, caller.headers());
-    let token = server.app().server_secret().form_token(&reader.secret, reader.entry.id());
+    let token = form_token(&server, caller.headers(), &reader);
     let page = ReturnPage {
         conversation: &reader.entry.conversation(),
         code: &code,
-        token: token.as_str(),
+        token: &token,
         has_own_answers: reader.participant.is_some_and(|participant| participant != target),
     };
     Ok(visitor.remember(&server, html(StatusCode::OK, page.render()?)))

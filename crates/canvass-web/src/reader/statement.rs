@@ -31,7 +31,7 @@ pub(crate) async fn add(
         Err(AppError::Text(why)) => Problem::Statement { why, typed: typed() },
         Err(AppError::Repeated) => Problem::StatementTwice { typed: typed() },
         Err(AppError::TooMany(_)) => Problem::StatementsFull { typed: typed() },
-        Err(error) => return Err(refused(&reader, &form, error)),
+        Err(error) => return Err(refused(&reader, error)),
     };
     show_problem(&server, &caller, &reader, problem).await
 }

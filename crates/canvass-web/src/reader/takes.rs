@@ -256,9 +256,10 @@ pub(crate) async fn unclear(
     form: Fields,
 ) -> Result<Response, PageError> {
     let (entry, _, take) = find(&server, &id).await?;
-    server.limiters().text(caller.client())?;
+    server.limiters().unclear(caller.client(), entry.id())?;
+    let sender = server.senders().key(caller.client(), server.now_ms())?;
     let (passage, note) = (form.get("passage").unwrap_or_default(), form.get("note").unwrap_or_default());
-    match server.app().say_unclear(&entry, &take, passage, Some(note), server.now_ms()).await {
+    match server.app().say_unclear(&entry, &take, passage, Some(note), Some(sender), server.now_ms()).await {
         Ok(()) => Ok(Redirect::to(&format!("/take/{id}?said={}", Notice::Unclear.word())).into_response()),
         Err(AppError::NothingSaid) => {
             let page = UnclearPage { edition: &take.edition, passage, note, is_wrong: true };

@@ -286,9 +286,9 @@ async fn bodies_that_are_no_forms_are_refused() {
     let body = format!("token={token}&option=1");
     let form = "application/x-www-form-urlencoded";
     for (kind, body, status) in [
-        ("application/json", body.clone(), 400),
-        ("text/plain", body.clone(), 400),
-        ("multipart/form-data; boundary=x", body.clone(), 400),
+        ("application/json", body.clone(), 415),
+        ("text/plain", body.clone(), 415),
+        ("multipart/form-data; boundary=x", body.clone(), 415),
         (form, format!("{body}&filler={}", "x".repeat(64 * 1024)), 413),
         (form, "%ff%fe&=&&==%".to_owned(), 403),
         (form, format!("token={token}&option=%ff"), 422),

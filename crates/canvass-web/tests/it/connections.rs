@@ -92,21 +92,49 @@ async fn a_body_that_does_not_arrive_is_answered_408() {
     assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("/problems/too-slow"), "{answer}");
 }
 
+/// Asks for something and leaves it under way: the answer waits for the body.
+async fn busy(server: &Served) -> TcpStream {
+    let head = "POST /api/v1/conversations/bridge/participants HTTP/1.1\r\nhost: localhost\r\n\
+                content-type: application/json\r\ncontent-length: 2\r\nexpect: 100-continue\r\n\r\n";
+    let mut stream = server.say(head).await;
+    read_until(&mut stream, "100 Continue\r\n\r\n").await;
+    stream
+}
+
 #[tokio::test]
-async fn more_connections_than_there_are_places_for_wait() {
-    let server = served(Limits { max_connections: 1, ..Limits::default() }).await;
-    let mut first = server.say(HEALTH).await;
-    read_until(&mut first, "ok\n").await;
-    let mut second = server.say(HEALTH).await;
-    for _ in 0..50 {
-        first.write_all(HEALTH.as_bytes()).await.unwrap();
-        read_until(&mut first, "ok\n").await;
+async fn idle_connections_give_way_when_all_places_are_taken() {
+    let server = served(Limits { max_connections: 3, head_within: AT_LAST * 9, ..Limits::default() }).await;
+    let mut answered = server.say(HEALTH).await;
+    read_until(&mut answered, "ok\n").await;
+    let mut silent = server.say("").await;
+    let mut half_a_head = server.say("GET /healthz HTTP/1.1\r\nhost: loc").await;
+    // Each finds a place, and is answered, though nobody has left.
+    let mut answered_since = Vec::new();
+    for waiting in [&mut answered, &mut silent, &mut half_a_head] {
+        let mut next = server.say(HEALTH).await;
+        read_until(&mut next, "ok\n").await;
+        answered_since.push(next);
+        assert_eq!(read_all(waiting).await, "", "who has idled longest has gone");
     }
+}
+
+#[tokio::test]
+async fn a_request_under_way_never_gives_way() {
+    let server = served(Limits { max_connections: 2, body_within: AT_LAST, ..Limits::default() }).await;
+    let (mut one, mut two) = (busy(&server).await, busy(&server).await);
+    let mut third = server.say(HEALTH).await;
     let mut bytes = [0; 16];
-    let waits = second.try_read(&mut bytes).expect_err("no answer while the first is open");
+    for _ in 0..20 {
+        tokio::task::yield_now().await;
+    }
+    let waits = third.try_read(&mut bytes).expect_err("no answer while both are busy");
     assert_eq!(waits.kind(), std::io::ErrorKind::WouldBlock);
-    drop(first);
-    read_until(&mut second, "ok\n").await;
+    one.write_all(b"{}").await.unwrap();
+    read_until(&mut one, "token").await;
+    read_until(&mut third, "ok\n").await;
+    assert_eq!(read_all(&mut one).await, "", "once it was answered, it gave way");
+    two.write_all(b"{}").await.unwrap();
+    read_until(&mut two, "token").await;
 }
 
 #[tokio::test]
@@ -191,6 +219,14 @@ async fn an_endless_head_is_answered_and_ended() {
         let answer = read_all(&mut stream).await;
         assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{what}: {answer}");
     }
+    // At once and whole, to the byte: what is within is answered, what is not is not.
+    let around = "GET / HTTP/1.1\r\nhost: localhost\r\nx: \r\n\r\n".len();
+    for (n_bytes, status) in [(64 * 1024, "200"), (64 * 1024 + 1, "431"), (100_000, "431"), (130_000, "431")] {
+        let head = format!("GET / HTTP/1.1\r\nhost: localhost\r\nx: {}\r\n\r\n", "x".repeat(n_bytes - around));
+        let mut stream = server.say(&head).await;
+        let answer = read_until(&mut stream, "\r\n\r\n").await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{n_bytes}: {answer}");
+    }
     // Just within: nobody is refused who is not too long.
     let within = "x".repeat(60_000);
     for (path, status) in [(format!("/c/{within}"), "404"), (format!("/?q={within}"), "200")] {
@@ -200,6 +236,28 @@ async fn an_endless_head_is_answered_and_ended() {
     let cookie = format!("GET /c/bridge HTTP/1.1\r\nhost: localhost\r\ncookie: canvass={within}; canvass=1\r\n\r\n");
     let greeted = read_until(&mut server.say(&cookie).await, "\r\n\r\n").await;
     assert!(greeted.starts_with("HTTP/1.1 200") && greeted.contains("set-cookie: canvass="), "{greeted}");
+}
+
+#[tokio::test]
+async fn a_request_names_one_host() {
+    let server = served(Limits::default()).await;
+    for (head, status) in [
+        ("GET /healthz HTTP/1.1\r\n", "400"),
+        ("GET / HTTP/1.1\r\n", "400"),
+        ("GET /healthz HTTP/1.1\r\nhost: localhost\r\nhost: localhost\r\n", "400"),
+        ("GET /healthz HTTP/1.1\r\nHost: localhost\r\nhOST: evil.example\r\n", "400"),
+        ("GET /healthz HTTP/1.1\r\nhost:\r\n", "400"),
+        ("GET /healthz HTTP/1.1\r\nhost: a b\r\n", "400"),
+        ("GET /healthz HTTP/1.1\r\nhost: a, b\r\n", "400"),
+        ("GET /healthz HTTP/1.0\r\nhost: a\r\nhost: b\r\n", "400"),
+        ("GET /healthz HTTP/1.1\r\nhost: localhost:1\r\n", "200"),
+        ("GET /healthz HTTP/1.1\r\nhost: [::1]:1\r\n", "200"),
+        ("GET /healthz HTTP/1.0\r\n", "200"),
+    ] {
+        let mut stream = server.say(&format!("{head}\r\n")).await;
+        let answer = read_until(&mut stream, "\r\n\r\n").await;
+        assert_eq!(answer.split(' ').nth(1), Some(status), "{head}");
+    }
 }
 
 #[tokio::test]

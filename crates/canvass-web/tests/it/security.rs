@@ -76,6 +76,7 @@ async fn every_answer_carries_the_headers() {
         &anyone.post_form("/c/bridge/ballot", &[("x", &"x".repeat(70_000))]).await,
     );
     carries_what_every_answer_carries("303", &anyone.submit("bridge", "ballot", &[("option", "1")]).await);
+    assert_eq!(anyone.get("/").await.header("strict-transport-security"), "", "plain http makes no such promise");
     carries_what_every_answer_carries("stream", &anyone.listen("/api/v1/conversations/bridge/stream").await.head);
 }
 
@@ -106,6 +107,15 @@ async fn cookies_are_pinned_to_the_site() {
         }
         assert_eq!(browser.get("/c/bridge").await.header("set-cookie"), "", "set once");
         browser.submit("bridge", "ballot", &[("option", "1")]).await.must_be(303);
+    }
+}
+
+#[tokio::test]
+async fn an_encrypted_site_stays_encrypted_and_speaks_for_nobody_else() {
+    let public_url = PublicUrl::parse("https://ask.example.org").unwrap();
+    let app = TestApp::with(&TestDatabase::Sqlite, Settings { public_url, ..settings() }).await;
+    for path in ["/", "/nothing", "/healthz", "/api/v1/nothing", "/desk", "/c/X"] {
+        assert_eq!(app.browser().get(path).await.header("strict-transport-security"), "max-age=31536000", "{path}");
     }
 }
 

@@ -6,10 +6,10 @@ use crate::outside::say;
 use crate::running::{Plan, local_url, run};
 use crate::storage::{Storage, TailArgs, block_on, lock_whole};
 use canvass_app::AckOrder;
-use canvass_web::{Limits, Mail, PublicUrl, Settings};
+use canvass_web::{Limits, Mail, PublicUrl, Settings, loopback};
 use clap::Args;
 use ipnet::IpNet;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use tokio::net::TcpListener;
@@ -28,8 +28,8 @@ pub(crate) struct Serve {
     /// A proxy whose X-Forwarded-For is believed; may be given several times
     #[arg(long, value_name = "CIDR", env = "CANVASS_TRUSTED_PROXY", value_delimiter = ',')]
     trusted_proxy: Vec<IpNet>,
-    /// From where /metrics may be read; may be given several times
-    #[arg(long, value_name = "CIDR", env = "CANVASS_METRICS_FROM", value_delimiter = ',', default_values = ["127.0.0.0/8", "::1/128"])]
+    /// From where /metrics may be read; may be given several times; without it this machine, while readers' address is on it and no proxy is trusted
+    #[arg(long, value_name = "CIDR", env = "CANVASS_METRICS_FROM", value_delimiter = ',')]
     metrics_from: Vec<IpNet>,
     /// Write what is served where, as JSON, once requests are answered
     #[arg(long, value_name = "PATH")]
@@ -79,6 +79,15 @@ struct LimitArgs {
     /// Statements, comments and reports a minute from one address
     #[arg(long, value_name = "N", env = "CANVASS_TEXTS_PER_ADDRESS", default_value = "120", value_parser = at_least_one)]
     texts_per_address: NonZeroU32,
+    /// Of those, an hour by one reader
+    #[arg(long, value_name = "N", env = "CANVASS_TEXTS_PER_READER", default_value = "60", value_parser = at_least_one)]
+    texts_per_reader: NonZeroU32,
+    /// Of those, a day from one address in one conversation
+    #[arg(long, value_name = "N", env = "CANVASS_TEXTS_A_DAY", default_value = "1000", value_parser = at_least_one)]
+    texts_a_day: NonZeroU32,
+    /// Notes that words of a take are unclear, a day from one address in one conversation
+    #[arg(long, value_name = "N", env = "CANVASS_UNCLEAR_A_DAY", default_value = "40", value_parser = at_least_one)]
+    unclear_a_day: NonZeroU32,
     /// Live streams open at once
     #[arg(long, value_name = "N", env = "CANVASS_MAX_STREAMS", default_value = "2000")]
     max_streams: usize,
@@ -106,6 +115,31 @@ fn address(text: &str) -> Result<SocketAddr, String> {
         "it needs an IP address and a port, such as 127.0.0.1:8400 for this machine or 0.0.0.0:8400 for every network"
             .to_owned()
     })
+}
+
+/// What to set so that limits count readers and not the machine that passes their requests on.
+fn advice(settings: &Settings, listens_on: IpAddr) -> Option<String> {
+    let url = settings.public_url.as_str();
+    let is_local = settings.public_url.is_loopback();
+    match (is_local, settings.trusted_proxies.is_empty()) {
+        // Nobody but a proxy speaks TLS, or reaches a listener on this machine.
+        (false, true) if settings.public_url.is_https() || listens_on.to_canonical().is_loopback() => Some(format!(
+            "readers reach `{url}` through a proxy, and none is trusted: all of them share the limits of one address. \
+             Name the proxy, such as --trusted-proxy 127.0.0.1/32, and have it set X-Forwarded-For itself"
+        )),
+        (false, true) => Some(format!(
+            "if a proxy stands before `{url}`, name it with --trusted-proxy and have it set X-Forwarded-For itself: \
+             otherwise all readers share the limits of one address"
+        )),
+        (true, false) => Some(format!(
+            "a proxy is trusted, and links lead to `{url}` on this machine: set --public-url to the address readers use"
+        )),
+        (true, true) if !listens_on.to_canonical().is_loopback() => Some(format!(
+            "others can reach this server, and links lead to `{url}` on this machine: set --public-url to the address \
+             readers use, and --trusted-proxy where a proxy stands before it"
+        )),
+        (true, true) => None,
+    }
 }
 
 fn at_least_one(text: &str) -> Result<NonZeroU32, String> {
@@ -139,14 +173,21 @@ impl Serve {
             writes_per_credential: self.limits.writes_per_reader,
             requests_per_address: self.limits.requests_per_address,
             texts_per_address: self.limits.texts_per_address,
+            texts_per_reader: self.limits.texts_per_reader,
+            texts_per_address_a_day: self.limits.texts_a_day,
+            unclear_per_address_a_day: self.limits.unclear_a_day,
             max_streams: self.limits.max_streams,
             max_streams_per_address: self.limits.streams_per_address,
             max_connections: self.limits.max_connections,
             ..Limits::default()
         };
         let mail = if mailer.is_some() { Mail::On } else { Mail::Off };
-        let settings =
+        let mut settings =
             Settings { public_url, trusted_proxies: self.trusted_proxy, metrics_from: self.metrics_from, mail, limits };
+        if settings.metrics_from.is_empty() && settings.exempts_loopback() {
+            settings.metrics_from = loopback();
+        }
+        let advice = advice(&settings, listener.local_addr()?.ip());
         let ready_file = self.ready_file;
         let plan = Plan {
             store,
@@ -159,7 +200,13 @@ impl Serve {
             demo_take: None,
             mailer,
         };
-        run(plan, |url| say(format_args!("Canvass answers at {}/", url.as_str()))).await
+        run(plan, |url| {
+            if let Some(advice) = advice {
+                tracing::warn!("{advice}");
+            }
+            say(format_args!("Canvass answers at {}/", url.as_str()));
+        })
+        .await
     }
 
     #[cfg(feature = "faults")]
@@ -175,5 +222,34 @@ impl Serve {
     #[expect(clippy::unused_self, reason = "the same call with and without faults")]
     const fn order(&mut self) -> AckOrder {
         AckOrder::AfterCommit
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_to_set_where_limits_would_count_a_proxy_and_not_readers() {
+        let check = |url: &str, proxies: &[&str], listens_on: &str, expected: &str| {
+            let settings = Settings {
+                public_url: PublicUrl::parse(url).expect("an address"),
+                trusted_proxies: proxies.iter().map(|net| net.parse().expect("a network")).collect(),
+                metrics_from: Vec::new(),
+                mail: Mail::Off,
+                limits: Limits::default(),
+            };
+            let advice = advice(&settings, listens_on.parse().expect("an IP address")).unwrap_or_default();
+            let is_said = if expected.is_empty() { advice.is_empty() } else { advice.contains(expected) };
+            assert!(is_said, "{url} {proxies:?} {listens_on}: {advice}");
+        };
+        check("http://localhost:8400", &[], "127.0.0.1", "");
+        check("http://localhost:8400", &[], "0.0.0.0", "set --public-url");
+        check("http://localhost:8400", &["127.0.0.1/32"], "127.0.0.1", "set --public-url");
+        check("https://ask.example.org", &[], "127.0.0.1", "--trusted-proxy 127.0.0.1/32");
+        check("https://ask.example.org", &[], "0.0.0.0", "--trusted-proxy 127.0.0.1/32");
+        check("http://ask.example.org", &[], "::1", "--trusted-proxy 127.0.0.1/32");
+        check("http://ask.example.org", &[], "192.0.2.1", "if a proxy stands before");
+        check("https://ask.example.org", &["10.0.0.0/8"], "0.0.0.0", "");
     }
 }

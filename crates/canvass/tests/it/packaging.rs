@@ -116,7 +116,14 @@ fn next_totals(stream: &mut BufReader<TcpStream>) -> String {
 fn the_proxy_example_does_what_it_says() {
     let place = Place::sqlite();
     place.create(&open_conversation("proxied", 30)).out();
-    let server = place.serve(&["--trusted-proxy", "127.0.0.1/32", "--requests-per-address", "40"]);
+    let server = place.serve(&[
+        "--trusted-proxy",
+        "127.0.0.1/32",
+        "--metrics-from",
+        "127.0.0.1/32",
+        "--requests-per-address",
+        "40",
+    ]);
     let Some(nginx) = Nginx::before(server.address()) else { return };
     let mut wire = Wire::to(nginx.address).unwrap();
     assert_eq!(wire.get("/c/proxied").unwrap().status, 200);

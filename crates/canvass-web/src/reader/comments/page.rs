@@ -2,8 +2,8 @@
 
 use crate::Server;
 use crate::error::PageError;
-use crate::reader::context::html;
-use axum::http::StatusCode;
+use crate::reader::context::{form_token, html};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use canvass_app::comment::{Mine, Order, Request, Shown, THREADS_PER_PAGE, Thread};
 use canvass_app::live::Snapshot;
@@ -50,6 +50,7 @@ impl Asked {
 
 pub(super) async fn render(
     server: &Server,
+    headers: &HeaderMap,
     reader: &Reader,
     asked: Asked,
     status: StatusCode,
@@ -61,7 +62,7 @@ pub(super) async fn render(
     let found = find(server, reader, asked.part).await?;
     let form = possible(&found, asked.form, entry.read().conversation.state);
     let typed = asked.typed.unwrap_or_else(|| kept(&found, form));
-    let token = server.app().server_secret().form_token(&reader.secret, entry.id());
+    let token = form_token(server, headers, reader);
     let snapshot = entry.read();
     let page = CommentsPage {
         conversation: &snapshot.conversation,
@@ -71,7 +72,7 @@ pub(super) async fn render(
         page: found.page,
         n_shown: snapshot.n_comments(),
         moderation: moderation(&snapshot),
-        token: token.as_str(),
+        token: &token,
         form,
         typed,
         problem: asked.problem,

@@ -1,0 +1,39 @@
+//! What was typed into a form that is not taken comes back with the page that says why, whatever the reason and
+//! whichever the form: extractors note the words of every form here, and this prints the page again with them.
+
+use crate::body::Fields;
+use crate::error::Printed;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use canvass_pages::{Extent, Typed};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Where the words of a request's form are noted, as far as they came.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Noted(Arc<Mutex<Option<Typed>>>);
+
+impl Noted {
+    /// Notes the words of a form.
+    pub(crate) fn note(&self, form: &Fields, extent: Extent) {
+        let words = form.pairs().iter().filter_map(|(name, text)| Some((Typed::field(name)?, text.clone())));
+        let typed = Typed { fields: words.collect(), extent };
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(typed);
+    }
+
+    fn take(&self) -> Option<Typed> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take().filter(|typed| !typed.is_empty())
+    }
+}
+
+/// Prints an error page again where words came with the request. Nothing that a page of another site sent is read.
+pub(crate) async fn layer(mut request: Request, next: Next) -> Response {
+    let noted = Noted::default();
+    request.extensions_mut().insert(noted.clone());
+    let mut response = next.run(request).await;
+    let printed = response.extensions_mut().remove::<Printed>();
+    match printed.zip(noted.take()) {
+        Some((printed, typed)) => printed.with(&typed),
+        None => response,
+    }
+}
