@@ -134,6 +134,8 @@ pub enum Conflict {
     Sealed,
     /// The text has been decided on.
     Decided,
+    /// The text says something else than what was read.
+    Changed,
     /// The statement is marked so already.
     Marked,
     /// The reader is excluded.
@@ -144,11 +146,13 @@ pub enum Conflict {
     Published,
     /// Whoever was asked has responded.
     Responded,
+    /// The edition was withdrawn.
+    Withdrawn,
 }
 
 impl Conflict {
     /// Every one.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::WordingLocked,
         Self::GateLocked,
         Self::SumsLocked,
@@ -159,11 +163,13 @@ impl Conflict {
         Self::NotClosed,
         Self::Sealed,
         Self::Decided,
+        Self::Changed,
         Self::Marked,
         Self::ExcludedAlready,
         Self::NotExcluded,
         Self::Published,
         Self::Responded,
+        Self::Withdrawn,
     ];
 
     /// The key of its text in the catalogue.
@@ -180,11 +186,13 @@ impl Conflict {
             Self::NotClosed => "conflict-not-closed",
             Self::Sealed => "conflict-sealed",
             Self::Decided => "conflict-decided",
+            Self::Changed => "conflict-changed",
             Self::Marked => "conflict-marked",
             Self::ExcludedAlready => "conflict-excluded-already",
             Self::NotExcluded => "conflict-not-excluded",
             Self::Published => "conflict-published",
             Self::Responded => "conflict-responded",
+            Self::Withdrawn => "conflict-withdrawn",
         }
     }
 }
@@ -216,6 +224,7 @@ impl From<Overtaken> for Conflict {
             Overtaken::Opened => Self::OpenAlready,
             Overtaken::NotOpen => Self::NotOpen,
             Overtaken::Decided => Self::Decided,
+            Overtaken::Changed => Self::Changed,
         }
     }
 }

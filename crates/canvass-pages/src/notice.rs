@@ -31,6 +31,8 @@ pub enum Notice {
     CommentShown,
     /// A comment was changed.
     CommentChanged,
+    /// Its change waits for the desk.
+    CommentChangeWaits,
     /// The words of a comment were erased.
     CommentErased,
     /// A comment is quoted no more.
@@ -47,6 +49,8 @@ pub enum Notice {
     Declined,
     /// Somebody else had decided on it already.
     Overtaken,
+    /// Its author has changed it meanwhile.
+    ChangedMeanwhile,
     /// What was reported is dealt with, the text left as it is.
     Left,
     /// A statement's wording was mended.
@@ -77,6 +81,8 @@ pub enum Notice {
     TakePublished,
     /// A draft of a take is gone.
     TakeDiscarded,
+    /// A published edition was withdrawn.
+    TakeWithdrawn,
     /// What was unclear is settled.
     Settled,
     /// Somebody is asked to respond.
@@ -93,7 +99,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 46] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -108,6 +114,7 @@ impl Notice {
         Self::CommentHeld,
         Self::CommentShown,
         Self::CommentChanged,
+        Self::CommentChangeWaits,
         Self::CommentErased,
         Self::QuotingStopped,
         Self::Reported,
@@ -116,6 +123,7 @@ impl Notice {
         Self::Accepted,
         Self::Declined,
         Self::Overtaken,
+        Self::ChangedMeanwhile,
         Self::Left,
         Self::Reworded,
         Self::MarkedMeta,
@@ -131,6 +139,7 @@ impl Notice {
         Self::TakeSaved,
         Self::TakePublished,
         Self::TakeDiscarded,
+        Self::TakeWithdrawn,
         Self::Settled,
         Self::ResponseAsked,
         Self::ResponseKept,
@@ -157,6 +166,7 @@ impl Notice {
             Self::CommentHeld => "comment-held",
             Self::CommentShown => "comment-shown",
             Self::CommentChanged => "comment-changed",
+            Self::CommentChangeWaits => "comment-change-waits",
             Self::CommentErased => "comment-erased",
             Self::QuotingStopped => "quoting-stopped",
             Self::Reported => "reported",
@@ -165,6 +175,7 @@ impl Notice {
             Self::Accepted => "accepted",
             Self::Declined => "declined",
             Self::Overtaken => "overtaken",
+            Self::ChangedMeanwhile => "changed-meanwhile",
             Self::Left => "left",
             Self::Reworded => "reworded",
             Self::MarkedMeta => "marked-meta",
@@ -180,6 +191,7 @@ impl Notice {
             Self::TakeSaved => "take-saved",
             Self::TakePublished => "take-published",
             Self::TakeDiscarded => "take-discarded",
+            Self::TakeWithdrawn => "take-withdrawn",
             Self::Settled => "settled",
             Self::ResponseAsked => "response-asked",
             Self::ResponseKept => "response-kept",
@@ -212,6 +224,7 @@ impl Notice {
             | Self::CommentHeld
             | Self::CommentShown
             | Self::CommentChanged
+            | Self::CommentChangeWaits
             | Self::CommentErased
             | Self::QuotingStopped
             | Self::Reported
@@ -220,6 +233,7 @@ impl Notice {
             | Self::Accepted
             | Self::Declined
             | Self::Overtaken
+            | Self::ChangedMeanwhile
             | Self::Left
             | Self::Reworded
             | Self::MarkedMeta
@@ -235,6 +249,7 @@ impl Notice {
             | Self::TakeSaved
             | Self::TakePublished
             | Self::TakeDiscarded
+            | Self::TakeWithdrawn
             | Self::Settled
             | Self::ResponseAsked
             | Self::ResponseKept
@@ -261,6 +276,7 @@ impl Notice {
             Self::CommentHeld => "said-comment-held",
             Self::CommentShown => "said-comment-shown",
             Self::CommentChanged => "said-comment-changed",
+            Self::CommentChangeWaits => "said-comment-change-waits",
             Self::CommentErased => "said-comment-erased",
             Self::QuotingStopped => "said-quoting-stopped",
             Self::Reported => "said-reported",
@@ -269,6 +285,7 @@ impl Notice {
             Self::Accepted => "said-accepted",
             Self::Declined => "said-declined",
             Self::Overtaken => "said-overtaken",
+            Self::ChangedMeanwhile => "conflict-changed",
             Self::Left => "said-left",
             Self::Reworded => "said-reworded",
             Self::MarkedMeta => "said-marked-meta",
@@ -284,6 +301,7 @@ impl Notice {
             Self::TakeSaved => "said-take-saved",
             Self::TakePublished => "said-take-published",
             Self::TakeDiscarded => "said-take-discarded",
+            Self::TakeWithdrawn => "said-take-withdrawn",
             Self::Settled => "said-settled",
             Self::ResponseAsked => "said-response-asked",
             Self::ResponseKept => "said-response-kept",

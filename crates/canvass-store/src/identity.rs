@@ -3,6 +3,7 @@
 //! Runs inside the transaction of whoever calls. Events and counts are never touched here.
 
 use crate::batch::DeclaredRows;
+use crate::comments::blank_changes_by;
 use crate::connection::{Conn, exec, rows};
 use crate::editions::withdraw_quotes_by;
 use crate::error::{Doing, StoreError};
@@ -127,6 +128,7 @@ pub(crate) async fn erase(
         participant_number
     )
     .doing("erasing a participant's comments")?;
+    blank_changes_by(conn, conversation, participant).await?;
     exec!(conn, "delete from reports where conversation_id = $1 and reporter = $2", conversation.0, participant_number)
         .doing("erasing a participant's reports")
         .map(|_| ())

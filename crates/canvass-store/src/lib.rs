@@ -27,9 +27,11 @@ mod read;
 mod restore;
 mod roster;
 mod schema;
+mod seen;
 mod staff;
 mod tables;
 mod whole;
+mod withdrawals;
 mod writer;
 
 pub use aftermath::{ClarificationRow, ElsewhereRow, ResponseRow, UnclearRow};
@@ -52,4 +54,6 @@ pub use people::StaffChange;
 pub use read::{Declaration, ParticipantRow, Said};
 pub use restore::CheckedBackup;
 pub use roster::Roster;
+pub use seen::seen_of;
 pub use staff::StaffMember;
+pub use withdrawals::Withdrawal;

@@ -117,7 +117,7 @@ impl Talk {
 
     pub(crate) fn apply(&mut self, event: &Event) {
         if let Fact::CommentDecided { comment, state } = event.fact {
-            self.change(comment, |card| card.state = state);
+            self.change(comment, |card| (card.state, card.change_ms) = (state, None));
         }
     }
 
@@ -128,7 +128,10 @@ impl Talk {
     pub(crate) fn reword(&mut self, comment: CommentId, change: &CommentChange) {
         self.change(comment, |card| match change {
             CommentChange::Edited(_, at_ms) => card.edited_ms = Some(*at_ms),
-            CommentChange::Erased(_) => card.is_erased = true,
+            CommentChange::Waiting(_, at_ms) => card.change_ms = Some(*at_ms),
+            CommentChange::Agreed => card.edited_ms = card.change_ms.take(),
+            CommentChange::Declined(..) => card.change_ms = None,
+            CommentChange::Erased(_) => (card.is_erased, card.change_ms) = (true, None),
             CommentChange::NotQuoted(_) => {}
         });
     }
@@ -147,7 +150,7 @@ impl Talk {
     /// Nothing of somebody erased stays: their words, and what they reported.
     pub(crate) fn erase(&mut self, participant: ParticipantId) {
         for card in self.cards.values_mut().filter(|card| card.author == participant) {
-            card.is_erased = true;
+            (card.is_erased, card.change_ms) = (true, None);
         }
         self.reports.retain(|_, reports| {
             reports.drop(participant);
@@ -181,6 +184,7 @@ mod tests {
             posted_ms: 0,
             edited_ms: None,
             is_erased: false,
+            change_ms: None,
         }
     }
 

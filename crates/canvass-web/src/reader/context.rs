@@ -58,6 +58,14 @@ pub(crate) fn author(server: &Server, caller: &Caller, slug: &str, form: &Fields
     Ok(reader)
 }
 
+/// The sender of a report: a text can be wrong after the close as well.
+pub(crate) fn reporter(server: &Server, caller: &Caller, slug: &str, form: &Fields) -> Result<Reader, PageError> {
+    let reader = sender(server, caller, slug, form)?;
+    let allowed = server.limiters().text(caller.client());
+    allowed.map_err(|too_many| PageError::from(too_many).keeping(typed(form)))?;
+    Ok(reader)
+}
+
 /// What was typed into a form that is refused unread. Nothing that a page of another site sent is ever shown on ours.
 pub(crate) async fn typed_into(server: &Server, request: Request) -> Option<String> {
     let is_form = request.method() == Method::POST && request.uri().path().starts_with("/c/");
