@@ -30,6 +30,15 @@ pub struct Draft {
     pub attribution: Attribution,
 }
 
+/// What became of a change of a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edited {
+    /// It is made.
+    Made,
+    /// It waits for the desk.
+    Waiting,
+}
+
 impl App {
     /// Posts a comment: held or shown at once, as the conversation says.
     ///
@@ -53,7 +62,8 @@ impl App {
         Ok((self.put_for(reader, at_ms, idempotency, act).await?, state))
     }
 
-    /// Changes a comment, for a while after it was posted.
+    /// Changes a comment, for a while after it was posted. Where texts are held, the change of one that readers see
+    /// waits for the desk, and they go on seeing it as it was accepted.
     ///
     /// # Errors
     /// When it is not theirs, or too old.
@@ -64,16 +74,21 @@ impl App {
         text: CommentText,
         at_ms: Millis,
         idempotency: Option<IdempotencyKey>,
-    ) -> Result<(), AppError> {
-        {
+    ) -> Result<Edited, AppError> {
+        let admission = {
             let snapshot = reader.entry.read();
             check_not_banned(&snapshot, reader)?;
             let card = own(&snapshot, reader, comment)?;
             if card.is_erased || at_ms - card.posted_ms > EDIT_WITHIN_MS {
                 return Err(AppError::TooLate);
             }
-        }
-        self.put_for(reader, at_ms, idempotency, Act::EditComment(comment, text)).await.map(|_| ())
+            // Where comments are no longer taken, none is changed unread.
+            snapshot.conversation.instrument.comments.unwrap_or(Admission::Hold)
+        };
+        self.put_for(reader, at_ms, idempotency, Act::EditComment(comment, text, admission)).await?;
+        let snapshot = reader.entry.read();
+        let waits = snapshot.talk.card(comment).is_some_and(|card| card.change_ms.is_some());
+        Ok(if waits { Edited::Waiting } else { Edited::Made })
     }
 
     /// Takes the words of a comment away. Possible after the close too.

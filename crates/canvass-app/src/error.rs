@@ -140,6 +140,8 @@ pub enum Conflict {
     Sealed,
     /// The text has been decided on.
     Decided,
+    /// The text says something else than what was read.
+    Changed,
     /// The statement is marked so already.
     Marked,
     /// The reader is excluded.
@@ -154,11 +156,13 @@ pub enum Conflict {
     PublicAlready,
     /// It is no import.
     NotImported,
+    /// The edition was withdrawn.
+    Withdrawn,
 }
 
 impl Conflict {
     /// Every one.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::WordingLocked,
         Self::GateLocked,
         Self::SumsLocked,
@@ -169,6 +173,7 @@ impl Conflict {
         Self::NotClosed,
         Self::Sealed,
         Self::Decided,
+        Self::Changed,
         Self::Marked,
         Self::ExcludedAlready,
         Self::NotExcluded,
@@ -176,6 +181,7 @@ impl Conflict {
         Self::Responded,
         Self::PublicAlready,
         Self::NotImported,
+        Self::Withdrawn,
     ];
 
     /// The key of its text in the catalogue.
@@ -192,6 +198,7 @@ impl Conflict {
             Self::NotClosed => "conflict-not-closed",
             Self::Sealed => "conflict-sealed",
             Self::Decided => "conflict-decided",
+            Self::Changed => "conflict-changed",
             Self::Marked => "conflict-marked",
             Self::ExcludedAlready => "conflict-excluded-already",
             Self::NotExcluded => "conflict-not-excluded",
@@ -199,6 +206,7 @@ impl Conflict {
             Self::Responded => "conflict-responded",
             Self::PublicAlready => "conflict-public-already",
             Self::NotImported => "conflict-not-imported",
+            Self::Withdrawn => "conflict-withdrawn",
         }
     }
 }
@@ -233,6 +241,7 @@ impl From<Overtaken> for Conflict {
             Overtaken::Public => Self::PublicAlready,
             Overtaken::NotImported => Self::NotImported,
             Overtaken::Published => Self::Published,
+            Overtaken::Changed => Self::Changed,
         }
     }
 }

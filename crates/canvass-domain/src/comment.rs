@@ -1,6 +1,6 @@
 //! What people say in a conversation: threaded, on the whole of it, an option or a statement.
 
-use crate::{Millis, OptionId, ParticipantId, StatementId, StatementState};
+use crate::{Millis, OptionId, ParticipantId, Ruling, StatementId, StatementState};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -44,6 +44,8 @@ pub struct CommentCard {
     pub edited_ms: Option<Millis>,
     /// Whether its author took the words away.
     pub is_erased: bool,
+    /// When its author asked for the change that waits for the desk; until then readers see it as it was accepted.
+    pub change_ms: Option<Millis>,
 }
 
 impl CommentCard {
@@ -63,6 +65,17 @@ pub struct CommentWords {
     pub attribution: Attribution,
     /// Why it was declined, in the desk's words beside the rule.
     pub reason: Option<String>,
+    /// A change of it that its author asked for, while it waits or after it was declined.
+    pub change: Option<CommentRevision>,
+}
+
+/// A change of an accepted comment, asked for by its author.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommentRevision {
+    /// The words it would have; blanked once it is declined.
+    pub text: Option<String>,
+    /// Why it was declined; nothing while it waits.
+    pub declined: Option<Ruling>,
 }
 
 /// Where a comment stands in its thread.

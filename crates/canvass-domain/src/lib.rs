@@ -21,8 +21,8 @@ mod transcript;
 
 pub use answer::{Answer, Vote};
 pub use comment::{
-    About, Attribution, CommentCard, CommentId, CommentState, CommentText, CommentWords, EDIT_WITHIN_MS,
-    InvalidComment, MAX_COMMENT_CHARS, MAX_COMMENT_DEPTH, MAX_COMMENTS, Place, QuoteConsent,
+    About, Attribution, CommentCard, CommentId, CommentRevision, CommentState, CommentText, CommentWords,
+    EDIT_WITHIN_MS, InvalidComment, MAX_COMMENT_CHARS, MAX_COMMENT_DEPTH, MAX_COMMENTS, Place, QuoteConsent,
 };
 pub use conversation::{Conversation, Mistaken, Provenance, State, Turns, Visibility};
 pub use event::{BY_CLOCK, Event, EventRow, Fact, MalformedEvent};
@@ -37,7 +37,7 @@ pub use manuscript::{
     HasAnswers, Layout, Lock, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, ManuscriptGroup, ManuscriptKey,
 };
 pub use participant::{ArrivedVia, Assurance};
-pub use policy::{Decision, MAX_RULES, Rule, Ruling, Target, default_policy};
+pub use policy::{Decision, Looked, MAX_RULES, Rule, Ruling, Seen, Target, default_policy};
 pub use poll::{Addition, Ballot, InvalidBallot, MAX_ADDITIONS, MAX_OPTIONS, Poll, PollKind, PollOption};
 pub use staff::{EmailAddress, InvalidEmail, Permission, Role};
 pub use statement::{

@@ -34,13 +34,27 @@ pub struct Ruling {
     pub reason: Option<String>,
 }
 
+/// What a text said, and whose it was, when somebody read it: SHA-256 of its canonical JSON, as 64 hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen(String);
+
+/// A text as it was when somebody at the desk read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looked {
+    /// Which.
+    pub target: Target,
+    /// Where it stood; where it stands elsewhere by now, a colleague was faster.
+    pub from: StatementState,
+    /// What it said; where it says something else by now, its author was faster. Nothing where nobody read it, as when
+    /// the organiser takes a statement of their own out of the file.
+    pub seen: Option<Seen>,
+}
+
 /// What the desk decides on a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
-    /// Which.
-    pub target: Target,
-    /// Where it stood when this was decided; where it stands elsewhere by now, somebody was faster.
-    pub from: StatementState,
+    /// On what.
+    pub looked: Looked,
     /// Where it goes.
     pub to: StatementState,
     /// Why.
@@ -59,6 +73,27 @@ pub fn default_policy() -> Vec<Rule> {
         ("unclear", "It cannot be understood, or says several things at once."),
     ];
     rules.map(|(key, text)| Rule { key: key.to_owned(), text: text.to_owned() }).into()
+}
+
+impl Seen {
+    /// Reads 64 hexadecimal digits in lower case; anything else is nothing.
+    #[must_use]
+    pub fn parse(digits: &str) -> Option<Self> {
+        let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+        (digits.len() == 64 && digits.chars().all(is_digit)).then(|| Self(digits.to_owned()))
+    }
+
+    /// The digits of a hash.
+    #[must_use]
+    pub fn of_digest(digest: [u8; 32]) -> Self {
+        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl fmt::Display for Target {

@@ -40,6 +40,8 @@ pub enum Permission {
     Edit,
     /// Add people and change roles.
     ManagePeople,
+    /// Withdraw what is published.
+    Withdraw,
 }
 
 impl Role {
@@ -53,7 +55,7 @@ impl Role {
             Permission::Read => true,
             Permission::Moderate => matches!(self, Self::Owner | Self::Moderator),
             Permission::Edit => matches!(self, Self::Owner | Self::Editor),
-            Permission::ManagePeople => matches!(self, Self::Owner),
+            Permission::ManagePeople | Permission::Withdraw => matches!(self, Self::Owner),
         }
     }
 

@@ -38,8 +38,9 @@ pub use comments::{
 pub use confirm::{Confirm, ConfirmPage};
 pub use conversation::{AboutMe, ConversationPage, ConversationPreview, Next, PollForm, Problem, Reader};
 pub use desk::{
-    AskedResponse, ComposedDraft, DeskAfter, DeskElsewhere, DeskPublish, DeskQuote, DeskTake, PublishProblem, Quotable,
-    TakeProblem, TypedAfter, TypedPublishing, TypedTake, UnclearBy, UnclearItem, UnclearNote,
+    AskedResponse, ComposedDraft, DecidedKind, DecidedShows, DeskAfter, DeskDecided, DeskElsewhere, DeskPublish,
+    DeskQuote, DeskTake, DeskWithdraw, PublishProblem, Quotable, TakeProblem, TypedAfter, TypedPublishing, TypedTake,
+    UnclearBy, UnclearItem, UnclearNote,
 };
 pub use desk::{
     AuditLine, ConfirmRemoval, DeskAudit, DeskConversation, DeskEdit, DeskEntry, DeskFromFile, DeskHome, DeskItem,
@@ -59,7 +60,7 @@ pub use take::{
     TakePage, TakeQuote, UnclearPage, addresses as take_addresses, by_program as take_by_program,
     conversation as take_conversation, feed, feed_title as take_feed_title, words as take_words,
 };
-pub use trouble::{ErrorPage, OtherRulesPage, Trouble};
+pub use trouble::{ErrorPage, OtherRulesPage, Trouble, WithdrawnPage};
 pub use typed::{Extent, Typed};
 
 /// Why a page could not be printed. Templates are checked when compiled, so this is a fault in the program.

@@ -7,8 +7,8 @@ use crate::words::Words;
 use crate::{MyPlace, Notice, PageError};
 use askama::Template;
 use canvass_domain::{
-    Answer, Ballot, CommentId, CommentState, Conversation, Poll, QuoteConsent, State, Statement, StatementId,
-    StatementState, Vote,
+    Answer, Ballot, CommentId, CommentRevision, CommentState, Conversation, Poll, QuoteConsent, State, Statement,
+    StatementId, StatementState, Vote,
 };
 
 /// Votes on one page.
@@ -93,6 +93,8 @@ pub struct MyComment {
     pub is_fresh: bool,
     /// Whether and how its author lets it be quoted.
     pub quote: QuoteConsent,
+    /// A change of it that waits for the desk, or that was declined.
+    pub change: Option<CommentRevision>,
 }
 
 /// Whether what somebody says here counts.
@@ -160,6 +162,15 @@ struct CommentView<'a> {
     reason: Option<&'a str>,
     can_edit: bool,
     quote: Option<String>,
+    change: Option<ChangeView<'a>>,
+}
+
+/// What became of a change of a comment.
+struct ChangeView<'a> {
+    state: String,
+    text: Option<&'a str>,
+    rule: Option<String>,
+    reason: Option<&'a str>,
 }
 
 struct Pages {
@@ -292,6 +303,20 @@ impl MyComment {
                 QuoteConsent::FirstNameAndPlace => Some(t.text("mine-quote-first-name-and-place")),
                 QuoteConsent::Name => Some(t.text("mine-quote-name")),
             },
+            change: self.change.as_ref().map(|change| ChangeView::of(t, conversation, change)),
+        }
+    }
+}
+
+impl<'a> ChangeView<'a> {
+    fn of(t: Words, conversation: &Conversation, change: &'a CommentRevision) -> Self {
+        let ruling = change.declined.as_ref();
+        let rule = ruling.and_then(|ruling| ruling.rule.as_deref());
+        Self {
+            state: t.text(if ruling.is_some() { "mine-change-declined" } else { "mine-change-waits" }),
+            text: change.text.as_deref(),
+            rule: ruling.and_then(|_| rule_text(t, conversation, CommentState::Declined, rule)),
+            reason: ruling.and_then(|ruling| ruling.reason.as_deref()),
         }
     }
 }

@@ -31,6 +31,8 @@ pub enum Notice {
     CommentShown,
     /// A comment was changed.
     CommentChanged,
+    /// Its change waits for the desk.
+    CommentChangeWaits,
     /// The words of a comment were erased.
     CommentErased,
     /// A comment is quoted no more.
@@ -49,6 +51,8 @@ pub enum Notice {
     Declined,
     /// Somebody else had decided on it already.
     Overtaken,
+    /// Its author has changed it meanwhile.
+    ChangedMeanwhile,
     /// What was reported is dealt with, the text left as it is.
     Left,
     /// A statement's wording was mended.
@@ -79,6 +83,8 @@ pub enum Notice {
     TakePublished,
     /// A draft of a take is gone.
     TakeDiscarded,
+    /// A published edition was withdrawn.
+    TakeWithdrawn,
     /// What was unclear is settled.
     Settled,
     /// Somebody is asked to respond.
@@ -95,7 +101,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 47] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -110,6 +116,7 @@ impl Notice {
         Self::CommentHeld,
         Self::CommentShown,
         Self::CommentChanged,
+        Self::CommentChangeWaits,
         Self::CommentErased,
         Self::QuotingStopped,
         Self::Reported,
@@ -119,6 +126,7 @@ impl Notice {
         Self::Accepted,
         Self::Declined,
         Self::Overtaken,
+        Self::ChangedMeanwhile,
         Self::Left,
         Self::Reworded,
         Self::MarkedMeta,
@@ -134,6 +142,7 @@ impl Notice {
         Self::TakeSaved,
         Self::TakePublished,
         Self::TakeDiscarded,
+        Self::TakeWithdrawn,
         Self::Settled,
         Self::ResponseAsked,
         Self::ResponseKept,
@@ -160,6 +169,7 @@ impl Notice {
             Self::CommentHeld => "comment-held",
             Self::CommentShown => "comment-shown",
             Self::CommentChanged => "comment-changed",
+            Self::CommentChangeWaits => "comment-change-waits",
             Self::CommentErased => "comment-erased",
             Self::QuotingStopped => "quoting-stopped",
             Self::Reported => "reported",
@@ -169,6 +179,7 @@ impl Notice {
             Self::Accepted => "accepted",
             Self::Declined => "declined",
             Self::Overtaken => "overtaken",
+            Self::ChangedMeanwhile => "changed-meanwhile",
             Self::Left => "left",
             Self::Reworded => "reworded",
             Self::MarkedMeta => "marked-meta",
@@ -184,6 +195,7 @@ impl Notice {
             Self::TakeSaved => "take-saved",
             Self::TakePublished => "take-published",
             Self::TakeDiscarded => "take-discarded",
+            Self::TakeWithdrawn => "take-withdrawn",
             Self::Settled => "settled",
             Self::ResponseAsked => "response-asked",
             Self::ResponseKept => "response-kept",
@@ -216,6 +228,7 @@ impl Notice {
             | Self::CommentHeld
             | Self::CommentShown
             | Self::CommentChanged
+            | Self::CommentChangeWaits
             | Self::CommentErased
             | Self::QuotingStopped
             | Self::Reported
@@ -225,6 +238,7 @@ impl Notice {
             | Self::Accepted
             | Self::Declined
             | Self::Overtaken
+            | Self::ChangedMeanwhile
             | Self::Left
             | Self::Reworded
             | Self::MarkedMeta
@@ -240,6 +254,7 @@ impl Notice {
             | Self::TakeSaved
             | Self::TakePublished
             | Self::TakeDiscarded
+            | Self::TakeWithdrawn
             | Self::Settled
             | Self::ResponseAsked
             | Self::ResponseKept
@@ -266,6 +281,7 @@ impl Notice {
             Self::CommentHeld => "said-comment-held",
             Self::CommentShown => "said-comment-shown",
             Self::CommentChanged => "said-comment-changed",
+            Self::CommentChangeWaits => "said-comment-change-waits",
             Self::CommentErased => "said-comment-erased",
             Self::QuotingStopped => "said-quoting-stopped",
             Self::Reported => "said-reported",
@@ -275,6 +291,7 @@ impl Notice {
             Self::Accepted => "said-accepted",
             Self::Declined => "said-declined",
             Self::Overtaken => "said-overtaken",
+            Self::ChangedMeanwhile => "conflict-changed",
             Self::Left => "said-left",
             Self::Reworded => "said-reworded",
             Self::MarkedMeta => "said-marked-meta",
@@ -290,6 +307,7 @@ impl Notice {
             Self::TakeSaved => "said-take-saved",
             Self::TakePublished => "said-take-published",
             Self::TakeDiscarded => "said-take-discarded",
+            Self::TakeWithdrawn => "said-take-withdrawn",
             Self::Settled => "said-settled",
             Self::ResponseAsked => "said-response-asked",
             Self::ResponseKept => "said-response-kept",

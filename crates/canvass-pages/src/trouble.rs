@@ -5,6 +5,8 @@ use crate::shell::Shell;
 use crate::typed::{Typed, TypedView};
 use crate::words::Words;
 use askama::Template;
+use canvass_domain::Millis;
+use canvass_results::{Arg, date};
 
 /// What went wrong, as far as the reader needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +23,8 @@ pub enum Trouble {
     NotFound,
     /// A sign-in link that is not good, whatever the reason: the same words for one that never was.
     SignInLink,
+    /// It was published, and withdrawn.
+    Withdrawn,
     /// Not with this method.
     WrongMethod,
     /// The conversation takes no answers now.
@@ -69,13 +73,14 @@ struct View<'a> {
 
 impl Trouble {
     /// Every trouble, with one conflict for all.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Malformed,
         Self::FormExpired,
         Self::OtherSite,
         Self::NotAllowed,
         Self::NotFound,
         Self::SignInLink,
+        Self::Withdrawn,
         Self::WrongMethod,
         Self::NotOpen,
         Self::AnswerFirst,
@@ -97,6 +102,7 @@ impl Trouble {
             Self::FormExpired | Self::OtherSite | Self::NotAllowed => 403,
             Self::NotFound | Self::SignInLink => 404,
             Self::WrongMethod => 405,
+            Self::Withdrawn => 410,
             Self::TooSlow => 408,
             Self::NotOpen | Self::AnswerFirst | Self::Conflict(_) => 409,
             Self::TooLarge => 413,
@@ -115,6 +121,7 @@ impl Trouble {
             Self::NotAllowed => ("trouble-not-allowed", "trouble-not-allowed-text"),
             Self::NotFound => ("trouble-not-found", "trouble-not-found-text"),
             Self::SignInLink => ("trouble-sign-in-link", "trouble-sign-in-link-text"),
+            Self::Withdrawn => ("trouble-withdrawn", "trouble-withdrawn-text"),
             Self::WrongMethod => ("trouble-wrong-method", "trouble-wrong-method-text"),
             Self::NotOpen => ("trouble-not-open", "trouble-not-open-text"),
             Self::AnswerFirst => ("trouble-answer-first", "trouble-answer-first-text"),
@@ -147,6 +154,31 @@ impl OtherRulesPage<'_> {
         let (title, text) = (t.text("take-other-rules"), t.say("take-other-rules-text", self.version));
         let shell = Shell { is_private: true, ..Shell::plain(t, &title) };
         Ok(View { t, shell, title, text, id: None, typed: TypedView::default() }.render()?)
+    }
+}
+
+/// Stands for an edition that was withdrawn.
+#[derive(Clone, Copy, Debug)]
+pub struct WithdrawnPage<'a> {
+    /// Its headline.
+    pub headline: &'a str,
+    /// Why it was withdrawn.
+    pub reason: &'a str,
+    /// When.
+    pub at_ms: Millis,
+}
+
+impl WithdrawnPage<'_> {
+    /// Prints the page.
+    ///
+    /// # Errors
+    /// Only for a fault in the program.
+    pub fn render(&self) -> Result<String, PageError> {
+        let t = Words::of("en");
+        let (title, day) = (self.headline.to_owned(), date(self.at_ms));
+        let text = t.with("take-withdrawn", &[("date", Arg::Text(&day)), ("reason", Arg::Text(self.reason))]);
+        let shell = Shell { is_private: true, ..Shell::plain(t, &title) };
+        Ok(View { t, shell, title, text, id: None, typed: None }.render()?)
     }
 }
 

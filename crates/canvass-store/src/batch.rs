@@ -7,7 +7,7 @@ use crate::audit::{AuditEntry, write_audit};
 use crate::authors::write_author;
 use crate::checkpoint::Takes;
 use crate::command::{IdempotencyKey, Key, Receipt};
-use crate::comments::{CommentChange, ReportChange, write_change, write_comment, write_report};
+use crate::comments::{CommentChange, ReportChange, drop_change, write_change, write_comment, write_report};
 use crate::connection::{Conn, exec};
 use crate::derived::Latest;
 use crate::error::{Doing, StoreError};
@@ -168,6 +168,7 @@ impl Batch {
             if let Fact::CommentDecided { comment, state } = event.fact {
                 let sql = "update comments set state = $1 where conversation_id = $2 and number = $3";
                 exec!(conn, sql, state.code(), conversation.0, i64::from(comment.0)).doing("deciding on a comment")?;
+                drop_change(conn, *conversation, i64::from(comment.0)).await?;
             }
         }
         for (conversation, target, Ruling { rule, reason }) in &self.rulings {

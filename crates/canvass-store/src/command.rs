@@ -1,9 +1,9 @@
 //! What can be put into the ballot box.
 
 use canvass_domain::{
-    About, Answer, ArrivedVia, Assurance, Attribution, Ballot, CommentId, CommentState, CommentText, ConversationId,
-    Decision, Instrument, Millis, ParticipantId, Place, Ruling, Seq, Showing, Statement, StatementId, StatementState,
-    StatementText, Subject, Target,
+    About, Admission, Answer, ArrivedVia, Assurance, Attribution, Ballot, CommentId, CommentState, CommentText,
+    ConversationId, Decision, Instrument, Looked, Millis, ParticipantId, Place, Ruling, Seen, Seq, Showing, Statement,
+    StatementId, StatementState, StatementText, Subject, Target,
 };
 use std::fmt;
 
@@ -63,11 +63,13 @@ pub enum Act {
     /// The desk says what a statement is about.
     Mark(StatementId, Subject),
     /// The desk mends the wording of a statement that nobody has answered.
-    Reword(StatementId, StatementText),
+    Reword(StatementId, StatementText, Option<Seen>),
     /// A participant's comment.
     PostComment(Caller, NewComment),
-    /// Its author changes a comment.
-    EditComment(CommentId, CommentText),
+    /// Its author changes a comment. Where texts are held, the change of an accepted one waits for the desk.
+    EditComment(CommentId, CommentText, Admission),
+    /// The desk decides on the change of an accepted comment: it is made, or declined under a rule.
+    DecideChange(CommentId, Seen, Option<Ruling>),
     /// Its author takes the words of a comment away. Possible after the close too.
     EraseComment(CommentId),
     /// Its author no longer lets a comment be quoted; quotes that are published lose its words. Possible after the
@@ -76,7 +78,7 @@ pub enum Act {
     /// A participant tells the desk of a text.
     Report(Caller, Report),
     /// The desk has looked at what was reported and leaves the text as it is.
-    CloseReports(Target),
+    CloseReports(Looked),
     /// A participant counts in no result from now on.
     Ban(ParticipantId, Ruling),
     /// A banned participant counts again.
@@ -186,6 +188,9 @@ pub enum Overtaken {
     /// An edition of it is published.
     #[error("an edition of it is published, which stands for good")]
     Published,
+    /// The text says something else by now.
+    #[error("its author changed it meanwhile")]
+    Changed,
 }
 
 /// Why a command was not written.
@@ -265,6 +270,7 @@ impl Act {
     pub(crate) const fn word(&self) -> &'static str {
         match self {
             Self::Decide(_) => "decide",
+            Self::DecideChange(..) => "decide_change",
             Self::Open => "open",
             Self::Close => "close",
             Self::Revise(_) => "revise",

@@ -5,8 +5,8 @@ use crate::connection::{Conn, Store, exec, rows};
 use crate::editions::withdraw_quotes_of;
 use crate::error::{Doing, StoreError};
 use canvass_domain::{
-    About, Attribution, CommentCard, CommentId, CommentState, CommentText, CommentWords, ConversationId, Millis,
-    ParticipantId, Place, QuoteConsent, Reported, Target,
+    About, Attribution, CommentCard, CommentId, CommentRevision, CommentState, CommentText, CommentWords,
+    ConversationId, Millis, ParticipantId, Place, QuoteConsent, Reported, Ruling, Target,
 };
 
 /// Most rows read at once.
@@ -17,6 +17,12 @@ const MAX_PAGE: usize = 500;
 pub enum CommentChange {
     /// Its author changed it.
     Edited(CommentText, Millis),
+    /// Its author asks for a change of what readers see; it waits for the desk.
+    Waiting(CommentText, Millis),
+    /// The desk agrees to the change that waits.
+    Agreed,
+    /// The desk does not agree to it.
+    Declined(Ruling, Millis),
     /// Its author took the words away.
     Erased(Millis),
     /// Its author no longer lets it be quoted.
@@ -55,8 +61,37 @@ impl ReportChange {
     }
 }
 
-type CardRow = (i64, Option<i64>, i64, Option<i64>, i64, String, i64, Option<String>, i64, Option<i64>, i64);
-type WordsRow = (i64, Option<String>, String, Option<String>, Option<String>, Option<String>);
+type CardRow =
+    (i64, Option<i64>, i64, Option<i64>, i64, String, i64, Option<String>, i64, Option<i64>, i64, Option<i64>);
+
+/// A comment's words; and the change of it that waits or was declined: its words, the ruling, when it was declined.
+type WordsRow = (
+    i64,
+    Option<String>,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+);
+
+/// Comments with the change of each, narrowed down by the rest.
+macro_rules! words_of {
+    ($rest:literal) => {
+        concat!(
+            "select c.number, c.text, c.quote, c.name, c.place, c.reason,
+                    w.at_ms, w.text, w.rule, w.reason, w.declined_ms
+             from comments c left join comment_changes w
+             on w.conversation_id = c.conversation_id and w.number = c.number
+             where c.conversation_id = $1 ",
+            $rest
+        )
+    };
+}
 
 impl Store {
     /// Every comment of a conversation without its words, ascending by number.
@@ -81,24 +116,18 @@ impl Store {
         let found: Result<Vec<WordsRow>, sqlx::Error> = match &mut conn {
             Conn::Sqlite(c) => {
                 let json = format!("{numbers:?}");
-                sqlx::query_as(
-                    "select number, text, quote, name, place, reason from comments
-                     where conversation_id = $1 and number in (select value from json_each($2))",
-                )
-                .bind(conversation.0)
-                .bind(json)
-                .fetch_all(&mut **c)
-                .await
+                sqlx::query_as(words_of!("and c.number in (select value from json_each($2))"))
+                    .bind(conversation.0)
+                    .bind(json)
+                    .fetch_all(&mut **c)
+                    .await
             }
             Conn::Postgres(c) => {
-                sqlx::query_as(
-                    "select number, text, quote, name, place, reason from comments
-                     where conversation_id = $1 and number = any($2)",
-                )
-                .bind(conversation.0)
-                .bind(numbers)
-                .fetch_all(&mut **c)
-                .await
+                sqlx::query_as(words_of!("and c.number = any($2)"))
+                    .bind(conversation.0)
+                    .bind(numbers)
+                    .fetch_all(&mut **c)
+                    .await
             }
         };
         found.doing("reading comments")?.into_iter().map(words).collect()
@@ -118,6 +147,69 @@ impl Store {
             Some(OpenReport { target, reporter, rule, has_note: has_note != 0 })
         };
         Ok(found.into_iter().filter_map(report).collect())
+    }
+
+    /// Comments in one state whose words have these in them, in small letters; the newest first, those numbered lower
+    /// than the place where it goes on, at most 500. Without words every one that has any.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn find_comments(
+        &self,
+        conversation: ConversationId,
+        (state, words, before): (CommentState, &str, Option<CommentId>),
+        most: usize,
+    ) -> Result<Vec<CommentId>, StoreError> {
+        let mut conn = self.connection().await?;
+        let sql = if matches!(conn, Conn::Sqlite(_)) {
+            "select number from comments where conversation_id = $1 and state = $2 and number < $3
+             and text is not null and instr(lower(text), $4) > 0 order by number desc limit $5"
+        } else {
+            "select number from comments where conversation_id = $1 and state = $2 and number < $3
+             and text is not null and strpos(lower(text), $4) > 0 order by number desc limit $5"
+        };
+        let before = before.map_or(i64::MAX, |id| i64::from(id.0));
+        let most = i64::try_from(most.min(MAX_PAGE)).unwrap_or_default();
+        let found = rows!(conn, (i64,), sql, conversation.0, state.code(), before, words, most);
+        let found = found.doing("looking for comments")?;
+        Ok(found.into_iter().filter_map(|(number,)| u32::try_from(number).ok().map(CommentId)).collect())
+    }
+
+    /// The words for which some texts are reported, each once, in no order; at most 500 at once.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn reported_words(
+        &self,
+        conversation: ConversationId,
+        targets: &[Target],
+    ) -> Result<Vec<(Target, String)>, StoreError> {
+        let mut conn = self.connection().await?;
+        let targets: Vec<String> = targets.iter().take(MAX_PAGE).map(ToString::to_string).collect();
+        let found: Result<Vec<(String, String)>, sqlx::Error> = match &mut conn {
+            Conn::Sqlite(c) => {
+                sqlx::query_as(
+                    "select distinct target, text from reports where conversation_id = $1 and closed_ms is null
+                     and text is not null and target in (select value from json_each($2))",
+                )
+                .bind(conversation.0)
+                .bind(serde_json::to_string(&targets).unwrap_or_default())
+                .fetch_all(&mut **c)
+                .await
+            }
+            Conn::Postgres(c) => {
+                sqlx::query_as(
+                    "select distinct target, text from reports where conversation_id = $1 and closed_ms is null
+                     and text is not null and target = any($2)",
+                )
+                .bind(conversation.0)
+                .bind(targets)
+                .fetch_all(&mut **c)
+                .await
+            }
+        };
+        let found = found.doing("reading what was reported")?;
+        Ok(found.into_iter().filter_map(|(target, text)| Some((Target::from_word(&target)?, text))).collect())
     }
 
     /// What some readers wrote to the desk about texts, in no order; at most 500 at once, each found by its key.
@@ -170,13 +262,7 @@ pub(crate) async fn read_comments(
     conversation: ConversationId,
 ) -> Result<Vec<(CommentCard, CommentWords)>, StoreError> {
     let cards = read_cards(conn, conversation).await?;
-    let found = rows!(
-        conn,
-        WordsRow,
-        "select number, text, quote, name, place, reason from comments where conversation_id = $1 order by number",
-        conversation.0
-    )
-    .doing("reading comments")?;
+    let found = rows!(conn, WordsRow, words_of!("order by c.number"), conversation.0).doing("reading comments")?;
     cards.into_iter().zip(found).map(|(card, row)| Ok((card, words(row)?.1))).collect()
 }
 
@@ -203,9 +289,11 @@ async fn read_cards(conn: &mut Conn, conversation: ConversationId) -> Result<Vec
         conn,
         CardRow,
         "select c.number, a.participant, c.root, c.parent, c.depth, c.about, c.state, c.rule, c.posted_ms, c.edited_ms,
-                cast(case when c.text is null then 1 else 0 end as bigint)
+                cast(case when c.text is null then 1 else 0 end as bigint), w.at_ms
          from comments c left join authors a
            on a.conversation_id = c.conversation_id and a.kind = 'comment' and a.number = c.number
+         left join comment_changes w
+           on w.conversation_id = c.conversation_id and w.number = c.number and w.declined_ms is null
          where c.conversation_id = $1 order by c.number",
         conversation.0
     )
@@ -264,17 +352,28 @@ pub(crate) async fn write_change(
             conversation.0,
             number
         ),
-        CommentChange::Erased(at_ms) => {
-            withdraw_quotes_of(conn, conversation, comment, *at_ms).await?;
-            forget_author(conn, conversation, Target::Comment(comment)).await?;
-            exec!(
-                conn,
-                "update comments set text = null, quote = 'no', name = null, place = null
-                 where conversation_id = $1 and number = $2",
-                conversation.0,
-                number
-            )
-        }
+        CommentChange::Waiting(text, at_ms) => exec!(
+            conn,
+            "insert into comment_changes (conversation_id, number, text, at_ms) values ($1, $2, $3, $4)
+             on conflict (conversation_id, number) do update
+             set text = excluded.text, at_ms = excluded.at_ms, rule = null, reason = null, declined_ms = null",
+            conversation.0,
+            number,
+            text.as_str(),
+            *at_ms
+        ),
+        CommentChange::Agreed => return agree(conn, conversation, number).await,
+        CommentChange::Declined(Ruling { rule, reason }, at_ms) => exec!(
+            conn,
+            "update comment_changes set text = null, rule = $1, reason = $2, declined_ms = $3
+             where conversation_id = $4 and number = $5",
+            rule.as_deref(),
+            reason.as_deref(),
+            *at_ms,
+            conversation.0,
+            number
+        ),
+        CommentChange::Erased(at_ms) => return blank(conn, conversation, comment, *at_ms).await,
         CommentChange::NotQuoted(at_ms) => {
             withdraw_quotes_of(conn, conversation, comment, *at_ms).await?;
             exec!(
@@ -289,6 +388,95 @@ pub(crate) async fn write_change(
     .map(|_| ())
 }
 
+/// The change that waits becomes what readers see.
+async fn agree(conn: &mut Conn, conversation: ConversationId, number: i64) -> Result<(), StoreError> {
+    exec!(
+        conn,
+        "update comments
+         set text = (select w.text from comment_changes w
+                     where w.conversation_id = comments.conversation_id and w.number = comments.number),
+             edited_ms = (select w.at_ms from comment_changes w
+                          where w.conversation_id = comments.conversation_id and w.number = comments.number)
+         where conversation_id = $1 and number = $2 and text is not null",
+        conversation.0,
+        number
+    )
+    .doing("changing a comment")?;
+    drop_change(conn, conversation, number).await
+}
+
+/// A comment's words, its change and the words it was reported for are gone.
+async fn blank(
+    conn: &mut Conn,
+    conversation: ConversationId,
+    comment: CommentId,
+    at_ms: Millis,
+) -> Result<(), StoreError> {
+    let number = i64::from(comment.0);
+    withdraw_quotes_of(conn, conversation, comment, at_ms).await?;
+    forget_author(conn, conversation, Target::Comment(comment)).await?;
+    exec!(
+        conn,
+        "update comments set text = null, quote = 'no', name = null, place = null
+         where conversation_id = $1 and number = $2",
+        conversation.0,
+        number
+    )
+    .doing("erasing a comment")?;
+    let target = Target::Comment(comment).to_string();
+    exec!(conn, "update reports set text = null where conversation_id = $1 and target = $2", conversation.0, target)
+        .doing("erasing what was reported")?;
+    drop_change(conn, conversation, number).await
+}
+
+/// Nothing waits of a comment any more.
+pub(crate) async fn drop_change(conn: &mut Conn, conversation: ConversationId, number: i64) -> Result<(), StoreError> {
+    exec!(conn, "delete from comment_changes where conversation_id = $1 and number = $2", conversation.0, number)
+        .doing("dropping the change of a comment")
+        .map(|_| ())
+}
+
+/// What waits of somebody's comments is gone, and the words for which texts of theirs were reported.
+pub(crate) async fn blank_changes_by(
+    conn: &mut Conn,
+    conversation: ConversationId,
+    author: ParticipantId,
+) -> Result<(), StoreError> {
+    let author = i64::from(author.0);
+    exec!(
+        conn,
+        "delete from comment_changes where conversation_id = $1 and number in (
+           select number from authors where conversation_id = $1 and kind = 'comment' and participant = $2)",
+        conversation.0,
+        author
+    )
+    .doing("erasing changes of comments")?;
+    exec!(
+        conn,
+        "update reports set text = null where conversation_id = $1 and target in (
+           select kind || ':' || number from authors where conversation_id = $1 and participant = $2)",
+        conversation.0,
+        author
+    )
+    .doing("erasing what was reported")
+    .map(|_| ())
+}
+
+/// A report with the words as they stand, of one table of texts.
+macro_rules! made_of {
+    ($table:literal) => {
+        concat!(
+            "insert into reports (conversation_id, target, reporter, rule, note, at_ms, text)
+             values ($1, $2, $3, $4, $5, $6, (select text from ",
+            $table,
+            " where conversation_id = $1 and number = $7))
+             on conflict (conversation_id, target, reporter) do update
+             set rule = excluded.rule, note = excluded.note, at_ms = excluded.at_ms, closed_ms = null,
+                 text = excluded.text"
+        )
+    };
+}
+
 /// Who reports the same text again says it anew.
 pub(crate) async fn write_report(
     conn: &mut Conn,
@@ -296,18 +484,23 @@ pub(crate) async fn write_report(
     change: &ReportChange,
 ) -> Result<(), StoreError> {
     match change {
-        ReportChange::Made(Reported { target, reporter, rule, note, at_ms }) => exec!(
-            conn,
-            "insert into reports (conversation_id, target, reporter, rule, note, at_ms) values ($1, $2, $3, $4, $5, $6)
-             on conflict (conversation_id, target, reporter) do update
-             set rule = excluded.rule, note = excluded.note, at_ms = excluded.at_ms, closed_ms = null",
-            conversation.0,
-            target.to_string(),
-            i64::from(reporter.0),
-            rule.as_str(),
-            note.as_deref(),
-            *at_ms
-        ),
+        ReportChange::Made(Reported { target, reporter, rule, note, at_ms }) => {
+            let (sql, number) = match target {
+                Target::Comment(id) => (made_of!("comments"), id.0),
+                Target::Statement(id) => (made_of!("statements"), id.0),
+            };
+            exec!(
+                conn,
+                sql,
+                conversation.0,
+                target.to_string(),
+                i64::from(reporter.0),
+                rule.as_str(),
+                note.as_deref(),
+                *at_ms,
+                i64::from(number)
+            )
+        }
         ReportChange::Closed(target, at_ms) => exec!(
             conn,
             "update reports set closed_ms = $1 where conversation_id = $2 and target = $3 and closed_ms is null",
@@ -321,7 +514,7 @@ pub(crate) async fn write_report(
 }
 
 fn card(row: CardRow) -> Result<CommentCard, StoreError> {
-    let (number, author, root, parent, depth, about, state, rule, posted_ms, edited_ms, is_erased) = row;
+    let (number, author, root, parent, depth, about, state, rule, posted_ms, edited_ms, is_erased, change_ms) = row;
     let damaged = |what: &str| StoreError::Damaged(format!("comment {number}: {what}"));
     let small = |n: i64| u32::try_from(n).map_err(|_| damaged("a number is out of bounds"));
     let id = |n: i64| small(n).map(CommentId);
@@ -340,12 +533,16 @@ fn card(row: CardRow) -> Result<CommentCard, StoreError> {
         posted_ms,
         edited_ms,
         is_erased: is_erased != 0,
+        change_ms,
     })
 }
 
-fn words((number, text, quote, name, place, reason): WordsRow) -> Result<(CommentId, CommentWords), StoreError> {
+fn words(row: WordsRow) -> Result<(CommentId, CommentWords), StoreError> {
+    let (number, text, quote, name, place, reason, asked_ms, changed, rule, why, declined_ms) = row;
     let damaged = |what: &str| StoreError::Damaged(format!("comment {number}: {what}"));
     let id = CommentId(u32::try_from(number).map_err(|_| damaged("its number is out of bounds"))?);
     let quote = QuoteConsent::from_word(&quote).ok_or_else(|| damaged("its consent to quoting is unknown"))?;
-    Ok((id, CommentWords { text, attribution: Attribution { quote, name, place }, reason }))
+    let change = asked_ms
+        .map(|_| CommentRevision { text: changed, declined: declined_ms.map(|_| Ruling { rule, reason: why }) });
+    Ok((id, CommentWords { text, attribution: Attribution { quote, name, place }, reason, change }))
 }

@@ -105,7 +105,7 @@ impl Store {
         conn.end(read).await
     }
 
-    /// The newest published edition of every conversation that has one: its number, and when it was published.
+    /// The newest published edition of every conversation that has one which was not withdrawn: its number, and when it was published.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -113,8 +113,10 @@ impl Store {
         let mut conn = self.connection().await?;
         let sql = "select conversation_id, number, published_ms from editions as edition
                    where published_ms is not null and number =
-                       (select max(number) from editions
-                        where conversation_id = edition.conversation_id and published_ms is not null)
+                       (select max(number) from editions as other
+                        where conversation_id = edition.conversation_id and published_ms is not null
+                        and not exists (select 1 from withdrawals w where w.conversation_id = other.conversation_id
+                                        and w.number = other.number))
                    order by conversation_id";
         let found = rows!(conn, (i64, i64, i64), sql).doing("reading which editions are the newest")?;
         let newest = |(id, number, at_ms): (i64, i64, i64)| {

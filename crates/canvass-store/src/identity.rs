@@ -4,6 +4,7 @@
 
 use crate::authors::forget_texts_of;
 use crate::batch::DeclaredRows;
+use crate::comments::blank_changes_by;
 use crate::connection::{Conn, exec, rows};
 use crate::editions::withdraw_quotes_by;
 use crate::error::{Doing, StoreError};
@@ -134,6 +135,7 @@ pub(crate) async fn erase(
         participant_number
     )
     .doing("erasing a participant's comments")?;
+    blank_changes_by(conn, conversation, participant).await?;
     forget_texts_of(conn, conversation, participant).await?;
     exec!(conn, "delete from reports where conversation_id = $1 and reporter = $2", conversation.0, participant_number)
         .doing("erasing a participant's reports")

@@ -10,10 +10,11 @@ use crate::connection::{Conn, rows};
 use crate::error::{Doing, StoreError};
 use crate::log_hash::{LogEnd, read_end};
 use crate::roster::Roster;
+use crate::seen::seen_of;
 use canvass_domain::{
-    Answer, Arrival, CommentCard, CommentId, CommentWords, ConversationId, Decision, Event, Fact, Instrument,
-    MAX_COMMENTS, MAX_STATEMENTS, Millis, ParticipantId, Place, Provenance, Reported, Seq, Showing, State, StatementId,
-    StatementState, StatementText, Subject, Target,
+    Admission, Answer, Arrival, CommentCard, CommentId, CommentWords, ConversationId, Decision, Event, Fact,
+    Instrument, Looked, MAX_COMMENTS, MAX_STATEMENTS, Millis, ParticipantId, Place, Provenance, Reported, Seen, Seq,
+    Showing, State, StatementId, StatementState, StatementText, Subject, Target,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -54,8 +55,17 @@ struct Known {
     answered: HashMap<(ConversationId, ParticipantId), Answered>,
     /// Of conversations that are to be made public or to go: what speaks against it.
     standing: HashMap<ConversationId, Standing>,
-    /// Where statements stand that are decided on; nothing where there is no such statement.
-    texts: HashMap<(ConversationId, Target), Option<StatementState>>,
+    /// Texts that are decided on or changed; nothing where there is no such text.
+    texts: HashMap<(ConversationId, Target), Option<TextNow>>,
+    /// The changes that wait of comments whose change is decided on, as hashes; nothing where none waits.
+    changes: HashMap<(ConversationId, CommentId), Option<Seen>>,
+}
+
+/// Where a text stands at this point of the log, and what it says.
+struct TextNow {
+    state: StatementState,
+    /// Nothing once somebody has changed it in this group: whoever decides has not read that.
+    seen: Option<Seen>,
 }
 
 /// What the tables say of a conversation that is to be made public or to go.
@@ -113,8 +123,19 @@ impl Plan {
             Act::MakePublic | Act::Delete => {
                 self.known.standing.insert(id, Standing::read(conn, id).await?);
             }
-            Act::Decide(Decision { target, .. }) => {
-                self.known.texts.insert((id, *target), read_state(conn, id, *target).await?);
+            Act::Decide(Decision { looked: Looked { target, .. }, .. }) | Act::CloseReports(Looked { target, .. }) => {
+                self.known.texts.insert((id, *target), read_text(conn, id, *target).await?);
+            }
+            Act::Reword(statement, ..) => {
+                let target = Target::Statement(*statement);
+                self.known.texts.insert((id, target), read_text(conn, id, target).await?);
+            }
+            Act::EditComment(comment, ..) => {
+                let target = Target::Comment(*comment);
+                self.known.texts.insert((id, target), read_text(conn, id, target).await?);
+            }
+            Act::DecideChange(comment, ..) => {
+                self.known.changes.insert((id, *comment), read_change(conn, id, *comment).await?);
             }
             _ => {}
         }
@@ -166,13 +187,38 @@ impl Plan {
             }
             Act::AddStatement(..) | Act::Seed(..) if head.next_statement > MAX_STATEMENTS => Err(Refused::Full),
             Act::PostComment(..) if head.next_comment > MAX_COMMENTS => Err(Refused::Full),
-            Act::Decide(decision) => {
-                let now = self.known.texts.get(&(command.conversation, decision.target)).copied().flatten();
-                let is_as_seen = now == Some(decision.from);
-                if is_as_seen { Ok(()) } else { Err(Refused::Conflict(Overtaken::Decided)) }
+            Act::Decide(Decision { looked, .. }) | Act::CloseReports(looked) => {
+                self.check_seen(command.conversation, looked.target, Some(looked.from), looked.seen.as_ref())
+            }
+            Act::Reword(statement, _, seen) => {
+                self.check_seen(command.conversation, Target::Statement(*statement), None, seen.as_ref())
+            }
+            Act::DecideChange(comment, seen, _) => {
+                let now = self.known.changes.get(&(command.conversation, *comment)).and_then(Option::as_ref);
+                match now {
+                    Some(now) if now == seen => Ok(()),
+                    Some(_) => Err(Refused::Conflict(Overtaken::Changed)),
+                    None => Err(Refused::Conflict(Overtaken::Decided)),
+                }
             }
             _ => Ok(()),
         }
+    }
+
+    /// A decision is on the words that were read, where they stood.
+    fn check_seen(
+        &self,
+        conversation: ConversationId,
+        target: Target,
+        from: Option<StatementState>,
+        seen: Option<&Seen>,
+    ) -> Result<(), Refused> {
+        let now = self.known.texts.get(&(conversation, target)).and_then(Option::as_ref);
+        let Some(now) = now.filter(|now| from.is_none_or(|from| now.state == from)) else {
+            return Err(Refused::Conflict(Overtaken::Decided));
+        };
+        let is_as_read = seen.is_none() || seen == now.seen.as_ref();
+        if is_as_read { Ok(()) } else { Err(Refused::Conflict(Overtaken::Changed)) }
     }
 
     /// The caller's participant; a new one where the key is new.
@@ -292,6 +338,7 @@ impl Writing<'_> {
             Act::Reinstate(who) => self.log(Fact::ParticipantReinstated { participant: *who }),
             Act::Reword(..)
             | Act::EditComment(..)
+            | Act::DecideChange(..)
             | Act::EraseComment(_)
             | Act::StopQuoting(_)
             | Act::Report(..)
@@ -309,7 +356,7 @@ impl Writing<'_> {
         }
     }
 
-    fn decide(&mut self, Decision { target, to, ruling, .. }: &Decision) {
+    fn decide(&mut self, Decision { looked: Looked { target, .. }, to, ruling }: &Decision) {
         let conversation = self.command.conversation;
         match *target {
             Target::Statement(statement) => {
@@ -345,41 +392,55 @@ impl Writing<'_> {
             posted_ms: self.command.at_ms,
             edited_ms: None,
             is_erased: false,
+            change_ms: None,
         };
         let text = Some(new.text.as_str().to_owned());
-        let words = CommentWords { text, attribution: new.attribution.clone(), reason: None };
+        let words = CommentWords { text, attribution: new.attribution.clone(), reason: None, change: None };
         self.plan.batch.comments.push((self.command.conversation, card, words));
     }
 
     /// Words are no events: what changes them leaves the log as it is.
     fn act_on_words(&mut self, participant: ParticipantId) {
         let Command { conversation, at_ms, ref act, .. } = *self.command;
-        let batch = &mut self.plan.batch;
         match act {
-            Act::Reword(statement, text) => {
+            Act::Reword(statement, text, _) => {
                 self.statement = Some(*statement);
-                batch.reworded.push((conversation, *statement, text.clone()));
+                self.plan.known.reworded(conversation, Target::Statement(*statement));
+                self.plan.batch.reworded.push((conversation, *statement, text.clone()));
             }
-            Act::EditComment(comment, text) => {
-                self.comment = Some(*comment);
-                batch.changed.push((conversation, *comment, CommentChange::Edited(text.clone(), at_ms)));
+            Act::EditComment(comment, text, admission) => {
+                let target = Target::Comment(*comment);
+                let now = self.plan.known.texts.get(&(conversation, target)).and_then(Option::as_ref);
+                let is_public = now.is_some_and(|now| now.state == StatementState::Accepted);
+                if is_public && *admission == Admission::Hold {
+                    self.change(*comment, CommentChange::Waiting(text.clone(), at_ms));
+                } else {
+                    self.change(*comment, CommentChange::Edited(text.clone(), at_ms));
+                }
             }
-            Act::EraseComment(comment) => {
-                self.comment = Some(*comment);
-                batch.changed.push((conversation, *comment, CommentChange::Erased(at_ms)));
+            Act::DecideChange(comment, _, None) => self.change(*comment, CommentChange::Agreed),
+            Act::DecideChange(comment, _, Some(ruling)) => {
+                self.change(*comment, CommentChange::Declined(ruling.clone(), at_ms));
             }
-            Act::StopQuoting(comment) => {
-                self.comment = Some(*comment);
-                batch.changed.push((conversation, *comment, CommentChange::NotQuoted(at_ms)));
-            }
+            Act::EraseComment(comment) => self.change(*comment, CommentChange::Erased(at_ms)),
+            Act::StopQuoting(comment) => self.change(*comment, CommentChange::NotQuoted(at_ms)),
             Act::Report(_, Report { target, rule, note }) => {
                 let (target, rule, note) = (*target, rule.clone(), note.clone());
                 let made = ReportChange::Made(Reported { target, reporter: participant, rule, note, at_ms });
-                batch.reports.push((conversation, made));
+                self.plan.batch.reports.push((conversation, made));
             }
-            Act::CloseReports(target) => batch.reports.push((conversation, ReportChange::Closed(*target, at_ms))),
+            Act::CloseReports(looked) => {
+                self.plan.batch.reports.push((conversation, ReportChange::Closed(looked.target, at_ms)));
+            }
             _ => debug_assert!(false, "handled by `act`"),
         }
+    }
+
+    fn change(&mut self, comment: CommentId, change: CommentChange) {
+        let conversation = self.command.conversation;
+        self.comment = Some(comment);
+        self.plan.known.change(conversation, comment, &change);
+        self.plan.batch.changed.push((conversation, comment, change));
     }
 
     /// What staff did goes into the audit log with the act itself, or not at all.
@@ -387,11 +448,17 @@ impl Writing<'_> {
         let Some(staff) = self.command.by else { return };
         let (object, detail) = match &self.command.act {
             Act::Decide(decision) => (
-                Some(decision.target.to_string()),
+                Some(decision.looked.target.to_string()),
                 decision.ruling.rule.clone().or(Some(decision.to.word().to_owned())),
             ),
-            Act::CloseReports(target) => (Some(target.to_string()), None),
-            Act::Reword(statement, _) => (Some(Target::Statement(*statement).to_string()), None),
+            Act::DecideChange(comment, _, ruling) => (
+                Some(Target::Comment(*comment).to_string()),
+                Some(ruling.as_ref().map_or(StatementState::Accepted.word().to_owned(), |ruling| {
+                    ruling.rule.clone().unwrap_or_else(|| StatementState::Declined.word().to_owned())
+                })),
+            ),
+            Act::CloseReports(looked) => (Some(looked.target.to_string()), None),
+            Act::Reword(statement, ..) => (Some(Target::Statement(*statement).to_string()), None),
             Act::Seed(..) => (self.statement.map(|id| Target::Statement(id).to_string()), None),
             Act::Mark(statement, _) => (Some(Target::Statement(*statement).to_string()), None),
             Act::Ban(who, ruling) => (Some(format!("participant:{who}")), ruling.rule.clone()),
@@ -509,9 +576,14 @@ impl Known {
             _ => None,
         };
         if let Some((target, state)) = now
-            && let Some(known) = self.texts.get_mut(&(conversation, target))
+            && let Some(Some(known)) = self.texts.get_mut(&(conversation, target))
         {
-            *known = Some(state);
+            known.state = state;
+        }
+        if let Some((Target::Comment(comment), _)) = now
+            && let Some(change) = self.changes.get_mut(&(conversation, comment))
+        {
+            *change = None;
         }
         let Some(answered) = fact.participant().and_then(|who| self.answered.get_mut(&(conversation, who))) else {
             return;
@@ -528,6 +600,29 @@ impl Known {
                 }
                 None => {}
             },
+        }
+    }
+}
+
+impl Known {
+    /// The words of a text are others now.
+    fn reworded(&mut self, conversation: ConversationId, target: Target) {
+        if let Some(Some(known)) = self.texts.get_mut(&(conversation, target)) {
+            known.seen = None;
+        }
+    }
+
+    /// Keeps up with what changes a comment's words, and with the change of it that waits.
+    fn change(&mut self, conversation: ConversationId, comment: CommentId, change: &CommentChange) {
+        let is_waiting = matches!(change, CommentChange::Waiting(..));
+        if !matches!(change, CommentChange::NotQuoted(_) | CommentChange::Declined(..)) && !is_waiting {
+            self.reworded(conversation, Target::Comment(comment));
+        }
+        if let Some(waiting) = self.changes.get_mut(&(conversation, comment))
+            && !matches!(change, CommentChange::NotQuoted(_))
+        {
+            // A new change has been read by nobody, so no hash is that of it.
+            *waiting = is_waiting.then(|| Seen::of_digest([0; 32]));
         }
     }
 }
@@ -550,13 +645,37 @@ async fn read_repeated(conn: &mut Conn, scope: &Key, since_ms: Millis) -> Result
     Ok(found.first().and_then(|(body, receipt)| Some((Key::from_hex(body)?, Receipt::from_text(receipt)?))))
 }
 
-async fn read_state(conn: &mut Conn, id: ConversationId, target: Target) -> Result<Option<StatementState>, StoreError> {
+async fn read_text(conn: &mut Conn, id: ConversationId, target: Target) -> Result<Option<TextNow>, StoreError> {
+    type Row = (i64, Option<String>, Option<String>, Option<String>);
     let (sql, number) = match target {
-        Target::Statement(id) => ("select state from statements where conversation_id = $1 and number = $2", id.0),
-        Target::Comment(id) => ("select state from comments where conversation_id = $1 and number = $2", id.0),
+        Target::Statement(id) => (
+            "select state, text, cast(null as text), cast(null as text) from statements
+             where conversation_id = $1 and number = $2",
+            id.0,
+        ),
+        Target::Comment(id) => {
+            ("select state, text, name, place from comments where conversation_id = $1 and number = $2", id.0)
+        }
     };
-    let found = rows!(conn, (i64,), sql, id.0, i64::from(number)).doing("reading where a text stands")?;
-    Ok(found.first().and_then(|(state,)| StatementState::from_code(*state)))
+    let found = rows!(conn, Row, sql, id.0, i64::from(number)).doing("reading where a text stands")?;
+    Ok(found.into_iter().next().and_then(|(state, text, name, place)| {
+        let seen = Some(seen_of(text.as_deref(), name.as_deref(), place.as_deref()));
+        Some(TextNow { state: StatementState::from_code(state)?, seen })
+    }))
+}
+
+async fn read_change(conn: &mut Conn, id: ConversationId, comment: CommentId) -> Result<Option<Seen>, StoreError> {
+    let found = rows!(
+        conn,
+        (String, Option<String>, Option<String>),
+        "select w.text, c.name, c.place from comment_changes w
+         join comments c on c.conversation_id = w.conversation_id and c.number = w.number
+         where w.conversation_id = $1 and w.number = $2 and w.declined_ms is null and w.text is not null",
+        id.0,
+        i64::from(comment.0)
+    )
+    .doing("reading the change of a comment")?;
+    Ok(found.first().map(|(text, name, place)| seen_of(Some(text), name.as_deref(), place.as_deref())))
 }
 
 /// Reads the head of a conversation's log, where there is such a conversation.

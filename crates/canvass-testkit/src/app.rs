@@ -2,12 +2,13 @@
 
 use crate::browser::Browser;
 use crate::database::TestDatabase;
+use crate::reply::Reply;
 use crate::topic::Topic;
 use axum::Router;
 use canvass_app::desk::people;
 use canvass_app::edition::{Publishing, edition_id};
 use canvass_app::{AckOrder, App, StaffId, Store};
-use canvass_domain::{EmailAddress, Millis, Role, Transcript, Viewer};
+use canvass_domain::{EmailAddress, Millis, Role, Target, Transcript, Viewer};
 use canvass_formats::conversation_file;
 use canvass_results::Results;
 use canvass_store::{EditionDoing, NewEdition};
@@ -196,6 +197,35 @@ impl TestApp {
     pub async fn results(&self, slug: &str) -> Arc<Results> {
         self.app.maps_settled().await;
         Arc::clone(self.entry(slug).results().open(Viewer::Staff).expect("results that staff may see"))
+    }
+
+    /// Sends a form of the desk about a text, `/desk/c/{slug}/texts/{target}/{verb}`, as somebody does who has just
+    /// read the text; `fields` come first.
+    ///
+    /// # Panics
+    /// When it is no such address.
+    pub async fn decide(&self, staff: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let mut parts = path.split('/').skip(3);
+        let (slug, target) = (parts.next().expect("a slug"), parts.nth(1).expect("a target"));
+        let target = Target::from_word(target).expect("a target");
+        let is_there = self.entry(slug).read().has_text(target);
+        let read = if is_there { self.as_read(slug, target).await } else { Default::default() };
+        let token = staff.get("/desk").await.token().unwrap_or_default();
+        let mut all = vec![("token", token.as_str())];
+        all.extend_from_slice(fields);
+        let unsaid = read.iter().filter(|(name, _)| !fields.iter().any(|(said, _)| said == name));
+        all.extend(unsaid.map(|(name, value)| (*name, value.as_str())));
+        staff.post_form(path, &all).await
+    }
+
+    /// The fields by which a decision at the desk says what was read: where a text stands and what it says now.
+    ///
+    /// # Panics
+    /// When there is no such text.
+    pub async fn as_read(&self, slug: &str, target: Target) -> [(&'static str, String); 2] {
+        let looked = self.app().looked(&self.entry(slug), target).await.expect("a text");
+        let seen = looked.seen.map(|seen| seen.as_str().to_owned()).unwrap_or_default();
+        [("from", looked.from.word().to_owned()), ("seen", seen)]
     }
 
     /// A conversation in memory.

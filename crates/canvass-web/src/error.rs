@@ -106,6 +106,7 @@ const fn kind_of(trouble: Trouble) -> &'static str {
         Trouble::NotFound => "not-found",
         Trouble::SignInLink => "sign-in-link",
         Trouble::WrongMethod => "method-not-allowed",
+        Trouble::Withdrawn => "withdrawn",
         Trouble::NotOpen => "not-open",
         Trouble::AnswerFirst => "answer-first",
         Trouble::Conflict(_) => "conflict",

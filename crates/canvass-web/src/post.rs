@@ -51,7 +51,7 @@ fn waiting_letter(public_url: &str, email: &str, waiting: &[(Arc<Conversation>, 
     let lines = waiting.iter().map(|(conversation, n)| WaitingLine {
         conversation,
         url: format!("{public_url}/desk/c/{}", conversation.slug),
-        n: (n.n_statements + n.n_comments + n.n_reported) as u64,
+        n: n.n() as u64,
     });
     let lines: Vec<WaitingLine<'_>> = lines.collect();
     let text = letters::waiting(&lines, &format!("{public_url}/desk"));

@@ -168,8 +168,18 @@ fn card(row: &Row, id: CommentId, author: ParticipantId, parent: Option<&Comment
         Outcome::Declined { declined, .. } => (StatementState::Declined, Some(declined.clone())),
     };
     let posted_ms = at_hour(row.hour);
-    let author = Some(author);
-    Some(CommentCard { id, author, place, about, state, rule, posted_ms, edited_ms: None, is_erased: false })
+    Some(CommentCard {
+        id,
+        author: Some(author),
+        place,
+        about,
+        state,
+        rule,
+        posted_ms,
+        edited_ms: None,
+        is_erased: false,
+        change_ms: None,
+    })
 }
 
 fn words(row: &Row) -> Result<CommentWords, canvass_domain::InvalidComment> {
@@ -180,6 +190,7 @@ fn words(row: &Row) -> Result<CommentWords, canvass_domain::InvalidComment> {
             Outcome::Declined { note, .. } => Some(note.clone()),
             Outcome::Word(_) => None,
         },
+        change: None,
     })
 }
 

@@ -8,8 +8,8 @@ use crate::live::{Entry, Snapshot};
 use crate::{App, AppError, StaffId, conversation, identity};
 use canvass_domain::{
     Conversation, Provenance,
-    Decision, HasAnswers, Instrument, InstrumentError, Lock, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, Millis,
-    Origin, Ruling, SeedStatement, State, StatementId, StatementState, Subject, Target,
+    Decision, HasAnswers, Instrument, InstrumentError, Lock, Looked, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript,
+    Millis, Origin, Ruling, SeedStatement, State, StatementId, StatementState, Subject, Target,
 };
 use canvass_formats::FormatError;
 use canvass_formats::conversation_file::{self, ConversationFile};
@@ -254,7 +254,7 @@ fn acts_towards(snapshot: &Snapshot, wanted: &[SeedStatement]) -> Vec<Act> {
             None => (gone.next(), true),
         };
         match kept {
-            Some((statement, _)) if is_new => acts.push(Act::Reword(statement, seed.text.clone())),
+            Some((statement, _)) if is_new => acts.push(Act::Reword(statement, seed.text.clone(), None)),
             Some(_) => {}
             None => acts.push(Act::Seed(seed.text.clone(), seed.subject)),
         }
@@ -266,8 +266,7 @@ fn acts_towards(snapshot: &Snapshot, wanted: &[SeedStatement]) -> Vec<Act> {
     }
     let take_out = |statement| {
         Act::Decide(Decision {
-            target: Target::Statement(statement),
-            from: StatementState::Accepted,
+            looked: Looked { target: Target::Statement(statement), from: StatementState::Accepted, seen: None },
             to: StatementState::Declined,
             ruling: Ruling::default(),
         })

@@ -1,6 +1,7 @@
 //! The staff side: who is staff, signing in, what waits, and what was done.
 
 pub mod audit;
+mod decided;
 mod edit;
 mod mark;
 pub mod people;
@@ -8,6 +9,7 @@ mod queue;
 mod sign_in;
 
 pub use crate::live::{Spot, Turn, Waiting};
+pub use decided::{DECIDED_PER_PAGE, Decided, DecidedRequest, TextKind};
 pub use edit::{
     EditToken, NotSaved, ReadManuscript, Saved, Stored, blank_manuscript, from_file, read_manuscript, text_of_file, to_file,
 };

@@ -5,10 +5,10 @@ use crate::live::waitlist::{Kind, page};
 use crate::live::{Entry, Snapshot, Spot, Turn, Waiting};
 use crate::{App, AppError, Conflict, StaffId, note};
 use canvass_domain::{
-    CommentCard, CommentId, Decision, Millis, Origin, ParticipantId, Ruling, Statement, StatementId, StatementState,
-    StatementText, Target,
+    Attribution, CommentCard, CommentId, CommentWords, Decision, Looked, Millis, Origin, ParticipantId, Ruling, Seen,
+    Statement, StatementId, StatementState, StatementText, Target,
 };
-use canvass_store::Act;
+use canvass_store::{Act, seen_of};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -30,6 +30,8 @@ pub enum Filter {
     Comments,
     /// Texts that readers reported.
     Reported,
+    /// Comments that their authors want to change.
+    Changed,
 }
 
 /// One text that waits for the desk.
@@ -41,8 +43,18 @@ pub struct Item {
     pub target: Target,
     /// Where it stands.
     pub state: StatementState,
-    /// Its words.
+    /// Its words, as readers see them where they do.
     pub text: String,
+    /// What it says now, for a decision on it.
+    pub seen: Seen,
+    /// The name its author goes by here and whether it may be quoted, where it is a comment.
+    pub attribution: Attribution,
+    /// What it would say if its author had their way, and the same as a hash.
+    pub change: Option<(String, Seen)>,
+    /// Other words that it was reported for, before its author changed it.
+    pub reported_words: Vec<String>,
+    /// What it answers, where it is a reply: its number and words, as far as there are any.
+    pub answers: Option<(CommentId, Option<String>)>,
     /// Who wrote it; nobody for the organiser's.
     pub author: Option<ParticipantId>,
     /// When it came in.
@@ -119,8 +131,17 @@ impl Snapshot {
         moderation
     }
 
+    /// Whether there is such a text, whatever became of it.
+    #[must_use]
+    pub fn has_text(&self, target: Target) -> bool {
+        match target {
+            Target::Statement(id) => self.statements.contains_key(&id),
+            Target::Comment(id) => self.talk.card(id).is_some(),
+        }
+    }
+
     /// One text with what is in memory of it.
-    fn item(&self, entry: &Arc<Entry>, target: Target) -> Option<Item> {
+    pub(super) fn item(&self, entry: &Arc<Entry>, target: Target) -> Option<Item> {
         let entry = Arc::clone(entry);
         let reported = self.talk.reports(target).map(|reports| Reported {
             n: reports.n(),
@@ -133,15 +154,62 @@ impl Snapshot {
                 let Statement { state, text, author, added_ms, .. } = self.statements.get(&id)?.clone();
                 let text = text.unwrap_or_default();
                 let may_be_mended = !self.ledger.is_answered(id);
-                Item { entry, target, state, text, author, at_ms: added_ms, comment: None, may_be_mended, reported }
+                let seen = seen_of((!text.is_empty()).then_some(text.as_str()), None, None);
+                Item {
+                    text,
+                    at_ms: added_ms,
+                    may_be_mended,
+                    ..Item::bare(entry, target, (state, author), reported, seen)
+                }
             }
             Target::Comment(id) => {
                 let card = self.talk.card(id)?.clone();
-                let (state, at_ms, author, text) = (card.state, card.posted_ms, card.author, String::new());
-                let (comment, may_be_mended) = (Some(card), false);
-                Item { entry, target, state, text, author, at_ms, comment, may_be_mended, reported }
+                let (standing, at_ms, seen) =
+                    ((card.state, card.author), card.posted_ms, seen_of(None, None, None));
+                Item { at_ms, comment: Some(card), ..Item::bare(entry, target, standing, reported, seen) }
             }
         })
+    }
+}
+
+impl Item {
+    /// A text without words.
+    fn bare(
+        entry: Arc<Entry>,
+        target: Target,
+        (state, author): (StatementState, Option<ParticipantId>),
+        reported: Option<Reported>,
+        seen: Seen,
+    ) -> Self {
+        Self {
+            entry,
+            target,
+            state,
+            text: String::new(),
+            seen,
+            attribution: Attribution::default(),
+            change: None,
+            reported_words: Vec::new(),
+            answers: None,
+            author,
+            at_ms: 0,
+            comment: None,
+            may_be_mended: false,
+            reported,
+        }
+    }
+
+    /// Takes in the words of the comment that it is.
+    fn fill(&mut self, words: CommentWords) {
+        let CommentWords { text, attribution, change, .. } = words;
+        let hash = |text: Option<&str>| seen_of(text, attribution.name.as_deref(), attribution.place.as_deref());
+        self.seen = hash(text.as_deref());
+        self.change = change.filter(|change| change.declined.is_none()).and_then(|change| change.text).map(|text| {
+            let seen = hash(Some(&text));
+            (text, seen)
+        });
+        self.text = text.unwrap_or_default();
+        self.attribution = attribution;
     }
 }
 
@@ -185,10 +253,17 @@ impl App {
     }
 
     /// Words of the items of one conversation, and what was written to the desk about them.
-    async fn fill_items(&self, entry: &Entry, items: &mut [Item]) -> Result<(), AppError> {
+    pub(super) async fn fill_items(&self, entry: &Entry, items: &mut [Item]) -> Result<(), AppError> {
         let mut items: Vec<&mut Item> = items.iter_mut().filter(|item| item.entry.id() == entry.id()).collect();
-        let comments: Vec<CommentId> = items.iter().filter_map(|item| Some(item.comment.as_ref()?.id)).collect();
-        let mut words = self.comments_with_words(entry, &comments).await?;
+        let cards = || items.iter().filter_map(|item| item.comment.as_ref());
+        let answered = cards().filter_map(|card| card.place.parent);
+        let mut comments: Vec<CommentId> = cards().map(|card| card.id).chain(answered).collect();
+        comments.sort_unstable();
+        comments.dedup();
+        let words = self.comments_with_words(entry, &comments).await?;
+        let reported: Vec<Target> = items.iter().filter(|one| one.reported.is_some()).map(|one| one.target).collect();
+        let reported =
+            if reported.is_empty() { Vec::new() } else { self.store.reported_words(entry.id(), &reported).await? };
         let noted: Vec<(Target, ParticipantId)> = {
             let snapshot = entry.read();
             let noted = items.iter().filter_map(|item| Some((item.target, snapshot.talk.reports(item.target)?)));
@@ -198,9 +273,12 @@ impl App {
         };
         let notes = if noted.is_empty() { Vec::new() } else { self.store.report_notes(entry.id(), &noted).await? };
         for item in &mut items {
-            if let Some(card) = &item.comment {
-                item.text = words.remove(&card.id).and_then(|words| words.text).unwrap_or_default();
+            if let Some(CommentCard { id, place, .. }) = item.comment {
+                words.get(&id).cloned().into_iter().for_each(|words| item.fill(words));
+                item.answers = place.parent.map(|id| (id, words.get(&id).and_then(|words| words.text.clone())));
             }
+            let others = reported.iter().filter(|(target, text)| *target == item.target && *text != item.text);
+            item.reported_words = others.take(NOTES_SHOWN).map(|(_, text)| text.clone()).collect();
             if let Some(reported) = &mut item.reported {
                 let theirs = notes.iter().filter(|(target, _)| *target == item.target);
                 reported.notes = theirs.map(|(_, note)| note.clone()).collect();
@@ -209,20 +287,25 @@ impl App {
         Ok(())
     }
 
+    /// A text as it stands now, for whoever decides on it without a page in front of them.
+    ///
+    /// # Errors
+    /// When there is no such text.
+    pub async fn looked(&self, entry: &Arc<Entry>, target: Target) -> Result<Looked, AppError> {
+        let item = entry.read().item(entry, target).ok_or(AppError::NotFound("text"))?;
+        let mut items = [item];
+        self.fill_items(entry, &mut items).await?;
+        let [Item { state, seen, .. }] = items;
+        Ok(Looked { target, from: state, seen: Some(seen) })
+    }
+
     /// Accepts a text, or shows again what was declined; what readers reported about it is dealt with.
     ///
     /// # Errors
     /// When there is no such text, or somebody has decided meanwhile.
-    pub async fn accept(
-        &self,
-        entry: &Entry,
-        target: Target,
-        from: StatementState,
-        by: StaffId,
-        at_ms: Millis,
-    ) -> Result<(), AppError> {
+    pub async fn accept(&self, entry: &Entry, looked: Looked, by: StaffId, at_ms: Millis) -> Result<(), AppError> {
         let to = StatementState::Accepted;
-        self.decide(entry, Decision { target, from, to, ruling: Ruling::default() }, by, at_ms).await
+        self.decide(entry, Decision { looked, to, ruling: Ruling::default() }, by, at_ms).await
     }
 
     /// Declines a text under a published rule, with more words for its author where there are any.
@@ -232,27 +315,43 @@ impl App {
     pub async fn decline(
         &self,
         entry: &Entry,
-        (target, from): (Target, StatementState),
+        looked: Looked,
         ruling: Ruling,
         by: StaffId,
         at_ms: Millis,
     ) -> Result<(), AppError> {
         let ruling = checked(entry, ruling)?;
-        self.decide(entry, Decision { target, from, to: StatementState::Declined, ruling }, by, at_ms).await
+        self.decide(entry, Decision { looked, to: StatementState::Declined, ruling }, by, at_ms).await
+    }
+
+    /// Agrees to the change of a comment that readers see, or declines it under a published rule.
+    ///
+    /// # Errors
+    /// When no change waits, its author has changed it again, or no rule of the conversation is named.
+    pub async fn decide_change(
+        &self,
+        entry: &Entry,
+        (comment, seen): (CommentId, Seen),
+        declined: Option<Ruling>,
+        by: StaffId,
+        at_ms: Millis,
+    ) -> Result<(), AppError> {
+        let declined = declined.map(|ruling| checked(entry, ruling)).transpose()?;
+        self.put_by(Some(by), entry.id(), at_ms, Act::DecideChange(comment, seen, declined)).await.map(|_| ())
     }
 
     /// Leaves a reported text as it is.
     ///
     /// # Errors
-    /// When storage fails.
+    /// When somebody has decided on it or changed it meanwhile.
     pub async fn close_reports(
         &self,
         entry: &Entry,
-        target: Target,
+        looked: Looked,
         by: StaffId,
         at_ms: Millis,
     ) -> Result<(), AppError> {
-        self.put_by(Some(by), entry.id(), at_ms, Act::CloseReports(target)).await.map(|_| ())
+        self.put_by(Some(by), entry.id(), at_ms, Act::CloseReports(looked)).await.map(|_| ())
     }
 
     /// Mends the wording of a statement that nobody has answered.
@@ -262,7 +361,7 @@ impl App {
     pub async fn reword(
         &self,
         entry: &Entry,
-        statement: StatementId,
+        (statement, seen): (StatementId, Option<Seen>),
         text: StatementText,
         by: StaffId,
         at_ms: Millis,
@@ -277,7 +376,7 @@ impl App {
                 return Err(AppError::Answered);
             }
         }
-        self.put_by(Some(by), entry.id(), at_ms, Act::Reword(statement, text)).await.map(|_| ())
+        self.put_by(Some(by), entry.id(), at_ms, Act::Reword(statement, text, seen)).await.map(|_| ())
     }
 
     /// A participant counts in no result from now on, and their comments are not shown.
@@ -317,14 +416,7 @@ impl App {
     }
 
     async fn decide(&self, entry: &Entry, decision: Decision, by: StaffId, at_ms: Millis) -> Result<(), AppError> {
-        let is_there = {
-            let snapshot = entry.read();
-            match decision.target {
-                Target::Statement(id) => snapshot.statements.contains_key(&id),
-                Target::Comment(id) => snapshot.talk.card(id).is_some(),
-            }
-        };
-        if !is_there {
+        if !entry.read().has_text(decision.looked.target) {
             return Err(AppError::NotFound("text"));
         }
         self.put_by(Some(by), entry.id(), at_ms, Act::Decide(decision)).await.map(|_| ())
@@ -334,10 +426,11 @@ impl App {
 impl Filter {
     const fn kinds(self) -> &'static [Kind] {
         match self {
-            Self::All => &[Kind::Statement, Kind::Comment, Kind::Reported],
+            Self::All => &[Kind::Statement, Kind::Comment, Kind::Reported, Kind::Changed],
             Self::Statements => &[Kind::Statement],
             Self::Comments => &[Kind::Comment],
             Self::Reported => &[Kind::Reported],
+            Self::Changed => &[Kind::Changed],
         }
     }
 }

@@ -32,7 +32,7 @@ pub use compose::{
 };
 pub use key::{ALGORITHM, SigningKey, is_signed};
 pub use quotes::{CUT, Candidate, Heard, MAX_QUOTES, Source, is_exact};
-pub use shelf::{Newest, OtherRules, Reach, Shelf, Take};
+pub use shelf::{Newest, OtherRules, Reach, Shelf, Take, Withdrawn};
 pub use sign_off::{Certified, to_certify};
 pub use unclear::{Shares, UnclearGroup};
 pub use verify::{Check, Depth, Fault, Outcome, Report, verify};

@@ -4,12 +4,12 @@ use super::freeze::record_salt;
 use super::material::{Log, authors};
 use super::{edition_id, parse_edition_id};
 use crate::live::Entry;
-use crate::{App, AppError, StaffId};
+use crate::{App, AppError, Conflict, StaffId, note};
 use canvass_domain::{ConversationId, Instrument, Millis, OptionId, State, Viewer};
 use canvass_formats::bundle::{Parts, QuoteText, Record, Signature, Votes};
 use canvass_results::take::{Edition, Quoted, Rows};
 use canvass_results::{RULES, Results, sha256_hex};
-use canvass_store::{EditionPart, EditionRow, QuoteWords, StoreError};
+use canvass_store::{EditionDoing, EditionPart, EditionRow, QuoteWords, StoreError, Withdrawal};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -38,6 +38,19 @@ pub struct Shelf {
     takes: Vec<Arc<Take>>,
     /// Those that were made by other rules, oldest first.
     others: Vec<OtherRules>,
+    /// Those that were withdrawn, oldest first.
+    withdrawn: Vec<Withdrawn>,
+}
+
+/// A published edition that is shown no more.
+#[derive(Clone, Debug)]
+pub struct Withdrawn {
+    /// The edition.
+    pub take: Arc<Take>,
+    /// Why, in words for readers.
+    pub reason: String,
+    /// When it was withdrawn.
+    pub at_ms: Millis,
 }
 
 /// An edition made by rules that this program does not know, so that it cannot show it.
@@ -126,13 +139,20 @@ impl Shelf {
     #[must_use]
     pub fn next_number(&self) -> u32 {
         let others = self.others.iter().filter(|other| other.is_published).map(|other| other.number);
-        1 + self.published().map(|take| take.edition.number).chain(others).max().unwrap_or(0)
+        let withdrawn = self.withdrawn.iter().map(|one| one.take.edition.number);
+        1 + self.published().map(|take| take.edition.number).chain(others).chain(withdrawn).max().unwrap_or(0)
     }
 
     /// A published edition made by other rules.
     #[must_use]
     pub fn other(&self, number: u32) -> Option<&OtherRules> {
         self.others.iter().find(|other| other.is_published && other.number == number)
+    }
+
+    /// An edition that was withdrawn.
+    #[must_use]
+    pub fn withdrawn(&self, number: u32) -> Option<&Withdrawn> {
+        self.withdrawn.iter().find(|one| one.take.edition.number == number)
     }
 
     /// A published edition by its number.
@@ -154,11 +174,19 @@ impl App {
             return Ok(shelf);
         }
         let mut shelf = Shelf::default();
+        let withdrawals = self.store.withdrawals(entry.id()).await?;
         for row in self.store.editions(entry.id()).await? {
+            let withdrawn = withdrawals.iter().find(|one| one.number == row.number);
             let quotes = self.store.quotes(entry.id(), row.number).await?;
             let read = tokio::task::spawn_blocking(move || Take::read(row, quotes)).await;
             match read.map_err(|error| StoreError::Damaged(error.to_string()))?? {
-                Read::Take(take) => shelf.takes.push(Arc::from(take)),
+                Read::Take(take) => match withdrawn {
+                    None => shelf.takes.push(Arc::from(take)),
+                    Some(Withdrawal { reason, at_ms, .. }) => {
+                        let (take, reason, at_ms) = (Arc::from(take), reason.clone(), *at_ms);
+                        shelf.withdrawn.push(Withdrawn { take, reason, at_ms });
+                    }
+                },
                 Read::Other(other) => shelf.others.push(other),
             }
         }
@@ -194,6 +222,40 @@ impl App {
         let Some((slug, number)) = parse_edition_id(id) else { return Ok(None) };
         let Some(entry) = self.public(slug.as_str()).filter(|entry| is_final(entry)) else { return Ok(None) };
         Ok(self.shelf(&entry).await?.other(number).cloned())
+    }
+
+    /// A published edition that anybody could see, had it not been withdrawn.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn withdrawn_take(&self, id: &str) -> Result<Option<Withdrawn>, AppError> {
+        let Some((slug, number)) = parse_edition_id(id) else { return Ok(None) };
+        let Some(entry) = self.public(slug.as_str()).filter(|entry| is_final(entry)) else { return Ok(None) };
+        Ok(self.shelf(&entry).await?.withdrawn(number).cloned())
+    }
+
+    /// Withdraws a published edition: it is shown no more, and its page says when and why.
+    ///
+    /// # Errors
+    /// When there is no such edition, no reason is given, or it was withdrawn before.
+    pub async fn withdraw_take(
+        &self,
+        entry: &Entry,
+        (number, reason): (u32, &str),
+        by: StaffId,
+        at_ms: Millis,
+    ) -> Result<(), AppError> {
+        let reason = note::kept(reason)?.ok_or(AppError::NoReason)?;
+        let _guard = self.editing.lock().await;
+        let shelf = self.shelf(entry).await?;
+        if shelf.withdrawn(number).is_some() {
+            return Err(Conflict::Withdrawn.into());
+        }
+        shelf.get(number).ok_or(AppError::NotFound("edition"))?;
+        let doing = EditionDoing { by: by.0, at_ms };
+        let is_first = self.store.withdraw_edition(entry.id(), number, &reason, doing).await?;
+        self.forget_shelf(entry.id());
+        if is_first { Ok(()) } else { Err(Conflict::Withdrawn.into()) }
     }
 
     /// The newest edition of every conversation that everybody may see, newest first.

@@ -330,7 +330,10 @@ impl Snapshot {
                 if is_held {
                     return Some((Kind::Comment, card.posted_ms));
                 }
-                (is_reported && self.shows(card)).then_some((Kind::Reported, card.posted_ms))
+                match card.change_ms.filter(|_| self.shows(card)) {
+                    Some(change_ms) => Some((Kind::Changed, change_ms)),
+                    None => (is_reported && self.shows(card)).then_some((Kind::Reported, card.posted_ms)),
+                }
             }
         }
     }
@@ -470,7 +473,9 @@ impl Snapshot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use canvass_domain::{About, CommentCard, Event, Origin, Place, Provenance, Reported, Seq, Slug, State};
+    use canvass_domain::{
+        About, CommentCard, CommentText, Event, Origin, Place, Provenance, Reported, Seq, Slug, State,
+    };
     use canvass_store::ReportChange;
 
     const HERE: ConversationId = ConversationId(1);
@@ -558,6 +563,7 @@ mod tests {
                     posted_ms: at_ms,
                     edited_ms,
                     is_erased: false,
+                    change_ms: None,
                 };
                 committed.comments.push((HERE, card));
                 self.log(committed, Fact::CommentPosted { comment: id, state });
@@ -598,7 +604,12 @@ mod tests {
                     _ if self.draw(4) == 0 => committed.erased.push((HERE, participant)),
                     _ => {
                         let comment = CommentId(1 + self.draw(self.n_comments));
-                        committed.changed.push((HERE, comment, CommentChange::Erased(0)));
+                        let change = match self.draw(3) {
+                            0 => CommentChange::Erased(0),
+                            1 => CommentChange::Agreed,
+                            _ => CommentChange::Waiting(CommentText::parse("Mended.").unwrap(), 9),
+                        };
+                        committed.changed.push((HERE, comment, change));
                     }
                 }
             }

@@ -119,7 +119,7 @@ impl Talk {
 
     pub(crate) fn apply(&mut self, event: &Event) {
         if let Fact::CommentDecided { comment, state } = event.fact {
-            self.change(comment, |card| card.state = state);
+            self.change(comment, |card| (card.state, card.change_ms) = (state, None));
         }
     }
 
@@ -130,7 +130,10 @@ impl Talk {
     pub(crate) fn reword(&mut self, comment: CommentId, change: &CommentChange) {
         self.change(comment, |card| match change {
             CommentChange::Edited(_, at_ms) => card.edited_ms = Some(*at_ms),
-            CommentChange::Erased(_) => (card.is_erased, card.author) = (true, None),
+            CommentChange::Waiting(_, at_ms) => card.change_ms = Some(*at_ms),
+            CommentChange::Agreed => card.edited_ms = card.change_ms.take(),
+            CommentChange::Declined(..) => card.change_ms = None,
+            CommentChange::Erased(_) => (card.is_erased, card.author, card.change_ms) = (true, None, None),
             CommentChange::NotQuoted(_) => {}
         });
     }
@@ -149,7 +152,7 @@ impl Talk {
     /// Nothing of somebody erased stays: their words, and what they reported.
     pub(crate) fn erase(&mut self, participant: ParticipantId) {
         for card in self.cards.values_mut().filter(|card| card.is_by(Some(participant))) {
-            (card.is_erased, card.author) = (true, None);
+            (card.is_erased, card.author, card.change_ms) = (true, None, None);
         }
         self.n_by_author.remove(&participant);
         self.reports.retain(|_, reports| {
@@ -184,6 +187,7 @@ mod tests {
             posted_ms: 0,
             edited_ms: None,
             is_erased: false,
+            change_ms: None,
         }
     }
 

@@ -14,6 +14,8 @@ pub enum Kind {
     Comment,
     /// A shown text that readers reported.
     Reported,
+    /// A shown comment that its author wants to change.
+    Changed,
 }
 
 /// A place in the queue: oldest first, and one after the other in every conversation.
@@ -50,13 +52,15 @@ pub struct Waiting {
     pub n_comments: usize,
     /// Texts that readers reported and that are shown.
     pub n_reported: usize,
+    /// Shown comments whose authors want to change them.
+    pub n_changed: usize,
 }
 
 /// What waits in one conversation.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Waitlist {
     conversation: ConversationId,
-    lists: [BTreeSet<Spot>; 3],
+    lists: [BTreeSet<Spot>; 4],
     known: HashMap<Target, (Kind, Spot)>,
 }
 
@@ -66,6 +70,7 @@ impl Kind {
             Self::Statement => 0,
             Self::Comment => 1,
             Self::Reported => 2,
+            Self::Changed => 3,
         }
     }
 }
@@ -74,7 +79,7 @@ impl Waiting {
     /// All of them.
     #[must_use]
     pub const fn n(self) -> usize {
-        self.n_statements + self.n_comments + self.n_reported
+        self.n_statements + self.n_comments + self.n_reported + self.n_changed
     }
 }
 
@@ -86,6 +91,7 @@ impl std::ops::Add for Waiting {
             n_statements: self.n_statements + other.n_statements,
             n_comments: self.n_comments + other.n_comments,
             n_reported: self.n_reported + other.n_reported,
+            n_changed: self.n_changed + other.n_changed,
         }
     }
 }
@@ -118,8 +124,8 @@ impl Waitlist {
     }
 
     pub(crate) fn counts(&self) -> Waiting {
-        let [statements, comments, reported] = &self.lists;
-        Waiting { n_statements: statements.len(), n_comments: comments.len(), n_reported: reported.len() }
+        let [n_statements, n_comments, n_reported, n_changed] = self.lists.each_ref().map(BTreeSet::len);
+        Waiting { n_statements, n_comments, n_reported, n_changed }
     }
 
     /// What waits for one of these reasons, in order, each list by itself.
@@ -163,7 +169,7 @@ mod tests {
     use canvass_domain::{CommentId, StatementId};
     use std::cell::Cell;
 
-    const ALL: [Kind; 3] = [Kind::Statement, Kind::Comment, Kind::Reported];
+    const ALL: [Kind; 4] = [Kind::Statement, Kind::Comment, Kind::Reported, Kind::Changed];
 
     fn comment(n: u32) -> Target {
         Target::Comment(CommentId(n))
@@ -173,7 +179,7 @@ mod tests {
     fn long() -> Waitlist {
         let mut list = Waitlist::new(ConversationId(3));
         for n in 0..50_000 {
-            let kind = ALL[n as usize % 3];
+            let kind = ALL[n as usize % 4];
             list.set(comment(n), Some((kind, i64::from(n / 2))));
         }
         list
@@ -188,7 +194,7 @@ mod tests {
             let count = |_: &Spot| n_looked_at.set(n_looked_at.get() + 1);
             let found = page(list.lists(&ALL, turn).map(|one| one.inspect(count)), turn, 50);
             assert_eq!(found.len(), 50, "{turn:?}");
-            assert!(n_looked_at.get() <= 3 * 50, "{turn:?} looked at {}", n_looked_at.get());
+            assert!(n_looked_at.get() <= 4 * 50, "{turn:?} looked at {}", n_looked_at.get());
         }
     }
 
@@ -218,7 +224,7 @@ mod tests {
     fn a_text_waits_for_one_reason_at_a_time() {
         let mut list = Waitlist::new(ConversationId(1));
         let counts = |list: &Waitlist| {
-            let Waiting { n_statements, n_comments, n_reported } = list.counts();
+            let Waiting { n_statements, n_comments, n_reported, .. } = list.counts();
             [n_statements, n_comments, n_reported]
         };
         list.set(comment(4), Some((Kind::Comment, 10)));

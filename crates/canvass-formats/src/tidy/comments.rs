@@ -148,6 +148,7 @@ impl Columns {
             posted_ms: time(row, self.posted)?,
             edited_ms: edited,
             is_erased: false,
+            change_ms: None,
         })
     }
 
@@ -167,6 +168,6 @@ impl Columns {
         if (&attribution.name, &attribution.place) != (&given(name), &given(place)) {
             return Err(row.wrong(self.quote, "goes without that name or place"));
         }
-        Ok(CommentWords { text: words, attribution, reason: text(row, self.reason, MAX_TEXT_CHARS)? })
+        Ok(CommentWords { text: words, attribution, reason: text(row, self.reason, MAX_TEXT_CHARS)?, change: None })
     }
 }

@@ -103,8 +103,10 @@ fn comments() -> Vec<(CommentCard, CommentWords)> {
         posted_ms: START_MS + i64::from(id),
         edited_ms: None,
         is_erased: false,
+        change_ms: None,
     };
-    let words = |text: &str, attribution| CommentWords { text: Some(text.to_owned()), attribution, reason: None };
+    let words =
+        |text: &str, attribution| CommentWords { text: Some(text.to_owned()), attribution, reason: None, change: None };
     let named = Attribution::parse("first_name_and_place", Some("Zoë"), Some("Bath, Somerset")).unwrap();
     let option = About::Option(OptionId(2));
     let first = CommentCard { edited_ms: Some(START_MS + 9), ..card(1, Some(1), None, option) };
@@ -112,10 +114,15 @@ fn comments() -> Vec<(CommentCard, CommentWords)> {
         state: StatementState::Declined,
         rule: Some("off-topic".to_owned()),
         is_erased: true,
+        change_ms: None,
         ..card(3, None, None, About::Conversation)
     };
-    let gone =
-        CommentWords { text: None, attribution: Attribution::default(), reason: Some("It is about buses.".to_owned()) };
+    let gone = CommentWords {
+        text: None,
+        attribution: Attribution::default(),
+        reason: Some("It is about buses.".to_owned()),
+        change: None,
+    };
     vec![
         (first, words("=\"Not\" one line,\n\nbut two.", named)),
         (card(2, Some(2), Some(1), option), words("Why?", Attribution::default())),

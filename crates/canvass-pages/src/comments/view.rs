@@ -137,6 +137,9 @@ fn comment(t: Words, page: &CommentsPage<'_>, shown: &Comment, form: &mut Option
     let note = match (card.state, text) {
         (StatementState::Held, Some(_)) => Some(t.text("comment-held")),
         (StatementState::Declined, Some(_)) => Some(t.text("comment-declined")),
+        (StatementState::Accepted, Some(_)) if is_mine && card.change_ms.is_some() => {
+            Some(t.text("said-comment-change-waits"))
+        }
         _ => None,
     };
     let replies_to = card.place.parent.filter(|_| card.place.depth > 1);
@@ -175,8 +178,7 @@ fn actions(t: Words, page: &CommentsPage<'_>, shown: &Comment) -> Vec<(String, S
         actions.push(ask("edit", "comment-edit"));
     }
     match shown.whose {
-        Whose::Others if is_open => actions.push(ask("report", "comment-report")),
-        Whose::Others => {}
+        Whose::Others => actions.push(ask("report", "comment-report")),
         Whose::Mine | Whose::MineFresh => actions.push((format!("{here}/erase"), t.text("comment-erase"))),
     }
     actions

@@ -135,6 +135,8 @@ fn act_text(t: Words, act: &str) -> String {
         "write_edition" => "act-write-edition",
         "publish_edition" => "act-publish-edition",
         "discard_edition" => "act-discard-edition",
+        "withdraw_edition" => "act-withdraw-edition",
+        "decide_change" => "act-decide-change",
         "take_private_bundle" => "act-take-private-bundle",
         "clarify" => "act-clarify",
         "settle_unclear" => "act-settle-unclear",

@@ -15,7 +15,7 @@ pub struct DeskHome<'a> {
     /// Who looks at it.
     pub staff: &'a Staff,
     /// How many texts wait everywhere: statements, comments, reported ones.
-    pub waiting: [usize; 3],
+    pub waiting: [usize; 4],
     /// Every conversation, in the order to be listed.
     pub conversations: Vec<DeskEntry>,
     /// Whether they are told by mail that something waits; nothing where no mail is sent, or it is not their work.
@@ -126,11 +126,12 @@ impl DeskHome<'_> {
 
     /// How many wait, of what kind, and the word of the filter that shows them.
     fn waits(&self, t: Words) -> Vec<(String, &'static str, String)> {
-        use QueueFilter::{Comments, Reported, Statements};
+        use QueueFilter::{Changed, Comments, Reported, Statements};
         let kinds = [
             (Statements, "desk-waiting-statements"),
             (Comments, "desk-waiting-comments"),
             (Reported, "desk-waiting-reported"),
+            (Changed, "desk-waiting-changed"),
         ];
         let counted = kinds.into_iter().zip(self.waiting);
         counted.map(|((filter, key), n)| (t.number(n as u64), filter.word(), t.text(key))).collect()

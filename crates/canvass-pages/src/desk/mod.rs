@@ -3,6 +3,7 @@
 mod after;
 mod audit;
 mod conversation;
+mod decided;
 mod edit;
 mod home;
 mod people;
@@ -11,11 +12,13 @@ mod queue;
 mod sign_in;
 mod statements;
 mod take;
+mod withdraw;
 mod wording;
 
 pub use after::{AskedResponse, DeskAfter, DeskElsewhere, TypedAfter, UnclearBy, UnclearItem, UnclearNote};
 pub use audit::{AuditLine, DeskAudit};
 pub use conversation::{DeskConversation, MapMaking};
+pub use decided::{DecidedKind, DecidedShows, DeskDecided};
 pub use edit::{DeskEdit, DeskFromFile, EditMoment, EditedConversation};
 pub use home::{DeskEntry, DeskHome};
 pub use people::{ConfirmRemoval, DeskPeople, FreshLink, PeopleProblem, Person};
@@ -24,6 +27,7 @@ pub use queue::{DeskItem, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, It
 pub use sign_in::{DeskSignIn, DeskSignInConfirm, SignInBy};
 pub use statements::{DeskStatement, DeskStatements, Marking};
 pub use take::{ComposedDraft, DeskQuote, DeskTake, Quotable, TakeProblem, TypedTake};
+pub use withdraw::DeskWithdraw;
 
 use crate::shell::{NavItem, Shell, banners};
 use crate::words::Words;

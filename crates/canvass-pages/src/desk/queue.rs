@@ -7,7 +7,9 @@ use crate::shell::{Shell, content_lang};
 use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
-use canvass_domain::{About, Conversation, Millis, ParticipantId, Permission, Rule, Slug, StatementState, Target};
+use canvass_domain::{
+    About, Conversation, Millis, ParticipantId, Permission, QuoteConsent, Rule, Slug, StatementState, Target,
+};
 
 /// A page of the queue.
 #[derive(Clone, Debug, Default)]
@@ -18,8 +20,8 @@ pub struct DeskQueue {
     pub of: Option<Slug>,
     /// Which part of the queue this is.
     pub shows: QueueFilter,
-    /// How many wait: statements, comments, reported texts.
-    pub waiting: [usize; 3],
+    /// How many wait: statements, comments, reported texts, comments to be changed.
+    pub waiting: [usize; 4],
     /// Where in the queue this page is, as a field of the address; empty at the beginning.
     pub here: String,
     /// The same of the page before.
@@ -53,6 +55,8 @@ pub enum QueueFilter {
     Comments,
     /// Texts that readers reported.
     Reported,
+    /// Comments that their authors want to change.
+    Changed,
 }
 
 /// One text that waits.
@@ -66,6 +70,18 @@ pub struct DeskItem {
     pub state: StatementState,
     /// Its words; empty where its author erased them.
     pub text: String,
+    /// A hash of what it says, which a decision on it carries.
+    pub seen: String,
+    /// The name that stands over it, where its author gives one.
+    pub shown_as: Option<String>,
+    /// Whether and how a comment may be quoted.
+    pub quote: Option<QuoteConsent>,
+    /// What a comment would say if its author had their way, with its hash.
+    pub change: Option<(String, String)>,
+    /// Other words that it was reported for, before its author changed it.
+    pub reported_words: Vec<String>,
+    /// The comment that a reply answers: its number, and its words as far as there are any.
+    pub answers: Option<(u32, Option<String>)>,
     /// Who wrote it, by number.
     pub author: Option<ParticipantId>,
     /// When it came in.
@@ -148,6 +164,22 @@ pub(super) struct QueueView<'a> {
     pub last: Option<String>,
 }
 
+impl<'a> QueueView<'a> {
+    /// Some texts of one conversation that do not wait; forms lead back to an address.
+    pub(super) fn of_items(t: Words, items: &'a [DeskItem], back: String, problem: Option<&'a DeskProblem>) -> Self {
+        Self {
+            filters: Vec::new(),
+            items: items.iter().map(|item| item.view(t, ItemsOf::One, problem)).collect(),
+            is_everywhere: false,
+            back,
+            first: None,
+            previous: None,
+            next: None,
+            last: None,
+        }
+    }
+}
+
 pub(super) struct FilterView {
     pub href: String,
     pub text: String,
@@ -162,9 +194,18 @@ pub(super) struct ItemView<'a> {
     pub rules: &'a [Rule],
     pub id: String,
     pub target: String,
+    pub number: u32,
     pub from: &'static str,
     pub name: String,
     pub text: Option<&'a str>,
+    pub seen: &'a str,
+    /// Under which name, and whether it may be quoted.
+    pub attribution: Option<String>,
+    pub change: Option<&'a (String, String)>,
+    pub reported_words: &'a [String],
+    pub answers: Option<(u32, Option<&'a str>)>,
+    /// Where it stands, or would.
+    pub place: Option<String>,
     pub about: Option<String>,
     pub added: Option<Moment>,
     pub author: Option<ParticipantId>,
@@ -193,7 +234,7 @@ impl ItemConversation {
 }
 
 impl QueueFilter {
-    const ALL: [Self; 4] = [Self::All, Self::Statements, Self::Comments, Self::Reported];
+    const ALL: [Self; 5] = [Self::All, Self::Statements, Self::Comments, Self::Reported, Self::Changed];
 
     /// The word in the address.
     #[must_use]
@@ -203,6 +244,7 @@ impl QueueFilter {
             Self::Statements => "statements",
             Self::Comments => "comments",
             Self::Reported => "reported",
+            Self::Changed => "changed",
         }
     }
 
@@ -218,6 +260,7 @@ impl QueueFilter {
             Self::Statements => "desk-filter-statements",
             Self::Comments => "desk-filter-comments",
             Self::Reported => "desk-filter-reported",
+            Self::Changed => "desk-filter-changed",
         }
     }
 }
@@ -237,8 +280,8 @@ impl DeskQueue {
         };
         let shows = if self.of.is_none() { ItemsOf::All } else { ItemsOf::One };
         let href = |filter: QueueFilter, place: &str| format!("{}#queue", address(filter, place));
-        let [statements, comments, reported] = self.waiting;
-        let counts = [statements + comments + reported, statements, comments, reported];
+        let [statements, comments, reported, changed] = self.waiting;
+        let counts = [self.waiting.iter().sum(), statements, comments, reported, changed];
         let filters = QueueFilter::ALL.into_iter().zip(counts).map(|(filter, n)| FilterView {
             href: href(filter, ""),
             text: t.text(filter.key()),
@@ -311,9 +354,19 @@ impl DeskItem {
             rules,
             id: if shows == ItemsOf::All { format!("{slug}-{id}") } else { id },
             target: self.target.to_string(),
+            number: match self.target {
+                Target::Statement(id) => id.0,
+                Target::Comment(id) => id.0,
+            },
             from: self.state.word(),
             name: self.name(t),
             text: (!self.text.is_empty()).then_some(self.text.as_str()),
+            seen: &self.seen,
+            attribution: self.quote.map(|quote| attribution(t, self.shown_as.as_deref(), quote)),
+            change: self.change.as_ref(),
+            reported_words: &self.reported_words,
+            answers: self.answers.as_ref().map(|(id, text)| (*id, text.as_deref())),
+            place: self.place(),
             about,
             added: Moment::of(self.at_ms),
             author: self.author,
@@ -334,6 +387,19 @@ impl DeskItem {
         }
     }
 
+    /// The page on which it stands; of a held reply, that of what it answers.
+    fn place(&self) -> Option<String> {
+        let (slug, is_shown) = (&self.conversation.slug, self.state == StatementState::Accepted);
+        match self.target {
+            Target::Comment(id) if is_shown => Some(format!("/c/{slug}/comments/{id}#c{id}")),
+            Target::Comment(_) => {
+                self.answers.as_ref().map(|(parent, _)| format!("/c/{slug}/comments/{parent}#c{parent}"))
+            }
+            Target::Statement(id) if is_shown => Some(format!("/c/{slug}/results?q=%23{id}#statements")),
+            Target::Statement(_) => None,
+        }
+    }
+
     fn name(&self, t: Words) -> String {
         match (self.target, self.is_reply) {
             (Target::Statement(id), _) => t.say("desk-statement", id.to_string().as_str()),
@@ -341,4 +407,16 @@ impl DeskItem {
             (Target::Comment(id), true) => t.say("desk-reply", id.to_string().as_str()),
         }
     }
+}
+
+/// "Shown as Ada, Leeds. May be quoted so."
+fn attribution(t: Words, shown_as: Option<&str>, quote: QuoteConsent) -> String {
+    let name = shown_as.map_or_else(|| t.text("desk-shown-without"), |name| t.say("desk-shown-as", name));
+    let quoting = t.text(match quote {
+        QuoteConsent::Name => "desk-quote-name",
+        QuoteConsent::FirstNameAndPlace => "desk-quote-first-name",
+        QuoteConsent::Anonymous => "desk-quote-anonymous",
+        QuoteConsent::No => "desk-quote-no",
+    });
+    format!("{name} {quoting}")
 }

@@ -8,7 +8,7 @@ use crate::shell::Shell;
 use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
-use canvass_domain::{Conversation, Poll, State};
+use canvass_domain::{Conversation, Permission, Poll, State};
 use canvass_results::take::{Edition, Fact, Provenanced, QuoteRecord, Spread};
 use canvass_results::{Arg, date, day_in_words};
 use canvass_text::{PersonalKind, personal_details};
@@ -140,6 +140,8 @@ struct View<'a> {
     problem: Option<&'a str>,
     draft: Option<DraftView<'a>>,
     published: Vec<(String, String)>,
+    /// Where each can be withdrawn, for whoever may do that.
+    withdrawable: Vec<(String, String)>,
     unclear: Option<String>,
     elsewhere: String,
 }
@@ -206,6 +208,10 @@ impl DeskTake<'_> {
             .published
             .iter()
             .map(|(id, number)| (format!("/take/{id}"), t.say("desk-take-published", &number.to_string())));
+        let may_withdraw = |_: &&(String, u32)| self.staff.role.may(Permission::Withdraw);
+        let withdrawable = self.published.iter().filter(may_withdraw).map(|(_, number)| {
+            (format!("/desk/c/{slug}/take/{number}/withdraw"), t.say("desk-withdraw", &number.to_string()))
+        });
         let view = View {
             t,
             shell: super::shell(t, conversation, &title, &format!("/desk/c/{slug}/take")),
@@ -218,6 +224,7 @@ impl DeskTake<'_> {
             problem: self.problem,
             draft: self.draft.as_ref().map(|draft| self.draft_view(t, draft)),
             published: published.collect(),
+            withdrawable: withdrawable.collect(),
             unclear: (self.n_unclear > 0).then(|| t.count("desk-unclear-n", self.n_unclear)),
             elsewhere: t.count("desk-elsewhere-n", u64::try_from(self.n_elsewhere).unwrap_or(u64::MAX)),
         };

@@ -354,6 +354,7 @@ fn comment(id: u32, parent: Option<u32>, depth: u8, ink: Ink<'_>) -> Comment {
         posted_ms: OPENED_MS + 60_000 * i64::from(id),
         edited_ms: (id == 2).then_some(OPENED_MS),
         is_erased: false,
+        change_ms: None,
     };
     let text = "When nobody else can come, the call lands with whoever is on duty.\n\nThat was me, twice.\nAlone.";
     Comment {

@@ -7,11 +7,12 @@ use crate::tables::{Table, read_tables};
 use sqlx::AssertSqlSafe;
 
 /// Step by step from an empty database to ours.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("1.sql"),
     include_str!("2.sql"),
     include_str!("3.sql"),
     include_str!("4.sql"),
+    include_str!("5.sql"),
     include_str!("6.sql"),
 ];
 /// The step from which on logs have a running hash.

@@ -72,9 +72,10 @@ fn comment() -> (CommentCard, CommentWords) {
         posted_ms: T0,
         edited_ms: Some(T0 + 60_000),
         is_erased: false,
+        change_ms: None,
     };
     let attribution = Attribution::parse("first_name_and_place", Some("Ann"), Some("Leeds")).unwrap();
-    (card, CommentWords { text: Some("A reason.".to_owned()), attribution, reason: None })
+    (card, CommentWords { text: Some("A reason.".to_owned()), attribution, reason: None, change: None })
 }
 
 fn reported() -> Reported {

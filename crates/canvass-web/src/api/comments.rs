@@ -11,7 +11,7 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::{StatusCode, Uri};
 use canvass_app::AppError;
-use canvass_app::comment::{Draft, Mine, Order, Request, Shown, Thread};
+use canvass_app::comment::{Draft, Edited, Mine, Order, Request, Shown, Thread};
 use canvass_app::identity::hash;
 use canvass_domain::{About, Attribution, CommentId, CommentText, QuoteConsent, Target};
 use serde::{Deserialize, Serialize};
@@ -169,7 +169,9 @@ pub(crate) async fn post_comment(
 #[utoipa::path(
     patch, path = "/api/v1/conversations/{slug}/comments/{id}", params(("slug" = String, Path), ("id" = u32, Path)),
     request_body = CommentChange, security(("participant" = [])),
-    responses((status = 204, description = "Changed"), (status = 401, description = "No credential"),
+    responses((status = 204, description = "Changed"),
+              (status = 202, description = "The desk reads the change first; until then others see the comment as it was"),
+              (status = 401, description = "No credential"),
               (status = 403, description = "Excluded by the desk, or sent by a page of another site"),
               (status = 404, description = "No such comment of yours"),
               (status = 409, description = "Not open, too late, or key reused"), (status = 422, description = "No comment"))
@@ -185,8 +187,10 @@ pub(crate) async fn edit_comment(
     let key = idempotency(&caller, &reader, uri.path(), body.hash)?;
     let text = body.value.map_err(|problem| refused(&reader, problem))?.text;
     let text = CommentText::parse(&text).map_err(|error| refused(&reader, AppError::from(error)))?;
-    server.app().edit_comment(&reader, CommentId(id), text, server.now_ms(), key).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(match server.app().edit_comment(&reader, CommentId(id), text, server.now_ms(), key).await? {
+        Edited::Made => StatusCode::NO_CONTENT,
+        Edited::Waiting => StatusCode::ACCEPTED,
+    })
 }
 
 /// Takes the words of a comment of one's own away; after the close too.
@@ -226,10 +230,7 @@ pub(crate) async fn report(
 ) -> Result<StatusCode, Problem> {
     let reader = author(&server, &caller, &slug)?;
     let key = idempotency(&caller, &reader, uri.path(), body.hash)?;
-    let body = body.value.map_err(|problem| refused(&reader, problem))?;
-    if reader.entry.read().conversation.state != canvass_domain::State::Open {
-        return Err(AppError::NotOpen.into());
-    }
+    let body = body.value?;
     let target = Target::from_word(&body.target)
         .ok_or_else(|| Problem::malformed("`target` is `statement:17` or `comment:4`"))?;
     let note = body.note.unwrap_or_default();

@@ -19,7 +19,7 @@ pub(crate) async fn home(State(server): State<Server>, Staff(session): Staff) ->
         DeskEntry::of(&snapshot.conversation, snapshot.turnout(), n_waiting, snapshot.n_answering_since(since))
     };
     let waiting = all.iter().map(|entry| entry.read().waiting()).fold(Waiting::default(), |a, b| a + b);
-    let waiting = [waiting.n_statements, waiting.n_comments, waiting.n_reported];
+    let waiting = [waiting.n_statements, waiting.n_comments, waiting.n_reported, waiting.n_changed];
     let conversations = all.iter().rev().map(entry).collect();
     let is_told = super::mail::is_told(&server, &session).await?;
     let staff = super::staff(&server, &session);

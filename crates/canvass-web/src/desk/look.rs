@@ -1,9 +1,10 @@
 //! Which part of the queue somebody looks at: read from an address, and written back into one.
 
+use super::decided;
 use crate::body::Fields;
 use canvass_app::desk::{Filter, Spot, Turn};
 use canvass_domain::{ConversationId, Target};
-use canvass_pages::{DeskProblem, Notice, QueueFilter};
+use canvass_pages::{DecidedShows, DeskProblem, Notice, QueueFilter};
 
 /// What to look at, and what there is to say.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,8 @@ pub(super) enum Page {
     Conversation(Look),
     /// The one of everything that waits.
     Everywhere(Look),
+    /// The one of what a conversation's desk has decided on.
+    Decided(DecidedShows),
 }
 
 impl Look {
@@ -46,6 +49,7 @@ impl Look {
             QueueFilter::Statements => Filter::Statements,
             QueueFilter::Comments => Filter::Comments,
             QueueFilter::Reported => Filter::Reported,
+            QueueFilter::Changed => Filter::Changed,
         }
     }
 }
@@ -55,7 +59,13 @@ impl Page {
     pub(super) fn of(form: &Fields) -> Self {
         let (path, query) = form.get("back").unwrap_or_default().split_once('?').unwrap_or_default();
         let look = Look { said: None, ..Look::of(&Fields::of_query(Some(query))) };
-        if path == "/desk/queue" { Self::Everywhere(look) } else { Self::Conversation(look) }
+        match path {
+            "/desk/queue" => Self::Everywhere(look),
+            path if path.starts_with("/desk/c/") && path.ends_with("/decided") => {
+                Self::Decided(decided::shows(&Fields::of_query(Some(query))))
+            }
+            _ => Self::Conversation(look),
+        }
     }
 
     /// Its address, with what just happened.
@@ -63,6 +73,9 @@ impl Page {
         let (path, look) = match self {
             Self::Conversation(look) => (format!("/desk/c/{slug}"), look),
             Self::Everywhere(look) => ("/desk/queue".to_owned(), look),
+            Self::Decided(shows) => {
+                return format!("/desk/c/{slug}/decided?{}&said={}#queue", shows.to_query(), said.word());
+            }
         };
         let shows = (look.shows != QueueFilter::All).then(|| format!("show={}", look.shows.word()));
         let place = Some(field(look.turn)).filter(|place| !place.is_empty());
@@ -115,6 +128,8 @@ mod tests {
         check("", "/desk/c/bridge?said=left#queue");
         check("/desk/c/bridge?show=comments&last=1", "/desk/c/bridge?show=comments&last=1&said=left#queue");
         check("/desk/queue?show=all&after=5.1.comment:2", "/desk/queue?after=5.1.comment:2&said=left#queue");
+        let decided = "/desk/c/tunnel/decided?kind=statements&state=declined&q=a%26b&before=7";
+        check(decided, "/desk/c/bridge/decided?kind=statements&state=declined&q=a%26b&before=7&said=left#queue");
         check("https://elsewhere.example/?show=nonsense&after=<b>", "/desk/c/bridge?said=left#queue");
         check("//elsewhere.example/desk/queue?said=opened", "/desk/c/bridge?said=left#queue");
     }

@@ -3,6 +3,7 @@
 pub(crate) mod after;
 pub(crate) mod audit;
 mod conversation;
+pub(crate) mod decided;
 mod edit;
 pub(crate) mod elsewhere;
 mod home;
@@ -23,7 +24,7 @@ pub(crate) use edit::{
 };
 pub(crate) use home::home;
 pub(crate) use mail::{post_link, set_mail};
-pub(crate) use queue::{accept, decline, everywhere, exclude, leave, let_in, reword};
+pub(crate) use queue::{accept, accept_change, decline, decline_change, everywhere, exclude, leave, let_in, reword};
 pub(crate) use sign_in::{ask, confirm as sign_in_confirm, sign_in, sign_out};
 
 use crate::Server;

@@ -10,10 +10,10 @@ use crate::paths::PagePath;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use canvass_app::AppError;
 use canvass_app::desk::{Item, Reported, StaffSession, Waiting};
 use canvass_app::live::Entry;
-use canvass_domain::{ParticipantId, Ruling, StatementState, StatementText, Target};
+use canvass_app::{AppError, Conflict};
+use canvass_domain::{CommentId, Looked, ParticipantId, Ruling, Seen, StatementState, StatementText, Target};
 use canvass_pages::{
     DeskItem, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, ItemConversation, Notice, Trouble, WhyNot,
 };
@@ -39,8 +39,48 @@ pub(crate) async fn accept(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    let done = server.app().accept(&entry, text(&target)?, seen(&form), session.by(), server.now_ms()).await;
+    let done = match looked(&entry, &form, text(&target)?) {
+        Ok(looked) => server.app().accept(&entry, looked, session.by(), server.now_ms()).await,
+        Err(unread) => Err(unread),
+    };
     answer(&server, &session, (&entry, &form), done, Notice::Accepted).await
+}
+
+/// Makes the change of a comment that its author asked for.
+pub(crate) async fn accept_change(
+    State(server): State<Server>,
+    PagePath((slug, comment)): PagePath<(String, u32)>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    let done = match seen(&form) {
+        Ok(seen) => {
+            let change = (CommentId(comment), seen);
+            server.app().decide_change(&entry, change, None, session.by(), server.now_ms()).await
+        }
+        Err(unread) => Err(unread),
+    };
+    answer(&server, &session, (&entry, &form), done, Notice::Accepted).await
+}
+
+/// Leaves the comment as readers see it, under a rule that its author is told.
+pub(crate) async fn decline_change(
+    State(server): State<Server>,
+    PagePath((slug, comment)): PagePath<(String, u32)>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    let id = CommentId(comment);
+    let done = match seen(&form) {
+        Ok(seen) => {
+            let ruling = Some(ruling(&form));
+            server.app().decide_change(&entry, (id, seen), ruling, session.by(), server.now_ms()).await
+        }
+        Err(unread) => Err(unread),
+    };
+    declined(&server, &session, (&entry, &form), Target::Comment(id), done).await
 }
 
 /// Declines a text under a rule.
@@ -52,18 +92,37 @@ pub(crate) async fn decline(
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
     let target = text(&target)?;
+    let done = match looked(&entry, &form, target) {
+        Ok(looked) => server.app().decline(&entry, looked, ruling(&form), session.by(), server.now_ms()).await,
+        Err(unread) => Err(unread),
+    };
+    declined(&server, &session, (&entry, &form), target, done).await
+}
+
+/// What the form names to decline a text by.
+fn ruling(form: &Fields) -> Ruling {
     let [rule, reason] = ["rule", "reason"].map(|name| form.get(name).unwrap_or_default());
-    let ruling = Ruling { rule: (!rule.is_empty()).then(|| rule.to_owned()), reason: Some(reason.to_owned()) };
-    let done = server.app().decline(&entry, (target, seen(&form)), ruling, session.by(), server.now_ms()).await;
+    Ruling { rule: (!rule.is_empty()).then(|| rule.to_owned()), reason: Some(reason.to_owned()) }
+}
+
+/// Back to the queue; where no rule was named, to the form with what was typed.
+async fn declined(
+    server: &Server,
+    session: &StaffSession,
+    (entry, form): (&Arc<Entry>, &Fields),
+    target: Target,
+    done: Result<(), AppError>,
+) -> Result<Response, PageError> {
     let why = match done {
         Err(AppError::NoReason) => WhyNot::NoRule,
         Err(AppError::LongReason(_)) => WhyNot::LongReason,
-        done => return answer(&server, &session, (&entry, &form), done, Notice::Declined).await,
+        done => return answer(server, session, (entry, form), done, Notice::Declined).await,
     };
+    let [rule, reason] = ["rule", "reason"].map(|name| form.get(name).unwrap_or_default());
     let (rule, typed) = (rule.to_owned(), reason.chars().take(MAX_TYPED).collect());
     let of = entry.conversation().slug.clone();
     let problem = Some(DeskProblem { of, target, why, rule, typed });
-    let page = again(&server, &session, (&entry, &form), |look| Look { problem, ..look }).await?;
+    let page = again(server, session, (entry, form), |look| Look { problem, ..look }).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
 
@@ -75,7 +134,10 @@ pub(crate) async fn leave(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    let done = server.app().close_reports(&entry, text(&target)?, session.by(), server.now_ms()).await;
+    let done = match looked(&entry, &form, text(&target)?) {
+        Ok(looked) => server.app().close_reports(&entry, looked, session.by(), server.now_ms()).await,
+        Err(unread) => Err(unread),
+    };
     answer(&server, &session, (&entry, &form), done, Notice::Left).await
 }
 
@@ -88,8 +150,14 @@ pub(crate) async fn reword(
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
     let Target::Statement(statement) = text(&target)? else { return Err(Trouble::NotFound.into()) };
+    if !entry.read().has_text(Target::Statement(statement)) {
+        return Err(Trouble::NotFound.into());
+    }
     let words = StatementText::parse(form.get("text").unwrap_or_default()).map_err(AppError::from)?;
-    let done = server.app().reword(&entry, statement, words, session.by(), server.now_ms()).await;
+    let done = match seen(&form) {
+        Ok(seen) => server.app().reword(&entry, (statement, Some(seen)), words, session.by(), server.now_ms()).await,
+        Err(unread) => Err(unread),
+    };
     answer(&server, &session, (&entry, &form), done, Notice::Reworded).await
 }
 
@@ -130,7 +198,12 @@ async fn answer(
     match done {
         Ok(()) => Ok(Redirect::to(&Page::of(form).address(entry.conversation().slug.as_str(), said)).into_response()),
         Err(AppError::Conflict(_) | AppError::Answered) => {
-            let overtaken = |look| Look { said: Some(Notice::Overtaken), ..look };
+            let said = if matches!(done, Err(AppError::Conflict(Conflict::Changed))) {
+                Notice::ChangedMeanwhile
+            } else {
+                Notice::Overtaken
+            };
+            let overtaken = |look| Look { said: Some(said), ..look };
             let page = again(server, session, (entry, form), overtaken).await?;
             Ok((StatusCode::CONFLICT, Html(page)).into_response())
         }
@@ -148,6 +221,10 @@ async fn again(
     match Page::of(form) {
         Page::Conversation(look) => render(server, session, entry, change(look)).await,
         Page::Everywhere(look) => render_everywhere(server, session, change(look)).await,
+        Page::Decided(shows) => {
+            let Look { said, problem, .. } = change(Look::default());
+            super::decided::render(server, session, entry, (shows, said, problem)).await
+        }
     }
 }
 
@@ -161,25 +238,31 @@ async fn render_everywhere(server: &Server, session: &StaffSession, look: Look) 
 pub(super) async fn find(server: &Server, of: Option<&Arc<Entry>>, look: &Look) -> Result<DeskQueue, PageError> {
     let entries = of.map_or_else(|| server.app().live().all(), |entry| vec![Arc::clone(entry)]);
     let queue = server.app().queue(&entries, look.filter(), look.turn).await?;
-    let Waiting { n_statements, n_comments, n_reported } = queue.waiting;
+    let Waiting { n_statements, n_comments, n_reported, n_changed } = queue.waiting;
     Ok(DeskQueue {
         items: queue.items.into_iter().map(shown).collect(),
         of: of.map(|entry| entry.conversation().slug.clone()),
         shows: look.shows,
-        waiting: [n_statements, n_comments, n_reported],
+        waiting: [n_statements, n_comments, n_reported, n_changed],
         here: field(look.turn),
         previous: queue.previous.map(field),
         next: queue.next.map(field),
     })
 }
 
-fn shown(item: Item) -> DeskItem {
+pub(super) fn shown(item: Item) -> DeskItem {
     let Reported { n, by_rule, notes, n_notes } = item.reported.unwrap_or_default();
     DeskItem {
         conversation: ItemConversation::of(&item.entry.conversation()),
         target: item.target,
         state: item.state,
         text: item.text,
+        seen: item.seen.as_str().to_owned(),
+        shown_as: item.attribution.shown(),
+        quote: item.comment.as_ref().map(|_| item.attribution.quote),
+        change: item.change.map(|(text, seen)| (text, seen.as_str().to_owned())),
+        reported_words: item.reported_words,
+        answers: item.answers.map(|(id, text)| (id.0, text)),
         author: item.author,
         at_ms: item.at_ms,
         about: item.comment.as_ref().map(|card| card.about),
@@ -193,9 +276,18 @@ fn text(target: &str) -> Result<Target, PageError> {
     Target::from_word(target).ok_or_else(|| Trouble::NotFound.into())
 }
 
-/// Where the text stood on the page that the decision was taken on.
-fn seen(form: &Fields) -> StatementState {
+/// The text as it was on the page that the decision was taken on; without that nobody can have read it.
+fn looked(entry: &Entry, form: &Fields, target: Target) -> Result<Looked, AppError> {
+    if !entry.read().has_text(target) {
+        return Err(AppError::NotFound("text"));
+    }
     let states = [StatementState::Held, StatementState::Accepted, StatementState::Declined];
-    let seen = form.get("from").unwrap_or_default();
-    states.into_iter().find(|state| state.word() == seen).unwrap_or(StatementState::Held)
+    let from = form.get("from").unwrap_or_default();
+    let from = states.into_iter().find(|state| state.word() == from).ok_or(AppError::Conflict(Conflict::Changed))?;
+    Ok(Looked { target, from, seen: Some(seen(form)?) })
+}
+
+/// What the words were on the page that the decision was taken on.
+fn seen(form: &Fields) -> Result<Seen, AppError> {
+    form.get("seen").and_then(Seen::parse).ok_or(AppError::Conflict(Conflict::Changed))
 }

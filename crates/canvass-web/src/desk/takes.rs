@@ -20,8 +20,8 @@ use canvass_app::edition::{
 use canvass_app::live::Entry;
 use canvass_domain::{CommentId, Conversation};
 use canvass_pages::{
-    ComposedDraft, DeskPublish, DeskQuote, DeskTake, Notice, PublishProblem, Quotable, TakeProblem, TakeStanding,
-    Trouble, TypedPublishing, TypedTake,
+    ComposedDraft, DeskPublish, DeskQuote, DeskTake, DeskWithdraw, Notice, PublishProblem, Quotable, TakeProblem,
+    TakeStanding, Trouble, TypedPublishing, TypedTake,
 };
 use canvass_results::take::{Fact, Prose, Rows};
 use std::sync::Arc;
@@ -363,6 +363,53 @@ pub(crate) async fn discard(
     let entry = posted(&server, &session, &slug, &form)?;
     server.app().discard_take(&entry, session.by(), server.now_ms()).await?;
     Ok(to(&slug, "take", Notice::TakeDiscarded))
+}
+
+/// Asks before a published edition is withdrawn.
+pub(crate) async fn confirm_withdraw(
+    State(server): State<Server>,
+    PagePath((slug, number)): PagePath<(String, u32)>,
+    Staff(session): Staff,
+) -> Result<Response, PageError> {
+    let entry = find(&server, &slug)?;
+    Ok(Html(withdrawal(&server, &session, &entry, (number, None)).await?).into_response())
+}
+
+/// Withdraws a published edition.
+pub(crate) async fn withdraw(
+    State(server): State<Server>,
+    PagePath((slug, number)): PagePath<(String, u32)>,
+    Staff(session): Staff,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let entry = posted(&server, &session, &slug, &form)?;
+    let reason = form.get("reason").unwrap_or_default();
+    match server.app().withdraw_take(&entry, (number, reason), session.by(), server.now_ms()).await {
+        Ok(()) => Ok(to(&slug, "take", Notice::TakeWithdrawn)),
+        Err(AppError::NoReason | AppError::LongReason(_)) => {
+            let typed: String = reason.chars().take(MAX_TYPED_REASON).collect();
+            let page = withdrawal(&server, &session, &entry, (number, Some(&typed))).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// As much of a reason that was not taken is shown again.
+const MAX_TYPED_REASON: usize = 2_000;
+
+async fn withdrawal(
+    server: &Server,
+    session: &StaffSession,
+    entry: &Entry,
+    (number, typed): (u32, Option<&str>),
+) -> Result<String, PageError> {
+    let shelf = server.app().shelf(entry).await?;
+    let take = shelf.get(number).ok_or(Trouble::NotFound)?;
+    let [headline, _] = canvass_pages::take_words(&take.edition, &take.results);
+    let (staff, conversation) = (staff(server, session), entry.conversation());
+    let page = DeskWithdraw { staff: &staff, conversation: &conversation, number, headline: &headline, typed };
+    Ok(page.render()?)
 }
 
 /// An edition with the whole log, for whoever may see everything.

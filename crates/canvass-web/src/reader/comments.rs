@@ -2,7 +2,7 @@
 
 pub(crate) mod page;
 
-use super::context::{MAX_TYPED_CHARS, author, find, onward, refused, sender};
+use super::context::{MAX_TYPED_CHARS, author, find, onward, refused, reporter, sender};
 use super::mine::confirm;
 use crate::Server;
 use crate::body::Fields;
@@ -13,7 +13,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use canvass_app::AppError;
-use canvass_app::comment::{Draft, Order, Request};
+use canvass_app::comment::{Draft, Edited, Order, Request};
 use canvass_app::participant::Reader;
 use canvass_domain::{About, Attribution, CommentId, CommentState, CommentText, InvalidComment, Target};
 use canvass_pages::{CommentForm, CommentProblem, Confirm, Notice, Trouble, TypedComment};
@@ -99,7 +99,11 @@ pub(crate) async fn edit_comment(
         Ok(text) => server.app().edit_comment(&reader, id, text, server.now_ms(), None).await,
         Err(invalid) => Err(invalid.into()),
     };
-    let Err(error) = edited else { return Ok(to_comment(&reader, id, Notice::CommentChanged)) };
+    let error = match edited {
+        Ok(Edited::Made) => return Ok(to_comment(&reader, id, Notice::CommentChanged)),
+        Ok(Edited::Waiting) => return Ok(to_comment(&reader, id, Notice::CommentChangeWaits)),
+        Err(error) => error,
+    };
     let problem = problem_of(error, false).map_err(|error| refused(&reader, error))?;
     refuse(&server, &caller, &reader, (Part::Thread(id, None), CommentForm::Edit(id)), typed(&form, "text"), problem)
         .await
@@ -155,7 +159,7 @@ pub(crate) async fn report(
     caller: Caller,
     form: Fields,
 ) -> Result<Response, PageError> {
-    let reader = author(&server, &caller, &slug, &form)?;
+    let reader = reporter(&server, &caller, &slug, &form)?;
     let target = form.get("target").and_then(Target::from_word).ok_or(Trouble::Malformed)?;
     let [rule, note] = ["rule", "note"].map(|name| form.get(name).unwrap_or_default());
     let reported = server.app().report(&reader, target, rule, note, server.now_ms(), None).await;

@@ -62,6 +62,13 @@ pub(crate) fn author(server: &Server, caller: &Caller, slug: &str, form: &Fields
     Ok(reader)
 }
 
+/// The sender of a report: a text can be wrong after the close as well.
+pub(crate) fn reporter(server: &Server, caller: &Caller, slug: &str, form: &Fields) -> Result<Reader, PageError> {
+    let reader = sender(server, caller, slug, form)?;
+    server.limiters().text(caller.client(), reader.entry.id(), reader.key)?;
+    Ok(reader)
+}
+
 /// Why a form was not taken. Where the conversation has closed, the page says which.
 pub(crate) fn refused(reader: &Reader, error: AppError) -> PageError {
     match error {

@@ -182,6 +182,7 @@ async fn comments(server: &Server, reader: &Reader) -> Result<Vec<MyComment>, Pa
             reason: words.reason,
             is_fresh: now_ms - card.posted_ms <= EDIT_WITHIN_MS,
             quote: words.attribution.quote,
+            change: words.change,
         })
     };
     Ok(cards.into_iter().filter_map(comment).collect())

@@ -21,8 +21,8 @@ use canvass_app::live::Entry;
 use canvass_domain::{Conversation, State as Standing};
 use canvass_pages::{
     AsksAgain, ChartPage, Clarification, Drawing, EditionLine, FeedEntry, Medium, Notice, OtherRulesPage, TakeAddress,
-    TakeChart, TakePage, TakeQuote, TakeResponse, TakeStanding, Trouble, UnclearPage, feed, take_addresses,
-    take_conversation,
+    TakeChart, TakePage, TakeQuote, TakeResponse, TakeStanding, Trouble, UnclearPage, WithdrawnPage, feed,
+    take_addresses, take_conversation,
 };
 use canvass_results::take::FigureRecord;
 use std::sync::Arc;
@@ -120,7 +120,11 @@ pub(crate) fn address(newest: Newest) -> TakeAddress {
 }
 
 async fn find(server: &Server, id: &str) -> Result<(Arc<Entry>, Shelf, Arc<Take>), PageError> {
-    Ok(server.app().take(id).await?)
+    let found = server.app().take(id).await;
+    if found.is_err() && server.app().withdrawn_take(id).await?.is_some() {
+        return Err(Trouble::Withdrawn.into());
+    }
+    Ok(found?)
 }
 
 /// Shows an edition.
@@ -132,6 +136,11 @@ pub(crate) async fn show(
     let found = server.app().take(&id).await;
     if let (Err(AppError::NotFound(_)), Some(other)) = (&found, server.app().take_by_other_rules(&id).await?) {
         return Ok(Html(OtherRulesPage { version: &other.version }.render()?).into_response());
+    }
+    if let (Err(AppError::NotFound(_)), Some(withdrawn)) = (&found, server.app().withdrawn_take(&id).await?) {
+        let headline = canvass_pages::take_words(&withdrawn.take.edition, &withdrawn.take.results);
+        let page = WithdrawnPage { headline: &headline[0], reason: &withdrawn.reason, at_ms: withdrawn.at_ms };
+        return Ok((StatusCode::GONE, Html(page.render()?)).into_response());
     }
     let (entry, shelf, take) = found?;
     let aftermath = server.app().aftermath(&entry).await?;

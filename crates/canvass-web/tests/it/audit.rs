@@ -80,8 +80,8 @@ const ACTS: &[Act] = &[
 
 /// The form of a whole conversation needs more than a row here: `desk_edit.rs` finds the lines of making and saving one.
 /// Its previews, and filling it from a file, change nothing. `takes.rs` finds the lines of writing and publishing a take
-/// and of bringing comments in.
-const ELSEWHERE: [&str; 8] = [
+/// and of bringing comments in, `unread.rs` those of changed comments, `takes_withdrawn.rs` that of withdrawing one.
+const ELSEWHERE: [&str; 11] = [
     "/desk/new",
     "/desk/new/preview",
     "/desk/new/file",
@@ -90,6 +90,9 @@ const ELSEWHERE: [&str; 8] = [
     "/desk/c/{slug}/take",
     "/desk/c/{slug}/take/publish",
     "/desk/c/{slug}/elsewhere",
+    "/desk/c/{slug}/comments/{id}/accept-change",
+    "/desk/c/{slug}/comments/{id}/decline-change",
+    "/desk/c/{slug}/take/{number}/withdraw",
 ];
 
 fn known(path: &str) -> &'static Act {
@@ -120,11 +123,15 @@ async fn scene(app: &TestApp, slug: &str, path: &str) -> String {
     if path.starts_with("/desk/people/") { id.to_string() } else { "1".to_owned() }
 }
 
-async fn perform(owner: &mut Browser, act: &Act, path: &str) {
-    let token = owner.get("/desk").await.token().unwrap_or_default();
-    let mut fields = vec![("token", token.as_str())];
-    fields.extend_from_slice(act.sends);
-    let reply = owner.post_form(path, &fields).await;
+async fn perform(app: &TestApp, owner: &mut Browser, act: &Act, path: &str) {
+    let reply = if path.contains("/texts/") {
+        app.decide(owner, path, act.sends).await
+    } else {
+        let token = owner.get("/desk").await.token().unwrap_or_default();
+        let mut fields = vec![("token", token.as_str())];
+        fields.extend_from_slice(act.sends);
+        owner.post_form(path, &fields).await
+    };
     assert!(matches!(reply.status.as_u16(), 200 | 303), "{path}: {} {}", reply.status, reply.text());
 }
 
@@ -146,10 +153,10 @@ async fn every_form_of_the_desk_leaves_its_line() {
                 values.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value))
             };
             for before in act.after {
-                perform(&mut owner, known(before), &fill(before)).await;
+                perform(&app, &mut owner, known(before), &fill(before)).await;
             }
             let before = log(&app).await.first().map_or(0, |row| row.number);
-            perform(&mut owner, act, &fill(path)).await;
+            perform(&app, &mut owner, act, &fill(path)).await;
             let rows = log(&app).await;
             let row = rows.first().filter(|row| row.number > before).unwrap_or_else(|| panic!("{path} left no line"));
             let of = path.contains("{slug}").then_some(slug.as_str());

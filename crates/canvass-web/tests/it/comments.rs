@@ -1,7 +1,7 @@
 //! Comments: posted, answered, changed, erased, reported, held, and seen by whom.
 
 use canvass_app::StaffId;
-use canvass_domain::{CommentId, CommentState, ParticipantId, Ruling, Target};
+use canvass_domain::{CommentId, ParticipantId, Ruling, Target};
 use canvass_testkit::{Browser, Reply, TestApp, TestDatabase, Topic, databases, now_ms};
 use canvass_web::Clock;
 use serde_json::{Value, json};
@@ -138,12 +138,13 @@ async fn a_held_comment_is_seen_by_its_author_only_until_the_desk_shows_it() {
         other.get("/c/bridge/comments/1").await.must_be(404);
         other.submit(SLUG, "reports", &[("target", "comment:1"), ("rule", "abusive")]).await.must_be(404);
         let (entry, target) = (app.entry(SLUG), Target::Comment(CommentId(1)));
-        app.app().accept(&entry, target, CommentState::Held, StaffId(1), now_ms()).await.unwrap();
+        let looked = app.app().looked(&entry, target).await.unwrap();
+        app.app().accept(&entry, looked, StaffId(1), now_ms()).await.unwrap();
         assert!(other.get("/c/bridge/comments/1").await.must_be(200).text().contains("Held words."));
 
         say(&mut ada, "Unwanted words.", &[]).await.must_be(303);
-        let (target, ruling) = (Target::Comment(CommentId(2)), ruling());
-        app.app().decline(&entry, (target, CommentState::Held), ruling, StaffId(1), now_ms()).await.unwrap();
+        let looked = app.app().looked(&entry, Target::Comment(CommentId(2))).await.unwrap();
+        app.app().decline(&entry, looked, ruling(), StaffId(1), now_ms()).await.unwrap();
         let mine = ada.get("/c/bridge/mine").await;
         let told = mine.words("#comments li")[0].clone();
         assert!(

@@ -137,7 +137,7 @@ async fn each_role_does_what_it_may() {
             staff.get("/desk").await.must_be(200);
             staff.get("/desk/c/bridge").await.must_be(200);
             let status = |may: bool| if may { 303 } else { 403 };
-            post(&mut staff, "/desk/c/bridge/texts/statement:7/accept", &[]).await.must_be(status(moderates));
+            app.decide(&mut staff, "/desk/c/bridge/texts/statement:7/accept", &[]).await.must_be(status(moderates));
             let state = app.entry(SLUG).read().ledger.statement(StatementId(7));
             assert_eq!(state == Some(StatementState::Accepted), moderates, "{role:?}");
             for page in ["open", "close"] {
@@ -190,14 +190,18 @@ async fn accepting_puts_a_statement_up_for_votes() {
         let (app, _) = with_held(&database).await;
         let mut moderator = app.sign_in(Role::Moderator).await;
         assert_eq!(moderator.get("/desk/c/bridge").await.words(".queue .words"), ["Paint the bridge."]);
-        post(&mut moderator, "/desk/c/bridge/texts/statement:7/accept", &[]).await.must_be(303);
+        app.decide(&mut moderator, "/desk/c/bridge/texts/statement:7/accept", &[]).await.must_be(303);
         assert!(moderator.get("/desk/c/bridge").await.words(".queue .words").is_empty());
         let mut other = app.browser();
         other.submit(SLUG, "votes", &[("statement", "7"), ("vote", "agree")]).await.must_be(303);
-        post(&mut moderator, "/desk/c/bridge/texts/statement:7/decline", &[("rule", "unclear"), ("reason", "late")])
-            .await
-            .must_be(409);
-        post(&mut moderator, "/desk/c/bridge/texts/statement:99/accept", &[]).await.must_be(404);
+        app.decide(
+            &mut moderator,
+            "/desk/c/bridge/texts/statement:7/decline",
+            &[("rule", "unclear"), ("reason", "late")],
+        )
+        .await
+        .must_be(409);
+        app.decide(&mut moderator, "/desk/c/bridge/texts/statement:99/accept", &[]).await.must_be(404);
     }
 }
 
@@ -209,14 +213,14 @@ async fn declining_needs_a_reason_and_its_author_reads_it() {
         let path = "/desk/c/bridge/texts/statement:7/decline";
         let long = "x".repeat(601);
         for (rule, reason) in [("", ""), ("", "Too late"), ("unclear", long.as_str())] {
-            let refused = post(&mut moderator, path, &[("rule", rule), ("reason", reason)]).await.must_be(422);
+            let refused = app.decide(&mut moderator, path, &[("rule", rule), ("reason", reason)]).await.must_be(422);
             assert_eq!(refused.words("#reason-statement-7"), [reason], "nothing typed is lost");
             let chosen = refused.text().contains(&format!("<option value=\"{rule}\" selected>"));
             assert_eq!(chosen, !rule.is_empty(), "the rule neither");
         }
-        post(&mut moderator, path, &[("rule", "no-such-rule")]).await.must_be(400);
+        app.decide(&mut moderator, path, &[("rule", "no-such-rule")]).await.must_be(400);
         assert_eq!(app.entry(SLUG).read().ledger.n_held(), 1);
-        post(&mut moderator, path, &[("rule", "names-somebody"), ("reason", "  It names a person.\u{0}  ")])
+        app.decide(&mut moderator, path, &[("rule", "names-somebody"), ("reason", "  It names a person.\u{0}  ")])
             .await
             .must_be(303);
         let mine = author.get("/c/bridge/mine").await;
@@ -235,9 +239,9 @@ async fn the_second_of_two_moderators_is_told() {
     for database in databases() {
         let (app, _) = with_held(&database).await;
         let [mut one, mut two] = [app.sign_in(Role::Moderator).await, app.sign_in(Role::Owner).await];
-        post(&mut one, "/desk/c/bridge/texts/statement:7/accept", &[("from", "held")]).await.must_be(303);
+        app.decide(&mut one, "/desk/c/bridge/texts/statement:7/accept", &[("from", "held")]).await.must_be(303);
         let decline = [("from", "held"), ("rule", "unclear")];
-        let late = post(&mut two, "/desk/c/bridge/texts/statement:7/decline", &decline).await.must_be(409);
+        let late = app.decide(&mut two, "/desk/c/bridge/texts/statement:7/decline", &decline).await.must_be(409);
         assert!(late.text().contains("Somebody has decided on it already"), "{}", late.text());
         assert_eq!(app.entry(SLUG).read().ledger.statement(StatementId(7)), Some(StatementState::Accepted));
         let log = app.app().store().audit(AuditRange::default(), 10).await.unwrap();
@@ -277,11 +281,11 @@ async fn a_typo_is_mended_before_the_first_answer_only() {
         let (app, _) = with_held(&database).await;
         let mut moderator = app.sign_in(Role::Moderator).await;
         let path = "/desk/c/bridge/texts/statement:7/reword";
-        post(&mut moderator, path, &[("text", "Paint the whole bridge.")]).await.must_be(303);
+        app.decide(&mut moderator, path, &[("text", "Paint the whole bridge.")]).await.must_be(303);
         assert_eq!(moderator.get("/desk/c/bridge").await.words(".queue .words"), ["Paint the whole bridge."]);
-        post(&mut moderator, "/desk/c/bridge/texts/statement:7/accept", &[]).await.must_be(303);
+        app.decide(&mut moderator, "/desk/c/bridge/texts/statement:7/accept", &[]).await.must_be(303);
         app.browser().submit(SLUG, "votes", &[("statement", "7"), ("vote", "agree")]).await.must_be(303);
-        post(&mut moderator, path, &[("text", "Tear the bridge down.")]).await.must_be(409);
+        app.decide(&mut moderator, path, &[("text", "Tear the bridge down.")]).await.must_be(409);
     }
 }
 

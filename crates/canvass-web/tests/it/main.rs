@@ -47,5 +47,7 @@ mod takes_signed;
 mod takes_stale;
 mod takes_tampered;
 mod takes_typed;
+mod takes_withdrawn;
 mod travelling;
 mod unclear;
+mod unread;

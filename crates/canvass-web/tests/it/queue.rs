@@ -45,7 +45,8 @@ async fn the_desk_counts_what_waits_everywhere_and_lists_it_in_one_queue() {
         let only = moderator.get("/desk/queue?show=comments").await.words(".queue .words");
         assert_eq!(only.len(), 4);
         let back = ("back", "/desk/queue?show=statements");
-        let done = post(&mut moderator, "/desk/c/tunnel/texts/statement:7/accept", &[("from", "held"), back]).await;
+        let done =
+            app.decide(&mut moderator, "/desk/c/tunnel/texts/statement:7/accept", &[("from", "held"), back]).await;
         assert_eq!(done.must_be(303).header("location"), "/desk/queue?show=statements&said=accepted#queue");
         assert_eq!(app.entry("tunnel").read().ledger.statement(StatementId(7)), Some(StatementState::Accepted));
         assert_eq!(app.entry("bridge").read().ledger.statement(StatementId(7)), Some(StatementState::Held));
@@ -64,11 +65,11 @@ async fn two_moderators_at_the_same_queue_are_safe() {
         let back = ("back", "/desk/queue?show=all");
         let accept = "/desk/c/tunnel/texts/comment:1/accept";
         let decline = "/desk/c/tunnel/texts/comment:1/decline";
-        post(&mut one, accept, &[("from", "held"), back]).await.must_be(303);
-        let late = post(&mut two, decline, &[("from", "held"), ("rule", "unclear"), back]).await.must_be(409);
+        app.decide(&mut one, accept, &[("from", "held"), back]).await.must_be(303);
+        let late = app.decide(&mut two, decline, &[("from", "held"), ("rule", "unclear"), back]).await.must_be(409);
         assert!(late.text().contains("Somebody has decided on it already"), "{}", late.text());
         assert_eq!(late.words(".queue .words").len(), 3, "the queue of everything, as it stands");
-        let wrong = post(&mut two, "/desk/c/bridge/texts/comment:1/decline", &[("from", "held"), back]).await;
+        let wrong = app.decide(&mut two, "/desk/c/bridge/texts/comment:1/decline", &[("from", "held"), back]).await;
         assert_eq!(wrong.must_be(422).words(".queue .problem").len(), 1, "at one of two texts of that number");
     }
 }
@@ -136,7 +137,7 @@ async fn thousands_of_reports_are_one_line_and_each_reader_counts_once() {
             assert!(reported.ends_with("995 more readers wrote a note."), "{reported}");
             assert!(page.body.len() < 20_000, "{} bytes", page.body.len());
         }
-        post(&mut moderator, "/desk/c/bridge/texts/comment:1/leave", &[]).await.must_be(303);
+        app.decide(&mut moderator, "/desk/c/bridge/texts/comment:1/leave", &[]).await.must_be(303);
         assert!(moderator.get("/desk/queue").await.words("[data-item]").is_empty());
     }
 }

@@ -343,7 +343,8 @@ async fn a_later_edition_keeps_back_how_a_theme_spreads_that_has_changed() {
     assert_eq!(theme(&draft), Some(told.clone()), "nothing has changed");
     let comment = told.comments[0];
     let ruling = canvass_domain::Ruling { rule: Some("unclear".to_owned()), reason: None };
-    let shown = (canvass_domain::Target::Comment(comment), StatementState::Accepted);
+    let target = canvass_domain::Target::Comment(comment);
+    let shown = canvass_domain::Looked { target, from: StatementState::Accepted, seen: None };
     app.app().decline(&entry, shown, ruling, DESK, NOON).await.unwrap();
     app.app().redraft_edition(&entry, URL, DESK, NOON).await.unwrap();
     let draft = app.app().shelf(&entry).await.unwrap().draft().unwrap().clone();

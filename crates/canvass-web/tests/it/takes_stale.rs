@@ -5,7 +5,7 @@ use canvass_app::StaffId;
 use canvass_app::edition::{NotSaved, Publishing, read_elsewhere};
 use canvass_app::live::Entry;
 use canvass_domain::{
-    CommentId, Instrument, ParticipantId, Role, Ruling, StatementId, StatementState, StatementText, Target,
+    CommentId, Instrument, Looked, ParticipantId, Role, Ruling, StatementId, StatementState, StatementText, Target,
 };
 use canvass_testkit::{Browser, TestApp, TestDatabase, Topic, databases};
 use std::sync::Arc;
@@ -72,13 +72,14 @@ impl Case {
 
     async fn decline(&self, target: Target) {
         let ruling = Ruling { rule: Some("unclear".to_owned()), reason: None };
-        let shown = (target, StatementState::Accepted);
+        let shown = Looked { target, from: StatementState::Accepted, seen: None };
         self.app.app().decline(&self.entry, shown, ruling, DESK, self.now()).await.unwrap();
     }
 
     async fn accept(&self, target: Target) {
         let app = self.app.app();
-        app.accept(&self.entry, target, StatementState::Declined, DESK, self.now()).await.unwrap();
+        let looked = Looked { target, from: StatementState::Declined, seen: None };
+        app.accept(&self.entry, looked, DESK, self.now()).await.unwrap();
     }
 
     async fn reader(&mut self, n: usize, path: &str, fields: &[(&str, &str)]) {
@@ -164,7 +165,7 @@ async fn let_happen(case: &mut Case, what: Happens) {
         Happens::CommentDeleted => case.reader(4, "comments/5/erase", &[]).await,
         Happens::TypoCorrected => {
             let text = StatementText::parse("The bridge is too narrow.").unwrap();
-            case.app.app().reword(&case.entry, StatementId(7), text, DESK, case.now()).await.unwrap();
+            case.app.app().reword(&case.entry, (StatementId(7), None), text, DESK, case.now()).await.unwrap();
         }
         Happens::DetailsForgotten => case.reader(4, "mine/forget-about-me", &[]).await,
         Happens::QuotingStopped => case.reader(4, "comments/5/stop-quoting", &[]).await,

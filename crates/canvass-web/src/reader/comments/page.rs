@@ -102,16 +102,18 @@ async fn find(server: &Server, reader: &Reader, part: Part) -> Result<Found, Pag
     }
 }
 
-/// The form as far as it can be used: nothing is taken of a closed conversation, and only one's own is changed.
+/// The form as far as it can be used: a closed conversation takes reports only, and only one's own is changed.
 fn possible(found: &Found, form: CommentForm, state: Standing) -> CommentForm {
     let is_mine = |id: CommentId| {
         let mut all = found.threads.iter().flat_map(|thread| std::iter::once(&thread.root).chain(&thread.replies));
         all.find(|shown| shown.card.id == id).is_some_and(|shown| shown.mine != Mine::No)
     };
     match form {
+        CommentForm::Report(id) if is_mine(id) => CommentForm::None,
+        // A text can be wrong after the close as well.
+        CommentForm::Report(_) => form,
         _ if state != Standing::Open => CommentForm::None,
         CommentForm::Edit(id) if !is_mine(id) => CommentForm::None,
-        CommentForm::Report(id) if is_mine(id) => CommentForm::None,
         form => form,
     }
 }
