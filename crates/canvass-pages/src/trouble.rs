@@ -178,7 +178,7 @@ impl WithdrawnPage<'_> {
         let (title, day) = (self.headline.to_owned(), date(self.at_ms));
         let text = t.with("take-withdrawn", &[("date", Arg::Text(&day)), ("reason", Arg::Text(self.reason))]);
         let shell = Shell { is_private: true, ..Shell::plain(t, &title) };
-        Ok(View { t, shell, title, text, id: None, typed: None }.render()?)
+        Ok(View { t, shell, title, text, id: None, typed: TypedView::default() }.render()?)
     }
 }
 

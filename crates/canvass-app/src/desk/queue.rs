@@ -164,8 +164,7 @@ impl Snapshot {
             }
             Target::Comment(id) => {
                 let card = self.talk.card(id)?.clone();
-                let (standing, at_ms, seen) =
-                    ((card.state, card.author), card.posted_ms, seen_of(None, None, None));
+                let (standing, at_ms, seen) = ((card.state, card.author), card.posted_ms, seen_of(None, None, None));
                 Item { at_ms, comment: Some(card), ..Item::bare(entry, target, standing, reported, seen) }
             }
         })

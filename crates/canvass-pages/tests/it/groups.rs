@@ -375,7 +375,14 @@ fn groups_are_called_by_their_place_and_not_by_their_id() {
     assert_eq!(page(&gaps), page(&results));
     assert_eq!(drawing(&conversation).map(&gaps, None), drawing(&conversation).map(&results, None));
     let summary = |results: &Results| {
-        canvass_pages::Report { conversation: &conversation, results, polis_groups: None }.summary()
+        canvass_pages::Report {
+            conversation: &conversation,
+            results,
+            polis_groups: None,
+            published: None,
+            by_time: &[],
+        }
+        .summary()
     };
     assert_eq!(summary(&gaps), summary(&results));
     assert!(summary(&gaps).contains("Group 3: ") && !summary(&gaps).contains("Group C"));

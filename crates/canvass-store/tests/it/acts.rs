@@ -4,8 +4,8 @@ use crate::support::{
     Fresh, Running, T0, add, agree, ballot, caller, command, instrument, key, keyed, on_both, person, skip, vote, words,
 };
 use canvass_domain::{
-    Answer, ConversationId, Decision, Fact, Instrument, Ruling, Seq, Showing, State, StatementId, StatementState,
-    Subject, Target, Vote,
+    Answer, ConversationId, Decision, Fact, Instrument, Looked, Ruling, Seq, Showing, State, StatementId,
+    StatementState, Subject, Target, Vote,
 };
 use canvass_store::{Act, Receipt, Refused};
 
@@ -105,7 +105,11 @@ async fn decisions(fresh: Fresh) {
     let decide = |from, to, reason: Option<&str>| {
         let rule = reason.map(|_| "names-somebody".to_owned());
         let ruling = Ruling { rule, reason: reason.map(str::to_owned) };
-        Act::Decide(Decision { target: Target::Statement(StatementId(6)), from, to, ruling })
+        Act::Decide(Decision {
+            looked: Looked { target: Target::Statement(StatementId(6)), from, seen: None },
+            to,
+            ruling,
+        })
     };
     running.put(id, decide(Held, Declined, Some("names somebody"))).await.unwrap();
     let columns = "state rule reason decided_here";
@@ -141,7 +145,10 @@ async fn two_who_decide_at_once(fresh: Fresh) {
     let (running, id) = Running::with_open(&fresh).await;
     let decide = |to| {
         let (target, from) = (Target::Statement(StatementId(6)), StatementState::Held);
-        command(id, Act::Decide(Decision { target, from, to, ruling: Ruling::default() }))
+        command(
+            id,
+            Act::Decide(Decision { looked: Looked { target, from, seen: None }, to, ruling: Ruling::default() }),
+        )
     };
     let group = vec![command(id, add(7, "Mine")), decide(StatementState::Accepted), decide(StatementState::Declined)];
     let outcomes = running.together(group).await;
@@ -149,8 +156,7 @@ async fn two_who_decide_at_once(fresh: Fresh) {
     assert!(matches!(outcomes[2], Err(Refused::Conflict(_))), "{:?}", outcomes[2]);
     assert_eq!(running.store.statements(id).await.unwrap()[5].state, StatementState::Accepted);
     let nowhere = Decision {
-        target: Target::Statement(StatementId(99)),
-        from: StatementState::Held,
+        looked: Looked { target: Target::Statement(StatementId(99)), from: StatementState::Held, seen: None },
         to: StatementState::Accepted,
         ruling: Ruling::default(),
     };

@@ -3,7 +3,7 @@
 use crate::support::{
     Fresh, Running, T0, add, agree, ballot, caller, command, draft, key, keyed, on_both, person, skip,
 };
-use canvass_domain::{Decision, Role, Ruling, Seq, Showing, StatementId, StatementState, Target};
+use canvass_domain::{Decision, Looked, Role, Ruling, Seq, Showing, StatementId, StatementState, Target};
 use canvass_store::{Act, CheckedBackup, Database, Store, StoreError, VotesOnLeaving};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -66,8 +66,7 @@ async fn full(fresh: &Fresh) -> Running {
         running.put(id, act).await.unwrap();
     }
     let decision = Decision {
-        target: Target::Statement(StatementId(6)),
-        from: StatementState::Held,
+        looked: Looked { target: Target::Statement(StatementId(6)), from: StatementState::Held, seen: None },
         to: StatementState::Declined,
         ruling: Ruling { rule: Some("repeated".to_owned()), reason: Some("said before".to_owned()) },
     };

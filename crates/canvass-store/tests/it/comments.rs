@@ -2,8 +2,8 @@
 
 use crate::support::{Fresh, Running, T0, add, agree, caller, command, keyed, on_both, person};
 use canvass_domain::{
-    About, Attribution, CommentId, CommentState, CommentText, ConversationId, Decision, Fact, Place, QuoteConsent,
-    Role, Ruling, StatementId, StatementState, StatementText, Target,
+    About, Admission, Attribution, CommentId, CommentState, CommentText, ConversationId, Decision, Fact, Looked, Place,
+    QuoteConsent, Role, Ruling, StatementId, StatementState, StatementText, Target,
 };
 use canvass_store::{Act, AuditRange, Command, NewComment, OpenReport, Refused, Report, VotesOnLeaving};
 
@@ -43,7 +43,7 @@ pub(crate) fn report(who: u32, target: Target, note: &str) -> Act {
 
 fn decide(target: Target, to: StatementState) -> Decision {
     let ruling = Ruling { rule: Some("abusive".to_owned()), reason: Some("Too harsh.".to_owned()) };
-    Decision { target, from: StatementState::Accepted, to, ruling }
+    Decision { looked: Looked { target, from: StatementState::Accepted, seen: None }, to, ruling }
 }
 
 async fn words(running: &Running, id: ConversationId, comment: u32) -> Option<String> {
@@ -100,12 +100,18 @@ async fn comments_are_decided_and_derived(fresh: Fresh) {
 async fn words_change_without_an_event(fresh: Fresh) {
     let (running, id) = Running::with_open(&fresh).await;
     running.put(id, post(7, "A tpyo")).await.unwrap();
-    running.put(id, Act::EditComment(CommentId(1), CommentText::parse("A typo").unwrap())).await.unwrap();
+    running
+        .put(id, Act::EditComment(CommentId(1), CommentText::parse("A typo").unwrap(), Admission::Show))
+        .await
+        .unwrap();
     assert_eq!(words(&running, id, 1).await.as_deref(), Some("A typo"));
     assert_eq!(running.store.comment_cards(id).await.unwrap()[0].edited_ms, Some(T0 + 1));
     running.put(id, Act::EraseComment(CommentId(1))).await.unwrap();
     assert_eq!(words(&running, id, 1).await, None);
-    running.put(id, Act::EditComment(CommentId(1), CommentText::parse("Back").unwrap())).await.unwrap();
+    running
+        .put(id, Act::EditComment(CommentId(1), CommentText::parse("Back").unwrap(), Admission::Show))
+        .await
+        .unwrap();
     assert_eq!(words(&running, id, 1).await, None, "what is erased stays so");
     assert_eq!(running.store.events(id).await.unwrap().len(), 7, "one event: that it was posted");
     assert_eq!(fresh.table("name place", "comments").await, ["- -"]);
@@ -126,7 +132,7 @@ async fn reports_are_one_for_each_reader_and_closed_by_a_decision(fresh: Fresh) 
     notes.sort();
     assert_eq!(notes, [(target, "unfair".to_owned()), (target, "very rude".to_owned())]);
     assert_eq!(running.store.report_notes(id, &[]).await.unwrap(), []);
-    running.put(id, Act::CloseReports(target)).await.unwrap();
+    running.put(id, Act::CloseReports(Looked { target, from: StatementState::Accepted, seen: None })).await.unwrap();
     assert!(running.store.open_reports(id).await.unwrap().is_empty());
     running.put(id, report(9, target, "still unfair")).await.unwrap();
     let again = OpenReport { target, reporter: person(3), rule: "abusive".to_owned(), has_note: true };
@@ -189,7 +195,7 @@ async fn a_typo_is_mended_in_place(fresh: Fresh) {
     let (running, id) = Running::with_open(&fresh).await;
     running.put(id, add(7, "Moer police")).await.unwrap();
     running.take_told();
-    running.put(id, Act::Reword(StatementId(6), StatementText::parse("More police").unwrap())).await.unwrap();
+    running.put(id, Act::Reword(StatementId(6), StatementText::parse("More police").unwrap(), None)).await.unwrap();
     assert_eq!(fresh.table("text", "statements where number = 6").await, ["More police"]);
     assert_eq!(running.take_told()[0].reworded.len(), 1);
     assert_eq!(running.store.events(id).await.unwrap().len(), 7, "words are no events");
@@ -202,7 +208,7 @@ async fn comments_need_an_open_conversation(fresh: Fresh) {
     running.put(id, Act::Close).await.unwrap();
     let late = running.put(id, post(7, "Too late")).await;
     assert!(matches!(late, Err(Refused::NotOpen)), "{late:?}");
-    let late = running.put(id, Act::EditComment(CommentId(1), CommentText::parse("x").unwrap())).await;
+    let late = running.put(id, Act::EditComment(CommentId(1), CommentText::parse("x").unwrap(), Admission::Show)).await;
     assert!(matches!(late, Err(Refused::NotOpen)), "{late:?}");
     running.put(id, Act::EraseComment(CommentId(1))).await.unwrap();
     assert_eq!(words(&running, id, 1).await, None, "erasing stays possible");

@@ -1,7 +1,9 @@
 //! What follows from the log equals what a naive fold of it says, and is made anew when it was damaged.
 
 use crate::support::{Fresh, Running, add, agree, ballot, caller, command, draft, keyed, on_both, person, skip, vote};
-use canvass_domain::{ConversationId, Decision, Event, EventRow, Ruling, StatementId, StatementState, Target, Vote};
+use canvass_domain::{
+    ConversationId, Decision, Event, EventRow, Looked, Ruling, StatementId, StatementState, Target, Vote,
+};
 use canvass_store::{Act, Command, Mending, Refused, Store, VotesOnLeaving};
 use std::collections::BTreeMap;
 
@@ -37,7 +39,7 @@ fn random_act(dice: &mut Dice) -> Act {
             let states = [StatementState::Accepted, StatementState::Declined];
             let [from, to] = [states[dice.roll(2) as usize], states[dice.roll(2) as usize]];
             let target = Target::Statement(StatementId(statement));
-            Act::Decide(Decision { target, from, to, ruling: Ruling::default() })
+            Act::Decide(Decision { looked: Looked { target, from, seen: None }, to, ruling: Ruling::default() })
         }
         17 => Act::WithdrawAll(person(1 + dice.roll(4))),
         18 => {

@@ -149,7 +149,7 @@ async fn the_audit_log_is_read_by_pages_and_by_conversation(fresh: Fresh) {
     for n in 0..5 {
         running.store.note_act(owner.id, "look", None, None, T0 + n).await.unwrap();
         let text = StatementText::parse(&format!("Wording {n}")).unwrap();
-        let reword = Command { by: Some(owner.id), ..command(id, Act::Reword(StatementId(1), text)) };
+        let reword = Command { by: Some(owner.id), ..command(id, Act::Reword(StatementId(1), text, None)) };
         running.ballot_box.put(reword).await.unwrap();
     }
     running.store.note_act_on(id, COMMAND_LINE, "create", T0).await.unwrap();

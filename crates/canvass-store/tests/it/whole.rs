@@ -2,7 +2,8 @@
 
 use crate::support::{Fresh, Running, T0, add, agree, ballot, caller, draft, instrument, on_both, person, skip, vote};
 use canvass_domain::{
-    Decision, Declared, Earlier, Fact, Provenance, Ruling, Showing, Slug, StatementId, StatementState, Target, Vote,
+    Decision, Declared, Earlier, Fact, Looked, Provenance, Ruling, Showing, Slug, StatementId, StatementState, Target,
+    Vote,
 };
 use canvass_store::{Act, Store, VotesOnLeaving};
 
@@ -41,8 +42,12 @@ async fn all_that_happened_is_read_and_loads_again(fresh: Fresh) {
     let to = StatementState::Declined;
     let reason = Some("It repeats another".to_owned());
     let from = StatementState::Held;
-    put(Act::Decide(Decision { target: Target::Statement(added), from, to, ruling: Ruling { rule: None, reason } }))
-        .await;
+    put(Act::Decide(Decision {
+        looked: Looked { target: Target::Statement(added), from, seen: None },
+        to,
+        ruling: Ruling { rule: None, reason },
+    }))
+    .await;
     put(Act::Declare(caller(1), vec![("role".to_owned(), 1)])).await;
     let shown = Showing { participant: person(1), statement: StatementId(3), at_ms: T0 + 5, probability: 0.2 };
     put(Act::Shown(vec![shown])).await;
