@@ -138,7 +138,7 @@ fn advice(settings: &Settings, listens_on: IpAddr) -> Option<String> {
             "others can reach this server, and links lead to `{url}` on this machine: set --public-url to the address \
              readers use, and --trusted-proxy where a proxy stands before it"
         )),
-        (true, true) => None,
+        (true, true) | (false, false) => None,
     }
 }
 
