@@ -31,7 +31,8 @@ pub fn remarks(transcript: &Transcript) -> Vec<String> {
 
 fn of_some(tag: &str, ids: &[StatementId], said: &str) -> String {
     let named: Vec<String> = ids.iter().take(MAX_NAMED).map(ToString::to_string).collect();
-    let (statements, numbers) = if ids.len() == 1 { ("statement looks", "number") } else { ("statements look", "numbers") };
+    let (statements, numbers) =
+        if ids.len() == 1 { ("statement looks", "number") } else { ("statements look", "numbers") };
     let more = if ids.len() > MAX_NAMED { ", among others" } else { "" };
     format!("{} {statements} to be in `{tag}` and not in `{said}` ({numbers} {}{more}).", ids.len(), named.join(", "))
 }

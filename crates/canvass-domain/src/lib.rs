@@ -30,8 +30,7 @@ pub use gate::{Closed, Disclosure, Gate, Opens, Standing, Viewer};
 pub use ids::{ConversationId, InvalidSlug, OptionId, ParticipantId, Seq, Slug, StatementId};
 pub use instrument::{
     Admission, Attribute, Design, Figure, Instrument, InstrumentError, MAX_ATTRIBUTES, MAX_FIGURES,
-    MAX_SEED_STATEMENTS, MAX_TERMS, Organiser, Story, Term, Times, host_of,
-    is_language_tag,
+    MAX_SEED_STATEMENTS, MAX_TERMS, Organiser, Story, Term, Times, host_of, is_language_tag,
 };
 pub use manuscript::{
     HasAnswers, Layout, Lock, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, ManuscriptGroup, ManuscriptKey,

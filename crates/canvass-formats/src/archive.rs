@@ -122,7 +122,9 @@ impl Archive {
         };
         let n = read.map_err(|_| Damaged("is damaged"))?;
         if n as u64 > most {
-            return Err(TooLarge(format!("unpacks to more than {most} bytes, which is more than is read; unpack it first")));
+            return Err(TooLarge(format!(
+                "unpacks to more than {most} bytes, which is more than is read; unpack it first"
+            )));
         }
         let mut checksum = Crc::new();
         checksum.update(&bytes);

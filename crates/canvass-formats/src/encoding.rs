@@ -228,7 +228,8 @@ mod tests {
     fn marks_are_dropped_and_utf16_is_converted() {
         let words = "é,\u{1f600}\nzwei";
         let marked = ["\u{feff}", words].concat();
-        for bytes in [words.as_bytes(), marked.as_bytes(), &wide(words, u16::to_le_bytes), &wide(words, u16::to_be_bytes)]
+        for bytes in
+            [words.as_bytes(), marked.as_bytes(), &wide(words, u16::to_le_bytes), &wide(words, u16::to_be_bytes)]
         {
             assert_eq!(text("a.csv", bytes).unwrap(), words);
             let mut slow = String::new();

@@ -88,7 +88,9 @@ impl ConfirmPage<'_> {
 
     fn shell(&self, t: Words, title: &str, path: &str) -> Shell {
         match self.what {
-            Confirm::Open | Confirm::Close | Confirm::MakePublic | Confirm::Delete => crate::desk::shell(t, self.conversation, title, path),
+            Confirm::Open | Confirm::Close | Confirm::MakePublic | Confirm::Delete => {
+                crate::desk::shell(t, self.conversation, title, path)
+            }
             Confirm::WithdrawAll | Confirm::Erase | Confirm::EraseComment(_) => {
                 Shell::of(t, self.conversation, Place::Aside, title)
             }

@@ -26,8 +26,11 @@ const KEYS: &[(&str, &str)] = &[
     ("parameters.group_least_people", "Fewest people of a group."),
     ("parameters.map_least_people", "Fewest people who voted for there to be a map."),
     ("parameters.map_least_statements", "Fewest statements with votes for there to be a map."),
-    ("votes_per_person", "How many statements people voted on. It moves once 10 more people, or fewer, have voted, and at \
-        the close; null before the first step. In no hash."),
+    (
+        "votes_per_person",
+        "How many statements people voted on. It moves once 10 more people, or fewer, have voted, and at \
+        the close; null before the first step. In no hash.",
+    ),
     ("votes_per_person.people", "People in all bins."),
     ("votes_per_person.bins", "Bins by number of votes, ascending."),
     ("bins.from", "Fewest votes of the bin."),
@@ -69,7 +72,10 @@ const KEYS: &[(&str, &str)] = &[
     ("statements.skipped", "People who saw it and passed it by."),
     ("by_group", "Votes of each group, in the order of `groups`; empty without a map."),
     ("by_group.group", "Number of the group."),
-    ("statements.informed_agree", "How probable agreement is in all groups, as the method estimates it; null without a map."),
+    (
+        "statements.informed_agree",
+        "How probable agreement is in all groups, as the method estimates it; null without a map.",
+    ),
     ("statements.informed_disagree", "The same of disagreement."),
     ("statements.extremity", "How far the statement pulls people apart on the map; null without one."),
     ("shared", "What most answer alike: in every group, where groups are compared."),
@@ -146,7 +152,10 @@ mod tests {
             if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
                 for (key, inner) in properties {
                     let path = format!("{path}/{key}");
-                    assert!(inner.get("description").and_then(Value::as_str).is_some_and(|what| !what.is_empty()), "{path}");
+                    assert!(
+                        inner.get("description").and_then(Value::as_str).is_some_and(|what| !what.is_empty()),
+                        "{path}"
+                    );
                     check(&path, inner);
                 }
             }

@@ -412,7 +412,10 @@ pub fn json_schema() -> Value {
         properties.extend(caption_schema(&count));
         let statement = properties.get_mut("statements").and_then(|list| list.pointer_mut("/items/properties"));
         if let Some(fields) = statement.and_then(Value::as_object_mut) {
-            fields.insert("added_on".to_owned(), json!({"type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}));
+            fields.insert(
+                "added_on".to_owned(),
+                json!({"type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+            );
         }
     }
     describe(&mut schema);

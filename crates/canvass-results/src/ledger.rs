@@ -5,8 +5,8 @@
 //! banned participant stay in it and are left out of every count.
 
 use crate::rules::stale::makes_stale;
-use crate::voting::{STEP_PEOPLE, VotesPerPerson};
 use crate::totals::{OptionTotals, StatementTotals, Totals};
+use crate::voting::{STEP_PEOPLE, VotesPerPerson};
 use canvass_domain::{
     Answer, Ballot, Event, Fact, MAX_OPTIONS, Millis, OptionId, ParticipantId, Seq, Standing, State, StatementId,
     StatementState, Subject, Turns, Vote,

@@ -25,6 +25,7 @@ mod voting;
 
 pub use arrivals::Arrivals;
 pub use canonical::{NotCanonical, canonical_json, sha256_hex};
+pub use caption::{Caption, day};
 pub use catalogue::{Arg, ENGLISH, Messages};
 pub use crosstab::{BEAT, Crosstab, Said};
 pub use document::{Results, Stage, StatementLine, json_schema};
@@ -40,6 +41,5 @@ pub use rules::suppression::LEAST;
 pub use rules::travelling::{Answered, TRAVELLING_MAX_CHARS, shortened};
 pub use rules::{RULES, thresholds};
 pub use segments::{Moment, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments};
-pub use caption::{Caption, day};
 pub use totals::{OptionTotals, StatementTotals, Totals};
 pub use voting::{BINS, VotesPerPerson};

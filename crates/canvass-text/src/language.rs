@@ -20,7 +20,8 @@ const SHORT_ENGLISH: &str = "a an is it to of in on we i be by as at or no so do
 static LANGUAGES_OF: LazyLock<BTreeMap<String, Vec<&'static str>>> = LazyLock::new(|| {
     let mut known: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
     let english = stop::STOP_WORDS.iter().copied().chain(SHORT_ENGLISH.split_whitespace()).map(|word| ("en", word));
-    let others = stop_others::STOP_WORDS.iter().flat_map(|(tag, words)| words.split_whitespace().map(|word| (*tag, word)));
+    let others =
+        stop_others::STOP_WORDS.iter().flat_map(|(tag, words)| words.split_whitespace().map(|word| (*tag, word)));
     for (tag, word) in english.chain(others) {
         let tags = known.entry(folded(word)).or_default();
         if !tags.contains(&tag) {

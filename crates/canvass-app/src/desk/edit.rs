@@ -7,9 +7,8 @@
 use crate::live::{Entry, Snapshot};
 use crate::{App, AppError, StaffId, conversation, identity};
 use canvass_domain::{
-    Conversation, Provenance,
-    Decision, HasAnswers, Instrument, InstrumentError, Lock, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, Millis,
-    Origin, Ruling, SeedStatement, State, StatementId, StatementState, Subject, Target,
+    Conversation, Decision, HasAnswers, Instrument, InstrumentError, Lock, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS,
+    Manuscript, Millis, Origin, Provenance, Ruling, SeedStatement, State, StatementId, StatementState, Subject, Target,
 };
 use canvass_formats::FormatError;
 use canvass_formats::conversation_file::{self, ConversationFile};

@@ -42,9 +42,8 @@ impl Approval {
 
     /// Where a statement stands.
     pub(super) fn state(&self, id: u32, comment: &Comment) -> StatementState {
-        let is_approved = self.unmoderated == Unmoderated::Accept
-            || comment.seed == Seed::Yes
-            || self.seen_by_others.contains(&id);
+        let is_approved =
+            self.unmoderated == Unmoderated::Accept || comment.seed == Seed::Yes || self.seen_by_others.contains(&id);
         match comment.moderation {
             Moderation::Rejected => StatementState::Declined,
             Moderation::Unmoderated if !is_approved => StatementState::Held,

@@ -24,10 +24,10 @@ mod votes;
 mod write;
 
 pub use crate::table::{MAX_FILE_BYTES, MAX_RECORD_BYTES, Progress};
+pub use approval::Unmoderated;
 pub use finding::Finding;
 pub(crate) use finding::grouped;
 pub use math::{MathInput, math};
-pub use approval::Unmoderated;
 pub use read::{Source, Sources, read, read_folder, read_folder_as};
 pub use write::write_folder;
 

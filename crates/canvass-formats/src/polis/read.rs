@@ -104,8 +104,9 @@ fn read_archive(
     }
     let mut archive = Archive::open(file)?;
     let folders = archive.folders();
-    let has_comments =
-        |files: &[(String, String)]| files.iter().any(|(name, _)| usual_name(name).is_some_and(|(usual, _)| usual == COMMENTS));
+    let has_comments = |files: &[(String, String)]| {
+        files.iter().any(|(name, _)| usual_name(name).is_some_and(|(usual, _)| usual == COMMENTS))
+    };
     let mut with_comments = folders.into_iter().filter(|(_, files)| has_comments(files));
     let Some((folder, files)) = with_comments.next() else {
         return Err(missing(&place, format!("`{COMMENTS}` is missing, which every Polis export has")));

@@ -59,7 +59,8 @@ impl Report {
     /// What became of statements that nobody moderated.
     pub(super) fn find_unmoderated(&mut self, approval: &Approval, comments: &Comments) {
         let (mut held, mut accepted) = (Tally::default(), Tally::default());
-        for (id, comment) in comments.by_id.iter().filter(|(_, comment)| comment.moderation == Moderation::Unmoderated) {
+        for (id, comment) in comments.by_id.iter().filter(|(_, comment)| comment.moderation == Moderation::Unmoderated)
+        {
             let is_held = approval.state(*id, comment) == StatementState::Held;
             if is_held { &mut held } else { &mut accepted }.add(|| id.to_string());
         }
@@ -67,7 +68,10 @@ impl Report {
             let all = count(comments.by_id.len() as u64, "statement", "statements");
             let of = format!("{} of {all}", grouped(accepted.n));
             let counts = agreeing(accepted.n, "was never moderated; it counts", "were never moderated; they count");
-            self.say(format!("{of} {counts} as accepted, as Polis shows {} unless moderation is strict.", agreeing(accepted.n, "it", "them")));
+            self.say(format!(
+                "{of} {counts} as accepted, as Polis shows {} unless moderation is strict.",
+                agreeing(accepted.n, "it", "them")
+            ));
         }
         if held.n > 0 {
             let statements = count(held.n, "statement", "statements");

@@ -69,7 +69,8 @@ impl<F> Set<F> {
         let read = |usual: &&'static str| [COMMENTS, VOTES, SUMMARY].contains(usual) || PARTICIPANTS.contains(usual);
         let renamed = self.files.iter().filter(|(usual, (name, _))| read(usual) && name != *usual);
         let renamed: Vec<String> = renamed.map(|(usual, (name, _))| format!("`{}` as {usual}", shown(name))).collect();
-        (!renamed.is_empty()).then(|| Finding::new(format!("Files were read by how their names end: {}.", listed(&renamed))))
+        (!renamed.is_empty())
+            .then(|| Finding::new(format!("Files were read by how their names end: {}.", listed(&renamed))))
     }
 }
 
@@ -89,7 +90,8 @@ fn conversation_of(before: &str) -> &str {
 
 fn two(place: &str, one: &str, other: &str, why: &str) -> FormatError {
     let (one, other) = (shown(one), shown(other));
-    let reason = format!("there are two sets of files: `{one}` and `{other}`, {why}; keep one set in a folder of its own");
+    let reason =
+        format!("there are two sets of files: `{one}` and `{other}`, {why}; keep one set in a folder of its own");
     FormatError::Ambiguous { place: Place::file(place), reason }
 }
 
@@ -104,7 +106,8 @@ mod tests {
 
     #[test]
     fn files_are_known_by_how_their_names_end() {
-        let check = |name, expected: Option<&str>| assert_eq!(usual_name(name).map(|(usual, _)| usual), expected, "{name}");
+        let check =
+            |name, expected: Option<&str>| assert_eq!(usual_name(name).map(|(usual, _)| usual), expected, "{name}");
         check("2025-08-29-0002-2example-votes.csv", Some(VOTES));
         check("2025-08-29-0002-2example-participant-votes.csv", Some(PARTICIPANTS[1]));
         check("Participants-Votes.CSV", Some(PARTICIPANTS[0]));
@@ -116,7 +119,10 @@ mod tests {
 
     #[test]
     fn a_folder_holds_one_set() {
-        assert_eq!(set(&["2025-08-29-0002-2ex-votes.csv", "2025-08-30-1130-2ex-comments.csv", "Summary.csv"]).unwrap().len(), 3);
+        assert_eq!(
+            set(&["2025-08-29-0002-2ex-votes.csv", "2025-08-30-1130-2ex-comments.csv", "Summary.csv"]).unwrap().len(),
+            3
+        );
         let check = |names: &[&str], expected: &str| {
             let told = set(names).unwrap_err();
             assert!(told.contains(expected) && names.iter().all(|name| told.contains(name)), "{told}");

@@ -8,8 +8,9 @@ use super::{
     check::Log, comments, earlier_file, event,
 };
 use crate::{
-    FormatError, Place, encoding,
+    FormatError, Place,
     conversation_file::{self, ConversationFile, Record},
+    encoding,
     error::shown,
     polis::{Finding, MAX_PARTICIPANTS, MAX_STATEMENTS, MAX_TEXT_CHARS, MAX_VOTES},
     table::{Column, Meter, Metered, PerRecord, Progress, Row, Table},

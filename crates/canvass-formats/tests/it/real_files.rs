@@ -21,16 +21,19 @@ fn folder(name: &str) -> std::path::PathBuf {
 /// What was odd, but for what all of these sets lack.
 fn told(import: &PolisImport) -> String {
     let lines = findings(import);
-    lines.lines().filter(|line| !line.starts_with("Which statements the organiser")).map(|line| format!("{line}\n")).collect()
+    lines
+        .lines()
+        .filter(|line| !line.starts_with("Which statements the organiser"))
+        .map(|line| format!("{line}\n"))
+        .collect()
 }
 
 /// The files of the plain one of them under their usual names.
 fn plain() -> Vec<(String, Vec<u8>)> {
     let files = fs::read_dir(folder("polis-download-names")).unwrap().map(|file| file.unwrap());
     let usual = |name: &str| name.strip_prefix("2025-08-29-0002-2example-").unwrap().to_owned();
-    let mut files: Vec<_> = files
-        .map(|file| (usual(file.file_name().to_str().unwrap()), fs::read(file.path()).unwrap()))
-        .collect();
+    let mut files: Vec<_> =
+        files.map(|file| (usual(file.file_name().to_str().unwrap()), fs::read(file.path()).unwrap())).collect();
     files.sort();
     files
 }
@@ -82,7 +85,10 @@ fn what_once_failed_says_what_the_plain_files_say() {
     Fields in participant-votes.csv are separated by semicolons; they were read as such.
     Fields in summary.csv are separated by semicolons; they were read as such.
     ");
-    assert_eq!(found("polis-semicolons").transcript.statements[1].text.as_deref(), Some("Keep the café; and the garden."));
+    assert_eq!(
+        found("polis-semicolons").transcript.statements[1].text.as_deref(),
+        Some("Keep the café; and the garden.")
+    );
 }
 
 #[test]
@@ -95,9 +101,7 @@ fn siblings_of_them_say_the_same_and_are_told() {
         assert!(expected.iter().all(|part| told.contains(part)), "{told}");
         assert_eq!(told.lines().count(), expected.len(), "{told}");
     };
-    let renamed = |rename: fn(&str) -> String| -> Vec<_> {
-        plain_files(rename)
-    };
+    let renamed = |rename: fn(&str) -> String| -> Vec<_> { plain_files(rename) };
     check(&renamed(|name| name.to_uppercase()), &["`VOTES.CSV` as votes.csv"]);
     check(&renamed(|name| format!("2025-08-29-{:04}-2ex-{name}", name.len())), &["2ex-comments.csv` as comments.csv"]);
     let spread = |text: &str| -> String { text.lines().map(|line| format!("{line},,\n")).collect() };
@@ -113,19 +117,22 @@ fn siblings_of_them_say_the_same_and_are_told() {
     check(&with("votes.csv", points), &["votes.csv has 4 whole numbers with a decimal point"]);
     check(&with("comments.csv", |text| text.replace(",1,\"", ",1.0,\"")), &["comments.csv has 8 whole numbers"]);
     check(&with("summary.csv", |text| text.replace("voters,24", "voters,24.0")), &[]);
-    check(&with("summary.csv", |text| text.replace("voters,24", "voters,").replace("comments,8", "comments,")), &[
-        "summary.csv has no count for `voters` and `comments`",
-    ]);
-    check(&with("comments.csv", |text| text.replace("comment-body", "comment_text")), &[
-        "The column `comment_text` of comments.csv was read as `comment-body`.",
-    ]);
-    check(&with("votes.csv", |text| text.replace("comment-id,voter-id", "Comment_ID,Voter-Id")), &[
-        "`Comment_ID` of votes.csv was read as `comment-id`",
-        "`Voter-Id` of votes.csv was read as `voter-id`",
-    ]);
-    check(&with("votes.csv", |text| text.to_owned() + "1700000000,x,3,4,\n1700000000,x,3,5,\n"), &[
-        "2 rows of votes.csv have no vote and were left out.",
-    ]);
+    check(
+        &with("summary.csv", |text| text.replace("voters,24", "voters,").replace("comments,8", "comments,")),
+        &["summary.csv has no count for `voters` and `comments`"],
+    );
+    check(
+        &with("comments.csv", |text| text.replace("comment-body", "comment_text")),
+        &["The column `comment_text` of comments.csv was read as `comment-body`."],
+    );
+    check(
+        &with("votes.csv", |text| text.replace("comment-id,voter-id", "Comment_ID,Voter-Id")),
+        &["`Comment_ID` of votes.csv was read as `comment-id`", "`Voter-Id` of votes.csv was read as `voter-id`"],
+    );
+    check(
+        &with("votes.csv", |text| text.to_owned() + "1700000000,x,3,4,\n1700000000,x,3,5,\n"),
+        &["2 rows of votes.csv have no vote and were left out."],
+    );
     check(&with("votes.csv", |text| "\u{feff}".to_owned() + text), &[]);
     let flags = |text: &str| {
         let head = text.replacen("moderated,", "moderated,is-meta,is-seed,", 1);
@@ -161,13 +168,23 @@ fn the_rest_is_refused_by_file_line_column_and_value() {
         assert!(expected.iter().all(|part| told.contains(part)), "{told}");
     };
     let votes = |change: fn(&str) -> String| with("votes.csv", change);
-    check(&votes(|text| text.replacen(",-1\n", ",0.5\n", 1)), &["votes.csv, line 2: `0.5` in column `vote` is no vote"]);
-    check(&votes(|text| text.replacen("1700000000,", "1.7E+09,", 1)), &["`1.7E+09` in column `timestamp`", "spreadsheet"]);
-    check(&votes(|text| text.replace(',', "|")), &["votes.csv, line 1", "`timestamp|datetime|comment-id|voter-id|vote`"]);
+    check(
+        &votes(|text| text.replacen(",-1\n", ",0.5\n", 1)),
+        &["votes.csv, line 2: `0.5` in column `vote` is no vote"],
+    );
+    check(
+        &votes(|text| text.replacen("1700000000,", "1.7E+09,", 1)),
+        &["`1.7E+09` in column `timestamp`", "spreadsheet"],
+    );
+    check(
+        &votes(|text| text.replace(',', "|")),
+        &["votes.csv, line 1", "`timestamp|datetime|comment-id|voter-id|vote`"],
+    );
     check(&votes(|text| text.replacen(",-1\n", ",-1,7\n", 1)), &["line 2: has 6 fields where the header has 5"]);
     check(&votes(|text| text.replacen("voter-id", "voter", 1)), &["the column `voter-id` is missing"]);
     let renamed = plain_files(|name| format!("2025-08-29-0002-2ex-{name}"));
-    let broken: Vec<_> = renamed.into_iter().map(|(name, bytes)| (name, [&bytes[..], b"x,x,x,x,x,x,x,x\n"].concat())).collect();
+    let broken: Vec<_> =
+        renamed.into_iter().map(|(name, bytes)| (name, [&bytes[..], b"x,x,x,x,x,x,x,x\n"].concat())).collect();
     check(&broken, &["2025-08-29-0002-2ex-comments.csv, line 10: `x` in column `moderated` must be"]);
     let mut two = plain();
     two.push(("Copy-votes.csv".to_owned(), Vec::new()));
@@ -207,7 +224,8 @@ fn statements_that_nobody_approved_come_in_held() {
     assert_eq!(held(&accepted.transcript), [0; 0]);
     assert_eq!(latest(&accepted.transcript), latest(&import.transcript));
     let added = |transcript: &Transcript, state| {
-        let is_such = |event: &&canvass_domain::Event| matches!(event.fact, Fact::StatementAdded { state: s, .. } if s == state);
+        let is_such =
+            |event: &&canvass_domain::Event| matches!(event.fact, Fact::StatementAdded { state: s, .. } if s == state);
         transcript.events.iter().filter(is_such).count()
     };
     assert_eq!(added(&import.transcript, StatementState::Held), 3);
@@ -222,7 +240,8 @@ fn who_approved_is_told_by_votes_of_others_and_by_seeds() {
             "{HEAD}1700000000123,,0,0,2,0,1,false,\"Others\"\n1700000000123,,1,7,{n},0,{moderated},{seed},\"Words\"\n"
         );
         let votes: String = voters.iter().map(|who| format!("1700000000200,,1,{who},1\n")).collect();
-        let votes = format!("timestamp,datetime,comment-id,voter-id,vote\n1700000000200,,0,0,1\n1700000000200,,0,7,1\n{votes}");
+        let votes =
+            format!("timestamp,datetime,comment-id,voter-id,vote\n1700000000200,,0,0,1\n1700000000200,,0,7,1\n{votes}");
         let import = import_bytes(&[("comments.csv", comments.as_bytes()), ("votes.csv", votes.as_bytes())]).unwrap();
         assert_eq!(import.transcript.statements[1].state, expected, "{moderated} {seed} {voters:?}");
     };
@@ -276,7 +295,8 @@ fn import_zip(bytes: &[u8]) -> Result<PolisImport, String> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a-conversation.zip");
     fs::write(&file, bytes).unwrap();
-    read_folder(&file, &mut |_| ()).map_err(|error| error.to_string().replace(&folder.path().display().to_string(), "FOLDER"))
+    read_folder(&file, &mut |_| ())
+        .map_err(|error| error.to_string().replace(&folder.path().display().to_string(), "FOLDER"))
 }
 
 #[test]

@@ -9,7 +9,9 @@ use crate::shell::{Shell, content_lang};
 use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
-use canvass_domain::{Admission, Closed, Conversation, Gate, Millis, ParticipantId, Permission, Provenance, State, Visibility};
+use canvass_domain::{
+    Admission, Closed, Conversation, Gate, Millis, ParticipantId, Permission, Provenance, State, Visibility,
+};
 use canvass_results::{Arg, Turnout};
 use canvass_text::Checked;
 use std::time::Duration;

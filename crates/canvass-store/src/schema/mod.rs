@@ -6,8 +6,7 @@ use crate::tables::{Table, read_tables};
 use sqlx::AssertSqlSafe;
 
 /// Step by step from an empty database to ours.
-const STEPS: [&str; 4] =
-    [include_str!("1.sql"), include_str!("2.sql"), include_str!("3.sql"), include_str!("6.sql")];
+const STEPS: [&str; 4] = [include_str!("1.sql"), include_str!("2.sql"), include_str!("3.sql"), include_str!("6.sql")];
 /// The schema this Canvass has.
 pub(crate) const VERSION: i64 = STEPS.len() as i64;
 

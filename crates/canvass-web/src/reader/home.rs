@@ -29,8 +29,7 @@ pub(crate) async fn home(State(server): State<Server>, RawQuery(query): RawQuery
     let entries = server.app().live().all().into_iter().rev().filter_map(|entry| {
         let snapshot = entry.read();
         let conversation = &snapshot.conversation;
-        let is_shown =
-            conversation.is_public() && conversation.instrument.title.to_lowercase().contains(&wanted);
+        let is_shown = conversation.is_public() && conversation.instrument.title.to_lowercase().contains(&wanted);
         let take = takes.remove(&conversation.id);
         is_shown.then(|| HomeEntry { take, ..HomeEntry::of(conversation, snapshot.turnout()) })
     });

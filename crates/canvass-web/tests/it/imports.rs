@@ -1,10 +1,11 @@
 //! Imports: what nobody approved stays unread, what is private is not there, and what was brought in wrongly can go.
 
-
 use axum::http::StatusCode;
-use canvass_domain::{Event, Fact, Instrument, Origin, Role, Seq, Slug, Statement, StatementId, StatementState, Transcript, Visibility};
-use canvass_formats::polis::read_folder;
 use canvass_app::AuditRange;
+use canvass_domain::{
+    Event, Fact, Instrument, Origin, Role, Seq, Slug, Statement, StatementId, StatementState, Transcript, Visibility,
+};
+use canvass_formats::polis::read_folder;
 use canvass_testkit::{Browser, TestApp, databases, now_ms};
 use std::path::Path;
 
@@ -41,9 +42,16 @@ async fn held_texts_are_counted_and_shown_nowhere() {
     assert_eq!(held.len(), 3);
     assert!(held.iter().all(|s| s["text"].is_null() && s["agree"] == 1), "{held:?}");
     assert_eq!(results["counts"]["statements_held"], 3);
-    assert_eq!(results["counts"]["votes"].as_u64().unwrap(), results["counts"]["votes_on_accepted"].as_u64().unwrap() + 3);
-    let words: Vec<String> =
-        transcript.statements.iter().filter(|s| s.state == StatementState::Held).filter_map(|s| s.text.clone()).collect();
+    assert_eq!(
+        results["counts"]["votes"].as_u64().unwrap(),
+        results["counts"]["votes_on_accepted"].as_u64().unwrap() + 3
+    );
+    let words: Vec<String> = transcript
+        .statements
+        .iter()
+        .filter(|s| s.state == StatementState::Held)
+        .filter_map(|s| s.text.clone())
+        .collect();
     assert_eq!(words.len(), 3);
     let paths = [
         "/c/strict",
@@ -104,14 +112,20 @@ async fn a_private_import_is_not_there_until_it_is_made_public_once() {
             assert_eq!(found.text().replace("mine", ""), none.text().replace("nothing-there", ""), "{path}");
         }
         assert!(!app.browser().get("/").await.text().contains("Sunday opening"));
-        assert_eq!(app.browser().get("/api/v1/conversations").await.json()["conversations"].as_array().unwrap().len(), 0);
+        assert_eq!(
+            app.browser().get("/api/v1/conversations").await.json()["conversations"].as_array().unwrap().len(),
+            0
+        );
         let mut editor = app.sign_in(Role::Editor).await;
         for path in ["/c/mine/results", "/desk/c/mine", "/desk/c/mine/make-public"] {
             editor.get(path).await.must_be(200);
         }
         let picture = editor.get("/c/mine/charts/map.svg").await;
         assert_eq!(picture.header("cache-control"), "no-store", "nothing of it is kept for others");
-        assert_eq!(press(&mut app.sign_in(Role::Moderator).await, "/desk/c/mine/make-public").await, StatusCode::FORBIDDEN);
+        assert_eq!(
+            press(&mut app.sign_in(Role::Moderator).await, "/desk/c/mine/make-public").await,
+            StatusCode::FORBIDDEN
+        );
         assert_eq!(press(&mut editor, "/desk/c/mine/make-public").await, StatusCode::SEE_OTHER);
         for path in ["/c/mine", "/c/mine/results", "/api/v1/conversations/mine/results"] {
             app.browser().get(path).await.must_be(200);
@@ -164,7 +178,11 @@ async fn accepted_statements_are_listed_a_hundred_a_page() {
         let (reason, rule, decided_here, added_ms) = (None, None, false, closed.at_ms);
         transcript.statements.push(Statement { id, text, origin, author, state, reason, rule, decided_here, added_ms });
         let seq = Seq(transcript.events.len() as u64 + 1);
-        transcript.events.push(Event { seq, at_ms: closed.at_ms, fact: Fact::StatementAdded { statement: id, author, state } });
+        transcript.events.push(Event {
+            seq,
+            at_ms: closed.at_ms,
+            fact: Fact::StatementAdded { statement: id, author, state },
+        });
     }
     transcript.events.push(Event { seq: Seq(transcript.events.len() as u64 + 1), ..closed });
     bring_in(&app, "long", &transcript, Visibility::Public).await;

@@ -198,7 +198,14 @@ fn with_nurses(nurses: [u32; 4]) -> Transcript {
         facts.push(Fact::BallotCast { participant, ballot, version: 1 });
         facts.push(Fact::VoteCast { participant, statement: StatementId(1), vote, version: 1 });
         let (assurance, via) = (Assurance::Anonymous, ArrivedVia::Direct);
-        transcript.arrivals.push(Arrival { participant, assurance, via, external_id: None, published_group: None, at_ms: OPENED_MS });
+        transcript.arrivals.push(Arrival {
+            participant,
+            assurance,
+            via,
+            external_id: None,
+            published_group: None,
+            at_ms: OPENED_MS,
+        });
     }
     facts.push(Fact::Closed);
     for (seq, fact) in (transcript.events.len() as u64 + 1..).map(Seq).zip(facts) {

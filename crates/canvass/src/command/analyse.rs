@@ -9,8 +9,8 @@ use canvass_domain::{Fact, StatementState, Transcript};
 use canvass_formats::made::{self, Form as MadeForm};
 use canvass_formats::polis::{MathInput, math};
 use canvass_pages::{Medium, Report, Scale, rasterise};
-use clap::{Args, ValueEnum};
 use canvass_results::Results;
+use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

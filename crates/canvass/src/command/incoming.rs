@@ -89,7 +89,8 @@ impl Form {
     ) -> Result<Incoming, FormatError> {
         match self {
             Self::Polis => {
-                let polis::PolisImport { transcript, findings, slug } = polis::read_folder_as(folder, &how.options(), progress)?;
+                let polis::PolisImport { transcript, findings, slug } =
+                    polis::read_folder_as(folder, &how.options(), progress)?;
                 Ok(Incoming { slug, transcript, findings })
             }
             Self::Tidy => {

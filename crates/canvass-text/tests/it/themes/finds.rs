@@ -251,7 +251,8 @@ fn themes_are_never_made_of_words_that_say_nothing_whatever_language_is_said() {
         let themes = gather_themes(&documents, language);
         assert!(!themes.is_empty(), "{language}");
         let words: Vec<String> = themes.into_iter().flat_map(|theme| theme.words).collect();
-        let idle = ["sollte", "auch", "weil", "immer", "nicht", "alle", "viele", "ohne", "dann", "noch", "wenn", "haben"];
+        let idle =
+            ["sollte", "auch", "weil", "immer", "nicht", "alle", "viele", "ohne", "dann", "noch", "wenn", "haben"];
         assert!(words.iter().all(|word| !idle.contains(&word.as_str())), "{language}: {words:?}");
     }
 }
