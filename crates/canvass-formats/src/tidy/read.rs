@@ -252,9 +252,6 @@ fn statements<R: PerRecord>(table: &mut Table<R>) -> Result<Vec<(u64, Statement)
             decided_here: word(&row, decided, here)?,
             added_ms: time(&row, added)?,
         };
-        // Sets from before erasing took the author too name one.
-        let author = statement.author.filter(|_| statement.text.is_some());
-        let statement = Statement { author, ..statement };
         if all.insert(statement.id, (row.line(), statement)).is_some() {
             return Err(row.wrong(id, "stands there twice"));
         }

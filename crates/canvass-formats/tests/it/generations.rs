@@ -65,10 +65,10 @@ fn the_oldest_generation() {
     let transcript = &import.transcript;
     assert_snapshot!(log(transcript), @r"
     1 1403054214196 opened
-    2 1403054214196 0 adds 0, accepted
+    2 1403054214196 participant adds 0, accepted
     3 1403054214196 0 votes agree on 0
-    4 1403054214300 7 adds 1, declined
-    5 1403054214400 1 adds 2, accepted
+    4 1403054214300 participant adds 1, declined
+    5 1403054214400 participant adds 2, accepted
     6 1403054214400 1 votes disagree on 2
     7 1403054218000 1 votes agree on 0
     8 1403054219000 1 votes disagree on 0
@@ -118,9 +118,9 @@ fn the_table_of_participants_alone_says_nothing_of_times() {
     let import = import(&[("comments.csv", G1_COMMENTS), ("participants-votes.csv", G1_PARTICIPANTS)]).unwrap();
     assert_snapshot!(log(&import.transcript), @r"
     1 1403054214196 opened
-    2 1403054214196 0 adds 0, accepted
-    3 1403054214300 7 adds 1, declined
-    4 1403054214500 1 adds 2, accepted
+    2 1403054214196 participant adds 0, accepted
+    3 1403054214300 participant adds 1, declined
+    4 1403054214500 participant adds 2, accepted
     5 0 0 votes agree on 0
     6 0 1 votes disagree on 0
     7 0 1 votes disagree on 2
@@ -156,7 +156,7 @@ timestamp,comment-id,voter-id,vote
     assert_snapshot!(log(&import.transcript), @r"
     1 1690000000000 opened
     2 1690000000000 organiser adds 0, accepted
-    3 1690000000001 3 adds 1, accepted
+    3 1690000000001 participant adds 1, accepted
     4 1690000000001 1 is about readers
     5 1690000005000 3 votes agree on 0
     6 1690000005000 3 votes disagree on 1
@@ -483,10 +483,10 @@ participant,group-id,n-comments,n-votes,n-agree,n-disagree,0,1,8
     ");
     assert_snapshot!(log(&import.transcript), @r"
     1 1403054214196 opened
-    2 1403054214196 0 adds 0, accepted
-    3 1403054214196 0 adds 2, accepted
+    2 1403054214196 participant adds 0, accepted
+    3 1403054214196 participant adds 2, accepted
     4 1403054214200 1 votes agree on 0
-    5 1403054214201 0 adds 1, accepted
+    5 1403054214201 participant adds 1, accepted
     6 1403054214201 1 votes disagree on 1
     7 1403054214202 organiser adds 8, declined
     8 1403054214202 1 votes disagree on 8

@@ -459,7 +459,7 @@ fn a_log_that_does_not_fit_is_refused_where_it_stands() {
     events.csv, line 22: `1` in column `participant` does not belong to `closed`; leave it empty
     events.csv, line 8: version `3` follows version 1; versions go up by ones
     events.csv, line 4: statement `1` is added twice
-    events.csv, line 4: statement `2` has another author in statements.csv
+    events.csv, line 4: statement `2` has another origin in statements.csv
     statements.csv, line 4: statement `2` is declined; events.csv says accepted
     events.csv, line 1: the column `version` is missing; there are `seq`, `at_ms`, `kind`, `participant`, `object`, `value`, `versions`
     ");
@@ -497,7 +497,7 @@ fn tables_that_do_not_fit_are_refused_where_they_stand() {
         changed("comments.csv", "first_name_and_place", "no"),
         changed("comments.csv", "first_name_and_place", "perhaps"),
         changed("comments.csv", "Why?", " Why?"),
-        changed("comments.csv", "\r\n2,1736240400125,2,", "\r\n2,1736240400125,1,"),
+        changed("comments.csv", "\r\n2,1736240400125,2,", "\r\n2,1736240400125,,"),
         without("comments.csv"),
         changed("taken_back.csv", "role", "age"),
         changed("taken_back.csv", "\"Nurse, ward\"", "Nurse"),
@@ -529,7 +529,7 @@ fn tables_that_do_not_fit_are_refused_where_they_stand() {
     comments.csv, line 2: `no` in column `quote` goes without that name or place
     comments.csv, line 2: `perhaps` in column `quote` does not go with the name: `perhaps` says nothing about quoting: choose name, first_name_and_place, anonymous or no
     comments.csv, line 5: the text is not as comments are kept: lines without spaces around them
-    events.csv, line 17: comment `2` has another author in comments.csv
+    comments.csv, line 5: `` in column `author` is missing; only an erased comment has no author
     events.csv, line 15: comment `1` is not in comments.csv
     taken_back.csv, line 2: `age` in column `attribute` is no attribute of the conversation
     taken_back.csv, line 2: `Nurse` in column `value` is not one of the attribute's options

@@ -11,7 +11,7 @@ const WORDS: &str = "Xylophone-Quartz";
 const NAME: &str = "Zebulon Quagmire";
 
 fn named(who: u32) -> Act {
-    let Act::PostComment(_, new) = post(who, "x") else { panic!("a comment") };
+    let Act::PostComment(_, new) = post(who, "x") else { unreachable!("a comment") };
     let attribution = Attribution::parse("name", Some(NAME), None).unwrap();
     let text = CommentText::parse(&format!("{WORDS}. {}", "A longer reason follows. ".repeat(60))).unwrap();
     Act::PostComment(caller(who), NewComment { attribution, text, ..new })
@@ -33,7 +33,7 @@ fn holding(folder: &Path, text: &str) -> Vec<String> {
 #[tokio::test]
 async fn no_file_holds_what_was_erased() {
     let fresh = Fresh::sqlite();
-    let Database::Folder(folder) = fresh.database.clone() else { panic!("a folder") };
+    let Database::Folder(folder) = fresh.database.clone() else { unreachable!("a folder") };
     let (running, id) = Running::with_open(&fresh).await;
     // Others before and after, so that rows move between pages.
     for who in 1..40 {
@@ -68,7 +68,7 @@ async fn no_file_holds_what_was_erased() {
 #[tokio::test]
 async fn purging_leaves_nothing_either() {
     let fresh = Fresh::sqlite();
-    let Database::Folder(folder) = fresh.database.clone() else { panic!("a folder") };
+    let Database::Folder(folder) = fresh.database.clone() else { unreachable!("a folder") };
     let (running, id) = Running::with_open(&fresh).await;
     running.put(id, named(7)).await.unwrap();
     // As a version before this one deleted: without overwriting anything.

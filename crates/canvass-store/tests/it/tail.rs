@@ -57,7 +57,7 @@ async fn what_is_accepted_is_the_log_from_then_on(fresh: Fresh) {
 }
 
 fn tail_of(fresh: &Fresh) -> PathBuf {
-    let Database::Folder(folder) = &fresh.database else { panic!("it is kept in a folder") };
+    let Database::Folder(folder) = &fresh.database else { unreachable!("it is kept in a folder") };
     folder.join("canvass.tail")
 }
 

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 
 fn folder(place: &Place) -> PathBuf {
-    let Database::Folder(folder) = &place.database else { panic!("a folder") };
+    let Database::Folder(folder) = &place.database else { unreachable!("a folder") };
     folder.clone()
 }
 
