@@ -34,7 +34,7 @@ impl LatePage<'_> {
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
         let instrument = &self.conversation.instrument;
-        let t = Words::of(&instrument.language);
+        let t = Words::told(instrument);
         let title = Arg::Text(&instrument.title);
         let text = match &instrument.organiser {
             Some(organiser) => t.with("late-text", &[("title", title), ("name", Arg::Text(&organiser.name))]),
@@ -47,6 +47,6 @@ impl LatePage<'_> {
             text,
             typed: self.typed.filter(|typed| !typed.trim().is_empty()),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }

@@ -132,7 +132,7 @@ impl OtherRulesPage<'_> {
         let t = Words::of("en");
         let (title, text) = (t.text("take-other-rules"), t.say("take-other-rules-text", self.version));
         let shell = Shell { is_private: true, ..Shell::plain(t, &title) };
-        Ok(View { t, shell, title, text, id: None, typed: None }.render()?)
+        crate::html::finished(&View { t, shell, title, text, id: None, typed: None })
     }
 }
 
@@ -147,6 +147,6 @@ impl ErrorPage {
         let (title, text) = (t.text(title), t.text(text));
         let shell = Shell { is_private: true, ..Shell::plain(t, &title) };
         let typed = self.typed.as_deref().filter(|typed| !typed.trim().is_empty());
-        Ok(View { t, shell, title, text, id: self.id.as_deref(), typed }.render()?)
+        crate::html::finished(&View { t, shell, title, text, id: self.id.as_deref(), typed })
     }
 }

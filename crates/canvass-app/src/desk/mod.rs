@@ -9,7 +9,8 @@ mod sign_in;
 
 pub use crate::live::{Spot, Turn, Waiting};
 pub use edit::{
-    EditToken, NotSaved, ReadManuscript, Saved, Stored, blank_manuscript, from_file, read_manuscript, to_file,
+    EditToken, NotSaved, ReadManuscript, Saved, Stored, blank_manuscript, from_file, read_manuscript,
+    take_from_spreadsheet, to_file,
 };
 pub(crate) use mark::check_markable;
 pub use mark::{MarkableStatement, markable};

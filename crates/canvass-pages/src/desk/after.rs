@@ -7,7 +7,7 @@ use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{Conversation, Millis};
-use canvass_results::{Arg, date};
+use canvass_results::Arg;
 
 /// Something a reader found unclear.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,11 +107,11 @@ impl DeskAfter<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::desk(&self.conversation.instrument);
         let slug = self.conversation.slug.as_str();
         let title = t.say("desk-after-title", &self.conversation.instrument.title);
         let unclear = self.unclear.iter().map(|item| {
-            let (edition, day) = (item.edition.to_string(), date(item.at_ms));
+            let (edition, day) = (item.edition.to_string(), t.day(item.at_ms));
             let values = [("edition", Arg::Text(edition.as_str())), ("day", Arg::Text(&day))];
             let lead = t.with("desk-unclear-lead", &values);
             let typed = match self.typed {
@@ -123,7 +123,7 @@ impl DeskAfter<'_> {
         let responses = self.responses.iter().map(|asked| ResponseView {
             number: asked.number,
             addressee: &asked.addressee,
-            due: date(asked.due_ms),
+            due: t.day(asked.due_ms),
             has_response: asked.has_response,
             typed: match self.typed {
                 Some(TypedAfter::Response([number, text])) if number == asked.number.to_string() => Some(text),
@@ -143,7 +143,7 @@ impl DeskAfter<'_> {
             responses: responses.collect(),
             asking: if let Some(TypedAfter::Asking(typed)) = self.typed { typed } else { [""; 2] },
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }
 
@@ -193,6 +193,6 @@ impl DeskElsewhere<'_> {
             typed: self.typed,
             problem: self.problem,
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }

@@ -8,6 +8,7 @@ use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{About, Conversation, Millis, ParticipantId, Permission, Rule, Slug, StatementState, Target};
+use canvass_results::Zone;
 
 /// A page of the queue.
 #[derive(Clone, Debug, Default)]
@@ -91,6 +92,8 @@ pub struct ItemConversation {
     pub lang: Option<String>,
     /// Its published rules.
     pub rules: Vec<Rule>,
+    /// The zone in which its times are told.
+    pub zone: Zone,
 }
 
 /// What readers said about a text, however many they are.
@@ -188,6 +191,7 @@ impl ItemConversation {
             title: conversation.instrument.title.clone(),
             lang: content_lang(conversation).map(str::to_owned),
             rules: conversation.instrument.rules(),
+            zone: Zone::of(&conversation.instrument),
         }
     }
 }
@@ -286,13 +290,13 @@ impl DeskQueuePage<'_> {
             may_moderate: self.staff.role.may(Permission::Moderate),
             queue: self.queue.view(t, self.problem.as_ref()),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }
 
 impl DeskItem {
     fn view<'a>(&'a self, t: Words, shows: ItemsOf, problem: Option<&'a DeskProblem>) -> ItemView<'a> {
-        let ItemConversation { slug, title, lang, rules } = &self.conversation;
+        let ItemConversation { slug, title, lang, rules, zone } = &self.conversation;
         let problem = problem.filter(|problem| problem.target == self.target && problem.of == *slug);
         let rule_text = |key: &str| {
             rules.iter().find(|rule| rule.key == key).map_or_else(|| key.to_owned(), |rule| rule.text.clone())
@@ -315,7 +319,7 @@ impl DeskItem {
             name: self.name(t),
             text: (!self.text.is_empty()).then_some(self.text.as_str()),
             about,
-            added: Moment::of(self.at_ms),
+            added: t.in_zone(*zone).moment(self.at_ms),
             author: self.author,
             is_shown: self.state == StatementState::Accepted,
             may_be_mended: self.may_be_mended,

@@ -41,4 +41,5 @@ mod takes_signed;
 mod takes_stale;
 mod takes_tampered;
 mod takes_typed;
+mod texts;
 mod travelling;

@@ -1,6 +1,7 @@
 //! `canvass serve`.
 
 use crate::exit::{Done, Failure, Kind};
+use crate::fonts::FontArgs;
 use crate::mail::Mailer;
 use crate::outside::say;
 use crate::running::{Plan, local_url, run};
@@ -34,6 +35,8 @@ pub(crate) struct Serve {
     /// Write what is served where, as JSON, once requests are answered
     #[arg(long, value_name = "PATH")]
     ready_file: Option<PathBuf>,
+    #[command(flatten)]
+    fonts: FontArgs,
     #[command(flatten)]
     mail: MailArgs,
     #[command(flatten)]
@@ -124,6 +127,7 @@ impl Serve {
         });
         let public_url = public_url.transpose()?;
         let mailer = self.mail.mailer()?;
+        self.fonts.load()?;
         let store = self.storage.open().await?;
         let lock = lock(&store, "serve").await?;
         let listener = TcpListener::bind(self.listen).await;
