@@ -61,7 +61,8 @@ pub(super) fn read(text: &str, zone: Option<Zone>) -> Result<Millis, String> {
             (Some(_), None) => Err(format!(
                 "{is}; add its offset from UTC, such as {text}Z, or name the zone: time_zone = \"Europe/London\""
             )),
-            (None, _) => Err(format!("{is}; use a date and a time, such as 2026-01-07T09:00")),
+            (None, Some(_)) => Err(format!("{is}; use a date and a time, such as 2026-01-07T09:00")),
+            (None, None) => Err(format!("{is}; use a time with its offset from UTC, such as 2025-01-07T09:00:00Z")),
         };
     };
     let at = at.as_millisecond();
