@@ -81,7 +81,14 @@ impl Slug {
             let latin =
                 if c.is_alphanumeric() && !is_ideograph(c) { deunicode::deunicode_char(c).unwrap_or("") } else { "" };
             let before = slug.len();
-            slug.extend(latin.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()));
+            for letter in latin.chars() {
+                match letter {
+                    letter if letter.is_ascii_alphanumeric() => slug.push(letter.to_ascii_lowercase()),
+                    // ½ is 1/2, and not 12.
+                    '/' if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
+                    _ => {}
+                }
+            }
             if slug.len() == before && !slug.is_empty() && !slug.ends_with('-') {
                 slug.push('-');
             }
@@ -159,7 +166,7 @@ mod tests {
             ("한국", "hangug"),
             ("台灣", "conversation"),
             ("a\u{200b}b", "ab"),
-            ("½ price?", "price"),
+            ("½ price?", "1-2-price"),
             ("🦉", "conversation"),
         ] {
             assert_eq!(Slug::suggest(text).as_str(), expected, "{text}");

@@ -111,7 +111,18 @@ fn markup_in_the_words_stays_words() {
 
 fn card_of(words: &[String; 7], bars: Vec<Bar>) -> Card {
     let [id, banner, organiser, address, title, lead, subtitle] = words.clone();
-    Card { caveat: subtitle.clone(), id, banner, organiser, address, title, lead, subtitle, bars, flow: canvass_charts::Flow::RightToLeft }
+    Card {
+        caveat: subtitle.clone(),
+        id,
+        banner,
+        organiser,
+        address,
+        title,
+        lead,
+        subtitle,
+        bars,
+        flow: canvass_charts::Flow::RightToLeft,
+    }
 }
 
 #[test]

@@ -146,6 +146,7 @@ fn what_is_odd_about_them_reads_well() {
     1 vote repeats another to the letter and was left out.
     553 votes were given again later, 16 of them with another answer; the latest counts.
     20 of 197 statements were never moderated; they count as accepted, as Polis shows them unless moderation is strict.
+    1 statement reads the same as an earlier one (number 116); all are kept, each with its own votes.
     Which statements the organiser put in is not recorded in these files; all count as participants' own.
     Most of the text is Chinese: the language was set to `zh`.
     ");
@@ -155,12 +156,14 @@ fn what_is_odd_about_them_reads_well() {
     594 votes were given again later, 37 of them with another answer; the latest counts.
     1 statement has no words (number 151); the votes are kept.
     116 of 298 statements were never moderated; they count as accepted, as Polis shows them unless moderation is strict.
+    3 statements read the same as earlier ones (numbers 140, 244 and 297); all are kept, each with its own votes.
     Which statements the organiser put in is not recorded in these files; all count as participants' own.
     ");
     assert_snapshot!(told("american-assembly.bowling-green"), @r"
     improving-bowling-green-warren-county (en)
     When votes were cast is not recorded in these files: they have no dates here, and of votes that were changed only the latest is there.
     comments.csv counts 393 agrees and disagrees more than there are latest votes, on 211 of 896 statements (numbers 1, 3, 6, among others): answers that were changed later, which these files do not hold.
+    1 statement reads the same as an earlier one (number 194); all are kept, each with its own votes.
     Which statements the organiser put in is not recorded in these files; all count as participants' own.
     ");
 }

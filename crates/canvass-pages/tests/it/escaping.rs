@@ -68,6 +68,7 @@ fn control_characters_leave_on_no_page() {
 fn texts_keep_their_direction_to_themselves() {
     // Elements that are no part of a line, or whose words browsers set by themselves.
     let apart = ["title", "script", "svg"];
+    let mut loose = Vec::new();
     for (name, page) in every_page(Ink { extra: " \u{5e9}\u{5dc}\u{5d5}\u{5dd}" }) {
         let document = Html::parse_document(&page);
         for node in document.tree.nodes() {
@@ -76,9 +77,14 @@ fn texts_keep_their_direction_to_themselves() {
                 let element = element.value();
                 element.name() == "bdi" || element.attr("dir").is_some() || apart.contains(&element.name())
             });
-            assert!(is_kept || text.contains('\u{2068}'), "{name}: {}", &**text);
+            if !is_kept && !text.contains('\u{2068}') {
+                let tags = node.ancestors().filter_map(scraper::ElementRef::wrap).take(3);
+                let tags = tags.map(|element| element.value().name().to_owned()).collect::<Vec<_>>();
+                loose.push(format!("{name}: {tags:?} {}", &**text));
+            }
         }
     }
+    assert!(loose.is_empty(), "{}", loose.join("\n"));
 }
 
 /// The layout of a page in Hebrew, and of its card.
