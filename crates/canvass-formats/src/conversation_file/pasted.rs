@@ -66,7 +66,7 @@ fn recognise(text: &str) -> Option<Found> {
     if separator.is_none() && !has_header {
         return None;
     }
-    let mut rows = rows(text, separator.unwrap_or(b','), separator.is_some())?;
+    let mut rows = rows(text, separator)?;
     let header = if has_header { Some(rows.remove(0)) } else { None };
     let column = match &header {
         Some(names) => names.iter().position(|name| is_column(name)).unwrap_or(0),
@@ -112,11 +112,11 @@ fn separator(lines: &[&str]) -> Option<u8> {
     [',', ';'].into_iter().find(|by| trails(*by) || names_columns(*by) || is_quoted(*by)).map(|by| by as u8)
 }
 
-fn rows(text: &str, separator: u8, has_cells: bool) -> Option<Vec<StringRecord>> {
-    if !has_cells {
+fn rows(text: &str, separator: Option<u8>) -> Option<Vec<StringRecord>> {
+    let Some(separator) = separator else {
         let lines = text.lines().filter(|line| !line.trim().is_empty());
         return Some(lines.map(|line| StringRecord::from(vec![line])).collect());
-    }
+    };
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let rows: Vec<StringRecord> = reader.records().collect::<Result<_, _>>().ok()?;
