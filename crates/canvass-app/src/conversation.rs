@@ -5,11 +5,12 @@ use crate::live::Entry;
 use crate::{App, AppError, Conflict, StaffId};
 use canvass_domain::{
     Addition, Event, Fact, Gate, Instrument, Millis, Origin, Provenance, SeedStatement, Seq, Slug, State, Statement,
-    StatementId, StatementState, Story, Subject, Transcript, Visibility,
+    StatementId, StatementState, Story, Subject, Transcript, Visibility, legible,
 };
 use canvass_formats::conversation_file::ConversationFile;
+use canvass_results::{Messages, Zone};
 use canvass_store::Act;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// A new draft as a transcript: the organiser's statements are its first events.
 #[must_use]
@@ -69,9 +70,17 @@ pub fn remarks(file: &ConversationFile, now_ms: Millis) -> Vec<String> {
         _ if obstacle.is_some() => {}
         Some(at) if at <= now_ms => remarks.push("It opens by itself as soon as a server runs.".to_owned()),
         Some(at) => {
-            remarks.push(format!("A running server opens it by itself on {} (UTC).", canvass_results::date(at)));
+            let zone = Zone::of(instrument);
+            let at = zone.moment(&Messages::of("en"), at).unwrap_or_default();
+            remarks.push(format!("A running server opens it by itself on {at}."));
         }
         None => remarks.push("It is a draft: open it at the desk, or say opens_at = ... in the file.".to_owned()),
+    }
+    if let Some(zone) = instrument.time_zone.as_deref().filter(|_| !file.says_zone) {
+        let language = &instrument.language;
+        remarks.push(format!(
+            "Its times are told in {zone}, as its language is {language} and its times have the offsets of that zone; say time_zone = ... otherwise."
+        ));
     }
     if !file.says_gate {
         let others =
@@ -178,9 +187,14 @@ impl App {
     ) -> Result<u32, AppError> {
         let (missing, unmarked) = {
             let snapshot = entry.read();
-            let there = |seed: &SeedStatement| {
-                snapshot.statements.values().find(|statement| statement.text.as_deref() == Some(seed.as_str()))
-            };
+            // What reads the same is there already, whoever wrote it.
+            let known: BTreeMap<String, &Statement> = snapshot
+                .statements
+                .values()
+                .rev()
+                .filter_map(|statement| Some((legible::reads_as(statement.text.as_deref()?), statement)))
+                .collect();
+            let there = |seed: &SeedStatement| known.get(&legible::reads_as(seed.as_str()));
             let missing: Vec<_> = seeds.iter().filter(|seed| there(seed).is_none()).collect();
             let meta = seeds.iter().filter(|seed| seed.subject.is_meta()).filter_map(there);
             let is_unmarked = |id: &StatementId| snapshot.ledger.subject(*id) == Some(Subject::Topic);

@@ -5,7 +5,7 @@ use crate::live::Snapshot;
 use crate::participant::Reader;
 use crate::routing;
 use crate::{App, AppError, IdempotencyKey, Receipt};
-use canvass_domain::{Answer, Millis, Showing, State, Statement, StatementId, StatementState, StatementText};
+use canvass_domain::{Answer, Millis, Showing, State, Statement, StatementId, StatementState, StatementText, legible};
 use canvass_results::Ledger;
 use canvass_store::{Act, Command};
 
@@ -217,7 +217,8 @@ fn check_new(reader: &Reader, text: &StatementText) -> Result<(), AppError> {
     let mine = |s: &&Statement| s.author.is_some() && s.author == reader.participant;
     // What waits or was declined is not for others to find out by guessing its words.
     let known = |s: &&Statement| s.state == StatementState::Accepted || mine(s);
-    if snapshot.statements.values().filter(known).any(|s| s.text.as_deref() == Some(text.as_str())) {
+    let reads_the_same = |s: &Statement| s.text.as_deref().is_some_and(|t| legible::reads_the_same(t, text.as_str()));
+    if snapshot.statements.values().filter(known).any(reads_the_same) {
         return Err(AppError::Repeated);
     }
     if snapshot.statements.values().filter(mine).count() >= MAX_PER_PARTICIPANT {

@@ -7,7 +7,7 @@
 
 use crate::palette::{BAR, BAR_LEAD, INK, TRACK, Tone};
 use crate::sheet::{Frame, SHEET, bold, draw_lines, regular};
-use crate::svg::{Point, Rect, Svg, Tenths, element_id};
+use crate::svg::{Flow, Point, Rect, Svg, Tenths, element_id};
 use crate::typeset::Type;
 
 /// A question with its answers.
@@ -29,6 +29,8 @@ pub struct BarChart {
     pub bars: Vec<Bar>,
     /// The value a full-length bar has; where a bar is larger, the largest bar is full length.
     pub max: u64,
+    /// Which way it is read.
+    pub flow: Flow,
 }
 
 /// One answer.
@@ -97,7 +99,7 @@ impl BarChart {
     }
 
     fn in_page(&self, layout: &Layout, variant: &str) -> String {
-        let mut body = Svg::default();
+        let mut body = Svg::flowing(self.flow, layout.width);
         let height = self.draw_bars(&mut body, layout, 0).saturating_sub(layout.below_bar).max(1);
         let mut svg = Svg::default();
         let id = format!("{}-{variant}", element_id(&self.id));
@@ -112,7 +114,7 @@ impl BarChart {
     }
 
     fn stand_alone(&self) -> String {
-        let mut body = Svg::default();
+        let mut body = Svg::flowing(self.flow, SHEET.width);
         let mut y = SHEET.head(&mut body, &self.title, &self.subtitle);
         y = self.draw_bars(&mut body, &PRINT, y);
         let height = SHEET.foot(&mut body, y, PRINT.below_bar, [&self.caveat, &self.source]);

@@ -7,7 +7,7 @@
 use crate::bars::{Bar, bar_length, bar_tone};
 use crate::palette::{INK, MUTED, PAPER, TRACK, Tone};
 use crate::sheet::{SANS, SERIF, bold, draw_lines, regular};
-use crate::svg::{Point, Rect, Svg, Tenths, element_id};
+use crate::svg::{Flow, Point, Rect, Svg, Tenths, element_id};
 use crate::typeset::{Type, Weight};
 
 /// A page in one picture.
@@ -31,6 +31,8 @@ pub struct Card {
     pub bars: Vec<Bar>,
     /// What the figures do not say.
     pub caveat: String,
+    /// Which way it is read.
+    pub flow: Flow,
 }
 
 const WIDTH: u32 = 1200;
@@ -91,7 +93,7 @@ impl Card {
     #[must_use]
     pub fn render(&self) -> String {
         let id = element_id(&self.id);
-        let mut svg = Svg::default();
+        let mut svg = Svg::flowing(self.flow, WIDTH);
         svg.raw(format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"{id}-title\" \
              aria-describedby=\"{id}-desc\" class=\"chart card\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" \

@@ -24,7 +24,7 @@ mod typeset;
 pub use bars::{Bar, BarChart};
 pub use card::Card;
 pub use colour::{Colour, contrast};
-pub use faces::lacks_letters;
+pub use faces::{add_faces, lacks_letters};
 pub use map::{MapChart, MapGroup, MapMe, MapPerson, render_mark};
 pub use palette::{
     AGREE, BAR, BAR_LEAD, DISAGREE, Duty, GROUP_2_DEEP, GROUPS, INK, MUTED, PAPER, STAND_ALONE_PAPER, TRACK, Tone,
@@ -33,3 +33,4 @@ pub use palette::{
 pub use raster::{RasterError, Scale, rasterise};
 pub use sheet::Frame;
 pub use stance::{StanceBar, render_share_strip, render_stance_bar, render_stance_strip};
+pub use svg::Flow;

@@ -1,6 +1,6 @@
 //! What people say in a conversation: threaded, on the whole of it, an option or a statement.
 
-use crate::{Millis, OptionId, ParticipantId, Ruling, StatementId, StatementState};
+use crate::{Illegible, Lines, Millis, OptionId, ParticipantId, Ruling, StatementId, StatementState, legible};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -150,9 +150,18 @@ pub enum InvalidComment {
     /// A name or place is too long.
     #[error("a name or a place has at most {MAX_NAME_CHARS} characters")]
     LongName,
+    /// Nobody could read the comment.
+    #[error("the comment {0}")]
+    Illegible(Illegible),
+    /// Nobody could read the name.
+    #[error("the name {0}")]
+    IllegibleName(Illegible),
+    /// Nobody could read the place.
+    #[error("the place {0}")]
+    IllegiblePlace(Illegible),
 }
 
-/// The words of a new comment: paragraphs, 1 to 4,000 characters, no control characters.
+/// The words of a new comment: paragraphs that can be read, 1 to 4,000 characters, no control characters but tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommentText(String);
 
@@ -160,8 +169,20 @@ impl CommentText {
     /// Checks and tidies: lines are trimmed, at most one empty line stays between two, control characters go.
     ///
     /// # Errors
-    /// When nothing is left, or more than [`MAX_COMMENT_CHARS`] characters are.
+    /// When nothing that can be read is left, or more than [`MAX_COMMENT_CHARS`] characters are.
     pub fn parse(text: &str) -> Result<Self, InvalidComment> {
+        let tidy = Self::laid_out(text);
+        let n_chars = tidy.chars().count();
+        if n_chars == 0 {
+            return Err(InvalidComment::Empty);
+        }
+        legible::check(&tidy, Lines::Many).map_err(InvalidComment::Illegible)?;
+        if n_chars > MAX_COMMENT_CHARS { Err(InvalidComment::TooLong { n_chars }) } else { Ok(Self(tidy)) }
+    }
+
+    /// The layout in which words are kept; what is stored has it, also where it would not be taken today.
+    #[must_use]
+    pub fn laid_out(text: &str) -> String {
         let mut tidy = String::new();
         let mut n_empty = 0;
         for line in text.replace("\r\n", "\n").split(['\n', '\r']) {
@@ -177,12 +198,7 @@ impl CommentText {
             tidy.push_str(line);
             n_empty = 0;
         }
-        let n_chars = tidy.chars().count();
-        match n_chars {
-            0 => Err(InvalidComment::Empty),
-            1..=MAX_COMMENT_CHARS => Ok(Self(tidy)),
-            _ => Err(InvalidComment::TooLong { n_chars }),
-        }
+        tidy
     }
 
     /// The words.
@@ -193,11 +209,22 @@ impl CommentText {
 }
 
 impl Attribution {
-    /// Checks what the form said. A place is kept only where it is shown.
+    /// Checks what the form said. A place is kept only where it is shown. Nothing is kept of a name that would turn
+    /// the direction of what follows it.
     ///
     /// # Errors
-    /// When the way of quoting is unknown, or needs a name or place that is not given.
+    /// When the way of quoting is unknown, or needs a name or place that is not given, or nobody could read one.
     pub fn parse(quote: &str, name: Option<&str>, place: Option<&str>) -> Result<Self, InvalidComment> {
+        let name = readable_name(name).map_err(InvalidComment::IllegibleName)?;
+        let place = readable_name(place).map_err(InvalidComment::IllegiblePlace)?;
+        Self::stored(quote, name.as_deref(), place.as_deref())
+    }
+
+    /// Reads what was kept before, also where it would not be taken today.
+    ///
+    /// # Errors
+    /// As [`Attribution::parse`], whatever the name can be read as.
+    pub fn stored(quote: &str, name: Option<&str>, place: Option<&str>) -> Result<Self, InvalidComment> {
         let quote =
             QuoteConsent::from_word(quote).ok_or_else(|| InvalidComment::Quote(quote.chars().take(40).collect()))?;
         let (name, place) = (tidy_name(name)?, tidy_name(place)?);
@@ -223,13 +250,23 @@ impl Attribution {
     }
 }
 
-/// Without control characters; a tab is a space.
+/// Without control characters but tabs.
 fn printable(text: &str) -> String {
-    text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| !c.is_control()).collect()
+    text.chars().filter(|c| !c.is_control() || *c == '\t').collect()
+}
+
+/// The name as it may be kept; nothing where nothing was given.
+fn readable_name(name: Option<&str>) -> Result<Option<String>, Illegible> {
+    let name = name.unwrap_or_default().trim();
+    if name.is_empty() {
+        return Ok(None);
+    }
+    legible::check(name, Lines::One)?;
+    Ok(Some(legible::without_direction(name)))
 }
 
 fn tidy_name(name: Option<&str>) -> Result<Option<String>, InvalidComment> {
-    let name = printable(name.unwrap_or_default());
+    let name: String = name.unwrap_or_default().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let tidy = name.split_whitespace().collect::<Vec<_>>().join(" ");
     match tidy.chars().count() {
         0 => Ok(None),
@@ -298,7 +335,13 @@ mod tests {
         let text = |raw| CommentText::parse(raw).map(|text| text.as_str().to_owned());
         assert_eq!(text("  One.\r\n\r\n\r\n\r\nTwo.\u{7}\nThree. \n"), Ok("One.\n\nTwo.\nThree.".to_owned()));
         assert_eq!(text(" \n\t\n"), Err(InvalidComment::Empty));
-        assert_eq!(text("\u{1} One\ttwo.\u{2} "), Ok("One two.".to_owned()), "tidy text stays as it is");
+        assert_eq!(text("\u{1} One\ttwo.\u{2} "), Ok("One\ttwo.".to_owned()), "tidy text stays as it is");
+        for blank in ["\u{200b}\u{200b}", "\u{feff}\n\u{2060}", "\u{2800}", "\u{301}\u{301}"] {
+            assert_eq!(text(blank), Err(InvalidComment::Illegible(Illegible::Blank)), "{blank:?}");
+        }
+        let tower = format!("Z{}", "\u{301}".repeat(40));
+        assert_eq!(text(&tower), Err(InvalidComment::Illegible(Illegible::Marks)));
+        assert_eq!(CommentText::laid_out(&tower), tower, "what is stored stays");
         let [longest, longer] = [4_000, 4_001].map(|n| "é".repeat(n));
         assert_eq!(text(&longest).map(|text| text.chars().count()), Ok(4_000));
         assert_eq!(text(&longer), Err(InvalidComment::TooLong { n_chars: 4_001 }));
@@ -318,6 +361,20 @@ mod tests {
         assert_eq!(shown("first_name_and_place", Some("Ada"), None), Err(InvalidComment::NoPlace));
         assert_eq!(shown("yes", None, None), Err(InvalidComment::Quote("yes".to_owned())));
         assert_eq!(shown("no", Some(&long), None), Err(InvalidComment::LongName));
+    }
+
+    #[test]
+    fn a_name_or_place_that_nobody_could_read_is_refused() {
+        let shown =
+            |name, place| Attribution::parse("first_name_and_place", Some(name), Some(place)).map(|a| a.shown());
+        assert_eq!(shown("\u{200b}", "Leeds"), Err(InvalidComment::IllegibleName(Illegible::Blank)));
+        assert_eq!(shown("Ada", "\u{2060}\u{feff}"), Err(InvalidComment::IllegiblePlace(Illegible::Blank)));
+        assert_eq!(shown("A\u{0}da", "Leeds"), Err(InvalidComment::IllegibleName(Illegible::Control(0))));
+        assert_eq!(shown("Ada", "Le\neds"), Err(InvalidComment::IllegiblePlace(Illegible::Break)));
+        assert_eq!(shown("Ada", "Le\u{1b}[2Jeds"), Err(InvalidComment::IllegiblePlace(Illegible::Control(0x1B))));
+        assert_eq!(shown("Ada\u{202e}ihsoM", "Leeds\u{200f}"), Ok(Some("AdaihsoM, Leeds".to_owned())));
+        let kept = Attribution::stored("name", Some("Ada\u{202e}ihsoM"), None).map(|a| a.shown());
+        assert_eq!(kept, Ok(Some("Ada\u{202e}ihsoM".to_owned())), "what is stored stays");
     }
 
     #[test]

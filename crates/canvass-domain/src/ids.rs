@@ -1,5 +1,6 @@
 //! Identifiers as newtypes, so that one kind cannot be handed over for another.
 
+use crate::legible;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -67,20 +68,32 @@ impl Slug {
         if good { Ok(Self(text.to_owned())) } else { Err(InvalidSlug(text.chars().take(100).collect())) }
     }
 
-    /// Makes a slug out of any text: letters and digits kept, everything else a hyphen.
+    /// Makes a slug out of any text: letters and digits kept, in Latin letters (`Straße` is `strasse`, `Привет` is
+    /// `privet`), everything else a hyphen.
     #[must_use]
     pub fn suggest(text: &str) -> Self {
         let mut slug = String::new();
-        for c in text.chars().flat_map(char::to_lowercase) {
-            if c.is_ascii_alphanumeric() {
-                slug.push(c);
-            } else if !slug.is_empty() && !slug.ends_with('-') {
+        for c in text.chars().filter(|c| !legible::is_silent(*c)) {
+            // An apostrophe inside a word parts nothing: `don't` is `dont`.
+            if matches!(c, '\'' | '\u{2019}') {
+                continue;
+            }
+            let latin =
+                if c.is_alphanumeric() && !is_ideograph(c) { deunicode::deunicode_char(c).unwrap_or("") } else { "" };
+            let before = slug.len();
+            for letter in latin.chars() {
+                match letter {
+                    letter if letter.is_ascii_alphanumeric() => slug.push(letter.to_ascii_lowercase()),
+                    // ½ is 1/2, and not 12.
+                    '/' if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
+                    _ => {}
+                }
+            }
+            if slug.len() == before && !slug.is_empty() && !slug.ends_with('-') {
                 slug.push('-');
             }
-            if slug.len() == Self::MAX_CHARS {
-                break;
-            }
         }
+        slug.truncate(Self::MAX_CHARS);
         let slug = slug.trim_end_matches('-');
         Self(if slug.is_empty() { "conversation".to_owned() } else { slug.to_owned() })
     }
@@ -90,6 +103,11 @@ impl Slug {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Read one way in Chinese and several in Japanese, so that no Latin letters stand for it.
+const fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 impl fmt::Display for Slug {
@@ -133,5 +151,25 @@ mod tests {
             assert_eq!(Slug::parse(slug.as_str()).unwrap(), slug, "{text:?}");
         }
         assert_eq!(Slug::suggest("$15/hour").as_str(), "15-hour");
+    }
+
+    #[test]
+    fn a_suggested_slug_keeps_letters() {
+        for (text, expected) in [
+            ("Straße", "strasse"),
+            ("Ünal", "unal"),
+            ("U\u{308}nal", "unal"),
+            ("Łódź, Ærø", "lodz-aero"),
+            ("Привет, мир", "privet-mir"),
+            ("Ποιος;", "poios"),
+            ("Don’t stop", "dont-stop"),
+            ("한국", "hangug"),
+            ("台灣", "conversation"),
+            ("a\u{200b}b", "ab"),
+            ("½ price?", "1-2-price"),
+            ("🦉", "conversation"),
+        ] {
+            assert_eq!(Slug::suggest(text).as_str(), expected, "{text}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Addition, EmailAddress, Gate, MAX_ADDITIONS, MAX_OPTIONS, MAX_RULES, Millis, Poll, PollKind, PollOption, Rule,
-    default_policy,
+    default_policy, legible,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,8 @@ const MAX_WORD_CHARS: usize = 120;
 const MAX_TERM_CHARS: usize = 2_000;
 const MAX_ADDRESS_CHARS: usize = 2_000;
 const MAX_ATTRIBUTE_OPTIONS: usize = 40;
+/// The years 1970 to 2200: another one is a slip of the finger.
+const YEARS_MS: std::ops::Range<Millis> = 0..7_289_654_400_000;
 
 /// The exact wording and the rules of a conversation at one version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +47,9 @@ pub struct Instrument {
     /// When it opens and closes by itself.
     #[serde(default)]
     pub times: Times,
+    /// Name in the tz database of the zone in which its times are told; UTC where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
     /// What happens to new statements.
     #[serde(default)]
     pub new_statements: Admission,
@@ -206,7 +211,7 @@ pub struct InstrumentError {
 type Checked = Result<(), InstrumentError>;
 
 impl Instrument {
-    /// Checks every text and number against its bounds.
+    /// Checks every text and number against its bounds, and whether it can be read.
     ///
     /// # Errors
     /// The first thing that is wrong, with its place.
@@ -214,9 +219,28 @@ impl Instrument {
         self.problems().into_iter().next().map_or(Ok(()), Err)
     }
 
+    /// Checks every text and number against its bounds, whether or not it would be taken as new today.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its place.
+    pub fn check_bounds(&self) -> Checked {
+        self.out_of_bounds().0.into_iter().next().map_or(Ok(()), Err)
+    }
+
     /// Everything that is wrong, each with its place.
     #[must_use]
     pub fn problems(&self) -> Vec<InstrumentError> {
+        let mut found = self.out_of_bounds();
+        for (key, at) in [("opens_at", self.times.opens_at), ("closes_at", self.times.closes_at)] {
+            if at.is_some_and(|at| !YEARS_MS.contains(&at)) {
+                found.note(wrong(key, "lies before 1970 or after 2200; check the year"));
+            }
+        }
+        self.illegible().into_iter().for_each(|error| found.note(Err(error)));
+        found.0
+    }
+
+    fn out_of_bounds(&self) -> Found {
         let mut found = Found::default();
         found.note(line("title", &self.title, MAX_TITLE_CHARS));
         found.note(check_language(&self.language));
@@ -240,7 +264,7 @@ impl Instrument {
         if let Some(poll) = &self.poll {
             check_poll(poll, &mut found);
         }
-        found.0
+        found
     }
 
     /// Checks that it may be opened: somebody stands behind it, and people can be asked the way it says.
@@ -302,7 +326,7 @@ impl Instrument {
     fn check_terms(&self, found: &mut Found) {
         found.note(count("term", self.terms.len(), MAX_TERMS));
         for (n, term) in (1..).zip(&self.terms) {
-            let is_same = |other: &&Term| other.word.eq_ignore_ascii_case(&term.word);
+            let is_same = |other: &&Term| legible::reads_the_same(&other.word, &term.word);
             match line(&format!("term[{n}].word"), &term.word, MAX_WORD_CHARS) {
                 Ok(()) if self.terms.iter().filter(is_same).count() > 1 => {
                     found.note(wrong(&format!("term[{n}].word"), &format!("`{}` is explained twice", term.word)));
@@ -412,11 +436,6 @@ fn check_poll(poll: &Poll, found: &mut Found) {
     for (id, option) in poll.numbered() {
         let place = format!("poll.option[{id}].text");
         found.note(line(&place, &option.text, MAX_LINE_CHARS));
-        let is_same = |other: &PollOption| other.text.trim().to_lowercase() == option.text.trim().to_lowercase();
-        if poll.options.iter().filter(|other| is_same(other)).count() > 1 {
-            let problem = format!("`{}` can be chosen twice; keep one, or word them apart", option.text.trim());
-            found.note(wrong(&place, &problem));
-        }
         let condition = option.condition.as_deref().unwrap_or("");
         found.note(at_most(&format!("poll.option[{id}].condition"), condition, MAX_LINE_CHARS));
     }

@@ -7,10 +7,12 @@
 mod answer;
 mod comment;
 mod conversation;
+mod direction;
 mod event;
 mod gate;
 mod ids;
 mod instrument;
+pub mod legible;
 mod manuscript;
 mod participant;
 mod policy;
@@ -18,6 +20,7 @@ mod poll;
 mod staff;
 mod statement;
 mod transcript;
+mod wording;
 
 pub use answer::{Answer, Vote};
 pub use comment::{
@@ -25,6 +28,7 @@ pub use comment::{
     EDIT_WITHIN_MS, InvalidComment, MAX_COMMENT_CHARS, MAX_COMMENT_DEPTH, MAX_COMMENTS, Place, QuoteConsent,
 };
 pub use conversation::{Conversation, Mistaken, Provenance, State, Turns, Visibility};
+pub use direction::Direction;
 pub use event::{BY_CLOCK, Event, EventRow, Fact, MalformedEvent};
 pub use gate::{Closed, Disclosure, Gate, Opens, Standing, Viewer};
 pub use ids::{ConversationId, InvalidSlug, OptionId, ParticipantId, Seq, Slug, StatementId};
@@ -32,6 +36,7 @@ pub use instrument::{
     Admission, Attribute, Design, Figure, Instrument, InstrumentError, MAX_ATTRIBUTES, MAX_FIGURES,
     MAX_SEED_STATEMENTS, MAX_TERMS, Organiser, Story, Term, Times, host_of, is_language_tag,
 };
+pub use legible::{Illegible, Lines};
 pub use manuscript::{
     HasAnswers, Layout, Lock, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, ManuscriptGroup, ManuscriptKey,
 };

@@ -57,6 +57,7 @@ pub const MANUSCRIPT_KEYS: &[ManuscriptKey] = &[
     line("comments"),
     line("gate"),
     line("design"),
+    line("time_zone"),
     line("opens_at"),
     line("closes_at"),
 ];
@@ -262,9 +263,9 @@ fn group_named(name: &str) -> Option<ManuscriptGroup> {
     MANUSCRIPT_GROUPS.iter().find(|group| group.name == name).copied()
 }
 
-/// Line breaks as they are stored; a character that no database keeps is left out.
+/// Line breaks as they are stored.
 fn laid_out(layout: Layout, typed: &str) -> String {
-    let text = typed.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n");
+    let text = typed.replace("\r\n", "\n").replace('\r', "\n");
     match layout {
         Layout::Line => text.replace('\n', " ").trim().to_owned(),
         Layout::Text | Layout::List => text,
@@ -290,7 +291,7 @@ mod tests {
     #[test]
     fn what_is_typed_stays_where_it_was_typed() {
         let mut typed = Manuscript::default();
-        assert!(typed.set("title", " Two\r\nlines\0 "));
+        assert!(typed.set("title", " Two\r\nlines "));
         assert!(typed.set("background", "One\r\n\r\nTwo\n"));
         assert!(typed.set("term[2].word", "callout"));
         assert_eq!(typed.get("title"), "Two lines");

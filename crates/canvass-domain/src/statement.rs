@@ -1,6 +1,6 @@
 //! One short sentence that others agree or disagree with.
 
-use crate::{Millis, ParticipantId, StatementId};
+use crate::{Illegible, Lines, Millis, ParticipantId, StatementId, legible};
 use serde::{Deserialize, Serialize};
 
 /// Longest statement a participant may add, in characters.
@@ -196,7 +196,7 @@ impl StatementState {
     }
 }
 
-/// The wording of a new statement: one paragraph, 1 to 280 characters, no control characters.
+/// The wording of a new statement: one paragraph that can be read, 1 to 280 characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatementText(String);
 
@@ -212,23 +212,23 @@ pub enum InvalidText {
         /// How many it has.
         n_chars: usize,
     },
+    /// Nobody could read it.
+    #[error("it {0}")]
+    Illegible(Illegible),
 }
 
 impl StatementText {
-    /// Checks and tidies: white space of any kind becomes single spaces, control characters go.
+    /// Checks and tidies: white space of any kind, line breaks too, becomes single spaces.
     ///
     /// # Errors
-    /// When nothing is left, or more than [`MAX_STATEMENT_CHARS`] characters are.
+    /// When it is empty, has more than [`MAX_STATEMENT_CHARS`] characters, or cannot be read.
     pub fn parse(text: &str) -> Result<Self, InvalidText> {
-        let tidy = text
-            .split_whitespace()
-            .map(|word| word.chars().filter(|c| !c.is_control()).collect::<String>())
-            .filter(|word| !word.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ");
+        legible::check_characters(text, Lines::Many).map_err(InvalidText::Illegible)?;
+        let tidy = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let n_chars = tidy.chars().count();
         match n_chars {
             0 => Err(InvalidText::Empty),
+            _ if legible::is_blank(&tidy) => Err(InvalidText::Illegible(Illegible::Blank)),
             1..=MAX_STATEMENT_CHARS => Ok(Self(tidy)),
             _ => Err(InvalidText::TooLong { n_chars }),
         }
@@ -261,9 +261,19 @@ mod tests {
 
     #[test]
     fn a_statement_is_one_tidy_paragraph() {
-        assert_eq!(StatementText::parse("  Two\n\nlines\t here\u{0} ").unwrap().as_str(), "Two lines here");
+        assert_eq!(StatementText::parse("  Two\n\nlines\t here ").unwrap().as_str(), "Two lines here");
         assert_eq!(StatementText::parse(" \n "), Err(InvalidText::Empty));
-        assert_eq!(StatementText::parse("\u{7}"), Err(InvalidText::Empty));
+    }
+
+    #[test]
+    fn a_statement_that_nobody_could_read_is_refused() {
+        let refused = |why| Err(InvalidText::Illegible(why));
+        for blank in ["\u{200b}\u{200b}", "\u{feff}", "\u{2800} \u{2800}", "\u{2060}", "\u{fe0f}", "\u{301}\u{301}"] {
+            assert_eq!(StatementText::parse(blank), refused(Illegible::Blank), "{blank:?}");
+        }
+        assert_eq!(StatementText::parse("Buses\u{0} run"), refused(Illegible::Control(0)));
+        assert_eq!(StatementText::parse("Buses\u{b}run"), refused(Illegible::Control(0xB)));
+        assert_eq!(StatementText::parse(&format!("Z{}", "\u{301}".repeat(40))), refused(Illegible::Marks));
     }
 
     #[test]

@@ -73,14 +73,6 @@ pub fn read_published_comments(csv: &[u8]) -> Result<Vec<PublishedComment>, Form
     Ok(comments)
 }
 
-/// The last moment of a day in UTC, in milliseconds; nothing where the text is no day such as `2025-01-07`.
-#[must_use]
-pub fn end_of_day_ms(day: &str) -> Option<i64> {
-    let day: jiff::civil::Date = day.parse().ok()?;
-    let next = day.tomorrow().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
-    Some(next.timestamp().as_millisecond() - 1)
-}
-
 fn read_row<'v>(line: u64, value: &impl Fn(&str) -> &'v str) -> Result<PublishedComment, FormatError> {
     let wrong = |why: String| Place::line(FILE, line).malformed(why);
     let needed = |name: &str, max_chars: usize| {

@@ -4,6 +4,7 @@
 //! an apostrophe before it; so does one that has apostrophes before such a character already, so that taking one off
 //! gives every text back. Numbers are never touched.
 
+use canvass_domain::legible;
 use std::borrow::Cow;
 
 /// How texts stand in a table.
@@ -17,9 +18,11 @@ pub(crate) enum Texts {
 
 const APOSTROPHE: char = '\'';
 
-/// The text with an apostrophe before it, where it needs one.
+/// The text with an apostrophe before it, where it needs one, and without control characters, which no spreadsheet
+/// shows and some choke on.
 pub(crate) fn neutralise(text: &str) -> Cow<'_, str> {
-    if needs_one(text) { Cow::Owned(format!("{APOSTROPHE}{text}")) } else { Cow::Borrowed(text) }
+    let text = legible::clean(text);
+    if needs_one(&text) { Cow::Owned(format!("{APOSTROPHE}{text}")) } else { text }
 }
 
 /// The inverse of [`neutralise`].
@@ -54,6 +57,7 @@ mod tests {
         for text in same {
             assert_eq!((neutralise(text).as_ref(), restore(text)), (text, text));
         }
+        assert_eq!(neutralise("a\u{b}b\u{1b}[2J\n"), "ab[2J\n");
         for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "'=1", "''-"] {
             assert_eq!(neutralise(text), format!("'{text}"));
         }

@@ -2,7 +2,6 @@
 
 use crate::words::Words;
 use canvass_domain::{Millis, Slug};
-use canvass_results::date;
 
 /// The whole addresses of one conversation's public pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +46,7 @@ pub struct TakeAddress {
 impl TakeAddress {
     /// Its path and what a link to it says.
     pub(crate) fn link(&self, t: Words) -> (String, String) {
-        (format!("/take/{}", self.id), t.say("take-read", &date(self.published_ms)))
+        (format!("/take/{}", self.id), t.say("take-read", &t.day(self.published_ms)))
     }
 }
 

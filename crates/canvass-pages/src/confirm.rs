@@ -59,7 +59,7 @@ impl ConfirmPage<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of(&self.conversation.instrument.language);
+        let t = Words::told(&self.conversation.instrument);
         let [title, button] = self.keys().map(|key| t.text(key));
         let paragraphs = self.paragraphs().iter().map(|key| t.text(key)).collect();
         let slug = &self.conversation.slug;
@@ -82,8 +82,8 @@ impl ConfirmPage<'_> {
         };
         let shell = self.shell(t, &title, &action);
         let asks_about_votes = self.what == Confirm::Erase;
-        Ok(View { t, shell, page: self, title, paragraphs, button, action, back, obstacle, asks_about_votes }
-            .render()?)
+        let view = View { t, shell, page: self, title, paragraphs, button, action, back, obstacle, asks_about_votes };
+        crate::html::finished(&view)
     }
 
     fn shell(&self, t: Words, title: &str, path: &str) -> Shell {

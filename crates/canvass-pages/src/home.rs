@@ -2,12 +2,11 @@
 
 use crate::PageError;
 use crate::addresses::TakeAddress;
-use crate::moment;
 use crate::shell::Shell;
 use crate::words::Words;
 use askama::Template;
 use canvass_domain::{Conversation, Millis, Provenance, State};
-use canvass_results::Turnout;
+use canvass_results::{Turnout, Zone};
 
 /// The list of conversations.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +32,8 @@ pub struct HomeEntry {
     pub state: State,
     /// How many gave answers.
     pub n_participants: u64,
+    /// The zone in which its times are told.
+    pub zone: Zone,
     /// When it opens or opened.
     pub opens_at: Option<Millis>,
     /// When it closes or closed.
@@ -70,6 +71,7 @@ impl HomeEntry {
             organiser: instrument.organiser.as_ref().map(|organiser| organiser.name.clone()),
             state: conversation.state,
             n_participants: turnout.n_participants,
+            zone: Zone::of(instrument),
             opens_at: instrument.times.opens_at,
             closes_at: instrument.times.closes_at,
             provenance: conversation.provenance,
@@ -77,10 +79,14 @@ impl HomeEntry {
         }
     }
 
+    fn view(&self, t: Words) -> EntryView<'_> {
+        EntryView { entry: self, facts: self.facts(t), take: self.take.as_ref().map(|take| take.link(t)) }
+    }
+
     fn facts(&self, t: Words) -> Vec<String> {
         let times = match self.state {
-            State::Draft => moment::words(self.opens_at).map(|at| t.say("opens-on", &at)),
-            State::Open => moment::words(self.closes_at).map(|at| t.say("closes-on", &at)),
+            State::Draft => t.moment_words(self.opens_at).map(|at| t.say("opens-on", &at)),
+            State::Open => t.moment_words(self.closes_at).map(|at| t.say("closes-on", &at)),
             State::Closed => None,
         };
         let state = match self.state {
@@ -105,15 +111,10 @@ impl Home<'_> {
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
         let t = Words::of("en");
-        let entry = |entry| EntryView {
-            entry,
-            facts: HomeEntry::facts(entry, t),
-            take: entry.take.as_ref().map(|take| take.link(t)),
-        };
-        let entries: Vec<_> = self.conversations.iter().map(entry).collect();
+        let entries: Vec<_> = self.conversations.iter().map(|entry| entry.view(t.in_zone(entry.zone))).collect();
         let mut shell = Shell::plain(t, &t.text("home-title"));
         let has_takes = entries.iter().any(|entry: &EntryView<'_>| entry.take.is_some());
         shell.feed = has_takes.then_some("/takes.atom");
-        Ok(View { t, shell, query: self.query, entries }.render()?)
+        crate::html::finished(&View { t, shell, query: self.query, entries })
     }
 }

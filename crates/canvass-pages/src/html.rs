@@ -1,6 +1,24 @@
 //! Markup that is already safe. Only this crate's own builders make it; templates print it as it is.
 
+use crate::PageError;
+use askama::Template;
+use canvass_domain::{Direction, legible};
+use std::borrow::Cow;
 use std::fmt;
+
+/// A page as it goes out: whatever was stored before a rule was there, no control character leaves. Every page ends
+/// here, so that no template has to think of it.
+pub(crate) fn finished(page: &impl Template) -> Result<String, PageError> {
+    Ok(cleaned(page.render()?))
+}
+
+/// Markup without what may stand in no markup.
+pub(crate) fn cleaned(markup: String) -> String {
+    match legible::clean(&markup) {
+        Cow::Borrowed(_) => markup,
+        Cow::Owned(clean) => clean,
+    }
+}
 
 /// Finished markup.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +38,11 @@ impl fmt::Display for Html {
 }
 
 impl askama::filters::HtmlSafe for Html {}
+
+/// The direction in which a language is written, as HTML spells it.
+pub(crate) fn dir_of(language: &str) -> &'static str {
+    Direction::of_language(language).word()
+}
 
 /// A web address that may stand in a link; anything but http and https is nothing.
 pub(crate) fn web_address(url: &str) -> Option<&str> {

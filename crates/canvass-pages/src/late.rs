@@ -35,7 +35,7 @@ impl LatePage<'_> {
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
         let instrument = &self.conversation.instrument;
-        let t = Words::of(&instrument.language);
+        let t = Words::told(instrument);
         let title = Arg::Text(&instrument.title);
         let text = match &instrument.organiser {
             Some(organiser) => t.with("late-text", &[("title", title), ("name", Arg::Text(&organiser.name))]),
@@ -48,6 +48,6 @@ impl LatePage<'_> {
             text,
             typed: TypedView::of(t, self.typed),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }

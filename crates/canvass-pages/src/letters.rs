@@ -1,7 +1,7 @@
 //! What letters say, as plain text. A letter never holds a reader's words, nor counts that a gate could hide.
 
 use crate::words::Words;
-use canvass_domain::Conversation;
+use canvass_domain::{Conversation, legible};
 use canvass_results::Arg;
 
 /// Longest title in a subject line, in characters.
@@ -56,7 +56,7 @@ pub fn waiting(lines: &[WaitingLine<'_>], desk_url: &str) -> LetterText {
 /// Asks whoever asked to be told of results to confirm that the address is theirs.
 #[must_use]
 pub fn confirm_notice(conversation: &Conversation, url: &str) -> LetterText {
-    let t = Words::of(&conversation.instrument.language);
+    let t = Words::told(&conversation.instrument);
     let title = one_line(&conversation.instrument.title);
     let values = [("title", Arg::Text(&title)), ("url", Arg::Text(url))];
     LetterText { subject: t.say("letter-confirm-subject", &title), body: t.with("letter-confirm", &values) }
@@ -65,7 +65,7 @@ pub fn confirm_notice(conversation: &Conversation, url: &str) -> LetterText {
 /// That results are final.
 #[must_use]
 pub fn results_final(conversation: &Conversation, url: &str) -> LetterText {
-    let t = Words::of(&conversation.instrument.language);
+    let t = Words::told(&conversation.instrument);
     let title = one_line(&conversation.instrument.title);
     let values = [("title", Arg::Text(&title)), ("url", Arg::Text(url))];
     LetterText { subject: t.say("letter-results-subject", &title), body: t.with("letter-results", &values) }
@@ -74,7 +74,7 @@ pub fn results_final(conversation: &Conversation, url: &str) -> LetterText {
 /// That there is a take.
 #[must_use]
 pub fn take_published(conversation: &Conversation, url: &str) -> LetterText {
-    let t = Words::of(&conversation.instrument.language);
+    let t = Words::told(&conversation.instrument);
     let title = one_line(&conversation.instrument.title);
     let values = [("title", Arg::Text(&title)), ("url", Arg::Text(url))];
     LetterText { subject: t.say("letter-take-subject", &title), body: t.with("letter-take", &values) }
@@ -82,12 +82,23 @@ pub fn take_published(conversation: &Conversation, url: &str) -> LetterText {
 
 /// A title as it can stand in a header: no line ends, not endless.
 fn one_line(title: &str) -> String {
-    let words: Vec<&str> =
-        title.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    let title = legible::plain(title);
+    let words: Vec<&str> = title.split_whitespace().collect();
     let line = words.join(" ");
     if line.chars().count() <= MAX_TITLE_CHARS {
         return line;
     }
     let cut: String = line.chars().take(MAX_TITLE_CHARS).collect();
     format!("{}…", cut.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_in_a_subject_line_is_one_line_that_turns_nothing() {
+        assert_eq!(one_line(" Sunday\u{b}\u{202e}opening\u{1b}[2J\r\nor not? "), "Sundayopening[2J or not?");
+        assert_eq!(one_line(&"a".repeat(121)).chars().count(), 121, "cut, with an ellipsis");
+    }
 }

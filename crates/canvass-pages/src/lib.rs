@@ -30,7 +30,7 @@ mod typed;
 mod words;
 
 pub use addresses::{Addresses, AsksAgain, TakeAddress};
-pub use canvass_charts::{RasterError, Scale, rasterise};
+pub use canvass_charts::{RasterError, Scale, add_faces, rasterise};
 pub use comments::{
     Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread, CommentsPage, Fates, Moderation,
     TalkCounts, TypedComment, Whose,

@@ -83,7 +83,7 @@ impl Terms {
         let (id, text) = (&entry.id, escaped(&meanings.map(String::as_str).collect::<Vec<_>>().join(" ")));
         format!(
             "<span class=\"marked\"><a class=\"term\" href=\"#{id}\" aria-describedby=\"{id}-text\">{words}</a>\
-             <span class=\"tip\" aria-hidden=\"true\">{text}</span></span>"
+             <span class=\"tip\" dir=\"auto\" aria-hidden=\"true\">{text}</span></span>"
         )
     }
 }
@@ -148,7 +148,7 @@ mod tests {
         assert_eq!(
             marked,
             "A &#60;<span class=\"marked\"><a class=\"term\" href=\"#term-1\" aria-describedby=\"term-1-text\">\
-             place of safety</a><span class=\"tip\" aria-hidden=\"true\">&#60;b&#62;Where&#60;/b&#62;</span></span>\
+             place of safety</a><span class=\"tip\" dir=\"auto\" aria-hidden=\"true\">&#60;b&#62;Where&#60;/b&#62;</span></span>\
              &#62; &#38; more"
         );
     }

@@ -206,7 +206,7 @@ impl MinePage<'_> {
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
         let conversation = self.conversation;
-        let t = Words::of(&conversation.instrument.language);
+        let t = Words::told(&conversation.instrument);
         let view = View {
             t,
             shell: Shell::of(t, conversation, Place::Mine, &t.text("mine-title")),
@@ -219,7 +219,7 @@ impl MinePage<'_> {
             is_open: conversation.state == State::Open,
             stored: stored(t, conversation),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }
 

@@ -1,51 +1,50 @@
-//! Moments in words, in UTC, and as a machine reads them. Whoever prints one has been given it.
+//! Moments in words, in the zone of their conversation, and as a machine reads them. Whoever prints one has been given
+//! it.
 
 use crate::words::Words;
 use canvass_domain::{Conversation, Millis};
 use canvass_results::Arg;
-use jiff::{Timestamp, tz::TimeZone};
 
 /// A moment in both forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Moment {
-    /// "6 January 2025, 17:00 UTC".
+    /// "6 January 2025, 17:00 UTC", "30 June 2027, 22:00 (UK time)".
     pub(crate) words: String,
     /// "2025-01-06T17:00:00Z".
     pub(crate) machine: String,
 }
 
-impl Moment {
-    /// Nothing where the number is no date of this era.
-    pub(crate) fn of(ms: Millis) -> Option<Self> {
-        let at = Timestamp::from_millisecond(ms).ok()?.to_zoned(TimeZone::UTC);
-        Some(Self {
-            words: at.strftime("%-d %B %Y, %H:%M UTC").to_string(),
-            machine: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-        })
-    }
-}
-
-/// The moment in words, or nothing.
-pub(crate) fn words(ms: Option<Millis>) -> Option<String> {
-    ms.and_then(Moment::of).map(|moment| moment.words)
+/// A moment for machines, always in UTC.
+pub(crate) fn machine(ms: Millis) -> Option<String> {
+    let at = jiff::Timestamp::from_millisecond(ms).ok()?;
+    Some(at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
 /// That a conversation was closed by mistake of the clock, and when it opened again.
 pub(crate) fn mistaken(t: Words, conversation: &Conversation) -> Option<String> {
     let mistaken = conversation.turns.mistaken?;
-    let (closed, opened) = (words(Some(mistaken.closed_ms))?, words(Some(mistaken.opened_ms))?);
+    let (closed, opened) = (t.moment_words(Some(mistaken.closed_ms))?, t.moment_words(Some(mistaken.opened_ms))?);
     Some(t.with("mistaken-fact", &[("closed", Arg::Text(&closed)), ("opened", Arg::Text(&opened))]))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use canvass_domain::Instrument;
 
     #[test]
     fn moments_read_well() {
-        let moment = Moment::of(1_736_182_800_000).unwrap();
+        let moment = Words::of("en").moment(1_736_182_800_000).unwrap();
         assert_eq!(moment.words, "6 January 2025, 17:00 UTC");
         assert_eq!(moment.machine, "2025-01-06T17:00:00Z");
-        assert_eq!(Moment::of(Millis::MAX), None);
+        assert_eq!(Words::of("en").moment(Millis::MAX), None);
+    }
+
+    #[test]
+    fn words_are_in_the_zone_and_machines_read_utc() {
+        let instrument = Instrument { time_zone: Some("Europe/London".to_owned()), ..Instrument::default() };
+        let moment = Words::told(&instrument).moment(1_814_389_200_000).unwrap();
+        assert_eq!(moment.words, "30 June 2027, 22:00 (UK time)");
+        assert_eq!(moment.machine, "2027-06-30T21:00:00Z");
     }
 }

@@ -77,7 +77,7 @@ impl NoticeForm<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of(&self.conversation.instrument.language);
+        let t = Words::told(&self.conversation.instrument);
         let shell = Shell::of(t, self.conversation, Place::Aside, &t.text("notice-title"));
         let (typed, problem, said) = match self.state {
             NoticeForms::Empty => ("", None, None),
@@ -86,7 +86,7 @@ impl NoticeForm<'_> {
         };
         let slug = self.conversation.slug.as_str();
         let title = self.conversation.instrument.title.as_str();
-        Ok(FormView { t, shell, slug, title, typed, problem, said }.render()?)
+        crate::html::finished(&FormView { t, shell, slug, title, typed, problem, said })
     }
 }
 
@@ -112,6 +112,6 @@ impl NoticeLink<'_> {
             Some(of) => Shell::of(t, of, Place::Aside, &t.text("notice-title")),
             None => Shell { script: None, ..Shell::plain(t, &t.text("notice-title")) },
         };
-        Ok(LinkView { t, shell, button, says: t.text(says), conversation }.render()?)
+        crate::html::finished(&LinkView { t, shell, button, says: t.text(says), conversation })
     }
 }

@@ -33,8 +33,8 @@ impl ReturnPage<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of(&self.conversation.instrument.language);
+        let t = Words::told(&self.conversation.instrument);
         let shell = Shell::of(t, self.conversation, Place::Aside, &t.text("return-title"));
-        Ok(View { t, shell, page: self }.render()?)
+        crate::html::finished(&View { t, shell, page: self })
     }
 }

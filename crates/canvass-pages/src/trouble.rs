@@ -153,7 +153,7 @@ impl OtherRulesPage<'_> {
         let t = Words::of("en");
         let (title, text) = (t.text("take-other-rules"), t.say("take-other-rules-text", self.version));
         let shell = Shell { is_private: true, ..Shell::plain(t, &title) };
-        Ok(View { t, shell, title, text, id: None, typed: TypedView::default() }.render()?)
+        crate::html::finished(&View { t, shell, title, text, id: None, typed: TypedView::default() })
     }
 }
 
@@ -178,7 +178,7 @@ impl WithdrawnPage<'_> {
         let (title, day) = (self.headline.to_owned(), date(self.at_ms));
         let text = t.with("take-withdrawn", &[("date", Arg::Text(&day)), ("reason", Arg::Text(self.reason))]);
         let shell = Shell { is_private: true, ..Shell::plain(t, &title) };
-        Ok(View { t, shell, title, text, id: None, typed: TypedView::default() }.render()?)
+        crate::html::finished(&View { t, shell, title, text, id: None, typed: TypedView::default() })
     }
 }
 
@@ -193,6 +193,6 @@ impl ErrorPage<'_> {
         let (title, text) = (t.text(title), t.text(text));
         let shell = Shell { is_private: true, ..Shell::plain(t, &title) };
         let typed = TypedView::of(t, self.typed);
-        Ok(View { t, shell, title, text, id: self.id, typed }.render()?)
+        crate::html::finished(&View { t, shell, title, text, id: self.id, typed })
     }
 }

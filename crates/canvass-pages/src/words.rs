@@ -1,17 +1,61 @@
 //! The catalogue as templates use it.
 
-use canvass_results::{Arg, Messages, Phrasebook, Share, ShareText, grouped};
+use crate::moment::{Moment, machine};
+use canvass_charts::Flow;
+use canvass_domain::{Direction, Instrument, Millis};
+use canvass_results::{Arg, Messages, Phrasebook, Share, ShareText, Zone, grouped};
 
 /// The texts of one language, with short ways to put a value in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Words {
     book: Phrasebook,
+    zone: Zone,
+    direction: Direction,
 }
 
 impl Words {
-    /// For a conversation's language.
+    /// For a language, with times in UTC.
     pub(crate) fn of(language: &str) -> Self {
-        Self { book: Phrasebook::of(language) }
+        Self { book: Phrasebook::of(language), zone: Zone::UTC, direction: Direction::of_language(language) }
+    }
+
+    /// For a conversation: its language and its time zone.
+    pub(crate) fn told(instrument: &Instrument) -> Self {
+        Self::of(&instrument.language).in_zone(Zone::of(instrument))
+    }
+
+    /// The desk's own words about a conversation, with times in its zone.
+    pub(crate) fn desk(instrument: &Instrument) -> Self {
+        Self::of("en").in_zone(Zone::of(instrument))
+    }
+
+    /// The same with times in another zone.
+    pub(crate) const fn in_zone(self, zone: Zone) -> Self {
+        Self { zone, ..self }
+    }
+
+    /// Which way drawings of the conversation are read.
+    pub(crate) const fn flow(&self) -> Flow {
+        match self.direction {
+            Direction::LeftToRight => Flow::LeftToRight,
+            Direction::RightToLeft => Flow::RightToLeft,
+        }
+    }
+
+    /// A day in words: "2 January 2025".
+    pub(crate) fn day(&self, ms: Millis) -> String {
+        self.zone.day(ms)
+    }
+
+    /// A moment in words with its zone, and as a machine reads it; nothing where the number is no date of this era.
+    pub(crate) fn moment(&self, ms: Millis) -> Option<Moment> {
+        let words = self.zone.moment(self.messages(), ms)?;
+        Some(Moment { words, machine: machine(ms)? })
+    }
+
+    /// A moment in words, or nothing.
+    pub(crate) fn moment_words(&self, ms: Option<Millis>) -> Option<String> {
+        self.zone.moment(self.messages(), ms?)
     }
 
     /// The sentences about results.

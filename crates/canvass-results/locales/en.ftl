@@ -273,7 +273,22 @@ problem-text-long = { $n ->
     [one] Shorten your statement by { $n } character.
    *[other] Shorten your statement by { $n } characters.
 }
-problem-text-twice = Somebody has already said exactly this. Change the wording or answer theirs.
+moment-in-zone = { $at } ({ $zone })
+zone-uk = UK time
+zone-ireland = Irish time
+zone-us-eastern = US Eastern time
+zone-us-central = US Central time
+zone-us-mountain = US Mountain time
+zone-us-pacific = US Pacific time
+zone-india = India time
+zone-japan = Japan time
+zone-city = { $value } time
+problem-text-twice = Somebody has already said this. Change the wording or answer theirs.
+problem-illegible-blank = Nothing in this text can be seen. Write it in letters that readers can see.
+problem-illegible-control = This text holds a control character, which cannot be shown. Type it again instead of pasting it.
+problem-illegible-break = This goes over several lines. Write it as one line.
+problem-illegible-torn = Some letters of this text were lost on the way. Write them again.
+problem-illegible-marks = One letter in this text has too many accents or other marks on it. Take some away.
 problem-text-full = You have added as many statements as one reader can here.
 problem-consent = Tick the box to have these answers kept, or leave all of them at “No answer”.
 problem-comment-empty = Write something first.
@@ -1240,9 +1255,11 @@ edit-design-open = Anyone
 edit-design-list = Everybody on a list
 edit-design-sampled = A sample drawn from a list
 edit-opens = Opens by itself
-edit-opens-hint = Date and time in UTC. Left empty, somebody opens it at the desk.
+edit-zone = Time zone
+edit-zone-hint = Region and city, such as Europe/London. The times below are in it, and readers see their dates in it. Left empty, all times are in UTC.
+edit-opens-hint = Date and time in the time zone above. Left empty, somebody opens it at the desk.
 edit-closes = Closes by itself
-edit-closes-hint = Date and time in UTC. Left empty, somebody closes it at the desk.
+edit-closes-hint = Date and time in the time zone above. Left empty, somebody closes it at the desk.
 edit-locked-address = Its address is out there, so it stays.
 edit-locked-answered = Readers have answered this, so it stays as it is. Their answers would otherwise count for words they never saw.
 edit-locked-opened = It has opened, so this is settled.
@@ -1537,8 +1554,8 @@ disclosed-population-synthetic = Participants that a program made up, and visito
 disclosed-coverage = Not covered: people who did not see the question or did not answer. How many is not known.
 disclosed-recruitment = Asked alongside “{ $place }” and wherever the link was shared.
 disclosed-mode = Online (browser or app), by readers themselves.
-disclosed-times = Opened { $opened }; first answer { $first }, last { $last }; closed { $closed } (UTC).
-disclosed-times-elsewhere = First answer { $first }, last { $last } (UTC). When it opened and closed is not known.
+disclosed-times = Opened { $opened }; first answer { $first }, last { $last }; closed { $closed } ({ $zone }).
+disclosed-times-elsewhere = First answer { $first }, last { $last } ({ $zone }). When it opened and closed is not known.
 disclosed-wording = { $n ->
     [one] { $asked } { $n } version of the wording, word for word in the data.
    *[other] { $asked } { $n } versions of the wording, word for word in the data.

@@ -1,5 +1,6 @@
 //! The string catalogue: every sentence readers meet, in Fluent, one file a language.
 
+use canvass_domain::legible;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::resolver::errors::{ReferenceKind, ResolverError};
 use fluent_bundle::types::FluentNumber;
@@ -19,6 +20,16 @@ static ENGLISH_BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(||
 #[derive(Clone, Copy)]
 pub struct Messages {
     bundle: &'static FluentBundle<FluentResource>,
+    values: Values,
+}
+
+/// What becomes of a text that runs from right to left and is put into one of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Values {
+    /// It stays as it is: in what is hashed, and in what is compared.
+    AsTheyAre,
+    /// It keeps its direction to itself, so that a number or a date behind it stays there.
+    Isolated,
 }
 
 /// A value put into a text.
@@ -34,7 +45,13 @@ impl Messages {
     /// The texts for a language tag. English is the only catalogue so far, and the fall-back.
     #[must_use]
     pub fn of(_language: &str) -> Self {
-        Self { bundle: &ENGLISH_BUNDLE }
+        Self { bundle: &ENGLISH_BUNDLE, values: Values::AsTheyAre }
+    }
+
+    /// The same for sentences that people read: values that run from right to left turn nothing round them.
+    #[must_use]
+    pub const fn isolating(self) -> Self {
+        Self { values: Values::Isolated, ..self }
     }
 
     /// A text without values. A key that is not in the catalogue shows itself; tests stop at it.
@@ -61,6 +78,7 @@ impl Messages {
             match value {
                 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
                 Arg::Count(n) => args.set(*name, FluentValue::Number(FluentNumber::new(*n as f64, Default::default()))),
+                Arg::Text(text) if self.values == Values::Isolated => args.set(*name, legible::isolated(text)),
                 Arg::Text(text) => args.set(*name, FluentValue::from(*text)),
             }
         }
@@ -127,6 +145,16 @@ mod tests {
         let messages = Messages::of("en");
         assert_eq!(messages.with("n-readers", &[("n", Arg::Count(1))]), "1 reader");
         assert_eq!(messages.with("n-readers", &[("n", Arg::Count(1760))]), "1,760 readers");
+    }
+
+    #[test]
+    fn a_value_that_runs_left_keeps_its_direction_to_itself() {
+        let say = |name| Messages::of("en").isolating().with("shell-title", &[("value", Arg::Text(name))]);
+        let hebrew = "\u{5e9}\u{5e8}\u{5d4}";
+        assert_eq!(say("Ada"), Messages::of("en").with("shell-title", &[("value", Arg::Text("Ada"))]));
+        assert!(say(hebrew).contains("\u{2068}\u{5e9}\u{5e8}\u{5d4}\u{2069}"));
+        assert!(!say("a\u{202e}b").contains('\u{202e}'));
+        assert!(!Messages::of("en").with("shell-title", &[("value", Arg::Text(hebrew))]).contains('\u{2068}'));
     }
 
     #[test]

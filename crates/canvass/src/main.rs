@@ -3,6 +3,7 @@
 mod command;
 mod exit;
 mod folder;
+mod fonts;
 mod mail;
 mod open_files;
 mod outside;

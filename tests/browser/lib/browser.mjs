@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
+import { faultsOf } from './markup.mjs';
 
 const AXE_SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const OUT = fileURLToPath(new URL('../out/', import.meta.url));
@@ -45,6 +46,7 @@ export async function visit(
   const watch = await watched(context, baseUrl);
   const page = await context.newPage();
   const close = async () => {
+    await watch.settled();
     await context.close();
     watch.assertQuiet();
   };
@@ -55,6 +57,7 @@ export async function visit(
 async function watched(context, baseUrl) {
   const problems = [];
   const allowed = [];
+  const reading = [];
   const host = new URL(baseUrl).host;
   const isOurs = (url) => /^(data|blob|about):/.test(url) || new URL(url).host === host;
   context.on('request', (request) => {
@@ -62,13 +65,23 @@ async function watched(context, baseUrl) {
   });
   context.on('response', (response) => {
     if (response.status() >= 500) problems.push(`${response.status()} from ${response.url()}`);
+    // Every page that any test opens is held against the standard, as it was served.
+    const isPage = response.request().isNavigationRequest() && /^text\/html/.test(response.headers()['content-type'] ?? '');
+    if (isPage) reading.push(checked(response));
   });
   // A breach of the policy reaches the console as an error; so does every failed load.
   context.on('console', (message) => {
     if (message.type() === 'error') problems.push(`console: ${message.text()} (${message.location().url})`);
   });
   context.on('weberror', (error) => problems.push(`script: ${error.error().message}`));
+  const checked = async (response) => {
+    // A page that was left before it was read is read the next time.
+    const html = await response.text().catch(() => null);
+    if (html === null) return;
+    for (const fault of await faultsOf(html)) problems.push(`markup of ${response.url()}: ${fault}`);
+  };
   return {
+    settled: () => Promise.all(reading),
     allow: (pattern) => allowed.push(pattern),
     problems: () => problems.filter((problem) => !allowed.some((pattern) => pattern.test(problem))),
     assertQuiet() {

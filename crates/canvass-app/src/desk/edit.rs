@@ -15,7 +15,9 @@ use canvass_formats::conversation_file::{self, ConversationFile};
 use canvass_store::{Act, StoreError};
 use std::sync::Arc;
 
-pub use canvass_formats::conversation_file::{ReadManuscript, blank_manuscript, read_manuscript};
+pub use canvass_formats::conversation_file::{
+    ReadManuscript, blank_manuscript, read_manuscript, take_from_spreadsheet,
+};
 
 /// Stands for what is stored, so that a form can say what it was made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,7 +166,7 @@ impl App {
     /// # Errors
     /// When something typed is not as it must be, the name in addresses is taken, or storage fails.
     pub async fn create_from(&self, typed: &Manuscript, by: StaffId, now_ms: Millis) -> Result<Arc<Entry>, NotSaved> {
-        let file = read(typed, State::Draft)?;
+        let file = read(typed, State::Draft, HasAnswers::None)?;
         let _guard = self.editing.lock().await;
         let made = self.store.load_by(by.0, &file.slug, &conversation::draft(&file, now_ms), now_ms).await;
         let id = made.map_err(|error| match error {
@@ -202,7 +204,15 @@ impl App {
         if typed == stored.manuscript {
             return Ok(Saved::Nothing);
         }
-        let mut file = read(&typed, stored.state)?;
+        let mut file = read(&typed, stored.state, stored.has_answers)?;
+        let was = entry.conversation().instrument.times;
+        // Moments that are locked stay what they are, in whatever zone they are told from now on.
+        if stored.lock("opens_at").is_some() {
+            file.instrument.times.opens_at = was.opens_at;
+        }
+        if stored.lock("closes_at").is_some() {
+            file.instrument.times.closes_at = was.closes_at;
+        }
         if stored.has_answers == HasAnswers::Some {
             file.instrument = keeping_what_was_asked(file.instrument, &entry.conversation());
         }
@@ -284,8 +294,13 @@ fn seeds(snapshot: &Snapshot) -> impl Iterator<Item = (StatementId, (&str, Subje
     seeds.filter_map(move |statement| Some((statement.id, (statement.text.as_deref()?, seed(statement)))))
 }
 
-fn read(typed: &Manuscript, state: State) -> Result<ConversationFile, NotSaved> {
+fn read(typed: &Manuscript, state: State, has_answers: HasAnswers) -> Result<ConversationFile, NotSaved> {
     let ReadManuscript { file, mut problems } = read_manuscript(typed);
+    // What nobody can change any more, from before a rule was there, keeps nobody from changing the rest.
+    if state != State::Draft {
+        let group = |place: &str| place.split('[').next().unwrap_or(place).to_owned();
+        problems.retain(|problem| Lock::of(&group(&problem.place), state, has_answers).is_none());
+    }
     if state == State::Open
         && let Err(mut obstacle) = file.instrument.check_can_open()
     {

@@ -11,8 +11,8 @@ mod sign_in;
 pub use crate::live::{Spot, Turn, Waiting};
 pub use decided::{DECIDED_PER_PAGE, Decided, DecidedRequest, TextKind};
 pub use edit::{
-    EditToken, NotSaved, ReadManuscript, Saved, Stored, blank_manuscript, from_file, read_manuscript, text_of_file,
-    to_file,
+    EditToken, NotSaved, ReadManuscript, Saved, Stored, blank_manuscript, from_file, read_manuscript,
+    take_from_spreadsheet, text_of_file, to_file,
 };
 pub(crate) use mark::check_markable;
 pub use mark::{MarkableStatement, markable};

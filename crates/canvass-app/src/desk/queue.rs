@@ -6,7 +6,7 @@ use crate::live::{Entry, Snapshot, Spot, Turn, Waiting};
 use crate::{App, AppError, Conflict, StaffId, note};
 use canvass_domain::{
     Attribution, CommentCard, CommentId, CommentWords, Decision, Looked, Millis, Origin, ParticipantId, Ruling, Seen,
-    Statement, StatementId, StatementState, StatementText, Target,
+    Statement, StatementId, StatementState, StatementText, Target, legible,
 };
 use canvass_store::{Act, seen_of};
 use std::collections::BTreeMap;
@@ -373,6 +373,12 @@ impl App {
             }
             if snapshot.ledger.is_answered(statement) {
                 return Err(AppError::Answered);
+            }
+            let others = snapshot.statements.values().filter(|other| other.id != statement);
+            let mut shown = others.filter(|other| other.state == StatementState::Accepted);
+            let reads_the_same = |other: &str| legible::reads_the_same(other, text.as_str());
+            if shown.any(|other| other.text.as_deref().is_some_and(reads_the_same)) {
+                return Err(AppError::Repeated);
             }
         }
         self.put_by(Some(by), entry.id(), at_ms, Act::Reword(statement, text, seen)).await.map(|_| ())

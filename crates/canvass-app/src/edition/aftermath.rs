@@ -4,7 +4,7 @@
 use super::{Take, UnclearGroup};
 use crate::live::Entry;
 use crate::{App, AppError, Conflict, Key, StaffId};
-use canvass_domain::{CommentId, Millis, ParticipantId, Slug};
+use canvass_domain::{CommentId, Millis, ParticipantId, Slug, legible};
 use canvass_formats::FormatError;
 use canvass_formats::elsewhere::{PublishedComment, read_published_comments};
 use canvass_store::{Act, ClarificationRow, EditionDoing, ElsewhereRow, ResponseRow};
@@ -244,7 +244,7 @@ impl App {
 fn tidy(text: &str, max_chars: usize) -> Option<String> {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!text.is_empty()).then(|| text.chars().take(max_chars).collect())
+    (!legible::is_blank(&text)).then(|| text.chars().take(max_chars).collect())
 }
 
 /// Tidy paragraphs with an empty line between them; nothing where nothing is left.

@@ -23,7 +23,6 @@ mod unclear;
 mod verify;
 
 pub use aftermath::{Aftermath, AsksAgain, Settling, read_elsewhere};
-pub use canvass_formats::elsewhere::end_of_day_ms;
 pub use canvass_store::{ClarificationRow, EditionPart, ElsewhereRow, QuoteWords, ResponseRow, UnclearRow};
 pub use check::{BLOCKS, Grounds, Part, Problem, ProblemKind};
 pub use compose::{

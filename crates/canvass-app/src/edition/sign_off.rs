@@ -2,7 +2,7 @@
 //! Without a name nothing is certified, and the take says that a program drafted it.
 
 use super::compose::{NotSaved, Publishing};
-use canvass_domain::Millis;
+use canvass_domain::{Millis, legible};
 use canvass_results::take::{Edition, SignOff};
 use canvass_store::ResponseRow;
 
@@ -60,7 +60,9 @@ pub(super) fn signed_off(
     at_ms: Millis,
 ) -> Result<Option<SignOff>, NotSaved> {
     let name = publishing.signed_off_by.as_deref().unwrap_or_default();
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = legible::plain(name).split_whitespace().collect::<Vec<_>>().join(" ");
+    // What nobody can see is no name.
+    let name = if legible::is_blank(&name) { String::new() } else { name };
     let is_ticked = |certified: &Certified| publishing.checked.iter().any(|word| word == certified.word());
     if name.is_empty() {
         return if publishing.checked.is_empty() { Ok(None) } else { Err(NotSaved::Unnamed) };

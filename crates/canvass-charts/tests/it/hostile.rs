@@ -91,6 +91,7 @@ fn check_chart(chart: &BarChart) {
 fn markup_in_the_words_stays_words() {
     let evil = "</text></title><script>alert(1)</script><svg onload='x()' style=\"y\">&amp;]]>\u{0}\u{fffe}\u{202e}";
     let chart = BarChart {
+        flow: canvass_charts::Flow::LeftToRight,
         id: evil.to_owned(),
         title: evil.to_owned(),
         subtitle: evil.to_owned(),
@@ -110,7 +111,18 @@ fn markup_in_the_words_stays_words() {
 
 fn card_of(words: &[String; 7], bars: Vec<Bar>) -> Card {
     let [id, banner, organiser, address, title, lead, subtitle] = words.clone();
-    Card { caveat: subtitle.clone(), id, banner, organiser, address, title, lead, subtitle, bars }
+    Card {
+        caveat: subtitle.clone(),
+        id,
+        banner,
+        organiser,
+        address,
+        title,
+        lead,
+        subtitle,
+        bars,
+        flow: canvass_charts::Flow::RightToLeft,
+    }
 }
 
 #[test]
@@ -145,7 +157,7 @@ proptest! {
     ) {
         let [id, title, subtitle, caveat, source] = words;
         let who = caveat.clone();
-        check_chart(&BarChart { id, title, subtitle, caveat, source, who, bars, max });
+        check_chart(&BarChart { id, title, subtitle, caveat, source, who, bars, max, flow: canvass_charts::Flow::RightToLeft });
     }
 
     #[test]

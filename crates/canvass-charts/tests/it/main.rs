@@ -19,6 +19,7 @@ fn bar(text: &str, value: u64, end_label: &str) -> Bar {
 /// The poll of the reference conversation.
 fn poll() -> BarChart {
     BarChart {
+        flow: canvass_charts::Flow::LeftToRight,
         id: "poll".to_owned(),
         title: "What do you think of the police attending fewer mental health callouts?".to_owned(),
         subtitle: "1,760 readers answered, 2 to 6 January 2025".to_owned(),
@@ -38,6 +39,7 @@ fn poll() -> BarChart {
 /// The same as a card.
 fn card() -> Card {
     Card {
+        flow: canvass_charts::Flow::LeftToRight,
         id: "card".to_owned(),
         banner: "Every answer here is synthetic: nobody gave it.".to_owned(),
         organiser: "Example Care News".to_owned(),

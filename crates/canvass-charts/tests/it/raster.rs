@@ -133,6 +133,7 @@ fn the_widest_letters_stay_inside() {
         let long = letters.repeat(600 / letters.len());
         let bars = vec![bar(&long, 9, &long), bar(&long, 1, &long), bar(&long, 0, "")];
         let card = Card {
+            flow: canvass_charts::Flow::LeftToRight,
             id: String::new(),
             banner: long.clone(),
             organiser: long.clone(),

@@ -4,13 +4,14 @@
 //! read is left at its default, so that a preview can be shown all the same. Writing a manuscript and reading it
 //! gives the same conversation.
 
-use super::ConversationFile;
+use super::{ConversationFile, times};
 use crate::error::shown;
 use canvass_domain::{
     Addition, Admission, Attribute, Design, Figure, Gate, Instrument, InstrumentError, MAX_SEED_STATEMENTS, Manuscript,
     Millis, OptionId, Organiser, Poll, PollKind, PollOption, Rule, SeedStatement, Slug, StatementText, Story, Subject,
-    Term, Times,
+    Term, Times, legible,
 };
+use canvass_results::Zone;
 use std::collections::BTreeMap;
 
 const OFF: &str = "off";
@@ -60,8 +61,9 @@ fn fill_once(typed: &mut Manuscript, instrument: &Instrument) {
     let story = instrument.story.as_ref();
     let organiser = instrument.organiser.as_ref();
     let poll = instrument.poll.as_ref();
-    let [opens_at, closes_at] =
-        [instrument.times.opens_at, instrument.times.closes_at].map(|at| at.map(time_text).unwrap_or_default());
+    let zone = Zone::of(instrument);
+    let [opens_at, closes_at] = [instrument.times.opens_at, instrument.times.closes_at]
+        .map(|at| at.map(|at| zone.field(at)).unwrap_or_default());
     let texts = [
         ("title", instrument.title.as_str()),
         ("language", &instrument.language),
@@ -69,6 +71,7 @@ fn fill_once(typed: &mut Manuscript, instrument: &Instrument) {
         ("story_url", story.map_or("", |story| &story.url)),
         ("story_title", story.and_then(|story| story.title.as_deref()).unwrap_or("")),
         ("design", design_word(instrument.design)),
+        ("time_zone", instrument.time_zone.as_deref().unwrap_or("")),
         ("gate", instrument.gate.word()),
         ("opens_at", &opens_at),
         ("closes_at", &closes_at),
@@ -135,7 +138,7 @@ pub fn read_manuscript(typed: &Manuscript) -> ReadManuscript {
     }
     let places = typed.places();
     problems.sort_by_key(|problem| places.iter().position(|place| place.starts_with(&problem.place)));
-    let file = ConversationFile { slug, instrument, statements, record: None, says_gate: true };
+    let file = ConversationFile { slug, instrument, statements, record: None, says_gate: true, says_zone: true };
     ReadManuscript { file, problems }
 }
 
@@ -146,6 +149,7 @@ struct Reader<'m> {
 
 impl Reader<'_> {
     fn instrument(&mut self) -> Instrument {
+        let (time_zone, zone) = self.zone();
         Instrument {
             title: self.text("title"),
             language: self.text("language"),
@@ -153,7 +157,8 @@ impl Reader<'_> {
             story: self.story(),
             design: self.word("design", &[Design::Open, Design::List, Design::Sampled], design_word),
             gate: self.word("gate", &Gate::ALL, Gate::word),
-            times: Times { opens_at: self.time("opens_at"), closes_at: self.time("closes_at") },
+            times: Times { opens_at: self.time("opens_at", zone), closes_at: self.time("closes_at", zone) },
+            time_zone,
             new_statements: self.word("new_statements", &[Admission::Hold, Admission::Show], admission_word),
             comments: self.word("comments", &[None, Some(Admission::Hold), Some(Admission::Show)], |comments| {
                 comments.map_or(OFF, admission_word)
@@ -256,19 +261,20 @@ impl Reader<'_> {
     fn statements_in(
         &mut self,
         key: &'static str,
-        first_seen: &mut BTreeMap<String, (&'static str, usize)>,
+        first_seen: &mut BTreeMap<String, (&'static str, usize, String)>,
     ) -> Vec<StatementText> {
         let mut statements = Vec::new();
         let mut problem = None;
         for (line, text) in entries(self.typed.get(key)) {
             let parsed = StatementText::parse(text).map_err(|error| error.to_string());
-            let checked = parsed.and_then(|text| match first_seen.insert(text.as_str().to_lowercase(), (key, line)) {
-                None => Ok(text),
-                Some((field, first)) => {
-                    let field = if field == key { "" } else { " of the statements above" };
-                    let text = shown(text.as_str());
-                    Err(format!("`{text}` stands there already, on line {first}{field}; keep one"))
-                }
+            let checked = parsed.and_then(|text| {
+                let here = (key, line, text.as_str().to_owned());
+                let Some((field, at, first)) = first_seen.insert(legible::reads_as(text.as_str()), here) else {
+                    return Ok(text);
+                };
+                let field = if field == key { "" } else { " of the statements above" };
+                let (text, first) = (shown(text.as_str()), shown(&first));
+                Err(format!("`{text}` reads the same as `{first}` on line {at}{field}; keep one"))
             });
             match checked {
                 Ok(text) => statements.push(text),
@@ -301,16 +307,24 @@ impl Reader<'_> {
         T::default()
     }
 
-    fn time(&mut self, key: &str) -> Option<Millis> {
+    fn time(&mut self, key: &str, zone: Zone) -> Option<Millis> {
         let given = self.typed.get(key);
         if given.is_empty() {
             return None;
         }
-        let at = read_time(given);
-        if at.is_none() {
-            self.wrong(key, &format!("is `{}`; use a date and a time in UTC, such as 2026-01-07T09:00", shown(given)));
+        times::read(given, Some(zone)).map_err(|problem| self.wrong(key, &problem)).ok()
+    }
+
+    /// The zone typed, and the one in which times are.
+    fn zone(&mut self) -> (Option<String>, Zone) {
+        let Some(id) = self.optional("time_zone") else { return (None, Zone::UTC) };
+        match times::zone(&id) {
+            Ok(zone) => (Some(id), zone),
+            Err(problem) => {
+                self.wrong("time_zone", &problem);
+                (None, Zone::UTC)
+            }
         }
-        at
     }
 
     fn text(&self, key: &str) -> String {
@@ -348,22 +362,6 @@ fn entries(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn lines<'s>(texts: impl IntoIterator<Item = &'s str>) -> String {
     texts.into_iter().map(|text| text.replace(['\n', '\r'], " ")).collect::<Vec<_>>().join("\n")
-}
-
-/// A time as a date field has it, in UTC, no longer than it must be.
-fn time_text(at_ms: Millis) -> String {
-    let Ok(at) = jiff::Timestamp::from_millisecond(at_ms) else { return String::new() };
-    let text = at.to_zoned(jiff::tz::TimeZone::UTC).datetime().to_string();
-    text.strip_suffix(":00").filter(|_| text.len() == "2026-01-07T09:00:00".len()).unwrap_or(&text).to_owned()
-}
-
-/// A date field's time, taken as UTC; one with an offset of its own is taken by that.
-fn read_time(text: &str) -> Option<Millis> {
-    if let Ok(at) = text.parse::<jiff::Timestamp>() {
-        return Some(at.as_millisecond());
-    }
-    let at: jiff::civil::DateTime = text.parse().ok().filter(|_| text.contains(['T', ' ']))?;
-    at.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|at| at.timestamp().as_millisecond())
 }
 
 const fn design_word(design: Design) -> &'static str {

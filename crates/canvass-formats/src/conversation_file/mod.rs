@@ -4,17 +4,21 @@
 //! line, its key and what would be right. Writing gives a file that reads back to the same instrument.
 
 mod manuscript;
+mod pasted;
 mod section;
+mod times;
 mod write;
 
 pub use manuscript::{ReadManuscript, blank_manuscript, manuscript, read_manuscript};
+pub use pasted::take_from_spreadsheet;
 pub use write::{write, write_record, write_whole};
 
 use crate::{FormatError, Place, error::shown};
 use canvass_domain::{
     Addition, Admission, Attribute, Design, Figure, Gate, Instrument, MAX_SEED_STATEMENTS, Organiser, Poll, PollKind,
-    PollOption, Provenance, Rule, SeedStatement, Slug, StatementText, Story, Subject, Term, Times,
+    PollOption, Provenance, Rule, SeedStatement, Slug, StatementText, Story, Subject, Term, Times, legible,
 };
+use canvass_results::Zone;
 use section::{Lines, Section};
 use std::collections::BTreeMap;
 use toml::de::DeTable;
@@ -44,6 +48,8 @@ pub struct ConversationFile {
     pub record: Option<Record>,
     /// Whether the file itself says who may see results when.
     pub says_gate: bool,
+    /// Whether the file itself names the zone of its times.
+    pub says_zone: bool,
 }
 
 /// What a tidy set says of itself: the table `[record]`. A conversation made anew takes nothing from it.
@@ -88,22 +94,27 @@ pub(crate) fn parse_any_size(text: &str) -> Result<ConversationFile, FormatError
     let statements = read_statements(&mut root)?;
     let record = root.one(RECORD, read_record)?;
     root.finish()?;
-    instrument.check().map_err(|error| lines.at(&error.place, &error.problem))?;
-    let says_gate = table.get_ref().contains_key("gate");
-    Ok(ConversationFile { slug, instrument, statements, record, says_gate })
+    // What was stored once comes back, also where it would not be taken as new today.
+    let checked = if record.is_some() { instrument.check_bounds() } else { instrument.check() };
+    checked.map_err(|error| lines.at(&error.place, &error.problem))?;
+    let [says_gate, says_zone] = ["gate", "time_zone"].map(|key| table.get_ref().contains_key(key));
+    Ok(ConversationFile { slug, instrument, statements, record, says_gate, says_zone })
 }
 
 fn read_instrument(root: &mut Section<'_>, title: String) -> Result<Instrument, FormatError> {
+    let language = root.text("language")?.unwrap_or_else(|| "en".to_owned());
+    let zone = read_zone(root, &language)?;
     Ok(Instrument {
         title,
-        language: root.text("language")?.unwrap_or_else(|| "en".to_owned()),
+        language,
         background: root.text("background")?.unwrap_or_default(),
         story: read_story(root)?,
         design: root
             .word("design", &[("open", Design::Open), ("list", Design::List), ("sampled", Design::Sampled)])?
             .unwrap_or_default(),
         gate: root.word("gate", &Gate::ALL.map(|gate| (gate.word(), gate)))?.unwrap_or_default(),
-        times: Times { opens_at: root.time("opens_at")?, closes_at: root.time("closes_at")? },
+        times: Times { opens_at: root.time("opens_at", zone)?, closes_at: root.time("closes_at", zone)? },
+        time_zone: zone.map(|zone| zone.id().to_owned()),
         new_statements: root
             .word("new_statements", &[("hold", Admission::Hold), ("show", Admission::Show)])?
             .unwrap_or_default(),
@@ -125,6 +136,14 @@ fn read_instrument(root: &mut Section<'_>, title: String) -> Result<Instrument, 
             .each("rule", MAX_ENTRIES, |rule| Ok(Rule { key: rule.needed("key")?, text: rule.needed("text")? }))?,
         poll: read_poll(root)?,
     })
+}
+
+/// The zone named; where none is, that of the language's region, if every time is written with the offset it has there.
+fn read_zone(root: &mut Section<'_>, language: &str) -> Result<Option<Zone>, FormatError> {
+    match root.text("time_zone")? {
+        Some(id) => times::zone(&id).map(Some).map_err(|problem| root.wrong("time_zone", &problem)),
+        None => Ok(times::zone_by_offsets(language, &["opens_at", "closes_at"].map(|key| root.written_time(key)))),
+    }
 }
 
 fn read_story(root: &mut Section<'_>) -> Result<Option<Story>, FormatError> {
@@ -189,12 +208,12 @@ fn read_statements(root: &mut Section<'_>) -> Result<Vec<SeedStatement>, FormatE
         let text = StatementText::parse(&text).map_err(|error| statement.wrong("text", &error.to_string()))?;
         let line = statement.line_of("text");
         let subject = statement.flag("meta")?.map_or(Subject::Topic, Subject::of_meta);
-        match first_seen.insert(text.as_str().to_lowercase(), line) {
+        match first_seen.insert(legible::reads_as(text.as_str()), (text.as_str().to_owned(), line)) {
             None => Ok(SeedStatement { text, subject }),
-            Some(first) => {
-                let first = first.map_or_else(String::new, |first| format!(", first on line {first}"));
-                let problem = format!("`{}` stands there twice{first}; keep one", shown(text.as_str()));
-                Err(statement.wrong("text", &problem))
+            Some((first, line)) => {
+                let line = line.map_or_else(String::new, |line| format!(" on line {line}"));
+                let (text, first) = (shown(text.as_str()), shown(&first));
+                Err(statement.wrong("text", &format!("`{text}` reads the same as `{first}`{line}; keep one")))
             }
         }
     })

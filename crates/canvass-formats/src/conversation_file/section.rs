@@ -3,9 +3,10 @@
 //! The keys that are asked for are the keys that are known: what is left over at the end is an error. It never
 //! converts between kinds of value behind the writer's back.
 
-use super::{FILE, RECORD};
+use super::{FILE, RECORD, times};
 use crate::{FormatError, Place, error::shown};
 use canvass_domain::{Millis, OptionId};
+use canvass_results::Zone;
 use std::{cell::RefCell, collections::BTreeMap, ops::Range};
 use toml::{
     Spanned,
@@ -155,18 +156,20 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// A time with its offset, as TOML's own kind or as text.
-    pub(super) fn time(&mut self, key: &'static str) -> Result<Option<Millis>, FormatError> {
-        const RIGHT: &str = "use a time with its offset from UTC, such as 2025-01-07T09:00:00Z";
+    /// A time as it is written; nothing where there is none.
+    pub(super) fn written_time(&mut self, key: &'static str) -> Option<String> {
+        match self.get(key)? {
+            DeValue::Datetime(time) => Some(time.to_string()),
+            DeValue::String(text) => Some(text.to_string()),
+            _ => None,
+        }
+    }
+
+    /// A time with its offset, or without one in the zone that the file names; as TOML's own kind or as text.
+    pub(super) fn time(&mut self, key: &'static str, zone: Option<Zone>) -> Result<Option<Millis>, FormatError> {
         let Some(value) = self.get(key) else { return Ok(None) };
-        let text = match value {
-            DeValue::Datetime(time) => time.to_string(),
-            DeValue::String(text) => text.to_string(),
-            _ => return Err(self.kind(key, "a time", value)),
-        };
-        let time: jiff::Timestamp =
-            text.parse().map_err(|_| self.wrong(key, &format!("is `{}`; {RIGHT}", shown(&text))))?;
-        Ok(Some(time.as_millisecond()))
+        let text = self.written_time(key).ok_or_else(|| self.kind(key, "a time", value))?;
+        times::read(&text, zone).map(Some).map_err(|problem| self.wrong(key, &problem))
     }
 
     /// A table inside it, where it is given.

@@ -6,6 +6,7 @@
 use super::Record;
 use crate::{FormatError, Place};
 use canvass_domain::{Admission, Attribute, Design, Instrument, Millis, Organiser, Poll, Rule, Slug, Subject, Term};
+use canvass_results::Zone;
 use serde::Serialize;
 use toml::value::Datetime;
 
@@ -22,6 +23,8 @@ struct Keys<'a> {
     story_title: Option<&'a str>,
     design: Design,
     gate: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time_zone: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     opens_at: Option<Datetime>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,6 +111,7 @@ fn printed(keys: &Keys<'_>) -> Result<String, FormatError> {
 }
 
 fn keys<'a>(slug: &'a Slug, instrument: &'a Instrument, record: Option<&'a Record>) -> Result<Keys<'a>, FormatError> {
+    let zone = Zone::of(instrument);
     Ok(Keys {
         slug: slug.as_str(),
         title: &instrument.title,
@@ -117,8 +121,9 @@ fn keys<'a>(slug: &'a Slug, instrument: &'a Instrument, record: Option<&'a Recor
         story_title: instrument.story.as_ref().and_then(|story| story.title.as_deref()),
         design: instrument.design,
         gate: instrument.gate.word(),
-        opens_at: instrument.times.opens_at.map(|at_ms| time("opens_at", at_ms)).transpose()?,
-        closes_at: instrument.times.closes_at.map(|at_ms| time("closes_at", at_ms)).transpose()?,
+        time_zone: instrument.time_zone.as_deref(),
+        opens_at: instrument.times.opens_at.map(|at_ms| time("opens_at", at_ms, zone)).transpose()?,
+        closes_at: instrument.times.closes_at.map(|at_ms| time("closes_at", at_ms, zone)).transpose()?,
         new_statements: admission(instrument.new_statements),
         comments: instrument.comments.map_or("off", admission),
         organiser: instrument.organiser.as_ref(),
@@ -155,7 +160,9 @@ const fn admission(admission: Admission) -> &'static str {
     }
 }
 
-fn time(key: &str, at_ms: Millis) -> Result<Datetime, FormatError> {
-    let time = jiff::Timestamp::from_millisecond(at_ms).ok().and_then(|time| time.to_string().parse().ok());
-    time.ok_or_else(|| Place::file(super::FILE).malformed(format!("`{key}` is `{at_ms}` ms, which no calendar holds")))
+fn time(key: &str, at_ms: Millis, zone: Zone) -> Result<Datetime, FormatError> {
+    zone.with_offset(at_ms)
+        .parse()
+        .ok()
+        .ok_or_else(|| Place::file(super::FILE).malformed(format!("`{key}` is `{at_ms}` ms, which no calendar holds")))
 }

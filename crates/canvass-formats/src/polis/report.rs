@@ -15,8 +15,8 @@ use super::{
     votes::{Clock, VoteRow, Votes},
 };
 use crate::lenient::Lenient;
-use canvass_domain::{Millis, StatementState};
-use std::collections::BTreeMap;
+use canvass_domain::{Millis, StatementState, legible};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The findings so far.
 #[derive(Default)]
@@ -240,10 +240,35 @@ impl Report {
                 agreeing(moved.n, "it", "them"),
             ));
         }
+        self.find_legibility(comments);
         if comments.by_id.values().any(|comment| comment.seed == Seed::Unknown) {
             self.say(
                 "Which statements the organiser put in is not recorded in these files; all count as participants' own.",
             );
+        }
+    }
+
+    /// Texts that nobody can read and texts that read the same: people voted on them, so they stay.
+    fn find_legibility(&mut self, comments: &Comments) {
+        let (mut blank, mut repeated, mut known) = (Tally::default(), Tally::default(), BTreeSet::new());
+        for (id, comment) in &comments.by_id {
+            let Some(text) = &comment.text else { continue };
+            if legible::is_blank(text) {
+                blank.add(|| id.to_string());
+            } else if !known.insert(legible::reads_as(text)) {
+                repeated.add(|| id.to_string());
+            }
+        }
+        if blank.n > 0 {
+            let statements = count(blank.n, "statement has", "statements have");
+            let examples = blank.examples("number", "numbers");
+            self.say(format!("{statements} nothing in the text that can be seen{examples}; the votes are kept."));
+        }
+        if repeated.n > 0 {
+            let statements = count(repeated.n, "statement reads", "statements read");
+            let one = agreeing(repeated.n, "an earlier one", "earlier ones");
+            let examples = repeated.examples("number", "numbers");
+            self.say(format!("{statements} the same as {one}{examples}; all are kept, each with its own votes."));
         }
     }
 

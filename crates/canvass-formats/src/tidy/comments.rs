@@ -155,7 +155,7 @@ impl Columns {
     fn words(&self, row: &Row<'_>) -> Result<CommentWords, FormatError> {
         let words = text(row, self.text, MAX_COMMENT_CHARS)?;
         if let Some(words) = &words
-            && !CommentText::parse(words).is_ok_and(|parsed| parsed.as_str() == words)
+            && CommentText::laid_out(words) != *words
         {
             return Err(row
                 .place()
@@ -163,7 +163,7 @@ impl Columns {
         }
         let (name, place) = (row.text(self.name)?, row.text(self.place)?);
         let given = |text: &str| if text.is_empty() { None } else { Some(text.to_owned()) };
-        let attribution = Attribution::parse(row.text(self.quote)?, Some(name), Some(place))
+        let attribution = Attribution::stored(row.text(self.quote)?, Some(name), Some(place))
             .map_err(|error| row.wrong(self.quote, &format!("does not go with the name: {error}")))?;
         if (&attribution.name, &attribution.place) != (&given(name), &given(place)) {
             return Err(row.wrong(self.quote, "goes without that name or place"));

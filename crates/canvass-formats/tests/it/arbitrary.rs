@@ -105,7 +105,7 @@ fn import(files: [&[u8]; 4]) -> Result<polis::PolisImport, FormatError> {
 fn check_import(files: [&[u8]; 4]) -> Result<(), TestCaseError> {
     match import(files) {
         Ok(import) => {
-            import.transcript.instrument.check().map_err(|error| TestCaseError::fail(error.to_string()))?;
+            import.transcript.instrument.check_bounds().map_err(|error| TestCaseError::fail(error.to_string()))?;
             let events = &import.transcript.events;
             prop_assert!((1..).zip(events).all(|(seq, event)| event.seq.0 == seq));
             prop_assert!(events.is_sorted_by_key(|event| event.at_ms));

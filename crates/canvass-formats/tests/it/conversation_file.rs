@@ -20,9 +20,10 @@ fn changed(from: &str, to: &str) -> String {
 
 #[test]
 fn every_key_is_read() {
-    let ConversationFile { slug, instrument, statements, record, says_gate } = parse(FULL).unwrap();
+    let ConversationFile { slug, instrument, statements, record, says_gate, says_zone } = parse(FULL).unwrap();
     assert_eq!(record, None, "only a tidy set has one");
     assert!(says_gate && !parse("title = \"T\"").unwrap().says_gate);
+    assert!(!says_zone && parse("title = \"T\"\ntime_zone = \"Europe/London\"").unwrap().says_zone);
     assert_eq!(slug.as_str(), "police-and-care");
     assert_eq!(instrument.title, "Who should attend?");
     assert_eq!(instrument.language, "en-GB");
@@ -103,10 +104,10 @@ fn what_is_wrong_is_said_with_line_and_key() {
     conversation file, line 2: `title`: needs a text in quotes, found a whole number
     conversation file, line 1: `slug`: `Police and care` is not a slug: use 1 to 80 of a-z, 0-9 and single hyphens inside, such as `police-and-care`
     conversation file, line 12: `gate`: is `after_votes`; use one of "always", "after_vote", "at_close", "sealed"
-    conversation file, line 12: `gates` is not known here; known are `title`, `slug`, `language`, `background`, `story_url`, `story_title`, `design`, `gate`, `opens_at`, `closes_at`, `new_statements`, `comments`, `organiser`, `term`, `figure`, `attribute`, `rule`, `poll`, `statement`
+    conversation file, line 12: `gates` is not known here; known are `title`, `slug`, `language`, `time_zone`, `opens_at`, `closes_at`, `background`, `story_url`, `story_title`, `design`, `gate`, `new_statements`, `comments`, `organiser`, `term`, `figure`, `attribute`, `rule`, `poll`, `statement`
     conversation file, line 11: `design`: is `panel`; use one of "open", "list", "sampled"
     conversation file, line 16: `comments`: needs a text in quotes, found true or false
-    conversation file, line 13: `opens_at`: is `2025-01-07T09:00:00`; use a time with its offset from UTC, such as 2025-01-07T09:00:00Z
+    conversation file, line 13: `opens_at`: is `2025-01-07T09:00:00`; add its offset from UTC, such as 2025-01-07T09:00:00Z, or name the zone: time_zone = "Europe/London"
     conversation file, line 13: `opens_at`: is `2025-01-07`; use a time with its offset from UTC, such as 2025-01-07T09:00:00Z
     conversation file, line 13: `opens_at`: is `tomorrow`; use a time with its offset from UTC, such as 2025-01-07T09:00:00Z
     conversation file, line 14: `closes_at`: comes before opens_at
@@ -123,7 +124,7 @@ fn what_is_wrong_is_said_with_line_and_key() {
     conversation file, line 42: `poll.kind`: is `ranked`; use one of "single", "multiple"
     conversation file, line 45: `poll.option[1].text`: is empty
     conversation file, line 44: `text` is missing in `poll.option[1]`: add text = "..."
-    conversation file, line 55: `statement[2].text`: `It is TIME.` stands there twice, first on line 52; keep one
+    conversation file, line 55: `statement[2].text`: `It is TIME.` reads the same as `It is time.` on line 52; keep one
     conversation file, line 55: `statement[2].text`: write a statement first
     conversation file, line 55: `statement[2].text`: 281 characters; a statement has at most 280
     conversation file, line 10: `story_title`: holds a NUL character; take it out
@@ -152,7 +153,7 @@ fn what_readers_or_browsers_could_not_tell_is_refused() {
         changed("contact = \"desk@example.org\"", "contact = \"the desk\""),
     ];
     assert_snapshot!(table.join("\n"), @"
-    conversation file, line 45: `poll.option[1].text`: `YES, if` can be chosen twice; keep one, or word them apart
+    conversation file, line 48: `poll.option[2].text`: answer 2, `Yes, if`, looks the same as answer 1, `YES, if`; keep one, or word them apart
     conversation file, line 3: `language`: use a language tag, which begins with two or three letters, such as `en`, `cy` or `zh-Hant`
     conversation file, line 20: `organiser.contact`: `the desk` is neither one e-mail address nor one https address: use one such as desk@example.org or https://example.org/contact
     ");
@@ -194,7 +195,9 @@ fn an_organiser_has_one_way_to_be_reached() {
 
 #[test]
 fn what_is_written_reads_back() {
-    for text in [FULL, "title = \"T\"", "title = \"quotes \\\" and \\\\ and \\n lines\"\nslug = \"a\""] {
+    for text in
+        [FULL, "title = \"T\"", "title = \"quotes \\\" and \\\\\"\nbackground = \"and \\n lines\"\nslug = \"a\""]
+    {
         let file = parse(text).unwrap();
         let again = parse(&write(&file.slug, &file.instrument).unwrap()).unwrap();
         assert_eq!((again.slug, again.instrument), (file.slug, file.instrument));

@@ -10,6 +10,7 @@ mod arbitrary;
 mod conversation_docs;
 mod conversation_file;
 mod fixture;
+mod found;
 mod generations;
 mod groups;
 mod manuscript;

@@ -55,11 +55,13 @@ fn a_file_typed_into_the_form_and_read_is_the_same_file() {
         let once = typed(&file);
         let read = read_manuscript(&once);
         assert_eq!(read.problems, []);
-        assert_eq!(read.file, ConversationFile { says_gate: true, ..file.clone() });
+        assert_eq!(read.file, ConversationFile { says_gate: true, says_zone: true, ..file.clone() });
         let statements = read.file.statements.iter().map(SeedStatement::as_written);
         let written = write_whole(&read.file.slug, &read.file.instrument, statements).unwrap();
         let again = parse(&written).unwrap();
-        assert_eq!(again, read.file, "through a file");
+        // A file without a zone does not say that it has none.
+        let says_zone = again.says_zone;
+        assert_eq!(again, ConversationFile { says_zone, ..read.file.clone() }, "through a file");
         assert_eq!(typed(&again), once);
     }
 }
@@ -80,6 +82,7 @@ fn a_change_to_any_key_comes_through() {
             "language" => "cy",
             "design" => "sampled",
             "gate" => "sealed",
+            "time_zone" => "Europe/London",
             "new_statements" | "comments" => "show",
             "poll.kind" => "multiple",
             "opens_at" => "2030-01-05T09:30:15.25",
@@ -115,7 +118,7 @@ fn a_blank_form_needs_a_title_only() {
     let read = read_manuscript(&blank);
     assert_eq!(read.problems, []);
     assert_eq!(
-        ConversationFile { says_gate: false, ..read.file },
+        ConversationFile { says_gate: false, says_zone: false, ..read.file },
         parse("title = \"Buses, every 10 minutes?\"").unwrap()
     );
 }

@@ -163,6 +163,7 @@ fn what_is_odd_about_them_reads_well() {
     improving-bowling-green-warren-county (en)
     When votes were cast is not recorded in these files: they have no dates here, and of votes that were changed only the latest is there.
     comments.csv counts 393 agrees and disagrees more than there are latest votes, on 211 of 896 statements (numbers 1, 3, 6, among others): answers that were changed later, which these files do not hold.
+    1 statement reads the same as an earlier one (number 194); all are kept, each with its own votes.
     Which statements the organiser put in is not recorded in these files; all count as participants' own.
     ");
 }

@@ -1,6 +1,7 @@
 //! The one form of a comments page, with what was typed and what was wrong with it.
 
 use super::CommentsPage;
+use crate::conversation::view::illegible_key;
 use crate::words::Words;
 use canvass_domain::{About, Admission, CommentId, InvalidComment, MAX_COMMENT_CHARS, QuoteConsent, Rule};
 
@@ -175,6 +176,9 @@ fn problem_view(t: Words, problem: &CommentProblem) -> ProblemView {
         CommentProblem::Comment(InvalidComment::NoName) => at("name", t.text("problem-quote-name")),
         CommentProblem::Comment(InvalidComment::NoPlace) => at("place", t.text("problem-quote-place")),
         CommentProblem::Comment(InvalidComment::LongName) => at("name", t.text("problem-name-long")),
+        CommentProblem::Comment(InvalidComment::Illegible(why)) => at("text", t.text(illegible_key(*why))),
+        CommentProblem::Comment(InvalidComment::IllegibleName(why)) => at("name", t.text(illegible_key(*why))),
+        CommentProblem::Comment(InvalidComment::IllegiblePlace(why)) => at("place", t.text(illegible_key(*why))),
         CommentProblem::TooMany => at("text", t.text("problem-comments-full")),
         CommentProblem::Full => at("text", t.text("problem-comments-many")),
         CommentProblem::Excluded => at("text", t.text("problem-excluded")),

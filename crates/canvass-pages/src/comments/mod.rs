@@ -10,7 +10,6 @@ pub use form::{CommentForm, CommentProblem, TypedComment};
 pub use moderation::{Fates, Moderation};
 
 use crate::{Notice, PageError};
-use askama::Template;
 use canvass_domain::{About, CommentCard, CommentId, Conversation, StatementId};
 use std::collections::BTreeMap;
 
@@ -119,7 +118,7 @@ impl CommentsPage<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        Ok(view::View::of(self).render()?)
+        crate::html::finished(&view::View::of(self))
     }
 }
 

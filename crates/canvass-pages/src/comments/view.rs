@@ -69,7 +69,7 @@ struct Pages {
 impl<'a> View<'a> {
     pub(super) fn of(page: &'a CommentsPage<'_>) -> Self {
         let conversation = page.conversation;
-        let t = Words::of(&conversation.instrument.language);
+        let t = Words::told(&conversation.instrument);
         let slug = conversation.slug.as_str();
         let is_thread = matches!(page.list, CommentList::Thread(_));
         let heading = match page.list {
@@ -149,7 +149,7 @@ fn comment(t: Words, page: &CommentsPage<'_>, shown: &Comment, form: &mut Option
         is_deep: card.place.depth > 1,
         name: shown.name.clone().unwrap_or_else(|| t.text("comment-a-reader")),
         is_mine,
-        posted: Moment::of(card.posted_ms),
+        posted: t.moment(card.posted_ms),
         edited: card.edited_ms.is_some(),
         about: (card.place.depth == 0 && card.about != About::Conversation).then(|| {
             let href = format!("/c/{}/comments?about={}", conversation.slug, card.about);

@@ -52,7 +52,7 @@ enum Step {
 impl<'a> Part<'a> {
     pub(super) fn of(page: &'a ConversationPage<'_>) -> Self {
         let conversation = page.conversation;
-        let t = Words::of(&conversation.instrument.language);
+        let t = Words::told(&conversation.instrument);
         let terms = Terms::of(&conversation.instrument.terms);
         let reader = &page.reader;
         let has_results = page.results.is_ok() && page.turnout.n_participants > 0;

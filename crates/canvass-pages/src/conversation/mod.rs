@@ -9,7 +9,6 @@ pub use preview::ConversationPreview;
 pub use reader::{AboutMe, Next, PollForm, Problem, Reader};
 
 use crate::{Addresses, MyPlace, PageError, TalkCounts};
-use askama::Template;
 use canvass_domain::{Closed, Conversation, Millis};
 use canvass_results::Turnout;
 
@@ -42,7 +41,7 @@ impl ConversationPage<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        Ok(view::View::of(self)?.render()?)
+        crate::html::finished(&view::View::of(self)?)
     }
 
     /// Prints only what changes with each answer: one element, `<section id="answer">`, which the reader's
@@ -51,6 +50,6 @@ impl ConversationPage<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render_answer_part(&self) -> Result<String, PageError> {
-        Ok(answer::Part::of(self).render()?)
+        crate::html::finished(&answer::Part::of(self))
     }
 }

@@ -3,7 +3,6 @@
 use super::{AboutMe, ConversationPage, Next, Reader, view};
 use crate::words::Words;
 use crate::{Addresses, PageError};
-use askama::Template;
 use canvass_domain::{Conversation, Millis, State, StatementId};
 use canvass_results::Turnout;
 
@@ -50,6 +49,6 @@ impl ConversationPreview<'_> {
         let n_problems = u64::try_from(self.n_problems).unwrap_or(u64::MAX);
         let wrong = (n_problems > 0).then(|| t.count("banner-preview-wrong", n_problems));
         let banners = [Some(t.text("banner-preview")), wrong].into_iter().flatten().collect();
-        Ok(view::View::of(&page)?.into_preview(banners).render()?)
+        crate::html::finished(&view::View::of(&page)?.into_preview(banners))
     }
 }

@@ -11,8 +11,8 @@ use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{
-    Admission, Attribute, Closed, Conversation, Figure, InvalidBallot, InvalidText, MAX_STATEMENT_CHARS, Opens,
-    OptionId, Poll, PollKind, State,
+    Admission, Attribute, Closed, Conversation, Figure, Illegible, InvalidBallot, InvalidText, MAX_STATEMENT_CHARS,
+    Opens, OptionId, Poll, PollKind, State,
 };
 
 #[derive(Template)]
@@ -118,7 +118,7 @@ impl<'a> View<'a> {
     pub(super) fn of(page: &'a ConversationPage<'_>) -> Result<Self, PageError> {
         let conversation = page.conversation;
         let instrument = &conversation.instrument;
-        let t = Words::of(&instrument.language);
+        let t = Words::told(instrument);
         let terms = Terms::of(&instrument.terms);
         let (lead, rest) = split_lead(&instrument.background);
         let (is_open, is_closed) = (conversation.state == State::Open, conversation.state == State::Closed);
@@ -185,8 +185,8 @@ impl View<'_> {
 fn facts(t: Words, page: &ConversationPage<'_>) -> Vec<String> {
     let times = page.conversation.instrument.times;
     let when = match page.conversation.state {
-        State::Draft => moment::words(times.opens_at.filter(|at| *at > page.now_ms)).map(|at| t.say("opens-on", &at)),
-        State::Open => moment::words(times.closes_at).map(|at| t.say("closes-on", &at)),
+        State::Draft => t.moment_words(times.opens_at.filter(|at| *at > page.now_ms)).map(|at| t.say("opens-on", &at)),
+        State::Open => t.moment_words(times.closes_at).map(|at| t.say("closes-on", &at)),
         State::Closed => None,
     };
     let is_draft = page.conversation.state == State::Draft;
@@ -225,6 +225,17 @@ fn ballot_problem(t: Words, why: InvalidBallot) -> String {
     }
 }
 
+/// What is said where nobody could read what was typed.
+pub(crate) const fn illegible_key(why: Illegible) -> &'static str {
+    match why {
+        Illegible::Blank => "problem-illegible-blank",
+        Illegible::Control(_) => "problem-illegible-control",
+        Illegible::Break => "problem-illegible-break",
+        Illegible::Torn => "problem-illegible-torn",
+        Illegible::Marks => "problem-illegible-marks",
+    }
+}
+
 fn text_problem(t: Words, why: InvalidText) -> String {
     match why {
         InvalidText::Empty => t.text("problem-text-empty"),
@@ -232,6 +243,7 @@ fn text_problem(t: Words, why: InvalidText) -> String {
             let over = n_chars.saturating_sub(MAX_STATEMENT_CHARS);
             t.count("problem-text-long", u64::try_from(over).unwrap_or(u64::MAX))
         }
+        InvalidText::Illegible(why) => t.text(illegible_key(why)),
     }
 }
 
@@ -361,7 +373,7 @@ pub(crate) fn when_open(t: Words, closed: Closed) -> String {
         Opens::AfterBallot => t.text("gate-after-ballot"),
         Opens::AfterVotes(n) => t.count("gate-after-votes", u64::from(n)),
         Opens::AtClose(None) => t.text("gate-at-close"),
-        Opens::AtClose(Some(at)) => match moment::words(Some(at)) {
+        Opens::AtClose(Some(at)) => match t.moment_words(Some(at)) {
             Some(at) => t.say("gate-at-close-on", &at),
             None => t.text("gate-at-close"),
         },
@@ -373,7 +385,7 @@ pub(crate) fn staff_only(t: Words, closed: Closed) -> String {
     match closed.opens {
         Opens::AfterBallot => t.text("early-after-ballot"),
         Opens::AfterVotes(n) => t.count("early-after-votes", u64::from(n)),
-        Opens::AtClose(at) => match moment::words(at) {
+        Opens::AtClose(at) => match t.moment_words(at) {
             Some(at) => t.say("early-at-close-on", &at),
             None => t.text("early-at-close"),
         },

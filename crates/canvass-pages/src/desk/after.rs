@@ -7,7 +7,7 @@ use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{Conversation, Millis};
-use canvass_results::{Arg, date};
+use canvass_results::Arg;
 
 /// What readers found unclear and the desk settles together, oldest first; never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,14 +137,14 @@ impl DeskAfter<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::desk(&self.conversation.instrument);
         let slug = self.conversation.slug.as_str();
         let title = t.say("desk-after-title", &self.conversation.instrument.title);
         let unclear: Vec<_> = self.unclear.iter().map(|item| unclear_view(t, item, self.typed)).collect();
         let responses = self.responses.iter().map(|asked| ResponseView {
             number: asked.number,
             addressee: &asked.addressee,
-            due: date(asked.due_ms),
+            due: t.day(asked.due_ms),
             has_response: asked.has_response,
             typed: match self.typed {
                 Some(TypedAfter::Response([number, text])) if number == asked.number.to_string() => Some(text),
@@ -165,7 +165,7 @@ impl DeskAfter<'_> {
             responses: responses.collect(),
             asking: if let Some(TypedAfter::Asking(typed)) = self.typed { typed } else { [""; 2] },
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }
 
@@ -182,7 +182,7 @@ fn unclear_view<'a>(t: Words, item: &'a UnclearItem, typed: Option<TypedAfter<'a
     });
     let mut before = "";
     let notes = item.notes.iter().map(|note| {
-        let (edition, day) = (note.edition.to_string(), date(note.at_ms));
+        let (edition, day) = (note.edition.to_string(), t.day(note.at_ms));
         let values = [("edition", Arg::Text(edition.as_str())), ("day", Arg::Text(&day))];
         let passage = Some(note.passage.as_str()).filter(|passage| *passage != before);
         before = &note.passage;
@@ -242,6 +242,6 @@ impl DeskElsewhere<'_> {
             typed: self.typed,
             problem: self.problem,
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }

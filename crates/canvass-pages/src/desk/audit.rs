@@ -89,7 +89,7 @@ impl DeskAudit<'_> {
             newest: (!self.is_newest).then(|| address("/desk/audit", None)),
             older: self.older.map(|number| address("/desk/audit", Some(format!("before={number}")))),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }
 
@@ -97,7 +97,7 @@ impl AuditLine {
     fn view(&self, t: Words) -> LineView<'_> {
         let object = self.object.as_deref().map(|object| object_text(t, object));
         LineView {
-            at: Moment::of(self.at_ms),
+            at: t.moment(self.at_ms),
             who: self.who.clone().unwrap_or_else(|| t.text("audit-command-line")),
             act: act_text(t, &self.act),
             conversation: self.conversation.as_deref(),

@@ -105,7 +105,7 @@ impl DeskConversation<'_> {
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
         let conversation = self.conversation;
-        let t = Words::of("en");
+        let t = Words::desk(&self.conversation.instrument);
         let may = |permission| self.staff.role.may(permission);
         let state = conversation.state;
         let obstacle = conversation.instrument.check_can_open_at(self.now_ms).err().filter(|_| state == State::Draft);
@@ -141,7 +141,7 @@ impl DeskConversation<'_> {
             excluded: &self.excluded,
             wording: self.wording.as_ref().map(|checked| WordingView::new(t, checked)),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 
     fn facts(&self, t: Words) -> Vec<Fact> {

@@ -137,6 +137,6 @@ impl DeskDecided<'_> {
             next,
             queue: QueueView::of_items(t, &self.items, address(shows), self.problem.as_ref()),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }

@@ -2,12 +2,12 @@
 
 use super::queue::QueueFilter;
 use super::{DeskNav, Staff, role_text, state_text};
+use crate::PageError;
 use crate::shell::Shell;
 use crate::words::Words;
-use crate::{PageError, moment};
 use askama::Template;
 use canvass_domain::{Conversation, Millis, Permission, State, Visibility};
-use canvass_results::Turnout;
+use canvass_results::{Turnout, Zone};
 
 /// The desk's first page.
 #[derive(Clone, Debug)]
@@ -33,6 +33,8 @@ pub struct DeskEntry {
     pub state: State,
     /// Whether strangers may know of it.
     pub visibility: Visibility,
+    /// The zone in which its times are told.
+    pub zone: Zone,
     /// When it opens by itself.
     pub opens_at: Option<Millis>,
     /// When it closes by itself.
@@ -78,6 +80,7 @@ impl DeskEntry {
             title: conversation.instrument.title.clone(),
             state: conversation.state,
             visibility: conversation.visibility,
+            zone: Zone::of(&conversation.instrument),
             opens_at: conversation.instrument.times.opens_at,
             closes_at: conversation.instrument.times.closes_at,
             n_waiting,
@@ -93,7 +96,7 @@ impl DeskEntry {
                 Visibility::Private => t.text("state-private"),
                 Visibility::Public => state_text(t, self.state),
             },
-            when: when(t, self.state, self.opens_at, self.closes_at),
+            when: when(t.in_zone(self.zone), self.state, self.opens_at, self.closes_at),
             n_waiting: t.number(self.n_waiting),
             n_today: t.number(self.n_today),
             n_participants: t.number(self.n_participants),
@@ -121,7 +124,7 @@ impl DeskHome<'_> {
             is_told: self.is_told,
             entries: self.conversations.iter().map(|entry| entry.view(t)).collect(),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 
     /// How many wait, of what kind, and the word of the filter that shows them.
@@ -141,8 +144,8 @@ impl DeskHome<'_> {
 /// When it opens or closes by itself, where that is still to come.
 pub(super) fn when(t: Words, state: State, opens_at: Option<Millis>, closes_at: Option<Millis>) -> Option<String> {
     match state {
-        State::Draft => moment::words(opens_at).map(|at| t.say("opens-on", &at)),
-        State::Open => moment::words(closes_at).map(|at| t.say("closes-on", &at)),
+        State::Draft => t.moment_words(opens_at).map(|at| t.say("opens-on", &at)),
+        State::Open => t.moment_words(closes_at).map(|at| t.say("closes-on", &at)),
         State::Closed => None,
     }
 }

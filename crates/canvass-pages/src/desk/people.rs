@@ -134,7 +134,7 @@ impl DeskPeople<'_> {
             roles: Role::ALL.map(|role| role_view(t, role, self.chosen)).into(),
             people: self.people.iter().map(person).collect(),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }
 
@@ -154,7 +154,7 @@ impl ConfirmRemoval<'_> {
             person: self.person,
             title,
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }
 

@@ -98,7 +98,7 @@ impl DeskPublish<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::desk(&self.conversation.instrument);
         let slug = self.conversation.slug.as_str();
         let number = self.edition.number.to_string();
         let heading = t.say("desk-publish-title", &number);
@@ -126,7 +126,7 @@ impl DeskPublish<'_> {
             typed: &self.typed,
             checks: self.to_certify.iter().map(check).collect(),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }
 

@@ -10,6 +10,7 @@ use askama::Template;
 use canvass_domain::{
     About, Conversation, Millis, ParticipantId, Permission, QuoteConsent, Rule, Slug, StatementState, Target,
 };
+use canvass_results::Zone;
 
 /// A page of the queue.
 #[derive(Clone, Debug, Default)]
@@ -107,6 +108,8 @@ pub struct ItemConversation {
     pub lang: Option<String>,
     /// Its published rules.
     pub rules: Vec<Rule>,
+    /// The zone in which its times are told.
+    pub zone: Zone,
 }
 
 /// What readers said about a text, however many they are.
@@ -229,6 +232,7 @@ impl ItemConversation {
             title: conversation.instrument.title.clone(),
             lang: content_lang(conversation).map(str::to_owned),
             rules: conversation.instrument.rules(),
+            zone: Zone::of(&conversation.instrument),
         }
     }
 }
@@ -329,13 +333,13 @@ impl DeskQueuePage<'_> {
             may_moderate: self.staff.role.may(Permission::Moderate),
             queue: self.queue.view(t, self.problem.as_ref()),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }
 
 impl DeskItem {
     fn view<'a>(&'a self, t: Words, shows: ItemsOf, problem: Option<&'a DeskProblem>) -> ItemView<'a> {
-        let ItemConversation { slug, title, lang, rules } = &self.conversation;
+        let ItemConversation { slug, title, lang, rules, zone } = &self.conversation;
         let problem = problem.filter(|problem| problem.target == self.target && problem.of == *slug);
         let rule_text = |key: &str| {
             rules.iter().find(|rule| rule.key == key).map_or_else(|| key.to_owned(), |rule| rule.text.clone())
@@ -368,7 +372,7 @@ impl DeskItem {
             answers: self.answers.as_ref().map(|(id, text)| (*id, text.as_deref())),
             place: self.place(),
             about,
-            added: Moment::of(self.at_ms),
+            added: t.in_zone(*zone).moment(self.at_ms),
             author: self.author,
             is_shown: self.state == StatementState::Accepted,
             may_be_mended: self.may_be_mended,

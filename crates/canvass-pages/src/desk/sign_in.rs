@@ -54,7 +54,7 @@ impl DeskSignIn {
     pub fn render(&self) -> Result<String, PageError> {
         let t = Words::of("en");
         let shell = Shell { script: None, ..Shell::desk(t, &t.text("sign-in-title")) };
-        Ok(SignInView { t, shell, by: self.by }.render()?)
+        crate::html::finished(&SignInView { t, shell, by: self.by })
     }
 }
 
@@ -66,6 +66,6 @@ impl DeskSignInConfirm<'_> {
     pub fn render(&self) -> Result<String, PageError> {
         let t = Words::of("en");
         let shell = Shell { script: None, ..Shell::desk(t, &t.text("sign-in-title")) };
-        Ok(ConfirmView { t, shell, link_token: self.link_token }.render()?)
+        crate::html::finished(&ConfirmView { t, shell, link_token: self.link_token })
     }
 }

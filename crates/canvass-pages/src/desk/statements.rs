@@ -96,7 +96,7 @@ impl DeskStatements<'_> {
             rows: self.statements.iter().map(|statement| row(t, statement)).collect(),
             more: last.map(|last| format!("{path}?after={}", last.id)),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{Conversation, Permission, Poll, State};
 use canvass_results::take::{Edition, Fact, Provenanced, QuoteRecord, Spread};
-use canvass_results::{Arg, date, day_in_words};
+use canvass_results::{Arg, day_in_words};
 use canvass_text::{PersonalKind, personal_details};
 
 /// Most facts listed.
@@ -200,7 +200,7 @@ impl DeskTake<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::desk(&self.conversation.instrument);
         let conversation = self.conversation;
         let slug = conversation.slug.as_str();
         let title = t.say("desk-take-title", &conversation.instrument.title);
@@ -228,7 +228,7 @@ impl DeskTake<'_> {
             unclear: (self.n_unclear > 0).then(|| t.count("desk-unclear-n", self.n_unclear)),
             elsewhere: t.count("desk-elsewhere-n", u64::try_from(self.n_elsewhere).unwrap_or(u64::MAX)),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 
     fn draft_view<'v>(&'v self, t: Words, draft: &'v ComposedDraft<'v>) -> DraftView<'v> {
@@ -349,7 +349,7 @@ fn by(t: Words, provenance: &Provenanced, name: Option<&str>) -> String {
     match provenance {
         Provenanced::Here { comment, posted_ms, .. } => {
             let name = name.map_or_else(|| t.text("take-quote-anonymous"), str::to_owned);
-            let (number, day) = (comment.to_string(), date(*posted_ms));
+            let (number, day) = (comment.to_string(), t.day(*posted_ms));
             let here = t.with("take-quote-here", &[("number", Arg::Text(&number)), ("day", Arg::Text(&day))]);
             format!("{name} · {here}")
         }

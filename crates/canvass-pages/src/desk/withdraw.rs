@@ -58,6 +58,6 @@ impl DeskWithdraw<'_> {
             typed: self.typed.unwrap_or_default(),
             is_wrong: self.typed.is_some(),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }

@@ -8,7 +8,7 @@ use crate::shell::short_banner;
 use crate::words::Words;
 use canvass_charts::{Bar, Card};
 use canvass_domain::{Closed, Poll};
-use canvass_results::{Arg, Results, Share, Totals, Turnout, date};
+use canvass_results::{Arg, Results, Share, Totals, Turnout};
 
 const CARD_ID: &str = "card";
 
@@ -17,7 +17,7 @@ impl Drawing<'_> {
     /// may see it so far (`early`), that comes before anything else.
     #[must_use]
     pub fn card(self, results: &Results, early: Option<Closed>) -> String {
-        let t = Words::of(&self.conversation.instrument.language);
+        let t = Words::told(&self.conversation.instrument);
         let totals = &results.totals;
         let frame = self.frame(t);
         let early = early.map(|closed| staff_only(t, closed)).unwrap_or_default();
@@ -36,7 +36,7 @@ impl Drawing<'_> {
     /// The card behind a closed gate: the question, how many have answered, and when results appear.
     #[must_use]
     pub fn card_closed(self, turnout: Turnout, closed: Closed) -> String {
-        let t = Words::of(&self.conversation.instrument.language);
+        let t = Words::told(&self.conversation.instrument);
         let (who, lead) = self.who_and_lead(t, turnout.n_participants);
         self.stand(t, &Card { lead, subtitle: when_open(t, closed), ..self.frame(t) }, &who.unwrap_or_default())
     }
@@ -56,6 +56,7 @@ impl Drawing<'_> {
         let instrument = &self.conversation.instrument;
         Card {
             id: CARD_ID.to_owned(),
+            flow: t.flow(),
             banner: short_banner(t, self.conversation),
             organiser: instrument.organiser.as_ref().map(|who| who.name.clone()).unwrap_or_default(),
             address: self.addresses.spoken().to_owned(),
@@ -93,7 +94,7 @@ fn base(t: Words, poll: &Poll, totals: &Totals) -> String {
 }
 
 fn dates(t: Words, totals: &Totals) -> String {
-    match (totals.first_ms.map(date), totals.last_ms.map(date)) {
+    match (totals.first_ms.map(|ms| t.day(ms)), totals.last_ms.map(|ms| t.day(ms))) {
         (Some(first), Some(last)) if first != last => {
             t.with("card-between", &[("first", Arg::Text(&first)), ("last", Arg::Text(&last))])
         }

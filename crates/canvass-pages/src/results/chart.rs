@@ -7,7 +7,7 @@ use crate::shell::banners;
 use crate::words::Words;
 use canvass_charts::{Bar, BarChart, Frame};
 use canvass_domain::{Closed, Conversation, Poll};
-use canvass_results::{Answered, Arg, Results, Share, Totals, Turnout, date};
+use canvass_results::{Answered, Arg, Results, Share, Totals, Turnout};
 
 const CHART_ID: &str = "poll-chart";
 
@@ -17,7 +17,7 @@ impl Drawing<'_> {
     #[must_use]
     pub fn poll(self, results: &Results, early: Option<Closed>) -> Option<String> {
         let conversation = self.conversation;
-        let t = Words::of(&conversation.instrument.language);
+        let t = Words::told(&conversation.instrument);
         let poll = results.poll.as_ref()?;
         let who = t.book().who_answered(results, &conversation.instrument, conversation.provenance);
         let note = t.book().rounding_note(&results.totals, poll);
@@ -43,10 +43,11 @@ impl Drawing<'_> {
     #[must_use]
     pub fn poll_closed(self, turnout: Turnout, closed: Closed) -> Option<String> {
         let conversation = self.conversation;
-        let t = Words::of(&conversation.instrument.language);
+        let t = Words::told(&conversation.instrument);
         let poll = conversation.instrument.poll.as_ref()?;
         let chart = BarChart {
             id: CHART_ID.to_owned(),
+            flow: t.flow(),
             title: poll.question.clone(),
             subtitle: format!("{}. {}", super::turnout(t, conversation, turnout), when_open(t, closed)),
             source: source(t, conversation, &self.addresses.results),
@@ -93,6 +94,7 @@ pub(super) fn poll_chart(t: Words, poll: &Poll, totals: &Totals) -> BarChart {
         Bar { text: option.text.clone(), own: String::new(), value: n, end_label }
     });
     BarChart {
+        flow: t.flow(),
         id: CHART_ID.to_owned(),
         title: poll.question.clone(),
         subtitle: subtitle(t, totals),
@@ -104,7 +106,7 @@ pub(super) fn poll_chart(t: Words, poll: &Poll, totals: &Totals) -> BarChart {
 /// "n = 1,760 · 2 January 2025 to 6 January 2025".
 pub(super) fn subtitle(t: Words, totals: &Totals) -> String {
     let n = t.count("chart-n", totals.n_ballots);
-    let (first, last) = (totals.first_ms.map(date), totals.last_ms.map(date));
+    let (first, last) = (totals.first_ms.map(|ms| t.day(ms)), totals.last_ms.map(|ms| t.day(ms)));
     match (first, last) {
         (Some(first), Some(last)) if first == last => {
             t.with("chart-n-on", &[("base", Arg::Text(&n)), ("first", Arg::Text(&first))])

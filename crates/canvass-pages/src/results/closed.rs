@@ -45,7 +45,7 @@ impl ResultsClosed<'_> {
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
         let conversation = self.conversation;
-        let t = Words::of(&conversation.instrument.language);
+        let t = Words::told(&conversation.instrument);
         let title = t.say("results-title", &conversation.instrument.title);
         let shared = Shared { conversation, turnout: self.turnout, addresses: self.addresses };
         let view = View {
@@ -59,6 +59,6 @@ impl ResultsClosed<'_> {
             takes_notices: self.takes_notices,
             can_help: matches!(self.closed.opens, Opens::AfterBallot | Opens::AfterVotes(_)),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }

@@ -6,7 +6,7 @@
 use super::top::counts;
 use crate::words::Words;
 use canvass_domain::{Conversation, State};
-use canvass_results::{Results, Turnout, date};
+use canvass_results::{Results, Turnout};
 
 /// The answer in words: the poll's, or what the answers come to.
 pub(super) fn answer(t: Words, conversation: &Conversation, results: &Results) -> String {
@@ -28,7 +28,7 @@ pub(super) fn no_ballots(t: Words, conversation: &Conversation) -> String {
 /// That nobody answered anything.
 pub(super) fn nobody(t: Words, conversation: &Conversation) -> String {
     match (conversation.state, conversation.turns.closed_ms) {
-        (State::Closed, Some(closed_ms)) => t.say("results-none-closed", &date(closed_ms)),
+        (State::Closed, Some(closed_ms)) => t.say("results-none-closed", &t.day(closed_ms)),
         (State::Closed, None) => t.text("results-none-closed-undated"),
         (State::Draft | State::Open, _) => t.text("results-none"),
     }

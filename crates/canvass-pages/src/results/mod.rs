@@ -27,7 +27,7 @@ pub use request::{Direction, Sort, TableRequest};
 
 use crate::comments::moderation::ModerationView;
 use crate::conversation::view::staff_only;
-use crate::html::Html;
+use crate::html::{Html, cleaned};
 use crate::share::Shared;
 use crate::shell::{Place, Shell, banners, content_lang};
 use crate::words::Words;
@@ -100,7 +100,7 @@ impl ResultsPage<'_> {
     pub fn render(&self) -> Result<String, PageError> {
         let conversation = self.conversation;
         let instrument = &conversation.instrument;
-        let t = Words::of(&instrument.language);
+        let t = Words::told(instrument);
         let [top, lists, groups, segments, readers, table] = self.live_regions(t)?;
         let poll = instrument.poll.as_ref();
         let is_open = conversation.state == State::Open;
@@ -134,7 +134,7 @@ impl ResultsPage<'_> {
                 .filter(|moderation| moderation.has_anything())
                 .map(|moderation| ModerationView::of(t, conversation, moderation)),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 
     /// Prints only the regions that change as answers come in: elements with an id and `data-region`, one after
@@ -143,8 +143,8 @@ impl ResultsPage<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render_live_part(&self) -> Result<String, PageError> {
-        let t = Words::of(&self.conversation.instrument.language);
-        Ok(self.live_regions(t)?.iter().map(ToString::to_string).collect())
+        let t = Words::told(&self.conversation.instrument);
+        Ok(cleaned(self.live_regions(t)?.iter().map(ToString::to_string).collect()))
     }
 
     fn shared(&self) -> Shared<'_> {

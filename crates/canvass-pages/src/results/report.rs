@@ -63,7 +63,7 @@ impl Report<'_> {
     pub fn page(&self) -> Result<String, PageError> {
         let Self { conversation, results, .. } = *self;
         let instrument = &conversation.instrument;
-        let t = Words::of(&instrument.language);
+        let t = Words::told(instrument);
         let addresses = Addresses::in_folder();
         let page = self.results_page(&addresses);
         let poll = instrument.poll.as_ref();
@@ -91,7 +91,7 @@ impl Report<'_> {
             table: Html::trusted(table::Table::of(t, &page).render()?),
             method: method::lines(t, &page),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 
     /// The charts as SVG, each with the name of its file without the ending.
@@ -108,7 +108,7 @@ impl Report<'_> {
     /// The same in words, a paragraph a line.
     #[must_use]
     pub fn summary(&self) -> String {
-        let t = Words::of(&self.conversation.instrument.language);
+        let t = Words::told(&self.conversation.instrument);
         let addresses = Addresses::in_folder();
         let page = self.results_page(&addresses);
         let title = &self.conversation.instrument.title;

@@ -10,9 +10,7 @@ use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
 use canvass_domain::StatementId;
-use canvass_results::{
-    Arg, LEAST, STEP, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Share, date, shortened,
-};
+use canvass_results::{Arg, LEAST, STEP, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Share, shortened};
 
 /// Most options that have a column each; more stand in one line.
 const MAX_COLUMNS: usize = 6;
@@ -167,7 +165,7 @@ fn notes(t: Words, segments: &Segments, shows_anything: bool) -> Vec<String> {
     let rule = t.with("segments-rule", &[("least", Arg::Count(LEAST)), ("small", Arg::Count(small))]);
     let moment = segments.moment.filter(|_| shows_anything).map(|moment| {
         let entry = t.count("segments-entry", moment.seq.0);
-        let day = (moment.at_ms > 0).then(|| date(moment.at_ms));
+        let day = (moment.at_ms > 0).then(|| t.day(moment.at_ms));
         let when = day.map(|day| t.with("segments-when", &[("day", Arg::Text(&day)), ("entry", Arg::Text(&entry))]));
         let when = when.unwrap_or(entry);
         let key = if segments.is_final { "segments-final" } else { "segments-open" };

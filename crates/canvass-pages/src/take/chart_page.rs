@@ -67,7 +67,7 @@ impl ChartPage<'_> {
     pub fn render(&self) -> Result<Option<String>, PageError> {
         let conversation = conversation(self.edition);
         let instrument = &conversation.instrument;
-        let t = Words::of(&instrument.language);
+        let t = Words::told(instrument);
         let addresses = addresses(self.edition);
         let page = ResultsPage {
             conversation: &conversation,
@@ -96,6 +96,6 @@ impl ChartPage<'_> {
             figure: Html::trusted(figure),
             who: t.book().who_answered(self.results, instrument, conversation.provenance),
         };
-        Ok(Some(view.render()?))
+        crate::html::finished(&view).map(Some)
     }
 }

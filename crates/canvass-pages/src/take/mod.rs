@@ -25,7 +25,7 @@ use askama::Template;
 use canvass_charts::Card;
 use canvass_domain::{Conversation, ConversationId, Millis, Slug, State};
 use canvass_results::take::{DisclosureItem, Edition, FigureRecord};
-use canvass_results::{Answered, Arg, Results, date};
+use canvass_results::{Answered, Arg, Results};
 use figures::{FigureLine, figure_lines};
 use prose::{Rendered, Setting};
 pub(crate) use quotes::quote_html;
@@ -191,7 +191,7 @@ impl TakePage<'_> {
     pub fn render(&self) -> Result<String, PageError> {
         let conversation = conversation(self.edition);
         let instrument = &conversation.instrument;
-        let t = Words::of(&instrument.language);
+        let t = Words::told(instrument);
         let addresses = addresses(self.edition);
         let results_page = ResultsPage {
             conversation: &conversation,
@@ -248,7 +248,7 @@ impl TakePage<'_> {
             has_poll: self.results.poll.is_some() && self.results.totals.n_ballots > 0,
             has_map: self.results.map.is_some(),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 
     fn shell(&self, t: Words, conversation: &Conversation, headline: &str, standfirst: &Html) -> Shell {
@@ -277,7 +277,7 @@ impl TakePage<'_> {
 
     fn edition_line(&self, t: Words) -> String {
         let number = self.edition.number.to_string();
-        match self.edition.published_ms.map(date) {
+        match self.edition.published_ms.map(|ms| t.day(ms)) {
             Some(day) => t.with("take-edition", &[("number", Arg::Text(number.as_str())), ("day", Arg::Text(&day))]),
             None => t.with("take-edition-draft", &[("number", Arg::Text(&number))]),
         }
@@ -287,14 +287,14 @@ impl TakePage<'_> {
     /// disclosure card.
     fn byline(&self, t: Words) -> String {
         let Some(by) = &self.edition.signed_off else { return t.text("take-byline-program") };
-        let day = date(by.at_ms);
+        let day = t.day(by.at_ms);
         t.with("take-byline", &[("name", Arg::Text(by.name.as_str())), ("day", Arg::Text(&day))])
     }
 
     /// A newer edition, with what it changed and why.
     fn newer(&self, t: Words) -> Option<(String, String)> {
         let newest = self.editions.last().filter(|newest| newest.number > self.edition.number)?;
-        let day = newest.published_ms.map(date).unwrap_or_default();
+        let day = newest.published_ms.map(|ms| t.day(ms)).unwrap_or_default();
         let (number, what) = (newest.number.to_string(), newest.what.join("; "));
         let values = [
             ("number", Arg::Text(number.as_str())),
@@ -307,24 +307,24 @@ impl TakePage<'_> {
 
     fn edition_lines(&self, t: Words) -> Vec<(String, String, bool)> {
         let line = |line: &EditionLine| {
-            let (number, day) = (line.number.to_string(), line.published_ms.map(date).unwrap_or_default());
+            let (number, day) = (line.number.to_string(), line.published_ms.map(|ms| t.day(ms)).unwrap_or_default());
             let values = [("number", Arg::Text(number.as_str())), ("day", Arg::Text(&day))];
             (format!("/take/{}", line.id), t.with("take-edition", &values), line.number == self.edition.number)
         };
         self.editions.iter().map(line).collect()
     }
 
-    fn clarification(&self, _t: Words, clarification: &Clarification) -> ClarificationView {
+    fn clarification(&self, t: Words, clarification: &Clarification) -> ClarificationView {
         ClarificationView {
             passage: clarification.passage.clone(),
             paragraphs: paragraphs(&clarification.text),
             again: clarification.asked_again.as_ref().map(|slug| format!("/c/{slug}")),
-            day: date(clarification.at_ms),
+            day: t.day(clarification.at_ms),
         }
     }
 
     fn response(&self, t: Words, response: &Response) -> ResponseView {
-        let (due, day) = (date(response.due_ms), response.responded_ms.map(date).unwrap_or_default());
+        let (due, day) = (t.day(response.due_ms), response.responded_ms.map(|ms| t.day(ms)).unwrap_or_default());
         let is_overdue = response.text.is_none() && response.due_ms < self.now_ms;
         let key = match (&response.text, is_overdue) {
             (Some(_), _) => "take-responded",
@@ -367,7 +367,7 @@ fn travelling(t: Words, edition: &Edition, results: &Results, lead: &str) -> Str
 #[must_use]
 pub fn words(edition: &Edition, results: &Results) -> [String; 2] {
     let instrument = edition.instrument().cloned().unwrap_or_default();
-    let t = Words::of(&instrument.language);
+    let t = Words::told(&instrument);
     let who = t.book().who_answered(results, &instrument, edition.provenance);
     let facts = canvass_results::take::Facts::of(edition, results, &instrument, &who);
     let [headline, standfirst] =

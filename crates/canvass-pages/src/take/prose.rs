@@ -9,7 +9,7 @@ use crate::results::{ResultsPage, map_figure, method_lines, poll_figure};
 use crate::words::Words;
 use canvass_domain::Conversation;
 use canvass_results::take::{Fact, FactKind, Facts};
-use canvass_results::{Arg, LEAST, date, thresholds};
+use canvass_results::{Arg, LEAST, thresholds};
 use canvass_text::{Placed, references, without_citations};
 use std::cell::Cell;
 
@@ -165,7 +165,7 @@ impl Setting<'_> {
         let others = self.page.clarifications.iter().enumerate().filter(|(_, one)| !is_term(&one.passage));
         for (place, clarification) in others {
             let Some(at) = behind(&html, &one_line(&clarification.passage)) else { continue };
-            let day = date(clarification.at_ms);
+            let day = self.t.day(clarification.at_ms);
             let on = escaped(&self.t.say("take-clarified-below", &day));
             let text = escaped(clarification.text.split("\n\n").next().unwrap_or_default());
             let link = format!("<a class=\"clarified-on\" href=\"#clarification-{}\">{on}</a>", place + 1);
@@ -180,7 +180,7 @@ impl Setting<'_> {
         let mut about: Vec<_> = self.page.clarifications.iter().filter(|one| is_same(&one.passage)).collect();
         about.sort_by_key(|one| std::cmp::Reverse(one.at_ms));
         let said = about.into_iter().map(|one| {
-            let day = date(one.at_ms);
+            let day = self.t.day(one.at_ms);
             self.t.with("take-clarified", &[("day", Arg::Text(&day)), ("text", Arg::Text(&one.text))])
         });
         said.collect()

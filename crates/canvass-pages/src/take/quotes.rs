@@ -6,7 +6,7 @@ use crate::marked::escaped;
 use crate::words::Words;
 use canvass_domain::Conversation;
 use canvass_results::take::{Provenanced, QuoteRecord};
-use canvass_results::{Arg, date, day_in_words};
+use canvass_results::{Arg, day_in_words};
 
 /// One quote as a figure.
 pub(crate) fn quote_html(t: Words, page: &TakePage<'_>, conversation: &Conversation, number: u32) -> String {
@@ -16,14 +16,14 @@ pub(crate) fn quote_html(t: Words, page: &TakePage<'_>, conversation: &Conversat
         return format!("<p><mark>{}</mark></p>", escaped(&format!("{{quote.{number}}}")));
     };
     let Some(text) = &words.text else {
-        let day = words.withdrawn_ms.map(date).unwrap_or_default();
+        let day = words.withdrawn_ms.map(|ms| t.day(ms)).unwrap_or_default();
         return format!(
             "<p class=\"withdrawn\" id=\"quote-{number}\">{}</p>",
             escaped(&t.say("take-quote-withdrawn", &day))
         );
     };
     let paragraphs = text.split('\n').map(str::trim_end).filter(|line| !line.is_empty());
-    let paragraphs: String = paragraphs.map(|line| format!("<p>{}</p>", escaped(line))).collect();
+    let paragraphs: String = paragraphs.map(|line| format!("<p dir=\"auto\">{}</p>", escaped(line))).collect();
     format!(
         "<figure class=\"quote\" id=\"quote-{number}\"><blockquote>{paragraphs}</blockquote><figcaption>{}</figcaption></figure>",
         caption(t, conversation, record, words)
@@ -35,15 +35,15 @@ fn caption(t: Words, conversation: &Conversation, record: &QuoteRecord, words: &
     match &record.provenance {
         Provenanced::Here { comment, posted_ms, .. } => {
             let name = words.name.clone().unwrap_or_else(|| t.text("take-quote-anonymous"));
-            parts.push(format!("<b>{}</b>", escaped(&name)));
+            parts.push(format!("<b><bdi>{}</bdi></b>", escaped(&name)));
             let number = comment.to_string();
-            let day = date(*posted_ms);
+            let day = t.day(*posted_ms);
             let here = t.with("take-quote-here", &[("number", Arg::Text(&number)), ("day", Arg::Text(&day))]);
             parts.push(format!("<a href=\"/c/{}/comments/{number}\">{}</a>", conversation.slug, escaped(&here)));
         }
         Provenanced::Elsewhere { source, date: day, url, name, .. } => {
             let name = name.clone().unwrap_or_else(|| t.text("take-quote-anonymous"));
-            parts.push(format!("<b>{}</b>", escaped(&name)));
+            parts.push(format!("<b><bdi>{}</bdi></b>", escaped(&name)));
             let values = [("source", Arg::Text(source.as_str())), ("day", Arg::Text(&day_in_words(day)))];
             let said = escaped(&t.with("take-quote-elsewhere", &values));
             parts.push(match web_address(url) {

@@ -39,10 +39,10 @@ impl UnclearPage<'_> {
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
         let conversation = conversation(self.edition);
-        let t = Words::of(&conversation.instrument.language);
+        let t = Words::told(&conversation.instrument);
         let shell = Shell::of(t, &conversation, Place::Aside, &t.text("take-unclear-title"));
         let (id, title) = (self.edition.id.as_str(), conversation.instrument.title.as_str());
         let Self { passage, note, is_wrong, .. } = *self;
-        Ok(View { t, shell, id, title, passage, note, is_wrong }.render()?)
+        crate::html::finished(&View { t, shell, id, title, passage, note, is_wrong })
     }
 }

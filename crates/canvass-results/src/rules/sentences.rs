@@ -5,8 +5,8 @@
 
 use super::numbers::{Percent, grouped};
 use super::thresholds;
-use crate::{Arg, Arrivals, Messages, Results, Share, ShareText, Totals};
-use canvass_domain::{Instrument, Millis, Poll, PollKind, PollOption, Provenance};
+use crate::{Arg, Arrivals, Messages, Results, Share, ShareText, Totals, Zone};
+use canvass_domain::{Instrument, Poll, PollKind, PollOption, Provenance};
 
 /// Makes sentences in one language.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +18,7 @@ impl Phrasebook {
     /// For a conversation's language.
     #[must_use]
     pub fn of(language: &str) -> Self {
-        Self { messages: Messages::of(language) }
+        Self { messages: Messages::of(language).isolating() }
     }
 
     /// The catalogue behind it.
@@ -41,18 +41,18 @@ impl Phrasebook {
             Provenance::Synthetic => {
                 format!("{} {}", self.who_chose(results, instrument), self.messages.text("who-synthetic"))
             }
-            Provenance::Imported => self.who_elsewhere(totals),
+            Provenance::Imported => self.who_elsewhere(totals, Zone::of(instrument)),
         }
     }
 
-    fn who_elsewhere(&self, totals: &Totals) -> String {
+    fn who_elsewhere(&self, totals: &Totals, zone: Zone) -> String {
         let keys = ["who-elsewhere-on", "who-elsewhere-between", "who-elsewhere-undated"];
-        format!("{} {}", self.counted(totals, keys), self.messages.text("who-elsewhere-selected"))
+        format!("{} {}", self.counted(totals, zone, keys), self.messages.text("who-elsewhere-selected"))
     }
 
     /// How many participants and when: on one day, between two, or not known.
-    fn counted(&self, totals: &Totals, [on, between, undated]: [&str; 3]) -> String {
-        let (first, last) = (totals.first_ms.map(date), totals.last_ms.map(date));
+    fn counted(&self, totals: &Totals, zone: Zone, [on, between, undated]: [&str; 3]) -> String {
+        let (first, last) = (totals.first_ms.map(|ms| zone.day(ms)), totals.last_ms.map(|ms| zone.day(ms)));
         let mut values = vec![("n", Arg::Count(totals.n_participants))];
         values.extend(first.as_deref().map(|first| ("first", Arg::Text(first))));
         values.extend(last.as_deref().map(|last| ("last", Arg::Text(last))));
@@ -67,7 +67,8 @@ impl Phrasebook {
     fn who_chose(&self, results: &Results, instrument: &Instrument) -> String {
         let totals = &results.totals;
         let place = instrument.story.as_ref().map(|story| story.title.as_deref().unwrap_or(&story.url));
-        let (first, last) = (totals.first_ms.map(date), totals.last_ms.map(date));
+        let zone = Zone::of(instrument);
+        let (first, last) = (totals.first_ms.map(|ms| zone.day(ms)), totals.last_ms.map(|ms| zone.day(ms)));
         let mut values = vec![("n", Arg::Count(totals.n_participants))];
         values.extend(place.map(|place| ("place", Arg::Text(place))));
         values.extend(first.as_deref().map(|first| ("first", Arg::Text(first))));
@@ -183,14 +184,6 @@ fn leader<'p>(totals: &Totals, poll: &'p Poll) -> Option<(&'p PollOption, u64)> 
     }
 }
 
-/// A day in words, in UTC: "2 January 2025".
-#[must_use]
-pub fn date(ms: Millis) -> String {
-    jiff::Timestamp::from_millisecond(ms)
-        .map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).strftime("%-d %B %Y").to_string())
-        .unwrap_or_default()
-}
-
 /// A day such as `2025-01-02` in words; what is no day stays as it is.
 #[must_use]
 pub fn day_in_words(day: &str) -> String {
@@ -202,7 +195,7 @@ pub fn day_in_words(day: &str) -> String {
 mod tests {
     use super::*;
     use crate::{Lists, OptionTotals, Segments, Stage};
-    use canvass_domain::{OptionId, Seq, Story};
+    use canvass_domain::{Millis, OptionId, Seq, Story};
     use std::sync::Arc;
 
     const JAN_2: Millis = 1_735_812_000_000;
@@ -363,6 +356,6 @@ mod tests {
     #[test]
     fn numbers_and_days_read_well() {
         assert_eq!([0, 12, 999, 1000, 1_000_000].map(grouped), ["0", "12", "999", "1,000", "1,000,000"]);
-        assert_eq!(date(JAN_2), "2 January 2025");
+        assert_eq!(Zone::UTC.day(JAN_2), "2 January 2025");
     }
 }

@@ -2,7 +2,7 @@
 //! program. An item is disclosed only where the data itself, or what was done here, tells of it.
 
 use super::disclosure::{Card, count};
-use crate::{Arg, date};
+use crate::Arg;
 
 impl Card<'_> {
     /// Of answers that were brought in.
@@ -60,8 +60,10 @@ impl Card<'_> {
     /// The days of answers, where the data has them.
     fn times_elsewhere(&self) -> Option<String> {
         let totals = &self.results.totals;
-        let (first, last) = (date(totals.first_ms?), date(totals.last_ms?));
-        self.with("disclosed-times-elsewhere", &[("first", Arg::Text(&first)), ("last", Arg::Text(&last))])
+        let (first, last) = (self.zone().day(totals.first_ms?), self.zone().day(totals.last_ms?));
+        let zone = self.zone_name();
+        let values = [("first", Arg::Text(first.as_str())), ("last", Arg::Text(&last)), ("zone", Arg::Text(&zone))];
+        self.with("disclosed-times-elsewhere", &values)
     }
 
     /// The last wording: whether there were others is not in the data.

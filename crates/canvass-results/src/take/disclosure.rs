@@ -4,7 +4,7 @@
 //! Following these lists is no membership and no approval; readers of their own choosing are no sample.
 
 use super::record::{Edition, Sentences};
-use crate::{Arg, Messages, Results, date};
+use crate::{Arg, Messages, Results, Zone};
 use canvass_domain::{Admission, Design, Instrument, Millis, Provenance, StatementState};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -168,7 +168,7 @@ impl Card<'_> {
             "recruitment" => self.recruitment(),
             "languages" => Some(self.instrument.language.clone()),
             "times" => self.times(),
-            "published" => self.edition.published_ms.map(date),
+            "published" => self.edition.published_ms.map(|ms| self.zone().day(ms)),
             "wording" => self.wording(),
             "context" => self.context(),
             "order" if !self.has_statements() => self.text("disclosed-order-poll"),
@@ -223,8 +223,20 @@ impl Card<'_> {
         !self.results.statements.is_empty()
     }
 
+    /// The zone in which days are told.
+    pub(super) fn zone(&self) -> Zone {
+        Zone::of(self.instrument)
+    }
+
+    pub(super) fn zone_name(&self) -> String {
+        self.zone().name(&self.messages)
+    }
+
     fn times(&self) -> Option<String> {
-        let said = |at_ms: Option<Millis>| at_ms.map_or_else(|| self.messages.text("take-not-stated"), date);
+        let said = |at_ms: Option<Millis>| {
+            at_ms.map_or_else(|| self.messages.text("take-not-stated"), |ms| self.zone().day(ms))
+        };
+        let zone = self.zone_name();
         let totals = &self.results.totals;
         let [opened, closed, first, last] =
             [self.edition.opened_ms, self.edition.closed_ms, totals.first_ms, totals.last_ms].map(said);
@@ -233,10 +245,11 @@ impl Card<'_> {
             ("closed", Arg::Text(&closed)),
             ("first", Arg::Text(&first)),
             ("last", Arg::Text(&last)),
+            ("zone", Arg::Text(&zone)),
         ];
         let said = self.messages.with("disclosed-times", &values);
         let Some(mistaken) = self.edition.mistaken else { return Some(said) };
-        let (closed, opened) = (date(mistaken.closed_ms), date(mistaken.opened_ms));
+        let (closed, opened) = (self.zone().day(mistaken.closed_ms), self.zone().day(mistaken.opened_ms));
         let mistaken = [("closed", Arg::Text(closed.as_str())), ("opened", Arg::Text(&opened))];
         Some(format!("{said} {}", self.messages.with("mistaken-fact", &mistaken)))
     }
@@ -374,7 +387,7 @@ impl Card<'_> {
             None => self.messages.text("disclosed-machine-drafted"),
             Some(by) => {
                 let checked = by.checked.iter().map(|word| self.certified(word));
-                let (day, checked) = (date(by.at_ms), checked.collect::<Vec<_>>().join(", "));
+                let (day, checked) = (self.zone().day(by.at_ms), checked.collect::<Vec<_>>().join(", "));
                 let values =
                     [("name", Arg::Text(by.name.as_str())), ("day", Arg::Text(&day)), ("checked", Arg::Text(&checked))];
                 self.messages.with("disclosed-machine-signed", &values)

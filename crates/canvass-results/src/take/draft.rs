@@ -7,7 +7,7 @@
 
 use super::fact::Facts;
 use super::record::{Prose, QuoteRecord};
-use crate::{Arg, Finding, GroupId, GroupVotes, Messages, OpinionMap, Phrasebook, Share, ShareText, Totals, date};
+use crate::{Arg, Finding, GroupId, GroupVotes, Messages, OpinionMap, Phrasebook, Share, ShareText, Totals, Zone};
 use canvass_domain::{Millis, Poll, PollKind, Provenance, StatementId, StatementState, Vote};
 
 /// Statements named for each group.
@@ -377,9 +377,10 @@ impl Writer<'_> {
 
     fn next(&self) -> Vec<String> {
         let said = match self.drafted.response {
-            Some((addressee, due_ms)) => {
-                self.say("take-next-response", &[("addressee", addressee), ("due", &date(due_ms))])
-            }
+            Some((addressee, due_ms)) => self.say(
+                "take-next-response",
+                &[("addressee", addressee), ("due", &Zone::of(self.facts.instrument).day(due_ms))],
+            ),
             None => self.text("take-next-none"),
         };
         vec![self.heading("take-next"), said]

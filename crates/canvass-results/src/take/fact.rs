@@ -4,7 +4,7 @@
 //! declared, answers by attribute that are kept back) has no fact, and the reason is given.
 
 use super::record::{CommentCounts, Edition, ModerationCounts, ThemeRecord};
-use crate::{Arg, Group, GroupId, GroupVotes, Phrasebook, Results, Segment, SegmentTable, Share, date, grouped};
+use crate::{Arg, Group, GroupId, GroupVotes, Phrasebook, Results, Segment, SegmentTable, Share, Zone, grouped};
 use canvass_domain::{Figure, Instrument, Millis, OptionId, Poll, PollKind, StatementId, StatementState, Vote};
 
 /// Something prose may refer to.
@@ -256,7 +256,7 @@ impl<'a> Facts<'a> {
             "last" => (totals.last_ms, "fact-last"),
             _ => (None, ""),
         };
-        at_ms.map(|at_ms| self.words(key, &date(at_ms), meaning)).ok_or_else(|| unknown(key))
+        at_ms.map(|at_ms| self.words(key, &Zone::of(self.instrument).day(at_ms), meaning)).ok_or_else(|| unknown(key))
     }
 
     fn poll(&self, key: &str, rest: &[&str]) -> Found {

@@ -56,6 +56,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("take-problem-kept-back", &["text"]),
     ("take-problem-quote", &["text"]),
     ("take-problem-stale", &["text"]),
+    ("zone-city", &["value"]),
 ];
 
 /// Words for many, which "1" does not go with.

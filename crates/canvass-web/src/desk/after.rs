@@ -15,7 +15,7 @@ use canvass_app::desk::StaffSession;
 use canvass_app::edition::{Settling, Shares, UnclearGroup, UnclearRow, end_of_day_ms};
 use canvass_app::live::Entry;
 use canvass_pages::{AskedResponse, DeskAfter, Notice, Trouble, TypedAfter, UnclearBy, UnclearItem, UnclearNote};
-use canvass_results::Messages;
+use canvass_results::{Messages, Zone};
 
 /// What happened after publication.
 pub(crate) async fn show(
@@ -151,7 +151,8 @@ pub(crate) async fn ask(
     let entry = posted(&server, &session, &slug, &form)?;
     let typed = ["addressee", "due"].map(|key| form.get(key).unwrap_or_default());
     let [addressee, due] = typed;
-    let Some(due_ms) = end_of_day_ms(due) else {
+    let zone = Zone::of(&entry.conversation().instrument);
+    let Some(due_ms) = zone.end_of_day(due) else {
         let problem = Messages::of("en").text("desk-response-no-day");
         return refuse(&server, &session, &entry, &problem, TypedAfter::Asking(typed)).await;
     };

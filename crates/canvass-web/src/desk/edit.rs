@@ -72,6 +72,10 @@ pub(crate) async fn make(
         return show_again(&server, &session, None, typed, &pressed);
     }
     typed.drop_blank_rows();
+    let pasted = desk::take_from_spreadsheet(&mut typed);
+    if !pasted.is_empty() {
+        return show_problem(&server, &session, None, &typed, NotSaved::Problems(pasted));
+    }
     match server.app().create_from(&typed, session.by(), server.now_ms()).await {
         Ok(entry) => Ok(to_desk(entry.conversation().slug.as_str(), Notice::Made)),
         Err(why) => show_problem(&server, &session, None, &typed, why),
@@ -97,6 +101,10 @@ pub(crate) async fn save(
         return show_again(&server, &session, Some(&entry), typed, &pressed);
     }
     typed.drop_blank_rows();
+    let pasted = desk::take_from_spreadsheet(&mut typed);
+    if !pasted.is_empty() {
+        return show_problem(&server, &session, Some(&entry), &typed, NotSaved::Problems(pasted));
+    }
     match server.app().save_edit(&entry, typed.clone(), made_from, session.by(), server.now_ms()).await {
         Ok(Saved::Nothing) => Ok(to_desk(&slug, Notice::Unchanged)),
         Ok(Saved::InPlace) => Ok(to_desk(&slug, Notice::Saved)),
@@ -203,7 +211,11 @@ fn show_again(
         }
         Pressed::Check | Pressed::Save => {
             typed.drop_blank_rows();
-            shown.problems = desk::read_manuscript(&over(entry, typed.clone())).problems;
+            shown.problems = desk::take_from_spreadsheet(&mut typed);
+            let read = desk::read_manuscript(&over(entry, typed.clone())).problems;
+            let is_told = |place: &str| shown.problems.iter().any(|told| told.place == place);
+            let read: Vec<_> = read.into_iter().filter(|problem| !is_told(&problem.place)).collect();
+            shown.problems.extend(read);
             shown.moment = EditMoment::Checked;
             if !shown.problems.is_empty() {
                 shown.status = StatusCode::UNPROCESSABLE_ENTITY;

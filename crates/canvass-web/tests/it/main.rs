@@ -48,6 +48,7 @@ mod takes_stale;
 mod takes_tampered;
 mod takes_typed;
 mod takes_withdrawn;
+mod texts;
 mod travelling;
 mod unclear;
 mod unread;

@@ -3,6 +3,7 @@
 use super::incoming::{Form, How};
 use crate::exit::{Done, Failure, Kind};
 use crate::folder::{OpenTo, Target};
+use crate::fonts::FontArgs;
 use crate::outside::{harmless, patiently, remark, say};
 use canvass_app::analysis::{self, Analysed, PublishedGroups};
 use canvass_domain::{Fact, StatementState, Transcript};
@@ -35,6 +36,8 @@ pub(crate) struct Analyse {
     /// Write the opinion map in the shape that Polis serves, agree being -1; - prints it
     #[arg(long, value_name = "FILE")]
     pca2: Option<PathBuf>,
+    #[command(flatten)]
+    fonts: FontArgs,
 }
 
 /// A method by its name.
@@ -48,6 +51,7 @@ impl Analyse {
     /// Runs the command.
     pub(crate) fn run(self) -> Done {
         let Method::Polis = self.method;
+        self.fonts.load()?;
         if [&self.json, &self.pca2].into_iter().flatten().filter(|file| is_stdout(file)).count() > 1 {
             return Err(Failure::new(Kind::Usage, anyhow::anyhow!("only one of --json and --pca2 can be `-`")));
         }

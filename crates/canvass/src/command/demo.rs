@@ -1,6 +1,7 @@
 //! `canvass demo`: a living sample conversation on the embedded database.
 
 use crate::exit::{Done, Failure};
+use crate::fonts::FontArgs;
 use crate::outside::{now_ms, random_bytes, remark, say};
 use crate::running::{Plan, local_url, run};
 use crate::storage::{TailArgs, block_on, lock_whole};
@@ -37,11 +38,14 @@ pub(crate) struct Demo {
     ready_file: Option<PathBuf>,
     #[command(flatten)]
     tail: TailArgs,
+    #[command(flatten)]
+    fonts: FontArgs,
 }
 
 impl Demo {
     /// Runs the command.
     pub(crate) fn run(self) -> Done {
+        self.fonts.load()?;
         // Deleted when it goes out of scope; a folder given by name never is.
         let temporary = match &self.data {
             Some(_) => None,

@@ -1,6 +1,7 @@
 //! `canvass serve`.
 
 use crate::exit::{Done, Failure, Kind};
+use crate::fonts::FontArgs;
 use crate::mail::Mailer;
 use crate::outside::say;
 use crate::running::{Plan, local_url, run};
@@ -36,6 +37,8 @@ pub(crate) struct Serve {
     ready_file: Option<PathBuf>,
     #[command(flatten)]
     tail: TailArgs,
+    #[command(flatten)]
+    fonts: FontArgs,
     #[command(flatten)]
     mail: MailArgs,
     #[command(flatten)]
@@ -160,6 +163,7 @@ impl Serve {
         });
         let public_url = public_url.transpose()?;
         let mailer = self.mail.mailer()?;
+        self.fonts.load()?;
         let store = self.storage.open().await?;
         let lock = lock_whole(&store, "serve", self.tail).await?;
         let listener = TcpListener::bind(self.listen).await;

@@ -214,6 +214,7 @@ pub(super) const PARTS: &[Part] = &[
         items: &[
             once("gate", "edit-gate", "edit-gate-hint", Control::Choice(GATES)),
             once("design", "edit-design", "edit-design-hint", Control::Choice(DESIGNS)),
+            once("time_zone", "edit-zone", "edit-zone-hint", Control::Line),
             once("opens_at", "edit-opens", "edit-opens-hint", Control::Moment),
             once("closes_at", "edit-closes", "edit-closes-hint", Control::Moment),
         ],

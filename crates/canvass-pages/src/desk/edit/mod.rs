@@ -86,7 +86,7 @@ impl DeskEdit<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        Ok(view::View::of(self).render()?)
+        crate::html::finished(&view::View::of(self))
     }
 }
 
@@ -105,7 +105,7 @@ impl DeskFromFile<'_> {
             typed: self.typed,
             problem: self.problem.map(quoted),
         };
-        Ok(view.render()?)
+        crate::html::finished(&view)
     }
 }
 

@@ -229,7 +229,11 @@ impl<'a> Form<'a> {
         match control {
             Control::Line => ControlView::Line("text"),
             Control::Address => ControlView::Line("url"),
-            Control::Moment => ControlView::Line("datetime-local"),
+            Control::Moment => {
+                // A date field cannot show a time that says its own offset, and would lose it.
+                let is_plain = value.is_empty() || value.len() <= "2026-01-07T09:00:00".len();
+                ControlView::Line(if is_plain { "datetime-local" } else { "text" })
+            }
             Control::Area(rows) => ControlView::Area(rows),
             Control::Choice(words) => {
                 let choice = |(word, key): &(&'static str, &str)| ChoiceView {

@@ -19,7 +19,7 @@ impl Drawing<'_> {
     /// that stands above.
     #[must_use]
     pub fn map(self, results: &Results, early: Option<Closed>) -> String {
-        let t = Words::of(&self.conversation.instrument.language);
+        let t = Words::told(&self.conversation.instrument);
         let early = early.map(|closed| staff_only(t, closed)).unwrap_or_default();
         let Some(map) = results.map.as_deref() else {
             let missing = said([&early, &super::missing(t, self.conversation, results)]);
@@ -45,7 +45,7 @@ impl Drawing<'_> {
     /// What stands at the map's address while the gate is closed: how many took part, when results appear.
     #[must_use]
     pub fn map_closed(self, turnout: Turnout, closed: Closed) -> String {
-        let t = Words::of(&self.conversation.instrument.language);
+        let t = Words::told(&self.conversation.instrument);
         let n = turnout.n_participants;
         let said = crate::results::turnout(t, self.conversation, turnout);
         self.map_in_words(t, format!("{said}. {}", when_open(t, closed)), n)

@@ -1,0 +1,305 @@
+//! Days and times of day as a conversation tells them: in its own time zone, by the zone's name.
+//!
+//! The zone data is compiled in, so that the same moment reads the same on every machine. What machines read stays in
+//! UTC and does not come here.
+
+use crate::{Arg, Messages};
+use canvass_domain::{Instrument, Millis};
+use jiff::civil::DateTime;
+use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
+use jiff::{Timestamp, Zoned};
+use std::sync::{LazyLock, OnceLock};
+
+/// A time zone by its name in the tz database, such as Europe/London; UTC where a conversation names none.
+#[derive(Clone, Copy, Debug)]
+pub struct Zone(Option<&'static Known>);
+
+#[derive(Debug)]
+struct Known {
+    id: String,
+    zone: OnceLock<TimeZone>,
+}
+
+/// Why a time of day on a day is no one moment.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotOneMoment {
+    /// Clocks go forward over it.
+    #[error(
+        "does not exist in {zone}: clocks go forward from {from} to {to} on {day}. Choose a time before {from}, or from {to} on"
+    )]
+    Skipped {
+        /// The zone.
+        zone: String,
+        /// The day on which clocks change.
+        day: String,
+        /// When they go forward.
+        from: String,
+        /// To what.
+        to: String,
+    },
+    /// Clocks go back, so that it comes twice.
+    #[error(
+        "comes twice in {zone}: clocks go back from {from} to {to} on {day}. Choose a time before {to} or from {from} on, or write which you mean: {first} or {second}"
+    )]
+    Twice {
+        /// The zone.
+        zone: String,
+        /// The day on which clocks change.
+        day: String,
+        /// When they go back.
+        from: String,
+        /// To what.
+        to: String,
+        /// The first, with its offset.
+        first: String,
+        /// The second, with its offset.
+        second: String,
+    },
+    /// It lies outside of what a calendar can say.
+    #[error("is no time that a calendar holds")]
+    OutOfRange,
+}
+
+/// Zones that readers know by a plain name, with its key in the catalogue.
+const PLAIN: [(&str, &str); 9] = [
+    ("Europe/London", "zone-uk"),
+    ("Europe/Belfast", "zone-uk"),
+    ("Europe/Dublin", "zone-ireland"),
+    ("America/New_York", "zone-us-eastern"),
+    ("America/Chicago", "zone-us-central"),
+    ("America/Denver", "zone-us-mountain"),
+    ("America/Los_Angeles", "zone-us-pacific"),
+    ("Asia/Kolkata", "zone-india"),
+    ("Asia/Tokyo", "zone-japan"),
+];
+
+static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    let names = TimeZoneDatabase::bundled();
+    // By region and city: `GB`, `EST` and `Etc/GMT+5` say something else than people read in them.
+    let is_city = |id: &str| id.contains('/') && !id.starts_with("Etc/");
+    let ids = names.available().map(|id| id.as_str().to_owned()).filter(|id| is_city(id));
+    ids.map(|id| Known { id, zone: OnceLock::new() }).collect()
+});
+
+impl Known {
+    fn zone(&self) -> &TimeZone {
+        self.zone.get_or_init(|| TimeZoneDatabase::bundled().get(&self.id).unwrap_or(TimeZone::UTC))
+    }
+}
+
+impl Zone {
+    /// Coordinated universal time.
+    pub const UTC: Self = Self(None);
+
+    /// A zone by its name, `UTC` included; nothing where there is none of that name.
+    #[must_use]
+    pub fn named(id: &str) -> Option<Self> {
+        if id == "UTC" {
+            return Some(Self::UTC);
+        }
+        KNOWN.iter().find(|known| known.id == id).map(|known| Self(Some(known)))
+    }
+
+    /// The zone in which a conversation tells its times.
+    #[must_use]
+    pub fn of(instrument: &Instrument) -> Self {
+        instrument.time_zone.as_deref().and_then(Self::named).unwrap_or(Self::UTC)
+    }
+
+    /// Every zone there is, by name.
+    pub fn ids() -> impl Iterator<Item = &'static str> {
+        std::iter::once("UTC").chain(KNOWN.iter().map(|known| known.id.as_str()))
+    }
+
+    /// Its name in the tz database.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        self.0.map_or("UTC", |known| known.id.as_str())
+    }
+
+    /// A day in words: "2 January 2025". Empty where the number is no date of this era.
+    #[must_use]
+    pub fn day(self, ms: Millis) -> String {
+        self.at(ms).map(|at| at.strftime("%-d %B %Y").to_string()).unwrap_or_default()
+    }
+
+    /// A moment in words, with the zone: "6 January 2025, 17:00 UTC", "30 June 2027, 22:00 (UK time)".
+    #[must_use]
+    pub fn moment(self, messages: &Messages, ms: Millis) -> Option<String> {
+        let at = self.at(ms)?.strftime("%-d %B %Y, %H:%M").to_string();
+        let Some(known) = self.0 else { return Some(format!("{at} UTC")) };
+        let zone = known.name(messages);
+        Some(messages.with("moment-in-zone", &[("at", Arg::Text(&at)), ("zone", Arg::Text(&zone))]))
+    }
+
+    /// What readers call it: "UTC", "UK time", "Berlin time".
+    #[must_use]
+    pub fn name(self, messages: &Messages) -> String {
+        self.0.map_or_else(|| "UTC".to_owned(), |known| known.name(messages))
+    }
+
+    /// A moment as a date field has it, no longer than it must be; with its offset where the time of day alone would
+    /// not say which is meant.
+    #[must_use]
+    pub fn field(self, ms: Millis) -> String {
+        let Some(at) = self.at(ms) else { return String::new() };
+        let text = at.datetime().to_string();
+        let short = text.strip_suffix(":00").filter(|_| text.len() == "2026-01-07T09:00:00".len()).unwrap_or(&text);
+        match self.resolve(at.datetime()) {
+            Ok(_) => short.to_owned(),
+            Err(_) => self.with_offset(ms),
+        }
+    }
+
+    /// A moment with the offset that the zone has then: "2027-06-30T22:00:00+01:00"; in UTC "2027-06-30T21:00:00Z".
+    #[must_use]
+    pub fn with_offset(self, ms: Millis) -> String {
+        match (self.0, self.at(ms)) {
+            (Some(_), Some(at)) => at.strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string(),
+            (None, Some(at)) => at.timestamp().to_string(),
+            (_, None) => String::new(),
+        }
+    }
+
+    /// The moment of a time of day on a day.
+    ///
+    /// # Errors
+    /// When clocks go over it, forward or back.
+    pub fn resolve(self, at: DateTime) -> Result<Millis, NotOneMoment> {
+        let zone = self.zone();
+        let ambiguous = zone.to_ambiguous_zoned(at);
+        match ambiguous.offset() {
+            AmbiguousOffset::Unambiguous { .. } => {
+                let at = ambiguous.unambiguous().map_err(|_| NotOneMoment::OutOfRange)?;
+                Ok(at.timestamp().as_millisecond())
+            }
+            AmbiguousOffset::Gap { before, after } | AmbiguousOffset::Fold { before, after } => {
+                // With the offset of before, a time in a gap is after the change; with that of after, one in a fold.
+                let late = if before < after { before } else { after };
+                let change = late.to_timestamp(at).ok().and_then(|late| zone.preceding(late).next());
+                let at_change =
+                    |offset: jiff::tz::Offset| change.as_ref().map(|change| offset.to_datetime(change.timestamp()));
+                let (Some(from), Some(to)) = (at_change(before), at_change(after)) else {
+                    return Err(NotOneMoment::OutOfRange);
+                };
+                let (id, day) = (self.id().to_owned(), from.strftime("%-d %B %Y").to_string());
+                let clock = |at: DateTime| at.strftime("%H:%M").to_string();
+                let (from, to) = (clock(from), clock(to));
+                Err(if before < after {
+                    NotOneMoment::Skipped { zone: id, day, from, to }
+                } else {
+                    let which = |offset: jiff::tz::Offset| {
+                        let at = offset.to_timestamp(at).map(|at| self.with_offset(at.as_millisecond()));
+                        at.unwrap_or_default()
+                    };
+                    NotOneMoment::Twice { zone: id, day, from, to, first: which(before), second: which(after) }
+                })
+            }
+        }
+    }
+
+    /// The last moment of a day such as `2025-01-07` in the zone; nothing where the text is no day.
+    #[must_use]
+    pub fn end_of_day(self, day: &str) -> Option<Millis> {
+        let day: jiff::civil::Date = day.parse().ok()?;
+        Some(day.tomorrow().ok()?.to_zoned(self.zone()).ok()?.timestamp().as_millisecond() - 1)
+    }
+
+    fn zone(self) -> TimeZone {
+        self.0.map_or(TimeZone::UTC, |known| known.zone().clone())
+    }
+
+    fn at(self, ms: Millis) -> Option<Zoned> {
+        Some(Timestamp::from_millisecond(ms).ok()?.to_zoned(self.zone()))
+    }
+}
+
+impl PartialEq for Zone {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl Eq for Zone {}
+
+impl Known {
+    fn name(&self, messages: &Messages) -> String {
+        match PLAIN.iter().find(|(id, _)| *id == self.id) {
+            Some((_, key)) => messages.text(key),
+            None => {
+                let city = self.id.rsplit('/').next().unwrap_or(&self.id).replace('_', " ");
+                messages.with("zone-city", &[("value", Arg::Text(&city))])
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LATE_JUNE: Millis = 1_814_389_200_000; // 2027-06-30T21:00:00Z
+
+    fn zone(id: &str) -> Zone {
+        Zone::named(id).unwrap()
+    }
+
+    #[test]
+    fn a_moment_is_told_in_its_zone_by_name() {
+        let messages = Messages::of("en");
+        let check = |id, expected: &str| assert_eq!(zone(id).moment(&messages, LATE_JUNE).unwrap(), expected);
+        check("UTC", "30 June 2027, 21:00 UTC");
+        check("Europe/London", "30 June 2027, 22:00 (UK time)");
+        check("America/New_York", "30 June 2027, 17:00 (US Eastern time)");
+        check("Asia/Tokyo", "1 July 2027, 06:00 (Japan time)");
+        check("Europe/Berlin", "30 June 2027, 23:00 (Berlin time)");
+        check("America/Argentina/Buenos_Aires", "30 June 2027, 18:00 (Buenos Aires time)");
+        assert_eq!(zone("Asia/Tokyo").day(LATE_JUNE), "1 July 2027");
+        assert_eq!(Zone::UTC.moment(&messages, Millis::MAX), None);
+        for (_, key) in PLAIN {
+            assert!(!messages.text(key).is_empty());
+        }
+    }
+
+    #[test]
+    fn only_cities_and_utc_are_zones() {
+        for odd in ["", "GB", "EST", "Etc/GMT+5", "Europe/Atlantis", "europe/london", "+01:00"] {
+            assert_eq!(Zone::named(odd), None, "{odd}");
+        }
+        assert!(Zone::ids().count() > 400);
+    }
+
+    #[test]
+    fn a_time_over_which_clocks_go_is_explained() {
+        let check = |id, at: &str, expected: &str| {
+            assert_eq!(zone(id).resolve(at.parse().unwrap()).unwrap_err().to_string(), expected);
+        };
+        check(
+            "Europe/London",
+            "2027-03-28T01:30",
+            "does not exist in Europe/London: clocks go forward from 01:00 to 02:00 on 28 March 2027. Choose a time before 01:00, or from 02:00 on",
+        );
+        check(
+            "Europe/London",
+            "2027-10-31T01:30",
+            "comes twice in Europe/London: clocks go back from 02:00 to 01:00 on 31 October 2027. Choose a time before 01:00 or from 02:00 on, or write which you mean: 2027-10-31T01:30:00+01:00 or 2027-10-31T01:30:00+00:00",
+        );
+        let at = |id, text: &str| zone(id).resolve(text.parse().unwrap());
+        assert_eq!(at("Europe/London", "2027-06-30T22:00"), Ok(LATE_JUNE));
+        assert_eq!(at("UTC", "2027-03-28T01:30"), Ok(1_806_197_400_000));
+    }
+
+    #[test]
+    fn a_field_reads_back_to_its_moment() {
+        let london = zone("Europe/London");
+        assert_eq!(london.field(LATE_JUNE), "2027-06-30T22:00");
+        assert_eq!(Zone::UTC.field(LATE_JUNE), "2027-06-30T21:00");
+        assert_eq!(london.with_offset(LATE_JUNE), "2027-06-30T22:00:00+01:00");
+        assert_eq!(Zone::UTC.with_offset(LATE_JUNE), "2027-06-30T21:00:00Z");
+        assert_eq!(london.end_of_day("2027-06-30"), Some(LATE_JUNE + 7_200_000 - 1));
+        assert_eq!(Zone::UTC.end_of_day("2027-06-30"), Some(LATE_JUNE + 10_800_000 - 1));
+        assert_eq!(london.end_of_day("30 June"), None);
+        // 01:30 on the night on which clocks go back, the second time.
+        assert_eq!(london.field(1_824_946_200_000), "2027-10-31T01:30:00+00:00");
+    }
+}
