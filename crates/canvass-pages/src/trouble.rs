@@ -6,7 +6,7 @@ use crate::typed::{Typed, TypedView};
 use crate::words::Words;
 use askama::Template;
 use canvass_domain::Millis;
-use canvass_results::{Arg, date};
+use canvass_results::Arg;
 
 /// What went wrong, as far as the reader needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -175,7 +175,7 @@ impl WithdrawnPage<'_> {
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
         let t = Words::of("en");
-        let (title, day) = (self.headline.to_owned(), date(self.at_ms));
+        let (title, day) = (self.headline.to_owned(), t.day(self.at_ms));
         let text = t.with("take-withdrawn", &[("date", Arg::Text(&day)), ("reason", Arg::Text(self.reason))]);
         let shell = Shell { is_private: true, ..Shell::plain(t, &title) };
         crate::html::finished(&View { t, shell, title, text, id: None, typed: TypedView::default() })

@@ -166,7 +166,7 @@ impl App {
     /// # Errors
     /// When something typed is not as it must be, the name in addresses is taken, or storage fails.
     pub async fn create_from(&self, typed: &Manuscript, by: StaffId, now_ms: Millis) -> Result<Arc<Entry>, NotSaved> {
-        let file = read(typed, State::Draft, HasAnswers::None)?;
+        let file = read(typed, (State::Draft, Provenance::Here), HasAnswers::None)?;
         let _guard = self.editing.lock().await;
         let made = self.store.load_by(by.0, &file.slug, &conversation::draft(&file, now_ms), now_ms).await;
         let id = made.map_err(|error| match error {
@@ -204,7 +204,7 @@ impl App {
         if typed == stored.manuscript {
             return Ok(Saved::Nothing);
         }
-        let mut file = read(&typed, stored.state, stored.has_answers)?;
+        let mut file = read(&typed, (stored.state, stored.provenance), stored.has_answers)?;
         let was = entry.conversation().instrument.times;
         // Moments that are locked stay what they are, in whatever zone they are told from now on.
         if stored.lock("opens_at").is_some() {
@@ -294,12 +294,16 @@ fn seeds(snapshot: &Snapshot) -> impl Iterator<Item = (StatementId, (&str, Subje
     seeds.filter_map(move |statement| Some((statement.id, (statement.text.as_deref()?, seed(statement)))))
 }
 
-fn read(typed: &Manuscript, state: State, has_answers: HasAnswers) -> Result<ConversationFile, NotSaved> {
+fn read(
+    typed: &Manuscript,
+    (state, provenance): (State, Provenance),
+    has_answers: HasAnswers,
+) -> Result<ConversationFile, NotSaved> {
     let ReadManuscript { file, mut problems } = read_manuscript(typed);
     // What nobody can change any more, from before a rule was there, keeps nobody from changing the rest.
     if state != State::Draft {
         let group = |place: &str| place.split('[').next().unwrap_or(place).to_owned();
-        problems.retain(|problem| Lock::of(&group(&problem.place), state, has_answers).is_none());
+        problems.retain(|problem| Lock::of(&group(&problem.place), (state, provenance), has_answers).is_none());
     }
     if state == State::Open
         && let Err(mut obstacle) = file.instrument.check_can_open()

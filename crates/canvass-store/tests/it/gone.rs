@@ -47,7 +47,7 @@ async fn no_file_holds_what_was_erased() {
     running.put(id, add(7, &format!("{WORDS} for all"))).await.unwrap();
     running.put(id, crate::comments::report(7, canvass_domain::Target::Comment(CommentId(3)), WORDS)).await.unwrap();
     let longer = CommentText::parse(&format!("{WORDS} again. {}", "And more of it. ".repeat(200))).unwrap();
-    running.put(id, Act::EditComment(CommentId(40), longer)).await.unwrap();
+    running.put(id, Act::EditComment(CommentId(40), longer, canvass_domain::Admission::Show)).await.unwrap();
     for who in 50..90 {
         running.put(id, post(who, &"Something later. ".repeat(9))).await.unwrap();
     }
