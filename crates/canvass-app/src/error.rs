@@ -148,11 +148,13 @@ pub enum Conflict {
     PublicAlready,
     /// It is no import.
     NotImported,
+    /// An edition of it is published, so it stays.
+    EditionStands,
 }
 
 impl Conflict {
     /// Every one.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::WordingLocked,
         Self::GateLocked,
         Self::SumsLocked,
@@ -170,6 +172,7 @@ impl Conflict {
         Self::Responded,
         Self::PublicAlready,
         Self::NotImported,
+        Self::EditionStands,
     ];
 
     /// The key of its text in the catalogue.
@@ -193,6 +196,7 @@ impl Conflict {
             Self::Responded => "conflict-responded",
             Self::PublicAlready => "conflict-public-already",
             Self::NotImported => "conflict-not-imported",
+            Self::EditionStands => "conflict-edition-stands",
         }
     }
 }
@@ -226,7 +230,7 @@ impl From<Overtaken> for Conflict {
             Overtaken::Decided => Self::Decided,
             Overtaken::Public => Self::PublicAlready,
             Overtaken::NotImported => Self::NotImported,
-            Overtaken::Published => Self::Published,
+            Overtaken::Published => Self::EditionStands,
         }
     }
 }
