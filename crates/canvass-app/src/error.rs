@@ -158,11 +158,13 @@ pub enum Conflict {
     NotImported,
     /// The edition was withdrawn.
     Withdrawn,
+    /// An edition of it is published, so it stays.
+    EditionStands,
 }
 
 impl Conflict {
     /// Every one.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::WordingLocked,
         Self::GateLocked,
         Self::SumsLocked,
@@ -182,6 +184,7 @@ impl Conflict {
         Self::PublicAlready,
         Self::NotImported,
         Self::Withdrawn,
+        Self::EditionStands,
     ];
 
     /// The key of its text in the catalogue.
@@ -207,6 +210,7 @@ impl Conflict {
             Self::PublicAlready => "conflict-public-already",
             Self::NotImported => "conflict-not-imported",
             Self::Withdrawn => "conflict-withdrawn",
+            Self::EditionStands => "conflict-edition-stands",
         }
     }
 }
@@ -240,7 +244,7 @@ impl From<Overtaken> for Conflict {
             Overtaken::Decided => Self::Decided,
             Overtaken::Public => Self::PublicAlready,
             Overtaken::NotImported => Self::NotImported,
-            Overtaken::Published => Self::Published,
+            Overtaken::Published => Self::EditionStands,
             Overtaken::Changed => Self::Changed,
         }
     }

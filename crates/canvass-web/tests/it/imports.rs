@@ -61,8 +61,7 @@ async fn held_texts_are_counted_and_shown_nowhere() {
         "/api/v1/conversations/strict/statements",
     ];
     for path in paths {
-        let page = app.browser().get(path).await;
-        page.must_be(200);
+        let page = app.browser().get(path).await.must_be(200);
         assert!(words.iter().all(|text| !page.text().contains(text.as_str())), "{path}");
     }
     let queue = app.sign_in(Role::Moderator).await.get("/desk/c/strict").await;
@@ -108,7 +107,7 @@ async fn a_private_import_is_not_there_until_it_is_made_public_once() {
         for path in paths {
             let nothing = path.replace("mine", "nothing-there");
             let (found, none) = (app.browser().get(path).await, app.browser().get(&nothing).await);
-            found.must_be(404);
+            let found = found.must_be(404);
             assert_eq!(found.text().replace("mine", ""), none.text().replace("nothing-there", ""), "{path}");
         }
         assert!(!app.browser().get("/").await.text().contains("Sunday opening"));
@@ -242,7 +241,7 @@ async fn uploads_in_another_encoding_are_refused_with_line_and_likely_encoding()
     let toml = b"slug = \"a\"\ntitle = \"Caf\xe9 \x93opening\x94\"\n";
     for (path, file) in [("/desk/c/bridge/elsewhere", csv.as_slice()), ("/desk/new/file", toml.as_slice())] {
         let page = editor.post_body(path, kind, form_with(&token, file)).await;
-        page.must_be(422);
+        let page = page.must_be(422);
         assert!(page.text().contains("line 2") && page.text().contains("Windows-1252"), "{}", page.text());
         assert!(!page.text().contains('\u{fffd}'), "{}", page.text());
     }
