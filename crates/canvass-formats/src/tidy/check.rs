@@ -66,6 +66,13 @@ impl<'t> Log<'t> {
         }
     }
 
+    /// An event with what its row does not say: whether a reader wrote a statement stands in the table of statements.
+    pub(super) fn with_origin(&self, event: Event) -> Event {
+        let Fact::StatementAdded { statement, state, .. } = event.fact else { return event };
+        let origin = self.statements.get(&statement).map_or(Origin::Organiser, |known| known.statement.origin);
+        Event { fact: Fact::StatementAdded { statement, origin, state }, ..event }
+    }
+
     /// Takes the next event.
     pub(super) fn take(
         &mut self,
@@ -82,17 +89,14 @@ impl<'t> Log<'t> {
             self.strangers.entry(participant).or_insert_with(|| place.clone());
         }
         match event.fact {
-            Fact::StatementAdded { statement, origin, state } => {
+            Fact::StatementAdded { statement, state, .. } => {
                 let known = self.known(statement, place)?;
                 if known.state.is_some() {
                     return wrong(format!("statement `{statement}` is added twice"));
                 }
-                // Sets from before authors stood in tables alone say of statements without an author nothing else.
-                let may_be = origin == Origin::Organiser && known.statement.author.is_none();
-                if known.statement.origin != origin && !may_be {
-                    return wrong(format!("statement `{statement}` has another origin in {STATEMENTS}"));
-                }
-                if author.is_some() && known.statement.author.is_some_and(|kept| Some(kept) != author) {
+                let is_other = known.statement.origin == Origin::Organiser
+                    || known.statement.author.is_some_and(|kept| Some(kept) != author);
+                if author.is_some() && is_other {
                     return wrong(format!("statement `{statement}` has another author in {STATEMENTS}"));
                 }
                 known.state = Some(state);

@@ -7,10 +7,7 @@ use crate::{
     sheet::Sheet,
     table::{Column, PerRecord, Row, Table},
 };
-use canvass_domain::{
-    BY_CLOCK, Ballot, Event, EventRow, Fact, OptionId, Origin, ParticipantId, Seq, StatementId, StatementState,
-    Subject, Vote,
-};
+use canvass_domain::{BY_CLOCK, Ballot, Event, EventRow, Fact, OptionId, ParticipantId, StatementState, Subject, Vote};
 
 pub(super) const HEADER: [&str; 7] = ["seq", "at_ms", "kind", "participant", "object", "value", "version"];
 
@@ -37,9 +34,6 @@ pub(super) fn write(sheet: &mut Sheet, event: &Event) -> Result<(), FormatError>
     sheet.end_line()
 }
 
-/// What is behind the state of a statement that a reader wrote, who is told in the table of statements alone.
-const BY_READER: &str = " reader";
-
 /// What a close has for a value where the clock closed it.
 const CLOCK: &str = "clock";
 
@@ -47,7 +41,6 @@ const CLOCK: &str = "clock";
 fn value(event: &Event) -> Option<String> {
     match event.fact {
         Fact::VoteCast { vote, .. } => Some(vote.word().to_owned()),
-        Fact::StatementAdded { state, origin: Origin::Participant, .. } => Some(format!("{}{BY_READER}", state.word())),
         Fact::StatementAdded { state, .. }
         | Fact::StatementDecided { state, .. }
         | Fact::CommentPosted { state, .. }
@@ -65,11 +58,6 @@ fn value(event: &Event) -> Option<String> {
 fn code(value: &str) -> Option<i64> {
     let vote = || Vote::from_word(value).map(|vote| i64::from(canvass_domain::Answer::Voted(vote).code()));
     let state = || StatementState::from_word(value).map(StatementState::code);
-    let by_reader = || {
-        let state = StatementState::from_word(value.strip_suffix(BY_READER)?)?;
-        let (statement, origin) = (StatementId(0), Origin::Participant);
-        Event { seq: Seq(1), at_ms: 0, fact: Fact::StatementAdded { statement, origin, state } }.to_row().value
-    };
     let subject = || Subject::from_word(value).map(Subject::code);
     let ballot = || {
         let bits = value.split(' ').try_fold(0, |bits, option| {
@@ -79,7 +67,7 @@ fn code(value: &str) -> Option<i64> {
         bits.and_then(|bits| i64::try_from(bits).ok())
     };
     let clock = || (value == CLOCK).then_some(BY_CLOCK);
-    vote().or_else(state).or_else(by_reader).or_else(subject).or_else(clock).or_else(ballot)
+    vote().or_else(state).or_else(subject).or_else(clock).or_else(ballot)
 }
 
 impl Columns {
@@ -117,8 +105,7 @@ impl Columns {
         let written = event.to_row();
         let comes_in = matches!(event.fact, Fact::StatementAdded { .. } | Fact::CommentPosted { .. });
         let author = read.participant.filter(|_| comes_in).and_then(|who| u32::try_from(who).ok()).map(ParticipantId);
-        let is_same = |written: &str| written == value || author.is_some() && written == format!("{value}{BY_READER}");
-        if !is_same(self::value(&event).as_deref().unwrap_or("")) {
+        if self::value(&event).as_deref().unwrap_or("") != value {
             return Err(wrong_value());
         }
         let superfluous = [

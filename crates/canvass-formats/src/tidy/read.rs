@@ -267,6 +267,7 @@ fn events<R: PerRecord>(table: &mut Table<R>, mut log: Log<'_>) -> Result<(Vec<E
     let mut events = Vec::new();
     while let Some(row) = table.next()? {
         let (event, author) = columns.read(&row)?;
+        let event = log.with_origin(event);
         log.take(&event, author, &row.place())?;
         events.push(event);
         if events.len() > MAX_ROWS {

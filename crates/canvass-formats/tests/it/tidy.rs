@@ -459,7 +459,7 @@ fn a_log_that_does_not_fit_is_refused_where_it_stands() {
     events.csv, line 22: `1` in column `participant` does not belong to `closed`; leave it empty
     events.csv, line 8: version `3` follows version 1; versions go up by ones
     events.csv, line 4: statement `1` is added twice
-    events.csv, line 4: statement `2` has another origin in statements.csv
+    events.csv, line 4: statement `2` has another author in statements.csv
     statements.csv, line 4: statement `2` is declined; events.csv says accepted
     events.csv, line 1: the column `version` is missing; there are `seq`, `at_ms`, `kind`, `participant`, `object`, `value`, `versions`
     ");
@@ -577,7 +577,7 @@ fn origins_are_kept() {
     let folder = written(&transcript);
     assert_eq!(read(folder.path()).unwrap().transcript, transcript);
     let events = fs::read_to_string(folder.path().join("events.csv")).unwrap();
-    let by_reader = "statement_added,,2,accepted reader,";
+    let by_reader = "statement_added,,2,accepted,";
     assert!(events.contains(by_reader), "{events}");
     // As sets were written before: with the author in the log.
     fs::write(folder.path().join("events.csv"), events.replace(by_reader, "statement_added,2,2,accepted,")).unwrap();
