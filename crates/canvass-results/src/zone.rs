@@ -29,13 +29,13 @@ pub enum NotOneMoment {
     )]
     Skipped {
         /// The zone.
-        zone: String,
+        zone: Box<str>,
         /// The day on which clocks change.
-        day: String,
+        day: Box<str>,
         /// When they go forward.
-        from: String,
+        from: Box<str>,
         /// To what.
-        to: String,
+        to: Box<str>,
     },
     /// Clocks go back, so that it comes twice.
     #[error(
@@ -43,17 +43,17 @@ pub enum NotOneMoment {
     )]
     Twice {
         /// The zone.
-        zone: String,
+        zone: Box<str>,
         /// The day on which clocks change.
-        day: String,
+        day: Box<str>,
         /// When they go back.
-        from: String,
+        from: Box<str>,
         /// To what.
-        to: String,
+        to: Box<str>,
         /// The first, with its offset.
-        first: String,
+        first: Box<str>,
         /// The second, with its offset.
-        second: String,
+        second: Box<str>,
     },
     /// It lies outside of what a calendar can say.
     #[error("is no time that a calendar holds")]
@@ -182,15 +182,15 @@ impl Zone {
                 let (Some(from), Some(to)) = (at_change(before), at_change(after)) else {
                     return Err(NotOneMoment::OutOfRange);
                 };
-                let (id, day) = (self.id().to_owned(), from.strftime("%-d %B %Y").to_string());
-                let clock = |at: DateTime| at.strftime("%H:%M").to_string();
+                let (id, day) = (Box::from(self.id()), from.strftime("%-d %B %Y").to_string().into_boxed_str());
+                let clock = |at: DateTime| at.strftime("%H:%M").to_string().into_boxed_str();
                 let (from, to) = (clock(from), clock(to));
                 Err(if before < after {
                     NotOneMoment::Skipped { zone: id, day, from, to }
                 } else {
                     let which = |offset: jiff::tz::Offset| {
                         let at = offset.to_timestamp(at).map(|at| self.with_offset(at.as_millisecond()));
-                        at.unwrap_or_default()
+                        at.unwrap_or_default().into_boxed_str()
                     };
                     NotOneMoment::Twice { zone: id, day, from, to, first: which(before), second: which(after) }
                 })

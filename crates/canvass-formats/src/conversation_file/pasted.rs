@@ -69,7 +69,7 @@ fn recognise(text: &str) -> Option<Found> {
     let mut rows = rows(text, separator)?;
     let header = if has_header { Some(rows.remove(0)) } else { None };
     let column = match &header {
-        Some(names) => names.iter().position(|name| is_column(name)).unwrap_or(0),
+        Some(names) => names.iter().position(is_column).unwrap_or(0),
         None => longest_column(&rows),
     };
     let used: BTreeSet<usize> = rows.iter().chain(&header).flat_map(filled).collect();

@@ -697,7 +697,7 @@ async fn words_published_elsewhere_are_quoted_as_such() {
     let page = app.browser().get(&format!("/take/{SLUG}-1")).await;
     for part in [
         "Nobody came […] until the morning.",
-        "<b>A. Reader, Upper Town</b>",
+        "<b><bdi>A. Reader, Upper Town</bdi></b>",
         "https://paper.example/1",
         "cut where it says […]",
         "chosen by an editor",
