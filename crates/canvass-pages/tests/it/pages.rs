@@ -590,6 +590,12 @@ fn the_desk_offers_what_the_role_may_do() {
                 target: canvass_domain::Target::Statement(canvass_domain::StatementId(7)),
                 state: canvass_domain::StatementState::Held,
                 text: String::new(),
+                seen: String::new(),
+                shown_as: None,
+                quote: None,
+                change: None,
+                reported_words: Vec::new(),
+                answers: None,
                 author: None,
                 at_ms: 0,
                 about: None,
@@ -647,7 +653,7 @@ fn ways_to_go_are_those_the_role_may_go() {
     let check = |role: Role, expected: &[&str]| {
         let staff = canvass_pages::Staff { role, ..samples::staff() };
         let page =
-            canvass_pages::DeskHome { staff: &staff, waiting: [1, 2, 3], is_told: None, conversations: Vec::new() };
+            canvass_pages::DeskHome { staff: &staff, waiting: [1, 2, 3, 0], is_told: None, conversations: Vec::new() };
         let document = Html::parse_document(&page.render().unwrap());
         assert_eq!(texts(&document, "nav a"), expected, "{role:?}");
         assert_eq!(

@@ -1,10 +1,10 @@
 //! Sample conversations and every page of them, shared by the tests and by the example that writes them to a folder.
 
 use canvass_domain::{
-    About, Admission, Answer, Attribute, Ballot, Closed, CommentCard, CommentId, CommentState, Conversation,
-    ConversationId, Figure, Instrument, InvalidComment, InvalidText, Opens, OptionId, Organiser, Origin, ParticipantId,
-    Place, Poll, PollKind, PollOption, Provenance, QuoteConsent, Role, Seq, Slug, State, Statement, StatementId,
-    StatementState, Story, Target, Term, Times, Vote,
+    About, Admission, Answer, Attribute, Ballot, Closed, CommentCard, CommentId, CommentRevision, CommentState,
+    Conversation, ConversationId, Figure, Instrument, InvalidComment, InvalidText, Opens, OptionId, Organiser, Origin,
+    ParticipantId, Place, Poll, PollKind, PollOption, Provenance, QuoteConsent, Role, Ruling, Seq, Slug, State,
+    Statement, StatementId, StatementState, Story, Target, Term, Times, Vote,
 };
 use canvass_pages::{
     AboutMe, Addresses, AuditLine, Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread,
@@ -324,6 +324,14 @@ fn my_comment(id: u32, state: CommentState, ink: Ink<'_>) -> MyComment {
         reason: is_declined.then(|| ink.text("Leave the street out.")),
         is_fresh: id == 12,
         quote: if id == 7 { QuoteConsent::FirstNameAndPlace } else { QuoteConsent::No },
+        change: match id {
+            7 => Some(CommentRevision { text: Some(ink.text("I waited five hours.")), declined: None }),
+            12 => Some(CommentRevision {
+                text: None,
+                declined: Some(Ruling { rule: Some("abusive".to_owned()), reason: Some(ink.text("Kinder.")) }),
+            }),
+            _ => None,
+        },
     }
 }
 
@@ -633,7 +641,7 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         ],
         of: Some(open.slug.clone()),
         shows: QueueFilter::All,
-        waiting: [60, 40, 1],
+        waiting: [60, 40, 1, 2],
         here: "after=1.1.statement:3".to_owned(),
         previous: Some("before=1.1.statement:7".to_owned()),
         next: Some("after=1.1.comment:11".to_owned()),
@@ -683,7 +691,7 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     vec![
         (
             "desk",
-            DeskHome { staff: &staff, is_told: Some(true), waiting: [3, 1, 1], conversations: entries }
+            DeskHome { staff: &staff, is_told: Some(true), waiting: [3, 1, 1, 0], conversations: entries }
                 .render()
                 .unwrap(),
         ),
@@ -771,6 +779,12 @@ fn item(ink: Ink<'_>, target: Target, about: Option<About>, reports: &[&str]) ->
         target,
         state: if reports.is_empty() { StatementState::Held } else { StatementState::Accepted },
         text: ink.text("Somebody should ask the night staff too."),
+        seen: "5e".repeat(32),
+        shown_as: about.map(|_| ink.text("Ada, Leeds")),
+        quote: about.map(|_| QuoteConsent::FirstNameAndPlace),
+        change: about.map(|_| (ink.text("Somebody ought to ask the night staff."), "7a".repeat(32))),
+        reported_words: reports.iter().map(|_| ink.text("What it said before.")).collect(),
+        answers: about.map(|_| (3, Some(ink.text("Who has been asked?")))),
         author: Some(ParticipantId(17)),
         at_ms: CLOSED_MS,
         about,

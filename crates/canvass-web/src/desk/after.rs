@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use canvass_app::AppError;
 use canvass_app::desk::StaffSession;
-use canvass_app::edition::{Settling, Shares, UnclearGroup, UnclearRow, end_of_day_ms};
+use canvass_app::edition::{Settling, Shares, UnclearGroup, UnclearRow};
 use canvass_app::live::Entry;
 use canvass_pages::{AskedResponse, DeskAfter, Notice, Trouble, TypedAfter, UnclearBy, UnclearItem, UnclearNote};
 use canvass_results::{Messages, Zone};
