@@ -180,7 +180,7 @@ async fn accepted_statements_are_listed_a_hundred_a_page() {
         transcript.events.push(Event {
             seq,
             at_ms: closed.at_ms,
-            fact: Fact::StatementAdded { statement: id, author, state },
+            fact: Fact::StatementAdded { statement: id, origin, state },
         });
     }
     transcript.events.push(Event { seq: Seq(transcript.events.len() as u64 + 1), ..closed });
