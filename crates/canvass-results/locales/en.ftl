@@ -905,7 +905,6 @@ desk-decided-search = Words, or # and a number
 desk-decided-search-button = Search
 desk-decided-none = There are none.
 desk-decided-none-found = None of them has “{ $value }”.
-comment-at-desk = At the desk
 desk-filter-all = Everything
 desk-filter-statements = Statements
 desk-filter-comments = Comments

@@ -160,7 +160,7 @@ async fn write_marks(conn: &mut Conn, conversation: ConversationId, marks: &[[i6
              where events.conversation_id = $1 and events.seq = fresh.value->>0",
         )
         .bind(conversation.0)
-        .bind(format!("{marks:?}"))
+        .bind(serde_json::to_string(marks).unwrap_or_default())
         .execute(&mut **c)
         .await
         .map(|_| ()),

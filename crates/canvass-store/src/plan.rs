@@ -576,9 +576,13 @@ impl Known {
             _ => None,
         };
         if let Some((target, state)) = now
-            && let Some(Some(known)) = self.texts.get_mut(&(conversation, target))
+            && let Some(known) = self.texts.get_mut(&(conversation, target))
         {
-            known.state = state;
+            match known {
+                Some(known) => known.state = state,
+                // It came in within this group, so nobody has read it yet.
+                None => *known = Some(TextNow { state, seen: None }),
+            }
         }
         if let Some((Target::Comment(comment), _)) = now
             && let Some(change) = self.changes.get_mut(&(conversation, comment))

@@ -488,7 +488,7 @@ participant,group-id,n-comments,n-votes,n-agree,n-disagree,0,1,8
     4 1403054214200 1 votes agree on 0
     5 1403054214201 participant adds 1, accepted
     6 1403054214201 1 votes disagree on 1
-    7 1403054214202 organiser adds 8, declined
+    7 1403054214202 participant adds 8, declined
     8 1403054214202 1 votes disagree on 8
     9 1403054214203 2 votes unsure on 8
     10 1403054214204 2 votes disagree on 0

@@ -148,6 +148,7 @@ fn what_is_odd_about_them_reads_well() {
         1 vote repeats another to the letter and was left out.
         553 votes were given again later, 16 of them with another answer; the latest counts.
         20 statements were never moderated, and nobody but their authors voted on them (numbers 177, 178, 179, among others): they are held, and the words are not published. With --unmoderated accept they are.
+        1 statement reads the same as an earlier one (number 116); all are kept, each with its own votes.
         Which statements the organiser put in is not recorded in these files; all count as participants' own.
         Most of the text is Chinese: the language was set to `zh`.
         ");

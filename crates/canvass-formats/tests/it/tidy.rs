@@ -529,7 +529,7 @@ fn tables_that_do_not_fit_are_refused_where_they_stand() {
     comments.csv, line 2: `no` in column `quote` goes without that name or place
     comments.csv, line 2: `perhaps` in column `quote` does not go with the name: `perhaps` says nothing about quoting: choose name, first_name_and_place, anonymous or no
     comments.csv, line 5: the text is not as comments are kept: lines without spaces around them
-    comments.csv, line 5: `` in column `author` is missing; only an erased comment has no author
+    comments.csv, line 5: an empty field in column `author` is missing; only an erased comment has no author
     events.csv, line 15: comment `1` is not in comments.csv
     taken_back.csv, line 2: `age` in column `attribute` is no attribute of the conversation
     taken_back.csv, line 2: `Nurse` in column `value` is not one of the attribute's options

@@ -116,6 +116,8 @@ fn act_text(t: Words, act: &str) -> String {
         "decide" => "act-decide",
         "open" => "act-open",
         "close" => "act-close",
+        "make_public" => "act-make-public",
+        "delete" => "act-delete",
         "create" => "act-create",
         "import" => "act-import",
         "revise" => "act-revise",

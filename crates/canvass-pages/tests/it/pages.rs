@@ -200,7 +200,11 @@ fn a_thread_in_order() {
         ["Change (comment 3)", "Erase (comment 3)"],
         "two deep is as deep as it goes"
     );
-    assert!(texts(&page("comments-closed"), "form, .acts a").iter().all(|text| text.starts_with("Erase")));
+    assert!(
+        texts(&page("comments-closed"), "form, .acts a")
+            .iter()
+            .all(|text| text.starts_with("Erase") || text.starts_with("Report"))
+    );
 }
 
 #[test]
@@ -674,7 +678,7 @@ fn reports_are_counted_by_rule() {
     let reports = texts(&queue, ".queue .warn").remove(0);
     assert!(reports.starts_with("Reported by 2,400 readers"), "{reports}");
     assert_eq!(texts(&queue, ".queue .warn li")[0], "It insults, threatens or belittles people. · 2,399");
-    assert_eq!(texts(&queue, ".queue .warn q"), ["Rude", "Unfair"]);
+    assert_eq!(texts(&queue, ".queue .warn q")[2..], ["Rude", "Unfair"]);
     assert!(reports.ends_with("1,198 more readers wrote a note."), "{reports}");
 }
 

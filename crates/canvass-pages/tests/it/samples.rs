@@ -3,8 +3,8 @@
 use canvass_domain::{
     About, Admission, Answer, Attribute, Ballot, Closed, CommentCard, CommentId, CommentRevision, CommentState,
     Conversation, ConversationId, Figure, Instrument, InvalidComment, InvalidText, Opens, OptionId, Organiser, Origin,
-    ParticipantId, Place, Poll, PollKind, PollOption, Provenance, QuoteConsent, Role, Ruling, Seq, Slug, State,
-    Statement, StatementId, StatementState, Story, Target, Term, Times, Vote,
+    ParticipantId, Place, Poll, PollKind, PollOption, Provenance, QuoteConsent, Role, Seq, Slug, State, Statement,
+    StatementId, StatementState, Story, Target, Term, Times, Vote,
 };
 use canvass_pages::{
     AboutMe, Addresses, AuditLine, Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread,
@@ -324,14 +324,7 @@ fn my_comment(id: u32, state: CommentState, ink: Ink<'_>) -> MyComment {
         reason: is_declined.then(|| ink.text("Leave the street out.")),
         is_fresh: id == 12,
         quote: if id == 7 { QuoteConsent::FirstNameAndPlace } else { QuoteConsent::No },
-        change: match id {
-            7 => Some(CommentRevision { text: Some(ink.text("I waited five hours.")), declined: None }),
-            12 => Some(CommentRevision {
-                text: None,
-                declined: Some(Ruling { rule: Some("abusive".to_owned()), reason: Some(ink.text("Kinder.")) }),
-            }),
-            _ => None,
-        },
+        change: (id == 7).then(|| CommentRevision { text: Some(ink.text("I waited five hours.")), declined: None }),
     }
 }
 

@@ -104,7 +104,7 @@ async fn everything_comes_back_on_either_database(fresh: Fresh) {
     let store = full(&fresh).await.stop().await;
     let text = back_up(&store).await;
     let head = text.lines().next().unwrap();
-    assert_eq!(head, format!("{{\"canvass_backup\":1,\"made_ms\":{T0},\"schema\":4}}"));
+    assert_eq!(head, format!("{{\"canvass_backup\":1,\"made_ms\":{T0},\"schema\":6}}"));
     let of_tables: Vec<&str> = text.lines().filter(|line| line.starts_with("{\"columns\"")).collect();
     let is_filled = |table: &str| text.split_once(table).is_some_and(|(_, rest)| rest.starts_with("\n["));
     let bare: Vec<&&str> = of_tables.iter().filter(|table| !is_filled(table)).collect();

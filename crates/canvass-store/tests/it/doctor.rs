@@ -217,7 +217,7 @@ const FAULTS: &[Fault] = &[
     )]),
     lasting("update edition_pieces set text = 'less' where part = 'votes'", &[("editions", "edition 1", "its votes is not what was hashed")]),
     lasting("update edition_pieces set text = 'less' where part = 'record'", &[("editions", "edition 1", "its record is not what was hashed")]),
-    mended("insert into reports values (1, 'comment:1', 3, 'unclear', null, 1, null)", &[(
+    mended("insert into reports values (1, 'comment:1', 3, 'unclear', null, 1, null, null)", &[(
         "reports",
         "participant 3",
         "was erased, and what they reported is still there",

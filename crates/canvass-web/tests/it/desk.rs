@@ -197,7 +197,7 @@ async fn accepting_puts_a_statement_up_for_votes() {
         app.decide(
             &mut moderator,
             "/desk/c/bridge/texts/statement:7/decline",
-            &[("rule", "unclear"), ("reason", "late")],
+            &[("from", "held"), ("rule", "unclear"), ("reason", "late")],
         )
         .await
         .must_be(409);

@@ -84,7 +84,7 @@ async fn pages_hold_their_place_while_others_decide() {
     let next = first.attributes("#queue .pages a", "href").remove(0);
     let second = moderator.get(&next).await.must_be(200).words(".queue .words");
     for form in &first.attributes(".queue form[action$='/accept']", "action")[..20] {
-        post(&mut moderator, form, &[("from", "held")]).await.must_be(303);
+        app.decide(&mut moderator, form, &[]).await.must_be(303);
     }
     assert_eq!(moderator.get(&next).await.words(".queue .words"), second, "the second page is what it was");
     let last = moderator.get("/desk/queue?last=1").await.must_be(200);

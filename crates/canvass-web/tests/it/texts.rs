@@ -18,7 +18,8 @@ const SAME: [[&str; 2]; 3] = [
 
 async fn open(app: &TestApp) {
     let mut topic = Topic::new(SLUG);
-    topic.keys = "comments = \"show\"\nnew_statements = \"show\"".to_owned();
+    topic.keys = "comments = \"show\"".to_owned();
+    topic.new_statements = "show";
     app.open(&topic).await;
 }
 

@@ -88,7 +88,7 @@ async fn the_desk_settles_many_with_one_press() {
         let all = [("token", of_token.as_str()), ("leave", "all"), ("shown", shown.as_str())];
         desk.post_form(&settle, &all).await.must_be(303);
         let left = desk.get(AFTER).await;
-        assert_eq!(left.words("#unclear .words"), ["“late”"]);
+        assert_eq!(left.words("#unclear .words"), ["“ late ”"]);
         let mut other = app.browser();
         assert_ne!(other.post_form(&settle, &all).await.status.as_u16(), 200, "only the desk does");
     }

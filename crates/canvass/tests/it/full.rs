@@ -95,7 +95,7 @@ fn check_full(place: &Place, more: &[&str], mut fill: impl FnMut(), mut make_roo
         assert_eq!(page.status, 503, "{}", page.text());
         let said = page.text();
         assert!(page.head.contains("retry-after: 30") && said.contains("Nothing was saved"), "{said}");
-        assert!(said.contains("readonly>Words ") && said.contains("that took a while.\u{1f309}"), "{said}");
+        assert!(said.contains("readonly>\nWords ") && said.contains("that took a while.\u{1f309}"), "{said}");
         assert_eq!(client.n_counted(), client.n_acknowledged, "reading goes on, and what was refused counts nowhere");
         assert_eq!(client.wire.get(&format!("/c/{SLUG}")).unwrap().status, 200);
         let health = client.wire.get("/healthz").unwrap();

@@ -18,10 +18,14 @@ fn check(schema: &Value, value: &Value, place: &str, found: &mut Vec<String>) {
             "enum" => rule.as_array().unwrap().contains(value),
             "minimum" => value.as_f64().is_none_or(|n| n >= rule.as_f64().unwrap()),
             "pattern" => {
-                assert_eq!(rule, "^[0-9a-f]{64}$", "the one pattern known here");
-                value
-                    .as_str()
-                    .is_none_or(|s| s.len() == 64 && s.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
+                let fits: fn(&str) -> bool = match rule.as_str() {
+                    Some("^[0-9a-f]{64}$") => {
+                        |text| text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+                    }
+                    Some("^[0-9-]{10}T[0-9:]{8}Z$") => |text| text.len() == 20 && text.ends_with('Z'),
+                    other => panic!("`{other:?}` is no pattern known here"),
+                };
+                value.as_str().is_none_or(fits)
             }
             "required" => value
                 .as_object()
