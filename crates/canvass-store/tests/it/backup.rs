@@ -75,6 +75,9 @@ async fn full(fresh: &Fresh) -> Running {
     running.ballot_box.put(decided).await.unwrap();
     running.put(id, crate::comments::post(2, words)).await.unwrap();
     running.put(id, crate::comments::report(1, Target::Comment(canvass_domain::CommentId(1)), words)).await.unwrap();
+    let mended = canvass_domain::CommentText::parse("Mended.").unwrap();
+    let edit = Act::EditComment(canvass_domain::CommentId(1), mended, canvass_domain::Admission::Hold);
+    running.put(id, edit).await.unwrap();
     let probabilities = [1.0 / 3.0, 0.1 + 0.2, f64::MIN_POSITIVE, 1.0, 5e-324];
     let shown = |probability| Showing { participant: person(1), statement: StatementId(1), at_ms: T0, probability };
     running.put(id, Act::Shown(probabilities.map(shown).to_vec())).await.unwrap();
@@ -82,6 +85,8 @@ async fn full(fresh: &Fresh) -> Running {
     running.load("two", &draft(1200)).await;
     let store = &running.store;
     crate::editions::fill(store, id).await;
+    let doing = canvass_store::EditionDoing { by: ada.id, at_ms: T0 };
+    assert!(store.withdraw_edition(id, 1, words, doing).await.unwrap());
     store.setting_or("server_secret", "0badc0de").await.unwrap();
     let ada = crate::staff::add(store, "ada@example.org", Role::Owner).await;
     for n in [1, 2] {

@@ -206,6 +206,7 @@ pub(super) const KNOWN: &[Known] = &[
     ),
     row("DELETE", "/api/v1/conversations/{slug}/statements/{id}/vote", Sends::Nothing, Expects::ApiWrite(404, 404)),
     row("POST", "/api/v1/conversations/{slug}/statements", Sends::Json(r#"{"text":""}"#), Expects::ApiWrite(422, 409)),
+    row("GET", "/api/v1/conversations/{slug}/statements", Sends::Nothing, Expects::Api(200)),
     row("GET", "/api/v1/conversations/{slug}/comments", Sends::Nothing, Expects::Api(200)),
     row(
         "POST",

@@ -23,6 +23,7 @@ fn check(schema: &Value, value: &Value, place: &str, found: &mut Vec<String>) {
                         |text| text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
                     }
                     Some("^[0-9-]{10}T[0-9:]{8}Z$") => |text| text.len() == 20 && text.ends_with('Z'),
+                    Some("^[0-9]{4}-[0-9]{2}-[0-9]{2}$") => |text| text.len() == 10 && text.matches('-').count() == 2,
                     other => panic!("`{other:?}` is no pattern known here"),
                 };
                 value.as_str().is_none_or(fits)
