@@ -1,8 +1,8 @@
 //! What exactly is asked, by whom, under which rules: the part of a conversation that is versioned.
 
 use crate::{
-    Addition, EmailAddress, Gate, MAX_ADDITIONS, MAX_OPTIONS, MAX_RULES, Millis, Poll, PollKind, PollOption, Rule,
-    default_policy, legible,
+    Addition, EmailAddress, Gate, MAX_ADDITIONS, MAX_OPTIONS, MAX_RULES, Millis, Poll, PollKind, Rule, default_policy,
+    legible,
 };
 use serde::{Deserialize, Serialize};
 

@@ -263,7 +263,7 @@ mod tests {
         let path = folder.path().join("ready.json");
         for left in [&path, &folder.path().join("ready.json.part")] {
             std::fs::write(left, "of an earlier life").expect("a file");
-            write_ready_file(&path, &json!({"desk_sign_in_url": "secret"})).ok().expect("written");
+            write_ready_file(&path, &json!({"desk_sign_in_url": "secret"})).expect("written");
             let mode = std::fs::metadata(&path).expect("the file").permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
             assert!(std::fs::read_to_string(&path).expect("text").contains("secret"));

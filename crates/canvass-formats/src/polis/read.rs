@@ -85,7 +85,7 @@ pub fn read_folder_as(
     let name = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     // Only where Canvass wrote the folder itself does an apostrophe stand for something.
     let texts = texts(made::read_mark(folder).as_ref());
-    let mut import = read_set(set, Named { place, name }, texts, &mut |path| open(path), (options, progress))?;
+    let mut import = read_set(set, Named { place, name }, texts, &mut |path| open(&path), (options, progress))?;
     if let Some(nested) = nested {
         import.findings.push(Finding::new(format!("The folder `{nested}` inside was not read.")));
     }
@@ -249,9 +249,9 @@ fn list(folder: &Path) -> Result<Listed, FormatError> {
     Ok(listed)
 }
 
-fn open(path: PathBuf) -> Result<Opened, FormatError> {
+fn open(path: &Path) -> Result<Opened, FormatError> {
     let unreadable = |source| FormatError::Unreadable { place: Place::file(path.display().to_string()), source };
-    let opened = File::open(&path).map_err(unreadable)?;
+    let opened = File::open(path).map_err(unreadable)?;
     let n_bytes = opened.metadata().map_err(unreadable)?.len();
     Ok((Box::new(opened), n_bytes))
 }

@@ -76,6 +76,7 @@ impl TidySet {
 ///
 /// # Errors
 /// When a table that is needed is missing, cannot be read, passes a bound, or holds something that does not fit.
+#[expect(clippy::redundant_closure, reason = "a function item is not general enough over a table's lifetimes")]
 pub fn read_folder(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<TidySet, FormatError> {
     let conversation = conversation(folder, CONVERSATION)?;
     let Record { provenance, note } = conversation.record.unwrap_or_default();

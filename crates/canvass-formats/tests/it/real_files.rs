@@ -102,7 +102,7 @@ fn siblings_of_them_say_the_same_and_are_told() {
         assert_eq!(told.lines().count(), expected.len(), "{told}");
     };
     let renamed = |rename: fn(&str) -> String| -> Vec<_> { plain_files(rename) };
-    check(&renamed(|name| name.to_uppercase()), &["`VOTES.CSV` as votes.csv"]);
+    check(&renamed(str::to_uppercase), &["`VOTES.CSV` as votes.csv"]);
     check(&renamed(|name| format!("2025-08-29-{:04}-2ex-{name}", name.len())), &["2ex-comments.csv` as comments.csv"]);
     let spread = |text: &str| -> String { text.lines().map(|line| format!("{line},,\n")).collect() };
     check(&with("votes.csv", spread), &["votes.csv has 2 empty columns at the end; they were left out."]);

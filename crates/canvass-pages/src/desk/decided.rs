@@ -86,7 +86,8 @@ impl DecidedShows {
     /// As the query of an address.
     #[must_use]
     pub fn to_query(&self) -> String {
-        let query = (!self.query.is_empty()).then(|| format!("&q={}", query_escape(&self.query))).unwrap_or_default();
+        let query = (!self.query.is_empty()).then(|| format!("&q={}", query_escape(&self.query)));
+        let query = query.unwrap_or_default();
         let before = self.before.map(|before| format!("&before={before}")).unwrap_or_default();
         format!("kind={}&state={}{query}{before}", self.kind.word(), self.state.word())
     }

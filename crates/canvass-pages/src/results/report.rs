@@ -132,7 +132,7 @@ impl Report<'_> {
             Some(to) => format!("{from}–{to}"),
             None => t.say("report-or-more", &from.to_string()),
         };
-        told.iter().flat_map(|told| told.bins()).map(|(bin, n)| (range(bin), t.number(n))).collect()
+        told.iter().flat_map(canvass_results::VotesPerPerson::bins).map(|(bin, n)| (range(bin), t.number(n))).collect()
     }
 
     /// That Polis would show other groups, where it would.

@@ -129,7 +129,7 @@ fn narrow_property(schema: &str, property: &str, object: &mut Object) {
         ("ConversationJson", "state") => words(object, [State::Open, State::Closed].map(State::word)),
         ("ConversationJson", "gate") => words(object, Gate::ALL.map(Gate::word)),
         ("ConversationJson", "provenance") => {
-            words(object, [Provenance::Here, Provenance::Imported, Provenance::Synthetic].map(Provenance::word))
+            words(object, [Provenance::Here, Provenance::Imported, Provenance::Synthetic].map(Provenance::word));
         }
         ("PollJson", "kind") => words(object, ["single", "multiple"]),
         ("AddedStatement" | "PostedComment", "state") => words(object, ["held", "accepted"]),

@@ -1,14 +1,7 @@
 //! One queue over all conversations: counts, places that hold while others decide, and thousands of reports.
 
 use canvass_domain::{CommentId, Role, StatementId, StatementState, Target};
-use canvass_testkit::{Browser, Reply, TestApp, TestDatabase, Topic, databases};
-
-async fn post(staff: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Reply {
-    let token = staff.get("/desk").await.must_be(200).token().expect("the sign-out form's token");
-    let mut all = vec![("token", token.as_str())];
-    all.extend_from_slice(fields);
-    staff.post_form(path, &all).await
-}
+use canvass_testkit::{TestApp, TestDatabase, Topic, databases};
 
 /// Two open conversations with held statements and comments, by readers of their own.
 async fn busy(database: &TestDatabase, n_each: usize) -> TestApp {
