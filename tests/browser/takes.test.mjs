@@ -311,7 +311,9 @@ test('a clarification of words that are no term stands behind a paragraph that h
   await send(page, 'Tell the desk');
   await signIn(page, invite(on.demo, { email: 'words@example.org', role: 'editor' }));
   await page.goto(`/desk/c/${on.demo.withState('closed')}/after`);
-  const waiting = page.locator('#unclear form').filter({ has: page.locator(`input[name=passage][value="${words}"]`) });
+  // What one sender says is one thing to settle, whatever else was said before.
+  const waiting = page.locator('#unclear form').filter({ has: page.locator('.words', { hasText: words }) });
+  await waiting.getByLabel('The words you explain').fill(words);
   await waiting.getByLabel('Your explanation').fill('Those who attend in the course of their work.');
   await follow(page, waiting.getByRole('button', { name: 'Publish the clarification' }));
   await page.goto(newer());

@@ -51,7 +51,11 @@ pub(crate) async fn list(
     let query = Fields::of_query(query.as_deref());
     let after = match query.get("after") {
         None => None,
-        Some(text) => Some(text.parse::<u32>().map_err(|_| Problem::malformed("`after` is not a number"))?),
+        Some(text) => {
+            let after: Option<i64> = text.parse().ok().filter(|after| *after >= 0);
+            let after = after.ok_or_else(|| Problem::malformed("`after` is not a number"))?;
+            Some(u32::try_from(after).unwrap_or(u32::MAX))
+        }
     };
     let snapshot = entry.read();
     let accepted = snapshot.ledger.accepted();
