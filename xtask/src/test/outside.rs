@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 /// So many requests and so many seconds at most; the same ones every time.
 const BOUNDS: [&str; 8] =
-    ["--max-examples", "30", "--max-time", "120", "--request-timeout", "10", "--seed", "20261130"];
+    ["--max-examples", "20", "--max-time", "120", "--request-timeout", "10", "--seed", "20261130"];
 const CONVERSATION: &str = "right-care-right-person";
 const READY_WITHIN: Duration = Duration::from_secs(120);
 const LOOK_EVERY: Duration = Duration::from_millis(50);

@@ -15,8 +15,16 @@ const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 /// Numbers as they are written in words such as `statement:17`: what a 32-bit number holds, and no sign.
 const ABOUT: &str = "^(conversation|option:[0-9]{1,2}|statement:[0-9]{1,9})$";
 const TARGET: &str = "^(statement|comment):[0-9]{1,9}$";
+/// What a header of printable characters may hold; white space round it is none of the value (RFC 9110, 5.5).
+const KEY: &str = r"^[\t -~]*[!-~][\t -~]*$";
 /// At least one character that can be seen: no white space, no control, none of those that stand for nothing.
 const VISIBLE: &str = "[^\\s\\u0000-\\u001f\\u007f-\\u00a0\\u00ad\\u0300-\\u036f\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\uffff]";
+/// What Unicode keeps free for ever, and what stands for bytes that were no text.
+const NO_CHARACTERS: &str = "\\ufdd0-\\ufdef\\ufffd-\\uffff";
+/// What no statement holds: control characters but line breaks and tabs, and [`NO_CHARACTERS`].
+const REFUSED: &str = "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\ufdd0-\\ufdef\\ufffd-\\uffff";
+/// White space, which goes at the edges of a line.
+const EDGE: &str = "[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*";
 /// Longest name or place beside a quote.
 const MAX_NAME_CHARS: usize = 80;
 const MAX_ID: usize = u32::MAX as usize;
@@ -57,7 +65,7 @@ fn narrow_parameter(parameter: &mut RefOr<Parameter>) {
         (ParameterIn::Query, "page") => whole(schema, 1, MAX_ID),
         (ParameterIn::Query, "order") => words(schema, ["newest", "oldest"]),
         (ParameterIn::Query, "about") => pattern(schema, ABOUT),
-        (ParameterIn::Header, "Idempotency-Key") => pattern(schema, "^[!-~]+$"),
+        (ParameterIn::Header, "Idempotency-Key") => pattern(schema, KEY),
         _ => {}
     }
 }
@@ -73,7 +81,7 @@ fn by_consent(comment: &Object) -> OneOf {
         for name in needed {
             if let Some(RefOr::T(Schema::Object(property))) = comment.properties.get_mut(*name) {
                 property.schema_type = SchemaType::Type(Type::String);
-                text(property, 1, MAX_NAME_CHARS);
+                line(property, 1, MAX_NAME_CHARS);
             }
             comment.required.push((*name).to_owned());
         }
@@ -117,14 +125,14 @@ fn narrow(name: &str, schema: &mut RefOr<Schema>) {
 fn narrow_property(schema: &str, property: &str, object: &mut Object) {
     match (schema, property) {
         ("VoteBody", "vote") => words(object, Vote::ALL.map(Vote::word)),
-        ("StatementBody", "text") => text(object, 1, MAX_STATEMENT_CHARS),
-        ("CommentBody" | "CommentChange", "text") => text(object, 1, MAX_COMMENT_CHARS),
+        ("StatementBody", "text") => text(object, 1, MAX_STATEMENT_CHARS, REFUSED),
+        ("CommentBody" | "CommentChange", "text") => text(object, 1, MAX_COMMENT_CHARS, NO_CHARACTERS),
         ("CommentBody" | "CommentJson", "quote") => words(object, QuoteConsent::ALL.map(QuoteConsent::word)),
-        ("CommentBody", "name" | "place") => text(object, 0, MAX_NAME_CHARS),
+        ("CommentBody", "name" | "place") => line(object, 0, MAX_NAME_CHARS),
         ("CommentBody" | "CommentJson", "about") => pattern(object, ABOUT),
         ("ReportBody", "target") => pattern(object, TARGET),
-        ("ReportBody", "rule") => text(object, 1, 80),
-        ("ReportBody", "note") => text(object, 0, 600),
+        ("ReportBody", "rule") => text(object, 1, 80, ""),
+        ("ReportBody", "note") => text(object, 0, 600, ""),
         ("ConversationJson", "slug") => slug(object),
         ("ConversationJson", "state") => words(object, [State::Open, State::Closed].map(State::word)),
         ("ConversationJson", "gate") => words(object, Gate::ALL.map(Gate::word)),
@@ -146,11 +154,22 @@ fn slug(object: &mut Object) {
     (object.min_length, object.max_length) = (Some(1), Some(Slug::MAX_CHARS));
 }
 
-/// Text of so many characters, with one at least that can be seen where any is needed.
-fn text(object: &mut Object, min: usize, max: usize) {
+/// Text of so many characters, with one at least that can be seen where any is needed, and none of the refused.
+fn text(object: &mut Object, min: usize, max: usize, refused: &str) {
     if min > 0 {
-        pattern(object, VISIBLE);
+        let others = if refused.is_empty() { String::new() } else { format!("[^{refused}]*") };
+        let (start, end) = if refused.is_empty() { ("", "") } else { ("^", "$") };
+        pattern(object, &format!("{start}{others}{VISIBLE}{others}{end}"));
     }
+    (object.min_length, object.max_length) = (Some(min), Some(max));
+}
+
+/// Text on one line, without control characters; white space round it goes.
+fn line(object: &mut Object, min: usize, max: usize) {
+    let refused = format!("\\t\\n\\r{REFUSED}");
+    let words = format!("[^{refused}]*{VISIBLE}[^{refused}]*");
+    let words = if min > 0 { words } else { format!("({words})?") };
+    pattern(object, &format!("^{EDGE}{words}{EDGE}$"));
     (object.min_length, object.max_length) = (Some(min), Some(max));
 }
 

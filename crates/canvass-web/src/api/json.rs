@@ -64,8 +64,9 @@ pub(super) fn idempotency(
 ) -> Result<Option<IdempotencyKey>, Problem> {
     let Some(value) = caller.headers().get("idempotency-key") else { return Ok(None) };
     let key = value.to_str().ok().filter(|key| !key.is_empty() && key.len() <= MAX_KEY_BYTES);
-    let key = key
-        .ok_or_else(|| Problem::malformed(format!("an Idempotency-Key has 1 to {MAX_KEY_BYTES} visible characters")))?;
+    let key = key.ok_or_else(|| {
+        Problem::malformed(format!("an Idempotency-Key has 1 to {MAX_KEY_BYTES} printable characters of ASCII"))
+    })?;
     let scope = hash(&[&reader.secret.idempotency_scope(key).0, &reader.entry.id().0.to_be_bytes()]);
     Ok(Some(IdempotencyKey { scope, body: hash(&[path.as_bytes(), &body.0]) }))
 }
