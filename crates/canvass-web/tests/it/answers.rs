@@ -84,11 +84,11 @@ async fn results_tick_a_readers_own_answer_for_that_reader_alone() {
     other.submit(SLUG, "ballot", &[("option", "1")]).await.must_be(303);
     assert_eq!(ticked(&mut reader).await, [""; 0], "one who has not answered");
     reader.submit(SLUG, "ballot", &[("option", "2"), ("option", "3")]).await.must_be(303);
-    assert_eq!(ticked(&mut reader).await, ["Against it, ✓ Your answer: 1", "Neither, ✓ Your answer: 1"]);
-    assert_eq!(ticked(&mut other).await, ["For it, ✓ Your answer: 1"]);
+    assert_eq!(ticked(&mut reader).await, ["Against it, ✓ Your answer: 1 of 2", "Neither, ✓ Your answer: 1 of 2"]);
+    assert_eq!(ticked(&mut other).await, ["For it, ✓ Your answer: 1 of 2"]);
     assert_eq!(ticked(&mut app.browser()).await, [""; 0], "a stranger");
     reader.submit(SLUG, "ballot", &[("option", "1")]).await.must_be(303);
-    assert_eq!(ticked(&mut reader).await, ["For it, ✓ Your answer: 2"], "an answer changed");
+    assert_eq!(ticked(&mut reader).await, ["For it, ✓ Your answer: 2 of 2"], "an answer changed");
     let ruling = Ruling { rule: Some("abusive".to_owned()), reason: None };
     app.app().ban(&app.entry(SLUG), ParticipantId(2), ruling, StaffId(1), now_ms()).await.unwrap();
     assert_eq!(ticked(&mut reader).await, [""; 0], "an answer that does not count");
