@@ -52,3 +52,12 @@ pub use transcript::{Arrival, Declared, Earlier, Reported, Showing, TakenBack, T
 
 /// Milliseconds since 1970-01-01T00:00:00Z. Always passed in, never read from a clock here.
 pub type Millis = i64;
+
+/// A day.
+pub const DAY_MS: Millis = 24 * 3_600_000;
+
+/// When the day of a moment began, in UTC.
+#[must_use]
+pub const fn day_of(ms: Millis) -> Millis {
+    ms - ms.rem_euclid(DAY_MS)
+}

@@ -15,7 +15,7 @@ use crate::identity::{declare, erase};
 use crate::log_hash::LogEnd;
 use canvass_domain::{
     Arrival, CommentCard, CommentId, CommentWords, ConversationId, Event, EventRow, Fact, Millis, ParticipantId,
-    Ruling, Showing, State, Statement, StatementId, StatementText, Target,
+    Ruling, Showing, State, Statement, StatementId, StatementText, Target, day_of,
 };
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -219,7 +219,7 @@ impl Batch {
                 arrival.via.word(),
                 arrival.external_id.as_deref(),
                 arrival.published_group.map(i64::from),
-                arrival.at_ms
+                day_of(arrival.at_ms)
             )
             .doing("admitting a participant")?;
         }

@@ -6,7 +6,7 @@ use crate::audit::{AuditEntry, write_audit};
 use crate::command::Key;
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
-use canvass_domain::{ConversationId, Fact, Millis, Role};
+use canvass_domain::{ConversationId, Fact, Millis, Role, day_of};
 
 /// A letter to one person, as plain text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,7 +136,7 @@ impl Store {
             token_hash.hex(),
             conversation.0,
             email,
-            now_ms
+            day_of(now_ms)
         )
         .doing("keeping who wants to be told of results")?;
         Ok(before)
@@ -165,7 +165,7 @@ impl Store {
     pub async fn confirm_notice(&self, token_hash: &Key, now_ms: Millis) -> Result<bool, StoreError> {
         let mut conn = self.connection().await?;
         let sql = "update notices set confirmed_ms = coalesce(confirmed_ms, $1) where token_hash = $2";
-        let n = exec!(conn, sql, now_ms, token_hash.hex()).doing("confirming an address")?;
+        let n = exec!(conn, sql, day_of(now_ms), token_hash.hex()).doing("confirming an address")?;
         Ok(n > 0)
     }
 

@@ -6,8 +6,8 @@ use super::DemoError;
 use super::clock::at_hour;
 use super::people::Person;
 use canvass_domain::{
-    About, Attribute, Attribution, CommentCard, CommentId, CommentText, CommentWords, Fact, Millis, OptionId,
-    ParticipantId, Place, Reported, StatementState, Target,
+    About, Attribute, Attribution, CommentCard, CommentId, CommentText, CommentWords, DAY_MS, Fact, Millis, OptionId,
+    ParticipantId, Place, Reported, StatementState, Target, day_of,
 };
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const COMMENTS: &str = include_str!("comments.toml");
 
 const HOUR_MS: Millis = 3_600_000;
-const DAY_MS: Millis = 24 * HOUR_MS;
 /// When the desk takes over what came in at night, and when it goes home.
 const DESK_OPENS: Millis = 7 * HOUR_MS + HOUR_MS / 2;
 const DESK_CLOSES: Millis = 22 * HOUR_MS;
@@ -218,7 +217,7 @@ impl Talk {
 }
 
 fn decided_ms(posted_ms: Millis, first_reply: Option<Millis>) -> Millis {
-    let midnight = posted_ms - posted_ms.rem_euclid(DAY_MS);
+    let midnight = day_of(posted_ms);
     let soon = posted_ms + DESK_TAKES;
     let in_hours = match soon - midnight {
         since if since < DESK_OPENS => midnight + DESK_OPENS,

@@ -9,10 +9,9 @@ use crate::edition::{
 };
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
-use canvass_domain::{Millis, Slug};
+use canvass_domain::{DAY_MS, Millis, Slug};
 use canvass_results::take::Prose;
 
-const DAY_MS: Millis = 24 * 3_600_000;
 /// The day after the last answer.
 const DRAFTED_MS: Millis = OPENED_MS + 5 * DAY_MS;
 const UNCLEAR_MS: Millis = DRAFTED_MS + 9 * DAY_MS;

@@ -5,14 +5,12 @@ use crate::edition::edition_id;
 use crate::identity::token_hash;
 use crate::live::Entry;
 use crate::{App, AppError};
-use canvass_domain::{Conversation, ConversationId, Millis, Provenance, State, Viewer};
+use canvass_domain::{Conversation, ConversationId, DAY_MS, Millis, Provenance, State, Viewer};
 use std::sync::Arc;
 
-const HOUR_MS: Millis = 3_600_000;
-const DAY_MS: Millis = 24 * HOUR_MS;
 /// How long a request waits to be confirmed.
 const CONFIRM_WITHIN_MS: Millis = 3 * DAY_MS;
-/// Between two letters that ask the same person to confirm.
+/// Between two letters that ask the same person to confirm, from the beginning of the day of the first.
 const ASK_AGAIN_AFTER_MS: Millis = DAY_MS;
 /// How long after the close the letter waits for a take.
 const TAKE_WITHIN_MS: Millis = 7 * DAY_MS;
@@ -125,7 +123,8 @@ impl App {
         now_ms: Millis,
         write: impl Fn(&Ready, &str, &str) -> Letter + Send + Sync,
     ) -> Result<u64, AppError> {
-        self.store.forget_unconfirmed_notices(now_ms - CONFIRM_WITHIN_MS).await?;
+        // Only the day is kept of when somebody asked.
+        self.store.forget_unconfirmed_notices(now_ms - CONFIRM_WITHIN_MS - DAY_MS).await?;
         let mut n_posted = 0;
         for id in self.store.noticed_conversations().await? {
             let Some(entry) = self.entry_of(id).filter(|entry| is_final(entry)) else { continue };

@@ -38,7 +38,7 @@ pub(crate) fn full() -> Transcript {
         via: ArrivedVia::Mail,
         external_id: external_id.map(str::to_owned),
         published_group: None,
-        at_ms: T0 + i64::from(n),
+        at_ms: canvass_domain::day_of(T0),
     };
     let said =
         |n, attribute: &str, option| Declared { participant: person(n), attribute: attribute.to_owned(), option };
@@ -110,7 +110,7 @@ async fn all_of_it_arrives(fresh: Fresh) {
     assert_eq!(fresh.table("participant statement answer version seq", "votes").await, ["1 1 2 1 8", "1 2 0 1 6"]);
     assert_eq!(fresh.table("participant options version seq", "ballots").await, ["2 4 1 7"]);
     let people = fresh.table("number assurance via external_id arrived_ms", "participants").await;
-    assert_eq!(people, ["1 link mail x-1 1736000000001", "2 link mail - 1736000000002"]);
+    assert_eq!(people, ["1 link mail x-1 1735948800000", "2 link mail - 1735948800000"]);
     let declared = |n| store.declared(id, person(n));
     let words = |found: Vec<canvass_store::Declaration>| -> Vec<(String, u16)> {
         found.into_iter().map(|said| (said.attribute, said.option)).collect()

@@ -35,8 +35,6 @@ use canvass_app::desk::StaffSession;
 use canvass_domain::Millis;
 use canvass_pages::{Notice, Staff, Trouble};
 
-const DAY_MS: Millis = 24 * 3_600_000;
-
 /// The member of staff as pages show them.
 fn staff(server: &Server, session: &StaffSession) -> Staff {
     Staff {
@@ -64,5 +62,5 @@ fn to(slug: &str, path: &str, said: Notice) -> Response {
 
 /// The last midnight, in UTC.
 const fn midnight(now_ms: Millis) -> Millis {
-    now_ms - now_ms.rem_euclid(DAY_MS)
+    canvass_domain::day_of(now_ms)
 }
