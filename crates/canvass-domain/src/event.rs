@@ -217,6 +217,15 @@ impl Fact {
         matches!(self, Self::BallotCast { .. } | Self::VoteCast { .. } | Self::StatementSkipped { .. })
     }
 
+    /// The comment it is about, where it is about one.
+    #[must_use]
+    pub const fn comment(&self) -> Option<CommentId> {
+        match *self {
+            Self::CommentPosted { comment, .. } | Self::CommentDecided { comment, .. } => Some(comment),
+            _ => None,
+        }
+    }
+
     /// Whether votes, ballots, who counts, where a statement stands or what it is about can follow from it.
     #[must_use]
     pub const fn moves_answers(&self) -> bool {

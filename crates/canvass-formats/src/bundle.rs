@@ -104,10 +104,6 @@ pub struct Record {
     pub said: Vec<[i64; 4]>,
     /// The participant behind each row of the votes, in their order.
     pub rows: Vec<u32>,
-    /// Who wrote which comment, ascending: comment, participant. It is hashed apart, since it is left out once one of them
-    /// is erased.
-    #[serde(default)]
-    pub authors: Vec<[i64; 2]>,
 }
 
 /// Reads a bundle.
@@ -236,38 +232,10 @@ impl Record {
         record.replacen("\"said\":[]", &text, 1)
     }
 
-    /// What is hashed of who wrote which comment.
-    #[must_use]
-    pub fn canonical_authors(salt: &str, authors: &[[i64; 2]]) -> String {
-        let mut out = format!("{salt}\n");
-        rows(&mut out, authors);
-        out
-    }
-
-    /// The canonical form of a record without authors, with them.
-    #[must_use]
-    pub fn with_authors(record: &str, authors: &[[i64; 2]]) -> String {
-        match record.strip_prefix('{') {
-            Some(rest) if !authors.is_empty() => {
-                let mut out = String::from("{\"authors\":[");
-                rows(&mut out, authors);
-                out.push_str("],");
-                out.push_str(rest);
-                out
-            }
-            _ => record.to_owned(),
-        }
-    }
-
     /// Its canonical form.
     #[must_use]
     pub fn canonical(&self) -> String {
         let mut out = String::from("{");
-        if !self.authors.is_empty() {
-            out.push_str("\"authors\":[");
-            rows(&mut out, &self.authors);
-            out.push_str("],");
-        }
         out.push_str("\"events\":[");
         rows(&mut out, &self.events);
         list(&mut out, "],rows", self.rows.iter().map(|row| i64::from(*row)));
@@ -342,7 +310,6 @@ mod tests {
             events: vec![[1, 2, 3, -1, 5, 6, 7]; 2],
             said: vec![[1, 0, 2, -1]],
             rows: vec![7, 3],
-            authors: vec![[1, 7], [2, 3]],
         }
     }
 

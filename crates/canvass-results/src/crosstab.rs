@@ -394,7 +394,7 @@ impl Crosstab {
             }
             return;
         }
-        let moment = Moment { seq: event.seq, at_ms: event.at_ms };
+        let moment = Moment { seq: ledger.seq(), at_ms: event.at_ms };
         if event.fact.is_closing() {
             self.closed = Some(moment);
             self.version += 1;
@@ -402,7 +402,7 @@ impl Crosstab {
             self.absent.clear();
             self.ripe.clear();
             self.lines.values_mut().flat_map(BTreeMap::values_mut).for_each(|line| line.settle(moment));
-        } else if event.seq.0.is_multiple_of(BEAT) && !self.ripe.is_empty() {
+        } else if event.fact.comment().is_none() && moment.seq.0.is_multiple_of(BEAT) && !self.ripe.is_empty() {
             self.version += 1;
             for (subject, value) in std::mem::take(&mut self.ripe) {
                 let line = self.lines.get_mut(&subject).and_then(|lines| lines.get_mut(&value));

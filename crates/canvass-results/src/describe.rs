@@ -8,7 +8,7 @@ const KEYS: &[(&str, &str)] = &[
     ("rules", "Version of the rules by which counts become lists and words."),
     ("method", "How the opinion map was made; `counts` where there is none."),
     ("method_version", "Version of that method."),
-    ("seq", "Number of the last entry of the log that is counted."),
+    ("seq", "Number of the last entry of the log that is counted; entries about comments have no number."),
     ("provisional", "Whether an opinion map of these answers is still to come; nothing is hashed until then."),
     ("results_hash", "SHA-256 over the hashes of the sections, as canonical JSON (RFC 8785); null while provisional."),
     ("section_hashes", "SHA-256 of each hashed section, by its key."),

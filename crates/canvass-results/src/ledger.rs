@@ -18,6 +18,7 @@ use std::ops::Bound;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     seq: u64,
+    n_of_comments: u64,
     state: State,
     turns: Turns,
     version: u32,
@@ -142,13 +143,14 @@ impl Ledger {
             return Err(LedgerError::NotDense { after: self.seq, found: event.seq.0 });
         }
         self.seq = event.seq.0;
+        self.n_of_comments += u64::from(event.fact.comment().is_some());
         self.turns.take(event);
         self.has_answers |= event.fact.is_answer();
         if event.fact.moves_answers() {
-            self.answers_seq = event.seq;
+            self.answers_seq = self.seq();
         }
         if makes_stale(&event.fact) {
-            self.stale_seq = event.seq;
+            self.stale_seq = self.seq();
         }
         match event.fact {
             Fact::BallotCast { participant, ballot, .. } => self.set_ballot(participant, Some(ballot), event.at_ms),
@@ -196,10 +198,17 @@ impl Ledger {
         self.accepted.retain(|id| *id != statement);
     }
 
-    /// Seq of the last event taken.
+    /// Number of the last entry that results can be of. Entries about comments have none: this number is published
+    /// while people answer, and one that grew with each comment would say when it was written, and so by whom.
     #[must_use]
     pub const fn seq(&self) -> Seq {
-        Seq(self.seq)
+        Seq(self.seq - self.n_of_comments)
+    }
+
+    /// How many entries are about comments.
+    #[must_use]
+    pub const fn n_of_comments(&self) -> u64 {
+        self.n_of_comments
     }
 
     /// Where the conversation stands by its log.
@@ -268,14 +277,15 @@ impl Ledger {
         self.statements.values().filter(|tally| tally.agree + tally.disagree + tally.unsure > 0).count()
     }
 
-    /// Seq of the last event that votes, ballots, who counts, where statements stand or what they are about can follow
+    /// [`Ledger::seq`] as of the last event that votes, ballots, who counts, where statements stand or what they are about can follow
     /// from. What is computed from those is the same at every later one.
     #[must_use]
     pub const fn answers_seq(&self) -> Seq {
         self.answers_seq
     }
 
-    /// Seq of the last event that makes a draft of a take stale which was frozen before it.
+    /// [`Ledger::seq`] as of the last event that makes a draft of a take stale which was frozen before it, but for
+    /// those about comments.
     #[must_use]
     pub const fn stale_seq(&self) -> Seq {
         self.stale_seq

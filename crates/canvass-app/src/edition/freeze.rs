@@ -1,7 +1,7 @@
 //! Freezing: from a closed conversation to everything an edition holds but its prose.
 
 use super::hold::Before;
-use super::material::{Log, Worked, authors, votes};
+use super::material::{Log, Worked, apart, votes};
 use super::quotes::{Candidate, Crowd, Heard, Source, choose, is_quotable, rule};
 use super::stale::texts_mac;
 use super::themes::{Texts, place_of, voice};
@@ -10,7 +10,7 @@ use crate::live::{Entry, said};
 use crate::{App, AppError, Conflict};
 use canvass_domain::{
     Attribution, CommentCard, CommentId, CommentWords, Conversation, Millis, OptionId, ParticipantId, PollKind,
-    Provenance, QuoteConsent, State, Statement, StatementId, Turns,
+    Provenance, QuoteConsent, State, Statement, StatementId, Turns, day_of,
 };
 use canvass_formats::bundle::Record;
 use canvass_results::take::{
@@ -22,7 +22,6 @@ use canvass_store::{ElsewhereRow, QuoteWords};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const DAY_MS: Millis = 24 * 60 * 60 * 1_000;
 /// Comments' words are read so many at a time.
 const WORDS_AT_ONCE: usize = 500;
 
@@ -42,7 +41,6 @@ struct Material {
     statements: BTreeMap<StatementId, Statement>,
     log: Log,
     /// Who wrote which comment that is not erased.
-    authors: Vec<[i64; 2]>,
     wording: Vec<Wording>,
     talk: Talk,
     moderation: ModerationCounts,
@@ -98,11 +96,10 @@ impl App {
         let responses = self.store.responses(id).await?;
         Ok(Material {
             log: Log {
-                events: self.store.events(id).await?,
+                events: apart(self.store.events(id).await?),
                 said: said(&self.store, &conversation).await?,
                 authors: BTreeMap::new(),
             },
-            authors: authors(entry),
             wording: wording.chain([last]).collect(),
             talk: self.talk(entry).await?,
             response: responses.into_iter().find(|row| row.text.is_none()).map(|row| (row.addressee, row.due_ms)),
@@ -194,7 +191,6 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
     let votes = rows.canonical();
     let salt = record_salt(&naming.secret, material.conversation.id.0, naming.number);
     let said = Record::canonical_said(&salt, &Log::said_rows(&material.log.said, instrument));
-    let authors = Record::canonical_authors(&salt, &material.authors);
     let record = material.log.record(salt, &people).canonical();
     let mut edition = Edition {
         results: document,
@@ -204,8 +200,10 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
         votes_hash: sha256_hex(votes.as_bytes()),
         record_hash: sha256_hex(record.as_bytes()),
         said_hash: sha256_hex(said.as_bytes()),
-        authors_hash: sha256_hex(authors.as_bytes()),
-        texts_mac: texts_mac(&naming.secret, material.conversation.id.0, &material.statements, &material.talk),
+        texts_mac: {
+            let talk = (&material.talk, worked.ledger.n_of_comments());
+            texts_mac(&naming.secret, material.conversation.id.0, &material.statements, talk)
+        },
         ..blank(material, naming)
     };
     edition.prose = prose(&edition, &results, material);
@@ -284,7 +282,6 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
         rows: Rows::Published,
         record_hash: String::new(),
         said_hash: String::new(),
-        authors_hash: String::new(),
         texts_mac: String::new(),
         held_from: None,
     }
@@ -335,7 +332,7 @@ fn candidates(talk: &Talk, worked: Option<&Worked>, themes: &[ThemeRecord]) -> V
             told,
         };
         // The day is enough to read it by, and says less of who was at a keyboard when.
-        let posted_ms = card.posted_ms - card.posted_ms.rem_euclid(DAY_MS);
+        let posted_ms = day_of(card.posted_ms);
         let provenance = Provenanced::Here { comment: card.id, attributed, posted_ms };
         Some((candidate, provenance))
     });

@@ -56,7 +56,6 @@ impl Before {
             votes_hash: before.votes_hash,
             record_hash: before.record_hash,
             said_hash: before.said_hash,
-            authors_hash: before.authors_hash,
             held_from: before.held_from.or(Some(before.number)),
             ..frozen.edition
         };

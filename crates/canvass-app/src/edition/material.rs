@@ -2,10 +2,9 @@
 //!
 //! The same functions make an edition and check one, so that whoever has the log finds the same.
 
-use crate::live::Entry;
 use canvass_domain::{
-    Answer, CommentCard, CommentId, Conversation, Event, EventRow, Fact, Instrument, MalformedEvent, Origin,
-    ParticipantId, Statement, StatementId, StatementState, Vote,
+    Answer, CommentId, Conversation, Event, EventRow, Fact, Instrument, MalformedEvent, Origin, ParticipantId, Seq,
+    Statement, StatementId, StatementState, Vote, day_of,
 };
 use canvass_formats::bundle::{Record, VoteRow, Votes};
 use canvass_results::rules::marks::{MarkCounts, after_opening};
@@ -22,7 +21,7 @@ const POSTED: i64 = 8;
 pub(crate) struct Log {
     pub events: Vec<Event>,
     pub said: Vec<Said>,
-    /// Who wrote which comment, as far as it is known where this is read.
+    /// Who wrote which comment: the first editions say so, those of today do not.
     pub authors: BTreeMap<CommentId, ParticipantId>,
 }
 
@@ -71,7 +70,6 @@ impl Log {
             events: self.events.iter().map(event).collect(),
             said: Vec::new(),
             rows: rows.iter().map(|who| who.0).collect(),
-            authors: Vec::new(),
         }
     }
 
@@ -88,12 +86,11 @@ impl Log {
             let participant = u32::try_from(*who).ok().map(ParticipantId);
             Some(Said { at_ms: *at_ms, attribute, option: u16::try_from(*option).ok()?, participant })
         };
-        // Records from before authors were kept apart name them in the log.
         let in_log = |[_, _, kind, who, comment, ..]: &[i64; 7]| (*kind == POSTED).then_some([*comment, *who]);
         let author = |[comment, who]: [i64; 2]| {
             Some((CommentId(u32::try_from(comment).ok()?), ParticipantId(u32::try_from(who).ok()?)))
         };
-        let authors = record.events.iter().filter_map(in_log).chain(record.authors.iter().copied());
+        let authors = record.events.iter().filter_map(in_log);
         Ok(Self {
             events: record.events.iter().map(event).collect::<Result<_, _>>()?,
             said: record.said.iter().filter_map(said).collect(),
@@ -131,10 +128,16 @@ impl Log {
     }
 }
 
-/// Who wrote which comment that is not erased. An edition keeps the hash of it alone.
-pub(super) fn authors(entry: &Entry) -> Vec<[i64; 2]> {
-    let author = |card: &CommentCard| Some([i64::from(card.id.0), i64::from(card.author?.0)]);
-    entry.read().talk.cards().filter_map(author).collect()
+/// A log as an edition keeps it: what became of comments stands behind everything else, by comment and to the day.
+///
+/// Whoever may read a log may not learn from it who wrote what. A comment that stands between two answers of somebody,
+/// or was posted in the same minute, is most likely theirs, and its number leads to the name over it.
+pub(crate) fn apart(events: Vec<Event>) -> Vec<Event> {
+    let (mut of_comments, mut log): (Vec<Event>, Vec<Event>) =
+        events.into_iter().partition(|event| event.fact.comment().is_some());
+    of_comments.sort_by_key(|event| event.fact.comment());
+    log.extend(of_comments.into_iter().map(|event| Event { at_ms: day_of(event.at_ms), ..event }));
+    (1..).zip(log).map(|(seq, event)| Event { seq: Seq(seq), ..event }).collect()
 }
 
 fn fates(states: impl Iterator<Item = StatementState>) -> FateCounts {

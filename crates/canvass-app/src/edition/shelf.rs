@@ -1,7 +1,7 @@
 //! Editions as they are read: parsed once, kept until something about them changes.
 
 use super::freeze::record_salt;
-use super::material::{Log, authors};
+use super::material::Log;
 use super::{edition_id, parse_edition_id};
 use crate::live::Entry;
 use crate::{App, AppError, Conflict, StaffId, note};
@@ -169,7 +169,7 @@ impl App {
     /// When the database cannot be read.
     pub async fn shelf(&self, entry: &Entry) -> Result<Shelf, AppError> {
         // Whoever takes words back changes the conversation, so its revision tells of that too.
-        let revision = *entry.changes().borrow();
+        let revision = entry.read().revision();
         if let Some(shelf) = self.shelves.get(entry.id(), revision) {
             return Ok(shelf);
         }
@@ -304,8 +304,7 @@ impl App {
             Reach::Public => None,
             Reach::Private => {
                 let record = part(EditionPart::Record).await?;
-                let record = Record::with_said(&record, &self.said_of(entry, take).await?);
-                Some(Record::with_authors(&record, &self.authors_of(entry, take)))
+                Some(Record::with_said(&record, &self.said_of(entry, take).await?))
             }
         };
         let key = super::SigningKey::of(&self.server_secret).map(|key| key.public());
@@ -351,15 +350,6 @@ impl App {
         let salt = record_salt(&self.server_secret, entry.id().0, take.edition.number);
         let is_whole = sha256_hex(Record::canonical_said(&salt, &said).as_bytes()) == take.edition.said_hash;
         Ok(if is_whole { said } else { Vec::new() })
-    }
-
-    /// Who wrote which comment, as long as all of it is what it was when an edition was frozen; nothing of it once one
-    /// of them is erased.
-    fn authors_of(&self, entry: &Entry, take: &Take) -> Vec<[i64; 2]> {
-        let authors = authors(entry);
-        let salt = record_salt(&self.server_secret, entry.id().0, take.edition.number);
-        let hash = sha256_hex(Record::canonical_authors(&salt, &authors).as_bytes());
-        if hash == take.edition.authors_hash { authors } else { Vec::new() }
     }
 
     /// The public half of the key that signs editions, in hexadecimal.

@@ -1,6 +1,6 @@
 //! Whether a draft is stale: whether what it tells of is still what it was when its results were frozen.
 //!
-//! Events are held to the rule in `canvass_results::rules::stale`. Words that change without an event are held to what
+//! Events are held to the rule in `canvass_results::rules::stale`, those about comments by their number. Words that change without an event are held to what
 //! stood there at freezing: the texts by one keyed hash, what people said of themselves by theirs. A draft whose results
 //! are held goes by the rule that holds them, in `hold.rs`.
 
@@ -34,9 +34,12 @@ impl App {
     }
 
     async fn has_other_words(&self, entry: &Entry, take: &Take) -> Result<bool, AppError> {
-        let statements = entry.read().statements.clone();
+        let (statements, n_of_comments) = {
+            let snapshot = entry.read();
+            (snapshot.statements.clone(), snapshot.ledger.n_of_comments())
+        };
         let talk = self.talk(entry).await?;
-        Ok(texts_mac(&self.server_secret, entry.id().0, &statements, &talk) != take.edition.texts_mac)
+        Ok(texts_mac(&self.server_secret, entry.id().0, &statements, (&talk, n_of_comments)) != take.edition.texts_mac)
     }
 
     /// Whether somebody has taken back, or changed, what they said of themselves.
@@ -55,13 +58,13 @@ fn has_moved_on(entry: &Entry, take: &Take) -> bool {
     snapshot.ledger.stale_seq() > take.results.totals.seq || snapshot.conversation.instrument != *take.instrument()
 }
 
-/// Stands for every text that a draft was made of. Only this server can work it out, and a published edition does not
+/// Stands for every text that a draft was made of, and for how often anything was decided on comments. Only this server can work it out, and a published edition does not
 /// keep it: nobody can try words on it that their author has deleted.
 pub(super) fn texts_mac(
     secret: &ServerSecret,
     conversation: i64,
     statements: &BTreeMap<StatementId, Statement>,
-    talk: &Talk,
+    (talk, n_of_comments): (&Talk, u64),
 ) -> String {
     let statements = statements
         .values()
@@ -73,8 +76,8 @@ pub(super) fn texts_mac(
     let elsewhere = talk.elsewhere.iter().map(|row| (u64::from(row.number), row.text.as_str(), [3].as_slice()));
     let ids: Vec<_> =
         statements.chain(comments).chain(elsewhere).map(|(id, text, kind)| (id.to_be_bytes(), text, kind)).collect();
-    let conversation = conversation.to_be_bytes();
+    let (conversation, n_of_comments) = (conversation.to_be_bytes(), n_of_comments.to_be_bytes());
     let parts = ids.iter().flat_map(|(id, text, kind)| [id.as_slice(), text.as_bytes(), kind]);
-    let parts: Vec<&[u8]> = [b"texts".as_slice(), &conversation].into_iter().chain(parts).collect();
+    let parts: Vec<&[u8]> = [b"texts".as_slice(), &conversation, &n_of_comments].into_iter().chain(parts).collect();
     secret.mac(&parts).hex()
 }

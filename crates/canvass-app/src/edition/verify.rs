@@ -312,7 +312,7 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
         report.note("the log, which --private needs, is not in this bundle", Outcome::Wrong(Fault::Record));
         return;
     };
-    let sealed = Record { said: Vec::new(), authors: Vec::new(), ..record.clone() };
+    let sealed = Record { said: Vec::new(), ..record.clone() };
     let is_signed = hashes_to(&sealed.canonical(), &edition.record_hash);
     report.good("the log is the one that was signed", is_signed, Fault::Record);
     let has_said = hashes_to(&Record::canonical_said(&record.salt, &record.said), &edition.said_hash);
@@ -322,15 +322,6 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
         (false, false) => Outcome::Wrong(Fault::Record),
     };
     report.note(SAID, outcome);
-    let has_authors = hashes_to(&Record::canonical_authors(&record.salt, &record.authors), &edition.authors_hash);
-    let outcome = match (has_authors, record.authors.is_empty()) {
-        (true, _) => Outcome::Good,
-        // Editions from before have them in the log.
-        (false, true) if edition.authors_hash.is_empty() => Outcome::Good,
-        (false, true) => Outcome::Redacted,
-        (false, false) => Outcome::Wrong(Fault::Record),
-    };
-    report.note(AUTHORS, outcome);
     if !is_signed {
         return;
     }
@@ -342,6 +333,7 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
         report.note("the log", Outcome::Wrong(Fault::Record));
         return;
     };
+    report.note(AUTHORS, if log.authors.is_empty() { Outcome::Attested } else { Outcome::Good });
     let names: BTreeMap<ParticipantId, &str> =
         record.rows.iter().zip(&bundle.votes.rows).map(|(who, row)| (ParticipantId(*who), row.id.as_str())).collect();
     let name = |who: ParticipantId| names.get(&who).map_or_else(String::new, |name| (*name).to_owned());
@@ -370,7 +362,7 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
 /// Who stands behind themes and quotes, and what became of texts, as far as the log tells.
 fn check_voices(log: &Log, worked: &Worked, (bundle, edition): (&Bundle, &Edition), report: &mut Report) {
     let authors = &log.authors;
-    // Whoever was erased since is named nowhere any more, and what rests on them too cannot be worked out again.
+    // Where the log does not say who wrote what, nothing that rests on it can be worked out again.
     let of_theme = edition.themes.iter().filter(|theme| theme.spread != Spread::default());
     let mut comments = of_theme.flat_map(|theme| &theme.comments).chain(edition.quotes.iter().filter_map(|quote| {
         bundle.quotes.get(&quote.number)?.quoted.option?;

@@ -16,6 +16,14 @@ use canvass_domain::{Arrival, ParticipantId, Slug, TakenBack, Transcript};
 use canvass_results::{OpinionMap, Placed};
 use std::{collections::BTreeMap, fs, path::Path};
 
+/// Stands on top of a set, for whoever opens it without having made it.
+const WARNING: &str = "\
+# PRIVATE. This set ties names to votes: comments.csv has the name over each comment and the number of its author,
+# and events.csv has every answer by that number. Keep it as you would the database. What may be passed on is the
+# Polis export, or the bundle of a take.
+
+";
+
 /// Writes the tables into a folder, which is made where it is missing.
 ///
 /// # Errors
@@ -47,7 +55,8 @@ fn conversation(folder: &Path, slug: &Slug, transcript: &Transcript) -> Result<(
         write(&earlier_file(earlier.version), conversation_file::write(slug, &earlier.instrument)?)?;
     }
     let record = Record { provenance: transcript.provenance, note: transcript.note.clone() };
-    write(CONVERSATION, conversation_file::write_record(slug, &transcript.instrument, &record)?)
+    let document = conversation_file::write_record(slug, &transcript.instrument, &record)?;
+    write(CONVERSATION, format!("{WARNING}{document}"))
 }
 
 /// One column for each attribute, named `about_` and its key; one for groups published elsewhere where there are any.

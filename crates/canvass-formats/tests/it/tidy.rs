@@ -207,6 +207,10 @@ fn a_conversation_can_be_made_from_what_is_written() {
     assert_eq!(parsed("conversation.v1.toml").instrument, transcript.earlier[0].instrument);
     assert_snapshot!(shown(&folder, &["conversation.toml", made::MARK]), @r#"
     == conversation.toml
+    # PRIVATE. This set ties names to votes: comments.csv has the name over each comment and the number of its author,
+    # and events.csv has every answer by that number. Keep it as you would the database. What may be passed on is the
+    # Polis export, or the bundle of a take.
+
     slug = "a-slug"
     title = "Another title"
     language = "en"
@@ -506,8 +510,8 @@ fn tables_that_do_not_fit_are_refused_where_they_stand() {
         without("events.csv"),
     ];
     assert_snapshot!(table.join("\n"), @r#"
-    conversation.toml, line 19: `question` is missing in `poll`: add question = "..."
-    conversation.toml, line 26: `record.provenance`: is `real`; use one of "here", "imported", "synthetic"
+    conversation.toml, line 23: `question` is missing in `poll`: add question = "..."
+    conversation.toml, line 30: `record.provenance`: is `real`; use one of "here", "imported", "synthetic"
     conversation.toml: lists statements; in a tidy set they stand in statements.csv
     conversation.v1.toml, line 3: `tongue` is not known here; known are `title`, `slug`, `language`, `time_zone`, `opens_at`, `closes_at`, `background`, `story_url`, `story_title`, `design`, `gate`, `new_statements`, `comments`, `organiser`, `term`, `figure`, `attribute`, `rule`, `poll`, `statement`
     participants.csv, line 2: `sworn-in` in column `assurance` is not one of the words that stand there

@@ -98,10 +98,6 @@ pub struct Edition {
     pub record_hash: String,
     /// The same of what people said of themselves, which is deleted once one of them takes it back.
     pub said_hash: String,
-    /// The same of who wrote which comment, which is left out once one of them is erased. Editions from before authors
-    /// were kept out of the log have none.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub authors_hash: String,
     /// Stands for every text that a draft was made of, so that a change to one is noticed; nothing once it is published.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub texts_mac: String,

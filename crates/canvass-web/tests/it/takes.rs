@@ -6,7 +6,7 @@ use canvass_app::edition::{
     Depth, EditionPart, Fault, Outcome, ProblemKind, Publishing, Reach, Report, Shelf, Take, problems, verify,
 };
 use canvass_app::live::Entry;
-use canvass_domain::{OptionId, QuoteConsent, Role, StatementState};
+use canvass_domain::{QuoteConsent, Role, StatementState};
 use canvass_formats::bundle;
 use canvass_testkit::{Browser, TestApp, TestDatabase, Topic, databases};
 use serde_json::Value;
@@ -238,14 +238,7 @@ async fn a_publisher_cannot_sign_what_does_not_follow() {
     let check_private = |what: &str, change: &dyn Fn(&mut bundle::Bundle)| {
         check_at((&private, Depth::Private), what, change, Fault::Record);
     };
-    check_private("who wrote of a theme", &|b| b.edition["themes"][0]["spread"]["authors"] = 5.into());
     check_private("what became of comments", &|b| b.edition["moderation"]["comments"]["held"] = 99.into());
-    check_private("what the author of a quote answered", &|b| {
-        let (number, words) = b.quotes.iter_mut().find(|(_, words)| words.quoted.option.is_some()).unwrap();
-        words.quoted.option = words.quoted.option.map(|option| OptionId(1 + option.0 % 3));
-        let hash = canvass_results::take::quote_hash(&words.salt, &words.quoted);
-        b.edition["quotes"][*number as usize - 1]["hash"] = hash.into();
-    });
     check("a count", &|e| e["results"]["poll"]["options"][0]["n"] = 230.into(), Fault::Results);
     check("a point", &|e| e["results"]["map"]["points"][0]["x"] = 9.5.into(), Fault::Results);
     check("a statement's tally", &|e| e["results"]["statements"][0]["agree"] = 9.into(), Fault::Results);
@@ -416,6 +409,33 @@ async fn whoever_takes_the_whole_log_along_is_noted() {
     assert_eq!(verify(&bundle.body, None, Depth::Private).unwrap().fault(), None);
     let audit = app.app().store().audit(canvass_app::AuditRange::default(), 500).await.unwrap();
     assert_eq!(audit.iter().filter(|line| line.act == "take_private_bundle").count(), 1);
+}
+
+/// A name stands over a comment, and its number leads to it: nothing else may lead from there to answers.
+#[tokio::test]
+async fn the_whole_log_does_not_say_who_wrote_a_comment() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let (entry, shelf) = published(&app).await;
+    let bundle = bundle_of(&app, &entry, shelf.newest().unwrap(), Reach::Private).await;
+    let bundle: Value = serde_json::from_str(&bundle).unwrap();
+    let rows: Vec<[i64; 7]> = serde_json::from_value(bundle["record"]["events"].clone()).unwrap();
+    let log = app.app().store().events(entry.id()).await.unwrap();
+    assert_eq!(rows.len(), log.len(), "nothing is left out");
+    assert!((1..).zip(&rows).all(|(seq, row)| row[0] == seq));
+    let is_of_comment = |kind: i64| {
+        let kinds = log.iter().filter(|event| event.fact.comment().is_some()).map(|event| event.to_row().kind);
+        kinds.collect::<std::collections::BTreeSet<_>>().contains(&kind)
+    };
+    let n_of_comments = log.iter().filter(|event| event.fact.comment().is_some()).count();
+    assert!(n_of_comments > 60);
+    let (others, of_comments) = rows.split_at(rows.len() - n_of_comments);
+    assert!(others.iter().all(|row| !is_of_comment(row[2])), "none stands between answers");
+    assert!(of_comments.iter().all(|row| row[3] == -1 && row[1] % canvass_domain::DAY_MS == 0), "nobody's, to the day");
+    assert!(of_comments.is_sorted_by_key(|row| row[4]), "in the order of their numbers");
+    assert_eq!(bundle["record"].get("authors"), None);
+    let results: Value = app.browser().get(&format!("/api/v1/conversations/{SLUG}/results")).await.json();
+    assert_eq!(bundle["edition"]["results"]["results_hash"], results["results_hash"]);
+    assert_eq!(bundle["edition"]["results"]["seq"], results["seq"]);
 }
 
 /// The rows of two editions, one taken from the other, must not leave the row of the one who has gone.

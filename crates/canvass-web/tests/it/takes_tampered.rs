@@ -91,9 +91,7 @@ fn without(mut document: Value, way: &[Step]) -> Value {
 
 /// Deleting the words of a quote is what their author may ask for; `verify` calls it redacted and passes.
 fn is_redaction(way: &[Step]) -> bool {
-    // Who wrote what goes as a whole once one of them is erased; `verify` says so.
     matches!(way, [Step::Key(quotes), Step::Key(_)] if quotes == "quotes")
-        || matches!(way, [Step::Key(record), Step::Key(authors)] if record == "record" && authors == "authors")
 }
 
 fn is_caught(document: &Value, depth: Depth) -> bool {
