@@ -10,7 +10,7 @@ use crate::statement::check_not_banned;
 use crate::{App, AppError, IdempotencyKey, Receipt, note};
 use canvass_domain::{
     About, Admission, Attribution, CommentCard, CommentId, CommentState, CommentText, EDIT_WITHIN_MS,
-    MAX_COMMENT_DEPTH, Millis, Place, State, StatementState, Target,
+    MAX_COMMENT_DEPTH, Millis, ParticipantId, Place, State, StatementState, Target,
 };
 use canvass_store::{Act, NewComment, Report};
 
@@ -126,7 +126,9 @@ impl App {
             check_rule(&snapshot, rule)?;
             let is_there = match target {
                 Target::Statement(id) => snapshot.ledger.statement(id) == Some(StatementState::Accepted),
-                Target::Comment(id) => snapshot.talk.card(id).is_some_and(|card| snapshot.shows(card)),
+                Target::Comment(id) => {
+                    snapshot.talk.card(id).is_some_and(|card| snapshot.appears_to(card, reader.participant))
+                }
             };
             if !is_there {
                 return Err(AppError::NotFound("text"));
@@ -161,7 +163,7 @@ fn prepare(reader: &Reader, draft: Draft) -> Result<NewComment, AppError> {
     if n_mine >= MAX_COMMENTS_PER_PARTICIPANT {
         return Err(AppError::TooManyComments(MAX_COMMENTS_PER_PARTICIPANT));
     }
-    let parent = draft.parent.map(|parent| parent_of(&snapshot, parent)).transpose()?;
+    let parent = draft.parent.map(|parent| parent_of(&snapshot, parent, reader.participant)).transpose()?;
     let about = parent.map_or(draft.about, |(_, about)| about);
     check_about(&snapshot, about)?;
     Ok(NewComment {
@@ -177,8 +179,13 @@ fn prepare(reader: &Reader, draft: Draft) -> Result<NewComment, AppError> {
 }
 
 /// Where the comment replied to stands, and what its thread is about.
-fn parent_of(snapshot: &Snapshot, parent: CommentId) -> Result<(Place, About), AppError> {
-    let card = snapshot.talk.card(parent).filter(|card| snapshot.shows(card)).ok_or(AppError::NotFound("comment"))?;
+fn parent_of(
+    snapshot: &Snapshot,
+    parent: CommentId,
+    asking: Option<ParticipantId>,
+) -> Result<(Place, About), AppError> {
+    let card = snapshot.talk.card(parent).filter(|card| snapshot.appears_to(card, asking));
+    let card = card.ok_or(AppError::NotFound("comment"))?;
     if card.place.depth >= MAX_COMMENT_DEPTH {
         return Err(AppError::TooDeep);
     }

@@ -115,6 +115,11 @@ impl App {
         self
     }
 
+    /// Comments appear to others each time so many more people have answered; with 0 each appears at once.
+    pub fn set_comment_batch(&self, batch: u32) {
+        self.live.set_comment_batch(batch);
+    }
+
     /// The store behind it.
     #[must_use]
     pub const fn store(&self) -> &Store {

@@ -85,6 +85,8 @@ pub struct MyComment {
     pub text: String,
     /// What became of it.
     pub state: CommentState,
+    /// How many more people have to answer before others see it, where they do not yet.
+    pub appears_after: Option<u32>,
     /// The rule it was declined under.
     pub rule: Option<String>,
     /// The desk's words, where it was declined.
@@ -292,7 +294,9 @@ impl MyComment {
             id: self.id,
             href: crate::comments::permalink(conversation, self.id),
             text: &self.text,
-            state: fate(t, self.state),
+            state: self
+                .appears_after
+                .map_or_else(|| fate(t, self.state), |n| t.count("comment-appears-after", u64::from(n))),
             word: self.state.word(),
             rule: rule_text(t, conversation, self.state, self.rule.as_deref()),
             reason: self.reason.as_deref().filter(|_| self.state == CommentState::Declined),

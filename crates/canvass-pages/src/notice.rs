@@ -29,6 +29,8 @@ pub enum Notice {
     CommentHeld,
     /// A new comment is shown to others.
     CommentShown,
+    /// A new comment is shown to others once more people have answered.
+    CommentComes,
     /// A comment was changed.
     CommentChanged,
     /// Its change waits for the desk.
@@ -101,7 +103,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -115,6 +117,7 @@ impl Notice {
         Self::Returned,
         Self::CommentHeld,
         Self::CommentShown,
+        Self::CommentComes,
         Self::CommentChanged,
         Self::CommentChangeWaits,
         Self::CommentErased,
@@ -168,6 +171,7 @@ impl Notice {
             Self::Returned => "returned",
             Self::CommentHeld => "comment-held",
             Self::CommentShown => "comment-shown",
+            Self::CommentComes => "comment-comes",
             Self::CommentChanged => "comment-changed",
             Self::CommentChangeWaits => "comment-change-waits",
             Self::CommentErased => "comment-erased",
@@ -227,6 +231,7 @@ impl Notice {
             | Self::Returned
             | Self::CommentHeld
             | Self::CommentShown
+            | Self::CommentComes
             | Self::CommentChanged
             | Self::CommentChangeWaits
             | Self::CommentErased
@@ -280,6 +285,7 @@ impl Notice {
             Self::Returned => "said-returned",
             Self::CommentHeld => "said-comment-held",
             Self::CommentShown => "said-comment-shown",
+            Self::CommentComes => "said-comment-comes",
             Self::CommentChanged => "said-comment-changed",
             Self::CommentChangeWaits => "said-comment-change-waits",
             Self::CommentErased => "said-comment-erased",

@@ -47,6 +47,11 @@ impl Words {
         self.zone.day(ms)
     }
 
+    /// A day in words, and as a machine reads it; nothing where the number is no date of this era.
+    pub(crate) fn day_moment(&self, ms: Millis) -> Option<Moment> {
+        Some(Moment { words: self.day(ms), machine: self.zone.date(ms)? })
+    }
+
     /// A moment in words with its zone, and as a machine reads it; nothing where the number is no date of this era.
     pub(crate) fn moment(&self, ms: Millis) -> Option<Moment> {
         let words = self.zone.moment(self.messages(), ms)?;

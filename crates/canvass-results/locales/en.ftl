@@ -243,6 +243,7 @@ said-erased = What was stored about you here is erased.
 said-returned = This browser now has the answers behind your private link.
 said-comment-held = Thank you. Your comment waits for the desk. Until then only you see it.
 said-comment-shown = Thank you. Others can read your comment now.
+said-comment-comes = Thank you. Your comment is in. For now only you see it.
 said-comment-changed = Your comment is changed.
 said-comment-change-waits = Your change waits for the desk. Until it is read, others see your comment as it was.
 said-quoting-stopped = Your comment is quoted no more. Where a published text quoted it, the words are gone and a dated note stands in their place.
@@ -1097,6 +1098,10 @@ comment-erased = Erased by its author.
 comment-taken-out = Taken out by the desk.
 comment-not-shown = Not shown.
 comment-held = Waits for the desk. Only you see it.
+comment-appears-after = { $n ->
+    [one] Only you see it. It appears after one more person has answered, so that nobody can tell your answer from the time of your comment.
+   *[other] Only you see it. It appears after { $n } more people have answered, so that nobody can tell your answer from the time of your comment.
+}
 comment-declined = Declined. Only you see it; the reason is under “Your answers”.
 comment-reply = Reply
 comment-edit = Change

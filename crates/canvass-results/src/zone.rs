@@ -7,7 +7,7 @@ use crate::{Arg, Messages};
 use canvass_domain::{Instrument, Millis};
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
-use jiff::{Timestamp, Zoned};
+use jiff::{RoundMode, Timestamp, Unit, Zoned, ZonedRound};
 use std::sync::{LazyLock, OnceLock};
 
 /// A time zone by its name in the tz database, such as Europe/London; UTC where a conversation names none.
@@ -121,6 +121,29 @@ impl Zone {
     #[must_use]
     pub fn day(self, ms: Millis) -> String {
         self.at(ms).map(|at| at.strftime("%-d %B %Y").to_string()).unwrap_or_default()
+    }
+
+    /// A day as machines read it: "2025-01-02".
+    #[must_use]
+    pub fn date(self, ms: Millis) -> Option<String> {
+        Some(self.at(ms)?.strftime("%Y-%m-%d").to_string())
+    }
+
+    /// When the day of a moment began.
+    #[must_use]
+    pub fn start_of_day(self, ms: Millis) -> Millis {
+        self.start_of(ms, Unit::Day)
+    }
+
+    /// When the hour of a moment began.
+    #[must_use]
+    pub fn start_of_hour(self, ms: Millis) -> Millis {
+        self.start_of(ms, Unit::Hour)
+    }
+
+    fn start_of(self, ms: Millis, unit: Unit) -> Millis {
+        let start = self.at(ms).and_then(|at| at.round(ZonedRound::new().smallest(unit).mode(RoundMode::Floor)).ok());
+        start.map_or(ms, |start| start.timestamp().as_millisecond())
     }
 
     /// A moment in words, with the zone: "6 January 2025, 17:00 UTC", "30 June 2027, 22:00 (UK time)".

@@ -83,6 +83,8 @@ impl TestApp {
         let store = Store::open(place).await.expect("a store");
         let lock = store.lock("a test").await.expect("the lock of a fresh database");
         let (app, writer) = App::start(store, lock, AckOrder::AfterCommit, fresh_bytes()).await.expect("an app");
+        // Most tests are about something else than when comments appear.
+        app.set_comment_batch(0);
         let app = Arc::new(app);
         let server = Server::with_clock(Arc::clone(&app), settings, clock);
         Self { app, router: canvass_web::router(server.clone()), server, writer: writer.abort_handle(), folder }

@@ -38,6 +38,8 @@ pub(crate) struct Plan {
     pub listener: TcpListener,
     pub settings: Settings,
     pub ready_file: Option<PathBuf>,
+    /// In batches of how many people comments appear.
+    pub comment_batch: u32,
     pub desk_sign_in_url: Option<String>,
     /// The closed conversation of a demo, whose take is published before anything is served.
     pub demo_take: Option<Slug>,
@@ -49,10 +51,12 @@ pub(crate) struct Plan {
 /// with an error, when the writer can no longer vouch for the log: whoever starts it anew loses nothing.
 pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Result<(), Failure> {
     let mut signals = StopSignals::listen()?;
-    let Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url, demo_take, mailer } = plan;
+    let Plan { store, lock, order, listener, settings, ready_file, comment_batch, desk_sign_in_url, demo_take, mailer } =
+        plan;
     store.put_setting(PUBLIC_URL, settings.public_url.as_str()).await?;
     let (app, mut writer) = App::start(store.clone(), lock, order, random_bytes()?).await?;
     let app = Arc::new(app.built_as(crate::VERSION));
+    app.set_comment_batch(comment_batch);
     let mut overdue = Overdue::default();
     overdue.warn(app.run_due(now_ms()).await);
     let public_url = settings.public_url.clone();

@@ -3,8 +3,9 @@
 use crate::live::{Entry, Snapshot};
 use crate::{App, AppError};
 use canvass_domain::{
-    About, CommentCard, CommentId, CommentState, CommentWords, EDIT_WITHIN_MS, Millis, ParticipantId,
+    About, CommentCard, CommentId, CommentState, CommentWords, EDIT_WITHIN_MS, Millis, ParticipantId, State,
 };
+use canvass_results::Zone;
 use std::collections::{BTreeMap, HashMap};
 
 /// Threads on one page.
@@ -46,6 +47,8 @@ pub struct Shown {
     pub words: Option<CommentWords>,
     /// What the reader asking may do with it.
     pub mine: Mine,
+    /// To its author, where others do not see it yet: how many more people have to answer before they do.
+    pub appears_after: Option<u32>,
 }
 
 /// What a comment is to the reader asking.
@@ -99,14 +102,15 @@ impl App {
     ) -> Result<Threads, AppError> {
         let (mut threads, n_shown, n_threads) = {
             let snapshot = entry.read();
-            let roots = snapshot.roots(request.about);
+            let roots = snapshot.roots(request.about, asking);
             let n_threads = roots.len();
             let from = request.page.saturating_mul(THREADS_PER_PAGE);
             let page: Vec<CommentId> = match request.order {
                 Order::Newest => roots.into_iter().rev().skip(from).take(THREADS_PER_PAGE).collect(),
                 Order::Oldest => roots.into_iter().skip(from).take(THREADS_PER_PAGE).collect(),
             };
-            (snapshot.gather(&page, REPLIES_PER_THREAD), snapshot.n_comments(), n_threads)
+            let n_shown = snapshot.talk.cards().filter(|card| snapshot.appears_to(card, asking)).count();
+            (snapshot.gather(&page, REPLIES_PER_THREAD, asking), n_shown, n_threads)
         };
         self.fill(entry, asking, &mut threads, now_ms).await?;
         Ok(Threads { threads, n_shown, n_threads, page: request.page })
@@ -127,13 +131,13 @@ impl App {
         let mut threads = {
             let snapshot = entry.read();
             let card = snapshot.talk.card(comment);
-            let Some(card) = card.filter(|card| snapshot.shows(card) || card.is_by(asking)) else {
+            let Some(card) = card.filter(|card| snapshot.appears_to(card, asking) || card.is_by(asking)) else {
                 return Ok(None);
             };
-            let mut threads = snapshot.gather(&[card.place.root], usize::MAX);
+            let mut threads = snapshot.gather(&[card.place.root], usize::MAX, asking);
             threads.iter_mut().for_each(|thread| thread.turn_to(page, comment));
             // Its author sees a comment that others do not, where it would stand.
-            if !snapshot.shows(card) && !card.is_erased {
+            if !snapshot.appears_to(card, asking) && !card.is_erased {
                 threads.iter_mut().for_each(|thread| thread.put(card));
             }
             threads
@@ -168,6 +172,11 @@ impl App {
         let all = threads.iter().flat_map(|thread| std::iter::once(&thread.root).chain(&thread.replies));
         let ids: Vec<CommentId> = all.filter(|shown| !shown.card.is_erased).map(|shown| shown.card.id).collect();
         let mut words = self.comments_with_words(entry, &ids).await?;
+        let round = {
+            let conversation = entry.conversation();
+            let (zone, is_open) = (Zone::of(&conversation.instrument), conversation.state == State::Open);
+            move |ms: Millis| if is_open { zone.start_of_day(ms) } else { zone.start_of_hour(ms) }
+        };
         for thread in threads {
             for shown in std::iter::once(&mut thread.root).chain(&mut thread.replies) {
                 // Erased since the thread was gathered: no words then either.
@@ -177,6 +186,9 @@ impl App {
                     true if now_ms - shown.card.posted_ms <= EDIT_WITHIN_MS => Mine::Fresh,
                     true => Mine::Settled,
                 };
+                // Once it is told apart from others by more than a day, totals of that moment tell of its author.
+                shown.card.posted_ms = round(shown.card.posted_ms);
+                shown.card.edited_ms = shown.card.edited_ms.map(round);
             }
         }
         Ok(())
@@ -191,25 +203,45 @@ impl Snapshot {
         card.state == CommentState::Accepted && !card.is_erased && !is_banned()
     }
 
+    /// Whether others than its author see a comment by now: readers see it, and its batch has come.
+    #[must_use]
+    pub fn appears(&self, card: &CommentCard) -> bool {
+        self.appears_to(card, None)
+    }
+
+    /// The same, for somebody who asks: one's own comment is there at once.
+    #[must_use]
+    pub fn appears_to(&self, card: &CommentCard, asking: Option<ParticipantId>) -> bool {
+        self.shows(card) && (card.is_by(asking) || self.appears_after(card).is_none())
+    }
+
+    /// How many more people have to answer before others see a comment that was admitted.
+    #[must_use]
+    pub fn appears_after(&self, card: &CommentCard) -> Option<u32> {
+        let batch = self.comment_batch();
+        let appearing = self.talk.appearing();
+        (self.shows(card) && appearing.waits(card.id, batch)).then(|| appearing.missing(batch))
+    }
+
     /// How many comments readers see.
     #[must_use]
     pub fn n_comments(&self) -> usize {
-        self.talk.cards().filter(|card| self.shows(card)).count()
+        self.talk.cards().filter(|card| self.appears(card)).count()
     }
 
     /// How many comments readers see about each thing.
     #[must_use]
     pub fn n_comments_about(&self) -> BTreeMap<About, usize> {
         let mut counts = BTreeMap::new();
-        for card in self.talk.cards().filter(|card| self.shows(card)) {
+        for card in self.talk.cards().filter(|card| self.appears(card)) {
             *counts.entry(card.about).or_default() += 1;
         }
         counts
     }
 
     /// Beginnings of threads with anything to see, oldest first.
-    fn roots(&self, about: Option<About>) -> Vec<CommentId> {
-        let fits = |card: &&CommentCard| about.is_none_or(|about| card.about == about) && self.shows(card);
+    fn roots(&self, about: Option<About>, asking: Option<ParticipantId>) -> Vec<CommentId> {
+        let fits = |card: &&CommentCard| about.is_none_or(|about| card.about == about) && self.appears_to(card, asking);
         let mut roots: Vec<CommentId> = self.talk.cards().filter(fits).map(|card| card.place.root).collect();
         roots.sort_unstable();
         roots.dedup();
@@ -218,23 +250,27 @@ impl Snapshot {
 
     /// Threads without words: beginnings, and the first replies that are shown. A beginning that is no longer
     /// shown stays as a place without words.
-    fn gather(&self, roots: &[CommentId], max_replies: usize) -> Vec<Thread> {
+    fn gather(&self, roots: &[CommentId], max_replies: usize, asking: Option<ParticipantId>) -> Vec<Thread> {
+        let shown = |card: &CommentCard, as_seen: CommentCard| {
+            let appears_after = self.appears_after(card).filter(|_| card.is_by(asking));
+            Shown { card: as_seen, words: None, mine: Mine::No, appears_after }
+        };
         let thread = |root: &CommentId| {
             let card = self.talk.card(*root)?;
-            let root = Shown { card: self.veiled(card), words: None, mine: Mine::No };
-            let replies: Vec<&CommentCard> = self.talk.replies(card.id).filter(|card| self.shows(card)).collect();
+            let root = shown(card, self.veiled(card, asking));
+            let replies = self.talk.replies(card.id).filter(|card| self.appears_to(card, asking));
+            let replies: Vec<&CommentCard> = replies.collect();
             let replies = in_order(&replies);
             let n_more = replies.len().saturating_sub(max_replies);
-            let shown = |card: &CommentCard| Shown { card: card.clone(), words: None, mine: Mine::No };
-            let replies = replies.into_iter().take(max_replies).map(shown).collect();
+            let replies = replies.into_iter().take(max_replies).map(|card| shown(card, card.clone())).collect();
             Some(Thread { root, replies, n_more, page: (0, 1) })
         };
         roots.iter().filter_map(thread).collect()
     }
 
     /// A beginning that readers do not see is treated as one without words.
-    fn veiled(&self, card: &CommentCard) -> CommentCard {
-        CommentCard { is_erased: !self.shows(card), ..card.clone() }
+    fn veiled(&self, card: &CommentCard, asking: Option<ParticipantId>) -> CommentCard {
+        CommentCard { is_erased: !self.appears_to(card, asking), ..card.clone() }
     }
 }
 
@@ -253,7 +289,7 @@ impl Thread {
     }
 
     fn put(&mut self, card: &CommentCard) {
-        let shown = Shown { card: card.clone(), words: None, mine: Mine::No };
+        let shown = Shown { card: card.clone(), words: None, mine: Mine::No, appears_after: None };
         if card.id == self.root.card.id {
             self.root = shown;
         } else {

@@ -125,7 +125,9 @@ impl Snapshot {
         for statement in self.statements.values().filter(|statement| statement.origin == Origin::Participant) {
             moderation.statements.count(statement.state, statement.rule.as_deref());
         }
-        for card in self.talk.cards() {
+        // What came in after the latest batch is not counted either: the count would tell when it came.
+        let counted_to = self.talk.appearing().counted_to(self.comment_batch());
+        for card in self.talk.cards().filter(|card| card.id <= counted_to) {
             moderation.comments.count(card.state, card.rule.as_deref());
         }
         moderation

@@ -1,11 +1,11 @@
 //! One conversation in memory.
 
 use super::waitlist::{Kind, Waitlist};
-use super::{Talk, Waiting};
+use super::{COMMENT_BATCH, Talk, Waiting};
 use crate::analysis::{self, Follower, Step, Turn};
 use canvass_domain::{
-    ArrivedVia, CommentId, Conversation, ConversationId, Disclosure, Fact, Millis, ParticipantId, Ruling, Seq,
-    Statement, StatementId, StatementState, StatementText, Target, Visibility,
+    ArrivedVia, CommentId, Conversation, ConversationId, Disclosure, Fact, Gate, Millis, ParticipantId, Ruling, Seq,
+    State, Statement, StatementId, StatementState, StatementText, Target, Visibility,
 };
 use canvass_results::{Caption, Crosstab, Gated, Ledger, LedgerError, OpinionMap, Results, Segments, Totals, Turnout};
 use canvass_store::{CommentChange, Committed};
@@ -75,6 +75,8 @@ pub struct Snapshot {
     pub talk: Talk,
     /// What waits for the desk.
     pub(crate) waitlist: Waitlist,
+    /// In batches of how many people comments appear.
+    comment_batch: u32,
     latest: Option<Latest>,
     /// How many maps have been made.
     n_maps: u64,
@@ -97,8 +99,18 @@ impl Entry {
         let statements = statements.into_iter().map(|statement| (statement.id, statement)).collect();
         let conversation = Arc::new(Conversation { turns: ledger.turns(), ..conversation });
         let (latest, n_maps, revision) = (None, 0, 0);
-        let mut snapshot =
-            Snapshot { conversation, statements, ledger, crosstab, talk, waitlist, latest, n_maps, revision };
+        let mut snapshot = Snapshot {
+            conversation,
+            statements,
+            ledger,
+            crosstab,
+            talk,
+            waitlist,
+            comment_batch: COMMENT_BATCH,
+            latest,
+            n_maps,
+            revision,
+        };
         let texts = snapshot.texts();
         snapshot.refresh(&texts);
         Self {
@@ -128,7 +140,7 @@ impl Entry {
         Arc::clone(&self.read().conversation)
     }
 
-    /// Tells of changes: the value is the revision.
+    /// Tells of changes that results may follow from: the value is the revision.
     #[must_use]
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.changes.subscribe()
@@ -166,8 +178,14 @@ impl Entry {
         if moving.clone().any(|(_, event)| snapshot.shows_banned(event.fact)) {
             snapshot.latest = None;
         }
+        // Who listens learns of no comment: no result follows from one, and when it came tells whose it is.
+        let is_of_comments_alone = is_of_comments_alone(&committed);
         snapshot.take(committed)?;
-        self.tell(snapshot);
+        if is_of_comments_alone {
+            snapshot.revision += 1;
+        } else {
+            self.tell(snapshot);
+        }
         Ok(moved)
     }
 
@@ -208,6 +226,10 @@ impl Entry {
         }
     }
 
+    pub(crate) fn set_comment_batch(&self, batch: u32) {
+        self.write().comment_batch = batch;
+    }
+
     fn write(&self) -> RwLockWriteGuard<'_, Snapshot> {
         self.snapshot.write().unwrap_or_else(PoisonError::into_inner)
     }
@@ -222,6 +244,13 @@ impl Entry {
         drop(snapshot);
         self.changes.send_replace(revision);
     }
+}
+
+/// Whether a commit says nothing but what people said to each other.
+fn is_of_comments_alone(committed: &Committed) -> bool {
+    let Committed { events, statements, instruments, erased, declared, made_public, reworded, .. } = committed;
+    let others = [statements.len(), instruments.len(), erased.len(), declared.len(), made_public.len(), reworded.len()];
+    events.iter().all(|(_, event)| event.fact.comment().is_some()) && others.iter().all(|n| *n == 0)
 }
 
 impl Cached {
@@ -253,6 +282,12 @@ impl Snapshot {
     pub(crate) fn map(&self) -> Option<&Arc<OpinionMap>> {
         analysis::due(&self.ledger)?;
         self.latest.as_ref()?.map.as_ref()
+    }
+
+    /// Grows with every change, also of words alone.
+    #[must_use]
+    pub const fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// How many maps have been made of it since the start.
@@ -304,6 +339,16 @@ impl Snapshot {
     #[must_use]
     pub fn n_accepted(&self) -> u32 {
         u32::try_from(self.ledger.accepted().len()).unwrap_or(u32::MAX)
+    }
+
+    /// In batches of how many people comments appear; in none (0) where nobody could learn from the moment of a
+    /// comment how its author voted: there is nothing to answer, or no result to look at.
+    #[must_use]
+    pub fn comment_batch(&self) -> u32 {
+        let asks = self.conversation.instrument.poll.is_some() || !self.statements.is_empty();
+        let shows = matches!(self.conversation.instrument.gate, Gate::Always | Gate::AfterVote);
+        let is_batched = self.conversation.state == State::Open && asks && shows;
+        if is_batched { self.comment_batch } else { 0 }
     }
 
     /// How many texts wait for the desk.

@@ -2,10 +2,13 @@
 //!
 //! Nothing here is written by anyone but the writer's commits, so what is read here is on disk.
 
+mod appearing;
 mod entry;
 mod talk;
 pub(crate) mod waitlist;
 
+pub(crate) use appearing::Appearing;
+pub use appearing::COMMENT_BATCH;
 pub(crate) use entry::Moved;
 pub use entry::{Entry, Making, Snapshot};
 pub use talk::{Reports, Talk};
@@ -15,13 +18,22 @@ use canvass_domain::{Arrival, ArrivedVia, Conversation, ConversationId, Earlier,
 use canvass_results::{Crosstab, Said};
 use canvass_store::{Committed, Store, StoreError};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Every conversation in memory.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Live {
     entries: RwLock<BTreeMap<ConversationId, Arc<Entry>>>,
     slugs: RwLock<BTreeMap<Slug, ConversationId>>,
+    /// In batches of how many people comments appear.
+    comment_batch: AtomicU32,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self { entries: RwLock::default(), slugs: RwLock::default(), comment_batch: AtomicU32::new(COMMENT_BATCH) }
+    }
 }
 
 impl Live {
@@ -39,18 +51,26 @@ impl Live {
         let id = conversation.id;
         let statements = store.statements(id).await?;
         let said = said(store, &conversation).await?;
-        let (ledger, crosstab) = Crosstab::of(&conversation.instrument, &store.events(id).await?, said)
+        let events = store.events(id).await?;
+        let (ledger, crosstab) = Crosstab::of(&conversation.instrument, &events, said)
             .map_err(|error| StoreError::Damaged(format!("conversation {id}: {error}")))?;
-        let talk = Talk::new(store.comment_cards(id).await?, store.open_reports(id).await?);
+        let talk = Talk::new(store.comment_cards(id).await?, store.open_reports(id).await?).appearing_by(&events);
         Ok(self.add(Entry::new(conversation, statements, ledger, crosstab, talk)))
     }
 
     /// Adds one, or puts it in the place of the former.
     pub(crate) fn add(&self, entry: Entry) -> Arc<Entry> {
+        entry.set_comment_batch(self.comment_batch.load(Ordering::Relaxed));
         let (id, slug, entry) = (entry.id(), entry.conversation().slug.clone(), Arc::new(entry));
         self.entries.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&entry));
         self.slugs.write().unwrap_or_else(PoisonError::into_inner).insert(slug, id);
         entry
+    }
+
+    /// Comments appear once so many more people have answered.
+    pub(crate) fn set_comment_batch(&self, batch: u32) {
+        self.comment_batch.store(batch, Ordering::Relaxed);
+        self.all().iter().for_each(|entry| entry.set_comment_batch(batch));
     }
 
     /// Forgets one that is gone. Whoever looks at it still sees it as it was.

@@ -1,5 +1,6 @@
 //! Comments and reports of one conversation in memory: everything but the words, which are read page by page.
 
+use super::Appearing;
 use canvass_domain::{CommentCard, CommentId, Event, Fact, ParticipantId, Reported, Ruling, Target};
 use canvass_store::{CommentChange, OpenReport, ReportChange};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -12,6 +13,7 @@ pub struct Talk {
     replies: HashMap<CommentId, Vec<CommentId>>,
     n_by_author: HashMap<ParticipantId, usize>,
     reports: BTreeMap<Target, Reports>,
+    appearing: Appearing,
 }
 
 /// Who reported a text, and for which rule; each reader once.
@@ -74,6 +76,16 @@ impl Talk {
         talk
     }
 
+    /// The same, with what a whole log says of when comments appear.
+    pub(crate) fn appearing_by(self, events: &[Event]) -> Self {
+        Self { appearing: Appearing::of(events), ..self }
+    }
+
+    /// When comments appear.
+    pub(crate) const fn appearing(&self) -> &Appearing {
+        &self.appearing
+    }
+
     /// A comment, whatever became of it.
     #[must_use]
     pub fn card(&self, id: CommentId) -> Option<&CommentCard> {
@@ -118,6 +130,7 @@ impl Talk {
     }
 
     pub(crate) fn apply(&mut self, event: &Event) {
+        self.appearing.take(&event.fact);
         if let Fact::CommentDecided { comment, state } = event.fact {
             self.change(comment, |card| (card.state, card.change_ms) = (state, None));
         }

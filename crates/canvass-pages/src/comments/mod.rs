@@ -24,6 +24,8 @@ pub struct Comment {
     pub name: Option<String>,
     /// Whose it is.
     pub whose: Whose,
+    /// To its author, where others do not see it yet: how many more people have to answer before they do.
+    pub appears_after: Option<u32>,
 }
 
 /// Whose a comment is, to the reader in front of the page.

@@ -7,7 +7,7 @@ use crate::moment::Moment;
 use crate::shell::{Place, Shell, content_lang};
 use crate::words::Words;
 use askama::Template;
-use canvass_domain::{About, CommentId, MAX_COMMENT_DEPTH, State, StatementState};
+use canvass_domain::{About, CommentId, Conversation, MAX_COMMENT_DEPTH, Millis, State, StatementState};
 use canvass_results::Arg;
 
 #[derive(Template)]
@@ -140,7 +140,7 @@ fn comment(t: Words, page: &CommentsPage<'_>, shown: &Comment, form: &mut Option
         (StatementState::Accepted, Some(_)) if is_mine && card.change_ms.is_some() => {
             Some(t.text("said-comment-change-waits"))
         }
-        _ => None,
+        _ => shown.appears_after.map(|n| t.count("comment-appears-after", u64::from(n))),
     };
     let replies_to = card.place.parent.filter(|_| card.place.depth > 1);
     CommentView {
@@ -149,7 +149,7 @@ fn comment(t: Words, page: &CommentsPage<'_>, shown: &Comment, form: &mut Option
         is_deep: card.place.depth > 1,
         name: shown.name.clone().unwrap_or_else(|| t.text("comment-a-reader")),
         is_mine,
-        posted: t.moment(card.posted_ms),
+        posted: posted(t, conversation, card.posted_ms),
         edited: card.edited_ms.is_some(),
         about: (card.place.depth == 0 && card.about != About::Conversation).then(|| {
             let href = format!("/c/{}/comments?about={}", conversation.slug, card.about);
@@ -162,6 +162,11 @@ fn comment(t: Words, page: &CommentsPage<'_>, shown: &Comment, form: &mut Option
         note,
         form: if is_target { form.take() } else { None },
     }
+}
+
+/// The day while it is open, the hour afterwards: what is told to the minute tells of the totals of that minute.
+fn posted(t: Words, conversation: &Conversation, ms: Millis) -> Option<Moment> {
+    if conversation.state == State::Open { t.day_moment(ms) } else { t.moment(ms) }
 }
 
 fn actions(t: Words, page: &CommentsPage<'_>, shown: &Comment) -> Vec<(String, String)> {

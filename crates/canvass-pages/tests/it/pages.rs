@@ -168,10 +168,10 @@ fn a_thread_in_order() {
     a: All comments
     h2: Comments
     a: On the answer “I support it in principle, provided health and social care are resourced for the work it adds”
-    a: 2 January 2025, 10:01 UTC · Comment #1
+    a: 2 January 2025 · Comment #1
     a: Reply (comment 1)
     a: Report (comment 1)
-    a: 2 January 2025, 10:02 UTC · Comment #2
+    a: 2 January 2025 · Comment #2
     h2: Reply
     label: Your reply
     legend: May the organiser quote you?
@@ -183,11 +183,11 @@ fn a_thread_in_order() {
     label: Your place (needed only to be quoted with first name and place)
     button: Send your reply
     a: Go back
-    a: 2 January 2025, 10:03 UTC · Comment #3
+    a: 2 January 2025 · Comment #3
     a: in reply to #2
     a: Change (comment 3)
     a: Erase (comment 3)
-    a: 2 January 2025, 10:04 UTC · Comment #4
+    a: 2 January 2025 · Comment #4
     a: Erase (comment 4)
     a: Next page
     h2: The rules, and what was declined

@@ -320,6 +320,7 @@ fn my_comment(id: u32, state: CommentState, ink: Ink<'_>) -> MyComment {
         id: CommentId(id),
         text: ink.text("I waited four hours at a door last winter."),
         state,
+        appears_after: None,
         rule: is_declined.then(|| "names-somebody".to_owned()),
         reason: is_declined.then(|| ink.text("Leave the street out.")),
         is_fresh: id == 12,
@@ -363,6 +364,7 @@ fn comment(id: u32, parent: Option<u32>, depth: u8, ink: Ink<'_>) -> Comment {
         text: Some(ink.text(text)),
         name: id.is_multiple_of(2).then(|| ink.text("Ada, Leeds")),
         whose: Whose::Others,
+        appears_after: None,
     }
 }
 

@@ -62,6 +62,9 @@ pub(crate) struct PostedComment {
     id: u32,
     /// `held` or `accepted`.
     state: &'static str,
+    /// How many more people have to answer before others see it; absent where they do, or it is held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    appears_after: Option<u32>,
 }
 
 /// A page of threads.
@@ -101,8 +104,13 @@ pub(crate) struct CommentJson {
     name: Option<String>,
     /// `name`, `first_name_and_place`, `anonymous` or `no`: whether and how it may be quoted; null with the text.
     quote: Option<&'static str>,
+    /// The beginning of its day in the conversation's zone; of its hour once that has closed.
     posted_at_ms: i64,
+    /// The same of its last change.
     edited_at_ms: Option<i64>,
+    /// To its author, where others do not see it yet: how many more people have to answer before they do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    appears_after: Option<u32>,
     /// Whether it is the caller's own.
     mine: bool,
 }
@@ -161,8 +169,11 @@ pub(crate) async fn post_comment(
     let (receipt, state) = server.app().post_comment(&reader, draft, server.now_ms(), key).await?;
     let id = receipt.comment.unwrap_or_default();
     // A key used before tells how it stands by now.
-    let state = reader.entry.read().talk.card(id).map_or(state, |card| card.state);
-    Ok((StatusCode::CREATED, Json(PostedComment { id: id.0, state: state.word() })))
+    let snapshot = reader.entry.read();
+    let card = snapshot.talk.card(id);
+    let (state, appears_after) =
+        (card.map_or(state, |card| card.state), card.and_then(|card| snapshot.appears_after(card)));
+    Ok((StatusCode::CREATED, Json(PostedComment { id: id.0, state: state.word(), appears_after })))
 }
 
 /// Changes a comment of one's own, within five minutes.
@@ -281,7 +292,7 @@ impl ThreadJson {
 
 impl CommentJson {
     fn of(shown: Shown) -> Self {
-        let Shown { card, words, mine } = shown;
+        let Shown { card, words, mine, appears_after } = shown;
         Self {
             id: card.id.0,
             parent: card.place.parent.map(|id| id.0),
@@ -291,6 +302,7 @@ impl CommentJson {
             text: words.and_then(|words| words.text),
             posted_at_ms: card.posted_ms,
             edited_at_ms: card.edited_ms,
+            appears_after,
             mine: mine != Mine::No,
         }
     }

@@ -72,8 +72,8 @@ pub(crate) async fn post_comment(
     };
     let problem = match posted {
         Ok((receipt, state)) => {
-            let said = if state == CommentState::Accepted { Notice::CommentShown } else { Notice::CommentHeld };
-            return Ok(to_comment(&reader, receipt.comment.unwrap_or_default(), said));
+            let id = receipt.comment.unwrap_or_default();
+            return Ok(to_comment(&reader, id, notice_of(&reader, id, state)));
         }
         Err(error) => problem_of(error, parent.is_some()).map_err(|error| refused(&reader, error))?,
     };
@@ -240,6 +240,17 @@ fn problem_of(error: AppError, is_reply: bool) -> Result<CommentProblem, AppErro
         AppError::NotFound("comment") if is_reply => CommentProblem::Gone,
         error => return Err(error),
     })
+}
+
+/// What became of a new comment.
+fn notice_of(reader: &Reader, id: CommentId, state: CommentState) -> Notice {
+    let snapshot = reader.entry.read();
+    let waits = snapshot.talk.card(id).is_some_and(|card| snapshot.appears_after(card).is_some());
+    match state {
+        CommentState::Accepted if waits => Notice::CommentComes,
+        CommentState::Accepted => Notice::CommentShown,
+        CommentState::Held | CommentState::Declined => Notice::CommentHeld,
+    }
 }
 
 fn to_comment(reader: &Reader, id: CommentId, said: Notice) -> Response {

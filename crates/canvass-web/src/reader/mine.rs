@@ -163,21 +163,23 @@ async fn view(server: &Server, reader: &Reader) -> Result<Option<Mine>, PageErro
 
 /// Every comment of the reader with its words, newest first; there are at most two hundred.
 async fn comments(server: &Server, reader: &Reader) -> Result<Vec<MyComment>, PageError> {
-    let mut cards: Vec<CommentCard> = {
+    let mut cards: Vec<(CommentCard, Option<u32>)> = {
         let snapshot = reader.entry.read();
         let own = |card: &&CommentCard| card.is_by(reader.participant) && !card.is_erased;
-        snapshot.talk.cards().rev().filter(own).cloned().collect()
+        let own = snapshot.talk.cards().rev().filter(own);
+        own.map(|card| (card.clone(), snapshot.appears_after(card))).collect()
     };
     cards.truncate(MAX_COMMENTS_PER_PARTICIPANT);
-    let ids: Vec<_> = cards.iter().map(|card| card.id).collect();
+    let ids: Vec<_> = cards.iter().map(|(card, _)| card.id).collect();
     let mut words = server.app().comments_with_words(&reader.entry, &ids).await?;
     let now_ms = server.now_ms();
-    let comment = |card: CommentCard| {
+    let comment = |(card, appears_after): (CommentCard, Option<u32>)| {
         let words = words.remove(&card.id)?;
         Some(MyComment {
             id: card.id,
             text: words.text?,
             state: card.state,
+            appears_after,
             rule: card.rule,
             reason: words.reason,
             is_fresh: now_ms - card.posted_ms <= EDIT_WITHIN_MS,

@@ -7,6 +7,7 @@ mod answers;
 mod api;
 mod arrivals;
 mod audit;
+mod batches;
 mod broken;
 mod changes;
 mod clock;

@@ -17,6 +17,8 @@ use tokio::net::TcpListener;
 const PORT: u16 = 8400;
 /// How many ports are tried when one is taken.
 const MAX_TRIES: u16 = 50;
+/// Comments appear as soon as one more person answers: few people try a demo together.
+const COMMENT_BATCH: u32 = 1;
 /// Name of the setting that marks a folder as the demo's, with the seed it was filled from.
 const MARK: &str = "demo_seed";
 const OWNER: &str = "owner@example.org";
@@ -88,6 +90,7 @@ impl Demo {
             listener,
             settings,
             ready_file: self.ready_file,
+            comment_batch: COMMENT_BATCH,
             desk_sign_in_url: Some(sign_in.clone()),
             demo_take: Some(slugs.closed),
             mailer: None,
@@ -99,6 +102,7 @@ impl Demo {
             say(format_args!("Take       {base}/take/{take}"));
             say(format_args!("Desk       {sign_in}"));
             remark("The desk link works once, within 15 minutes. The 1,760 readers are made up. Ctrl-C stops.");
+            remark("Others see a comment once one more person has answered; on a server of yours, once ten more have.");
             remark(format_args!("Everything is in `{data}` and {until}."));
         })
         .await

@@ -35,6 +35,9 @@ pub(crate) struct Serve {
     /// Write what is served where, as JSON, once requests are answered
     #[arg(long, value_name = "PATH")]
     ready_file: Option<PathBuf>,
+    /// Comments appear to others together, each time so many more people have answered; at the close all do
+    #[arg(long, value_name = "N", env = "CANVASS_COMMENT_BATCH", default_value = "10", value_parser = at_least_one)]
+    comment_batch: NonZeroU32,
     #[command(flatten)]
     tail: TailArgs,
     #[command(flatten)]
@@ -200,6 +203,7 @@ impl Serve {
             listener,
             settings,
             ready_file,
+            comment_batch: self.comment_batch.get(),
             desk_sign_in_url: None,
             demo_take: None,
             mailer,

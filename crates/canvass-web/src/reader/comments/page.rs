@@ -150,7 +150,7 @@ fn shown_thread(snapshot: &Snapshot, thread: Thread) -> CommentThread {
 }
 
 fn shown_comment(snapshot: &Snapshot, shown: Shown) -> Comment {
-    let Shown { mut card, words, mine } = shown;
+    let Shown { mut card, words, mine, appears_after } = shown;
     // Why the words are gone: its author erased them, or the desk took them out, or excluded the author.
     let is_erased = snapshot.talk.card(card.id).is_some_and(|kept| kept.is_erased);
     if words.is_none() && !is_erased && card.author.is_some_and(|who| snapshot.ledger.is_banned(who)) {
@@ -167,6 +167,7 @@ fn shown_comment(snapshot: &Snapshot, shown: Shown) -> Comment {
             Mine::Fresh => Whose::MineFresh,
             Mine::Settled => Whose::Mine,
         },
+        appears_after,
         card,
     }
 }
