@@ -5,12 +5,13 @@ import { test } from 'node:test';
 import { focused, launch, pictures, tabTo, visit } from './lib/browser.mjs';
 import { follow, send } from './lib/reader.mjs';
 import { run, startServer } from './lib/server.mjs';
+import { oneMoreAnswers } from './lib/someone.mjs';
 import { stage } from './lib/stage.mjs';
 
 const SLUG = 'night-bus';
 const COMMENTS = `/c/${SLUG}/comments`;
 
-const on = stage({ server: () => startServer({ prepare }), browser: launch });
+const on = stage({ server: () => startServer({ prepare, args: ['--comment-batch', '1'] }), browser: launch });
 
 function prepare(dataDir) {
   const file = `${dataDir}-${SLUG}.toml`;
@@ -43,8 +44,11 @@ for (const scripts of ['off', 'on']) {
     // A form shown again for what is wrong with it.
     ada.watch.allow(/status of 422/);
     await sayWhy(ada.page, scripts);
+    await ada.page.getByText('Only you see it. It appears after one more person has answered').waitFor();
+    await oneMoreAnswers(on.server.baseUrl, SLUG);
     const own = await replies(ben.page, ada.page.url());
     await changes(ben.page, own);
+    await oneMoreAnswers(on.server.baseUrl, SLUG);
     await reports(ada.page, own);
     await erases(ben.page, own);
     await ada.close();

@@ -7,6 +7,7 @@ import { assertNoSidewaysScroll, launch, picture, visit } from './lib/browser.mj
 import { openAll } from './lib/checks.mjs';
 import { invite, signIn } from './lib/desk.mjs';
 import { run, startServer } from './lib/server.mjs';
+import { oneMoreAnswers, someone } from './lib/someone.mjs';
 import { stage } from './lib/stage.mjs';
 
 const LONG_ADDRESS = 'https://www.gov.example/government/publications/national-partnership-agreement-right-care-right-person/annex-b';
@@ -15,7 +16,7 @@ const HEBREW_NAME = '\u05e9\u05e8\u05d4';
 const HEBREW = '\u05d4\u05d0\u05dd \u05d4\u05e1\u05e4\u05e8\u05d9\u05d9\u05d4 \u05e6\u05e8\u05d9\u05db\u05d4 \u05dc\u05d4\u05d9\u05e4\u05ea\u05d7?';
 const ARABIC = '\u0647\u0644 \u064a\u062c\u0628 \u0623\u0646 \u062a\u0641\u062a\u062d \u0627\u0644\u0645\u0643\u062a\u0628\u0629\u061f';
 
-const on = stage({ server: () => startServer({ prepare }), browser: launch });
+const on = stage({ server: () => startServer({ prepare, args: ['--comment-batch', '1'] }), browser: launch });
 
 function prepare(dataDir) {
   const make = (slug, { title, language = 'en', options = ['Yes', 'No'], extra = '' }) => {
@@ -53,29 +54,14 @@ text = "${slug === 'long' ? LONG_ADDRESS : 'Where books are.'}"
   make('london', { title: 'Until when?', extra: 'time_zone = "Europe/London"\ncloses_at = 2099-06-30T22:00:00+01:00' });
 }
 
-/** A reader who has said everything that can be said, by the API. */
+/** A reader who has said everything that can be said, and another who answers after that. */
 async function says(slug, { statement, comment, name, place }) {
-  const base = `${on.server.baseUrl}/api/v1/conversations/${slug}`;
-  const send = async (path, method, body, headers = {}) => {
-    const asked = { method, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
-    // A fresh credential may have to wait a moment before it votes.
-    for (let left = 5; ; left -= 1) {
-      const response = await fetch(`${base}/${path}`, asked);
-      if (response.status !== 425 || left === 0) return response;
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-    }
-  };
-  const { token } = await (await send('participants', 'POST', {})).json();
-  const headers = { authorization: `Bearer ${token}` };
-  for (const [path, method, body] of [
-    ['ballot', 'PUT', { options: [1] }],
-    ['statements/1/vote', 'PUT', { vote: 'agree' }],
-    ['statements', 'POST', { text: statement }],
-    ['comments', 'POST', { text: comment, quote: place ? 'first_name_and_place' : 'name', name, place }],
-  ]) {
-    const response = await send(path, method, body, headers);
-    assert.ok(response.ok, `${method} ${path}: ${response.status} ${response.ok ? '' : await response.text()}`);
-  }
+  const send = await someone(on.server.baseUrl, slug);
+  await send('ballot', 'PUT', { options: [1] });
+  await send('statements/1/vote', 'PUT', { vote: 'agree' });
+  await send('statements', 'POST', { text: statement });
+  await send('comments', 'POST', { text: comment, quote: place ? 'first_name_and_place' : 'name', name, place });
+  await oneMoreAnswers(on.server.baseUrl, slug);
 }
 
 const readersPages = (slug) => ['/', `/c/${slug}`, `/c/${slug}/results`, `/c/${slug}/comments`, `/c/${slug}/mine`];
