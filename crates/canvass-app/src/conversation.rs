@@ -256,6 +256,8 @@ impl App {
     /// # Errors
     /// When it is no import, or an edition of it is published.
     pub async fn delete(&self, entry: &Entry, by: StaffId, at_ms: Millis) -> Result<(), AppError> {
+        // Nobody publishes a take of it meanwhile.
+        let _guard = self.editing.lock().await;
         self.put_by(Some(by), entry.id(), at_ms, Act::Delete).await.map(|_| ())
     }
 

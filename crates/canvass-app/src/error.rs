@@ -160,11 +160,13 @@ pub enum Conflict {
     Withdrawn,
     /// An edition of it is published, so it stays.
     EditionStands,
+    /// It is not public, so nothing of it is published.
+    Private,
 }
 
 impl Conflict {
     /// Every one.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::WordingLocked,
         Self::GateLocked,
         Self::SumsLocked,
@@ -185,6 +187,7 @@ impl Conflict {
         Self::NotImported,
         Self::Withdrawn,
         Self::EditionStands,
+        Self::Private,
     ];
 
     /// The key of its text in the catalogue.
@@ -211,6 +214,7 @@ impl Conflict {
             Self::NotImported => "conflict-not-imported",
             Self::Withdrawn => "conflict-withdrawn",
             Self::EditionStands => "conflict-edition-stands",
+            Self::Private => "conflict-private",
         }
     }
 }

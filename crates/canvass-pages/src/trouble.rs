@@ -160,8 +160,6 @@ impl OtherRulesPage<'_> {
 /// Stands for an edition that was withdrawn.
 #[derive(Clone, Copy, Debug)]
 pub struct WithdrawnPage<'a> {
-    /// Its headline.
-    pub headline: &'a str,
     /// Why it was withdrawn.
     pub reason: &'a str,
     /// When.
@@ -175,7 +173,7 @@ impl WithdrawnPage<'_> {
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
         let t = Words::of("en");
-        let (title, day) = (self.headline.to_owned(), t.day(self.at_ms));
+        let (title, day) = (t.text("trouble-withdrawn"), t.day(self.at_ms));
         let text = t.with("take-withdrawn", &[("date", Arg::Text(&day)), ("reason", Arg::Text(self.reason))]);
         let shell = Shell { is_private: true, ..Shell::plain(t, &title) };
         crate::html::finished(&View { t, shell, title, text, id: None, typed: TypedView::default() })

@@ -799,6 +799,7 @@ conflict-responded = They have responded already.
 conflict-withdrawn = This edition was withdrawn already.
 conflict-public-already = This conversation is public already.
 conflict-not-imported = Only an import can be deleted.
+conflict-private = This conversation is not public yet, so no take of it can be published. Make it public first.
 conflict-edition-stands = A take of this conversation is published, so it cannot be deleted.
 conflict-key-reused = This idempotency key was used for something else.
 conflict-full = This conversation has as many texts as it can take.

@@ -143,7 +143,8 @@ impl App {
             }),
         };
         let doing = EditionDoing { by: by.0, at_ms };
-        Ok(self.store.settle_unclear(entry.id(), &settling.numbers, row.as_ref(), doing).await?)
+        let is_first = self.store.settle_unclear(entry.id(), &settling.numbers, row.as_ref(), doing).await?;
+        if is_first { Ok(()) } else { Err(Conflict::Decided.into()) }
     }
 
     /// What was unclear in an earlier take, where a conversation asks it again.

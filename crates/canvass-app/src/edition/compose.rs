@@ -146,9 +146,11 @@ impl App {
         doing: EditionDoing,
     ) -> Result<u32, AppError> {
         let _guard = self.editing.lock().await;
+        // Deleted while its page stood open.
+        self.live.get(entry.id()).ok_or(AppError::NotFound("conversation"))?;
         let shelf = self.shelf(entry).await?;
         let number = shelf.next_number();
-        let before = match shelf.newest() {
+        let before = match shelf.last_signed() {
             Some(take) => Some(self.before(entry, take).await?),
             None => None,
         };
@@ -226,6 +228,9 @@ impl App {
     ) -> Result<u32, NotSaved> {
         let _guard = self.editing.lock().await;
         let take = self.draft_of(entry, was).await?;
+        if !entry.conversation().is_public() {
+            return Err(AppError::from(Conflict::Private).into());
+        }
         if self.is_stale(entry, &take).await? {
             return Err(NotSaved::Stale);
         }

@@ -11,6 +11,7 @@ use canvass_results::take::{Edition, Quoted, Rows};
 use canvass_results::{RULES, Results, sha256_hex};
 use canvass_store::{EditionDoing, EditionPart, EditionRow, QuoteWords, StoreError, Withdrawal};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Most conversations whose editions are kept in memory.
@@ -91,7 +92,11 @@ impl Newest {
 
 /// Shelves in memory, each with the revision of the conversation that it was read at.
 #[derive(Debug, Default)]
-pub(crate) struct Shelves(Mutex<BTreeMap<ConversationId, (u64, Shelf)>>);
+pub(crate) struct Shelves {
+    kept: Mutex<BTreeMap<ConversationId, (u64, Shelf)>>,
+    /// How often one was forgotten: what was read before that is not kept.
+    n_forgotten: AtomicU64,
+}
 
 impl Take {
     /// The wording it shows.
@@ -127,6 +132,13 @@ impl Shelf {
     /// What is published, oldest first.
     pub fn published(&self) -> impl DoubleEndedIterator<Item = &Arc<Take>> {
         self.takes.iter().filter(|take| take.signature.is_some())
+    }
+
+    /// What was signed last, be it withdrawn since: copies of it are out there.
+    #[must_use]
+    pub fn last_signed(&self) -> Option<&Arc<Take>> {
+        let withdrawn = self.withdrawn.iter().map(|withdrawn| &withdrawn.take);
+        self.published().chain(withdrawn).max_by_key(|take| take.edition.number)
     }
 
     /// What was published last.
@@ -170,6 +182,7 @@ impl App {
     pub async fn shelf(&self, entry: &Entry) -> Result<Shelf, AppError> {
         // Whoever takes words back changes the conversation, so its revision tells of that too.
         let revision = entry.read().revision();
+        let n_forgotten = self.shelves.n_forgotten.load(Ordering::Acquire);
         if let Some(shelf) = self.shelves.get(entry.id(), revision) {
             return Ok(shelf);
         }
@@ -190,7 +203,7 @@ impl App {
                 Read::Other(other) => shelf.others.push(other),
             }
         }
-        self.shelves.put(entry.id(), revision, shelf.clone());
+        self.shelves.put(entry.id(), (revision, n_forgotten), shelf.clone());
         Ok(shelf)
     }
 
@@ -380,21 +393,25 @@ pub enum Reach {
     Private,
 }
 
-/// Closed, and open for everybody to see; or it was until the clock was set right, as what was published then stands.
+/// Known to everybody, closed, and open for everybody to see; or it was until the clock was set right, as what was published then stands.
 fn is_final(entry: &Entry) -> bool {
     let snapshot = entry.read();
-    snapshot.conversation.turns.mistaken.is_some()
-        || snapshot.conversation.state == State::Closed && snapshot.disclosure().check(Viewer::Stranger).is_ok()
+    let is_over = snapshot.conversation.turns.mistaken.is_some()
+        || snapshot.conversation.state == State::Closed && snapshot.disclosure().check(Viewer::Stranger).is_ok();
+    is_over && snapshot.conversation.is_public()
 }
 
 impl Shelves {
     fn get(&self, conversation: ConversationId, revision: u64) -> Option<Shelf> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.get(&conversation).filter(|(known, _)| *known == revision).map(|(_, shelf)| shelf.clone())
     }
 
-    fn put(&self, conversation: ConversationId, revision: u64, shelf: Shelf) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    fn put(&self, conversation: ConversationId, (revision, n_forgotten): (u64, u64), shelf: Shelf) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.n_forgotten.load(Ordering::Acquire) != n_forgotten {
+            return;
+        }
         if kept.len() >= MAX_KEPT && !kept.contains_key(&conversation) {
             kept.pop_first();
         }
@@ -402,7 +419,9 @@ impl Shelves {
     }
 
     fn forget(&self, conversation: ConversationId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&conversation);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        self.n_forgotten.fetch_add(1, Ordering::Release);
+        kept.remove(&conversation);
     }
 }
 

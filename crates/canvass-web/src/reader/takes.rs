@@ -138,8 +138,7 @@ pub(crate) async fn show(
         return Ok(Html(OtherRulesPage { version: &other.version }.render()?).into_response());
     }
     if let (Err(AppError::NotFound(_)), Some(withdrawn)) = (&found, server.app().withdrawn_take(&id).await?) {
-        let headline = canvass_pages::take_words(&withdrawn.take.edition, &withdrawn.take.results);
-        let page = WithdrawnPage { headline: &headline[0], reason: &withdrawn.reason, at_ms: withdrawn.at_ms };
+        let page = WithdrawnPage { reason: &withdrawn.reason, at_ms: withdrawn.at_ms };
         return Ok((StatusCode::GONE, Html(page.render()?)).into_response());
     }
     let (entry, shelf, take) = found?;

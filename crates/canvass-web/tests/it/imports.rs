@@ -1,13 +1,16 @@
 //! Imports: what nobody approved stays unread, what is private is not there, and what was brought in wrongly can go.
 
 use axum::http::StatusCode;
-use canvass_app::AuditRange;
+use canvass_app::edition::{NotSaved, Publishing};
+use canvass_app::{AppError, AuditRange, Conflict, StaffId};
 use canvass_domain::{
     Event, Fact, Instrument, Origin, Role, Seq, Slug, Statement, StatementId, StatementState, Transcript, Visibility,
 };
 use canvass_formats::polis::read_folder;
 use canvass_testkit::{Browser, TestApp, databases, now_ms};
 use std::path::Path;
+
+const NOON: i64 = 1_800_000_000_000;
 
 /// A set with three statements that only their authors voted on.
 pub(crate) fn strict() -> Transcript {
@@ -111,6 +114,14 @@ async fn a_private_import_is_not_there_until_it_is_made_public_once() {
             assert_eq!(found.text().replace("mine", ""), none.text().replace("nothing-there", ""), "{path}");
         }
         assert!(!app.browser().get("/").await.text().contains("Sunday opening"));
+        // A take can be written, and is published to nobody before its conversation is.
+        let entry = app.entry("mine");
+        app.app().draft_edition(&entry, "http://localhost:8400", StaffId::COMMAND_LINE, NOON).await.unwrap();
+        let hash = app.app().shelf(&entry).await.unwrap().draft().unwrap().hash.clone();
+        let published =
+            app.app().publish_take(&entry, &Publishing::default(), &hash, StaffId::COMMAND_LINE, NOON).await;
+        assert!(matches!(published, Err(NotSaved::App(AppError::Conflict(Conflict::Private)))), "{published:?}");
+        assert!(!app.browser().get("/takes.atom").await.must_be(200).text().contains("/take/mine"));
         assert_eq!(
             app.browser().get("/api/v1/conversations").await.json()["conversations"].as_array().unwrap().len(),
             0
@@ -210,7 +221,7 @@ async fn the_language_of_an_import_can_be_mended() {
     let before = hash(&app).open(canvass_domain::Viewer::Staff).unwrap().to_json().unwrap()["results_hash"].clone();
     let old = entry.conversation().instrument.clone();
     let mended = Instrument { language: "cy".to_owned(), ..old };
-    app.app().revise(&entry, mended, Some(canvass_app::StaffId::COMMAND_LINE), now_ms()).await.unwrap();
+    app.app().revise(&entry, mended, Some(StaffId::COMMAND_LINE), now_ms()).await.unwrap();
     app.app().maps_settled().await;
     assert_eq!(entry.conversation().instrument.language, "cy");
     let after = hash(&app).open(canvass_domain::Viewer::Staff).unwrap().to_json().unwrap()["results_hash"].clone();

@@ -482,6 +482,25 @@ async fn results_are_held_until_enough_have_left() {
     }
 }
 
+/// Copies of an edition that was withdrawn are out there, to be compared with the next one.
+#[tokio::test]
+async fn results_are_held_against_an_edition_that_was_withdrawn() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    app.open(&Topic::new("bridge")).await;
+    let mut readers: Vec<Browser> = (0..12).map(|_| app.browser()).collect();
+    for reader in &mut readers {
+        reader.submit("bridge", "ballot", &[("option", "1")]).await.must_be(303);
+    }
+    app.close("bridge").await;
+    app.publish_take("bridge").await;
+    let entry = app.entry("bridge");
+    app.app().withdraw_take(&entry, (1, "A mistake."), DESK, NOON).await.unwrap();
+    readers[0].submit("bridge", "mine/erase", &[("votes", "withdraw")]).await.must_be(303);
+    assert_eq!(app.publish_take("bridge").await, "bridge-2");
+    let take = app.app().shelf(&entry).await.unwrap().newest().unwrap().clone();
+    assert_eq!((take.edition.held_from, take.results.totals.n_ballots), (Some(1), 12));
+}
+
 async fn token(desk: &mut Browser) -> String {
     desk.get("/desk").await.token().unwrap()
 }
