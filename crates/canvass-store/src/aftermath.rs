@@ -154,7 +154,8 @@ impl Store {
         Ok(found.first().map_or(0, |(n,)| u64::try_from(*n).unwrap_or(0)))
     }
 
-    /// Settles some of what was unclear, with a clarification where there is one to give.
+    /// Settles some of what was unclear, with a clarification where there is one to give. Whether any of it was still
+    /// to be settled; else nothing is written.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -164,7 +165,7 @@ impl Store {
         numbers: &[u32],
         clarification: Option<&ClarificationRow>,
         doing: EditionDoing,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut conn = self.connection().await?;
         conn.begin().await?;
         let settled = settle_in(&mut conn, conversation, numbers, clarification, doing).await;
@@ -300,11 +301,17 @@ async fn settle_in(
     numbers: &[u32],
     clarification: Option<&ClarificationRow>,
     doing: EditionDoing,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     lock(conn, "clarifications").await?;
+    let mut n_settled = 0;
     for number in numbers {
-        let sql = "update unclear set settled_ms = $1 where conversation_id = $2 and number = $3";
-        exec!(conn, sql, doing.at_ms, conversation.0, i64::from(*number)).doing("settling what is unclear")?;
+        let sql = "update unclear set settled_ms = $1 where conversation_id = $2 and number = $3
+                   and settled_ms is null";
+        n_settled +=
+            exec!(conn, sql, doing.at_ms, conversation.0, i64::from(*number)).doing("settling what is unclear")?;
+    }
+    if n_settled == 0 && !numbers.is_empty() {
+        return Ok(false);
     }
     if let Some(row) = clarification {
         exec!(
@@ -324,7 +331,8 @@ async fn settle_in(
     let others: Vec<String> = numbers.iter().skip(1).map(ToString::to_string).collect();
     let EditionDoing { by: staff, at_ms } = doing;
     let detail = (!others.is_empty()).then(|| others.join(", "));
-    write_audit(conn, &AuditEntry { at_ms, staff, act, conversation: Some(conversation), object, detail }).await
+    write_audit(conn, &AuditEntry { at_ms, staff, act, conversation: Some(conversation), object, detail }).await?;
+    Ok(true)
 }
 
 async fn ask_in(

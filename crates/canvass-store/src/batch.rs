@@ -92,7 +92,8 @@ impl Batch {
             && self.reworded.is_empty()
             && self.rulings.is_empty()
             && self.declared.is_empty()
-            && self.reports.is_empty();
+            && self.reports.is_empty()
+            && self.deleted.is_empty();
         if is_nothing { Takes::Nothing } else { Takes::Away }
     }
 

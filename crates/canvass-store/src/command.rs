@@ -304,8 +304,11 @@ impl Act {
 impl Receipt {
     pub(crate) fn to_text(self) -> String {
         let number = |n: Option<u32>| n.map_or_else(|| "-".to_owned(), |n| n.to_string());
+        let is_of_text = self.statement.is_some() || self.comment.is_some();
+        // Who wrote a text stands in one place, where it can be erased.
+        let participant = self.participant.filter(|_| !is_of_text);
         let [participant, statement, comment] =
-            [self.participant.map(|p| p.0), self.statement.map(|s| s.0), self.comment.map(|c| c.0)].map(number);
+            [participant.map(|p| p.0), self.statement.map(|s| s.0), self.comment.map(|c| c.0)].map(number);
         format!("{participant} {statement} {} {comment}", self.seq)
     }
 

@@ -149,30 +149,35 @@ impl Store {
         Ok(found.into_iter().filter_map(report).collect())
     }
 
-    /// Comments in one state whose words have these in them, in small letters; the newest first, those numbered lower
-    /// than the place where it goes on, at most 500. Without words every one that has any.
+    /// Comments in one state for whose words `fits` holds; the newest first, those numbered lower than the place where it
+    /// goes on, at most 500. Databases fold letters in ways of their own, so words are looked at here.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn find_comments(
         &self,
         conversation: ConversationId,
-        (state, words, before): (CommentState, &str, Option<CommentId>),
+        (state, before): (CommentState, Option<CommentId>),
         most: usize,
+        fits: impl Fn(&str) -> bool + Send,
     ) -> Result<Vec<CommentId>, StoreError> {
         let mut conn = self.connection().await?;
-        let sql = if matches!(conn, Conn::Sqlite(_)) {
-            "select number from comments where conversation_id = $1 and state = $2 and number < $3
-             and text is not null and instr(lower(text), $4) > 0 order by number desc limit $5"
-        } else {
-            "select number from comments where conversation_id = $1 and state = $2 and number < $3
-             and text is not null and strpos(lower(text), $4) > 0 order by number desc limit $5"
-        };
-        let before = before.map_or(i64::MAX, |id| i64::from(id.0));
-        let most = i64::try_from(most.min(MAX_PAGE)).unwrap_or_default();
-        let found = rows!(conn, (i64,), sql, conversation.0, state.code(), before, words, most);
-        let found = found.doing("looking for comments")?;
-        Ok(found.into_iter().filter_map(|(number,)| u32::try_from(number).ok().map(CommentId)).collect())
+        let (most, page) = (most.min(MAX_PAGE), i64::try_from(MAX_PAGE).unwrap_or_default());
+        let mut before = before.map_or(i64::MAX, |id| i64::from(id.0));
+        let mut fitting = Vec::new();
+        loop {
+            let sql = "select number, text from comments where conversation_id = $1 and state = $2 and number < $3
+                       and text is not null order by number desc limit $4";
+            let found = rows!(conn, (i64, String), sql, conversation.0, state.code(), before, page);
+            let found = found.doing("looking for comments")?;
+            let Some((last, _)) = found.last() else { return Ok(fitting) };
+            before = *last;
+            let ids = found.iter().filter(|(_, text)| fits(text)).filter_map(|(id, _)| u32::try_from(*id).ok());
+            fitting.extend(ids.map(CommentId).take(most.saturating_sub(fitting.len())));
+            if fitting.len() >= most || found.len() < MAX_PAGE {
+                return Ok(fitting);
+            }
+        }
     }
 
     /// The words for which some texts are reported, each once, in no order; at most 500 at once.
@@ -343,18 +348,23 @@ pub(crate) async fn write_change(
 ) -> Result<(), StoreError> {
     let number = i64::from(comment.0);
     match change {
-        CommentChange::Edited(text, at_ms) => exec!(
-            conn,
-            "update comments set text = $1, edited_ms = $2
-             where conversation_id = $3 and number = $4 and text is not null",
-            text.as_str(),
-            *at_ms,
-            conversation.0,
-            number
-        ),
+        CommentChange::Edited(text, at_ms) => {
+            // What waited is overtaken by what is there now.
+            drop_change(conn, conversation, number).await?;
+            exec!(
+                conn,
+                "update comments set text = $1, edited_ms = $2
+                 where conversation_id = $3 and number = $4 and text is not null",
+                text.as_str(),
+                *at_ms,
+                conversation.0,
+                number
+            )
+        }
         CommentChange::Waiting(text, at_ms) => exec!(
             conn,
-            "insert into comment_changes (conversation_id, number, text, at_ms) values ($1, $2, $3, $4)
+            "insert into comment_changes (conversation_id, number, text, at_ms)
+             select $1, $2, $3, $4 from comments where conversation_id = $1 and number = $2 and text is not null
              on conflict (conversation_id, number) do update
              set text = excluded.text, at_ms = excluded.at_ms, rule = null, reason = null, declined_ms = null",
             conversation.0,

@@ -57,7 +57,8 @@ impl App {
             (TextKind::Comments, None) => {
                 let (query, state) = (request.query.trim().to_lowercase(), request.state);
                 let before = request.before.map(CommentId);
-                let found = self.store.find_comments(entry.id(), (state, &query, before), most).await?;
+                let fits = |text: &str| text.to_lowercase().contains(&query);
+                let found = self.store.find_comments(entry.id(), (state, before), most, fits).await?;
                 found.into_iter().map(Target::Comment).collect()
             }
         };

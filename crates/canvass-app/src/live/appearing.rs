@@ -16,6 +16,8 @@ pub(crate) struct Appearing {
     /// The last comment that came in while so many had answered.
     newest: BTreeMap<u64, CommentId>,
     last: CommentId,
+    /// Whether everything appears at once, since nobody can answer.
+    is_closed: bool,
 }
 
 /// Who has ever answered, a bit for each number. Somebody who takes answers back stays among them: a number that
@@ -45,14 +47,18 @@ impl Appearing {
             }
             Fact::CommentDecided { comment, state } => self.decide(comment, state),
             // All appear, and stay.
-            Fact::Closed | Fact::ClosedByClock => self.admitted.clear(),
+            Fact::Closed | Fact::ClosedByClock => {
+                self.admitted.clear();
+                self.is_closed = true;
+            }
+            Fact::Opened => self.is_closed = false,
             _ => {}
         }
     }
 
     fn decide(&mut self, comment: CommentId, state: CommentState) {
         // What was admitted once keeps its place: who saw it may go on seeing it.
-        if state == CommentState::Accepted {
+        if state == CommentState::Accepted && !self.is_closed {
             self.admitted.entry(comment).or_insert(self.answered.n);
         }
     }

@@ -142,7 +142,7 @@ impl Talk {
 
     pub(crate) fn reword(&mut self, comment: CommentId, change: &CommentChange) {
         self.change(comment, |card| match change {
-            CommentChange::Edited(_, at_ms) => card.edited_ms = Some(*at_ms),
+            CommentChange::Edited(_, at_ms) => (card.edited_ms, card.change_ms) = (Some(*at_ms), None),
             CommentChange::Waiting(_, at_ms) => card.change_ms = Some(*at_ms),
             CommentChange::Agreed => card.edited_ms = card.change_ms.take(),
             CommentChange::Declined(..) => card.change_ms = None,

@@ -16,6 +16,8 @@ on_both!(
     what_staff_does_is_in_the_audit_log_with_the_act,
     a_typo_is_mended_in_place,
     comments_need_an_open_conversation,
+    what_is_erased_takes_no_change_and_no_receipt_names_its_author,
+    a_change_made_at_once_overtakes_the_one_that_waits,
 );
 
 fn new(text: &str, replies_to: Option<(u32, Place)>) -> NewComment {
@@ -50,6 +52,30 @@ async fn words(running: &Running, id: ConversationId, comment: u32) -> Option<St
     running.store.comment_words(id, &[CommentId(comment)]).await.unwrap().remove(0).1.text
 }
 
+fn edit(text: &str, admission: Admission) -> Act {
+    Act::EditComment(CommentId(1), CommentText::parse(text).unwrap(), admission)
+}
+
+/// A change that was sent before the words were erased, and is written after that.
+async fn what_is_erased_takes_no_change_and_no_receipt_names_its_author(fresh: Fresh) {
+    let (running, id) = Running::with_open(&fresh).await;
+    running.ballot_box.put(keyed(id, 1, 1, post(7, "First."))).await.unwrap();
+    assert_eq!(fresh.table("receipt", "idempotency").await, ["- - 7 1"], "only the table of authors says whose");
+    running.put(id, Act::EraseComment(CommentId(1))).await.unwrap();
+    let _ = running.put(id, edit("Words too late.", Admission::Hold)).await;
+    assert_eq!(fresh.table("text", "comment_changes").await, [""; 0]);
+}
+
+async fn a_change_made_at_once_overtakes_the_one_that_waits(fresh: Fresh) {
+    let (running, id) = Running::with_open(&fresh).await;
+    running.put(id, post(7, "First.")).await.unwrap();
+    running.put(id, edit("It waits.", Admission::Hold)).await.unwrap();
+    assert_eq!(fresh.table("text", "comment_changes").await, ["It waits."]);
+    running.put(id, edit("It is made.", Admission::Show)).await.unwrap();
+    assert_eq!(words(&running, id, 1).await.as_deref(), Some("It is made."));
+    assert_eq!(fresh.table("text", "comment_changes").await, [""; 0], "nothing older is left to accept");
+}
+
 async fn a_thread_and_its_words(fresh: Fresh) {
     let (running, id) = Running::with_open(&fresh).await;
     let receipt = running.put(id, post(7, "First.\n\nSecond.")).await.unwrap();
@@ -58,7 +84,7 @@ async fn a_thread_and_its_words(fresh: Fresh) {
     let second = running.ballot_box.put(keyed(id, 1, 1, Act::PostComment(caller(8), reply.clone()))).await.unwrap();
     assert_eq!(second.comment, Some(CommentId(2)));
     let again = running.ballot_box.put(keyed(id, 1, 1, Act::PostComment(caller(8), reply))).await.unwrap();
-    assert_eq!(again, second, "a repetition is one comment");
+    assert_eq!((again.comment, again.seq), (second.comment, second.seq), "a repetition is one comment");
     let told: Vec<_> = running.take_told().into_iter().flat_map(|told| told.comments).map(|(_, card)| card).collect();
     let kept = running.store.comment_cards(id).await.unwrap();
     assert_eq!(kept, told);

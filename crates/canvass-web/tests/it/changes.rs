@@ -45,6 +45,22 @@ async fn the_eleventh_change_over_the_api_is_429() {
 }
 
 #[tokio::test]
+async fn taking_everything_back_is_no_way_round() {
+    let app = open().await;
+    let mut reader = app.browser();
+    for n in 0..12 {
+        let vote = ["agree", "disagree"][n % 2];
+        let votes = reader.submit(SLUG, "votes", &[("statement", "1"), ("vote", vote)]).await;
+        let ballot = reader.submit(SLUG, "ballot", &[("option", ["1", "2"][n % 2])]).await;
+        let expected = if n < 11 { 303 } else { 429 };
+        assert_eq!([votes, ballot].map(|reply| reply.status.as_u16()), [expected; 2], "answer {n}");
+        if n < 11 {
+            reader.submit(SLUG, "mine/withdraw", &[]).await.must_be(303);
+        }
+    }
+}
+
+#[tokio::test]
 async fn and_so_it_is_by_form() {
     let app = open().await;
     let mut reader = app.browser();
