@@ -195,7 +195,7 @@ mod tests {
         }
         assert_eq!(pictures.waiting.available_permits(), MAX_WAITING - 1);
         drop(makers);
-        let mut made = std::collections::BTreeSet::new();
+        let mut made = BTreeSet::new();
         for asked in asked {
             made.insert(asked.await.unwrap().as_ptr());
         }
