@@ -17,7 +17,7 @@
     const place = 2 * buttons.indexOf(button) + (isReversed ? 1 : 0);
     const rows = [...body.rows].map((row) => [Number(row.dataset.at.split(" ")[place]), row]);
     rows.sort(([one], [other]) => one - other);
-    body.append(...rows.map(([, row]) => row));
+    for (const [, row] of rows) body.append(row);
     const isUp = (button.dataset.first === "up") !== isReversed;
     for (const head of heads) {
       if (head.dataset.sort === chosen) head.setAttribute("aria-sort", isUp ? "ascending" : "descending");

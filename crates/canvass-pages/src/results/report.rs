@@ -65,7 +65,7 @@ struct View<'a> {
     groups: Html,
     polis_groups: Option<String>,
     published: Option<&'a str>,
-    background: Html,
+    background: Option<Html>,
     per_person: Vec<(String, String)>,
     by_time: Vec<Told<'a>>,
     readers: Html,
@@ -73,6 +73,11 @@ struct View<'a> {
     table: Html,
     script: Html,
     method: Vec<String>,
+}
+
+/// What was said with the question; nothing where nothing was.
+fn background(text: &str) -> Option<Html> {
+    (!text.trim().is_empty()).then(|| Html::trusted(markdown_to_html(text)))
 }
 
 struct Told<'a> {
@@ -119,7 +124,7 @@ impl Report<'_> {
             groups: Html::trusted(groups::Part::of(t, &page).render()?),
             polis_groups: self.of_polis(t),
             published: self.published,
-            background: Html::trusted(markdown_to_html(&instrument.background)),
+            background: background(&instrument.background),
             per_person: self.per_person(t),
             by_time: self.by_time.iter().map(|stretch| stretch.told(t)).collect(),
             readers: about_readers::section(t, &page)?,

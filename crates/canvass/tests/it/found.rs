@@ -132,6 +132,7 @@ fn nobody_is_a_group() {
     let set = folder.join("polis-one-person-group").display().to_string();
     run(&["analyse", &set, "--out", &out.display().to_string()]).out();
     let page = fs::read_to_string(out.join("index.html")).unwrap();
+    assert!(!page.contains("id=\"asked\""), "nothing is known of what was asked");
     assert!(
         !page.contains("id=\"divides-plot\"") && !out.join("charts/divides.svg").exists(),
         "one group parts on nothing"
