@@ -118,10 +118,7 @@ impl App {
         visibility: Visibility,
         now_ms: Millis,
     ) -> Result<Arc<Entry>, AppError> {
-        let id = match visibility {
-            Visibility::Public => self.store.load(slug, transcript, now_ms, &mut |_| {}).await?,
-            Visibility::Private => self.store.load_private(slug, transcript, now_ms, &mut |_| {}).await?,
-        };
+        let id = self.store.load_as(slug, transcript, visibility, now_ms, &mut |_| {}).await?;
         let made = self.store.conversations().await?.into_iter().find(|conversation| conversation.id == id);
         let made = made.ok_or_else(|| AppError::broken("making a conversation", "it is not there"))?;
         let entry = self.live.read_one(&self.store, made).await?;

@@ -11,6 +11,7 @@ use resvg::usvg::{Font, FontFamily, FontResolver};
 use skrifa::charmap::Charmap;
 use skrifa::raw::FileRef;
 use skrifa::{FontRef, MetadataProvider};
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 /// From this weight on, letters are bold.
@@ -70,16 +71,24 @@ static LETTERS: LazyLock<Vec<Charmap<'static>>> = LazyLock::new(|| {
 /// and whoever has the picture made says so in it.
 #[must_use]
 pub fn lacks_letters(svg: &str) -> bool {
-    let lines = svg.split("<text ").skip(1).filter_map(|rest| rest.split("</text>").next());
-    lines.into_iter().any(|line| !is_drawable(line))
+    drawn_letters(svg).any(|c| !is_drawable(c))
 }
 
-fn is_drawable(text: &str) -> bool {
-    let has = |c: char| {
-        let built_in = LETTERS.iter().any(|face| face.map(c).is_some());
-        built_in || further().iter().any(|face| face.letters.map(c).is_some())
-    };
-    text.chars().all(|c| is_invisible(c) || has(c))
+/// Which letters these are, each once, in the order of their numbers.
+#[must_use]
+pub fn missing_letters(svg: &str) -> Vec<char> {
+    let missing: BTreeSet<char> = drawn_letters(svg).filter(|c| !is_drawable(*c)).collect();
+    missing.into_iter().collect()
+}
+
+fn drawn_letters(svg: &str) -> impl Iterator<Item = char> {
+    let lines = svg.split("<text ").skip(1).filter_map(|rest| rest.split("</text>").next());
+    lines.flat_map(str::chars)
+}
+
+fn is_drawable(c: char) -> bool {
+    let is_built_in = || LETTERS.iter().any(|face| face.map(c).is_some());
+    is_invisible(c) || is_built_in() || further().iter().any(|face| face.letters.map(c).is_some())
 }
 
 /// Characters that shape others and have no form of their own, and those that drawings leave out.

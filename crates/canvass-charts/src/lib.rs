@@ -12,6 +12,7 @@
 mod bars;
 mod card;
 mod colour;
+mod dots;
 mod faces;
 mod map;
 mod palette;
@@ -24,7 +25,8 @@ mod typeset;
 pub use bars::{Bar, BarChart};
 pub use card::Card;
 pub use colour::{Colour, contrast};
-pub use faces::{add_faces, lacks_letters};
+pub use dots::{Dot, DotChart, DotWeight};
+pub use faces::{add_faces, lacks_letters, missing_letters};
 pub use map::{MapChart, MapGroup, MapMe, MapPerson, render_mark};
 pub use palette::{
     AGREE, BAR, BAR_LEAD, DISAGREE, Duty, GROUP_2_DEEP, GROUPS, INK, MUTED, PAPER, STAND_ALONE_PAPER, TRACK, Tone,

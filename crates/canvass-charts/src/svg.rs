@@ -48,6 +48,7 @@ pub(crate) struct Svg {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Edge {
     Begins,
+    Middle,
     Ends,
 }
 
@@ -163,6 +164,17 @@ impl Svg {
         self.text(at, set, tone, Edge::Ends, text);
     }
 
+    /// The same, with its middle at `at`.
+    pub(crate) fn line_centred_at(&mut self, at: Point, set: Type, tone: &Tone, text: &str) {
+        self.text(at, set, tone, Edge::Middle, text);
+    }
+
+    /// A disc with its middle at `[x, y]`, in the colour of what is around it.
+    pub(crate) fn circle(&mut self, [x, y]: [Tenths; 2], radius: Tenths) {
+        let x = self.mirror.map_or(x, |width| Tenths(Tenths::whole(width).0.saturating_sub(x.0)));
+        self.raw(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>"));
+    }
+
     fn text(&mut self, at: Point, set: Type, tone: &Tone, edge: Edge, text: &str) {
         if text.is_empty() {
             return;
@@ -171,8 +183,11 @@ impl Svg {
             Weight::Regular => "",
             Weight::Bold | Weight::Headline => " font-weight=\"700\"",
         };
-        let is_at_end = (edge == Edge::Ends) != self.mirror.is_some();
-        let anchor = if is_at_end { " text-anchor=\"end\"" } else { "" };
+        let anchor = match (edge, self.mirror) {
+            (Edge::Middle, _) => " text-anchor=\"middle\"",
+            (Edge::Ends, None) | (Edge::Begins, Some(_)) => " text-anchor=\"end\"",
+            (Edge::Begins, None) | (Edge::Ends, Some(_)) => "",
+        };
         // Isolates and not `direction`, which rasterisers do not know: the first strong letter decides where the
         // drawing runs to the right, the drawing itself where it runs to the left.
         let [open, close] = match (runs_left(text), self.mirror) {

@@ -30,7 +30,7 @@ mod typed;
 mod words;
 
 pub use addresses::{Addresses, AsksAgain, TakeAddress};
-pub use canvass_charts::{RasterError, Scale, add_faces, rasterise};
+pub use canvass_charts::{RasterError, Scale, add_faces, missing_letters, rasterise};
 pub use comments::{
     Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread, CommentsPage, Fates, Moderation,
     TalkCounts, TypedComment, Whose,
@@ -53,7 +53,9 @@ pub use late::LatePage;
 pub use mine::{Mine, MinePage, MyComment, MyStatement, MyVote, Standing};
 pub use notice::Notice;
 pub use notice_page::{NoticeForm, NoticeForms, NoticeLink, NoticeLinks};
-pub use results::{Direction, Drawing, Medium, MyPlace, Report, ResultsClosed, ResultsPage, Sort, TableRequest};
+pub use results::{
+    Direction, Drawing, Medium, MyPlace, Report, ResultsClosed, ResultsPage, Sort, Stretch, TableRequest,
+};
 pub use return_link::ReturnPage;
 pub use take::{
     ChartPage, Clarification, EditionLine, FeedEntry, Response as TakeResponse, Standing as TakeStanding, TakeChart,

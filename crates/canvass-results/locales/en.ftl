@@ -452,9 +452,23 @@ report-per-person = Votes per person
 report-per-person-votes = Statements voted on
 report-per-person-people = People
 report-or-more = { $value } or more
-report-by-time = Votes over time
+report-by-time = Participation over time
 report-by-time-when = Date (UTC)
+report-by-time-people = People
 report-by-time-votes = Votes
+report-sorted-up = Sorted by { $value }, lowest first.
+report-sorted-down = Sorted by { $value }, highest first.
+plot-title = How far apart the groups are
+plot-title-of = How far apart the groups are: { $value }
+plot-subtitle = { $n ->
+    [one] { $n } statement, by the percentage points between the two groups furthest apart
+   *[other] { $n } statements, by the percentage points between the two groups furthest apart
+}
+plot-begin = Groups alike
+plot-end = Groups apart
+plot-points = Points apart
+plot-explained = Each dot is a statement. The stronger dots are statements on which two groups are at least { $n } points apart; the three furthest apart carry their number.
+plot-spoken = statement { $number }, “{ $text }”: { $points } points apart
 picture-boxes-only = Boxes stand for letters that this picture has no type for.
 picture-boxes = Boxes stand for letters that this picture has no type for; they can be read at { $value }.
 card-synthetic = Synthetic participants: a computer program made up their answers.

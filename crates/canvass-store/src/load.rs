@@ -8,7 +8,7 @@ use crate::derived::Latest;
 use crate::error::{Doing, StoreError};
 use crate::identity::write_taken_back;
 use crate::log_hash::LogEnd;
-use canvass_domain::{ConversationId, Event, Millis, ParticipantId, Provenance, Slug, State, Transcript};
+use canvass_domain::{ConversationId, Event, Millis, ParticipantId, Provenance, Slug, State, Transcript, Visibility};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows in one statement while loading.
@@ -35,26 +35,24 @@ impl Store {
         now_ms: Millis,
         progress: &mut (dyn FnMut(LoadProgress) + Send),
     ) -> Result<ConversationId, StoreError> {
-        let mut conn = self.connection().await?;
-        conn.begin().await?;
-        let loaded = load_in(&mut conn, slug, transcript, now_ms, progress).await;
-        conn.end(loaded).await
+        self.load_as(slug, transcript, Visibility::Public, now_ms, progress).await
     }
 
-    /// Loads a transcript as a conversation that only staff know of until the desk makes it public.
+    /// Loads a transcript as a conversation that everybody may know of, or only staff until the desk makes it public.
     ///
     /// # Errors
     /// As [`Store::load`].
-    pub async fn load_private(
+    pub async fn load_as(
         &self,
         slug: &Slug,
         transcript: &Transcript,
+        visibility: Visibility,
         now_ms: Millis,
         progress: &mut (dyn FnMut(LoadProgress) + Send),
     ) -> Result<ConversationId, StoreError> {
         let mut conn = self.connection().await?;
         conn.begin().await?;
-        let loaded = load_hidden(&mut conn, slug, transcript, now_ms, progress).await;
+        let loaded = load_seen_by(&mut conn, slug, transcript, visibility, now_ms, progress).await;
         conn.end(loaded).await
     }
 
@@ -76,16 +74,19 @@ impl Store {
     }
 }
 
-async fn load_hidden(
+async fn load_seen_by(
     conn: &mut Conn,
     slug: &Slug,
     transcript: &Transcript,
+    visibility: Visibility,
     now_ms: Millis,
     progress: &mut (dyn FnMut(LoadProgress) + Send),
 ) -> Result<ConversationId, StoreError> {
     let conversation = load_in(conn, slug, transcript, now_ms, progress).await?;
-    let sql = "update conversations set is_private = 1 where id = $1";
-    exec!(conn, sql, conversation.0).doing("keeping a conversation private")?;
+    if visibility == Visibility::Private {
+        let sql = "update conversations set is_private = 1 where id = $1";
+        exec!(conn, sql, conversation.0).doing("keeping a conversation private")?;
+    }
     Ok(conversation)
 }
 

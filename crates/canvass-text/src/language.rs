@@ -12,6 +12,11 @@ use std::sync::LazyLock;
 const MAX_BYTES: usize = 4_000;
 /// Fewest of its words that must be of a language.
 const MIN_WORDS: usize = 3;
+/// Of texts in a language that has a list, at least one of so many is known for it, where they are not short.
+const KNOWN_ONE_IN: usize = 10;
+/// Fewest words of a text that should be known for what it is in, and fewest such texts that say anything together.
+const TELLING_WORDS: usize = 8;
+const TELLING_TEXTS: usize = 6;
 
 /// English words that are too short for the list of words that say nothing.
 const SHORT_ENGLISH: &str = "a an is it to of in on we i be by as at or no so do if my me he us am";
@@ -53,17 +58,51 @@ pub fn language_of(text: &str) -> Option<&'static str> {
     (most >= MIN_WORDS && 4 * most >= n_words && most >= next + 2).then_some(tag)
 }
 
-/// Those that one text in ten of some looks to be in, and the one they are said to be in: what words say nothing in.
-pub(crate) fn languages_of<'t>(texts: impl Iterator<Item = &'t str>, said: &'t str) -> BTreeSet<&'t str> {
+/// What some texts look to be in.
+pub(crate) struct Languages<'t> {
+    /// Those that one text in ten looks to be in, and the one they are said to be in: what words say nothing in.
+    pub(crate) tags: BTreeSet<&'t str>,
+    /// Whether the lists of these languages have the words of most texts.
+    pub(crate) listed: Listed,
+}
+
+/// Whether words that say nothing are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Listed {
+    /// By the lists.
+    Yes,
+    /// The texts are in another language, as far as can be told.
+    No,
+}
+
+/// Looks at some texts, which are said to be in a language.
+pub(crate) fn languages_of<'t>(texts: &[&'t str], said: &'t str) -> Languages<'t> {
     let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
-    let mut n_texts = 0;
-    for text in texts {
-        n_texts += 1;
-        if let Some(tag) = language_of(text) {
-            *counts.entry(tag).or_default() += 1;
-        }
+    for tag in texts.iter().filter_map(|text| language_of(text)) {
+        *counts.entry(tag).or_default() += 1;
     }
-    counts.into_iter().filter(|(_, n)| 10 * n >= n_texts).map(|(tag, _)| tag).chain([said]).collect()
+    let is_frequent = |n: &usize| 10 * n >= texts.len();
+    let tags = counts.into_iter().filter(|(_, n)| is_frequent(n)).map(|(tag, _)| tag).chain([said]).collect();
+    Languages { tags, listed: are_listed(texts, said) }
+}
+
+/// Whether there is a list for what texts are in: as is said of them, unless they look otherwise.
+fn are_listed(texts: &[&str], said: &str) -> Listed {
+    let is_telling = |text: &&&str| tokens(text).len() >= TELLING_WORDS;
+    let telling: Vec<&&str> = texts.iter().filter(is_telling).collect();
+    let n_known = telling.iter().filter(|text| language_of(text).is_some_and(has_list)).count();
+    let one_in = match said.split(['-', '_']).next().unwrap_or_default() {
+        // Where nothing is said, half of the texts have to say it.
+        "" | "und" | "mul" => 2,
+        first if !has_list(first) => return Listed::No,
+        _ if telling.len() < TELLING_TEXTS => return Listed::Yes,
+        _ => KNOWN_ONE_IN,
+    };
+    if n_known > 0 && one_in * n_known >= telling.len() { Listed::Yes } else { Listed::No }
+}
+
+fn has_list(tag: &str) -> bool {
+    tag.eq_ignore_ascii_case("en") || stop_others::of(tag).is_some()
 }
 
 /// By letters that hardly any other language is written in.

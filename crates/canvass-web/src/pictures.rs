@@ -5,8 +5,9 @@
 //! of pictures, and whoever asks when too many wait already is told to come back.
 
 use axum::body::Bytes;
-use canvass_pages::{RasterError, Scale, rasterise};
+use canvass_pages::{RasterError, Scale, missing_letters, rasterise};
 use canvass_results::sha256_hex;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{AcquireError, OnceCell, Semaphore, TryAcquireError};
 use tokio::task::JoinError;
@@ -17,6 +18,8 @@ const MAX_KEPT_BYTES: usize = 16_000_000;
 const MAX_KEPT: usize = 512;
 /// Most pictures that are being made or wait for it, however many ask for each.
 const MAX_WAITING: usize = 64;
+/// Most letters without type that the log names; more say nothing new to whoever looks for fonts.
+const MAX_TOLD: usize = 1_000;
 
 /// The pictures asked for last, and places for making more.
 #[derive(Debug)]
@@ -24,6 +27,8 @@ pub(crate) struct Pictures {
     kept: Mutex<Vec<Picture>>,
     makers: Arc<Semaphore>,
     waiting: Semaphore,
+    /// Letters that no font has, as far as the log has named them.
+    told: Mutex<BTreeSet<char>>,
 }
 
 /// A picture made, or being made, once for all who ask.
@@ -52,7 +57,7 @@ impl Pictures {
     pub(crate) fn new() -> Arc<Self> {
         let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
         let makers = Arc::new(Semaphore::new((n_cores / 2).max(1)));
-        Arc::new(Self { kept: Mutex::default(), makers, waiting: Semaphore::new(MAX_WAITING) })
+        Arc::new(Self { kept: Mutex::default(), makers, waiting: Semaphore::new(MAX_WAITING), told: Mutex::default() })
     }
 
     /// The picture of a drawing, kept or made.
@@ -76,12 +81,27 @@ impl Pictures {
     async fn make(&self, svg: String, scale: Scale) -> Result<Bytes, NoPicture> {
         let _waiting = self.waiting.try_acquire()?;
         let maker = Arc::clone(&self.makers).acquire_owned().await?;
+        self.tell_missing(&svg);
         let png = tokio::task::spawn_blocking(move || {
             // The place is held until the work is done, even where nobody waits for it any more.
             let _maker = maker;
             rasterise(&svg, scale).map(Bytes::from)
         });
         Ok(png.await??)
+    }
+
+    /// Logs letters that stand as empty boxes in a picture, each once.
+    fn tell_missing(&self, svg: &str) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut new = missing_letters(svg);
+        new.retain(|letter| told.len() < MAX_TOLD && told.insert(*letter));
+        if !new.is_empty() {
+            let letters: String = new.into_iter().collect();
+            tracing::warn!(
+                letters,
+                "pictures have boxes for letters without type: name a folder of fonts with --fonts"
+            );
+        }
     }
 
     /// Where the picture is or will be; it moves to the front.
@@ -175,7 +195,7 @@ mod tests {
         }
         assert_eq!(pictures.waiting.available_permits(), MAX_WAITING - 1);
         drop(makers);
-        let mut made = std::collections::BTreeSet::new();
+        let mut made = BTreeSet::new();
         for asked in asked {
             made.insert(asked.await.unwrap().as_ptr());
         }

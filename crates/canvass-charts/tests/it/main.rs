@@ -4,6 +4,7 @@
 
 mod bars;
 mod card;
+mod dots;
 mod hostile;
 mod map;
 mod raster;

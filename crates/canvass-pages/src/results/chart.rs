@@ -75,9 +75,10 @@ pub(super) fn said<const N: usize>(sentences: [&str; N]) -> String {
     sentences.into_iter().filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Who asks, and where the results are.
+/// Who asks, and where the results are: nothing of what is not known, such as the address of a report in a folder.
 pub(super) fn source(t: Words, conversation: &Conversation, page_url: &str) -> String {
     match &conversation.instrument.organiser {
+        Some(organiser) if page_url.is_empty() => organiser.name.clone(),
         Some(organiser) => {
             t.with("chart-source", &[("name", Arg::Text(&organiser.name)), ("url", Arg::Text(page_url))])
         }

@@ -10,9 +10,11 @@ mod frozen;
 mod groups;
 mod lists;
 mod method;
+mod plot;
 mod report;
 mod request;
 mod segments;
+mod sorting;
 mod table;
 mod top;
 
@@ -22,7 +24,7 @@ pub(crate) use empty::turnout;
 pub(crate) use frozen::{frozen_parts, map_figure, method_lines, poll_figure};
 pub use groups::MyPlace;
 pub(crate) use groups::PlaceView;
-pub use report::Report;
+pub use report::{Report, Stretch};
 pub use request::{Direction, Sort, TableRequest};
 
 use crate::comments::moderation::ModerationView;

@@ -2,7 +2,8 @@
 //!
 //! They are made of the same parts as the page that the server shows, and lead nowhere that only a server has.
 
-use super::{Drawing, Medium, ResultsPage, TableRequest, about_readers, groups, lists, method, table, top};
+use super::sorting::{Order, Sorting};
+use super::{Drawing, Medium, ResultsPage, TableRequest, about_readers, groups, lists, method, plot, table, top};
 use crate::assets::STYLESHEET;
 use crate::html::Html;
 use crate::shell::{banners, content_lang};
@@ -25,8 +26,24 @@ pub struct Report<'a> {
     /// Which groups Polis published, in a sentence.
     pub published: Option<&'a str>,
     /// Votes by day, or by month where there are many days; empty where times are not known.
-    pub by_time: &'a [(String, u64)],
+    pub by_time: &'a [Stretch],
 }
+
+/// A day or a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// As dates begin: `2025-01-07` or `2025-01`.
+    pub when: String,
+    /// People who voted in it.
+    pub n_people: u64,
+    /// Their votes in it.
+    pub n_votes: u64,
+}
+
+/// What a report has on top of the pages' style sheet.
+const REPORT_STYLES: &str = include_str!("../../assets/report.css");
+/// The script that sorts the table. It stands in the file itself: browsers load no module beside a file.
+const REPORT_SCRIPT: &str = include_str!("../../assets/report.js");
 
 #[derive(Template)]
 #[template(path = "results/report.html")]
@@ -44,15 +61,35 @@ struct View<'a> {
     stylesheet: Html,
     top: Html,
     lists: Html,
+    plot: Html,
     groups: Html,
     polis_groups: Option<String>,
     published: Option<&'a str>,
-    background: Html,
+    background: Option<Html>,
     per_person: Vec<(String, String)>,
-    by_time: Vec<(&'a str, String)>,
+    by_time: Vec<Told<'a>>,
     readers: Html,
+    orders: &'a [Order],
     table: Html,
+    script: Html,
     method: Vec<String>,
+}
+
+/// What was said with the question; nothing where nothing was.
+fn background(text: &str) -> Option<Html> {
+    (!text.trim().is_empty()).then(|| Html::trusted(markdown_to_html(text)))
+}
+
+struct Told<'a> {
+    when: &'a str,
+    people: String,
+    votes: String,
+}
+
+impl Stretch {
+    fn told(&self, t: Words) -> Told<'_> {
+        Told { when: &self.when, people: t.number(self.n_people), votes: t.number(self.n_votes) }
+    }
 }
 
 impl Report<'_> {
@@ -67,6 +104,8 @@ impl Report<'_> {
         let addresses = Addresses::in_folder();
         let page = self.results_page(&addresses);
         let poll = instrument.poll.as_ref();
+        let sorting = Sorting::of(t, &page);
+        let plot = plot::Part::of(t, &page).map(|plot| plot.render()).transpose()?;
         let view = View {
             t,
             lang: content_lang(conversation),
@@ -78,17 +117,20 @@ impl Report<'_> {
             has_statements: results.on_topic().next().is_some(),
             organiser: instrument.organiser.as_ref().map(|who| who.name.as_str()),
             banners: banners(t, conversation),
-            stylesheet: Html::trusted(STYLESHEET.to_owned()),
+            stylesheet: Html::trusted(format!("{STYLESHEET}{REPORT_STYLES}")),
             top: Html::trusted(top::Top::of(t, &page).render()?),
             lists: Html::trusted(lists::Part::of(t, &page).render()?),
+            plot: Html::trusted(plot.unwrap_or_default()),
             groups: Html::trusted(groups::Part::of(t, &page).render()?),
             polis_groups: self.of_polis(t),
             published: self.published,
-            background: Html::trusted(markdown_to_html(&instrument.background)),
+            background: background(&instrument.background),
             per_person: self.per_person(t),
-            by_time: self.by_time.iter().map(|(when, n)| (when.as_str(), t.number(*n))).collect(),
+            by_time: self.by_time.iter().map(|stretch| stretch.told(t)).collect(),
             readers: about_readers::section(t, &page)?,
-            table: Html::trusted(table::Table::of(t, &page).render()?),
+            orders: &sorting.orders,
+            table: Html::trusted(table::Table::of(t, &page).sortable(&sorting).render()?),
+            script: Html::trusted(REPORT_SCRIPT.to_owned()),
             method: method::lines(t, &page),
         };
         crate::html::finished(&view)
@@ -102,7 +144,8 @@ impl Report<'_> {
         let drawing = Drawing { conversation, addresses: &addresses, medium };
         let poll = drawing.poll(results, None).map(|svg| ("poll", svg));
         let map = results.map.as_ref().map(|_| ("map", drawing.map(results, None)));
-        poll.into_iter().chain(map).collect()
+        let divides = drawing.divides(results).map(|svg| ("divides", svg));
+        poll.into_iter().chain(map).chain(divides).collect()
     }
 
     /// The same in words, a paragraph a line.

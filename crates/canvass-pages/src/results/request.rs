@@ -1,6 +1,7 @@
 //! What part of the table a reader asks for, read from the address.
 
 use crate::html::query_escape;
+use canvass_results::Results;
 
 /// Longest search, in characters; the rest is left out.
 const MAX_QUERY_CHARS: usize = 200;
@@ -91,6 +92,11 @@ impl Sort {
     pub const ALL: [Self; 7] =
         [Self::Number, Self::N, Self::Agree, Self::Disagree, Self::Unsure, Self::Divided, Self::Groups];
 
+    /// The orders that make sense for these results.
+    pub(super) fn offered(results: &Results) -> Vec<Self> {
+        Self::ALL.into_iter().filter(|sort| *sort != Self::Groups || results.map.is_some()).collect()
+    }
+
     /// The word in addresses.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -112,7 +118,7 @@ impl Sort {
     }
 
     /// The end that comes first unless the reader says otherwise.
-    const fn usual(self) -> Direction {
+    pub(super) const fn usual(self) -> Direction {
         match self {
             Self::Number => Direction::Up,
             Self::N | Self::Agree | Self::Disagree | Self::Unsure | Self::Divided | Self::Groups => Direction::Down,

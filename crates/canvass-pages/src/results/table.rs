@@ -2,6 +2,7 @@
 
 use super::lists::stance_text;
 use super::request::EVERYTHING;
+use super::sorting::Sorting;
 use super::{Direction, ResultsPage, Sort, TableRequest, groups};
 use crate::html::Html;
 use crate::shell::content_lang;
@@ -10,7 +11,7 @@ use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
 use canvass_domain::{About, Origin, Provenance, StatementId};
 use canvass_results::rules::ranking::lower_end;
-use canvass_results::{Arg, OpinionMap, Share, StatementLine, StatementTotals, partings, thresholds};
+use canvass_results::{Arg, OpinionMap, Results, Share, StatementLine, StatementTotals, partings, thresholds};
 use std::cmp::Ordering;
 
 /// Statements on one page.
@@ -27,6 +28,8 @@ pub(super) struct Table<'a> {
     is_empty: bool,
     has_caution: bool,
     pages: Option<Pages>,
+    /// Where a reader can sort it without a server.
+    sorting: Option<&'a Sorting>,
 }
 
 /// The form above the table, and the ways to order it.
@@ -46,6 +49,7 @@ pub(super) struct Order {
 }
 
 struct Row<'a> {
+    id: StatementId,
     number: String,
     text: Option<&'a str>,
     is_readers: bool,
@@ -88,11 +92,7 @@ impl<'a> Search<'a> {
         Self {
             query: &request.query,
             sort: (request.sort != Sort::default()).then(|| request.sort.word()),
-            orders: Sort::ALL
-                .into_iter()
-                .filter(|sort| *sort != Sort::Groups || page.results.map.is_some())
-                .map(order)
-                .collect(),
+            orders: Sort::offered(page.results).into_iter().map(order).collect(),
             all: TableRequest { query: String::new(), page: 1, ..request.clone() }.to_query_string(),
         }
     }
@@ -101,12 +101,7 @@ impl<'a> Search<'a> {
 impl<'a> Table<'a> {
     pub(super) fn of(t: Words, page: &'a ResultsPage<'_>) -> Self {
         let request = &page.request;
-        let mut lines: Vec<&StatementLine> =
-            page.results.on_topic().filter(|line| holds(line, &request.query)).collect();
-        match (request.sort, page.results.map.as_deref()) {
-            (Sort::Groups, Some(map)) => by_parting(&mut lines, map, request.direction()),
-            _ => lines.sort_by(|a, b| order(request, a, b)),
-        }
+        let lines = in_order(page.results, request);
         let page_len = if request.page == EVERYTHING { lines.len().max(1) } else { PAGE_LEN };
         let n_pages = lines.len().div_ceil(page_len).max(1);
         let at = request.page.clamp(1, n_pages);
@@ -114,8 +109,7 @@ impl<'a> Table<'a> {
         let here: Vec<&StatementLine> = lines.iter().copied().skip(from).take(page_len).collect();
         let sorted = |sort: Sort| match (sort == request.sort, request.direction()) {
             (false, _) => (sort, "none"),
-            (true, Direction::Up) => (sort, "ascending"),
-            (true, Direction::Down) => (sort, "descending"),
+            (true, direction) => (sort, direction.spoken()),
         };
         let groups = page.results.map.as_deref().map(|map| groups::Rows::of(t, map));
         Self {
@@ -127,8 +121,24 @@ impl<'a> Table<'a> {
             is_empty: lines.is_empty(),
             has_caution: here.iter().any(|line| t.is_cautious(line.totals.n())),
             pages: pages(t, request, at, n_pages),
+            sorting: None,
         }
     }
+
+    /// The same for a page whose reader can sort it there: the whole table, each row with its place in every order.
+    pub(super) fn sortable(self, sorting: &'a Sorting) -> Self {
+        Self { sorting: Some(sorting), ..self }
+    }
+}
+
+/// The statements that a reader asks for, in the order asked for.
+pub(super) fn in_order<'a>(results: &'a Results, request: &TableRequest) -> Vec<&'a StatementLine> {
+    let mut lines: Vec<&StatementLine> = results.on_topic().filter(|line| holds(line, &request.query)).collect();
+    match (request.sort, results.map.as_deref()) {
+        (Sort::Groups, Some(map)) => by_parting(&mut lines, map, request.direction()),
+        _ => lines.sort_by(|a, b| order(request, a, b)),
+    }
+    lines
 }
 
 /// Whether the statement's words hold what is looked for, or its number is just that.
@@ -197,6 +207,7 @@ fn row<'a>(t: Words, page: &ResultsPage<'_>, groups: Option<&groups::Rows<'_>>, 
     let cell = |n| Cell { n: t.number(n), percent: t.marked_percent(Share { n, base }) };
     let stances = StanceBar { agree: totals.agree, disagree: totals.disagree, unsure: totals.unsure };
     Row {
+        id: totals.id,
         number: totals.id.to_string(),
         text: line.text.as_deref(),
         is_readers: line.origin == Origin::Participant && page.conversation.provenance != Provenance::Imported,

@@ -14,7 +14,7 @@
 //! Source: own rule, stated in docs/METHODS.md. Swapping agree and disagree keeps every list and flips
 //! its directions.
 
-use super::ranking::{are_apart, lower_end, lower_end_of_gap, shrunken};
+use super::ranking::{are_apart, lower_end, lower_end_of_gap, shrunken, tenths_apart};
 use super::thresholds;
 use crate::{GroupVotes, MapStatement, OpinionMap, Share, StatementTotals, Totals};
 use canvass_domain::{StatementId, StatementState, Vote};
@@ -95,6 +95,8 @@ pub struct Parting {
     pub lower_end: f64,
     /// Whether two groups are far enough apart on a side for the statement to be listed.
     pub is_listed: bool,
+    /// The widest gap between two groups on a side, in tenths of a percentage point, shares being shrunken.
+    pub tenths: u32,
 }
 
 impl Lists {
@@ -187,12 +189,13 @@ pub fn partings(map: &OpinionMap) -> BTreeMap<StatementId, Parting> {
 impl Parting {
     /// Over every two groups and both sides.
     fn of(by_group: &[GroupVotes]) -> Self {
-        let mut parting = Self { lower_end: f64::NEG_INFINITY, is_listed: false };
+        let mut parting = Self { lower_end: f64::NEG_INFINITY, is_listed: false, tenths: 0 };
         for (place, one) in by_group.iter().enumerate() {
             for (other, side) in by_group.iter().skip(place + 1).flat_map(|other| SIDES.map(|side| (other, side))) {
                 let (p, q) = (one.share(side), other.share(side));
                 parting.lower_end = parting.lower_end.max(lower_end_of_gap(p, q));
                 parting.is_listed |= are_apart(p, q, thresholds::PARTS_FROM_POINTS);
+                parting.tenths = parting.tenths.max(tenths_apart(p, q));
             }
         }
         parting

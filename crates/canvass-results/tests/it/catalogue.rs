@@ -35,6 +35,8 @@ const NEVER_ONE: &[(&str, &[&str])] = &[
     ("method-lists", &["length", "alike", "divides", "unsure", "least"]),
     ("method-lists-groups", &["length", "alike", "parts", "unsure", "least", "group"]),
     ("method-shares", &["from", "caution"]),
+    ("plot-explained", &["n"]),
+    ("plot-spoken", &["points"]),
     ("poll-caution", &["n"]),
     ("report-polis-groups", &["least"]),
     ("segments-open", &["step"]),

@@ -6,6 +6,7 @@
 //! words, not opinions. `docs/METHODS.md` states the method and prints how stable it is.
 
 mod centres;
+mod derived;
 mod naming;
 mod placing;
 pub(crate) mod stem;

@@ -181,6 +181,16 @@ pub(crate) const STOP_WORDS: &[(&str, &str)] = &[
 ];
 
 /// The words of a language, by its tag; nothing where there is no list.
+/// Signs of Chinese that are joints, pronouns and particles: two of them side by side say nothing.
+const CHINESE_JOINTS: &str = "是一而不也了的在有和與与就都很這这那個个們们我你他她它會会要可以沒没被把讓让對对到得著過过嗎吗呢吧及或但因為为所之其此將将";
+/// Of these, those that say nothing beside any other sign.
+const CHINESE_PARTICLES: &str = "了嗎吗呢吧們们也而是很";
+
+/// Whether two signs of Chinese side by side say nothing.
+pub(crate) fn is_idle_pair(pair: &str) -> bool {
+    pair.chars().all(|sign| CHINESE_JOINTS.contains(sign)) || pair.chars().any(|sign| CHINESE_PARTICLES.contains(sign))
+}
+
 pub(crate) fn of(tag: &str) -> Option<&'static str> {
     let first = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     let first = if matches!(first.as_str(), "nb" | "nn") { "no" } else { &first };

@@ -3,10 +3,11 @@
 //! A *word* here is what the forms of a word share, or two signs of Han or kana side by side. Words of one text only
 //! and of more than half of the texts are dropped, as they part nothing. Nothing here keeps the order of words.
 
+use super::derived::words_that_say_nothing;
 use super::stem::stem;
 use super::stop::STOP_WORDS;
 use super::stop_others;
-use crate::language::languages_of;
+use crate::language::{Listed, languages_of};
 use crate::token::{folded, tokens};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,8 +33,7 @@ pub(super) struct Words {
 
 impl Words {
     pub(super) fn of(texts: &[&str], language: &str) -> Self {
-        let is_english = language.split(['-', '_']).next().is_some_and(|first| first.eq_ignore_ascii_case("en"));
-        let reader = Reader::new(if is_english { Language::English } else { Language::Other }, texts, language);
+        let reader = Reader::new(texts, language);
         let mut forms: BTreeMap<String, Forms> = BTreeMap::new();
         let counted: Vec<BTreeMap<String, usize>> = texts.iter().map(|text| reader.count(text, &mut forms)).collect();
         let mut n_texts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -108,18 +108,31 @@ struct Reader {
     language: Language,
     /// Words that say nothing: of the language the texts are said to be in, and of those they look to be in.
     stop: BTreeSet<String>,
+    /// Whether pairs of signs are held against what Chinese says nothing with.
+    has_chinese: bool,
 }
 
 impl Reader {
-    fn new(language: Language, texts: &[&str], said: &str) -> Self {
+    fn new(texts: &[&str], said: &str) -> Self {
         let mut stop = BTreeSet::new();
-        for tag in languages_of(texts.iter().copied(), said) {
+        let languages = languages_of(texts, said);
+        let is_english = said.split(['-', '_']).next().is_some_and(|first| first.eq_ignore_ascii_case("en"));
+        let language = match languages.listed {
+            Listed::Yes if is_english => Language::English,
+            Listed::Yes | Listed::No => Language::Other,
+        };
+        if languages.listed == Listed::No {
+            stop.extend(words_that_say_nothing(texts));
+        }
+        let is_chinese = |tag: &&str| tag.get(..2).is_some_and(|first| first.eq_ignore_ascii_case("zh"));
+        let has_chinese = languages.tags.iter().any(is_chinese);
+        for tag in languages.tags {
             if tag.eq_ignore_ascii_case("en") || tag.to_ascii_lowercase().starts_with("en-") {
                 stop.extend(STOP_WORDS.iter().map(|word| folded(word)));
             }
             stop.extend(stop_others::of(tag).into_iter().flat_map(str::split_whitespace).map(folded));
         }
-        Self { language, stop }
+        Self { language, stop, has_chinese }
     }
 
     /// The words of a text with how often they stand in it; how they are written goes into `forms`.
@@ -145,7 +158,8 @@ impl Reader {
     fn word(&self, written: &str) -> Option<String> {
         let n_letters = written.chars().filter(|c| c.is_alphabetic()).count();
         let is_long_enough = n_letters >= self.language.min_letters() || is_pair_of_signs(written);
-        if !is_long_enough || written.len() > MAX_WORD_BYTES || self.stop.contains(written) {
+        let is_idle = || self.has_chinese && is_pair_of_signs(written) && stop_others::is_idle_pair(written);
+        if !is_long_enough || written.len() > MAX_WORD_BYTES || self.stop.contains(written) || is_idle() {
             return None;
         }
         Some(match self.language {

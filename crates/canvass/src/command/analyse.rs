@@ -6,13 +6,13 @@ use crate::folder::{OpenTo, Target};
 use crate::fonts::FontArgs;
 use crate::outside::{harmless, patiently, remark, say};
 use canvass_app::analysis::{self, Analysed, PublishedGroups};
-use canvass_domain::{Fact, StatementState, Transcript};
+use canvass_domain::{Fact, ParticipantId, StatementState, Transcript};
 use canvass_formats::made::{self, Form as MadeForm};
 use canvass_formats::polis::{MathInput, math};
-use canvass_pages::{Medium, Report, Scale, rasterise};
+use canvass_pages::{Medium, Report, Scale, Stretch, missing_letters, rasterise};
 use canvass_results::Results;
 use clap::{Args, ValueEnum};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Results and opinion map of a folder exported by Polis or written as tidy tables; needs no server and no database.
@@ -101,20 +101,29 @@ fn on_one_line(results: &Results) -> Results {
 /// Most days that are told one by one.
 const MAX_DAYS: usize = 62;
 
-/// Votes by day in UTC, or by month where they spread over many days.
-fn by_time(transcript: &Transcript) -> Vec<(String, u64)> {
-    let dated = transcript.events.iter().filter(|event| matches!(event.fact, Fact::VoteCast { .. }) && event.at_ms > 0);
+/// Votes, and people who voted, by day in UTC, or by month where they spread over many days.
+fn by_time(transcript: &Transcript) -> Vec<Stretch> {
+    let votes = transcript.events.iter().filter(|event| event.at_ms > 0).filter_map(|event| match event.fact {
+        Fact::VoteCast { participant, .. } => Some((event.at_ms, participant)),
+        _ => None,
+    });
     let count = |n_letters: usize| {
-        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-        for event in dated.clone() {
-            let day = canvass_results::day(event.at_ms).unwrap_or_default();
-            *counts.entry(day.chars().take(n_letters).collect()).or_default() += 1;
+        let mut counts: BTreeMap<String, (BTreeSet<ParticipantId>, u64)> = BTreeMap::new();
+        for (at_ms, participant) in votes.clone() {
+            let day = canvass_results::day(at_ms).unwrap_or_default();
+            let (people, n_votes) = counts.entry(day.chars().take(n_letters).collect()).or_default();
+            people.insert(participant);
+            *n_votes += 1;
         }
         counts
     };
     let days = count("2025-01-07".len());
     let counts = if days.len() > MAX_DAYS { count("2025-01".len()) } else { days };
-    counts.into_iter().collect()
+    let stretch = |(when, (people, n_votes)): (String, (BTreeSet<ParticipantId>, u64))| {
+        let n_people = u64::try_from(people.len()).unwrap_or(u64::MAX);
+        Stretch { when, n_people, n_votes }
+    };
+    counts.into_iter().map(stretch).collect()
 }
 
 const INDEX: &str = "index.html";
@@ -162,9 +171,17 @@ fn write(folder: &Path, report: &Report<'_>) -> Done {
     for (name, svg) in report.charts(Medium::Vector) {
         std::fs::write(folder.join(CHARTS).join(format!("{name}.svg")), svg)?;
     }
+    let mut boxes = BTreeSet::new();
     for (name, svg) in report.charts(Medium::Pixels) {
+        boxes.extend(missing_letters(&svg));
         let png = rasterise(&svg, Scale::Single).map_err(|error| Failure::new(Kind::Storage, error))?;
         std::fs::write(folder.join(CHARTS).join(format!("{name}.png")), png)?;
+    }
+    if !boxes.is_empty() {
+        let letters: String = boxes.into_iter().collect();
+        remark(format!(
+            "The pictures have boxes for letters without type: name a folder of fonts with --fonts ({letters})."
+        ));
     }
     made::mark(folder, MadeForm::Report, &[INDEX.to_owned(), CHARTS.to_owned()])
         .map_err(|error| Failure::new(Kind::Storage, error))

@@ -5,7 +5,7 @@ use crate::exit::{Done, Failure};
 use crate::outside::{Progress, now_ms, say};
 use crate::storage::{Storage, block_on, close, lock_at_once};
 use canvass_app::{LoadProgress, StaffId};
-use canvass_domain::Slug;
+use canvass_domain::{Slug, Visibility};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -58,11 +58,8 @@ impl Folder {
         let slug = slug.unwrap_or(incoming.slug);
         let writing = Progress::of("Writing");
         let mut show = |LoadProgress { done, total }| writing.show(done as u64, total as u64);
-        let loaded = if self.draft {
-            store.load_private(&slug, &incoming.transcript, now_ms(), &mut show).await
-        } else {
-            store.load(&slug, &incoming.transcript, now_ms(), &mut show).await
-        };
+        let visibility = if self.draft { Visibility::Private } else { Visibility::Public };
+        let loaded = store.load_as(&slug, &incoming.transcript, visibility, now_ms(), &mut show).await;
         writing.end();
         store.note_act_on(loaded?, StaffId::COMMAND_LINE.0, "import", now_ms()).await?;
         close(store, lock).await;

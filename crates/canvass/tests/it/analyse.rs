@@ -116,10 +116,109 @@ fn the_report_needs_nothing_but_itself() {
         let is_here = address.starts_with('#') || report.join(address).is_file();
         assert!(is_here, "the report leads to `{address}`");
     }
-    assert!(!page.contains("<script") && !page.contains("<form") && !page.contains("@import"));
-    assert_eq!(page.matches("<tr><td class=\"num\">").count(), 60, "every statement is in the table");
-    assert!(fs::read(report.join("charts/map.png")).unwrap().starts_with(b"\x89PNG"));
-    assert!(fs::read_to_string(report.join("charts/map.svg")).unwrap().starts_with("<svg"));
+    assert!(!page.contains("<script ") && !page.contains("<form") && !page.contains("@import"));
+    assert_eq!(page.matches("<tr data-at=").count(), 60, "every statement is in the table");
+    for chart in ["map", "divides"] {
+        assert!(fs::read(report.join(format!("charts/{chart}.png"))).unwrap().starts_with(b"\x89PNG"));
+        assert!(fs::read_to_string(report.join(format!("charts/{chart}.svg"))).unwrap().starts_with("<svg"));
+    }
+    assert_eq!(fs::read_dir(report.join("charts")).unwrap().count(), 4);
+}
+
+/// What stands between two marks of a page.
+fn part<'p>(page: &'p str, from: &str, to: &str) -> &'p str {
+    let (_, rest) = page.split_once(from).unwrap_or_else(|| panic!("no `{from}`"));
+    rest.split_once(to).unwrap().0
+}
+
+#[test]
+fn the_report_says_how_far_apart_the_groups_are_on_every_statement() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = simulated(folder.path(), "polis", "planted-3");
+    let (report, document) = (folder.path().join("report"), folder.path().join("results.json"));
+    run(&["analyse", &text(&set), "--out", &text(&report), "--json", &text(&document)]).out();
+    let page = fs::read_to_string(report.join("index.html")).unwrap();
+    let section = part(&page, "<section id=\"divides-plot\"", "</section>");
+    let rows: Vec<&str> = section.split("<tr><td class=\"num\">").skip(1).collect();
+    assert_eq!(rows.len(), 60);
+    assert_eq!(section.matches("<circle").count(), 2 * 60, "one dot a statement, for a phone and for a desk");
+    let points: Vec<f64> =
+        rows.iter().map(|row| part(row, "</th><td class=\"num\">", "</td>").parse().unwrap()).collect();
+    assert!(points.windows(2).all(|pair| pair[0] >= pair[1]), "{points:?}");
+    // The same by hand: one more on each side, the two groups furthest apart on a side.
+    let results = json(&document);
+    for (row, told) in rows.iter().zip(&points) {
+        let id: u64 = row.split('<').next().unwrap().parse().unwrap();
+        let statement = results["statements"].as_array().unwrap().iter().find(|one| one["id"] == id).unwrap();
+        let shares: Vec<[f64; 2]> = statement["by_group"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|group| {
+                let [agree, disagree, unsure] = ["agree", "disagree", "unsure"].map(|key| group[key].as_f64().unwrap());
+                [agree, disagree].map(|n| (n + 1.0) / (agree + disagree + unsure + 2.0))
+            })
+            .collect();
+        let gap = |side: usize| {
+            let all = || shares.iter().map(|share| share[side]);
+            all().fold(0.0, f64::max) - all().fold(1.0, f64::min)
+        };
+        let expected = gap(0).max(gap(1)) * 100.0;
+        assert!((expected - told).abs() < 0.1 + 1e-9, "{id}: {expected} is told as {told}");
+    }
+    // Those that divide most are told to whoever hears the drawing, and stand in the file as well.
+    let first = rows[0].split('<').next().unwrap();
+    let svg = fs::read_to_string(report.join("charts/divides.svg")).unwrap();
+    for drawing in [section, &svg] {
+        assert!(drawing.contains(&format!("statement {first}, “")), "{drawing}");
+    }
+    assert_eq!(svg.matches("<circle").count(), 60);
+}
+
+#[test]
+fn the_report_says_what_was_asked_who_voted_and_when() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = folder.path().join("set");
+    fs::create_dir(&set).unwrap();
+    let summary =
+        "topic,\"Sunday\nopening\"\nurl,https://polis.example/1\nconversation-description,\"Should it open?\"\n";
+    fs::write(set.join("summary.csv"), summary).unwrap();
+    let (mut comments, mut votes) = (
+        "timestamp,comment-id,author-id,agrees,disagrees,moderated,comment-body\n".to_owned(),
+        "timestamp,comment-id,voter-id,vote\n".to_owned(),
+    );
+    for id in 0..8 {
+        comments.push_str(&format!("1690000000,{id},0,0,0,1,\"First line {id}\n\nsecond line\"\n"));
+        for person in 0..20 {
+            let side = if (person < 10) == (id < 4) || id == 7 { 1 } else { -1 };
+            // Two days, half of the people on each; the first person voted on both.
+            let at = 1_690_000_000 + if person >= 10 || (person == 0 && id == 0) { 86_400 } else { 0 };
+            votes.push_str(&format!("{at},{id},{person},{side}\n"));
+        }
+    }
+    fs::write(set.join("comments.csv"), comments).unwrap();
+    fs::write(set.join("votes.csv"), votes).unwrap();
+    let report = folder.path().join("report");
+    run(&["analyse", &text(&set), "--out", &text(&report)]).out();
+    let page = fs::read_to_string(report.join("index.html")).unwrap();
+    let main = part(&page, "<main", "</main>");
+    assert!(part(main, "<h1", "</h1>").ends_with("Sunday opening"), "{}", part(main, "<h1", "</h1>"));
+    assert!(part(main, "<section id=\"asked\"", "</section>").contains("Should it open?"));
+    let majority = part(main, "<section id=\"majority\"", "</section>");
+    assert!(majority.contains("First line 7 second line"), "{majority}");
+    let people = part(main, "<section id=\"per-person\"", "</section>");
+    assert!(people.contains("<th scope=\"row\">5–9</th><td class=\"num\">20</td>"), "{people}");
+    let by_time = part(main, "<section id=\"by-time\"", "</section>");
+    for (day, people, votes) in [("2023-07-22", 10, 79), ("2023-07-23", 11, 81)] {
+        let row = format!("<th scope=\"row\">{day}</th><td class=\"num\">{people}</td><td class=\"num\">{votes}</td>");
+        assert!(by_time.contains(&row), "{by_time}");
+    }
+    // Statements are on one line wherever they stand, drawings included.
+    assert!(!page.contains("\n\nsecond") && page.matches("First line 3 second line").count() >= 2);
+    for chart in ["map", "divides"] {
+        let svg = fs::read_to_string(report.join(format!("charts/{chart}.svg"))).unwrap();
+        assert!(!svg.contains("second line\n") && !svg.contains(", <") && !svg.contains("read at"), "{svg}");
+    }
 }
 
 #[test]

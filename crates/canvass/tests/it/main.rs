@@ -17,6 +17,8 @@ mod demo;
 mod drill;
 mod export;
 mod files;
+mod fonts;
+mod found;
 mod full;
 mod http;
 mod kill;

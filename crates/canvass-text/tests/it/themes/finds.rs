@@ -156,7 +156,7 @@ fn names_are_made_of_the_first_words() {
 }
 
 /// The texts of the demo's reference conversation: its statements, then its comments.
-fn demo(file: &str, before: &str) -> Vec<String> {
+pub(super) fn demo(file: &str, before: &str) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../canvass-app/src/demo");
     let toml = std::fs::read_to_string(folder.join(file)).unwrap();
     let text = |part: &str| {
@@ -221,7 +221,7 @@ fn ten_thousand_long_texts_are_gathered() {
 }
 
 /// Ten opinions on buses and ten on libraries, full of words that say nothing.
-const GERMAN: [&str; 20] = [
+pub(super) const GERMAN: [&str; 20] = [
     "Der Bus sollte auch am Abend noch fahren, weil viele dann keinen Bus mehr haben.",
     "Ohne einen besseren Bus werden wir immer alle mit dem Auto fahren.",
     "Die Haltestelle für den Bus ist nicht gut, weil sie keine Bank hat.",

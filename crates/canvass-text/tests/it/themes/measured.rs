@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 const N_WAYS: usize = 5;
 
 /// A statement with everybody's vote on it.
-struct Statement {
-    text: String,
+pub(super) struct Statement {
+    pub(super) text: String,
     votes: Vec<f64>,
 }
 
 /// The public conversations, where they are there.
-fn open_sets() -> Option<Vec<PathBuf>> {
+pub(super) fn open_sets() -> Option<Vec<PathBuf>> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
     let folder = std::env::var_os("CANVASS_SHARED").map_or(beside, PathBuf::from).join("data/open");
     let Ok(entries) = std::fs::read_dir(&folder) else {
@@ -30,7 +30,7 @@ fn open_sets() -> Option<Vec<PathBuf>> {
     Some(sets)
 }
 
-fn statements(set: &Path) -> Vec<Statement> {
+pub(super) fn statements(set: &Path) -> Vec<Statement> {
     let votes = votes(&set.join("participants-votes.csv"));
     let mut comments = csv::Reader::from_path(set.join("comments.csv")).unwrap();
     let header = comments.headers().unwrap().clone();

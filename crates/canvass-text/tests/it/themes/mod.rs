@@ -2,6 +2,7 @@
 
 mod finds;
 mod measured;
+mod unlisted;
 
 use canvass_text::{Theme, ThemeDocument, gather_themes};
 use std::collections::BTreeMap;
