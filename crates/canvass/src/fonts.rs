@@ -29,7 +29,8 @@ impl FontArgs {
                 folder.display()
             )));
         }
-        remark(format!("{n_faces} font faces from `{}` stand in for letters of pictures.", folder.display()));
+        let faces = if n_faces == 1 { "1 typeface".to_owned() } else { format!("{n_faces} typefaces") };
+        remark(format!("Loaded {faces} from `{}` for characters that ours lack.", folder.display()));
         Ok(())
     }
 }

@@ -70,7 +70,7 @@ impl Storage {
 /// What to do where the end of a log is missing.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct TailArgs {
-    /// Go on although a log ends before canvass.tail says, or is not the one it names: what is missing is lost
+    /// Start even if a log is shorter than canvass.tail records, or differs from it; missing answers stay lost
     #[arg(long)]
     accept_lost_tail: bool,
 }

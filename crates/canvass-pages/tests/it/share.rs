@@ -229,7 +229,7 @@ fn every_drawing(conversation: &Conversation, medium: Medium) -> [String; 4] {
 
 #[test]
 fn a_picture_says_where_letters_are_missing_and_a_drawing_need_not() {
-    let notice = "Boxes stand for letters that this picture has no type for; they can be read at";
+    let notice = "Empty boxes mark characters missing from this picture’s typeface; they can be read at";
     let asked = |question: &str| {
         let open = conversation(PLAIN);
         let poll = open.instrument.poll.clone().map(|poll| Poll { question: question.to_owned(), ..poll });

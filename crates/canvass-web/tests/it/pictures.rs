@@ -174,5 +174,5 @@ async fn words_in_letters_that_no_face_has_leave_a_notice() {
     let heights = [size(&app.browser().get(&plain).await), size(&app.browser().get(&strange).await)];
     assert!(heights[1].1 > heights[0].1, "a line more: {heights:?}");
     let drawing = app.browser().get("/c/qiao/charts/poll.svg").await;
-    assert!(drawing.text().contains("同意这项政策") && !drawing.text().contains("Boxes stand"));
+    assert!(drawing.text().contains("同意这项政策") && !drawing.text().contains("Empty boxes"));
 }

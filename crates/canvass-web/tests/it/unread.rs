@@ -62,7 +62,7 @@ async fn the_change_of_an_accepted_comment_waits_and_the_accepted_words_stay() {
         let seen = seen_by_others(&app).await;
         assert!(seen.contains("Harmless words.") && !seen.contains("Buy my bridge."), "{seen}");
         let mine = author.get("/c/bridge/mine").await.words("#comments li").join(" ");
-        assert!(mine.contains("Your change waits for the desk") && mine.contains("Buy my bridge."), "{mine}");
+        assert!(mine.contains("An editor will check your change") && mine.contains("Buy my bridge."), "{mine}");
         let queue = staff.get("/desk/c/bridge").await;
         assert_eq!(
             queue.words(".queue .words"),
@@ -74,14 +74,14 @@ async fn the_change_of_an_accepted_comment_waits_and_the_accepted_words_stay() {
         let read = form(&mut staff, ACCEPT_CHANGE).await;
         edit(&mut author, 1, "Buy my other bridge.").await;
         let late = send(&mut staff, ACCEPT_CHANGE, &read, &[]).await.must_be(409);
-        assert!(late.text().contains("The author changed this meanwhile"), "{}", late.text());
+        assert!(late.text().contains("The author changed this while you were reading"), "{}", late.text());
         assert!(!seen_by_others(&app).await.contains("Buy my"), "words that nobody has read");
 
         let read = form(&mut staff, DECLINE_CHANGE).await;
         send(&mut staff, DECLINE_CHANGE, &read, &[]).await.must_be(422);
         send(&mut staff, DECLINE_CHANGE, &read, &DECLINE).await.must_be(303);
         let mine = author.get("/c/bridge/mine").await.words("#comments li").join(" ");
-        assert!(mine.contains("The desk did not make your change") && mine.contains("Kinder, please."), "{mine}");
+        assert!(mine.contains("The editors declined your change") && mine.contains("Kinder, please."), "{mine}");
         assert!(!mine.contains("Buy my"), "what was declined is kept nowhere: {mine}");
 
         edit(&mut author, 1, "Better words.").await;
@@ -129,7 +129,7 @@ async fn a_decision_is_on_the_words_that_were_read() {
             let read = form(&mut staff, action).await;
             edit(&mut author, 1, &format!("Words after {action}.")).await;
             let late = send(&mut staff, action, &read, &DECLINE).await.must_be(409);
-            assert!(late.text().contains("The author changed this meanwhile"), "{}", late.text());
+            assert!(late.text().contains("The author changed this while you were reading"), "{}", late.text());
             for missing in ["seen", "from"] {
                 let mut unread = form(&mut staff, action).await;
                 unread.retain(|(name, _)| name != missing);

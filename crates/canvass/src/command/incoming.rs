@@ -12,8 +12,8 @@ use std::path::Path;
 /// How a folder is read, for `import` and `analyse` alike.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct How {
-    /// What becomes of statements of a Polis export that nobody moderated and only their author voted on: held, their
-    /// words are not published; accepted, they are
+    /// How to treat Polis statements that nobody moderated and only their author voted on: `hold` keeps the wording
+    /// private, `accept` publishes it
     #[arg(long, value_enum, value_name = "WHAT")]
     unmoderated: Option<OfUnmoderated>,
     /// Language of the texts, as a tag such as en or pt-BR; without it a Polis export is taken for English, Chinese or

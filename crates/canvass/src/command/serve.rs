@@ -29,13 +29,13 @@ pub(crate) struct Serve {
     /// A proxy whose X-Forwarded-For is believed; may be given several times
     #[arg(long, value_name = "CIDR", env = "CANVASS_TRUSTED_PROXY", value_delimiter = ',')]
     trusted_proxy: Vec<IpNet>,
-    /// From where /metrics may be read; may be given several times; without it this machine, while readers' address is on it and no proxy is trusted
+    /// Network that may read /metrics (repeatable). Default: this machine, and only if --public-url is local and no proxy is trusted
     #[arg(long, value_name = "CIDR", env = "CANVASS_METRICS_FROM", value_delimiter = ',')]
     metrics_from: Vec<IpNet>,
     /// Write what is served where, as JSON, once requests are answered
     #[arg(long, value_name = "PATH")]
     ready_file: Option<PathBuf>,
-    /// Comments appear to others together, each time so many more people have answered; at the close all do
+    /// Publish new comments in batches, each time this many more people have answered; the rest appear at the close
     #[arg(long, value_name = "N", env = "CANVASS_COMMENT_BATCH", default_value = "10", value_parser = at_least_one)]
     comment_batch: NonZeroU32,
     #[command(flatten)]
