@@ -138,7 +138,12 @@ impl App {
         by: Option<StaffId>,
         at_ms: Millis,
     ) -> Result<u32, AppError> {
-        instrument.check()?;
+        instrument.check_bounds()?;
+        // What is wrong already, from before a rule was there, keeps nobody from changing the rest.
+        let known = entry.conversation().instrument.problems();
+        if let Some(problem) = instrument.problems().into_iter().find(|problem| !known.contains(problem)) {
+            return Err(problem.into());
+        }
         let host = |instrument: &Instrument| instrument.story.as_ref().and_then(Story::host);
         let moves_story = host(&entry.conversation().instrument) != host(&instrument);
         {

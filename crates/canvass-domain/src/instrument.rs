@@ -236,6 +236,8 @@ impl Instrument {
                 found.note(wrong(key, "lies before 1970 or after 2200; check the year"));
             }
         }
+        self.check_contact(&mut found);
+        self.check_words(&mut found);
         self.illegible().into_iter().for_each(|error| found.note(Err(error)));
         found.0
     }
@@ -326,7 +328,7 @@ impl Instrument {
     fn check_terms(&self, found: &mut Found) {
         found.note(count("term", self.terms.len(), MAX_TERMS));
         for (n, term) in (1..).zip(&self.terms) {
-            let is_same = |other: &&Term| legible::reads_the_same(&other.word, &term.word);
+            let is_same = |other: &&Term| other.word.trim().to_lowercase() == term.word.trim().to_lowercase();
             match line(&format!("term[{n}].word"), &term.word, MAX_WORD_CHARS) {
                 Ok(()) if self.terms.iter().filter(is_same).count() > 1 => {
                     found.note(wrong(&format!("term[{n}].word"), &format!("`{}` is explained twice", term.word)));
@@ -334,6 +336,26 @@ impl Instrument {
                 checked => found.note(checked),
             }
             found.note(line(&format!("term[{n}].text"), &term.text, MAX_TERM_CHARS));
+        }
+    }
+
+    /// Of words that read the same, one alone would be found in a text.
+    fn check_words(&self, found: &mut Found) {
+        for (n, term) in (1..).zip(&self.terms) {
+            if self.terms.iter().filter(|other| legible::reads_the_same(&other.word, &term.word)).count() > 1 {
+                found.note(wrong(&format!("term[{n}].word"), &format!("`{}` is explained twice", term.word)));
+            }
+        }
+    }
+
+    fn check_contact(&self, found: &mut Found) {
+        let Some(Organiser { contact, .. }) = &self.organiser else { return };
+        if !is_one_contact(contact) {
+            let problem = format!(
+                "`{}` is neither one e-mail address nor one https address: use one such as desk@example.org or https://example.org/contact",
+                contact.chars().take(80).collect::<String>()
+            );
+            found.note(wrong("organiser.contact", &problem));
         }
     }
 
@@ -376,13 +398,6 @@ impl Organiser {
     fn check(&self, found: &mut Found) {
         found.note(line("organiser.name", &self.name, MAX_TITLE_CHARS));
         found.note(line("organiser.contact", &self.contact, MAX_TITLE_CHARS));
-        if !is_one_contact(&self.contact) {
-            let problem = format!(
-                "`{}` is neither one e-mail address nor one https address: use one such as desk@example.org or https://example.org/contact",
-                self.contact.chars().take(80).collect::<String>()
-            );
-            found.note(wrong("organiser.contact", &problem));
-        }
         found.note(address("organiser.privacy_url", &self.privacy_url));
     }
 }

@@ -64,20 +64,29 @@ pub fn check_characters(text: &str, lines: Lines) -> Result<(), Illegible> {
     if let Some(c) = text.chars().find(|c| is_unprintable(*c)) {
         return Err(Illegible::Control(u32::from(c)));
     }
-    if lines == Lines::One && text.contains(['\n', '\r', '\t']) {
+    if lines == Lines::One && text.contains(['\n', '\r', '\t', '\u{2028}', '\u{2029}']) {
         return Err(Illegible::Break);
     }
     if text.contains(char::REPLACEMENT_CHARACTER) {
         return Err(Illegible::Torn);
     }
-    let mut n_marks = 0;
-    for c in text.chars() {
-        n_marks = if is_mark(c) { n_marks + 1 } else { 0 };
-        if n_marks > MAX_MARKS {
-            return Err(Illegible::Marks);
-        }
+    let mut marks = Marks::default();
+    if text.chars().any(|c| marks.after(c) > MAX_MARKS) { Err(Illegible::Marks) } else { Ok(()) }
+}
+
+/// How many marks stand on the letter before. What has no width ends no letter: marks behind it stand on the same one.
+#[derive(Default)]
+struct Marks(usize);
+
+impl Marks {
+    fn after(&mut self, c: char) -> usize {
+        self.0 = match c {
+            _ if is_ignorable(c) => self.0,
+            _ if is_mark(c) => self.0 + 1,
+            _ => 0,
+        };
+        self.0
     }
-    Ok(())
 }
 
 /// A text as it may go out wherever it was stored: without control characters but line breaks and tabs, and with no
@@ -161,14 +170,14 @@ fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
 
 /// Without zero-width characters and final punctuation, white space as single spaces.
 fn spaced(text: &str) -> impl Iterator<Item = char> + '_ {
-    let is_at_edge = |c: char| c.is_whitespace() || is_ignorable(c);
+    let is_at_edge = |c: char| is_space(c) || is_ignorable(c);
     let whole = text.trim_matches(is_at_edge);
     let kept = whole.trim_end_matches(|c| is_at_edge(c) || is_final(c));
     // A text of punctuation alone is what it is.
     let kept = if kept.is_empty() { whole } else { kept };
     let mut after_space = true;
     kept.chars().filter(|c| !is_ignorable(*c)).filter_map(move |c| {
-        let is_space = c.is_whitespace();
+        let is_space = is_space(c);
         let is_repeated = is_space && after_space;
         after_space = is_space;
         match (is_space, is_repeated) {
@@ -181,13 +190,8 @@ fn spaced(text: &str) -> impl Iterator<Item = char> + '_ {
 
 /// Without the marks beyond the bound.
 fn bounded(chars: impl Iterator<Item = char>) -> String {
-    let mut n_marks = 0;
-    chars
-        .filter(|c| {
-            n_marks = if is_mark(*c) { n_marks + 1 } else { 0 };
-            n_marks <= MAX_MARKS
-        })
-        .collect()
+    let mut marks = Marks::default();
+    chars.filter(|c| marks.after(*c) <= MAX_MARKS || is_ignorable(*c)).collect()
 }
 
 /// What has no sound and no width of its own: zero-width characters and marks on letters.
@@ -201,8 +205,12 @@ fn is_mark(c: char) -> bool {
 }
 
 fn is_visible(c: char) -> bool {
-    let is_empty_cell = matches!(c, '\u{2800}' | '\u{FFF9}'..='\u{FFFB}' | '\u{1D159}');
-    !(c.is_whitespace() || c.is_control() || is_noncharacter(c) || is_ignorable(c) || is_empty_cell || is_mark(c))
+    !(is_space(c) || c.is_control() || is_noncharacter(c) || is_ignorable(c) || is_mark(c))
+}
+
+/// White space, and what is drawn as nothing where a letter would stand.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{2800}' | '\u{FFF9}'..='\u{FFFB}' | '\u{1D159}')
 }
 
 /// What no text may hold: control characters but line breaks and tabs, and what Unicode keeps free for ever. None of
@@ -258,7 +266,19 @@ const fn is_final(c: char) -> bool {
             c,
             '\u{3002}' | '\u{3001}' | '\u{FF01}' | '\u{FF0C}' | '\u{FF0E}' | '\u{FF1A}' | '\u{FF1B}' | '\u{FF1F}'
         )
-        || matches!(c, '\u{61F}' | '\u{60C}' | '\u{61B}' | '\u{6D4}' | '\u{964}' | '\u{203C}' | '\u{2047}'..='\u{2049}')
+        || matches!(
+            c,
+            '\u{37E}'
+                | '\u{2025}'
+                | '\u{FF61}'
+                | '\u{61F}'
+                | '\u{60C}'
+                | '\u{61B}'
+                | '\u{6D4}'
+                | '\u{964}'
+                | '\u{203C}'
+                | '\u{2047}'..='\u{2049}'
+        )
 }
 
 /// What a font draws nothing for: Unicode's `Default_Ignorable_Code_Point`.
@@ -341,7 +361,7 @@ mod tests {
         assert_eq!(clean("a\u{FFFD}b"), "a\u{FFFD}b");
         assert_eq!(check("a\n\tb\r\n", Lines::Many), Ok(()));
         assert_eq!(clean("a\n\tb\r\n"), "a\n\tb\r\n");
-        for text in ["a\nb", "a\tb", "a\r"] {
+        for text in ["a\nb", "a\tb", "a\r", "a\u{2028}b", "a\u{2029}b"] {
             assert_eq!(check(text, Lines::One), Err(Illegible::Break));
         }
     }
@@ -351,6 +371,10 @@ mod tests {
         let tower = |n: usize| format!("a{}b", "\u{301}".repeat(n));
         assert_eq!(check(&tower(MAX_MARKS), Lines::One), Ok(()));
         assert_eq!(check(&tower(MAX_MARKS + 1), Lines::One), Err(Illegible::Marks));
+        let joined = format!("a{}", "\u{301}\u{301}\u{200D}".repeat(MAX_MARKS));
+        assert_eq!(check(&joined, Lines::Many), Err(Illegible::Marks), "what has no width between them");
+        assert_eq!(check(&clean(&joined), Lines::Many), Ok(()));
+        assert_eq!(check(&format!("❤{}", "\u{FE0F}".repeat(20)), Lines::One), Ok(()), "drawn on nothing");
         assert_eq!(clean(&tower(60)), tower(MAX_MARKS));
         for word in ["בְּרֵאשִׁ֖ית", "ท่านี้", "e\u{302}\u{301}", "क्ष्म्य", "نَصٌّ"]
         {
@@ -369,6 +393,7 @@ mod tests {
             "Buses do not run on Sundays!\u{FEFF} ",
             "Ｂuses do not run on Sundays。",
             "Buses do not run on Sun\u{AD}days…",
+            "Buses\u{2800}do not run on Sundays\u{37E}",
         ] {
             assert!(reads_the_same(said, same), "{same:?}");
             assert_eq!(reads_as(said), reads_as(same));

@@ -4,6 +4,7 @@
 //! nobody could look it up.
 
 use crate::{FormatError, Place, encoding, lenient::separator_of};
+use canvass_domain::{Lines, legible};
 
 /// Most rows.
 pub const MAX_ROWS: usize = 2_000;
@@ -80,12 +81,16 @@ fn read_row<'v>(line: u64, value: &impl Fn(&str) -> &'v str) -> Result<Published
         match text.chars().count() {
             _ if text.trim().is_empty() => Err(wrong(format!("`{name}` is empty"))),
             n if n > max_chars => Err(wrong(format!("`{name}` has {n} characters, at most {max_chars} are allowed"))),
-            _ => Ok(text.to_owned()),
+            _ => {
+                let lines = if name == "text" { Lines::Many } else { Lines::One };
+                legible::check(text.trim(), lines).map_err(|why| wrong(format!("`{name}` {why}")))?;
+                Ok(text.to_owned())
+            }
         }
     };
-    let optional = |name: &str| {
-        let text = value(name).trim();
-        (!text.is_empty()).then(|| text.chars().take(MAX_LINE_CHARS).collect())
+    let optional = |name: &str| match value(name).trim() {
+        "" => Ok(None),
+        _ => needed(name, MAX_LINE_CHARS).map(|text| Some(legible::without_direction(text.trim()))),
     };
     let day = value("date").trim();
     let day: jiff::civil::Date = day
@@ -103,8 +108,8 @@ fn read_row<'v>(line: u64, value: &impl Fn(&str) -> &'v str) -> Result<Published
         source: needed("source", MAX_LINE_CHARS)?.trim().to_owned(),
         day: day.to_string(),
         url: url.to_owned(),
-        name: optional("name"),
-        place: optional("place"),
+        name: optional("name")?,
+        place: optional("place")?,
     })
 }
 

@@ -7,7 +7,7 @@ use crate::{Arg, Messages};
 use canvass_domain::{Instrument, Millis};
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
-use jiff::{RoundMode, Timestamp, Unit, Zoned, ZonedRound};
+use jiff::{RoundMode, SignedDuration, Timestamp, Unit, Zoned, ZonedRound};
 use std::sync::{LazyLock, OnceLock};
 
 /// A time zone by its name in the tz database, such as Europe/London; UTC where a conversation names none.
@@ -199,7 +199,9 @@ impl Zone {
             AmbiguousOffset::Gap { before, after } | AmbiguousOffset::Fold { before, after } => {
                 // With the offset of before, a time in a gap is after the change; with that of after, one in a fold.
                 let late = if before < after { before } else { after };
-                let change = late.to_timestamp(at).ok().and_then(|late| zone.preceding(late).next());
+                // The first moment after the change is one of them, and `preceding` leaves its own moment out.
+                let after_it = |late: Timestamp| late.checked_add(SignedDuration::from_nanos(1)).unwrap_or(late);
+                let change = late.to_timestamp(at).ok().and_then(|late| zone.preceding(after_it(late)).next());
                 let at_change =
                     |offset: jiff::tz::Offset| change.as_ref().map(|change| offset.to_datetime(change.timestamp()));
                 let (Some(from), Some(to)) = (at_change(before), at_change(after)) else {

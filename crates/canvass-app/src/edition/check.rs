@@ -6,7 +6,7 @@
 
 use super::group_names::names_a_group;
 use super::quotes::CUT;
-use canvass_domain::Figure;
+use canvass_domain::{Figure, Illegible, Lines, legible};
 use canvass_results::take::{Fact, FactKind, Facts, FigureRecord, NoFact, Prose, topic};
 use canvass_results::{Arg, Messages};
 use canvass_text::{
@@ -60,6 +60,8 @@ pub enum ProblemKind {
     Typed,
     /// Nothing is written.
     Empty,
+    /// Something in it cannot be read, or breaks a line where there is one.
+    Illegible,
     /// Figures of different bases in one sentence.
     MixedBases,
     /// Words that must not be said of such answers.
@@ -129,6 +131,7 @@ impl ProblemKind {
             Self::Quote => "take-problem-quote",
             Self::Typed => "take-problem-typed",
             Self::Empty => "take-problem-empty",
+            Self::Illegible => "take-problem-illegible",
             Self::MixedBases => "take-problem-mixed",
             Self::Claim => "take-problem-claim",
             Self::People => "take-problem-people",
@@ -166,6 +169,10 @@ impl Part {
     }
 }
 
+fn illegible(part: Part, why: &Illegible) -> Problem {
+    Problem { kind: ProblemKind::Illegible, part, line: 1, text: String::new(), why: why.to_string() }
+}
+
 /// What prose is held against.
 pub struct Grounds<'a> {
     /// What it may refer to.
@@ -197,7 +204,11 @@ impl Grounds<'_> {
     pub fn refusals(&self, prose: &Prose) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (part, text) in parts(prose) {
-            if text.trim().is_empty() && part != Part::Standfirst {
+            let lines = if part == Part::Headline { Lines::One } else { Lines::Many };
+            if let Err(why) = legible::check_characters(text, lines) {
+                problems.push(illegible(part, &why));
+            }
+            if legible::is_blank(text) && part != Part::Standfirst {
                 let (text, why) = (String::new(), String::new());
                 problems.push(Problem { kind: ProblemKind::Empty, part, line: 1, text, why });
             }
@@ -208,6 +219,9 @@ impl Grounds<'_> {
             self.check_bases(part, text, &mut problems);
         }
         for theme in self.facts.themes {
+            if let Err(why) = legible::check(&theme.name, Lines::One) {
+                problems.push(illegible(Part::Themes, &why));
+            }
             self.check_numbers(Part::Themes, &theme.name, &mut problems);
             self.check_citations(Part::Themes, &theme.name, &mut problems);
         }

@@ -73,15 +73,34 @@ impl Default for Record {
 /// # Errors
 /// [`FormatError::TooLarge`] above [`MAX_BYTES`]; [`FormatError::Malformed`] with the line where one is known.
 pub fn parse(text: &str) -> Result<ConversationFile, FormatError> {
+    let (file, lines) = read_within(text)?;
+    file.instrument.check().map_err(|error| lines.at(&error.place, &error.problem))?;
+    Ok(file)
+}
+
+/// Reads the file of a conversation that is there already: what was stored once may stay, also where it would not be
+/// taken as new today.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_known(text: &str) -> Result<ConversationFile, FormatError> {
+    read_within(text).map(|(file, _)| file)
+}
+
+/// The same of a file whose size its caller has bounded.
+pub(crate) fn parse_any_size(text: &str) -> Result<ConversationFile, FormatError> {
+    read(text).map(|(file, _)| file)
+}
+
+fn read_within(text: &str) -> Result<(ConversationFile, Lines), FormatError> {
     if text.len() > MAX_BYTES {
         return Err(Place::file(FILE)
             .too_large(format!("has {} bytes; a conversation file has at most {MAX_BYTES}", text.len())));
     }
-    parse_any_size(text)
+    read(text)
 }
 
-/// Reads a conversation file whose size its caller has bounded.
-pub(crate) fn parse_any_size(text: &str) -> Result<ConversationFile, FormatError> {
+fn read(text: &str) -> Result<(ConversationFile, Lines), FormatError> {
     let lines = Lines::new(text);
     let table = DeTable::parse(text).map_err(|error| lines.syntax_error(&error))?;
     let mut root = Section::root(&lines, table.get_ref());
@@ -94,11 +113,9 @@ pub(crate) fn parse_any_size(text: &str) -> Result<ConversationFile, FormatError
     let statements = read_statements(&mut root)?;
     let record = root.one(RECORD, read_record)?;
     root.finish()?;
-    // What was stored once comes back, also where it would not be taken as new today.
-    let checked = if record.is_some() { instrument.check_bounds() } else { instrument.check() };
-    checked.map_err(|error| lines.at(&error.place, &error.problem))?;
+    instrument.check_bounds().map_err(|error| lines.at(&error.place, &error.problem))?;
     let [says_gate, says_zone] = ["gate", "time_zone"].map(|key| table.get_ref().contains_key(key));
-    Ok(ConversationFile { slug, instrument, statements, record, says_gate, says_zone })
+    Ok((ConversationFile { slug, instrument, statements, record, says_gate, says_zone }, lines))
 }
 
 fn read_instrument(root: &mut Section<'_>, title: String) -> Result<Instrument, FormatError> {

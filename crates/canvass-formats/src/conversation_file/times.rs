@@ -54,6 +54,11 @@ pub(super) fn zone_by_offsets(language: &str, written: &[Option<String>]) -> Opt
 /// Reads a time. Without an offset it is one in `zone`; without a zone it needs one.
 pub(super) fn read(text: &str, zone: Option<Zone>) -> Result<Millis, String> {
     let is = format!("is `{}`", shown(text));
+    if text.contains('[') {
+        return Err(format!(
+            "{is}; leave out what stands in brackets, and name the zone: time_zone = \"Europe/London\""
+        ));
+    }
     let Ok(at) = text.parse::<Timestamp>() else {
         let local: Option<DateTime> = text.parse().ok().filter(|_| text.contains(['T', 't', ' ']));
         return match (local, zone) {
@@ -102,6 +107,26 @@ mod tests {
         assert_eq!(read("2027-06-30T22:00:00+01:00", None), Ok(LATE_JUNE));
         assert_eq!(read("2027-06-30T21:00", Some(Zone::UTC)), Ok(LATE_JUNE));
         assert_eq!(read("2027-06-30T22:00:00+01:00", Some(Zone::UTC)), Ok(LATE_JUNE), "UTC is no place with clocks");
+    }
+
+    #[test]
+    fn a_zone_in_brackets_is_not_passed_over() {
+        for text in ["2027-06-30T22:00[Europe/Paris]", "2027-06-30T22:00+01:00[America/New_York]"] {
+            assert!(london(text).unwrap_err().contains("leave out what stands in brackets"), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_day_of_a_change_is_named_from_its_first_moment_on() {
+        let said = |text| london(text).unwrap_err();
+        for text in ["2027-03-28T01:00", "2027-03-28T01:30"] {
+            assert!(said(text).contains("28 March 2027"), "{}", said(text));
+        }
+        for text in ["2027-10-31T01:00", "2027-10-31T01:30"] {
+            assert!(said(text).contains("31 October 2027"), "{}", said(text));
+        }
+        let lord_howe = read("2027-04-04T01:30", Zone::named("Australia/Lord_Howe")).unwrap_err();
+        assert!(lord_howe.contains("4 April 2027"), "{lord_howe}");
     }
 
     #[test]

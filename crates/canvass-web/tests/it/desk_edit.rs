@@ -2,9 +2,9 @@
 //! previews; who may.
 
 use canvass_app::{AuditRange, AuditRow};
-use canvass_domain::{Manuscript, Role, SeedStatement, State};
-use canvass_formats::conversation_file::{ConversationFile, manuscript, parse};
-use canvass_testkit::{Browser, ElementRef, Reply, Selector, TestApp, Topic, databases};
+use canvass_domain::{Instrument, Manuscript, Role, SeedStatement, State};
+use canvass_formats::conversation_file::{self, ConversationFile, manuscript, parse};
+use canvass_testkit::{Browser, ElementRef, Reply, Selector, TestApp, TestDatabase, Topic, databases, now_ms};
 
 const SLUG: &str = "bridge";
 const EDIT: &str = "/desk/c/bridge/edit";
@@ -413,4 +413,22 @@ async fn a_conversation_of_the_largest_size_fits_the_form() {
         let page = editor.get("/desk/c/large/edit").await.must_be(200);
         assert_eq!(Form::on(&page).get("term[200].word"), "w199");
     }
+}
+
+/// Choices that look alike were taken once, and people have answered: whatever else is asked can still be changed.
+#[tokio::test]
+async fn what_an_earlier_version_took_keeps_nobody_from_changing_the_rest() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let mut topic = Topic::new("bridge");
+    topic.options = ["Yes.", "Yes!", "No"].map(str::to_owned).to_vec();
+    assert!(parse(&topic.toml()).is_err(), "today they are refused");
+    let file = conversation_file::parse_known(&topic.toml()).unwrap();
+    app.load("bridge", &canvass_app::conversation::draft(&file, now_ms())).await;
+    let entry = app.entry("bridge");
+    app.app().open(&entry, None, now_ms()).await.unwrap();
+    app.browser().submit("bridge", "ballot", &[("option", "1")]).await.must_be(303);
+    let later = Instrument { background: "Why we ask, in other words.".to_owned(), ..file.instrument.clone() };
+    app.app().revise(&entry, later.clone(), None, now_ms()).await.unwrap();
+    let worse = Instrument { title: "A title\u{7}".to_owned(), ..later };
+    assert!(app.app().revise(&entry, worse, None, now_ms()).await.is_err(), "what is wrong anew is refused");
 }

@@ -7,7 +7,7 @@ use canvass_app::wording::{self, Checked, Warning};
 use canvass_app::{AckOrder, App, StaffId, conversation};
 use canvass_domain::{Instrument, SeedStatement, StatementId};
 use canvass_formats::conversation_file::{self, ConversationFile};
-use canvass_formats::encoding;
+use canvass_formats::{FormatError, encoding};
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
@@ -44,7 +44,7 @@ impl Conversation {
 }
 
 async fn create(from: FromFile) -> Done {
-    let file = read(&from.file)?;
+    let file = read(&from.file, conversation_file::parse)?;
     let store = from.storage.open().await?;
     let lock = lock_strictly(&store, "conversation create").await?;
     let now_ms = now_ms();
@@ -58,7 +58,7 @@ async fn create(from: FromFile) -> Done {
 }
 
 async fn update(from: FromFile) -> Done {
-    let file = read(&from.file)?;
+    let file = read(&from.file, conversation_file::parse_known)?;
     let store = from.storage.open().await?;
     let lock = lock_strictly(&store, "conversation update").await?;
     let (app, writer) = App::start(store.clone(), lock, AckOrder::AfterCommit, random_bytes()?).await?;
@@ -90,12 +90,15 @@ fn remark_on_wording(instrument: &Instrument, statements: &[SeedStatement]) {
     }
 }
 
-fn read(path: &Path) -> Result<ConversationFile, Failure> {
+/// How strictly a file is read.
+type Parse = fn(&str) -> Result<ConversationFile, FormatError>;
+
+fn read(path: &Path, parse: Parse) -> Result<ConversationFile, Failure> {
     let failed = |error: std::io::Error| Failure::bad_input(format!("`{}`: {error}", path.display()));
     if std::fs::metadata(path).map_err(failed)?.len() > MAX_FILE_BYTES {
         return Err(Failure::bad_input(format!("`{}` is larger than {MAX_FILE_BYTES} bytes", path.display())));
     }
     let bytes = std::fs::read(path).map_err(failed)?;
     let text = encoding::text(&format!("`{}`", path.display()), &bytes).map_err(Failure::bad_input)?;
-    conversation_file::parse(&text).map_err(|error| Failure::bad_input(format!("`{}`: {error}", path.display())))
+    parse(&text).map_err(|error| Failure::bad_input(format!("`{}`: {error}", path.display())))
 }
