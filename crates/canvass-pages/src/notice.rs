@@ -49,6 +49,8 @@ pub enum Notice {
     Accepted,
     /// A text was declined.
     Declined,
+    /// Several texts were declined.
+    DeclinedTicked,
     /// Somebody else had decided on it already.
     Overtaken,
     /// Its author has changed it meanwhile.
@@ -101,7 +103,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -125,6 +127,7 @@ impl Notice {
         Self::MadePublic,
         Self::Accepted,
         Self::Declined,
+        Self::DeclinedTicked,
         Self::Overtaken,
         Self::ChangedMeanwhile,
         Self::Left,
@@ -178,6 +181,7 @@ impl Notice {
             Self::MadePublic => "made-public",
             Self::Accepted => "accepted",
             Self::Declined => "declined",
+            Self::DeclinedTicked => "declined-ticked",
             Self::Overtaken => "overtaken",
             Self::ChangedMeanwhile => "changed-meanwhile",
             Self::Left => "left",
@@ -237,6 +241,7 @@ impl Notice {
             | Self::MadePublic
             | Self::Accepted
             | Self::Declined
+            | Self::DeclinedTicked
             | Self::Overtaken
             | Self::ChangedMeanwhile
             | Self::Left
@@ -290,6 +295,7 @@ impl Notice {
             Self::MadePublic => "said-made-public",
             Self::Accepted => "said-accepted",
             Self::Declined => "said-declined",
+            Self::DeclinedTicked => "said-declined-ticked",
             Self::Overtaken => "said-overtaken",
             Self::ChangedMeanwhile => "conflict-changed",
             Self::Left => "said-left",

@@ -3,8 +3,9 @@
 use crate::live::{Entry, Snapshot};
 use crate::{App, AppError};
 use canvass_domain::{
-    About, CommentCard, CommentId, CommentState, CommentWords, EDIT_WITHIN_MS, Millis, ParticipantId,
+    About, CommentCard, CommentId, CommentState, CommentWords, EDIT_WITHIN_MS, Millis, ParticipantId, Seen,
 };
+use canvass_store::seen_of;
 use std::collections::{BTreeMap, HashMap};
 
 /// Threads on one page.
@@ -83,6 +84,15 @@ pub struct Threads {
     pub n_threads: usize,
     /// The page this is.
     pub page: usize,
+}
+
+impl Shown {
+    /// What it says now, for a decision on it; nothing where it has no words.
+    #[must_use]
+    pub fn seen(&self) -> Option<Seen> {
+        let CommentWords { text, attribution, .. } = self.words.as_ref()?;
+        Some(seen_of(text.as_deref(), attribution.name.as_deref(), attribution.place.as_deref()))
+    }
 }
 
 impl App {

@@ -2,12 +2,15 @@
 //!
 //! A page holds one form at most, wherever it stands, so that a long thread stays light.
 
+mod act;
 mod form;
 pub(crate) mod moderation;
+mod report;
 mod view;
 
 pub use form::{CommentForm, CommentProblem, TypedComment};
 pub use moderation::{Fates, Moderation};
+pub use report::ReportStatement;
 
 use crate::{Notice, PageError};
 use canvass_domain::{About, CommentCard, CommentId, Conversation, StatementId};
@@ -24,6 +27,8 @@ pub struct Comment {
     pub name: Option<String>,
     /// Whose it is.
     pub whose: Whose,
+    /// What it says now, as a hash that a decision on it carries; for whoever may decide on it.
+    pub seen: Option<String>,
 }
 
 /// Whose a comment is, to the reader in front of the page.
@@ -101,6 +106,8 @@ pub struct CommentsPage<'a> {
     pub problem: Option<CommentProblem>,
     /// What just happened (`?said=`).
     pub said: Option<Notice>,
+    /// Token for forms of the desk, where whoever looks may decide on comments.
+    pub desk_token: Option<&'a str>,
 }
 
 /// How many comments there are, for pages that lead to them.

@@ -606,6 +606,7 @@ fn the_desk_offers_what_the_role_may_do() {
                 is_reply: false,
                 may_be_mended: true,
                 reports: canvass_pages::DeskReports::default(),
+                is_staff: false,
             };
             let queue = DeskQueue { items: vec![erased], ..DeskQueue::default() };
             let page = DeskConversation {
@@ -656,8 +657,13 @@ fn a_conversation_without_an_organiser_cannot_be_opened() {
 fn ways_to_go_are_those_the_role_may_go() {
     let check = |role: Role, expected: &[&str]| {
         let staff = canvass_pages::Staff { role, ..samples::staff() };
-        let page =
-            canvass_pages::DeskHome { staff: &staff, waiting: [1, 2, 3, 0], is_told: None, conversations: Vec::new() };
+        let page = canvass_pages::DeskHome {
+            staff: &staff,
+            waiting: [1, 2, 3, 0],
+            waiting_after: [0, 0],
+            is_told: None,
+            conversations: Vec::new(),
+        };
         let document = Html::parse_document(&page.render().unwrap());
         assert_eq!(texts(&document, "nav a"), expected, "{role:?}");
         assert_eq!(

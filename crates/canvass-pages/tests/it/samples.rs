@@ -8,12 +8,13 @@ use canvass_domain::{
 };
 use canvass_pages::{
     AboutMe, Addresses, AuditLine, Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread,
-    CommentsPage, Confirm, ConfirmPage, ConfirmRemoval, ConversationPage, DeskAudit, DeskConversation, DeskEntry,
-    DeskHome, DeskItem, DeskPeople, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, DeskSignIn, DeskSignInConfirm,
-    Drawing, ErrorPage, Fates, FreshLink, Home, HomeEntry, ItemConversation, LatePage, MapMaking, Medium, Mine,
-    MinePage, Moderation, MyComment, MyPlace, MyStatement, MyVote, Next, Notice, PeopleProblem, Person, Problem,
-    QueueFilter, Reader, ResultsClosed, ResultsPage, ReturnPage, SignInBy, Staff, Standing, TableRequest, TalkCounts,
-    Trouble, Typed, TypedComment, Whose, WhyNot,
+    CommentsPage, Confirm, ConfirmPage, ConfirmRemoval, ConversationPage, DeskAudit, DeskBulk, DeskConversation,
+    DeskEntry, DeskHome, DeskItem, DeskPeople, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, DeskSignIn,
+    DeskSignInConfirm, DeskText, DeskWaitingAfter, Drawing, ErrorPage, Fates, FreshLink, Home, HomeEntry,
+    ItemConversation, LatePage, MapMaking, Medium, Mine, MinePage, Moderation, MyComment, MyPlace, MyStatement, MyVote,
+    Next, Notice, PeopleProblem, Person, Problem, QueueFilter, Reader, ReportStatement, ResultsClosed, ResultsPage,
+    ReturnPage, SignInBy, Staff, Standing, TableRequest, TalkCounts, Trouble, Typed, TypedComment, Whose, WhyLeft,
+    WhyNot,
 };
 use canvass_results::{
     Moment, OptionTotals, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, StatementTotals, Totals,
@@ -356,6 +357,7 @@ fn comment(id: u32, parent: Option<u32>, depth: u8, ink: Ink<'_>) -> Comment {
         edited_ms: (id == 2).then_some(OPENED_MS),
         is_erased: false,
         change_ms: None,
+        staff: None,
     };
     let text = "When nobody else can come, the call lands with whoever is on duty.\n\nThat was me, twice.\nAlone.";
     Comment {
@@ -363,6 +365,7 @@ fn comment(id: u32, parent: Option<u32>, depth: u8, ink: Ink<'_>) -> Comment {
         text: Some(ink.text(text)),
         name: id.is_multiple_of(2).then(|| ink.text("Ada, Leeds")),
         whose: Whose::Others,
+        seen: Some("5e".repeat(32)),
     }
 }
 
@@ -376,6 +379,7 @@ fn threads(ink: Ink<'_>) -> Vec<CommentThread> {
     taken_out.card.state = CommentState::Declined;
     let mut own = comment(3, Some(2), 2, ink);
     own.whose = Whose::MineFresh;
+    own.card.staff = Some(1);
     let mut held = comment(4, Some(1), 1, ink);
     held.whose = Whose::Mine;
     held.card.state = CommentState::Held;
@@ -405,6 +409,7 @@ fn comment_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         typed: TypedComment::default(),
         problem: None,
         said: None,
+        desk_token: None,
     };
     let typed = TypedComment {
         text: ink.text("\nWhat I typed."),
@@ -437,9 +442,21 @@ fn comment_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         ..thread.clone()
     };
     let edit = CommentsPage { form: CommentForm::Edit(CommentId(3)), problem: None, typed, ..thread.clone() };
+    let at_desk = CommentsPage { desk_token: Some("desk t0ken"), ..all.clone() };
+    let statement = ReportStatement {
+        conversation: &closed,
+        statement: StatementId(2),
+        text: &ink.text(STATEMENTS[2]),
+        back: "/results?q=%232#statements",
+        token: "t0ken",
+        typed: edit.typed.clone(),
+        problem: Some(CommentProblem::LongNote),
+    };
     let over = CommentsPage { conversation: &closed, form: CommentForm::None, ..all.clone() };
     vec![
         ("comments", all.render().unwrap()),
+        ("comments-moderated", at_desk.render().unwrap()),
+        ("report-statement", statement.render().unwrap()),
         ("comments-none", some.render().unwrap()),
         ("comments-closed", over.render().unwrap()),
         ("comment-reply", thread.render().unwrap()),
@@ -638,6 +655,34 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         here: "after=1.1.statement:3".to_owned(),
         previous: Some("before=1.1.statement:7".to_owned()),
         next: Some("after=1.1.comment:11".to_owned()),
+        after: vec![DeskWaitingAfter {
+            conversation: ItemConversation::of(&open),
+            n_unclear: 2,
+            responses: vec![(ink.text("The council"), CLOSED_MS, false), (ink.text("The union"), OPENED_MS, true)],
+        }],
+        bulk: None,
+    };
+    let left = [WhyLeft::Changed, WhyLeft::Decided, WhyLeft::NoSuchRule];
+    let bulk = DeskBulk {
+        n_declined: 3,
+        left: left.into_iter().map(|why| (Target::Comment(CommentId(4)), ink.text("A bridge"), why)).collect(),
+        why: Some(WhyNot::NoRule),
+        ticked: Vec::new(),
+        rule: "abusive".to_owned(),
+        typed: ink.text("Kinder, please."),
+    };
+    let several = DeskQueuePage {
+        staff: &staff,
+        queue: DeskQueue { of: None, bulk: Some(bulk), ..queue.clone() },
+        said: None,
+        problem: None,
+    };
+    let one = DeskText {
+        staff: &staff,
+        conversation: &open,
+        item: item(Target::Comment(CommentId(11)), reason, &["Rude"]),
+        said: Some(Notice::Declined),
+        problem: None,
     };
     let everywhere = DeskQueuePage {
         staff: &staff,
@@ -684,11 +729,19 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     vec![
         (
             "desk",
-            DeskHome { staff: &staff, is_told: Some(true), waiting: [3, 1, 1, 0], conversations: entries }
-                .render()
-                .unwrap(),
+            DeskHome {
+                staff: &staff,
+                is_told: Some(true),
+                waiting: [3, 1, 1, 0],
+                waiting_after: [2, 1],
+                conversations: entries,
+            }
+            .render()
+            .unwrap(),
         ),
         ("desk-queue", everywhere.render().unwrap()),
+        ("desk-queue-several", several.render().unwrap()),
+        ("desk-text", one.render().unwrap()),
         ("desk-conversation", desk.render().unwrap()),
         ("desk-wrong", wrong.render().unwrap()),
         ("desk-reading", reading.render().unwrap()),
@@ -793,5 +846,6 @@ fn item(ink: Ink<'_>, target: Target, about: Option<About>, reports: &[&str]) ->
             notes: reports.iter().map(|note| ink.text(note)).collect(),
             n_notes: reports.len() * 600,
         },
+        is_staff: about.is_some(),
     }
 }
