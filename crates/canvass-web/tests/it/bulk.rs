@@ -102,7 +102,8 @@ async fn over_all_conversations_what_changed_meanwhile_is_left_and_named() {
         let again = send(&mut staff, "/desk/queue/decline", &sent, &RULE).await.must_be(409);
         assert_eq!(again.words("#errors p"), ["No text was declined."]);
         let rest = ticks(&mut staff, "/desk/queue").await;
-        let done = send(&mut staff, "/desk/queue/decline", &rest, &[RULE[0], ("back", "/desk/queue?show=comments")]).await;
+        let done =
+            send(&mut staff, "/desk/queue/decline", &rest, &[RULE[0], ("back", "/desk/queue?show=comments")]).await;
         assert_eq!(done.must_be(303).header("location"), "/desk/queue?show=comments&said=declined-ticked#queue");
     }
 }
