@@ -44,19 +44,23 @@ impl App {
         let published = self.store.published_editions().await?;
         let mut known = self.signers.0.lock().await;
         for (conversation, number) in published {
-            if !known.contains_key(&(conversation, number)) {
-                let Some(document) = self.store.edition_part(conversation, number, EditionPart::Document).await? else {
-                    continue;
-                };
-                let read = tokio::task::spawn_blocking(move || signer(&document)).await;
-                let read = read.map_err(|error| StoreError::Damaged(error.to_string()))?;
-                known.insert((conversation, number), read);
-            }
-            if let Some(Some(name)) = known.get(&(conversation, number)) {
-                names.add(name);
-            }
+            let name = match known.get(&(conversation, number)) {
+                Some(name) => name.clone(),
+                None => {
+                    let name = self.signer(conversation, number).await?;
+                    known.insert((conversation, number), name.clone());
+                    name
+                }
+            };
+            name.iter().for_each(|name| names.add(name));
         }
         Ok(())
+    }
+
+    async fn signer(&self, conversation: ConversationId, number: u32) -> Result<Option<String>, AppError> {
+        let document = self.store.edition_part(conversation, number, EditionPart::Document).await?;
+        let read = tokio::task::spawn_blocking(move || document.as_deref().and_then(signer)).await;
+        Ok(read.map_err(|error| StoreError::Damaged(error.to_string()))?)
     }
 }
 

@@ -8,13 +8,11 @@ use canvass_domain::{
 };
 use canvass_pages::{
     AboutMe, Addresses, AuditLine, Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread,
-    CommentsPage, Confirm, ConfirmPage, ConfirmRemoval, ConversationPage, DeskAudit, DeskBulk, DeskConversation,
-    DeskEntry, DeskHome, DeskItem, DeskPeople, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, DeskSignIn,
-    DeskSignInConfirm, DeskText, DeskWaitingAfter, Drawing, ErrorPage, Fates, FreshLink, Home, HomeEntry,
-    ItemConversation, LatePage, MapMaking, Medium, Mine, MinePage, Moderation, MyComment, MyPlace, MyStatement, MyVote,
-    Next, Notice, PeopleProblem, Person, Problem, QueueFilter, Reader, ReportStatement, ResultsClosed, ResultsPage,
-    ReturnPage, SignInBy, Staff, Standing, TableRequest, TalkCounts, Trouble, Typed, TypedComment, Whose, WhyLeft,
-    WhyNot,
+    CommentsPage, Confirm, ConfirmPage, ConfirmRemoval, ConversationPage, DeskAudit, DeskConversation, DeskEntry,
+    DeskHome, DeskPeople, DeskProblem, DeskSignIn, DeskSignInConfirm, Drawing, ErrorPage, Fates, FreshLink, Home,
+    HomeEntry, LatePage, MapMaking, Medium, Mine, MinePage, Moderation, MyComment, MyPlace, MyStatement, MyVote, Next,
+    Notice, PeopleProblem, Person, Problem, Reader, ReportStatement, ResultsClosed, ResultsPage, ReturnPage, SignInBy,
+    Staff, Standing, TableRequest, TalkCounts, Trouble, Typed, TypedComment, Whose, WhyNot,
 };
 use canvass_results::{
     Moment, OptionTotals, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, StatementTotals, Totals,
@@ -33,6 +31,8 @@ fn typed(text: String) -> Typed {
 mod edit;
 #[path = "samples_map.rs"]
 mod map;
+#[path = "samples_queue.rs"]
+mod queue;
 
 /// 2 January 2025, 10:00 UTC.
 pub const OPENED_MS: i64 = 1_735_812_000_000;
@@ -476,6 +476,7 @@ pub fn every_page(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     pages.extend(results_pages(ink));
     pages.extend(other_pages(ink));
     pages.extend(desk_pages(ink));
+    pages.extend(queue::pages(ink));
     pages.extend(edit::pages(ink));
     pages.extend(people_pages(ink));
     pages.extend(audit_pages(ink));
@@ -642,54 +643,6 @@ fn warning(ink: Ink<'_>) -> Warning {
 fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     let open = conversation(ink);
     let staff = staff();
-    let item = |target, about, reports: &[&str]| item(ink, target, about, reports);
-    let reason = Some(About::Option(OptionId(2)));
-    let queue = DeskQueue {
-        items: vec![
-            item(Target::Statement(StatementId(7)), None, &[]),
-            item(Target::Comment(CommentId(11)), reason, &["Rude", "Unfair"]),
-        ],
-        of: Some(open.slug.clone()),
-        shows: QueueFilter::All,
-        waiting: [60, 40, 1, 2],
-        here: "after=1.1.statement:3".to_owned(),
-        previous: Some("before=1.1.statement:7".to_owned()),
-        next: Some("after=1.1.comment:11".to_owned()),
-        after: vec![DeskWaitingAfter {
-            conversation: ItemConversation::of(&open),
-            n_unclear: 2,
-            responses: vec![(ink.text("The council"), CLOSED_MS, false), (ink.text("The union"), OPENED_MS, true)],
-        }],
-        bulk: None,
-    };
-    let left = [WhyLeft::Changed, WhyLeft::Decided, WhyLeft::NoSuchRule];
-    let bulk = DeskBulk {
-        n_declined: 3,
-        left: left.into_iter().map(|why| (Target::Comment(CommentId(4)), ink.text("A bridge"), why)).collect(),
-        why: Some(WhyNot::NoRule),
-        ticked: Vec::new(),
-        rule: "abusive".to_owned(),
-        typed: ink.text("Kinder, please."),
-    };
-    let several = DeskQueuePage {
-        staff: &staff,
-        queue: DeskQueue { of: None, bulk: Some(bulk), ..queue.clone() },
-        said: None,
-        problem: None,
-    };
-    let one = DeskText {
-        staff: &staff,
-        conversation: &open,
-        item: item(Target::Comment(CommentId(11)), reason, &["Rude"]),
-        said: Some(Notice::Declined),
-        problem: None,
-    };
-    let everywhere = DeskQueuePage {
-        staff: &staff,
-        queue: DeskQueue { of: None, ..queue.clone() },
-        said: Some(Notice::Left),
-        problem: None,
-    };
     let desk = DeskConversation {
         staff: &staff,
         conversation: &open,
@@ -698,7 +651,7 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         n_today: 212,
         results: Ok(()),
         map: MapMaking::Made { ago: Duration::from_secs(200), took: Duration::from_millis(12) },
-        queue,
+        queue: queue::queue(ink),
         excluded: vec![ParticipantId(99)],
         wording: Some(Checked::Read(vec![warning(ink)])),
         said: Some(Notice::Accepted),
@@ -739,9 +692,6 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
             .render()
             .unwrap(),
         ),
-        ("desk-queue", everywhere.render().unwrap()),
-        ("desk-queue-several", several.render().unwrap()),
-        ("desk-text", one.render().unwrap()),
         ("desk-conversation", desk.render().unwrap()),
         ("desk-wrong", wrong.render().unwrap()),
         ("desk-reading", reading.render().unwrap()),
@@ -817,35 +767,4 @@ fn audit_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     };
     let unused = DeskAudit { lines: Vec::new(), of: None, is_newest: true, older: None, ..audit.clone() };
     vec![("desk-audit", audit.render().unwrap()), ("desk-audit-none", unused.render().unwrap())]
-}
-
-fn item(ink: Ink<'_>, target: Target, about: Option<About>, reports: &[&str]) -> DeskItem {
-    DeskItem {
-        conversation: ItemConversation::of(&conversation(ink)),
-        target,
-        state: if reports.is_empty() { StatementState::Held } else { StatementState::Accepted },
-        text: ink.text("Somebody should ask the night staff too."),
-        seen: "5e".repeat(32),
-        shown_as: about.map(|_| ink.text("Ada, Leeds")),
-        quote: about.map(|_| QuoteConsent::FirstNameAndPlace),
-        change: about.map(|_| (ink.text("Somebody ought to ask the night staff."), "7a".repeat(32))),
-        reported_words: reports.iter().map(|_| ink.text("What it said before.")).collect(),
-        answers: about.map(|_| (3, Some(ink.text("Who has been asked?")))),
-        author: Some(ParticipantId(17)),
-        at_ms: CLOSED_MS,
-        about,
-        is_reply: false,
-        may_be_mended: about.is_none(),
-        reports: DeskReports {
-            n: reports.len() * 1_200,
-            by_rule: if reports.is_empty() {
-                Vec::new()
-            } else {
-                vec![("abusive".to_owned(), 2_399), (ink.text("gone"), 1)]
-            },
-            notes: reports.iter().map(|note| ink.text(note)).collect(),
-            n_notes: reports.len() * 600,
-        },
-        is_staff: about.is_some(),
-    }
 }
