@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { focused, launch, pictures, tabTo, visit } from './lib/browser.mjs';
+import { invite, signIn } from './lib/desk.mjs';
 import { follow, send } from './lib/reader.mjs';
 import { run, startServer } from './lib/server.mjs';
 import { oneMoreAnswers } from './lib/someone.mjs';
@@ -137,6 +138,73 @@ test('the pages of comments in every size, light and dark', async () => {
   await pictures(page, 'comments-question');
   await reader.close();
 });
+
+for (const scripts of ['off', 'on']) {
+  test(`a moderator comments as staff and declines a comment where it stands with scripts ${scripts}`, async () => {
+    await moderates(scripts, `Buy my bicycle, with scripts ${scripts}.`);
+  });
+
+  test(`a statement is reported with scripts ${scripts}`, async () => reportsStatement(scripts));
+}
+
+/** Pictures are taken by scripts. */
+const look = (scripts, page, name) => (scripts === 'on' ? pictures(page, name) : undefined);
+
+async function moderates(scripts, text) {
+  const author = await visit(on.browser, on.server.baseUrl, { scripts });
+  await author.page.goto(COMMENTS);
+  await author.page.getByLabel('Your comment').fill(text);
+  await send(author.page, 'Send your comment');
+  const staff = await visit(on.browser, on.server.baseUrl, { scripts });
+  const { page } = staff;
+  await signIn(page, invite(on.server, { email: `mod-${scripts}@example.org`, role: 'moderator' }));
+  await page.goto(COMMENTS);
+  await page.getByLabel('Your comment').fill('We asked the drivers.');
+  await page.getByLabel('Your name (optional)').fill('The Town Gazette');
+  await send(page, 'Send your comment');
+  await page.locator('.comment:target .tag', { hasText: 'Staff' }).waitFor();
+  await page.goto(COMMENTS);
+  const comment = page.locator('.comment', { hasText: text });
+  await comment.locator('summary', { hasText: 'Decline' }).click();
+  await look(scripts, page, 'comments-moderated');
+  await comment.getByLabel('The rule it breaks').selectOption({ index: 1 });
+  await comment.getByLabel('More words for the author').fill('No advertising.');
+  await follow(page, comment.getByRole('button', { name: 'Decline under this rule' }));
+  await page.getByText('It is declined').waitFor();
+  assert.equal(new URL(page.url()).pathname, COMMENTS);
+  assert.equal(await page.getByText(text).count(), 0);
+  await author.page.goto(`/c/${SLUG}/mine`);
+  await author.page.getByText('No advertising.').first().waitFor();
+  await page.goto(`/desk/c/${SLUG}/texts/comment:1`);
+  await look(scripts, page, 'desk-text');
+  author.watch.allow(/status of 422/);
+  await author.page.goto(COMMENTS);
+  await author.page.getByLabel('Your comment').fill('I am the paper.');
+  await author.page.getByLabel('Your name (optional)').fill('The Town Gazette');
+  await send(author.page, 'Send your comment');
+  await author.page.locator('#errors').getByText('belongs to the organiser').waitFor();
+  await look(scripts, author.page, 'comments-protected-name');
+  await author.close();
+  await staff.close();
+}
+
+async function reportsStatement(scripts) {
+  const reader = await visit(on.browser, on.server.baseUrl, { scripts });
+  const { page } = reader;
+  reader.watch.allow(/status of 422/);
+  await page.goto(`/c/${SLUG}`);
+  await follow(page, page.getByRole('link', { name: 'Report this statement' }));
+  await page.getByText('Nurses on late shifts').waitFor();
+  await look(scripts, page, 'report-statement');
+  // The form is not validated by the browser.
+  await send(page, 'Send the report');
+  await page.locator('#errors').waitFor();
+  await look(scripts, page, 'report-statement-wrong');
+  await page.getByLabel('The rule it breaks').selectOption({ index: 1 });
+  await send(page, 'Send the report');
+  await page.getByText('Somebody at the desk will look at it').waitFor();
+  await reader.close();
+}
 
 test('a comment is written with the keyboard alone', async () => {
   const reader = await visit(on.browser, on.server.baseUrl);

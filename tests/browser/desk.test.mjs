@@ -1,7 +1,7 @@
 // The desk by mouse and by its keys: sign in, decide on what waits, tell the author why, sign out.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { focused, launch, visit } from './lib/browser.mjs';
+import { focused, launch, pictures, visit } from './lib/browser.mjs';
 import { BRIDGE, createAll } from './lib/conversations.mjs';
 import { invite, signIn } from './lib/desk.mjs';
 import { addStatement, follow, loading, send } from './lib/reader.mjs';
@@ -75,6 +75,47 @@ test('by keys: J and K move, A accepts, D opens the reason, Escape leaves it', a
   await author.close();
   await staff.close();
 });
+
+for (const scripts of ['off', 'on']) {
+  test(`several that wait are ticked and declined together with scripts ${scripts}`, async () => together(scripts));
+}
+
+async function together(scripts) {
+  const [ticked, other] = [`Ticked with scripts ${scripts}.`, `Left for later with scripts ${scripts}.`];
+  const also = `Ticked as well with scripts ${scripts}.`;
+  const author = await authorOf(ticked, also, other);
+  const staff = await visit(on.browser, on.demo.baseUrl, { scripts });
+  const { page } = staff;
+  await signIn(page, invite(on.demo, { email: `several-${scripts}@example.org`, role: 'moderator' }));
+  await page.goto(`/desk/c/${on.demo.withState('open')}`);
+  await page.locator('summary', { hasText: 'Decline several at once' }).click();
+  for (const text of [ticked, also]) await waiting(page, text).getByLabel('Tick to decline').check();
+  if (scripts === 'on') await pictures(page, 'desk-several');
+  const form = page.locator('#decline-ticked');
+  await form.getByLabel('The rule it breaks').selectOption('unclear');
+  await form.getByLabel('More words for the author').fill(REASON);
+  await follow(page, form.getByRole('button', { name: 'Decline what is ticked' }));
+  await page.getByText('The ticked texts are declined').waitFor();
+  assert.equal(await waiting(page, ticked).count(), 0);
+  assert.equal(await waiting(page, other).count(), 1);
+  await author.page.goto(`/c/${on.demo.withState('open')}/mine`);
+  assert.equal(await author.page.locator('#statements').getByText(REASON).count(), 2);
+  // Whoever was faster: the text is left, and named.
+  await waiting(page, other).getByLabel('Tick to decline').check();
+  await page.locator('summary', { hasText: 'Decline several at once' }).click();
+  await form.getByLabel('The rule it breaks').selectOption('unclear');
+  const faster = await visit(on.browser, on.demo.baseUrl);
+  await signIn(faster.page, invite(on.demo, { email: `faster-${scripts}@example.org`, role: 'moderator' }));
+  await faster.page.goto(`/desk/c/${on.demo.withState('open')}`);
+  await follow(faster.page, waiting(faster.page, other).getByRole('button', { name: /^Accept/ }));
+  await faster.close();
+  staff.watch.allow(/status of 409/);
+  await follow(page, form.getByRole('button', { name: 'Decline what is ticked' }));
+  await page.locator('#errors').getByText('somebody has decided on it already').waitFor();
+  if (scripts === 'on') await pictures(page, 'desk-several-left');
+  await author.close();
+  await staff.close();
+}
 
 test('a draft is opened, answered and closed, each after asking', async () => {
   const staff = await visit(on.browser, on.server.baseUrl);

@@ -1,15 +1,18 @@
 //! Comments: posting, changing, erasing and reporting them.
 
+mod names;
 mod threads;
+
+pub(crate) use names::Signers;
 
 pub use threads::{Mine, Order, REPLIES_PER_THREAD, Request, Shown, THREADS_PER_PAGE, Thread, Threads};
 
 use crate::live::Snapshot;
 use crate::participant::Reader;
 use crate::statement::check_not_banned;
-use crate::{App, AppError, IdempotencyKey, Receipt, note};
+use crate::{App, AppError, IdempotencyKey, Receipt, StaffId, note};
 use canvass_domain::{
-    About, Admission, Attribution, CommentCard, CommentId, CommentState, CommentText, EDIT_WITHIN_MS,
+    About, Admission, Attribution, CommentCard, CommentId, CommentState, CommentText, EDIT_WITHIN_MS, InvalidComment,
     MAX_COMMENT_DEPTH, Millis, ParticipantId, Place, State, StatementState, Target,
 };
 use canvass_store::{Act, NewComment, Report};
@@ -28,6 +31,8 @@ pub struct Draft {
     pub about: About,
     /// Whose words they are, and whether they may be quoted.
     pub attribution: Attribution,
+    /// Who of the staff is signed in where it is posted: it bears the mark of staff, and may bear a protected name.
+    pub staff: Option<StaffId>,
 }
 
 /// What became of a change of a comment.
@@ -43,7 +48,8 @@ impl App {
     /// Posts a comment: held or shown at once, as the conversation says.
     ///
     /// # Errors
-    /// When the conversation takes none, or what it replies to or is about is not there.
+    /// When the conversation takes none, what it replies to or is about is not there, or the name is not a reader's to
+    /// go by.
     pub async fn post_comment(
         &self,
         reader: &Reader,
@@ -51,7 +57,13 @@ impl App {
         at_ms: Millis,
         idempotency: Option<IdempotencyKey>,
     ) -> Result<(Receipt, CommentState), AppError> {
-        let new = match prepare(reader, draft) {
+        let prepared = match prepare(reader, draft) {
+            Ok(new) if new.staff.is_none() && !self.may_be_named(&reader.entry, &new.attribution).await? => {
+                Err(InvalidComment::ProtectedName.into())
+            }
+            prepared => prepared,
+        };
+        let new = match prepared {
             Ok(new) => new,
             Err(refused) => {
                 return Ok((self.remembered_or(idempotency.as_ref(), refused).await?, CommentState::Held));
@@ -175,6 +187,7 @@ fn prepare(reader: &Reader, draft: Draft) -> Result<NewComment, AppError> {
             Admission::Hold => CommentState::Held,
             Admission::Show => CommentState::Accepted,
         },
+        staff: draft.staff.map(|staff| staff.0),
     })
 }
 

@@ -65,6 +65,7 @@ pub struct App {
     /// Ends the analysis with the app.
     _analysis: analysis::Running,
     shelves: edition::Shelves,
+    signers: comment::Signers,
     /// Held by whoever saves at the desk, from looking at what is stored until it is written.
     editing: tokio::sync::Mutex<()>,
 }
@@ -102,6 +103,7 @@ impl App {
                 scheduler,
                 _analysis: analysis,
                 shelves: edition::Shelves::default(),
+                signers: comment::Signers::default(),
                 editing: tokio::sync::Mutex::default(),
             },
             writer,

@@ -46,6 +46,8 @@ pub struct CommentCard {
     pub is_erased: bool,
     /// When its author asked for the change that waits for the desk; until then readers see it as it was accepted.
     pub change_ms: Option<Millis>,
+    /// Which member of staff posted it while signed in at the desk, by number; 0 where another server says so.
+    pub staff: Option<i64>,
 }
 
 impl CommentCard {
@@ -159,6 +161,9 @@ pub enum InvalidComment {
     /// Nobody could read the place.
     #[error("the place {0}")]
     IllegiblePlace(Illegible),
+    /// The name is the organiser's, or of somebody who signed an edition.
+    #[error("this name belongs to the organiser or to somebody who wrote for it; give another one, or none")]
+    ProtectedName,
 }
 
 /// The words of a new comment: paragraphs that can be read, 1 to 4,000 characters, no control characters but tabs.

@@ -149,6 +149,19 @@ pub fn looks_like(text: &str) -> String {
     skeleton(&reads_as(text)).collect()
 }
 
+/// What a name looks like, whatever stands around and between its words. Two names with a key in common cannot be told
+/// apart by eye.
+#[must_use]
+pub(crate) fn name_keys(name: &str) -> [String; 2] {
+    // Capitals of two scripts can be alike where their small letters are not: В and B. And I, l and i are one.
+    let as_written: String = skeleton(&spaced(name).nfkc().collect::<String>()).collect();
+    let by_capitals = looks_like(&as_written).replace('i', "l");
+    [looks_like(name), by_capitals].map(|key| {
+        let is_seen = |c: char| c.is_alphanumeric() || is_mark(c);
+        key.split(|c| !is_seen(c)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    })
+}
+
 /// The first text that looks like one before it: both, by place.
 #[must_use]
 pub fn look_alikes(texts: &[&str]) -> Option<(usize, usize)> {

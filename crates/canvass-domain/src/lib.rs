@@ -14,6 +14,7 @@ mod ids;
 mod instrument;
 pub mod legible;
 mod manuscript;
+mod names;
 mod participant;
 mod policy;
 mod poll;
@@ -40,6 +41,7 @@ pub use legible::{Illegible, Lines};
 pub use manuscript::{
     HasAnswers, Layout, Lock, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, ManuscriptGroup, ManuscriptKey,
 };
+pub use names::ProtectedNames;
 pub use participant::{ArrivedVia, Assurance};
 pub use policy::{Decision, Looked, MAX_RULES, Rule, Ruling, Seen, Target, default_policy};
 pub use poll::{Addition, Ballot, InvalidBallot, MAX_ADDITIONS, MAX_OPTIONS, Poll, PollKind, PollOption};

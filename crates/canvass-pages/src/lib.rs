@@ -33,7 +33,7 @@ pub use addresses::{Addresses, AsksAgain, TakeAddress};
 pub use canvass_charts::{RasterError, Scale, add_faces, missing_letters, rasterise};
 pub use comments::{
     Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread, CommentsPage, Fates, Moderation,
-    TalkCounts, TypedComment, Whose,
+    ReportStatement, TalkCounts, TypedComment, Whose,
 };
 pub use confirm::{Confirm, ConfirmPage};
 pub use conversation::{AboutMe, ConversationPage, ConversationPreview, Next, PollForm, Problem, Reader};
@@ -48,6 +48,7 @@ pub use desk::{
     DeskStatements, EditMoment, EditedConversation, FreshLink, ItemConversation, MapMaking, Marking, PeopleProblem,
     Person, QueueFilter, SignInBy, Staff, WhyNot,
 };
+pub use desk::{DeskBulk, DeskText, DeskWaitingAfter, WhyLeft};
 pub use home::{Home, HomeEntry};
 pub use late::LatePage;
 pub use mine::{Mine, MinePage, MyComment, MyStatement, MyVote, Standing};

@@ -51,6 +51,8 @@ pub enum Notice {
     Accepted,
     /// A text was declined.
     Declined,
+    /// Several texts were declined.
+    DeclinedTicked,
     /// Somebody else had decided on it already.
     Overtaken,
     /// Its author has changed it meanwhile.
@@ -103,7 +105,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 49] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -128,6 +130,7 @@ impl Notice {
         Self::MadePublic,
         Self::Accepted,
         Self::Declined,
+        Self::DeclinedTicked,
         Self::Overtaken,
         Self::ChangedMeanwhile,
         Self::Left,
@@ -182,6 +185,7 @@ impl Notice {
             Self::MadePublic => "made-public",
             Self::Accepted => "accepted",
             Self::Declined => "declined",
+            Self::DeclinedTicked => "declined-ticked",
             Self::Overtaken => "overtaken",
             Self::ChangedMeanwhile => "changed-meanwhile",
             Self::Left => "left",
@@ -242,6 +246,7 @@ impl Notice {
             | Self::MadePublic
             | Self::Accepted
             | Self::Declined
+            | Self::DeclinedTicked
             | Self::Overtaken
             | Self::ChangedMeanwhile
             | Self::Left
@@ -296,6 +301,7 @@ impl Notice {
             Self::MadePublic => "said-made-public",
             Self::Accepted => "said-accepted",
             Self::Declined => "said-declined",
+            Self::DeclinedTicked => "said-declined-ticked",
             Self::Overtaken => "said-overtaken",
             Self::ChangedMeanwhile => "conflict-changed",
             Self::Left => "said-left",

@@ -154,6 +154,18 @@ impl Store {
         Ok(found.first().map_or(0, |(n,)| u64::try_from(*n).unwrap_or(0)))
     }
 
+    /// How many notes on what is unclear nobody has settled, by conversation.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn n_unclear_by_conversation(&self) -> Result<Vec<(ConversationId, u64)>, StoreError> {
+        let mut conn = self.connection().await?;
+        let sql = "select conversation_id, count(*) from unclear where settled_ms is null
+                   group by conversation_id order by conversation_id";
+        let found = rows!(conn, (i64, i64), sql).doing("counting what is unclear")?;
+        Ok(found.into_iter().map(|(id, n)| (ConversationId(id), u64::try_from(n).unwrap_or(0))).collect())
+    }
+
     /// Settles some of what was unclear, with a clarification where there is one to give. Whether any of it was still
     /// to be settled; else nothing is written.
     ///
@@ -219,6 +231,22 @@ impl Store {
             asked_ms,
             text,
             responded_ms,
+        };
+        Ok(found.into_iter().map(row).collect())
+    }
+
+    /// Who was asked to respond and has not, in any conversation, the first day first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn open_responses(&self) -> Result<Vec<(ConversationId, ResponseRow)>, StoreError> {
+        let mut conn = self.connection().await?;
+        let sql = "select conversation_id, number, addressee, due_ms, asked_ms from responses
+                   where responded_ms is null order by due_ms, conversation_id, number limit $1";
+        let found = rows!(conn, (i64, i64, String, i64, i64), sql, MAX_ROWS).doing("reading who has not responded")?;
+        let row = |(id, number, addressee, due_ms, asked_ms): (i64, i64, String, i64, i64)| {
+            let number = narrow(number);
+            (ConversationId(id), ResponseRow { number, addressee, due_ms, asked_ms, text: None, responded_ms: None })
         };
         Ok(found.into_iter().map(row).collect())
     }

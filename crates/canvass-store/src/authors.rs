@@ -51,7 +51,7 @@ pub(crate) async fn forget_texts_of(
 pub(crate) async fn blank_unowned(conn: &mut Conn, conversation: ConversationId) -> Result<(), StoreError> {
     exec!(
         conn,
-        "update comments set text = null, quote = 'no', name = null, place = null
+        "update comments set text = null, quote = 'no', name = null, place = null, staff_id = null
          where conversation_id = $1 and (text is not null or name is not null or place is not null)
            and not exists (select 1 from authors a where a.conversation_id = comments.conversation_id
                            and a.kind = 'comment' and a.number = comments.number)",

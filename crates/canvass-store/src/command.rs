@@ -104,6 +104,8 @@ pub struct NewComment {
     pub attribution: Attribution,
     /// Held or shown at once.
     pub state: CommentState,
+    /// The member of staff who is signed in where it is posted.
+    pub staff: Option<i64>,
 }
 
 /// What a reader tells the desk of a text.

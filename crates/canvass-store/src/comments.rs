@@ -61,8 +61,21 @@ impl ReportChange {
     }
 }
 
-type CardRow =
-    (i64, Option<i64>, i64, Option<i64>, i64, String, i64, Option<String>, i64, Option<i64>, i64, Option<i64>);
+type CardRow = (
+    i64,
+    Option<i64>,
+    i64,
+    Option<i64>,
+    i64,
+    String,
+    i64,
+    Option<String>,
+    i64,
+    Option<i64>,
+    i64,
+    Option<i64>,
+    Option<i64>,
+);
 
 /// A comment's words; and the change of it that waits or was declined: its words, the ruling, when it was declined.
 type WordsRow = (
@@ -294,7 +307,7 @@ async fn read_cards(conn: &mut Conn, conversation: ConversationId) -> Result<Vec
         conn,
         CardRow,
         "select c.number, a.participant, c.root, c.parent, c.depth, c.about, c.state, c.rule, c.posted_ms, c.edited_ms,
-                cast(case when c.text is null then 1 else 0 end as bigint), w.at_ms
+                cast(case when c.text is null then 1 else 0 end as bigint), w.at_ms, c.staff_id
          from comments c left join authors a
            on a.conversation_id = c.conversation_id and a.kind = 'comment' and a.number = c.number
          left join comment_changes w
@@ -316,8 +329,8 @@ pub(crate) async fn write_comment(
     exec!(
         conn,
         "insert into comments (conversation_id, number, root, parent, depth, about, text, quote, name, place,
-                               state, rule, reason, posted_ms, edited_ms)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                               state, rule, reason, posted_ms, edited_ms, staff_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         conversation.0,
         i64::from(card.id.0),
         i64::from(card.place.root.0),
@@ -332,7 +345,8 @@ pub(crate) async fn write_comment(
         card.rule.as_deref(),
         words.reason.as_deref(),
         card.posted_ms,
-        card.edited_ms
+        card.edited_ms,
+        card.staff
     )
     .doing("keeping a comment")?;
     // What has no words any more has no author either.
@@ -427,7 +441,7 @@ async fn blank(
     forget_author(conn, conversation, Target::Comment(comment)).await?;
     exec!(
         conn,
-        "update comments set text = null, quote = 'no', name = null, place = null
+        "update comments set text = null, quote = 'no', name = null, place = null, staff_id = null
          where conversation_id = $1 and number = $2",
         conversation.0,
         number
@@ -524,7 +538,8 @@ pub(crate) async fn write_report(
 }
 
 fn card(row: CardRow) -> Result<CommentCard, StoreError> {
-    let (number, author, root, parent, depth, about, state, rule, posted_ms, edited_ms, is_erased, change_ms) = row;
+    let (number, author, root, parent, depth, about, state, rule, posted_ms, edited_ms, is_erased, change_ms, staff) =
+        row;
     let damaged = |what: &str| StoreError::Damaged(format!("comment {number}: {what}"));
     let small = |n: i64| u32::try_from(n).map_err(|_| damaged("a number is out of bounds"));
     let id = |n: i64| small(n).map(CommentId);
@@ -544,6 +559,7 @@ fn card(row: CardRow) -> Result<CommentCard, StoreError> {
         edited_ms,
         is_erased: is_erased != 0,
         change_ms,
+        staff,
     })
 }
 

@@ -125,6 +125,19 @@ impl Store {
         Ok(found.into_iter().map(newest).collect())
     }
 
+    /// Every edition that was ever published, whatever became of it since.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn published_editions(&self) -> Result<Vec<(ConversationId, u32)>, StoreError> {
+        let mut conn = self.connection().await?;
+        let sql = "select conversation_id, number from editions where published_ms is not null
+                   order by conversation_id, number";
+        let found = rows!(conn, (i64, i64), sql).doing("reading which editions are published")?;
+        let edition = |(id, number): (i64, i64)| Some((ConversationId(id), u32::try_from(number).ok()?));
+        Ok(found.into_iter().filter_map(edition).collect())
+    }
+
     /// What is handed out with an edition.
     ///
     /// # Errors

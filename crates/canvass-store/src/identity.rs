@@ -127,7 +127,7 @@ pub(crate) async fn erase(
     withdraw_quotes_by(conn, conversation, participant, at_ms).await?;
     exec!(
         conn,
-        "update comments set text = null, quote = 'no', name = null, place = null
+        "update comments set text = null, quote = 'no', name = null, place = null, staff_id = null
          where conversation_id = $1 and number in (
            select a.number from authors a
            where a.conversation_id = $1 and a.kind = 'comment' and a.participant = $2)",

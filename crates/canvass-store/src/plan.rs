@@ -393,6 +393,7 @@ impl Writing<'_> {
             edited_ms: None,
             is_erased: false,
             change_ms: None,
+            staff: new.staff,
         };
         let text = Some(new.text.as_str().to_owned());
         let words = CommentWords { text, attribution: new.attribution.clone(), reason: None, change: None };

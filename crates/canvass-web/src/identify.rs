@@ -12,6 +12,7 @@ use canvass_app::desk::StaffSession;
 use canvass_app::identity::Secret;
 use canvass_app::live::Entry;
 use canvass_app::participant::{Reader, arrived_via};
+use canvass_app::{AppError, StaffId};
 use canvass_domain::{Permission, Viewer};
 use canvass_pages::Trouble;
 use std::sync::Arc;
@@ -108,6 +109,14 @@ impl Caller {
     pub(crate) async fn staff(&self, server: &Server) -> Result<Option<StaffSession>, PageError> {
         let Some(token) = Cookie::Desk.find(&self.headers, &server.settings().public_url) else { return Ok(None) };
         Ok(server.app().session(&token, server.now_ms()).await?)
+    }
+
+    /// The member of staff who is signed in where a comment is posted: it bears the mark of staff. Whoever may come to
+    /// the desk has a right on every conversation.
+    pub(crate) async fn posting_staff(&self, server: &Server) -> Result<Option<StaffId>, AppError> {
+        let Some(token) = Cookie::Desk.find(&self.headers, &server.settings().public_url) else { return Ok(None) };
+        let session = server.app().session(&token, server.now_ms()).await?;
+        Ok(session.filter(|session| session.member.role.may(Permission::Read)).map(|session| session.by()))
     }
 
     /// As whom the gate sees this request: staff who may read, else the reader.

@@ -3,9 +3,10 @@
 use crate::live::{Entry, Snapshot};
 use crate::{App, AppError};
 use canvass_domain::{
-    About, CommentCard, CommentId, CommentState, CommentWords, EDIT_WITHIN_MS, Millis, ParticipantId, State,
+    About, CommentCard, CommentId, CommentState, CommentWords, EDIT_WITHIN_MS, Millis, ParticipantId, Seen, State,
 };
 use canvass_results::Zone;
+use canvass_store::seen_of;
 use std::collections::{BTreeMap, HashMap};
 
 /// Threads on one page.
@@ -86,6 +87,15 @@ pub struct Threads {
     pub n_threads: usize,
     /// The page this is.
     pub page: usize,
+}
+
+impl Shown {
+    /// What it says now, for a decision on it; nothing where it has no words.
+    #[must_use]
+    pub fn seen(&self) -> Option<Seen> {
+        let CommentWords { text, attribution, .. } = self.words.as_ref()?;
+        Some(seen_of(text.as_deref(), attribution.name.as_deref(), attribution.place.as_deref()))
+    }
 }
 
 impl App {
@@ -220,7 +230,9 @@ impl Snapshot {
     pub fn appears_after(&self, card: &CommentCard) -> Option<u32> {
         let batch = self.comment_batch();
         let appearing = self.talk.appearing();
-        (self.shows(card) && appearing.waits(card.id, batch)).then(|| appearing.missing(batch))
+        // What staff says ties no reader to a vote.
+        let waits = self.shows(card) && card.staff.is_none() && appearing.waits(card.id, batch);
+        waits.then(|| appearing.missing(batch))
     }
 
     /// How many comments readers see.

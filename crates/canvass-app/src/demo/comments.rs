@@ -178,6 +178,7 @@ fn card(row: &Row, id: CommentId, author: ParticipantId, parent: Option<&Comment
         edited_ms: None,
         is_erased: false,
         change_ms: None,
+        staff: None,
     })
 }
 

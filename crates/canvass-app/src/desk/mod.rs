@@ -1,5 +1,6 @@
 //! The staff side: who is staff, signing in, what waits, and what was done.
 
+mod after;
 pub mod audit;
 mod decided;
 mod edit;
@@ -9,6 +10,7 @@ mod queue;
 mod sign_in;
 
 pub use crate::live::{Spot, Turn, Waiting};
+pub use after::WaitingAfter;
 pub use decided::{DECIDED_PER_PAGE, Decided, DecidedRequest, TextKind};
 pub use edit::{
     EditToken, NotSaved, ReadManuscript, Saved, Stored, blank_manuscript, from_file, read_manuscript,

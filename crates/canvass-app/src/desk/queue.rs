@@ -288,15 +288,24 @@ impl App {
         Ok(())
     }
 
+    /// One text with its words and what readers reported, whatever became of it.
+    ///
+    /// # Errors
+    /// When there is no such text.
+    pub async fn text_at_desk(&self, entry: &Arc<Entry>, target: Target) -> Result<Item, AppError> {
+        let item = entry.read().item(entry, target).ok_or(AppError::NotFound("text"))?;
+        let mut items = [item];
+        self.fill_items(entry, &mut items).await?;
+        let [item] = items;
+        Ok(item)
+    }
+
     /// A text as it stands now, for whoever decides on it without a page in front of them.
     ///
     /// # Errors
     /// When there is no such text.
     pub async fn looked(&self, entry: &Arc<Entry>, target: Target) -> Result<Looked, AppError> {
-        let item = entry.read().item(entry, target).ok_or(AppError::NotFound("text"))?;
-        let mut items = [item];
-        self.fill_items(entry, &mut items).await?;
-        let [Item { state, seen, .. }] = items;
+        let Item { state, seen, .. } = self.text_at_desk(entry, target).await?;
         Ok(Looked { target, from: state, seen: Some(seen) })
     }
 

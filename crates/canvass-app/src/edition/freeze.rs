@@ -113,7 +113,8 @@ impl App {
     pub(super) async fn talk(&self, entry: &Entry) -> Result<Talk, AppError> {
         let cards: Vec<CommentCard> = {
             let snapshot = entry.read();
-            let shown = |card: &&CommentCard| snapshot.shows(card);
+            // Readers speak in a take: what staff posted is no reader's voice.
+            let shown = |card: &&CommentCard| snapshot.shows(card) && card.staff.is_none();
             snapshot.talk.cards().filter(shown).cloned().collect()
         };
         let elsewhere = self.store.elsewhere(entry.id()).await?;

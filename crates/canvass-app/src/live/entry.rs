@@ -609,6 +609,7 @@ mod tests {
                     edited_ms,
                     is_erased: false,
                     change_ms: None,
+                    staff: None,
                 };
                 committed.comments.push((HERE, card));
                 self.log(committed, Fact::CommentPosted { comment: id, state });

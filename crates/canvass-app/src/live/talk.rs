@@ -146,7 +146,9 @@ impl Talk {
             CommentChange::Waiting(_, at_ms) => card.change_ms = Some(*at_ms),
             CommentChange::Agreed => card.edited_ms = card.change_ms.take(),
             CommentChange::Declined(..) => card.change_ms = None,
-            CommentChange::Erased(_) => (card.is_erased, card.author, card.change_ms) = (true, None, None),
+            CommentChange::Erased(_) => {
+                (card.is_erased, card.author, card.change_ms, card.staff) = (true, None, None, None);
+            }
             CommentChange::NotQuoted(_) => {}
         });
     }
@@ -165,7 +167,7 @@ impl Talk {
     /// Nothing of somebody erased stays: their words, and what they reported.
     pub(crate) fn erase(&mut self, participant: ParticipantId) {
         for card in self.cards.values_mut().filter(|card| card.is_by(Some(participant))) {
-            (card.is_erased, card.author, card.change_ms) = (true, None, None);
+            (card.is_erased, card.author, card.change_ms, card.staff) = (true, None, None, None);
         }
         self.n_by_author.remove(&participant);
         self.reports.retain(|_, reports| {
@@ -201,6 +203,7 @@ mod tests {
             edited_ms: None,
             is_erased: false,
             change_ms: None,
+            staff: None,
         }
     }
 

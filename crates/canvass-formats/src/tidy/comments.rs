@@ -35,12 +35,20 @@ const HEADER: [&str; 13] = [
     "text",
 ];
 
+/// `yes` where a member of staff posted it while signed in at the desk. The column is there where anybody did.
+const STAFF: &str = "staff";
+
 /// A comment and the line it stands on.
 pub(super) type Line = (u64, CommentCard, CommentWords);
 
 pub(super) fn write(folder: &Path, comments: &[(CommentCard, CommentWords)]) -> Result<(), FormatError> {
     let mut sheet = Sheet::create(folder, COMMENTS, LineEnd::CrLf)?;
-    sheet.header(&HEADER)?;
+    let has_staff = comments.iter().any(|(card, _)| card.staff.is_some());
+    HEADER.iter().try_for_each(|name| sheet.plain(name))?;
+    if has_staff {
+        sheet.plain(STAFF)?;
+    }
+    sheet.end_line()?;
     for (card, words) in comments {
         sheet.plain(card.id)?;
         sheet.plain(card.posted_ms)?;
@@ -55,6 +63,9 @@ pub(super) fn write(folder: &Path, comments: &[(CommentCard, CommentWords)]) -> 
         sheet.text(words.attribution.place.as_deref().unwrap_or(""))?;
         sheet.maybe(card.edited_ms)?;
         sheet.text(words.text.as_deref().unwrap_or(""))?;
+        if has_staff {
+            sheet.maybe(card.staff.map(|_| "yes"))?;
+        }
         sheet.end_line()?;
     }
     sheet.finish()
@@ -68,7 +79,8 @@ pub(super) fn read<R: PerRecord>(table: &mut Table<R>) -> Result<Vec<Line>, Form
         let (card, words) = (columns.card(&row, &all)?, columns.words(&row)?);
         let is_erased = words.text.is_none();
         // Sets from before erasing took the author too name one.
-        let card = CommentCard { is_erased, author: card.author.filter(|_| !is_erased), ..card };
+        let (author, staff) = (card.author.filter(|_| !is_erased), card.staff.filter(|_| !is_erased));
+        let card = CommentCard { is_erased, author, staff, ..card };
         if card.author.is_none() && !card.is_erased {
             return Err(row.wrong(columns.author, "is missing; only an erased comment has no author"));
         }
@@ -98,6 +110,7 @@ struct Columns {
     place: Column,
     edited: Column,
     text: Column,
+    staff: Option<Column>,
 }
 
 impl Columns {
@@ -117,6 +130,7 @@ impl Columns {
             place: table.need(place)?,
             edited: table.need(edited)?,
             text: table.need(text)?,
+            staff: table.find(STAFF),
         })
     }
 
@@ -137,6 +151,12 @@ impl Columns {
                 Place { root: parent.place.root, parent: Some(parent.id), depth: parent.place.depth + 1 }
             }
         };
+        let staff = match self.staff.map_or(Ok(""), |column| row.text(column))? {
+            "" => None,
+            // Who it was is known where it was posted.
+            "yes" => Some(0),
+            _ => return Err(row.wrong(self.staff.unwrap_or(self.text), "is neither `yes` nor empty")),
+        };
         let edited = row.maybe(self.edited)?.map(|_: i64| time(row, self.edited)).transpose()?;
         Ok(CommentCard {
             id,
@@ -149,6 +169,7 @@ impl Columns {
             edited_ms: edited,
             is_erased: false,
             change_ms: None,
+            staff,
         })
     }
 

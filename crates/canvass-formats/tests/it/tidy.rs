@@ -104,12 +104,13 @@ fn comments() -> Vec<(CommentCard, CommentWords)> {
         edited_ms: None,
         is_erased: false,
         change_ms: None,
+        staff: None,
     };
     let words =
         |text: &str, attribution| CommentWords { text: Some(text.to_owned()), attribution, reason: None, change: None };
     let named = Attribution::parse("first_name_and_place", Some("Zoë"), Some("Bath, Somerset")).unwrap();
     let option = About::Option(OptionId(2));
-    let first = CommentCard { edited_ms: Some(START_MS + 9), ..card(1, Some(1), None, option) };
+    let first = CommentCard { edited_ms: Some(START_MS + 9), staff: Some(0), ..card(1, Some(1), None, option) };
     let declined = CommentCard {
         state: StatementState::Declined,
         rule: Some("off-topic".to_owned()),
@@ -156,12 +157,12 @@ fn tidy_tables_as_written() {
     2,1736240400123,organiser,,declined,off-topic,here,Not about the topic,"Statement 2, with ""quotes""
     and a second line"
     == comments.csv
-    comment,posted_ms,author,parent,about,state,rule,reason,quote,name,place,edited_ms,text
+    comment,posted_ms,author,parent,about,state,rule,reason,quote,name,place,edited_ms,text,staff
     1,1736240400124,1,,option:2,accepted,,,first_name_and_place,Zoë,"Bath, Somerset",1736240400132,"=""Not"" one line,
 
-    but two."
-    2,1736240400125,2,1,option:2,accepted,,,no,,,,Why?
-    3,1736240400126,,,conversation,declined,off-topic,It is about buses.,no,,,,
+    but two.",yes
+    2,1736240400125,2,1,option:2,accepted,,,no,,,,Why?,
+    3,1736240400126,,,conversation,declined,off-topic,It is about buses.,no,,,,,
     == events.csv
     seq,at_ms,kind,participant,object,value,version
     1,1736240400523,opened,,,,
@@ -502,6 +503,7 @@ fn tables_that_do_not_fit_are_refused_where_they_stand() {
         changed("comments.csv", "first_name_and_place", "perhaps"),
         changed("comments.csv", "Why?", " Why?"),
         changed("comments.csv", "\r\n2,1736240400125,2,", "\r\n2,1736240400125,,"),
+        changed("comments.csv", "two.\",yes", "two.\",no"),
         without("comments.csv"),
         changed("taken_back.csv", "role", "age"),
         changed("taken_back.csv", "\"Nurse, ward\"", "Nurse"),
@@ -534,6 +536,7 @@ fn tables_that_do_not_fit_are_refused_where_they_stand() {
     comments.csv, line 2: `perhaps` in column `quote` does not go with the name: `perhaps` says nothing about quoting: choose name, first_name_and_place, anonymous or no
     comments.csv, line 5: the text is not as comments are kept: lines without spaces around them
     comments.csv, line 5: an empty field in column `author` is missing; only an erased comment has no author
+    comments.csv, line 2: `no` in column `staff` is neither `yes` nor empty
     events.csv, line 15: comment `1` is not in comments.csv
     taken_back.csv, line 2: `age` in column `attribute` is no attribute of the conversation
     taken_back.csv, line 2: `Nurse` in column `value` is not one of the attribute's options

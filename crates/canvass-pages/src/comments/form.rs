@@ -3,7 +3,13 @@
 use super::CommentsPage;
 use crate::conversation::view::illegible_key;
 use crate::words::Words;
-use canvass_domain::{About, Admission, CommentId, InvalidComment, MAX_COMMENT_CHARS, QuoteConsent, Rule};
+use canvass_domain::{
+    About, Admission, CommentId, Conversation, InvalidComment, MAX_COMMENT_CHARS, QuoteConsent, Rule, StatementId,
+    Target,
+};
+
+/// Longest note of a report, in characters.
+const MAX_NOTE_CHARS: usize = 600;
 
 /// Which form the page holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +113,7 @@ impl FormView {
         };
         let asks_quote = matches!(page.form, CommentForm::New(_) | CommentForm::Reply(_));
         let is_report = matches!(page.form, CommentForm::Report(_));
-        let max = if is_report { 600 } else { MAX_COMMENT_CHARS };
+        let max = if is_report { MAX_NOTE_CHARS } else { MAX_COMMENT_CHARS };
         Some(Self {
             action,
             title,
@@ -118,14 +124,46 @@ impl FormView {
             text: page.typed.text.clone(),
             problem: page.problem.as_ref().map(|problem| problem_view(t, problem)),
             max,
-            limit: t.say("comment-limit", &t.number(u64::try_from(max).unwrap_or(u64::MAX))),
+            limit: limit(t, max),
             quotes: if asks_quote { quotes(t, &page.typed.quote) } else { Vec::new() },
             name: page.typed.name.clone(),
             place: page.typed.place.clone(),
-            rules: if is_report { rules(page) } else { Vec::new() },
+            rules: if is_report { rules(page.conversation, &page.typed) } else { Vec::new() },
             text_label,
         })
     }
+
+    /// The form that tells the desk of a statement.
+    pub(super) fn of_report(
+        t: Words,
+        conversation: &Conversation,
+        (typed, problem): (&TypedComment, Option<&CommentProblem>),
+        back: &str,
+        statement: StatementId,
+    ) -> Self {
+        let slug = &conversation.slug;
+        Self {
+            action: format!("/c/{slug}/reports"),
+            title: t.text("report-why"),
+            hint: t.text("report-hint"),
+            button: t.text("report-send"),
+            back: Some(format!("/c/{slug}{back}")),
+            hidden: vec![("target", Target::Statement(statement).to_string())],
+            text: typed.text.clone(),
+            problem: problem.map(|problem| problem_view(t, problem)),
+            max: MAX_NOTE_CHARS,
+            limit: limit(t, MAX_NOTE_CHARS),
+            quotes: Vec::new(),
+            name: String::new(),
+            place: String::new(),
+            rules: rules(conversation, typed),
+            text_label: t.text("report-note"),
+        }
+    }
+}
+
+fn limit(t: Words, max: usize) -> String {
+    t.say("comment-limit", &t.number(u64::try_from(max).unwrap_or(u64::MAX)))
 }
 
 fn hint(t: Words, page: &CommentsPage<'_>) -> String {
@@ -154,11 +192,11 @@ fn quotes(t: Words, chosen: &str) -> Vec<(&'static str, String, bool)> {
     QuoteConsent::ALL.into_iter().rev().map(|quote| (quote.word(), text(quote), quote == chosen)).collect()
 }
 
-fn rules(page: &CommentsPage<'_>) -> Vec<(Rule, bool)> {
-    let rules = page.conversation.instrument.rules().into_iter();
+fn rules(conversation: &Conversation, typed: &TypedComment) -> Vec<(Rule, bool)> {
+    let rules = conversation.instrument.rules().into_iter();
     rules
         .map(|rule| {
-            let is_chosen = rule.key == page.typed.rule;
+            let is_chosen = rule.key == typed.rule;
             (rule, is_chosen)
         })
         .collect()
@@ -179,6 +217,7 @@ fn problem_view(t: Words, problem: &CommentProblem) -> ProblemView {
         CommentProblem::Comment(InvalidComment::Illegible(why)) => at("text", t.text(illegible_key(*why))),
         CommentProblem::Comment(InvalidComment::IllegibleName(why)) => at("name", t.text(illegible_key(*why))),
         CommentProblem::Comment(InvalidComment::IllegiblePlace(why)) => at("place", t.text(illegible_key(*why))),
+        CommentProblem::Comment(InvalidComment::ProtectedName) => at("name", t.text("problem-name-protected")),
         CommentProblem::TooMany => at("text", t.text("problem-comments-full")),
         CommentProblem::Full => at("text", t.text("problem-comments-many")),
         CommentProblem::Excluded => at("text", t.text("problem-excluded")),

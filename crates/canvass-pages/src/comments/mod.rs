@@ -2,12 +2,15 @@
 //!
 //! A page holds one form at most, wherever it stands, so that a long thread stays light.
 
+mod act;
 mod form;
 pub(crate) mod moderation;
+mod report;
 mod view;
 
 pub use form::{CommentForm, CommentProblem, TypedComment};
 pub use moderation::{Fates, Moderation};
+pub use report::ReportStatement;
 
 use crate::{Notice, PageError};
 use canvass_domain::{About, CommentCard, CommentId, Conversation, StatementId};
@@ -26,6 +29,8 @@ pub struct Comment {
     pub whose: Whose,
     /// To its author, where others do not see it yet: how many more people have to answer before they do.
     pub appears_after: Option<u32>,
+    /// What it says now, as a hash that a decision on it carries; for whoever may decide on it.
+    pub seen: Option<String>,
 }
 
 /// Whose a comment is, to the reader in front of the page.
@@ -103,6 +108,8 @@ pub struct CommentsPage<'a> {
     pub problem: Option<CommentProblem>,
     /// What just happened (`?said=`).
     pub said: Option<Notice>,
+    /// Token for forms of the desk, where whoever looks may decide on comments.
+    pub desk_token: Option<&'a str>,
 }
 
 /// How many comments there are, for pages that lead to them.

@@ -1,8 +1,9 @@
 //! The page of comments as its template sees it.
 
+use super::act::ActView;
 use super::form::{FormView, ProblemView};
 use super::moderation::ModerationView;
-use super::{Comment, CommentForm, CommentList, CommentOrder, CommentsPage, Whose, permalink};
+use super::{Comment, CommentForm, CommentList, CommentOrder, CommentThread, CommentsPage, Whose, permalink};
 use crate::moment::Moment;
 use crate::shell::{Place, Shell, content_lang};
 use crate::words::Words;
@@ -47,7 +48,9 @@ struct CommentView {
     id: CommentId,
     href: String,
     is_deep: bool,
-    name: String,
+    /// The name over it; nothing where staff gave none, whose mark stands there alone.
+    name: Option<String>,
+    is_staff: bool,
     is_mine: bool,
     posted: Option<Moment>,
     edited: bool,
@@ -58,6 +61,7 @@ struct CommentView {
     note: Option<String>,
     actions: Vec<(String, String)>,
     form: Option<FormView>,
+    act: Option<ActView>,
 }
 
 struct Pages {
@@ -81,8 +85,9 @@ impl<'a> View<'a> {
         let is_new = matches!(page.form, CommentForm::New(_));
         let (new_form, mut placed) = if is_new { (form, None) } else { (None, form) };
         let threads = page.threads.iter().map(|thread| {
-            let root = comment(t, page, &thread.root, &mut placed);
-            let replies = thread.replies.iter().map(|reply| comment(t, page, reply, &mut placed)).collect();
+            let root = comment(t, page, (thread, &thread.root), &mut placed);
+            let replies = thread.replies.iter();
+            let replies = replies.map(|reply| comment(t, page, (thread, reply), &mut placed)).collect();
             let more = (thread.n_more > 0 && !is_thread).then(|| {
                 let href = format!("/c/{slug}/comments/{}", thread.root.card.id);
                 (href, t.count("comments-more", wide(thread.n_more)))
@@ -122,7 +127,12 @@ impl<'a> View<'a> {
     }
 }
 
-fn comment(t: Words, page: &CommentsPage<'_>, shown: &Comment, form: &mut Option<FormView>) -> CommentView {
+fn comment(
+    t: Words,
+    page: &CommentsPage<'_>,
+    (thread, shown): (&CommentThread, &Comment),
+    form: &mut Option<FormView>,
+) -> CommentView {
     let card = &shown.card;
     let conversation = page.conversation;
     let is_mine = shown.whose != Whose::Others;
@@ -147,7 +157,8 @@ fn comment(t: Words, page: &CommentsPage<'_>, shown: &Comment, form: &mut Option
         id: card.id,
         href: permalink(conversation, card.id),
         is_deep: card.place.depth > 1,
-        name: shown.name.clone().unwrap_or_else(|| t.text("comment-a-reader")),
+        name: shown.name.clone().or_else(|| card.staff.is_none().then(|| t.text("comment-a-reader"))),
+        is_staff: card.staff.is_some(),
         is_mine,
         posted: posted(t, conversation, card.posted_ms),
         edited: card.edited_ms.is_some(),
@@ -158,6 +169,7 @@ fn comment(t: Words, page: &CommentsPage<'_>, shown: &Comment, form: &mut Option
         in_reply: replies_to.map(|id| (permalink(conversation, id), t.say("comment-in-reply", &id.to_string()))),
         paragraphs: text.map(|text| text.split("\n\n").map(str::to_owned).collect()).unwrap_or_default(),
         actions: if gone.is_some() || is_target { Vec::new() } else { actions(t, page, shown) },
+        act: if gone.is_some() { None } else { ActView::of(page, thread, shown) },
         gone,
         note,
         form: if is_target { form.take() } else { None },
@@ -204,7 +216,7 @@ fn about_text(t: Words, page: &CommentsPage<'_>, about: About) -> String {
     }
 }
 
-fn query(order: CommentOrder, about: Option<About>, page: usize) -> String {
+pub(super) fn query(order: CommentOrder, about: Option<About>, page: usize) -> String {
     let order = (order == CommentOrder::Oldest).then(|| "order=oldest".to_owned());
     let about = about.map(|about| format!("about={about}"));
     let page = (page > 0).then(|| format!("page={}", page + 1));

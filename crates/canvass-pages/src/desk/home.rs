@@ -16,6 +16,8 @@ pub struct DeskHome<'a> {
     pub staff: &'a Staff,
     /// How many texts wait everywhere: statements, comments, reported ones.
     pub waiting: [usize; 4],
+    /// Notes on what is unclear, and responses that are still to come.
+    pub waiting_after: [u64; 2],
     /// Every conversation, in the order to be listed.
     pub conversations: Vec<DeskEntry>,
     /// Whether they are told by mail that something waits; nothing where no mail is sent, or it is not their work.
@@ -39,7 +41,7 @@ pub struct DeskEntry {
     pub opens_at: Option<Millis>,
     /// When it closes by itself.
     pub closes_at: Option<Millis>,
-    /// Statements that wait for a decision.
+    /// How much waits: texts, notes on what is unclear, responses.
     pub n_waiting: u64,
     /// Answers since midnight UTC.
     pub n_today: u64,
@@ -136,8 +138,10 @@ impl DeskHome<'_> {
             (Reported, "desk-waiting-reported"),
             (Changed, "desk-waiting-changed"),
         ];
-        let counted = kinds.into_iter().zip(self.waiting);
-        counted.map(|((filter, key), n)| (t.number(n as u64), filter.word(), t.text(key))).collect()
+        let texts = kinds.into_iter().zip(self.waiting.map(|n| n as u64));
+        let after = ["desk-waiting-unclear", "desk-waiting-responses"].map(|key| (QueueFilter::All, key));
+        let after = after.into_iter().zip(self.waiting_after).filter(|(_, n)| *n > 0);
+        texts.chain(after).map(|((filter, key), n)| (t.number(n), filter.word(), t.text(key))).collect()
     }
 }
 

@@ -9,9 +9,11 @@ mod home;
 mod people;
 mod publish;
 mod queue;
+mod queue_together;
 mod sign_in;
 mod statements;
 mod take;
+mod text;
 mod withdraw;
 mod wording;
 
@@ -23,10 +25,14 @@ pub use edit::{DeskEdit, DeskFromFile, EditMoment, EditedConversation};
 pub use home::{DeskEntry, DeskHome};
 pub use people::{ConfirmRemoval, DeskPeople, FreshLink, PeopleProblem, Person};
 pub use publish::{DeskPublish, PublishProblem, TypedPublishing};
-pub use queue::{DeskItem, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, ItemConversation, QueueFilter, WhyNot};
+pub use queue::{
+    DeskBulk, DeskItem, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, DeskWaitingAfter, ItemConversation,
+    QueueFilter, WhyLeft, WhyNot,
+};
 pub use sign_in::{DeskSignIn, DeskSignInConfirm, SignInBy};
 pub use statements::{DeskStatement, DeskStatements, Marking};
 pub use take::{ComposedDraft, DeskQuote, DeskTake, Quotable, TakeProblem, TypedTake};
+pub use text::DeskText;
 pub use withdraw::DeskWithdraw;
 
 use crate::shell::{NavItem, Shell, banners};

@@ -23,6 +23,10 @@ pub struct DeskQueue {
     pub shows: QueueFilter,
     /// How many wait: statements, comments, reported texts, comments to be changed.
     pub waiting: [usize; 4],
+    /// What waits after publication, of each conversation where anything does.
+    pub after: Vec<DeskWaitingAfter>,
+    /// What became of declining several at once, where that was just tried.
+    pub bulk: Option<DeskBulk>,
     /// Where in the queue this page is, as a field of the address; empty at the beginning.
     pub here: String,
     /// The same of the page before.
@@ -95,6 +99,8 @@ pub struct DeskItem {
     pub may_be_mended: bool,
     /// What readers said about it.
     pub reports: DeskReports,
+    /// Whether it is a comment that staff posted.
+    pub is_staff: bool,
 }
 
 /// The conversation that a text was said in, as far as the queue shows it.
@@ -147,6 +153,57 @@ pub enum WhyNot {
     NoRule,
     /// The reason is too long.
     LongReason,
+    /// Nothing was ticked.
+    NoneTicked,
+}
+
+impl WhyNot {
+    pub(super) fn text(self, t: Words) -> String {
+        t.text(match self {
+            Self::NoRule => "problem-reason-empty",
+            Self::LongReason => "problem-reason-long",
+            Self::NoneTicked => "desk-bulk-none",
+        })
+    }
+}
+
+/// What waits in one conversation after publication.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeskWaitingAfter {
+    /// Which conversation.
+    pub conversation: ItemConversation,
+    /// Notes of readers on what is unclear.
+    pub n_unclear: u64,
+    /// Who was asked to respond and has not, by when, and whether that is past.
+    pub responses: Vec<(String, Millis, bool)>,
+}
+
+/// What became of declining several texts at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeskBulk {
+    /// How many were declined.
+    pub n_declined: usize,
+    /// Which were left as they are, with the title of their conversation, and why.
+    pub left: Vec<(Target, String, WhyLeft)>,
+    /// Why none of them was.
+    pub why: Option<WhyNot>,
+    /// What was ticked, as the form has it.
+    pub ticked: Vec<String>,
+    /// The rule that was chosen.
+    pub rule: String,
+    /// What was typed.
+    pub typed: String,
+}
+
+/// Why a ticked text was left as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyLeft {
+    /// Its author changed it meanwhile.
+    Changed,
+    /// Somebody decided on it meanwhile.
+    Decided,
+    /// Its conversation has no such rule.
+    NoSuchRule,
 }
 
 /// Whether numbers of texts stand for one conversation's, or need its name with them.
@@ -165,6 +222,32 @@ pub(super) struct QueueView<'a> {
     pub previous: Option<String>,
     pub next: Option<String>,
     pub last: Option<String>,
+    /// What waits after publication.
+    pub after: Vec<AfterLine<'a>>,
+    /// Declining several at once, where there are several.
+    pub bulk: Option<BulkView<'a>>,
+}
+
+/// Something that waits after publication.
+pub(super) struct AfterLine<'a> {
+    pub href: String,
+    pub text: String,
+    /// The conversation, where the page is of all.
+    pub title: Option<&'a str>,
+    pub lang: Option<&'a str>,
+}
+
+/// The form that declines what is ticked.
+pub(super) struct BulkView<'a> {
+    pub action: String,
+    /// Rules that each conversation on the page has.
+    pub rules: Vec<&'a Rule>,
+    pub problem: Option<String>,
+    pub rule: &'a str,
+    pub typed: &'a str,
+    /// How many were declined, where others were not.
+    pub declined: Option<String>,
+    pub left: Vec<String>,
 }
 
 impl<'a> QueueView<'a> {
@@ -179,6 +262,8 @@ impl<'a> QueueView<'a> {
             previous: None,
             next: None,
             last: None,
+            after: Vec::new(),
+            bulk: None,
         }
     }
 }
@@ -221,6 +306,10 @@ pub(super) struct ItemView<'a> {
     pub problem: Option<String>,
     pub rule: &'a str,
     pub typed: &'a str,
+    /// What a tick at it says, and whether it has one.
+    pub tick: String,
+    pub is_ticked: bool,
+    pub is_staff: bool,
 }
 
 impl ItemConversation {
@@ -270,10 +359,11 @@ impl QueueFilter {
 }
 
 impl DeskQueue {
-    /// How many texts wait in all.
+    /// How much waits in all.
     #[must_use]
     pub fn n_waiting(&self) -> u64 {
-        self.waiting.iter().map(|n| *n as u64).sum()
+        let after = self.after.iter().map(|after| after.n_unclear + after.responses.len() as u64);
+        self.waiting.iter().map(|n| *n as u64).chain(after).sum()
     }
 
     pub(super) fn view<'a>(&'a self, t: Words, problem: Option<&'a DeskProblem>) -> QueueView<'a> {
@@ -282,26 +372,35 @@ impl DeskQueue {
             let place = if place.is_empty() { String::new() } else { format!("&{place}") };
             format!("{path}?show={}{place}", filter.word())
         };
-        let shows = if self.of.is_none() { ItemsOf::All } else { ItemsOf::One };
         let href = |filter: QueueFilter, place: &str| format!("{}#queue", address(filter, place));
         let [statements, comments, reported, changed] = self.waiting;
-        let counts = [self.waiting.iter().sum(), statements, comments, reported, changed];
+        let texts = [statements, comments, reported, changed].map(|n| n as u64);
+        let counts = [self.n_waiting()].into_iter().chain(texts);
         let filters = QueueFilter::ALL.into_iter().zip(counts).map(|(filter, n)| FilterView {
             href: href(filter, ""),
             text: t.text(filter.key()),
-            n: t.number(n as u64),
+            n: t.number(n),
             is_current: filter == self.shows,
         });
         QueueView {
             filters: filters.collect(),
-            items: self.items.iter().map(|item| item.view(t, shows, problem)).collect(),
+            items: self.items.iter().map(|item| self.item(t, item, problem)).collect(),
             is_everywhere: self.of.is_none(),
+            after: if self.shows == QueueFilter::All { self.after_lines(t) } else { Vec::new() },
+            bulk: self.bulk_view(t, format!("{path}/decline")),
             back: address(self.shows, &self.here),
             first: self.previous.as_ref().map(|_| href(self.shows, "")),
             previous: self.previous.as_ref().map(|place| href(self.shows, place)),
             next: self.next.as_ref().map(|place| href(self.shows, place)),
             last: self.next.as_ref().map(|_| href(self.shows, "last=1")),
         }
+    }
+
+    fn item<'a>(&'a self, t: Words, item: &'a DeskItem, problem: Option<&'a DeskProblem>) -> ItemView<'a> {
+        let shows = if self.of.is_none() { ItemsOf::All } else { ItemsOf::One };
+        let view = item.view(t, shows, problem);
+        let is_ticked = self.bulk.as_ref().is_some_and(|bulk| bulk.ticked.contains(&view.tick));
+        ItemView { is_ticked, ..view }
     }
 }
 
@@ -313,6 +412,7 @@ struct View<'a> {
     staff: &'a Staff,
     role: String,
     said: Option<String>,
+    may_edit: bool,
     may_moderate: bool,
     queue: QueueView<'a>,
 }
@@ -330,6 +430,7 @@ impl DeskQueuePage<'_> {
             staff: self.staff,
             role: role_text(t, self.staff.role),
             said: self.said.map(|notice| t.text(notice.key())),
+            may_edit: self.staff.role.may(Permission::Edit),
             may_moderate: self.staff.role.may(Permission::Moderate),
             queue: self.queue.view(t, self.problem.as_ref()),
         };
@@ -380,15 +481,22 @@ impl DeskItem {
             reports: by_rule.iter().map(|(rule, n)| (rule_text(rule), t.number(*n as u64))).collect(),
             notes,
             more_notes: (*n_notes > notes.len()).then(|| t.count("desk-more-notes", (n_notes - notes.len()) as u64)),
-            problem: problem.map(|problem| {
-                t.text(match problem.why {
-                    WhyNot::NoRule => "problem-reason-empty",
-                    WhyNot::LongReason => "problem-reason-long",
-                })
-            }),
+            problem: problem.map(|problem| problem.why.text(t)),
             rule: problem.map_or("", |problem| problem.rule.as_str()),
             typed: problem.map_or("", |problem| problem.typed.as_str()),
+            tick: self.tick(),
+            is_ticked: false,
+            is_staff: self.is_staff,
         }
+    }
+
+    /// Which text, where it stands and what it says: one word of a form for each text that is ticked.
+    fn tick(&self) -> String {
+        let (from, seen) = match &self.change {
+            Some((_, seen)) => ("change", seen),
+            None => (self.state.word(), &self.seen),
+        };
+        format!("{} {} {from} {seen}", self.conversation.slug, self.target)
     }
 
     /// The page on which it stands; of a held reply, that of what it answers.
@@ -406,10 +514,17 @@ impl DeskItem {
 
     fn name(&self, t: Words) -> String {
         match (self.target, self.is_reply) {
-            (Target::Statement(id), _) => t.say("desk-statement", id.to_string().as_str()),
-            (Target::Comment(id), false) => t.say("desk-comment", id.to_string().as_str()),
             (Target::Comment(id), true) => t.say("desk-reply", id.to_string().as_str()),
+            (target, _) => name_of(t, target),
         }
+    }
+}
+
+/// "Comment 12".
+pub(super) fn name_of(t: Words, target: Target) -> String {
+    match target {
+        Target::Statement(id) => t.say("desk-statement", id.to_string().as_str()),
+        Target::Comment(id) => t.say("desk-comment", id.to_string().as_str()),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
-use canvass_domain::{About, Origin, Provenance, StatementId};
+use canvass_domain::{About, Origin, Provenance, State, StatementId};
 use canvass_results::rules::ranking::lower_end;
 use canvass_results::{Arg, OpinionMap, Results, Share, StatementLine, StatementTotals, partings, thresholds};
 use std::cmp::Ordering;
@@ -62,6 +62,8 @@ struct Row<'a> {
     by_group: Vec<groups::Row>,
     /// Where its reasons are, and how many.
     reasons: Option<(String, String)>,
+    /// Where it is reported.
+    report: Option<String>,
 }
 
 struct Cell {
@@ -217,6 +219,7 @@ fn row<'a>(t: Words, page: &ResultsPage<'_>, groups: Option<&groups::Rows<'_>>, 
         line: line_of(t, totals),
         by_group: groups.map(|groups| groups.by_group(line)).unwrap_or_default(),
         reasons: reasons(t, page, totals.id),
+        report: report(page, totals.id),
     }
 }
 
@@ -225,6 +228,12 @@ fn reasons(t: Words, page: &ResultsPage<'_>, id: StatementId) -> Option<(String,
     let n = *page.talk?.about.get(&about)?;
     let href = format!("/c/{}/comments?about={about}", page.conversation.slug);
     Some((href, t.count("n-reasons", u64::try_from(n).unwrap_or(u64::MAX))))
+}
+
+/// A page in a folder has no desk to report to, and a draft no readers.
+fn report(page: &ResultsPage<'_>, id: StatementId) -> Option<String> {
+    let is_there = !page.addresses.conversation.is_empty() && page.conversation.state != State::Draft;
+    is_there.then(|| format!("/c/{}/statements/{id}/report?from=results", page.conversation.slug))
 }
 
 /// "Agree 643 · 37%, unsure 228 · 13%, disagree 889 · 51%".

@@ -142,6 +142,7 @@ fn the_answering_page_in_order() {
     button [disagree]: Disagree 2
     button [unsure]: Unsure 3
     button [skip]: Skip this one S
+    a: Report this statement
     button: Turn the keys off
     h2: Add a statement for others to answer
     label: Add a statement for others to answer
@@ -248,7 +249,21 @@ fn the_results_page_in_order() {
     a: Unsure
     a: Divided
     a: Groups apart
+    a: Report (statement 1)
     a: 3 reasons given for statement 2
+    a: Report (statement 2)
+    a: Report (statement 3)
+    a: Report (statement 4)
+    a: Report (statement 5)
+    a: Report (statement 6)
+    a: Report (statement 7)
+    a: Report (statement 8)
+    a: Report (statement 9)
+    a: Report (statement 10)
+    a: Report (statement 11)
+    a: Report (statement 12)
+    a: Report (statement 13)
+    a: Report (statement 14)
     h2: What readers say
     a: Go to the comments
     h2: The rules, and what was declined
@@ -606,6 +621,7 @@ fn the_desk_offers_what_the_role_may_do() {
                 is_reply: false,
                 may_be_mended: true,
                 reports: canvass_pages::DeskReports::default(),
+                is_staff: false,
             };
             let queue = DeskQueue { items: vec![erased], ..DeskQueue::default() };
             let page = DeskConversation {
@@ -656,8 +672,13 @@ fn a_conversation_without_an_organiser_cannot_be_opened() {
 fn ways_to_go_are_those_the_role_may_go() {
     let check = |role: Role, expected: &[&str]| {
         let staff = canvass_pages::Staff { role, ..samples::staff() };
-        let page =
-            canvass_pages::DeskHome { staff: &staff, waiting: [1, 2, 3, 0], is_told: None, conversations: Vec::new() };
+        let page = canvass_pages::DeskHome {
+            staff: &staff,
+            waiting: [1, 2, 3, 0],
+            waiting_after: [0, 0],
+            is_told: None,
+            conversations: Vec::new(),
+        };
         let document = Html::parse_document(&page.render().unwrap());
         assert_eq!(texts(&document, "nav a"), expected, "{role:?}");
         assert_eq!(

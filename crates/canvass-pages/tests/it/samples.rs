@@ -9,11 +9,10 @@ use canvass_domain::{
 use canvass_pages::{
     AboutMe, Addresses, AuditLine, Comment, CommentForm, CommentList, CommentOrder, CommentProblem, CommentThread,
     CommentsPage, Confirm, ConfirmPage, ConfirmRemoval, ConversationPage, DeskAudit, DeskConversation, DeskEntry,
-    DeskHome, DeskItem, DeskPeople, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, DeskSignIn, DeskSignInConfirm,
-    Drawing, ErrorPage, Fates, FreshLink, Home, HomeEntry, ItemConversation, LatePage, MapMaking, Medium, Mine,
-    MinePage, Moderation, MyComment, MyPlace, MyStatement, MyVote, Next, Notice, PeopleProblem, Person, Problem,
-    QueueFilter, Reader, ResultsClosed, ResultsPage, ReturnPage, SignInBy, Staff, Standing, TableRequest, TalkCounts,
-    Trouble, Typed, TypedComment, Whose, WhyNot,
+    DeskHome, DeskPeople, DeskProblem, DeskSignIn, DeskSignInConfirm, Drawing, ErrorPage, Fates, FreshLink, Home,
+    HomeEntry, LatePage, MapMaking, Medium, Mine, MinePage, Moderation, MyComment, MyPlace, MyStatement, MyVote, Next,
+    Notice, PeopleProblem, Person, Problem, Reader, ReportStatement, ResultsClosed, ResultsPage, ReturnPage, SignInBy,
+    Staff, Standing, TableRequest, TalkCounts, Trouble, Typed, TypedComment, Whose, WhyNot,
 };
 use canvass_results::{
     Moment, OptionTotals, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, StatementTotals, Totals,
@@ -32,6 +31,8 @@ fn typed(text: String) -> Typed {
 mod edit;
 #[path = "samples_map.rs"]
 mod map;
+#[path = "samples_queue.rs"]
+mod queue;
 
 /// 2 January 2025, 10:00 UTC.
 pub const OPENED_MS: i64 = 1_735_812_000_000;
@@ -357,6 +358,7 @@ fn comment(id: u32, parent: Option<u32>, depth: u8, ink: Ink<'_>) -> Comment {
         edited_ms: (id == 2).then_some(OPENED_MS),
         is_erased: false,
         change_ms: None,
+        staff: None,
     };
     let text = "When nobody else can come, the call lands with whoever is on duty.\n\nThat was me, twice.\nAlone.";
     Comment {
@@ -365,6 +367,7 @@ fn comment(id: u32, parent: Option<u32>, depth: u8, ink: Ink<'_>) -> Comment {
         name: id.is_multiple_of(2).then(|| ink.text("Ada, Leeds")),
         whose: Whose::Others,
         appears_after: None,
+        seen: Some("5e".repeat(32)),
     }
 }
 
@@ -378,6 +381,7 @@ fn threads(ink: Ink<'_>) -> Vec<CommentThread> {
     taken_out.card.state = CommentState::Declined;
     let mut own = comment(3, Some(2), 2, ink);
     own.whose = Whose::MineFresh;
+    own.card.staff = Some(1);
     let mut held = comment(4, Some(1), 1, ink);
     held.whose = Whose::Mine;
     held.card.state = CommentState::Held;
@@ -407,6 +411,7 @@ fn comment_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         typed: TypedComment::default(),
         problem: None,
         said: None,
+        desk_token: None,
     };
     let typed = TypedComment {
         text: ink.text("\nWhat I typed."),
@@ -439,9 +444,21 @@ fn comment_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         ..thread.clone()
     };
     let edit = CommentsPage { form: CommentForm::Edit(CommentId(3)), problem: None, typed, ..thread.clone() };
+    let at_desk = CommentsPage { desk_token: Some("desk t0ken"), ..all.clone() };
+    let statement = ReportStatement {
+        conversation: &closed,
+        statement: StatementId(2),
+        text: &ink.text(STATEMENTS[2]),
+        back: "/results?q=%232#statements",
+        token: "t0ken",
+        typed: edit.typed.clone(),
+        problem: Some(CommentProblem::LongNote),
+    };
     let over = CommentsPage { conversation: &closed, form: CommentForm::None, ..all.clone() };
     vec![
         ("comments", all.render().unwrap()),
+        ("comments-moderated", at_desk.render().unwrap()),
+        ("report-statement", statement.render().unwrap()),
         ("comments-none", some.render().unwrap()),
         ("comments-closed", over.render().unwrap()),
         ("comment-reply", thread.render().unwrap()),
@@ -461,6 +478,7 @@ pub fn every_page(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     pages.extend(results_pages(ink));
     pages.extend(other_pages(ink));
     pages.extend(desk_pages(ink));
+    pages.extend(queue::pages(ink));
     pages.extend(edit::pages(ink));
     pages.extend(people_pages(ink));
     pages.extend(audit_pages(ink));
@@ -627,26 +645,6 @@ fn warning(ink: Ink<'_>) -> Warning {
 fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     let open = conversation(ink);
     let staff = staff();
-    let item = |target, about, reports: &[&str]| item(ink, target, about, reports);
-    let reason = Some(About::Option(OptionId(2)));
-    let queue = DeskQueue {
-        items: vec![
-            item(Target::Statement(StatementId(7)), None, &[]),
-            item(Target::Comment(CommentId(11)), reason, &["Rude", "Unfair"]),
-        ],
-        of: Some(open.slug.clone()),
-        shows: QueueFilter::All,
-        waiting: [60, 40, 1, 2],
-        here: "after=1.1.statement:3".to_owned(),
-        previous: Some("before=1.1.statement:7".to_owned()),
-        next: Some("after=1.1.comment:11".to_owned()),
-    };
-    let everywhere = DeskQueuePage {
-        staff: &staff,
-        queue: DeskQueue { of: None, ..queue.clone() },
-        said: Some(Notice::Left),
-        problem: None,
-    };
     let desk = DeskConversation {
         staff: &staff,
         conversation: &open,
@@ -655,7 +653,7 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         n_today: 212,
         results: Ok(()),
         map: MapMaking::Made { ago: Duration::from_secs(200), took: Duration::from_millis(12) },
-        queue,
+        queue: queue::queue(ink),
         excluded: vec![ParticipantId(99)],
         wording: Some(Checked::Read(vec![warning(ink)])),
         said: Some(Notice::Accepted),
@@ -686,11 +684,16 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     vec![
         (
             "desk",
-            DeskHome { staff: &staff, is_told: Some(true), waiting: [3, 1, 1, 0], conversations: entries }
-                .render()
-                .unwrap(),
+            DeskHome {
+                staff: &staff,
+                is_told: Some(true),
+                waiting: [3, 1, 1, 0],
+                waiting_after: [2, 1],
+                conversations: entries,
+            }
+            .render()
+            .unwrap(),
         ),
-        ("desk-queue", everywhere.render().unwrap()),
         ("desk-conversation", desk.render().unwrap()),
         ("desk-wrong", wrong.render().unwrap()),
         ("desk-reading", reading.render().unwrap()),
@@ -766,34 +769,4 @@ fn audit_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
     };
     let unused = DeskAudit { lines: Vec::new(), of: None, is_newest: true, older: None, ..audit.clone() };
     vec![("desk-audit", audit.render().unwrap()), ("desk-audit-none", unused.render().unwrap())]
-}
-
-fn item(ink: Ink<'_>, target: Target, about: Option<About>, reports: &[&str]) -> DeskItem {
-    DeskItem {
-        conversation: ItemConversation::of(&conversation(ink)),
-        target,
-        state: if reports.is_empty() { StatementState::Held } else { StatementState::Accepted },
-        text: ink.text("Somebody should ask the night staff too."),
-        seen: "5e".repeat(32),
-        shown_as: about.map(|_| ink.text("Ada, Leeds")),
-        quote: about.map(|_| QuoteConsent::FirstNameAndPlace),
-        change: about.map(|_| (ink.text("Somebody ought to ask the night staff."), "7a".repeat(32))),
-        reported_words: reports.iter().map(|_| ink.text("What it said before.")).collect(),
-        answers: about.map(|_| (3, Some(ink.text("Who has been asked?")))),
-        author: Some(ParticipantId(17)),
-        at_ms: CLOSED_MS,
-        about,
-        is_reply: false,
-        may_be_mended: about.is_none(),
-        reports: DeskReports {
-            n: reports.len() * 1_200,
-            by_rule: if reports.is_empty() {
-                Vec::new()
-            } else {
-                vec![("abusive".to_owned(), 2_399), (ink.text("gone"), 1)]
-            },
-            notes: reports.iter().map(|note| ink.text(note)).collect(),
-            n_notes: reports.len() * 600,
-        },
-    }
 }

@@ -27,6 +27,7 @@ fn new(text: &str, replies_to: Option<(u32, Place)>) -> NewComment {
         text: CommentText::parse(text).unwrap(),
         attribution: Attribution::parse("first_name_and_place", Some("Ada Okoye"), Some("Leeds")).unwrap(),
         state: CommentState::Accepted,
+        staff: None,
     }
 }
 

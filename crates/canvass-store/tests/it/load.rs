@@ -73,6 +73,7 @@ fn comment() -> (CommentCard, CommentWords) {
         edited_ms: Some(T0 + 60_000),
         is_erased: false,
         change_ms: None,
+        staff: None,
     };
     let attribution = Attribution::parse("first_name_and_place", Some("Ann"), Some("Leeds")).unwrap();
     (card, CommentWords { text: Some("A reason.".to_owned()), attribution, reason: None, change: None })

@@ -111,6 +111,8 @@ pub(crate) struct CommentJson {
     /// To its author, where others do not see it yet: how many more people have to answer before they do.
     #[serde(skip_serializing_if = "Option::is_none")]
     appears_after: Option<u32>,
+    /// Whether it was posted by somebody signed in at the desk.
+    staff: bool,
     /// Whether it is the caller's own.
     mine: bool,
 }
@@ -153,7 +155,8 @@ pub(crate) async fn list(
               (status = 403, description = "Excluded by the desk, or sent by a page of another site"),
               (status = 404, description = "No comments are taken, or what it replies to or is about is not there"),
               (status = 409, description = "Not open, too deep, full, or key reused"),
-              (status = 422, description = "No comment, or no way of quoting"))
+              (status = 422, description = "No comment, no way of quoting, or a name that is the organiser's or of somebody who \
+               signed an edition"))
 )]
 pub(crate) async fn post_comment(
     State(server): State<Server>,
@@ -166,6 +169,7 @@ pub(crate) async fn post_comment(
     let key = idempotency(&caller, &reader, uri.path(), body.hash)?;
     let body = body.value.map_err(|problem| refused(&reader, problem))?;
     let draft = draft(&body).map_err(|error| refused(&reader, error))?;
+    let draft = Draft { staff: caller.posting_staff(&server).await?, ..draft };
     let (receipt, state) = server.app().post_comment(&reader, draft, server.now_ms(), key).await?;
     let id = receipt.comment.unwrap_or_default();
     // A key used before tells how it stands by now.
@@ -223,13 +227,13 @@ pub(crate) async fn erase_comment(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Tells the desk of a text. Said again about the same text, it replaces what was said.
+/// Tells the desk of a text, after the close as well. Said again about the same text, it replaces what was said.
 #[utoipa::path(
     post, path = "/api/v1/conversations/{slug}/reports", params(("slug" = String, Path)),
     request_body = ReportBody, security(("participant" = [])),
     responses((status = 204, description = "The desk will see it"), (status = 401, description = "No credential"),
               (status = 403, description = "Excluded by the desk, or sent by a page of another site"),
-              (status = 404, description = "No such text is shown"), (status = 409, description = "Not open, or key reused"),
+              (status = 404, description = "No such text is shown"), (status = 409, description = "Key reused"),
               (status = 422, description = "The rule is none of the conversation's, or the note is too long"))
 )]
 pub(crate) async fn report(
@@ -255,7 +259,7 @@ fn draft(body: &CommentBody) -> Result<Draft, Problem> {
     let text = CommentText::parse(&body.text).map_err(AppError::from)?;
     let attribution =
         Attribution::parse(&body.quote, body.name.as_deref(), body.place.as_deref()).map_err(AppError::from)?;
-    Ok(Draft { text, parent: body.parent.map(CommentId), about, attribution })
+    Ok(Draft { text, parent: body.parent.map(CommentId), about, attribution, staff: None })
 }
 
 const ABOUT: &str = "`about` is `conversation`, `option:2` or `statement:17`";
@@ -303,6 +307,7 @@ impl CommentJson {
             posted_at_ms: card.posted_ms,
             edited_at_ms: card.edited_ms,
             appears_after,
+            staff: card.staff.is_some(),
             mine: mine != Mine::No,
         }
     }

@@ -6,22 +6,26 @@ use crate::error::PageError;
 use crate::identify::Staff;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
-use canvass_app::desk::Waiting;
+use canvass_app::desk::{Waiting, WaitingAfter};
 use canvass_pages::{DeskEntry, DeskHome};
 
 /// Lists every conversation, newest first.
 pub(crate) async fn home(State(server): State<Server>, Staff(session): Staff) -> Result<Response, PageError> {
     let since = midnight(server.now_ms());
     let all = server.app().live().all();
+    let after = server.app().waiting_after(&all).await?;
     let entry = |entry: &std::sync::Arc<canvass_app::live::Entry>| {
         let snapshot = entry.read();
-        let n_waiting = snapshot.waiting().n() as u64;
+        let n_waiting = snapshot.waiting().n() as u64 + after.get(&entry.id()).map_or(0, WaitingAfter::n);
         DeskEntry::of(&snapshot.conversation, snapshot.turnout(), n_waiting, snapshot.n_answering_since(since))
     };
     let waiting = all.iter().map(|entry| entry.read().waiting()).fold(Waiting::default(), |a, b| a + b);
     let waiting = [waiting.n_statements, waiting.n_comments, waiting.n_reported, waiting.n_changed];
+    let waiting_after = after.values().fold([0, 0], |[unclear, responses], after| {
+        [unclear + after.n_unclear, responses + after.responses.len() as u64]
+    });
     let conversations = all.iter().rev().map(entry).collect();
     let is_told = super::mail::is_told(&server, &session).await?;
     let staff = super::staff(&server, &session);
-    Ok(Html(DeskHome { staff: &staff, waiting, is_told, conversations }.render()?).into_response())
+    Ok(Html(DeskHome { staff: &staff, waiting, waiting_after, is_told, conversations }.render()?).into_response())
 }

@@ -2,9 +2,11 @@
 
 use super::decided;
 use crate::body::Fields;
+use crate::reader::comments_asked_for;
+use canvass_app::comment::{Order, Request};
 use canvass_app::desk::{Filter, Spot, Turn};
-use canvass_domain::{ConversationId, Target};
-use canvass_pages::{DecidedShows, DeskProblem, Notice, QueueFilter};
+use canvass_domain::{CommentId, ConversationId, Target};
+use canvass_pages::{DecidedShows, DeskBulk, DeskProblem, Notice, QueueFilter};
 
 /// What to look at, and what there is to say.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +15,7 @@ pub(super) struct Look {
     pub turn: Turn,
     pub said: Option<Notice>,
     pub problem: Option<DeskProblem>,
+    pub bulk: Option<DeskBulk>,
 }
 
 /// The page that a decision was taken on, and that it leads back to.
@@ -24,6 +27,10 @@ pub(super) enum Page {
     Everywhere(Look),
     /// The one of what a conversation's desk has decided on.
     Decided(DecidedShows),
+    /// The one of this text alone.
+    Text(Target),
+    /// The readers' page of comments on which this one stands: all of them, or a thread.
+    Comments(Target, Request, Option<CommentId>),
 }
 
 impl Look {
@@ -40,6 +47,7 @@ impl Look {
             turn,
             said: query.get("said").and_then(Notice::from_word),
             problem: None,
+            bulk: None,
         }
     }
 
@@ -57,15 +65,28 @@ impl Look {
 impl Page {
     /// What the form's field `back` says: only whether it is the page of everything, and where on it.
     pub(super) fn of(form: &Fields) -> Self {
-        let (path, query) = form.get("back").unwrap_or_default().split_once('?').unwrap_or_default();
+        let back = form.get("back").unwrap_or_default();
+        let (path, query) = back.split_once('?').unwrap_or((back, ""));
         let look = Look { said: None, ..Look::of(&Fields::of_query(Some(query))) };
         match path {
             "/desk/queue" => Self::Everywhere(look),
             path if path.starts_with("/desk/c/") && path.ends_with("/decided") => {
                 Self::Decided(decided::shows(&Fields::of_query(Some(query))))
             }
-            _ => Self::Conversation(look),
+            path => Self::of_text(path, query).unwrap_or(Self::Conversation(look)),
         }
+    }
+
+    /// A page that shows one text where the form stood.
+    fn of_text(path: &str, query: &str) -> Option<Self> {
+        if let Some((_, target)) = path.strip_prefix("/desk/c/").and_then(|path| path.split_once("/texts/")) {
+            return Target::from_word(target).map(Self::Text);
+        }
+        let (_, below) = path.strip_prefix("/c/")?.split_once("/comments")?;
+        let query = Fields::of_query(Some(query));
+        let target = query.get("text").and_then(Target::from_word)?;
+        let thread = below.strip_prefix('/').and_then(|id| id.parse().ok()).map(CommentId);
+        Some(Self::Comments(target, comments_asked_for(&query), thread))
     }
 
     /// Its address, with what just happened.
@@ -76,12 +97,25 @@ impl Page {
             Self::Decided(shows) => {
                 return format!("/desk/c/{slug}/decided?{}&said={}#queue", shows.to_query(), said.word());
             }
+            Self::Text(target) => return format!("/desk/c/{slug}/texts/{target}?said={}", said.word()),
+            Self::Comments(_, request, thread) => return comments(slug, *request, *thread, said),
         };
         let shows = (look.shows != QueueFilter::All).then(|| format!("show={}", look.shows.word()));
         let place = Some(field(look.turn)).filter(|place| !place.is_empty());
         let fields: Vec<String> = shows.into_iter().chain(place).chain([format!("said={}", said.word())]).collect();
         format!("{path}?{}#queue", fields.join("&"))
     }
+}
+
+/// The readers' page of comments, with what just happened.
+fn comments(slug: &str, Request { order, about, page }: Request, thread: Option<CommentId>, said: Notice) -> String {
+    let thread = thread.map(|id| format!("/{id}")).unwrap_or_default();
+    let order = (order == Order::Oldest).then(|| "order=oldest".to_owned());
+    let about = about.map(|about| format!("about={about}"));
+    let page = (page > 0).then(|| format!("page={}", page + 1));
+    let fields: Vec<String> =
+        [order, about, page].into_iter().flatten().chain([format!("said={}", said.word())]).collect();
+    format!("/c/{slug}/comments{thread}?{}#talk", fields.join("&"))
 }
 
 /// A place in the queue as a field of an address; empty at its beginning.
@@ -130,6 +164,15 @@ mod tests {
         check("/desk/queue?show=all&after=5.1.comment:2", "/desk/queue?after=5.1.comment:2&said=left#queue");
         let decided = "/desk/c/tunnel/decided?kind=statements&state=declined&q=a%26b&before=7";
         check(decided, "/desk/c/bridge/decided?kind=statements&state=declined&q=a%26b&before=7&said=left#queue");
+        check("/desk/c/tunnel/texts/comment:4", "/desk/c/bridge/texts/comment:4?said=left");
+        check("/c/tunnel/comments?text=comment:4", "/c/bridge/comments?said=left#talk");
+        check(
+            "/c/tunnel/comments?order=oldest&about=option:2&page=3&text=comment:4",
+            "/c/bridge/comments?order=oldest&about=option:2&page=3&said=left#talk",
+        );
+        check("/c/tunnel/comments/9?text=comment:4", "/c/bridge/comments/9?said=left#talk");
+        check("/c/tunnel/comments//elsewhere.example?text=comment:4", "/c/bridge/comments?said=left#talk");
+        check("/c/tunnel/comments?text=<b>", "/desk/c/bridge?said=left#queue");
         check("https://elsewhere.example/?show=nonsense&after=<b>", "/desk/c/bridge?said=left#queue");
         check("//elsewhere.example/desk/queue?said=opened", "/desk/c/bridge?said=left#queue");
     }

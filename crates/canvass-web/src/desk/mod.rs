@@ -2,6 +2,7 @@
 
 pub(crate) mod after;
 pub(crate) mod audit;
+mod bulk;
 mod conversation;
 pub(crate) mod decided;
 mod edit;
@@ -15,6 +16,7 @@ mod sign_in;
 pub(crate) mod statements;
 pub(crate) mod takes;
 
+pub(crate) use bulk::{decline_everywhere, decline_ticked};
 pub(crate) use conversation::{
     close, confirm_close, confirm_delete, confirm_make_public, confirm_open, delete, make_public, open,
     show as conversation,
@@ -24,7 +26,9 @@ pub(crate) use edit::{
 };
 pub(crate) use home::home;
 pub(crate) use mail::{post_link, set_mail};
-pub(crate) use queue::{accept, accept_change, decline, decline_change, everywhere, exclude, leave, let_in, reword};
+pub(crate) use queue::{
+    accept, accept_change, decline, decline_change, everywhere, exclude, leave, let_in, reword, text,
+};
 pub(crate) use sign_in::{ask, confirm as sign_in_confirm, sign_in, sign_out};
 
 use crate::Server;

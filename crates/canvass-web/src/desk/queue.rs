@@ -10,16 +10,17 @@ use crate::paths::PagePath;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use canvass_app::desk::{Item, Reported, StaffSession, Waiting};
+use canvass_app::desk::{Item, Reported, StaffSession, Waiting, WaitingAfter};
 use canvass_app::live::Entry;
 use canvass_app::{AppError, Conflict};
 use canvass_domain::{CommentId, Looked, ParticipantId, Ruling, Seen, StatementState, StatementText, Target};
 use canvass_pages::{
-    DeskItem, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, ItemConversation, Notice, Trouble, WhyNot,
+    DeskItem, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, DeskText, DeskWaitingAfter, ItemConversation, Notice,
+    Trouble, WhyNot,
 };
 use std::sync::Arc;
 
-const MAX_TYPED: usize = 2_000;
+pub(super) const MAX_TYPED: usize = 2_000;
 
 /// Shows what waits in every conversation.
 pub(crate) async fn everywhere(
@@ -31,6 +32,30 @@ pub(crate) async fn everywhere(
     Ok(Html(render_everywhere(&server, &session, look).await?).into_response())
 }
 
+/// Shows one text with everything that can be done about it.
+pub(crate) async fn text(
+    State(server): State<Server>,
+    PagePath((slug, target)): PagePath<(String, String)>,
+    RawQuery(query): RawQuery,
+    Staff(session): Staff,
+) -> Result<Response, PageError> {
+    let (entry, target) = (super::conversation::find(&server, &slug)?, target_of(&target)?);
+    let said = Fields::of_query(query.as_deref()).get("said").and_then(Notice::from_word);
+    let look = Look { said, ..Look::default() };
+    Ok(Html(render_text(&server, &session, &entry, (target, look)).await?).into_response())
+}
+
+async fn render_text(
+    server: &Server,
+    session: &StaffSession,
+    entry: &Arc<Entry>,
+    (target, Look { said, problem, .. }): (Target, Look),
+) -> Result<String, PageError> {
+    let item = shown(server.app().text_at_desk(entry, target).await?);
+    let (staff, conversation) = (super::staff(server, session), entry.conversation());
+    Ok(DeskText { staff: &staff, conversation: &conversation, item, said, problem }.render()?)
+}
+
 /// Accepts a text.
 pub(crate) async fn accept(
     State(server): State<Server>,
@@ -39,7 +64,7 @@ pub(crate) async fn accept(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    let done = match looked(&entry, &form, text(&target)?) {
+    let done = match looked(&entry, &form, target_of(&target)?) {
         Ok(looked) => server.app().accept(&entry, looked, session.by(), server.now_ms()).await,
         Err(unread) => Err(unread),
     };
@@ -91,7 +116,7 @@ pub(crate) async fn decline(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    let target = text(&target)?;
+    let target = target_of(&target)?;
     let done = match looked(&entry, &form, target) {
         Ok(looked) => server.app().decline(&entry, looked, ruling(&form), session.by(), server.now_ms()).await,
         Err(unread) => Err(unread),
@@ -134,7 +159,7 @@ pub(crate) async fn leave(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    let done = match looked(&entry, &form, text(&target)?) {
+    let done = match looked(&entry, &form, target_of(&target)?) {
         Ok(looked) => server.app().close_reports(&entry, looked, session.by(), server.now_ms()).await,
         Err(unread) => Err(unread),
     };
@@ -149,7 +174,7 @@ pub(crate) async fn reword(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
-    let Target::Statement(statement) = text(&target)? else { return Err(Trouble::NotFound.into()) };
+    let Target::Statement(statement) = target_of(&target)? else { return Err(Trouble::NotFound.into()) };
     if !entry.read().has_text(Target::Statement(statement)) {
         return Err(Trouble::NotFound.into());
     }
@@ -221,6 +246,9 @@ async fn again(
     match Page::of(form) {
         Page::Conversation(look) => render(server, session, entry, change(look)).await,
         Page::Everywhere(look) => render_everywhere(server, session, change(look)).await,
+        Page::Text(target) | Page::Comments(target, ..) => {
+            render_text(server, session, entry, (target, change(Look::default()))).await
+        }
         Page::Decided(shows) => {
             let Look { said, problem, .. } = change(Look::default());
             super::decided::render(server, session, entry, (shows, said, problem)).await
@@ -228,7 +256,11 @@ async fn again(
     }
 }
 
-async fn render_everywhere(server: &Server, session: &StaffSession, look: Look) -> Result<String, PageError> {
+pub(super) async fn render_everywhere(
+    server: &Server,
+    session: &StaffSession,
+    look: Look,
+) -> Result<String, PageError> {
     let staff = super::staff(server, session);
     let queue = find(server, None, &look).await?;
     Ok(DeskQueuePage { staff: &staff, queue, said: look.said, problem: look.problem }.render()?)
@@ -239,7 +271,10 @@ pub(super) async fn find(server: &Server, of: Option<&Arc<Entry>>, look: &Look) 
     let entries = of.map_or_else(|| server.app().live().all(), |entry| vec![Arc::clone(entry)]);
     let queue = server.app().queue(&entries, look.filter(), look.turn).await?;
     let Waiting { n_statements, n_comments, n_reported, n_changed } = queue.waiting;
+    let after = waiting_after(server, &entries).await?;
     Ok(DeskQueue {
+        after,
+        bulk: look.bulk.clone(),
         items: queue.items.into_iter().map(shown).collect(),
         of: of.map(|entry| entry.conversation().slug.clone()),
         shows: look.shows,
@@ -248,6 +283,19 @@ pub(super) async fn find(server: &Server, of: Option<&Arc<Entry>>, look: &Look) 
         previous: queue.previous.map(field),
         next: queue.next.map(field),
     })
+}
+
+/// What waits after publication, in the order of the conversations.
+async fn waiting_after(server: &Server, entries: &[Arc<Entry>]) -> Result<Vec<DeskWaitingAfter>, PageError> {
+    let mut waiting = server.app().waiting_after(entries).await?;
+    let now_ms = server.now_ms();
+    let of_one = |entry: &Arc<Entry>| {
+        let WaitingAfter { n_unclear, responses } = waiting.remove(&entry.id())?;
+        let responses = responses.into_iter().map(|row| (row.addressee, row.due_ms, row.due_ms < now_ms));
+        let conversation = ItemConversation::of(&entry.conversation());
+        Some(DeskWaitingAfter { conversation, n_unclear, responses: responses.collect() })
+    };
+    Ok(entries.iter().filter_map(of_one).collect())
 }
 
 pub(super) fn shown(item: Item) -> DeskItem {
@@ -269,10 +317,11 @@ pub(super) fn shown(item: Item) -> DeskItem {
         is_reply: item.comment.as_ref().is_some_and(|card| card.place.depth > 0),
         may_be_mended: item.may_be_mended,
         reports: DeskReports { n, by_rule, notes, n_notes },
+        is_staff: item.comment.as_ref().is_some_and(|card| card.staff.is_some()),
     }
 }
 
-fn text(target: &str) -> Result<Target, PageError> {
+fn target_of(target: &str) -> Result<Target, PageError> {
     Target::from_word(target).ok_or_else(|| Trouble::NotFound.into())
 }
 

@@ -15,7 +15,7 @@ use axum::response::Response;
 use canvass_app::AppError;
 use canvass_app::comment::{Draft, Edited, Order, Request};
 use canvass_app::participant::Reader;
-use canvass_domain::{About, Attribution, CommentId, CommentState, CommentText, InvalidComment, Target};
+use canvass_domain::{About, Attribution, CommentId, CommentState, CommentText, InvalidComment, Permission, Target};
 use canvass_pages::{CommentForm, CommentProblem, Confirm, Notice, Trouble, TypedComment};
 use page::{Asked, Part};
 
@@ -66,8 +66,12 @@ pub(crate) async fn post_comment(
     };
     let about = form.get("about").filter(|about| !about.is_empty());
     let about = about.map_or(Some(About::Conversation), About::from_word).ok_or(Trouble::Malformed)?;
+    let staff = caller.posting_staff(&server).await?;
     let posted = match draft(&form, parent, about) {
-        Ok(draft) => server.app().post_comment(&reader, draft, server.now_ms(), None).await,
+        Ok(draft) => {
+            let draft = Draft { staff, ..draft };
+            server.app().post_comment(&reader, draft, server.now_ms(), None).await
+        }
         Err(invalid) => Err(invalid.into()),
     };
     let problem = match posted {
@@ -173,7 +177,10 @@ pub(crate) async fn report(
             let typed = typed(&form, "note");
             refuse(&server, &caller, &reader, (Part::Thread(id, None), CommentForm::Report(id)), typed, problem).await
         }
-        (Err(error), Target::Statement(_)) => Err(refused(&reader, error)),
+        (Err(error), Target::Statement(id)) => {
+            let problem = problem_of(error, false).map_err(|error| refused(&reader, error))?;
+            super::report::refuse(&server, &caller, &reader, id, (typed(&form, "note"), problem))
+        }
     }
 }
 
@@ -181,6 +188,7 @@ async fn show(server: &Server, caller: &Caller, slug: &str, asked: Asked) -> Res
     let entry = find(server, caller, slug).await?;
     let visitor = Visitor::greet(server, caller.headers())?;
     let reader = visitor.enter(server, entry, caller.headers());
+    let asked = Asked { desk_token: desk_token(server, caller).await?, ..asked };
     let page = page::render(server, caller.headers(), &reader, asked, StatusCode::OK).await?;
     Ok(visitor.remember(server, page))
 }
@@ -194,13 +202,24 @@ async fn refuse(
     typed: TypedComment,
     problem: CommentProblem,
 ) -> Result<Response, PageError> {
-    let status = match problem {
+    let status = status_of(&problem);
+    let desk_token = desk_token(server, caller).await?;
+    let asked = Asked { form, typed: Some(typed), problem: Some(problem), desk_token, ..Asked::new(part, None) };
+    page::render(server, caller.headers(), reader, asked, status).await
+}
+
+pub(super) const fn status_of(problem: &CommentProblem) -> StatusCode {
+    match problem {
         CommentProblem::Excluded => StatusCode::FORBIDDEN,
         CommentProblem::TooDeep | CommentProblem::TooLate | CommentProblem::Full => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    let asked = Asked { form, typed: Some(typed), problem: Some(problem), ..Asked::new(part, None) };
-    page::render(server, caller.headers(), reader, asked, status).await
+    }
+}
+
+/// Token for forms of the desk, for whoever may decide on comments.
+async fn desk_token(server: &Server, caller: &Caller) -> Result<Option<String>, PageError> {
+    let session = caller.staff(server).await?.filter(|session| session.member.role.may(Permission::Moderate));
+    Ok(session.map(|session| server.app().server_secret().desk_token(&session.hash).as_str().to_owned()))
 }
 
 fn check_taken(reader: &Reader) -> Result<(), PageError> {
@@ -212,7 +231,7 @@ fn draft(form: &Fields, parent: Option<CommentId>, about: About) -> Result<Draft
     let text = CommentText::parse(form.get("text").unwrap_or_default())?;
     let quote = form.get("quote").unwrap_or("no");
     let attribution = Attribution::parse(quote, form.get("name"), form.get("place"))?;
-    Ok(Draft { text, parent, about, attribution })
+    Ok(Draft { text, parent, about, attribution, staff: None })
 }
 
 fn typed(form: &Fields, text: &str) -> TypedComment {
@@ -257,7 +276,7 @@ fn to_comment(reader: &Reader, id: CommentId, said: Notice) -> Response {
     onward(&reader.entry.read().conversation, &format!("/comments/{id}?said={}#c{id}", said.word()))
 }
 
-fn request_of(query: &Fields) -> Request {
+pub(crate) fn request_of(query: &Fields) -> Request {
     Request {
         order: if query.get("order") == Some("oldest") { Order::Oldest } else { Order::Newest },
         about: query.get("about").and_then(About::from_word),

@@ -9,6 +9,7 @@ mod home;
 mod mine;
 mod notice;
 mod pictures;
+mod report;
 mod results;
 mod returning;
 mod statement;
@@ -16,6 +17,7 @@ pub(crate) mod takes;
 
 pub(crate) use about_me::about_me;
 pub(crate) use answer::{ballot, undo, vote};
+pub(crate) use comments::request_of as comments_asked_for;
 pub(crate) use comments::{
     comment, comments, confirm_erase_comment, edit_comment, erase_comment, post_comment, report, stop_quoting,
 };
@@ -27,6 +29,7 @@ pub(crate) use notice::{
     show as notice,
 };
 pub(crate) use pictures::{card_png, card_svg, map_png, map_svg, poll_png, poll_svg};
+pub(crate) use report::show as report_statement;
 pub(crate) use results::results;
 pub(crate) use returning::{come_back, show as returning};
 pub(crate) use statement::add as add_statement;

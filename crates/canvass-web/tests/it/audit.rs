@@ -80,8 +80,10 @@ const ACTS: &[Act] = &[
 
 /// The form of a whole conversation needs more than a row here: `desk_edit.rs` finds the lines of making and saving one.
 /// Its previews, and filling it from a file, change nothing. `takes.rs` finds the lines of writing and publishing a take
-/// and of bringing comments in, `unread.rs` those of changed comments, `takes_withdrawn.rs` that of withdrawing one.
-const ELSEWHERE: [&str; 11] = [
+/// and of bringing comments in, `unread.rs` those of changed comments, `bulk.rs` those of texts declined together, `takes_withdrawn.rs` that of withdrawing one.
+const ELSEWHERE: [&str; 13] = [
+    "/desk/queue/decline",
+    "/desk/c/{slug}/decline",
     "/desk/new",
     "/desk/new/preview",
     "/desk/new/file",

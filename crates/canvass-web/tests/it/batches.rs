@@ -139,4 +139,6 @@ async fn where_nobody_could_learn_from_it_a_comment_appears_at_once() {
     let app = open(&TestDatabase::Sqlite, Topic::new(SLUG).gate("after_vote"), "show").await;
     say(&mut app.browser(), "Not at once.").await;
     assert_eq!(listed(&mut app.browser()).await.len(), 0);
+    say(&mut app.sign_in(Role::Moderator).await, "From the desk.").await;
+    assert_eq!(listed(&mut app.browser()).await[0]["text"], "From the desk.");
 }

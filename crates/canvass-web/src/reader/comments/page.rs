@@ -22,6 +22,8 @@ pub(super) struct Asked {
     pub typed: Option<TypedComment>,
     pub problem: Option<CommentProblem>,
     pub said: Option<Notice>,
+    /// Token for forms of the desk, where whoever asks may decide on comments.
+    pub desk_token: Option<String>,
 }
 
 /// Which comments.
@@ -44,7 +46,7 @@ impl Asked {
             Part::Threads(request) => CommentForm::New(request.about.unwrap_or_default()),
             Part::Thread(..) => CommentForm::None,
         };
-        Self { part, form, typed: None, problem: None, said }
+        Self { part, form, typed: None, problem: None, said, desk_token: None }
     }
 }
 
@@ -63,6 +65,7 @@ pub(super) async fn render(
     let form = possible(&found, asked.form, entry.read().conversation.state);
     let typed = asked.typed.unwrap_or_else(|| kept(&found, form));
     let token = form_token(server, headers, reader);
+    let desk_token = asked.desk_token.as_deref();
     let snapshot = entry.read();
     let page = CommentsPage {
         conversation: &snapshot.conversation,
@@ -77,6 +80,7 @@ pub(super) async fn render(
         typed,
         problem: asked.problem,
         said: asked.said,
+        desk_token,
     };
     Ok(html(status, page.render()?))
 }
@@ -150,6 +154,7 @@ fn shown_thread(snapshot: &Snapshot, thread: Thread) -> CommentThread {
 }
 
 fn shown_comment(snapshot: &Snapshot, shown: Shown) -> Comment {
+    let seen = shown.seen().map(|seen| seen.as_str().to_owned());
     let Shown { mut card, words, mine, appears_after } = shown;
     // Why the words are gone: its author erased them, or the desk took them out, or excluded the author.
     let is_erased = snapshot.talk.card(card.id).is_some_and(|kept| kept.is_erased);
@@ -169,6 +174,7 @@ fn shown_comment(snapshot: &Snapshot, shown: Shown) -> Comment {
         },
         appears_after,
         card,
+        seen,
     }
 }
 

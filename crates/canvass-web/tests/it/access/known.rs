@@ -89,6 +89,7 @@ pub(super) const KNOWN: &[Known] = &[
     row("GET", "/c/{slug}/comments/{id}/erase", Sends::Nothing, Expects::Always(404)),
     row("POST", "/c/{slug}/comments/{id}/erase", Sends::Form(&[]), Expects::Form(404, 404)),
     row("POST", "/c/{slug}/comments/{id}/stop-quoting", Sends::Form(&[]), Expects::Form(404, 404)),
+    row("GET", "/c/{slug}/statements/{id}/report", Sends::Nothing, Expects::Always(404)),
     row(
         "POST",
         "/c/{slug}/reports",
@@ -156,6 +157,9 @@ pub(super) const KNOWN: &[Known] = &[
     row("GET", "/desk/c/{slug}/delete", Sends::Nothing, Expects::Desk(200)),
     row("POST", "/desk/c/{slug}/delete", Sends::DeskForm(&[]), Expects::Desk(409)),
     row("GET", "/desk/c/{slug}/decided", Sends::Nothing, Expects::Desk(200)),
+    row("POST", "/desk/queue/decline", Sends::DeskForm(&[("rule", "abusive")]), Expects::Desk(422)),
+    row("POST", "/desk/c/{slug}/decline", Sends::DeskForm(&[("rule", "abusive")]), Expects::Desk(422)),
+    row("GET", "/desk/c/{slug}/texts/{target}", Sends::Nothing, Expects::Desk(404)),
     row("POST", "/desk/c/{slug}/texts/{target}/accept", Sends::DeskForm(&[]), Expects::Desk(404)),
     row("POST", "/desk/c/{slug}/texts/{target}/decline", Sends::DeskForm(&[("reason", "")]), Expects::Desk(404)),
     row("POST", "/desk/c/{slug}/comments/{id}/accept-change", Sends::DeskForm(&[]), Expects::Desk(409)),

@@ -183,7 +183,7 @@ fn judge(route: &Route, known: &Known, gate: Gate, state: State, who: Who, reply
         // Pages that list conversations belong to no gate: they show turnout, and that only.
         shown.extend(leaks(&body, &planted::results()));
     }
-    let shows_texts = route.path.starts_with("/desk/c/") || route.path == "/desk/queue";
+    let shows_texts = route.path.starts_with("/desk/c/") || route.path.starts_with("/desk/queue");
     let is_desk = shows_texts && matches!(who, Who::Staff(_));
     if !is_desk {
         shown.extend(leaks(&body, &planted::texts()));
