@@ -45,7 +45,7 @@ for (const scripts of ['off', 'on']) {
     // A form shown again for what is wrong with it.
     ada.watch.allow(/status of 422/);
     await sayWhy(ada.page, scripts);
-    await ada.page.getByText('Only you see it. It appears after one more person has answered').waitFor();
+    await ada.page.getByText('Others will see it when one more person has answered').waitFor();
     await oneMoreAnswers(on.server.baseUrl, SLUG);
     const own = await replies(ben.page, ada.page.url());
     await changes(ben.page, own);

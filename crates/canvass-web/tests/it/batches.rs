@@ -61,7 +61,7 @@ async fn comments_appear_together_when_enough_more_have_answered() {
             let page = author.get(path).await.must_be(200);
             let page = page.text();
             assert!(
-                page.contains("I waited four hours.") && page.contains("after 3 more people have"),
+                page.contains("I waited four hours.") && page.contains("when 3 more people have"),
                 "{path}: {page}"
             );
         }
