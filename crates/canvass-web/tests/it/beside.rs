@@ -182,10 +182,7 @@ async fn notes_and_responses_due_are_counted_and_listed() {
         assert!(!desk.text().contains("Nothing waits."));
         let mut moderator = app.sign_in(Role::Moderator).await;
         let queue = moderator.get("/desk/queue").await.must_be(200);
-        assert_eq!(
-            queue.words("#queue .waits-after li"),
-            lines.map(|line| format!("{line} · A question about bridge"))
-        );
+        assert_eq!(queue.words("#queue .waits-after li"), lines.map(|line| format!("{line} A question about bridge")));
         assert_eq!(queue.attributes("#queue .waits-after a", "href"), [""; 0], "a moderator settles none of it");
         assert!(queue.words("#queue nav a")[0].ends_with(" 4"), "{:?}", queue.words("#queue nav a"));
         assert_eq!(moderator.get("/desk/queue?show=comments").await.words("#queue .waits-after li"), [""; 0]);
