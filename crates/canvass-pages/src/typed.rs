@@ -6,7 +6,7 @@ use crate::words::Words;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Typed {
     /// Names of fields and what is in them, in the form's order.
-    pub fields: Vec<(&'static str, String)>,
+    pub fields: Vec<(String, String)>,
     /// Whether it all came.
     pub extent: Extent,
 }
@@ -36,6 +36,35 @@ const FIELDS: [(&str, &str, Room); 10] = [
     ("email", "notice-address", Room::Line),
 ];
 
+/// What fits on a line of a form.
+const LINE_CHARS: usize = 60;
+
+/// Fields of forms at the desk that nobody types words into.
+const CHOSEN: [&str; 22] = [
+    "token",
+    "was",
+    "seen",
+    "from",
+    "act",
+    "target",
+    "state",
+    "kind",
+    "back",
+    "quote",
+    "rule",
+    "design",
+    "gate",
+    "comments",
+    "new_statements",
+    "poll.kind",
+    "rows",
+    "checked",
+    "flags",
+    "role",
+    "marks",
+    "file",
+];
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Room {
     Text,
@@ -59,10 +88,16 @@ pub(crate) struct TypedField {
 }
 
 impl Typed {
-    /// The name of a field that people type words into, if it is one.
+    /// Whether people type words into a field of a reader's form.
     #[must_use]
-    pub fn field(name: &str) -> Option<&'static str> {
-        FIELDS.iter().find(|(known, _, _)| *known == name).map(|(known, _, _)| *known)
+    pub fn is_of_readers(name: &str) -> bool {
+        FIELDS.iter().any(|(known, _, _)| *known == name)
+    }
+
+    /// Whether people type words into a field of a form at the desk, where there are many.
+    #[must_use]
+    pub fn is_of_desk(name: &str) -> bool {
+        !CHOSEN.contains(&name)
     }
 
     /// Whether there is nothing to give back.
@@ -82,6 +117,12 @@ impl TypedView {
             let (id, key) =
                 if fields.is_empty() { ("typed".to_owned(), "typed-kept") } else { (format!("typed-{name}"), key) };
             fields.push(TypedField { id, label: t.text(key), text: text.clone(), is_long: room == Room::Text });
+        }
+        let others = typed.fields.iter().filter(|(name, text)| !Typed::is_of_readers(name) && !text.trim().is_empty());
+        for (n, (name, text)) in others.enumerate() {
+            let is_long = text.contains('\n') || text.chars().count() > LINE_CHARS;
+            let label = t.say("typed-field", name);
+            fields.push(TypedField { id: format!("typed-other-{n}"), label, text: text.clone(), is_long });
         }
         // Even a line may be long; the first is what somebody wants to have back.
         if let Some(first) = fields.first_mut() {

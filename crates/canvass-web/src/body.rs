@@ -179,6 +179,7 @@ impl FromRequest<Server> for Pasted {
     async fn from_request(request: Request, server: &Server) -> Result<Self, PageError> {
         let boundary = multipart::boundary(content_type(&request)).map(str::to_owned);
         let boundary = boundary.ok_or(Trouble::MediaType)?;
+        let noted = request.extensions().get::<Noted>().cloned();
         let body = read(request, MAX_LONG_BODY_BYTES, server).await.map_err(|(why, _)| why)?;
         let parts = multipart::parts(&body, &boundary).ok_or(Trouble::Malformed)?;
         let mut pasted = Self { form: Fields::default(), unreadable: None };
@@ -192,6 +193,9 @@ impl FromRequest<Server> for Pasted {
                 let text = String::from_utf8(bytes).map_err(|_| Trouble::Malformed)?;
                 pasted.form.0.push((name, text));
             }
+        }
+        if let Some(noted) = noted {
+            noted.note(&pasted.form, Extent::Whole);
         }
         Ok(pasted)
     }

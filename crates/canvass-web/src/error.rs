@@ -335,7 +335,7 @@ mod tests {
             (AppError::Storage.into(), 503, "1"),
             (AppError::NoRoom.into(), 503, "30"),
         ] {
-            let typed = Typed { fields: vec![("text", "<b>Words.".to_owned())], ..Typed::default() };
+            let typed = Typed { fields: vec![("text".to_owned(), "<b>Words.".to_owned())], ..Typed::default() };
             let response = error.into_response();
             let response = response.extensions().get::<Printed>().unwrap().with(&typed);
             assert_eq!(response.status().as_u16(), status);

@@ -11,24 +11,40 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where the words of a request's form are noted, as far as they came.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Noted(Arc<Mutex<Option<Typed>>>);
+pub(crate) struct Noted {
+    typed: Arc<Mutex<Option<Typed>>>,
+    form: Form,
+}
+
+/// Whose form it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Form {
+    #[default]
+    Readers,
+    Desk,
+}
 
 impl Noted {
     /// Notes the words of a form.
     pub(crate) fn note(&self, form: &Fields, extent: Extent) {
-        let words = form.pairs().iter().filter_map(|(name, text)| Some((Typed::field(name)?, text.clone())));
+        let is_typed = |name: &str| match self.form {
+            Form::Readers => Typed::is_of_readers(name),
+            Form::Desk => Typed::is_of_desk(name),
+        };
+        let words = form.pairs().iter().filter(|(name, _)| is_typed(name)).cloned();
         let typed = Typed { fields: words.collect(), extent };
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(typed);
+        *self.typed.lock().unwrap_or_else(PoisonError::into_inner) = Some(typed);
     }
 
     fn take(&self) -> Option<Typed> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take().filter(|typed| !typed.is_empty())
+        self.typed.lock().unwrap_or_else(PoisonError::into_inner).take().filter(|typed| !typed.is_empty())
     }
 }
 
 /// Prints an error page again where words came with the request. Nothing that a page of another site sent is read.
 pub(crate) async fn layer(mut request: Request, next: Next) -> Response {
-    let noted = Noted::default();
+    let form = if request.uri().path().starts_with("/desk/") { Form::Desk } else { Form::Readers };
+    let noted = Noted { form, ..Noted::default() };
     request.extensions_mut().insert(noted.clone());
     let mut response = next.run(request).await;
     let printed = response.extensions_mut().remove::<Printed>();

@@ -129,7 +129,7 @@ const TWICE: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
 
 /// Reads a form that is refused unread, so that what was typed can be given back.
 async fn read_typed(server: &Server, request: Request) {
-    let is_form = request.method() == Method::POST && !request.uri().path().starts_with("/desk/");
+    let is_form = request.method() == Method::POST;
     if is_form && !is_from_elsewhere(request.headers(), &server.settings().public_url) {
         // What there is to say of it is said already.
         let _ = Fields::from_request(request, server).await;

@@ -24,7 +24,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 fn typed(text: String) -> Typed {
-    Typed { fields: vec![("text", text)], ..Typed::default() }
+    Typed { fields: vec![("text".to_owned(), text)], ..Typed::default() }
 }
 
 #[path = "samples_edit.rs"]

@@ -297,3 +297,28 @@ async fn each_page_has_one_address() {
     }
     at(&app, 1).get("/api/v1/conversations/BRIDGE").await.must_be(404);
 }
+
+/// What takes an hour to type at the desk is no more lost than a reader's two lines.
+#[tokio::test]
+async fn forms_at_the_desk_give_back_what_was_typed() {
+    let app = app(Limits::default()).await;
+    let background = "Why we ask, at some length. ".repeat(40);
+    let fields = [
+        ("title", "Should the ferry run?"),
+        ("background", background.as_str()),
+        ("poll.question", "Should it run?"),
+        ("gate", "always"),
+    ];
+    let mut editor = app.sign_in(Role::Editor).await;
+    for path in ["/desk/new", "/desk/c/bridge/edit"] {
+        let stale: Vec<_> = [("token", "out-of-date")].into_iter().chain(fields).collect();
+        let reply = editor.post_form(path, &stale).await.must_be(403);
+        let found = given_back(&reply);
+        for typed in ["Should the ferry run?", background.trim(), "Should it run?"] {
+            assert!(found.iter().any(|given| given.trim() == typed), "{path}: `{typed}` is not in {found:?}");
+        }
+        assert!(!found.iter().any(|given| given == "always" || given == "out-of-date"), "{found:?}");
+        let mut lured = editor.clone().with_header("sec-fetch-site", "cross-site");
+        assert!(given_back(&lured.post_form(path, &stale).await.must_be(403)).is_empty());
+    }
+}
