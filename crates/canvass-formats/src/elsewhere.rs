@@ -96,6 +96,7 @@ fn read_row<'v>(line: u64, value: &impl Fn(&str) -> &'v str) -> Result<Published
     let day: jiff::civil::Date = day
         .get(..10)
         .and_then(|day| day.parse().ok())
+        .filter(|day: &jiff::civil::Date| (1970..=2200).contains(&day.year()))
         .ok_or_else(|| wrong(format!("`date` is `{}`; use a day such as 2025-01-07", shown(day))))?;
     let url = value("url").trim();
     let is_address = (url.starts_with("https://") || url.starts_with("http://"))

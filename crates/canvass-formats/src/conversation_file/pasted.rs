@@ -58,7 +58,7 @@ impl Found {
 fn recognise(text: &str) -> Option<Found> {
     let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
     let first = lines.first()?;
-    let separator = separator(&lines);
+    let separator = separator(&lines, text);
     let has_header = match separator {
         Some(by) => first.split(char::from(by)).any(is_column),
         None => is_column(first),
@@ -90,7 +90,7 @@ fn recognise(text: &str) -> Option<Found> {
 }
 
 /// What separates cells, where lines show that they have cells.
-fn separator(lines: &[&str]) -> Option<u8> {
+fn separator(lines: &[&str], text: &str) -> Option<u8> {
     if lines.iter().any(|line| line.contains('\t')) {
         return Some(b'\t');
     }
@@ -103,13 +103,20 @@ fn separator(lines: &[&str]) -> Option<u8> {
     let is_quoted = |by: char| {
         let is_cell = |line: &str| {
             let rest = line.strip_prefix('"').unwrap_or_default();
-            rest.ends_with('"') || rest.contains(&format!("\"{by}"))
+            let is_whole = rest.strip_suffix('"').is_some_and(|cell| !cell.replace("\"\"", "").contains('"'));
+            is_whole || rest.contains(&format!("\"{by}"))
         };
-        lines.iter().any(|line| is_cell(line) && (line.contains(by) || line.contains("\"\"")))
+        lines.iter().any(|line| is_cell(line) && (line.contains(by) || line.contains("\"\""))) && is_table(text, by)
     };
     let names_columns =
         |by: char| lines.first().is_some_and(|first| first.contains(by) && first.split(by).any(is_column));
     [',', ';'].into_iter().find(|by| trails(*by) || names_columns(*by) || is_quoted(*by)).map(|by| by as u8)
+}
+
+/// Whether every row has as many cells. A line that somebody typed has commas of its own, and would be cut at them.
+fn is_table(text: &str, by: char) -> bool {
+    let rows = u8::try_from(by).ok().and_then(|by| rows(text, Some(by))).unwrap_or_default();
+    rows.iter().all(|row| Some(row.len()) == rows.first().map(StringRecord::len))
 }
 
 fn rows(text: &str, separator: Option<u8>) -> Option<Vec<StringRecord>> {
@@ -175,6 +182,8 @@ mod tests {
             "\"Later\" is too late.\nOne says \"no\".",
             "First, this;\nthen that.\nAnd more.",
             "Text should be larger.\nStatements, too.",
+            "\"Later, perhaps\" means \"never\"\nBuses, trams and trains should run.",
+            "\"Later, perhaps\" means \"never\"",
         ] {
             assert_eq!(recognise(text), None, "{text:?}");
         }

@@ -111,7 +111,13 @@ fn read_archive(
     let Some((folder, files)) = with_comments.next() else {
         return Err(missing(&place, format!("`{COMMENTS}` is missing, which every Polis export has")));
     };
-    if let Some((other, _)) = with_comments.next() {
+    // Folders come in order, so the first is the outer one of any that lie in each other.
+    let is_inside = |other: &str| {
+        other.strip_prefix(folder.as_str()).is_some_and(|rest| folder.is_empty() || rest.starts_with(['/', '\\']))
+    };
+    let (nested, beside): (Vec<String>, Vec<String>) =
+        with_comments.map(|(name, _)| name).partition(|name| is_inside(name));
+    if let Some(other) = beside.first() {
         let reason = format!("the folders `{folder}` and `{other}` in it both hold an export; unpack it and name one");
         return Err(FormatError::Ambiguous { place: Place::file(place), reason });
     }
@@ -125,7 +131,10 @@ fn read_archive(
         let n_bytes = bytes.len() as u64;
         Ok((Box::new(Cursor::new(bytes)) as Box<dyn Read>, n_bytes))
     };
-    read_set(set, Named { place, name }, texts(mark.as_ref()), &mut unpack, (options, progress))
+    let mut import = read_set(set, Named { place, name }, texts(mark.as_ref()), &mut unpack, (options, progress))?;
+    let notes = nested.iter().map(|nested| Finding::new(format!("The folder `{nested}` inside was not read.")));
+    import.findings.extend(notes);
+    Ok(import)
 }
 
 /// Where a set is, and what to call the conversation where the files do not say.

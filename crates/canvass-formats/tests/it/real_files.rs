@@ -316,6 +316,9 @@ fn an_archive_of_a_folder_is_read_as_the_folder() {
         let import = import_zip(&all(&files)).unwrap();
         assert_eq!(says(&import.transcript), says(&plain_import().transcript), "{before}");
     }
+    let nested = import_zip(&all(&[named("a/"), named("a/old/")].concat())).unwrap();
+    assert_eq!(says(&nested.transcript), says(&plain_import().transcript), "the outer one, as of a folder");
+    assert!(told(&nested).contains("The folder `a/old` inside was not read."), "{}", told(&nested));
     let two = [named("a/"), named("b/")].concat();
     assert_snapshot!(import_zip(&all(&two)).unwrap_err(), @"FOLDER/a-conversation.zip: the folders `a` and `b` in it both hold an export; unpack it and name one");
     assert_snapshot!(import_zip(&zipped(&[("a.txt", b"a")])).unwrap_err(), @"FOLDER/a-conversation.zip: `comments.csv` is missing, which every Polis export has");
