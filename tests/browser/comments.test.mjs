@@ -155,6 +155,7 @@ async function moderates(scripts, text) {
   await author.page.goto(COMMENTS);
   await author.page.getByLabel('Your comment').fill(text);
   await send(author.page, 'Send your comment');
+  await oneMoreAnswers(on.server.baseUrl, SLUG);
   const staff = await visit(on.browser, on.server.baseUrl, { scripts });
   const { page } = staff;
   await signIn(page, invite(on.server, { email: `mod-${scripts}@example.org`, role: 'moderator' }));

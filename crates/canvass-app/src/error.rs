@@ -162,11 +162,13 @@ pub enum Conflict {
     EditionStands,
     /// It is not public, so nothing of it is published.
     Private,
+    /// Another statement that is up for votes reads the same.
+    Repeated,
 }
 
 impl Conflict {
     /// Every one.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::WordingLocked,
         Self::GateLocked,
         Self::SumsLocked,
@@ -188,6 +190,7 @@ impl Conflict {
         Self::Withdrawn,
         Self::EditionStands,
         Self::Private,
+        Self::Repeated,
     ];
 
     /// The key of its text in the catalogue.
@@ -215,6 +218,7 @@ impl Conflict {
             Self::Withdrawn => "conflict-withdrawn",
             Self::EditionStands => "conflict-edition-stands",
             Self::Private => "conflict-private",
+            Self::Repeated => "conflict-repeated",
         }
     }
 }

@@ -57,6 +57,8 @@ pub enum Notice {
     Overtaken,
     /// Its author has changed it meanwhile.
     ChangedMeanwhile,
+    /// Another statement that is up for votes reads the same.
+    ReadsTheSame,
     /// What was reported is dealt with, the text left as it is.
     Left,
     /// A statement's wording was mended.
@@ -105,7 +107,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 50] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -133,6 +135,7 @@ impl Notice {
         Self::DeclinedTicked,
         Self::Overtaken,
         Self::ChangedMeanwhile,
+        Self::ReadsTheSame,
         Self::Left,
         Self::Reworded,
         Self::MarkedMeta,
@@ -188,6 +191,7 @@ impl Notice {
             Self::DeclinedTicked => "declined-ticked",
             Self::Overtaken => "overtaken",
             Self::ChangedMeanwhile => "changed-meanwhile",
+            Self::ReadsTheSame => "reads-the-same",
             Self::Left => "left",
             Self::Reworded => "reworded",
             Self::MarkedMeta => "marked-meta",
@@ -249,6 +253,7 @@ impl Notice {
             | Self::DeclinedTicked
             | Self::Overtaken
             | Self::ChangedMeanwhile
+            | Self::ReadsTheSame
             | Self::Left
             | Self::Reworded
             | Self::MarkedMeta
@@ -304,6 +309,7 @@ impl Notice {
             Self::DeclinedTicked => "said-declined-ticked",
             Self::Overtaken => "said-overtaken",
             Self::ChangedMeanwhile => "conflict-changed",
+            Self::ReadsTheSame => "conflict-repeated",
             Self::Left => "said-left",
             Self::Reworded => "said-reworded",
             Self::MarkedMeta => "said-marked-meta",

@@ -5,8 +5,8 @@ use crate::live::waitlist::{Kind, page};
 use crate::live::{Entry, Snapshot, Spot, Turn, Waiting};
 use crate::{App, AppError, Conflict, StaffId, note};
 use canvass_domain::{
-    Attribution, CommentCard, CommentId, CommentWords, Decision, Looked, Millis, Origin, ParticipantId, Ruling, Seen,
-    Statement, StatementId, StatementState, StatementText, Target, legible,
+    Attribution, CommentCard, CommentId, CommentWords, Decision, Looked, Millis, Origin, ParticipantId, Provenance,
+    Ruling, Seen, Statement, StatementId, StatementState, StatementText, Target, legible,
 };
 use canvass_store::{Act, seen_of};
 use std::collections::BTreeMap;
@@ -131,6 +131,15 @@ impl Snapshot {
             moderation.comments.count(card.state, card.rule.as_deref());
         }
         moderation
+    }
+
+    /// Readers would vote on the same twice.
+    fn check_not_repeated(&self, statement: StatementId, text: &str) -> Result<(), AppError> {
+        let others = self.statements.values().filter(|other| other.id != statement);
+        let mut shown = others.filter(|other| other.state == StatementState::Accepted);
+        let reads_the_same = |other: &str| legible::reads_the_same(other, text);
+        let is_repeated = shown.any(|other| other.text.as_deref().is_some_and(reads_the_same));
+        if is_repeated { Err(AppError::Repeated) } else { Ok(()) }
     }
 
     /// Whether there is such a text, whatever became of it.
@@ -315,6 +324,14 @@ impl App {
     /// When there is no such text, or somebody has decided meanwhile.
     pub async fn accept(&self, entry: &Entry, looked: Looked, by: StaffId, at_ms: Millis) -> Result<(), AppError> {
         let to = StatementState::Accepted;
+        if let Target::Statement(id) = looked.target {
+            let snapshot = entry.read();
+            let text = snapshot.statements.get(&id).and_then(|statement| statement.text.as_deref());
+            // Where texts are somebody else's record, what stands there twice is theirs to say.
+            if snapshot.conversation.provenance != Provenance::Imported {
+                snapshot.check_not_repeated(id, text.unwrap_or_default()).map_err(|_| Conflict::Repeated)?;
+            }
+        }
         self.decide(entry, Decision { looked, to, ruling: Ruling::default() }, by, at_ms).await
     }
 
@@ -385,12 +402,7 @@ impl App {
             if snapshot.ledger.is_answered(statement) {
                 return Err(AppError::Answered);
             }
-            let others = snapshot.statements.values().filter(|other| other.id != statement);
-            let mut shown = others.filter(|other| other.state == StatementState::Accepted);
-            let reads_the_same = |other: &str| legible::reads_the_same(other, text.as_str());
-            if shown.any(|other| other.text.as_deref().is_some_and(reads_the_same)) {
-                return Err(AppError::Repeated);
-            }
+            snapshot.check_not_repeated(statement, text.as_str())?;
         }
         self.put_by(Some(by), entry.id(), at_ms, Act::Reword(statement, text, seen)).await.map(|_| ())
     }

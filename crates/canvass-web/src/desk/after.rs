@@ -14,6 +14,7 @@ use canvass_app::AppError;
 use canvass_app::desk::StaffSession;
 use canvass_app::edition::{Settling, Shares, UnclearGroup, UnclearRow};
 use canvass_app::live::Entry;
+use canvass_domain::{DAY_MS, Millis};
 use canvass_pages::{AskedResponse, DeskAfter, Notice, Trouble, TypedAfter, UnclearBy, UnclearItem, UnclearNote};
 use canvass_results::{Messages, Zone};
 
@@ -156,11 +157,19 @@ pub(crate) async fn ask(
         let problem = Messages::of("en").text("desk-response-no-day");
         return refuse(&server, &session, &entry, &problem, TypedAfter::Asking(typed)).await;
     };
+    let now_ms = server.now_ms();
+    if (due_ms - now_ms).abs() > FURTHEST_RESPONSE_MS {
+        let problem = Messages::of("en").text("desk-response-other-day");
+        return refuse(&server, &session, &entry, &problem, TypedAfter::Asking(typed)).await;
+    }
     match server.app().ask_response(&entry, addressee, due_ms, session.by(), server.now_ms()).await {
         Ok(()) => Ok(to(&slug, "after", Notice::ResponseAsked)),
         Err(error) => show_again(&server, &session, &entry, error, TypedAfter::Asking(typed)).await,
     }
 }
+
+/// A response is due within ten years, or was: another year is a slip.
+const FURTHEST_RESPONSE_MS: Millis = 10 * 366 * DAY_MS;
 
 /// Publishes what somebody responded.
 pub(crate) async fn respond(

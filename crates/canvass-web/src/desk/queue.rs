@@ -223,10 +223,10 @@ async fn answer(
     match done {
         Ok(()) => Ok(Redirect::to(&Page::of(form).address(entry.conversation().slug.as_str(), said)).into_response()),
         Err(AppError::Conflict(_) | AppError::Answered) => {
-            let said = if matches!(done, Err(AppError::Conflict(Conflict::Changed))) {
-                Notice::ChangedMeanwhile
-            } else {
-                Notice::Overtaken
+            let said = match done {
+                Err(AppError::Conflict(Conflict::Changed)) => Notice::ChangedMeanwhile,
+                Err(AppError::Conflict(Conflict::Repeated)) => Notice::ReadsTheSame,
+                _ => Notice::Overtaken,
             };
             let overtaken = |look| Look { said: Some(said), ..look };
             let page = again(server, session, (entry, form), overtaken).await?;

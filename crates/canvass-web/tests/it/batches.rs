@@ -1,6 +1,8 @@
 //! Comments appear in batches: from the moment of a comment and the totals of that moment nobody learns how its author
 //! voted.
 
+use canvass_app::demo;
+use canvass_app::edition::Reach;
 use canvass_domain::{DAY_MS, Role};
 use canvass_testkit::{Browser, TestApp, TestDatabase, Topic, databases, now_ms};
 use serde_json::{Value, json};
@@ -141,4 +143,36 @@ async fn where_nobody_could_learn_from_it_a_comment_appears_at_once() {
     assert_eq!(listed(&mut app.browser()).await.len(), 0);
     say(&mut app.sign_in(Role::Moderator).await, "From the desk.").await;
     assert_eq!(listed(&mut app.browser()).await[0]["text"], "From the desk.");
+}
+
+/// A name stands over a comment, and its number leads to it: nothing else may lead from there to answers.
+#[tokio::test]
+async fn the_whole_log_does_not_say_who_wrote_a_comment() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    let made = demo::closed(demo::DEFAULT_SEED).unwrap();
+    let slug = made.slug.as_str();
+    app.load(slug, &made.transcript).await;
+    app.publish_take(slug).await;
+    let entry = app.entry(slug);
+    let shelf = app.app().shelf(&entry).await.unwrap();
+    let bundle = app.app().bundle(&entry, shelf.newest().unwrap(), Reach::Private).await.unwrap();
+    let bundle: Value = serde_json::from_str(&bundle).unwrap();
+    let rows: Vec<[i64; 7]> = serde_json::from_value(bundle["record"]["events"].clone()).unwrap();
+    let log = app.app().store().events(entry.id()).await.unwrap();
+    assert_eq!(rows.len(), log.len(), "nothing is left out");
+    assert!((1..).zip(&rows).all(|(seq, row)| row[0] == seq));
+    let is_of_comment = |kind: i64| {
+        let kinds = log.iter().filter(|event| event.fact.comment().is_some()).map(|event| event.to_row().kind);
+        kinds.collect::<std::collections::BTreeSet<_>>().contains(&kind)
+    };
+    let n_of_comments = log.iter().filter(|event| event.fact.comment().is_some()).count();
+    assert!(n_of_comments > 60);
+    let (others, of_comments) = rows.split_at(rows.len() - n_of_comments);
+    assert!(others.iter().all(|row| !is_of_comment(row[2])), "none stands between answers");
+    assert!(of_comments.iter().all(|row| row[3] == -1 && row[1] % DAY_MS == 0), "nobody's, to the day");
+    assert!(of_comments.is_sorted_by_key(|row| row[4]), "in the order of their numbers");
+    assert_eq!(bundle["record"].get("authors"), None);
+    let results: Value = app.browser().get(&format!("/api/v1/conversations/{slug}/results")).await.json();
+    assert_eq!(bundle["edition"]["results"]["results_hash"], results["results_hash"]);
+    assert_eq!(bundle["edition"]["results"]["seq"], results["seq"]);
 }

@@ -78,7 +78,7 @@ async fn a_decision_where_it_stands_is_on_the_words_that_were_read() {
     let page = staff.get("/c/bridge/comments").await;
     author.submit("bridge", "comments/1/edit", &[("text", "Kind.")]).await.must_be(303);
     let late = decline(&mut staff, &page, 1, "abusive").await.must_be(409);
-    assert!(late.text().contains("The author changed this meanwhile"), "{}", late.text());
+    assert!(late.text().contains("The author changed this while you were reading"), "{}", late.text());
     assert_eq!(late.words(".queue .words"), ["Kind."], "as it stands now");
     assert_eq!(state(&app, 1), StatementState::Accepted);
 }

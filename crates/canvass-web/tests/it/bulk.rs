@@ -123,7 +123,7 @@ async fn changes_and_reported_texts_are_declined_with_the_others() {
     assert_eq!(state(&app, "bridge", "comment:1"), Some(StatementState::Accepted), "its change is declined, not it");
     assert_eq!(state(&app, "bridge", "comment:2"), Some(StatementState::Declined));
     assert_eq!(app.entry("bridge").read().waiting().n(), 0);
-    assert!(readers[0].get("/c/bridge/mine").await.text().contains("The desk did not make your change"));
+    assert!(readers[0].get("/c/bridge/mine").await.text().contains("The editors declined your change"));
 }
 
 #[tokio::test]

@@ -50,7 +50,7 @@ async fn answers_are_published_only_where_somebody_says_so() {
                 "nothing was counted again"
             );
             let page = app.browser().get("/take/bridge-1").await;
-            assert!(page.text().contains("Each reader’s answers are not in it"));
+            assert!(page.text().contains("It leaves out individual readers’ answers"));
             // The desk's own file has everything, and gives the same.
             let mut desk = app.sign_in(Role::Editor).await;
             let private = desk.get("/desk/c/bridge/take/1/private.json").await.must_be(200);

@@ -411,33 +411,6 @@ async fn whoever_takes_the_whole_log_along_is_noted() {
     assert_eq!(audit.iter().filter(|line| line.act == "take_private_bundle").count(), 1);
 }
 
-/// A name stands over a comment, and its number leads to it: nothing else may lead from there to answers.
-#[tokio::test]
-async fn the_whole_log_does_not_say_who_wrote_a_comment() {
-    let app = TestApp::start(&TestDatabase::Sqlite).await;
-    let (entry, shelf) = published(&app).await;
-    let bundle = bundle_of(&app, &entry, shelf.newest().unwrap(), Reach::Private).await;
-    let bundle: Value = serde_json::from_str(&bundle).unwrap();
-    let rows: Vec<[i64; 7]> = serde_json::from_value(bundle["record"]["events"].clone()).unwrap();
-    let log = app.app().store().events(entry.id()).await.unwrap();
-    assert_eq!(rows.len(), log.len(), "nothing is left out");
-    assert!((1..).zip(&rows).all(|(seq, row)| row[0] == seq));
-    let is_of_comment = |kind: i64| {
-        let kinds = log.iter().filter(|event| event.fact.comment().is_some()).map(|event| event.to_row().kind);
-        kinds.collect::<std::collections::BTreeSet<_>>().contains(&kind)
-    };
-    let n_of_comments = log.iter().filter(|event| event.fact.comment().is_some()).count();
-    assert!(n_of_comments > 60);
-    let (others, of_comments) = rows.split_at(rows.len() - n_of_comments);
-    assert!(others.iter().all(|row| !is_of_comment(row[2])), "none stands between answers");
-    assert!(of_comments.iter().all(|row| row[3] == -1 && row[1] % canvass_domain::DAY_MS == 0), "nobody's, to the day");
-    assert!(of_comments.is_sorted_by_key(|row| row[4]), "in the order of their numbers");
-    assert_eq!(bundle["record"].get("authors"), None);
-    let results: Value = app.browser().get(&format!("/api/v1/conversations/{SLUG}/results")).await.json();
-    assert_eq!(bundle["edition"]["results"]["results_hash"], results["results_hash"]);
-    assert_eq!(bundle["edition"]["results"]["seq"], results["seq"]);
-}
-
 /// The rows of two editions, one taken from the other, must not leave the row of the one who has gone.
 #[tokio::test]
 async fn results_are_held_until_enough_have_left() {
@@ -480,25 +453,6 @@ async fn results_are_held_until_enough_have_left() {
             assert_eq!(report.fault(), None, "{n_gone} have left: {:#?}", report.checks);
         }
     }
-}
-
-/// Copies of an edition that was withdrawn are out there, to be compared with the next one.
-#[tokio::test]
-async fn results_are_held_against_an_edition_that_was_withdrawn() {
-    let app = TestApp::start(&TestDatabase::Sqlite).await;
-    app.open(&Topic::new("bridge")).await;
-    let mut readers: Vec<Browser> = (0..12).map(|_| app.browser()).collect();
-    for reader in &mut readers {
-        reader.submit("bridge", "ballot", &[("option", "1")]).await.must_be(303);
-    }
-    app.close("bridge").await;
-    app.publish_take("bridge").await;
-    let entry = app.entry("bridge");
-    app.app().withdraw_take(&entry, (1, "A mistake."), DESK, NOON).await.unwrap();
-    readers[0].submit("bridge", "mine/erase", &[("votes", "withdraw")]).await.must_be(303);
-    assert_eq!(app.publish_take("bridge").await, "bridge-2");
-    let take = app.app().shelf(&entry).await.unwrap().newest().unwrap().clone();
-    assert_eq!((take.edition.held_from, take.results.totals.n_ballots), (Some(1), 12));
 }
 
 async fn token(desk: &mut Browser) -> String {

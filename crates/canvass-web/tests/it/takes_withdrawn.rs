@@ -1,8 +1,9 @@
 //! An edition that an owner withdraws: its address says when and why, and nothing else of it is published.
 
+use canvass_app::StaffId;
 use canvass_domain::Role;
 use canvass_store::AuditRange;
-use canvass_testkit::{Browser, Reply, TestApp, Topic, databases};
+use canvass_testkit::{Browser, Reply, TestApp, TestDatabase, Topic, databases};
 
 const SLUG: &str = "bridge";
 const ID: &str = "bridge-1";
@@ -74,4 +75,23 @@ async fn an_edition_that_is_withdrawn_leaves_its_reason_and_nothing_else() {
         reader.get("/take/bridge-1").await.must_be(410);
         withdraw(&mut owner, "").await.must_be(404);
     }
+}
+
+/// Copies of an edition that was withdrawn are out there, to be compared with the next one.
+#[tokio::test]
+async fn results_are_held_against_an_edition_that_was_withdrawn() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    app.open(&Topic::new("bridge")).await;
+    let mut readers: Vec<Browser> = (0..12).map(|_| app.browser()).collect();
+    for reader in &mut readers {
+        reader.submit("bridge", "ballot", &[("option", "1")]).await.must_be(303);
+    }
+    app.close("bridge").await;
+    app.publish_take("bridge").await;
+    let entry = app.entry("bridge");
+    app.app().withdraw_take(&entry, (1, "A mistake."), StaffId::COMMAND_LINE, 1_800_000_000_000).await.unwrap();
+    readers[0].submit("bridge", "mine/erase", &[("votes", "withdraw")]).await.must_be(303);
+    assert_eq!(app.publish_take("bridge").await, "bridge-2");
+    let take = app.app().shelf(&entry).await.unwrap().newest().unwrap().clone();
+    assert_eq!((take.edition.held_from, take.results.totals.n_ballots), (Some(1), 12));
 }

@@ -258,3 +258,35 @@ async fn a_text_can_be_reported_after_the_close() {
         other.submit(SLUG, "comments", &[("text", "More."), ("quote", "no")]).await.must_be(409);
     }
 }
+
+#[tokio::test]
+async fn a_search_knows_capitals_of_every_script() {
+    for database in databases() {
+        let app = open(&database, "show").await;
+        let mut author = app.browser();
+        for text in ["Élan vital.", "ÄRGER im Bus.", "Об автобусе."] {
+            say(&mut author, text).await;
+        }
+        let mut staff = app.sign_in(Role::Moderator).await;
+        for (query, found) in
+            [("%C3%A9lan", "Élan vital."), ("%C3%84rger", "ÄRGER im Bus."), ("%D0%BE%D0%B1+", "Об автобусе.")]
+        {
+            let page = staff.get(&format!("/desk/c/bridge/decided?q={query}")).await.must_be(200);
+            assert_eq!(page.words(".queue .words"), [found], "{query}");
+        }
+    }
+}
+
+/// Two readers may send the same while neither is shown; both would be voted on.
+#[tokio::test]
+async fn one_of_two_statements_that_read_the_same_is_accepted() {
+    let app = open(&TestDatabase::Sqlite, "hold").await;
+    for text in ["Paint the bridge.", "PAINT  the bridge!"] {
+        app.browser().submit(SLUG, "statements", &[("text", text)]).await.must_be(303);
+    }
+    let mut staff = app.sign_in(Role::Moderator).await;
+    app.decide(&mut staff, "/desk/c/bridge/texts/statement:7/accept", &[]).await.must_be(303);
+    let refused = app.decide(&mut staff, "/desk/c/bridge/texts/statement:8/accept", &[]).await.must_be(409);
+    assert!(refused.text().contains("reads the same"), "{}", refused.text());
+    assert_eq!(app.entry(SLUG).read().ledger.statement(StatementId(8)), Some(StatementState::Held));
+}
