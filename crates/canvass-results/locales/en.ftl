@@ -243,7 +243,7 @@ said-erased = What was stored about you here is erased.
 said-returned = This browser now has the answers behind your private link.
 said-comment-held = Thank you. Your comment waits for the desk. Until then only you see it.
 said-comment-shown = Thank you. Others can read your comment now.
-said-comment-comes = Thank you. We have your comment. Others will see it when more people have answered.
+said-comment-comes = Thank you. We have your comment. Others will see it when more people have answered, so that nobody can tell your answer from when you commented.
 said-comment-changed = Your comment is changed.
 said-comment-change-waits = An editor will check your change. Until then, others see your original comment.
 said-quoting-stopped = Your comment is quoted no more. Where a published text quoted it, the words are gone and a dated note stands in their place.
@@ -1138,8 +1138,8 @@ comment-taken-out = Taken out by the desk.
 comment-not-shown = Not shown.
 comment-held = Waits for the desk. Only you see it.
 comment-appears-after = { $n ->
-    [one] Only you can see this for now. Others will see it when one more person has answered. This stops anyone working out your answer from when you commented.
-   *[other] Only you can see this for now. Others will see it when { $n } more people have answered. This stops anyone working out your answer from when you commented.
+    [one] Only you can see this for now. Others will see it when one more person has answered.
+   *[other] Only you can see this for now. Others will see it when { $n } more people have answered.
 }
 comment-declined = Declined. Only you see it; the reason is under “Your answers”.
 comment-reply = Reply
