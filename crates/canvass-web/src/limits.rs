@@ -129,7 +129,8 @@ const TWICE: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
 
 /// Reads a form that is refused unread, so that what was typed can be given back.
 async fn read_typed(server: &Server, request: Request) {
-    let is_form = request.method() == Method::POST;
+    // Nobody types words into a link to sign in.
+    let is_form = request.method() == Method::POST && !request.uri().path().starts_with("/desk/sign-in");
     if is_form && !is_from_elsewhere(request.headers(), &server.settings().public_url) {
         // What there is to say of it is said already.
         let _ = Fields::from_request(request, server).await;
