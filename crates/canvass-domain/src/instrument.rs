@@ -23,7 +23,7 @@ const MAX_TERM_CHARS: usize = 2_000;
 const MAX_ADDRESS_CHARS: usize = 2_000;
 const MAX_ATTRIBUTE_OPTIONS: usize = 40;
 /// The years 1970 to 2200: another one is a slip of the finger.
-const YEARS_MS: std::ops::Range<Millis> = 0..7_289_654_400_000;
+pub const YEARS_MS: std::ops::Range<Millis> = 0..7_289_654_400_000;
 
 /// The exact wording and the rules of a conversation at one version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

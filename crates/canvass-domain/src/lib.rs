@@ -35,7 +35,7 @@ pub use gate::{Closed, Disclosure, Gate, Opens, Standing, Viewer};
 pub use ids::{ConversationId, InvalidSlug, OptionId, ParticipantId, Seq, Slug, StatementId};
 pub use instrument::{
     Admission, Attribute, Design, Figure, Instrument, InstrumentError, MAX_ATTRIBUTES, MAX_FIGURES,
-    MAX_SEED_STATEMENTS, MAX_TERMS, Organiser, Story, Term, Times, host_of, is_language_tag,
+    MAX_SEED_STATEMENTS, MAX_TERMS, Organiser, Story, Term, Times, YEARS_MS, host_of, is_language_tag,
 };
 pub use legible::{Illegible, Lines};
 pub use manuscript::{

@@ -14,7 +14,7 @@ use canvass_app::AppError;
 use canvass_app::desk::StaffSession;
 use canvass_app::edition::{Settling, Shares, UnclearGroup, UnclearRow};
 use canvass_app::live::Entry;
-use canvass_domain::{DAY_MS, Millis};
+use canvass_domain::YEARS_MS;
 use canvass_pages::{AskedResponse, DeskAfter, Notice, Trouble, TypedAfter, UnclearBy, UnclearItem, UnclearNote};
 use canvass_results::{Messages, Zone};
 
@@ -157,8 +157,7 @@ pub(crate) async fn ask(
         let problem = Messages::of("en").text("desk-response-no-day");
         return refuse(&server, &session, &entry, &problem, TypedAfter::Asking(typed)).await;
     };
-    let now_ms = server.now_ms();
-    if (due_ms - now_ms).abs() > FURTHEST_RESPONSE_MS {
+    if !YEARS_MS.contains(&due_ms) {
         let problem = Messages::of("en").text("desk-response-other-day");
         return refuse(&server, &session, &entry, &problem, TypedAfter::Asking(typed)).await;
     }
@@ -167,9 +166,6 @@ pub(crate) async fn ask(
         Err(error) => show_again(&server, &session, &entry, error, TypedAfter::Asking(typed)).await,
     }
 }
-
-/// A response is due within ten years, or was: another year is a slip.
-const FURTHEST_RESPONSE_MS: Millis = 10 * 366 * DAY_MS;
 
 /// Publishes what somebody responded.
 pub(crate) async fn respond(
