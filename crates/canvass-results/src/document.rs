@@ -262,26 +262,10 @@ impl StatementLine {
 /// One hash over all, and one for each section.
 fn hashes(sections: &Map<String, Value>) -> Result<(Value, Map<String, Value>), NotCanonical> {
     let hash = |value: &Value| Ok(Value::String(sha256_hex(canonical_json(value)?.as_bytes())));
-    let hashed = |name: &str, section: &Value| match section {
-        Value::Array(statements) if name == "statements" => {
-            hash(&Value::Array(statements.iter().map(without_origin).collect()))
-        }
-        section => hash(section),
-    };
-    let each =
-        sections.iter().map(|(name, section)| Ok((name.clone(), hashed(name, section)?))).collect::<Result<_, _>>()?;
+    let each = sections.iter().map(|(name, section)| Ok((name.clone(), hash(section)?))).collect::<Result<_, _>>()?;
     let each = Value::Object(each);
     let over = hash(&each)?;
     Ok((over, if let Value::Object(each) = each { each } else { Map::new() }))
-}
-
-/// Who put a statement in changes no result, and some files of the same answers say it where others do not.
-fn without_origin(statement: &Value) -> Value {
-    let mut statement = statement.clone();
-    if let Value::Object(fields) = &mut statement {
-        fields.remove("origin");
-    }
-    statement
 }
 
 fn line(totals: &StatementTotals, statement: Option<&Statement>) -> StatementLine {
