@@ -28,12 +28,12 @@ pub(crate) fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<Cow<'b, [u8]>, F
     if let Some(rest) = bytes.strip_prefix(UTF_8_MARK) {
         return checked(file, rest).map(Cow::Borrowed);
     }
-    if Wide::of_mark(bytes).is_none() {
+    if !is_wide(bytes) {
         return checked(file, bytes).map(Cow::Borrowed);
     }
     let mut decoded = Vec::with_capacity(bytes.len());
     let read = Utf8::new(bytes).read_to_end(&mut decoded);
-    read.map_err(|error| Place::file(file).malformed(error.to_string()))?;
+    read.map_err(|error| damaged(file, &error).unwrap_or_else(|| Place::file(file).malformed(error.to_string())))?;
     Ok(Cow::Owned(decoded))
 }
 
@@ -89,6 +89,24 @@ pub(crate) fn not_utf8(bytes: &[u8]) -> String {
     format!("is not UTF-8; it looks like {}. Save the file as UTF-8 (in a spreadsheet: CSV UTF-8)", likely(bytes))
 }
 
+/// Whether a file is UTF-16 that can be converted.
+pub(crate) fn is_wide(bytes: &[u8]) -> bool {
+    Wide::of_mark(bytes).is_some()
+}
+
+/// UTF-16 that says nothing at some place.
+#[derive(Debug, thiserror::Error)]
+#[error("is damaged UTF-16; save the file as UTF-8")]
+struct Damaged {
+    line: u64,
+}
+
+/// What is wrong, where it is that.
+pub(crate) fn damaged(file: &str, error: &io::Error) -> Option<FormatError> {
+    let damaged = error.get_ref()?.downcast_ref::<Damaged>()?;
+    Some(Place::line(file, damaged.line).malformed(damaged.to_string()))
+}
+
 /// Which of its two bytes comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wide {
@@ -117,11 +135,13 @@ pub(crate) struct Utf8<R> {
     /// A byte or a high surrogate whose other half is still to come.
     half: Option<u8>,
     surrogate: Option<u16>,
+    /// Lines converted before.
+    n_lines: u64,
 }
 
 impl<R: Read> Utf8<R> {
     pub(crate) const fn new(inner: R) -> Self {
-        Self { inner, ahead: Vec::new(), at: 0, wide: None, is_begun: false, half: None, surrogate: None }
+        Self { inner, ahead: Vec::new(), at: 0, wide: None, is_begun: false, half: None, surrogate: None, n_lines: 0 }
     }
 
     /// Whether it was UTF-16.
@@ -163,7 +183,7 @@ impl<R: Read> Utf8<R> {
     }
 
     fn convert(&mut self, wide: Wide, read: &[u8], n: usize) -> io::Result<()> {
-        let damaged = || io::Error::new(io::ErrorKind::InvalidData, "is damaged UTF-16; save the file as UTF-8");
+        let damaged = |n_lines| io::Error::new(io::ErrorKind::InvalidData, Damaged { line: n_lines + 1 });
         for byte in read {
             let Some(first) = self.half.take() else {
                 self.half = Some(*byte);
@@ -179,12 +199,13 @@ impl<R: Read> Utf8<R> {
                 continue;
             }
             for c in char::decode_utf16(units) {
-                let c = c.map_err(|_| damaged())?;
+                let c = c.map_err(|_| damaged(self.n_lines))?;
+                self.n_lines += u64::from(c == '\n');
                 self.ahead.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
             }
         }
         let is_cut = n == 0 && (self.half.is_some() || self.surrogate.is_some());
-        if is_cut { Err(damaged()) } else { Ok(()) }
+        if is_cut { Err(damaged(self.n_lines)) } else { Ok(()) }
     }
 }
 
@@ -256,8 +277,8 @@ mod tests {
         check(b"\xcf\xf0\xe8\xe2\xe5\xf2 \xec\xe8\xf0", Some(1), "Windows-1251");
         check(b"t\0i\0t\0l\0e\0", Some(1), "UTF-16 without");
         check(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR, and more of a picture", Some(1), "no text at all");
-        check(b"\xff\xfea\0b", None, "damaged UTF-16");
-        check(b"\xff\xfe\x00\xd8a\0", None, "damaged UTF-16");
-        check(b"\xff\xfe\x00\xd8", None, "damaged UTF-16");
+        check(b"\xff\xfea\0b", Some(1), "damaged UTF-16");
+        check(b"\xff\xfea\0\n\0\x00\xd8a\0", Some(2), "damaged UTF-16");
+        check(b"\xff\xfe\x00\xd8", Some(1), "damaged UTF-16");
     }
 }

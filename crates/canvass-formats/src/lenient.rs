@@ -1,6 +1,6 @@
 //! What spreadsheets and scripts do to a table without changing what it says: read all the same, counted, and told.
 
-use crate::polis::Finding;
+use crate::polis::{Finding, SUMMARY};
 use std::cell::{Cell, RefCell};
 
 /// Most renamed columns that are told one by one.
@@ -22,9 +22,9 @@ pub(crate) struct Lenient {
     pub(crate) n_long_rows: Cell<u64>,
     /// Numbers such as `1.0`.
     pub(crate) n_points: Cell<u64>,
-    /// Flags such as `TRUE`.
+    /// Flags such as `TRUE` or `1.0`.
     pub(crate) n_flags: Cell<u64>,
-    /// Columns under another name: the one that is there, and the usual one.
+    /// Columns, or lines of a summary, under another name: the one that is there, and the usual one.
     renamed: RefCell<Vec<(String, String)>>,
 }
 
@@ -47,6 +47,13 @@ impl Lenient {
         self.renamed.borrow_mut().push((there.to_owned(), usual.to_owned()));
     }
 
+    /// The whole part of a number such as `1.0`, which is counted.
+    pub(crate) fn whole<'f>(&self, field: &'f str) -> Option<&'f str> {
+        let whole = whole_part(field)?;
+        self.n_points.set(self.n_points.get() + 1);
+        Some(whole)
+    }
+
     /// A sentence for each.
     pub(crate) fn findings(&self) -> Vec<Finding> {
         let Self { file, separator, is_converted, n_blank_columns, n_blank_rows, renamed, .. } = self;
@@ -57,8 +64,10 @@ impl Lenient {
         if let Some(name) = separator_name(*separator) {
             said.push(format!("Fields in {file} are separated by {name}; they were read as such."));
         }
+        // Its names stand in the first column, and the others' in the first row.
+        let what = if *file == SUMMARY { "line" } else { "column" };
         for (there, usual) in renamed.borrow().iter().take(MAX_RENAMED) {
-            said.push(format!("The column `{}` of {file} was read as `{usual}`.", crate::error::shown(there)));
+            said.push(format!("The {what} `{}` of {file} was read as `{usual}`.", crate::error::shown(there)));
         }
         let mut tell = |n: u64, one: &str, more: &str| match n {
             0 => {}
@@ -83,8 +92,8 @@ impl Lenient {
         );
         tell(
             self.n_flags.get(),
-            "a field that says TRUE or FALSE; it was read as yes or no.",
-            "{n} fields that say TRUE or FALSE; they were read as yes or no.",
+            "a field that says yes or no in other words, such as TRUE, 1 or f; it was read as yes or no.",
+            "{n} fields that say yes or no in other words, such as TRUE, 1 or f; they were read as yes or no.",
         );
         said.into_iter().map(Finding::new).collect()
     }
@@ -107,7 +116,7 @@ pub(crate) fn separator_of(line: &[u8]) -> u8 {
 
 pub(crate) const SEPARATORS: [u8; 3] = [b'\t', b';', b','];
 
-pub(crate) const fn separator_name(separator: u8) -> Option<&'static str> {
+const fn separator_name(separator: u8) -> Option<&'static str> {
     match separator {
         b';' => Some("semicolons"),
         b'\t' => Some("tabs"),
@@ -116,7 +125,7 @@ pub(crate) const fn separator_name(separator: u8) -> Option<&'static str> {
 }
 
 /// `12` of `12.0`, `12.00` and `12,0`. Three zeros may be thousands, and are none of it.
-pub(crate) fn whole_part(field: &str) -> Option<&str> {
+fn whole_part(field: &str) -> Option<&str> {
     let (whole, fraction) = field.split_once(['.', ','])?;
     let digits = whole.strip_prefix('-').unwrap_or(whole);
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());

@@ -7,7 +7,7 @@ use crate::{
     FormatError, Place,
     encoding::{self, Utf8},
     error::shown,
-    lenient::{Lenient, separator_of, whole_part},
+    lenient::{Lenient, separator_of},
 };
 use csv::{ByteRecord, ErrorKind, ReaderBuilder};
 use std::{
@@ -183,21 +183,22 @@ impl<R: PerRecord> Table<R> {
         self.header.iter().position(|column| column == name).map(Column)
     }
 
-    /// The column of the first of these names that there is, in capitals or not; to the letter goes first.
+    /// The column of the first of these names that there is, in capitals or not; to the letter goes first. Any but the
+    /// first name is told.
     pub(crate) fn find_as(&self, names: &[&str]) -> Option<Column> {
         let alike = |name: &&str| self.header.iter().position(|column| is_alike(column, name)).map(Column);
-        names.iter().find_map(|name| self.find(name)).or_else(|| names.iter().find_map(alike))
-    }
-
-    /// The column of that name, or of the first of its other names that there is; in capitals or not.
-    pub(crate) fn need_as(&self, names: &[&str]) -> Result<Column, FormatError> {
-        let found = self.find_as(names);
+        let found = names.iter().find_map(|name| self.find(name)).or_else(|| names.iter().find_map(alike));
         if let (Some(column), [name, ..]) = (found, names)
             && let Some(there) = self.header.get(column.0).filter(|there| there != name)
         {
             self.lenient.renamed(there, name);
         }
-        found.map_or_else(|| self.need(names.first().copied().unwrap_or_default()), Ok)
+        found
+    }
+
+    /// The column of that name, or of the first of its other names that there is; in capitals or not.
+    pub(crate) fn need_as(&self, names: &[&str]) -> Result<Column, FormatError> {
+        self.find_as(names).map_or_else(|| self.need(names.first().copied().unwrap_or_default()), Ok)
     }
 
     /// The column of that name.
@@ -312,13 +313,11 @@ impl<'t> Row<'t> {
 
     /// The whole part of a number such as `1.0`, which is counted.
     pub(crate) fn whole<'f>(&self, field: &'f str) -> Option<&'f str> {
-        let whole = whole_part(field)?;
-        self.lenient.n_points.set(self.lenient.n_points.get() + 1);
-        Some(whole)
+        self.lenient.whole(field)
     }
 
-    /// Takes note of a flag in a spreadsheet's words.
-    pub(crate) fn says_true_or_false(&self) {
+    /// Takes note of a flag that is not in Polis's words.
+    pub(crate) fn has_odd_flag(&self) {
         self.lenient.n_flags.set(self.lenient.n_flags.get() + 1);
     }
 
@@ -388,6 +387,7 @@ fn io_error(file: &'static str, line: Option<u64>, error: io::Error) -> FormatEr
     let bound = error.get_ref().and_then(|inner| inner.downcast_ref::<Bound>()).map(ToString::to_string);
     match bound {
         Some(reason) => Place { file: file.to_owned(), line }.too_large(reason),
-        None => FormatError::Unreadable { place: Place::file(file), source: error },
+        None => encoding::damaged(file, &error)
+            .unwrap_or_else(|| FormatError::Unreadable { place: Place::file(file), source: error }),
     }
 }

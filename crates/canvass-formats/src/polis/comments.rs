@@ -232,11 +232,12 @@ enum Flag {
 }
 
 fn flag(row: &Row<'_>, column: Column) -> Result<Flag, FormatError> {
-    // Spreadsheets write TRUE, and numbers with a point where a column once had gaps.
-    if matches!(row.field(column), b"TRUE" | b"FALSE") {
-        row.says_true_or_false();
+    // Spreadsheets write TRUE, scripts True, databases t, and all of them numbers where a column once had gaps.
+    let field = row.field(column);
+    if !matches!(field, b"true" | b"false" | b"") {
+        row.has_odd_flag();
     }
-    match row.field(column).to_ascii_lowercase().as_slice() {
+    match field.to_ascii_lowercase().as_slice() {
         b"true" | b"t" | b"yes" | b"y" | b"1" | b"1.0" => Ok(Flag::Yes),
         b"false" | b"f" | b"no" | b"n" | b"0" | b"0.0" | b"" | b"null" | b"nan" => Ok(Flag::No),
         _ => Err(row.wrong(column, "must be true or false")),

@@ -44,7 +44,7 @@ pub const MAX_VOTES: usize = 100_000_000;
 
 const COMMENTS: &str = "comments.csv";
 const VOTES: &str = "votes.csv";
-const SUMMARY: &str = "summary.csv";
+pub(crate) const SUMMARY: &str = "summary.csv";
 /// The table of participants, by its older and its newer name.
 const PARTICIPANTS: [&str; 2] = ["participants-votes.csv", "participant-votes.csv"];
 

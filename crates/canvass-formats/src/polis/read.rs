@@ -224,7 +224,9 @@ fn read_as(
     };
     let comments = Metered::new(COMMENTS, comments.reader, &mut meter).read_all()?;
     let decoded = encoding::decode(COMMENTS, &comments)?;
-    let comments = comments::parse(&decoded, texts)?;
+    let is_converted = encoding::is_wide(&comments);
+    let mut comments = comments::parse(&decoded, texts)?;
+    comments.lenient.is_converted = is_converted;
     let votes = match votes {
         Some(source) => Some(votes::parse(Metered::new(VOTES, source.reader, &mut meter))?),
         None => None,

@@ -38,7 +38,8 @@ impl Report {
         summary: Option<&Summary>,
     ) {
         let (votes_of, participants) = (votes.map(|votes| &votes.lenient), participants.map(|all| &all.lenient));
-        let tables = [Some(&comments.lenient), votes_of, participants];
+        let of_summary = summary.and_then(|summary| summary.lenient.as_ref());
+        let tables = [Some(&comments.lenient), votes_of, participants, of_summary];
         self.findings.extend(tables.into_iter().flatten().flat_map(Lenient::findings));
         let n_empty = votes.map_or(0, |votes| votes.n_empty);
         if n_empty > 0 {
@@ -46,10 +47,7 @@ impl Report {
             let (have, were) = (agreeing(n_empty, "has", "have"), agreeing(n_empty, "was", "were"));
             self.say(format!("{rows} of {VOTES} {have} no vote and {were} left out."));
         }
-        let Some(Summary { empty, separator, .. }) = summary else { return };
-        if let Some(name) = separator {
-            self.say(format!("Fields in {SUMMARY} are separated by {name}; they were read as such."));
-        }
+        let Some(Summary { empty, .. }) = summary else { return };
         if !empty.is_empty() {
             let keys: Vec<String> = empty.iter().map(|key| format!("`{key}`")).collect();
             self.say(format!("{SUMMARY} has no count for {}; nothing was held against it.", listed(&keys)));

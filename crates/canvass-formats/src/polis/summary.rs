@@ -3,7 +3,7 @@
 use super::SUMMARY;
 use crate::{
     FormatError, Place, encoding,
-    lenient::{SEPARATORS, separator_name, whole_part},
+    lenient::{Lenient, SEPARATORS},
     neutral::Texts,
 };
 use canvass_domain::Provenance;
@@ -26,8 +26,8 @@ pub(super) struct Summary {
     pub(super) is_synthetic: bool,
     /// Keys whose count is empty.
     pub(super) empty: Vec<String>,
-    /// What separates fields, where it is no comma.
-    pub(super) separator: Option<&'static str>,
+    /// How it was read although it is not quite as Polis writes it.
+    pub(super) lenient: Option<Lenient>,
 }
 
 /// The keys that Polis writes.
@@ -47,12 +47,15 @@ pub(super) fn parse(bytes: &[u8], texts: Texts) -> Result<Summary, FormatError> 
     if bytes.len() > MAX_BYTES {
         return Err(Place::file(SUMMARY).too_large(format!("has more than {MAX_BYTES} bytes")));
     }
+    let mut lenient = Lenient::new(SUMMARY);
+    lenient.is_converted = encoding::is_wide(bytes);
     let bytes = encoding::decode(SUMMARY, bytes)?;
     let separator = separator(&bytes);
+    lenient.separator = separator;
     let mut builder = ReaderBuilder::new();
     let mut reader = builder.has_headers(false).flexible(true).delimiter(separator).from_reader(&*bytes);
     let mut record = ByteRecord::new();
-    let mut summary = Summary { separator: separator_name(separator), ..Summary::default() };
+    let mut summary = Summary::default();
     while reader.read_byte_record(&mut record).map_err(|error| Place::file(SUMMARY).malformed(error.to_string()))? {
         let place = Place::line(SUMMARY, record.position().map_or(1, csv::Position::line));
         let mut fields = Vec::with_capacity(record.len());
@@ -61,13 +64,20 @@ pub(super) fn parse(bytes: &[u8], texts: Texts) -> Result<Summary, FormatError> 
             fields.push(text.ok_or_else(|| place.clone().malformed("holds a NUL character"))?);
         }
         // Spreadsheets fill every row up to the longest one.
+        let n_before = fields.len();
         while fields.len() > 2 && fields.last().is_some_and(|field| field.trim().is_empty()) {
             fields.pop();
         }
+        lenient.n_long_rows.set(lenient.n_long_rows.get() + u64::from(fields.len() < n_before));
         let Some((key, values)) = fields.split_first() else { continue };
         let value = values.join(char::from(separator).encode_utf8(&mut [0; 4]));
-        summary.take(&key.trim().to_ascii_lowercase(), texts.read(&value).trim(), &place)?;
+        let usual = key.trim().to_ascii_lowercase();
+        if KEYS.contains(&usual.as_str()) && usual != key.trim() {
+            lenient.renamed(key.trim(), &usual);
+        }
+        summary.take(&usual, texts.read(&value).trim(), &place, &lenient)?;
     }
+    summary.lenient = Some(lenient);
     Ok(summary)
 }
 
@@ -83,10 +93,10 @@ fn separator(bytes: &[u8]) -> u8 {
 }
 
 impl Summary {
-    fn take(&mut self, key: &str, value: &str, place: &Place) -> Result<(), FormatError> {
+    fn take(&mut self, key: &str, value: &str, place: &Place, lenient: &Lenient) -> Result<(), FormatError> {
         let number = || {
             let wrong = || place.clone().malformed(format!("`{key}` is `{}`, not a count", crate::error::shown(value)));
-            let whole = || whole_part(value).and_then(|whole| whole.parse().ok());
+            let whole = || lenient.whole(value)?.parse().ok();
             value.parse::<u64>().ok().or_else(whole).ok_or_else(wrong)
         };
         if matches!(key, "voters" | "comments") && value.is_empty() {

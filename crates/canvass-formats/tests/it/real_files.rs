@@ -77,7 +77,7 @@ fn what_once_failed_says_what_the_plain_files_say() {
     let told = |name| told(&found(name));
     assert_snapshot!(told("polis-download-names"), @"Files were read by how their names end: `2025-08-29-0002-2example-comments.csv` as comments.csv, `2025-08-29-0002-2example-participant-votes.csv` as participant-votes.csv, `2025-08-29-0002-2example-summary.csv` as summary.csv and `2025-08-29-0002-2example-votes.csv` as votes.csv.");
     assert_snapshot!(told("polis-pandas-floats"), @"participant-votes.csv has 169 whole numbers with a decimal point, such as 1.0; they were read as the whole numbers.");
-    assert_snapshot!(told("polis-excel-TRUE-FALSE"), @"comments.csv has 16 fields that say TRUE or FALSE; they were read as yes or no.");
+    assert_snapshot!(told("polis-excel-TRUE-FALSE"), @"comments.csv has 16 fields that say yes or no in other words, such as TRUE, 1 or f; they were read as yes or no.");
     assert_snapshot!(told("polis-trailing-empty-columns-comments"), @"comments.csv has 3 empty columns at the end; they were left out.");
     assert_snapshot!(told("polis-semicolons"), @"
     Fields in comments.csv are separated by semicolons; they were read as such.
@@ -107,7 +107,11 @@ fn siblings_of_them_say_the_same_and_are_told() {
     let spread = |text: &str| -> String { text.lines().map(|line| format!("{line},,\n")).collect() };
     check(&with("votes.csv", spread), &["votes.csv has 2 empty columns at the end; they were left out."]);
     check(&with("participant-votes.csv", spread), &["participant-votes.csv has 2 empty columns"]);
-    check(&with("summary.csv", spread), &[]);
+    check(&with("summary.csv", spread), &["summary.csv has 8 rows with empty fields beyond the last column"]);
+    check(
+        &with("summary.csv", |text| text.replace("voters,", "VOTERS,")),
+        &["The line `VOTERS` of summary.csv was read as `voters`."],
+    );
     let blank = |text: &str| text.to_owned() + ",,,,\n,,,,\n";
     check(&with("votes.csv", blank), &["votes.csv has 2 empty rows; they were left out."]);
     check(&with("comments.csv", |text| text.to_owned() + ",,,,,,,\n"), &["comments.csv has an empty row"]);
@@ -116,7 +120,10 @@ fn siblings_of_them_say_the_same_and_are_told() {
     let points = |text: &str| text.replacen(",-1\n", ",-1.0\n", 3).replacen("\n1700000000,", "\n1700000000.0,", 1);
     check(&with("votes.csv", points), &["votes.csv has 4 whole numbers with a decimal point"]);
     check(&with("comments.csv", |text| text.replace(",1,\"", ",1.0,\"")), &["comments.csv has 8 whole numbers"]);
-    check(&with("summary.csv", |text| text.replace("voters,24", "voters,24.0")), &[]);
+    check(
+        &with("summary.csv", |text| text.replace("voters,24", "voters,24.0")),
+        &["summary.csv has a whole number with a decimal point"],
+    );
     check(
         &with("summary.csv", |text| text.replace("voters,24", "voters,").replace("comments,8", "comments,")),
         &["summary.csv has no count for `voters` and `comments`"],
@@ -134,11 +141,29 @@ fn siblings_of_them_say_the_same_and_are_told() {
         &["2 rows of votes.csv have no vote and were left out."],
     );
     check(&with("votes.csv", |text| "\u{feff}".to_owned() + text), &[]);
-    let flags = |text: &str| {
-        let head = text.replacen("moderated,", "moderated,is-meta,is-seed,", 1);
-        head.replace(",1,\"", ",1,FALSE,FALSE,\"")
-    };
-    check(&with("comments.csv", flags), &["comments.csv has 16 fields that say TRUE or FALSE"]);
+    for no in ["FALSE", "False", "f", "0", "0.0", "no", "NaN"] {
+        let flags = |text: &str| {
+            let head = text.replacen("moderated,", "moderated,is-meta,is-seed,", 1);
+            head.replace(",1,\"", &format!(",1,{no},{no},\""))
+        };
+        check(&with("comments.csv", flags), &["comments.csv has 16 fields that say yes or no in other words"]);
+    }
+    check(
+        &with("comments.csv", |text| {
+            let head = text.replacen("moderated,", "moderated,is-meta,IS_SEED,", 1);
+            head.replace(",1,\"", ",1,false,false,\"")
+        }),
+        &["The column `IS_SEED` of comments.csv was read as `is-seed`."],
+    );
+    check(
+        &with("participant-votes.csv", |text| text.replacen("group-id", "Group_ID", 1)),
+        &["The column `Group_ID` of participant-votes.csv was read as `group-id`."],
+    );
+}
+
+#[test]
+fn a_file_in_utf_16_says_the_same_and_is_told() {
+    let expected_words = says(&plain_import().transcript);
     for unit in [u16::to_le_bytes, u16::to_be_bytes] {
         for file in ["votes.csv", "comments.csv", "summary.csv"] {
             let wide = |text: &str| -> Vec<u8> {
@@ -151,8 +176,9 @@ fn siblings_of_them_say_the_same_and_are_told() {
                     (name, bytes)
                 })
                 .collect();
-            let told: &[&str] = if file == "votes.csv" { &["votes.csv is UTF-16"] } else { &[] };
-            check(&files, told);
+            let import = import_all(&files);
+            assert_eq!(told(&import), format!("{file} is UTF-16; it was read as such.\n"));
+            assert_eq!(says(&import.transcript), expected_words, "{file}");
         }
     }
 }
@@ -167,6 +193,15 @@ fn the_rest_is_refused_by_file_line_column_and_value() {
         let told = try_all(files).unwrap_err().to_string();
         assert!(expected.iter().all(|part| told.contains(part)), "{told}");
     };
+    let damaged = plain().into_iter().map(|(name, bytes)| {
+        let unit = |unit: u16| unit.to_le_bytes();
+        let wide = || "\u{feff}".encode_utf16().chain(std::str::from_utf8(&bytes).unwrap().encode_utf16());
+        let wide: Vec<u8> = wide().chain([0xd800, 0x61]).flat_map(unit).collect();
+        if name == "votes.csv" { (name, wide) } else { (name, bytes) }
+    });
+    let votes_csv = plain().into_iter().find(|(name, _)| name == "votes.csv").unwrap().1;
+    let n_lines = votes_csv.iter().filter(|byte| **byte == b'\n').count();
+    check(&damaged.collect::<Vec<_>>(), &[&format!("votes.csv, line {}", n_lines + 1), "damaged UTF-16"]);
     let votes = |change: fn(&str) -> String| with("votes.csv", change);
     check(
         &votes(|text| text.replacen(",-1\n", ",0.5\n", 1)),
