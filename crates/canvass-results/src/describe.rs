@@ -63,7 +63,7 @@ const KEYS: &[(&str, &str)] = &[
     ("statements", "Every statement with a vote, ascending by number."),
     ("id", "Number of the statement."),
     ("text", "Wording; null where it was erased, is not known, is held, or was declined at this desk."),
-    ("origin", "Who put it in."),
+    ("origin", "Who put it in; of a file that does not say so, `participant`. In no hash."),
     ("state", "Where it stands."),
     ("added_on", "Day on which it came in, in UTC; null where that is not known. In no hash."),
     ("agree", "People who agree."),

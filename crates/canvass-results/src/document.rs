@@ -146,19 +146,33 @@ impl Results {
         document.insert("results_hash".to_owned(), hash);
         document.insert("section_hashes".to_owned(), Value::Object(hashes));
         document.extend(sections);
+        self.write_origins(&mut document);
         if let Some(caption) = &self.caption {
             caption.write(&mut document);
         }
         Ok(Value::Object(document))
     }
 
+    /// Who put each statement in, in no hash: it changes no result, and of two files with the same answers one may say it
+    /// and the other not.
+    fn write_origins(&self, document: &mut Map<String, Value>) {
+        let printed = document.get_mut("statements").and_then(Value::as_array_mut).into_iter().flatten();
+        for (statement, line) in printed.filter_map(Value::as_object_mut).zip(self.voted()) {
+            statement.insert("origin".to_owned(), json!(line.origin));
+        }
+    }
+
+    /// The statements that have a vote, ascending by number.
+    fn voted(&self) -> impl Iterator<Item = &StatementLine> {
+        self.statements.iter().filter(|line| line.totals.n() > 0)
+    }
+
     /// Everything that is hashed: without the conversation's identity, dates, seq and the hashes, and without lines by
     /// attribute, which are of earlier moments of the log and other after a detour over files.
     fn sections(&self) -> Result<Map<String, Value>, NotCanonical> {
-        let voted = || self.statements.iter().filter(|line| line.totals.n() > 0);
         let map = self.map.as_deref();
         let poll = self.poll.as_ref().map(|poll| self.poll_json(poll));
-        let statements = voted().map(|line| line.to_json(map)).collect::<Result<Vec<_>, _>>()?;
+        let statements = self.voted().map(|line| line.to_json(map)).collect::<Result<Vec<_>, _>>()?;
         let is_left_out = |id: StatementId| {
             let place = self.statements.binary_search_by_key(&id, |line| line.totals.id).ok();
             place.and_then(|place| self.statements.get(place)).is_none_or(StatementLine::is_left_out)
@@ -244,7 +258,6 @@ impl StatementLine {
         Ok(json!({
             "id": self.totals.id,
             "text": self.text,
-            "origin": self.origin,
             "state": self.totals.state,
             "meta": is_meta,
             "agree": self.totals.agree,
