@@ -10,7 +10,7 @@ use canvass_formats::bundle::{Parts, QuoteText, Record, Signature, Votes};
 use canvass_results::take::{Edition, Quoted, Rows};
 use canvass_results::{RULES, Results, sha256_hex};
 use canvass_store::{EditionDoing, EditionPart, EditionRow, QuoteWords, StoreError, Withdrawal};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -46,8 +46,10 @@ pub struct Shelf {
 /// A published edition that is shown no more.
 #[derive(Clone, Debug)]
 pub struct Withdrawn {
-    /// The edition.
-    pub take: Arc<Take>,
+    /// Its number within its conversation.
+    pub number: u32,
+    /// The edition; nothing where it was made by other rules.
+    take: Option<Arc<Take>>,
     /// Why, in words for readers.
     pub reason: String,
     /// When it was withdrawn.
@@ -137,7 +139,7 @@ impl Shelf {
     /// What was signed last, be it withdrawn since: copies of it are out there.
     #[must_use]
     pub fn last_signed(&self) -> Option<&Arc<Take>> {
-        let withdrawn = self.withdrawn.iter().map(|withdrawn| &withdrawn.take);
+        let withdrawn = self.withdrawn.iter().filter_map(|withdrawn| withdrawn.take.as_ref());
         self.published().chain(withdrawn).max_by_key(|take| take.edition.number)
     }
 
@@ -150,9 +152,15 @@ impl Shelf {
     /// The number of the draft, or of the next one.
     #[must_use]
     pub fn next_number(&self) -> u32 {
+        let withdrawn = self.withdrawn.iter().map(|one| one.number);
+        1 + self.published_numbers().into_iter().chain(withdrawn).max().unwrap_or(0)
+    }
+
+    /// The numbers of what is published, by whatever rules it was made.
+    #[must_use]
+    pub fn published_numbers(&self) -> BTreeSet<u32> {
         let others = self.others.iter().filter(|other| other.is_published).map(|other| other.number);
-        let withdrawn = self.withdrawn.iter().map(|one| one.take.edition.number);
-        1 + self.published().map(|take| take.edition.number).chain(others).chain(withdrawn).max().unwrap_or(0)
+        self.published().map(|take| take.edition.number).chain(others).collect()
     }
 
     /// A published edition made by other rules.
@@ -164,7 +172,7 @@ impl Shelf {
     /// An edition that was withdrawn.
     #[must_use]
     pub fn withdrawn(&self, number: u32) -> Option<&Withdrawn> {
-        self.withdrawn.iter().find(|one| one.take.edition.number == number)
+        self.withdrawn.iter().find(|one| one.number == number)
     }
 
     /// A published edition by its number.
@@ -192,15 +200,15 @@ impl App {
             let withdrawn = withdrawals.iter().find(|one| one.number == row.number);
             let quotes = self.store.quotes(entry.id(), row.number).await?;
             let read = tokio::task::spawn_blocking(move || Take::read(row, quotes)).await;
-            match read.map_err(|error| StoreError::Damaged(error.to_string()))?? {
-                Read::Take(take) => match withdrawn {
-                    None => shelf.takes.push(Arc::from(take)),
-                    Some(Withdrawal { reason, at_ms, .. }) => {
-                        let (take, reason, at_ms) = (Arc::from(take), reason.clone(), *at_ms);
-                        shelf.withdrawn.push(Withdrawn { take, reason, at_ms });
-                    }
-                },
-                Read::Other(other) => shelf.others.push(other),
+            let read = read.map_err(|error| StoreError::Damaged(error.to_string()))??;
+            match (read, withdrawn) {
+                (Read::Take(take), None) => shelf.takes.push(Arc::from(take)),
+                (Read::Other(other), None) => shelf.others.push(other),
+                (read, Some(Withdrawal { number, reason, at_ms })) => {
+                    let take = if let Read::Take(take) = read { Some(Arc::from(take)) } else { None };
+                    let (number, reason, at_ms) = (*number, reason.clone(), *at_ms);
+                    shelf.withdrawn.push(Withdrawn { number, take, reason, at_ms });
+                }
             }
         }
         self.shelves.put(entry.id(), (revision, n_forgotten), shelf.clone());
@@ -264,7 +272,9 @@ impl App {
         if shelf.withdrawn(number).is_some() {
             return Err(Conflict::Withdrawn.into());
         }
-        shelf.get(number).ok_or(AppError::NotFound("edition"))?;
+        if !shelf.published_numbers().contains(&number) {
+            return Err(AppError::NotFound("edition"));
+        }
         let doing = EditionDoing { by: by.0, at_ms };
         let is_first = self.store.withdraw_edition(entry.id(), number, &reason, doing).await?;
         self.forget_shelf(entry.id());

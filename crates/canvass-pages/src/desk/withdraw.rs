@@ -16,8 +16,8 @@ pub struct DeskWithdraw<'a> {
     pub conversation: &'a Conversation,
     /// Which edition.
     pub number: u32,
-    /// Its headline.
-    pub headline: &'a str,
+    /// Its headline, where it can be read.
+    pub headline: Option<&'a str>,
     /// What was typed, where it was not taken.
     pub typed: Option<&'a str>,
 }
@@ -32,7 +32,7 @@ struct View<'a> {
     slug: &'a str,
     number: u32,
     title: String,
-    headline: &'a str,
+    headline: Option<&'a str>,
     typed: &'a str,
     is_wrong: bool,
 }

@@ -15,7 +15,7 @@ use canvass_app::AppError;
 use canvass_app::desk::StaffSession;
 use canvass_app::edition::{
     Certified, FlagsRead, Heard, MAX_QUOTES, NotSaved, Part, Problem, Publishing, Reach, Shelf, Source, Take, Written,
-    WrittenQuote, problems, source_from_word, source_of, source_word, to_certify,
+    WrittenQuote, edition_id, problems, source_from_word, source_of, source_word, to_certify,
 };
 use canvass_app::live::Entry;
 use canvass_domain::{CommentId, Conversation};
@@ -56,8 +56,8 @@ async fn compose(
     let app = server.app();
     let shelf = app.shelf(entry).await?;
     let conversation = entry.conversation();
-    let published: Vec<(String, u32)> =
-        shelf.published().map(|take| (take.edition.id.clone(), take.edition.number)).collect();
+    let named = |number| (edition_id(&conversation.slug, number), number);
+    let published: Vec<(String, u32)> = shelf.published_numbers().into_iter().map(named).collect();
     let parts = match shelf.draft() {
         Some(draft) => Some(Parts::of(server, entry, draft).await?),
         None => None,
@@ -323,7 +323,7 @@ pub(crate) async fn publish(
     let was = form.get("was").unwrap_or_default();
     match server.app().publish_take(&entry, &publishing, was, session.by(), server.now_ms()).await {
         Ok(number) => {
-            let id = canvass_app::edition::edition_id(&entry.conversation().slug, number);
+            let id = edition_id(&entry.conversation().slug, number);
             Ok(Redirect::to(&format!("/take/{id}?said={}", Notice::TakePublished.word())).into_response())
         }
         Err(NotSaved::App(error)) => Err(error.into()),
@@ -405,10 +405,17 @@ async fn withdrawal(
     (number, typed): (u32, Option<&str>),
 ) -> Result<String, PageError> {
     let shelf = server.app().shelf(entry).await?;
-    let take = shelf.get(number).ok_or(Trouble::NotFound)?;
-    let [headline, _] = canvass_pages::take_words(&take.edition, &take.results);
+    if !shelf.published_numbers().contains(&number) {
+        return Err(Trouble::NotFound.into());
+    }
+    // What was made by other rules has a headline that cannot be read here.
+    let headline = shelf.get(number).map(|take| {
+        let [headline, _] = canvass_pages::take_words(&take.edition, &take.results);
+        headline
+    });
     let (staff, conversation) = (staff(server, session), entry.conversation());
-    let page = DeskWithdraw { staff: &staff, conversation: &conversation, number, headline: &headline, typed };
+    let page =
+        DeskWithdraw { staff: &staff, conversation: &conversation, number, headline: headline.as_deref(), typed };
     Ok(page.render()?)
 }
 

@@ -45,4 +45,18 @@ async fn the_page_names_the_version_that_made_it() {
     app.sign_in(Role::Owner).await.get("/desk/c/bridge/take").await.must_be(200);
     assert_eq!(app.publish_take(SLUG).await, "bridge-2", "a number is given once");
     anyone.get("/take/bridge-2").await.must_be(200);
+
+    // It is withdrawn as any other.
+    let mut owner = app.sign_in(Role::Owner).await;
+    let withdraw = "/desk/c/bridge/take/1/withdraw";
+    assert!(owner.get("/desk/c/bridge/take").await.text().contains(withdraw));
+    let token = owner.get(withdraw).await.must_be(200).token().unwrap();
+    owner.post_form(withdraw, &[("token", &token), ("reason", "The figures were of another poll.")]).await.must_be(303);
+    let gone = anyone.get("/take/bridge-1").await.must_be(410);
+    assert!(gone.text().contains("The figures were of another poll."), "{}", gone.text());
+    for part in ["bundle", "disclosure.json", "charts/poll.svg", "card.png"] {
+        anyone.get(&format!("/take/bridge-1/{part}")).await.must_be(410);
+    }
+    assert!(!owner.get("/desk/c/bridge/take").await.text().contains(withdraw));
+    anyone.get("/take/bridge-2").await.must_be(200);
 }
