@@ -34,7 +34,7 @@ impl Instrument {
         of_poll.into_iter().chain(of_attributes).collect()
     }
 
-    /// Every text that people read, with its place.
+    /// Every text that people read, with its place. What the desk's form asks for in one line has one.
     fn texts(&self) -> Vec<Placed<'_>> {
         let mut texts = vec![
             ("title".to_owned(), self.title.as_str(), Lines::One),
@@ -58,9 +58,9 @@ impl Instrument {
             texts.extend(figure_texts(n, figure));
         }
         for (n, attribute) in (1..).zip(&self.attributes) {
-            texts.push((format!("attribute[{n}].question"), &attribute.question, Lines::Many));
+            texts.push((format!("attribute[{n}].question"), &attribute.question, Lines::One));
             let options = attribute.options.iter();
-            texts.extend(options.map(|option| (format!("attribute[{n}].options"), option.as_str(), Lines::Many)));
+            texts.extend(options.map(|option| (format!("attribute[{n}].options"), option.as_str(), Lines::One)));
         }
         texts.extend(self.poll_texts());
         texts
@@ -70,12 +70,12 @@ impl Instrument {
         let Some(poll) = &self.poll else { return Vec::new() };
         let mut texts = vec![("poll.question".to_owned(), poll.question.as_str(), Lines::Many)];
         for (id, option) in poll.numbered() {
-            texts.push((format!("poll.option[{id}].text"), &option.text, Lines::Many));
+            texts.push((format!("poll.option[{id}].text"), &option.text, Lines::One));
             let condition = option.condition.as_deref();
-            texts.extend(condition.map(|text| (format!("poll.option[{id}].condition"), text, Lines::Many)));
+            texts.extend(condition.map(|text| (format!("poll.option[{id}].condition"), text, Lines::One)));
         }
         let additions = (1..).zip(&poll.additions);
-        texts.extend(additions.map(|(n, sum)| (format!("poll.addition[{n}].text"), sum.text.as_str(), Lines::Many)));
+        texts.extend(additions.map(|(n, sum)| (format!("poll.addition[{n}].text"), sum.text.as_str(), Lines::One)));
         texts
     }
 }
@@ -86,7 +86,8 @@ fn figure_texts(n: usize, figure: &Figure) -> Vec<Placed<'_>> {
     let optional = [("n", cases), ("base", base), ("period", period), ("definition", definition), ("status", status)];
     let optional = optional.map(|(key, text)| (key, text.as_ref()));
     let all = needed.into_iter().chain(optional);
-    all.filter_map(|(key, text)| Some((format!("figure[{n}].{key}"), text?.as_str(), Lines::Many))).collect()
+    let lines = |key| if key == "definition" { Lines::Many } else { Lines::One };
+    all.filter_map(|(key, text)| Some((format!("figure[{n}].{key}"), text?.as_str(), lines(key)))).collect()
 }
 
 /// The first two that look alike; blank ones are missing, not alike.
@@ -112,7 +113,7 @@ fn alike_problem(options: &[&str], first: usize, second: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Attribute, Poll, PollKind, PollOption};
+    use crate::{Addition, Attribute, Poll, PollKind, PollOption};
 
     fn check(instrument: &Instrument, expected: &[(&str, &str)]) {
         let found = instrument.illegible();
@@ -139,6 +140,26 @@ mod tests {
         check(&Instrument { terms: vec![term], ..Instrument::default() }, &[("term[1].text", "can be seen")]);
         let asked = Instrument { poll: Some(poll(&["Yes", "\u{feff}"])), ..Instrument::default() };
         check(&asked, &[("poll.option[2].text", "can be seen")]);
+    }
+
+    #[test]
+    fn what_the_form_asks_for_in_one_line_has_one() {
+        let mut asked = poll(&["Yes", "No,\nnever"]);
+        asked.question = "Open?\nOn Sundays, too?".to_owned();
+        asked.options[0].condition = Some("funded\tfirst".to_owned());
+        asked.additions = vec![Addition { options: Vec::new(), text: "Both\nanswers".to_owned() }];
+        let options = ["Weekly", "Less\r\noften"].map(str::to_owned).to_vec();
+        let attributes = vec![Attribute { key: "use".to_owned(), question: "How\noften?".to_owned(), options }];
+        check(
+            &Instrument { poll: Some(asked), attributes, ..Instrument::default() },
+            &[
+                ("attribute[1].question", "one line"),
+                ("attribute[1].options", "one line"),
+                ("poll.option[1].condition", "one line"),
+                ("poll.option[2].text", "one line"),
+                ("poll.addition[1].text", "one line"),
+            ],
+        );
     }
 
     #[test]

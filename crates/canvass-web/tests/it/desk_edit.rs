@@ -176,6 +176,15 @@ async fn what_is_wrong_is_shown_at_its_field_and_everything_typed_stays() {
         assert!(refused.words("#toml-problem")[0].contains("line 2"), "{:?}", refused.words("#toml-problem"));
         assert_eq!(refused.words("#toml"), ["title = \"T\"\nmystery = 1"].map(|text| text.replace('\n', " ")));
         let huge = "x".repeat(5 << 20);
+        // What was typed beside a file that is too large comes back; the file is still where it was.
+        let part = |name: &str, text: &str| {
+            format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+        };
+        let token = editor.get("/desk/new").await.token().unwrap();
+        let typed = [part("token", &token), part("toml", "title = \"Typed beside it\""), part("file", &huge)].concat();
+        let refused = editor.post_body("/desk/new/file", "multipart/form-data; boundary=x", typed).await.must_be(413);
+        assert!(refused.text().contains("Typed beside it"), "nothing typed is lost");
+        assert!(!refused.text().contains("xxxxxxxx"));
         wrong.clone().with("background", &huge).press(&mut editor, "/desk/new", "check").await.must_be(413);
         let many = (0..4_100).fold(wrong.clone(), |mut form, n| {
             form.0.push((format!("extra-{n}"), String::new()));
@@ -250,6 +259,15 @@ async fn after_the_first_answer_what_was_asked_is_locked_and_the_rest_is_a_new_v
 
 /// What a file may say and no form can, such as a line break inside an answer, must not keep the rest from being
 /// changed.
+/// Opens a conversation that an earlier version took, and gives its instrument.
+async fn open_as_before(app: &TestApp, topic: &Topic) -> Instrument {
+    assert!(parse(&topic.toml()).is_err(), "today it is refused");
+    let file = conversation_file::parse_known(&topic.toml()).unwrap();
+    app.load(&topic.slug, &canvass_app::conversation::draft(&file, now_ms())).await;
+    app.app().open(&app.entry(&topic.slug), None, now_ms()).await.unwrap();
+    file.instrument
+}
+
 #[tokio::test]
 async fn what_was_asked_stays_to_the_letter_also_where_a_form_cannot_say_it() {
     for database in databases() {
@@ -258,7 +276,7 @@ async fn what_was_asked_stays_to_the_letter_also_where_a_form_cannot_say_it() {
         topic.options[1] = "Against\nit ".to_owned();
         topic.sections =
             "[[attribute]]\nkey = \"place\"\nquestion = \" Where? \"\noptions = [\"A\\nB\", \"C\"]\n".to_owned();
-        app.open(&topic).await;
+        open_as_before(&app, &topic).await;
         app.browser().submit(SLUG, "ballot", &[("option", "1")]).await.must_be(303);
         let before = app.entry(SLUG).conversation().instrument.clone();
         let mut editor = app.sign_in(Role::Editor).await;
@@ -421,13 +439,10 @@ async fn what_an_earlier_version_took_keeps_nobody_from_changing_the_rest() {
     let app = TestApp::start(&TestDatabase::Sqlite).await;
     let mut topic = Topic::new("bridge");
     topic.options = ["Yes.", "Yes!", "No"].map(str::to_owned).to_vec();
-    assert!(parse(&topic.toml()).is_err(), "today they are refused");
-    let file = conversation_file::parse_known(&topic.toml()).unwrap();
-    app.load("bridge", &canvass_app::conversation::draft(&file, now_ms())).await;
+    let asked = open_as_before(&app, &topic).await;
     let entry = app.entry("bridge");
-    app.app().open(&entry, None, now_ms()).await.unwrap();
     app.browser().submit("bridge", "ballot", &[("option", "1")]).await.must_be(303);
-    let later = Instrument { background: "Why we ask, in other words.".to_owned(), ..file.instrument.clone() };
+    let later = Instrument { background: "Why we ask, in other words.".to_owned(), ..asked };
     app.app().revise(&entry, later.clone(), None, now_ms()).await.unwrap();
     let worse = Instrument { title: "A title\u{7}".to_owned(), ..later };
     assert!(app.app().revise(&entry, worse, None, now_ms()).await.is_err(), "what is wrong anew is refused");
