@@ -180,7 +180,17 @@ impl FromRequest<Server> for Pasted {
         let boundary = multipart::boundary(content_type(&request)).map(str::to_owned);
         let boundary = boundary.ok_or(Trouble::MediaType)?;
         let noted = request.extensions().get::<Noted>().cloned();
-        let body = read(request, MAX_LONG_BODY_BYTES, server).await.map_err(|(why, _)| why)?;
+        let body = match read(request, MAX_LONG_BODY_BYTES, server).await {
+            Ok(body) => body,
+            Err((why, begun)) => {
+                // The file is still where it came from; what was typed beside it is given back.
+                let typed = multipart::begun(&begun, &boundary).into_iter().filter(|(name, _)| name != FILE);
+                let typed = typed.map(|(name, bytes)| (name, String::from_utf8_lossy(&bytes).into_owned()));
+                let typed = Fields(typed.collect()).whole_letters();
+                noted.into_iter().for_each(|noted| noted.note(&typed, Extent::Beginning));
+                return Err(why.into());
+            }
+        };
         let parts = multipart::parts(&body, &boundary).ok_or(Trouble::Malformed)?;
         let mut pasted = Self { form: Fields::default(), unreadable: None };
         for (name, bytes) in parts {

@@ -1,4 +1,4 @@
-//! The parts of a form that carries a file (`multipart/form-data`), from a body that is whole and bounded.
+//! The parts of a form that carries a file (`multipart/form-data`), from a body that is bounded.
 //!
 //! Just enough for our own form: a few parts, found by name. What is not such a form is nothing. What a part's bytes
 //! say is for whoever asked for them: they are given as they came.
@@ -14,22 +14,49 @@ pub(crate) fn boundary(content_type: &str) -> Option<&str> {
     (1..=70).contains(&boundary.len()).then_some(boundary)
 }
 
-/// Name and bytes of each part.
-pub(crate) fn parts(body: &[u8], boundary: &str) -> Option<Vec<(String, Vec<u8>)>> {
+/// A name and its bytes.
+type Part = (String, Vec<u8>);
+
+/// The parts of a whole body; nothing where it is none.
+pub(crate) fn parts(body: &[u8], boundary: &str) -> Option<Vec<Part>> {
+    let (found, is_whole) = read(body, boundary);
+    is_whole.then_some(found)
+}
+
+/// The parts of a body that broke off, as far as they came; the last may be cut short.
+pub(crate) fn begun(body: &[u8], boundary: &str) -> Vec<Part> {
+    read(body, boundary).0
+}
+
+/// The parts, and whether they end as they should.
+fn read(body: &[u8], boundary: &str) -> (Vec<Part>, bool) {
     // The first boundary has no line break before it.
     let body = [b"\r\n", body].concat();
     let between = format!("\r\n--{boundary}");
     let mut found = Vec::new();
-    let mut rest = after(&body, between.as_bytes())?.1;
-    while !rest.starts_with(b"--") && found.len() < MAX_PARTS {
-        let (part, next) = after(rest, between.as_bytes())?;
-        let (head, text) = after(part, b"\r\n\r\n")?;
+    let mut rest = after(&body, between.as_bytes()).map(|(_, rest)| rest);
+    while let Some(now) = rest {
+        if now.starts_with(b"--") || found.len() == MAX_PARTS {
+            return (found, true);
+        }
+        let (part, next) = match after(now, between.as_bytes()) {
+            Some((part, next)) => (part, Some(next)),
+            None => (without_beginning_of(between.as_bytes(), now), None),
+        };
         // The name of a file may be in any encoding; that of a field of ours is plain.
-        let name = name_of(&String::from_utf8_lossy(head))?;
+        let named =
+            after(part, b"\r\n\r\n").and_then(|(head, text)| Some((name_of(&String::from_utf8_lossy(head))?, text)));
+        let Some((name, text)) = named else { break };
         found.push((name, text.to_vec()));
         rest = next;
     }
-    Some(found)
+    (found, false)
+}
+
+/// Bytes without what may be the beginning of something else at their end.
+fn without_beginning_of<'b>(what: &[u8], bytes: &'b [u8]) -> &'b [u8] {
+    let beginnings = (1..what.len()).rev().filter_map(|n| what.get(..n));
+    beginnings.filter_map(|beginning| bytes.strip_suffix(beginning)).next().unwrap_or(bytes)
 }
 
 /// What stands before and after the first place of some bytes.
@@ -61,9 +88,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_broken_off_is_nothing() {
+    fn what_is_broken_off_is_no_form_and_gives_what_came_of_it() {
+        let whole = parts(BODY.as_bytes(), "x9").unwrap();
         for end in 0..BODY.len() - 5 {
-            assert_eq!(parts(&BODY.as_bytes()[..end], "x9"), None, "{end}");
+            let cut = &BODY.as_bytes()[..end];
+            assert_eq!(parts(cut, "x9"), None, "{end}");
+            let begun = begun(cut, "x9");
+            for ((name, text), (whole_name, whole_text)) in begun.iter().zip(&whole) {
+                assert!(name == whole_name && whole_text.starts_with(text), "{end}: {begun:?}");
+            }
+            let n_came = begun.iter().map(|(_, text)| text.len()).sum::<usize>();
+            assert!(end < 80 || n_came >= 3, "{end}: {begun:?}");
         }
         assert_eq!(parts(b"--x9\r\nno head\r\n--x9--", "x9"), None);
         assert_eq!(parts(b"--x9\r\nX: y\r\n\r\ntext\r\n--x9--", "x9"), None);
