@@ -123,7 +123,7 @@ async fn load_in(
     let (mut done, mut end) = (0, LogEnd::start(conversation));
     for chunk in events.chunks(CHUNK) {
         let marks: Vec<i64> = chunk.iter().map(|(_, event)| end.take(event)).collect();
-        crate::batch::write_events(conn, chunk, &marks).await?;
+        crate::batch::write_events(conn, chunk, &marks, &BTreeMap::new()).await?;
         done += chunk.len();
         progress(LoadProgress { done, total });
     }

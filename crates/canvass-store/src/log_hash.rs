@@ -82,14 +82,19 @@ impl LogEnd {
         self.hash.take(&event.to_row())
     }
 
-    /// Keeps it, in the transaction that appends.
+    /// Its seq as a table has it.
+    pub(crate) fn row_seq(&self) -> i64 {
+        i64::try_from(self.seq).unwrap_or(i64::MAX)
+    }
+
+    /// Keeps it, in the transaction that appends; the writer does so with the events themselves.
     pub(crate) async fn write(&self, conn: &mut Conn, conversation: ConversationId) -> Result<(), StoreError> {
         exec!(
             conn,
             "insert into logs (conversation_id, seq, hash) values ($1, $2, $3)
              on conflict (conversation_id) do update set seq = excluded.seq, hash = excluded.hash",
             conversation.0,
-            i64::try_from(self.seq).unwrap_or(i64::MAX),
+            self.row_seq(),
             self.hash.hex()
         )
         .doing("keeping where a log ends")
