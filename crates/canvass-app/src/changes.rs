@@ -43,12 +43,10 @@ impl Changes {
     /// [`AppError::TooManyChanges`] with the time after which the next one is taken.
     pub(crate) fn take(&self, item: Item, has: Has, at_ms: Millis) -> Result<(), AppError> {
         let mut items = self.items.lock().unwrap_or_else(PoisonError::into_inner);
-        sweep(&mut items, at_ms);
-        let touched = match (items.get_mut(&item), has) {
-            (Some(touched), _) => touched,
-            (None, Has::Answer) => items.entry(item).or_default(),
-            (None, Has::Nothing) => return Ok(()),
-        };
+        if has == Has::Nothing && !items.contains_key(&item) {
+            return Ok(());
+        }
+        let touched = entered(&mut items, item, at_ms);
         touched.last_ms = at_ms;
         touched.changed_ms.retain(|changed| at_ms - changed < WITHIN_MS);
         match touched.changed_ms.first() {
@@ -65,8 +63,7 @@ impl Changes {
     /// An answer was withdrawn: the next one changes it.
     pub(crate) fn withdrawn(&self, item: Item, at_ms: Millis) {
         let mut items = self.items.lock().unwrap_or_else(PoisonError::into_inner);
-        sweep(&mut items, at_ms);
-        items.entry(item).or_default().last_ms = at_ms;
+        entered(&mut items, item, at_ms).last_ms = at_ms;
     }
 }
 
@@ -79,10 +76,13 @@ pub(crate) enum Has {
     Nothing,
 }
 
-fn sweep(items: &mut HashMap<Item, Touched>, at_ms: Millis) {
-    if items.len() >= SWEEP_AT && items.len().is_multiple_of(1_000) {
+/// What is remembered of an answer. Before one more is remembered, now and then, the old ones are forgotten.
+fn entered(items: &mut HashMap<Item, Touched>, item: Item, at_ms: Millis) -> &mut Touched {
+    let is_time = items.len() >= SWEEP_AT && items.len().is_multiple_of(1_000);
+    if is_time && !items.contains_key(&item) {
         items.retain(|_, touched| at_ms - touched.last_ms < WITHIN_MS);
     }
+    items.entry(item).or_default()
 }
 
 #[cfg(test)]
