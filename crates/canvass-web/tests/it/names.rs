@@ -1,7 +1,7 @@
 //! Under which names comments stand: nobody goes by the organiser's or a writer's, and what staff posts says so.
 
 use canvass_app::StaffId;
-use canvass_app::edition::Publishing;
+use canvass_app::edition::{Heard, Publishing, source_word};
 use canvass_domain::{CommentId, Role};
 use canvass_testkit::{Browser, Reply, TestApp, TestDatabase, Topic, databases, now_ms};
 use serde_json::json;
@@ -134,6 +134,17 @@ async fn what_staff_posts_bears_their_mark_and_may_bear_the_name() {
         say_as(&mut staff, ORGANISER, &[]).await.must_be(422);
         say_as(&mut staff, "Sam Roe", &[]).await.must_be(303);
         assert_eq!(app.browser().get("/c/bridge/comments/5").await.words(MARK), [""; 0]);
+        // A take is in readers' words: what staff posted is in no theme and can be no quote.
+        app.close("bridge").await;
+        let entry = app.entry("bridge");
+        let quotable = app.app().quotable(&entry, &[], Heard::Words).await.unwrap();
+        let mut quotable: Vec<String> =
+            quotable.into_iter().map(|(candidate, _)| source_word(candidate.source)).collect();
+        quotable.sort();
+        assert_eq!(quotable, ["comment:2", "comment:5"]);
+        app.app().draft_edition(&entry, app.server_url(), StaffId::COMMAND_LINE, now_ms()).await.unwrap();
+        let comments = app.app().shelf(&entry).await.unwrap().draft().unwrap().edition.comments.clone();
+        assert_eq!((comments.read, comments.quotable), (2, 2));
     }
 }
 
