@@ -64,17 +64,18 @@ pub fn router(server: Server) -> Router {
         };
         router = router.route(route.path, handler);
     }
-    router
-        .fallback(nothing_here)
-        .method_not_allowed_fallback(wrong_method)
-        .layer(from_fn_with_state(server.clone(), admission::check))
-        .layer(from_fn(paths::to_canonical))
-        .layer(from_fn_with_state(server.clone(), limits::by_address))
-        .layer(from_fn(give_back::layer))
-        .layer(CompressionLayer::new().gzip(true))
-        .layer(from_fn_with_state(server.clone(), headers::add))
-        .layer(from_fn_with_state(server.clone(), observe::request))
-        .with_state(server)
+    // The outermost first. One layer of many, not many: each that is laid on by itself is copied for every request, and
+    // with it all that lie within.
+    let layers = (
+        from_fn_with_state(server.clone(), observe::request),
+        from_fn_with_state(server.clone(), headers::add),
+        CompressionLayer::new().gzip(true),
+        from_fn(give_back::layer),
+        from_fn_with_state(server.clone(), limits::by_address),
+        from_fn(paths::to_canonical),
+        from_fn_with_state(server.clone(), admission::check),
+    );
+    router.fallback(nothing_here).method_not_allowed_fallback(wrong_method).layer(layers).with_state(server)
 }
 
 fn reader_routes() -> Vec<Route> {
