@@ -1,8 +1,8 @@
 //! What exactly is asked, by whom, under which rules: the part of a conversation that is versioned.
 
 use crate::{
-    Addition, EmailAddress, Gate, MAX_ADDITIONS, MAX_OPTIONS, MAX_RULES, Millis, Poll, PollKind, Rule, default_policy,
-    legible,
+    Addition, AnswerLimits, EmailAddress, Gate, MAX_ADDITIONS, MAX_OPTIONS, MAX_RULES, Millis, Poll, PollKind, Rule,
+    default_policy, legible,
 };
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +50,9 @@ pub struct Instrument {
     /// Name in the tz database of the zone in which its times are told; UTC where nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
+    /// How many may answer for the first time from one network.
+    #[serde(default, skip_serializing_if = "AnswerLimits::is_empty")]
+    pub limits: AnswerLimits,
     /// What happens to new statements.
     #[serde(default)]
     pub new_statements: Admission,

@@ -34,7 +34,7 @@ pub use direction::Direction;
 pub use event::{BY_CLOCK, Event, EventRow, Fact, MalformedEvent};
 pub use gate::{Closed, Disclosure, Gate, Opens, Standing, Viewer};
 pub use ids::{ConversationId, InvalidSlug, OptionId, ParticipantId, Seq, Slug, StatementId};
-pub use independence::ReaderMark;
+pub use independence::{AnswerLimits, MAX_FIRST_ANSWERS, ReaderMark, ReaderMarks};
 pub use instrument::{
     Admission, Attribute, Design, Figure, Instrument, InstrumentError, MAX_ATTRIBUTES, MAX_FIGURES,
     MAX_SEED_STATEMENTS, MAX_TERMS, Organiser, Story, Term, Times, YEARS_MS, host_of, is_language_tag,

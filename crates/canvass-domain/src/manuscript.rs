@@ -60,6 +60,8 @@ pub const MANUSCRIPT_KEYS: &[ManuscriptKey] = &[
     line("time_zone"),
     line("opens_at"),
     line("closes_at"),
+    line("limits.first_answers_per_address"),
+    line("limits.first_answers_per_hour"),
 ];
 
 /// The lists of tables.

@@ -2,7 +2,7 @@
 
 use crate::{
     ArrivedVia, Assurance, CommentCard, CommentWords, Event, Fact, Instrument, Millis, ParticipantId, Provenance,
-    Statement, StatementId, Target,
+    ReaderMarks, Statement, StatementId, Target,
 };
 
 /// The version an instrument begins with.
@@ -59,6 +59,8 @@ pub struct Arrival {
     pub external_id: Option<String>,
     /// The group that was published for them elsewhere, where an import brings one. It is in no result and no hash.
     pub published_group: Option<u32>,
+    /// What was seen of how their answers came.
+    pub marks: ReaderMarks,
     /// First seen.
     pub at_ms: Millis,
 }

@@ -7,12 +7,13 @@
 use super::{ConversationFile, times};
 use crate::error::shown;
 use canvass_domain::{
-    Addition, Admission, Attribute, Design, Figure, Gate, Instrument, InstrumentError, MAX_SEED_STATEMENTS, Manuscript,
-    Millis, OptionId, Organiser, Poll, PollKind, PollOption, Rule, SeedStatement, Slug, StatementText, Story, Subject,
-    Term, Times, legible,
+    Addition, Admission, AnswerLimits, Attribute, Design, Figure, Gate, Instrument, InstrumentError, MAX_FIRST_ANSWERS,
+    MAX_SEED_STATEMENTS, Manuscript, Millis, OptionId, Organiser, Poll, PollKind, PollOption, Rule, SeedStatement,
+    Slug, StatementText, Story, Subject, Term, Times, legible,
 };
 use canvass_results::Zone;
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 const OFF: &str = "off";
 /// The fields in which statements are typed, with what those in it are about.
@@ -64,6 +65,9 @@ fn fill_once(typed: &mut Manuscript, instrument: &Instrument) {
     let zone = Zone::of(instrument);
     let [opens_at, closes_at] = [instrument.times.opens_at, instrument.times.closes_at]
         .map(|at| at.map(|at| zone.field(at)).unwrap_or_default());
+    let limits = instrument.limits;
+    let [at_once, per_hour] = [limits.first_answers_per_address, limits.first_answers_per_hour]
+        .map(|limit| limit.map(|n| n.to_string()).unwrap_or_default());
     let texts = [
         ("title", instrument.title.as_str()),
         ("language", &instrument.language),
@@ -75,6 +79,8 @@ fn fill_once(typed: &mut Manuscript, instrument: &Instrument) {
         ("gate", instrument.gate.word()),
         ("opens_at", &opens_at),
         ("closes_at", &closes_at),
+        ("limits.first_answers_per_address", &at_once),
+        ("limits.first_answers_per_hour", &per_hour),
         ("new_statements", admission_word(instrument.new_statements)),
         ("comments", instrument.comments.map_or(OFF, admission_word)),
         ("organiser.name", organiser.map_or("", |who| &who.name)),
@@ -159,6 +165,10 @@ impl Reader<'_> {
             gate: self.word("gate", &Gate::ALL, Gate::word),
             times: Times { opens_at: self.time("opens_at", zone), closes_at: self.time("closes_at", zone) },
             time_zone,
+            limits: AnswerLimits {
+                first_answers_per_address: self.count("limits.first_answers_per_address", MAX_FIRST_ANSWERS),
+                first_answers_per_hour: self.count("limits.first_answers_per_hour", MAX_FIRST_ANSWERS),
+            },
             new_statements: self.word("new_statements", &[Admission::Hold, Admission::Show], admission_word),
             comments: self.word("comments", &[None, Some(Admission::Hold), Some(Admission::Show)], |comments| {
                 comments.map_or(OFF, admission_word)
@@ -305,6 +315,16 @@ impl Reader<'_> {
         let known = all.iter().map(|value| format!("`{}`", word(*value))).collect::<Vec<_>>().join(", ");
         self.wrong(key, &format!("is `{}`; use one of {known}", shown(given)));
         T::default()
+    }
+
+    /// A number from 1 on, where one is typed.
+    fn count(&mut self, key: &str, most: u32) -> Option<NonZeroU32> {
+        let given = self.optional(key)?;
+        let count = given.parse().ok().filter(|n: &NonZeroU32| n.get() <= most);
+        if count.is_none() {
+            self.wrong(key, &format!("is `{}`; write a whole number from 1 to {most}", shown(&given)));
+        }
+        count
     }
 
     fn time(&mut self, key: &str, zone: Zone) -> Option<Millis> {

@@ -15,8 +15,9 @@ pub use write::{write, write_record, write_whole};
 
 use crate::{FormatError, Place, error::shown};
 use canvass_domain::{
-    Addition, Admission, Attribute, Design, Figure, Gate, Instrument, MAX_SEED_STATEMENTS, Organiser, Poll, PollKind,
-    PollOption, Provenance, Rule, SeedStatement, Slug, StatementText, Story, Subject, Term, Times, legible,
+    Addition, Admission, AnswerLimits, Attribute, Design, Figure, Gate, Instrument, MAX_FIRST_ANSWERS,
+    MAX_SEED_STATEMENTS, Organiser, Poll, PollKind, PollOption, Provenance, Rule, SeedStatement, Slug, StatementText,
+    Story, Subject, Term, Times, legible,
 };
 use canvass_results::Zone;
 use section::{Lines, Section};
@@ -132,6 +133,7 @@ fn read_instrument(root: &mut Section<'_>, title: String) -> Result<Instrument, 
         gate: root.word("gate", &Gate::ALL.map(|gate| (gate.word(), gate)))?.unwrap_or_default(),
         times: Times { opens_at: root.time("opens_at", zone)?, closes_at: root.time("closes_at", zone)? },
         time_zone: zone.map(|zone| zone.id().to_owned()),
+        limits: root.one("limits", read_limits)?.unwrap_or_default(),
         new_statements: root
             .word("new_statements", &[("hold", Admission::Hold), ("show", Admission::Show)])?
             .unwrap_or_default(),
@@ -161,6 +163,13 @@ fn read_zone(root: &mut Section<'_>, language: &str) -> Result<Option<Zone>, For
         Some(id) => times::zone(&id).map(Some).map_err(|problem| root.wrong("time_zone", &problem)),
         None => Ok(times::zone_by_offsets(language, &["opens_at", "closes_at"].map(|key| root.written_time(key)))),
     }
+}
+
+fn read_limits(limits: &mut Section<'_>) -> Result<AnswerLimits, FormatError> {
+    Ok(AnswerLimits {
+        first_answers_per_address: limits.count("first_answers_per_address", MAX_FIRST_ANSWERS)?,
+        first_answers_per_hour: limits.count("first_answers_per_hour", MAX_FIRST_ANSWERS)?,
+    })
 }
 
 fn read_story(root: &mut Section<'_>) -> Result<Option<Story>, FormatError> {

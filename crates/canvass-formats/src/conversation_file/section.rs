@@ -7,7 +7,7 @@ use super::{FILE, RECORD, times};
 use crate::{FormatError, Place, error::shown};
 use canvass_domain::{Millis, OptionId};
 use canvass_results::Zone;
-use std::{cell::RefCell, collections::BTreeMap, ops::Range};
+use std::{cell::RefCell, collections::BTreeMap, num::NonZeroU32, ops::Range};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -115,6 +115,14 @@ impl<'a> Section<'a> {
             Some(DeValue::Integer(number)) if number.radix() == 10 => Ok(Some(number.as_str().replace('_', ""))),
             _ => self.text(key),
         }
+    }
+
+    /// A whole number from 1 on, where it is given.
+    pub(super) fn count(&mut self, key: &'static str, most: u32) -> Result<Option<NonZeroU32>, FormatError> {
+        let Some(value) = self.get(key) else { return Ok(None) };
+        let number = value.as_integer().and_then(|number| number.as_str().parse().ok());
+        let count = number.filter(|n: &NonZeroU32| n.get() <= most);
+        count.map(Some).ok_or_else(|| self.kind(key, &format!("a whole number from 1 to {most}"), value))
     }
 
     /// A list of texts; empty where it is not given.

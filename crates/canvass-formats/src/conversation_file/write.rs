@@ -5,7 +5,9 @@
 
 use super::Record;
 use crate::{FormatError, Place};
-use canvass_domain::{Admission, Attribute, Design, Instrument, Millis, Organiser, Poll, Rule, Slug, Subject, Term};
+use canvass_domain::{
+    Admission, AnswerLimits, Attribute, Design, Instrument, Millis, Organiser, Poll, Rule, Slug, Subject, Term,
+};
 use canvass_results::Zone;
 use serde::Serialize;
 use toml::value::Datetime;
@@ -31,6 +33,8 @@ struct Keys<'a> {
     closes_at: Option<Datetime>,
     new_statements: &'static str,
     comments: &'static str,
+    #[serde(skip_serializing_if = "AnswerLimits::is_empty")]
+    limits: AnswerLimits,
     #[serde(skip_serializing_if = "Option::is_none")]
     organiser: Option<&'a Organiser>,
     #[serde(rename = "term", skip_serializing_if = "<[_]>::is_empty")]
@@ -126,6 +130,7 @@ fn keys<'a>(slug: &'a Slug, instrument: &'a Instrument, record: Option<&'a Recor
         closes_at: instrument.times.closes_at.map(|at_ms| time("closes_at", at_ms, zone)).transpose()?,
         new_statements: admission(instrument.new_statements),
         comments: instrument.comments.map_or("off", admission),
+        limits: instrument.limits,
         organiser: instrument.organiser.as_ref(),
         terms: &instrument.terms,
         policy: &instrument.policy,

@@ -11,7 +11,7 @@ use super::{
     votes::VoteRow,
 };
 use canvass_domain::{
-    Arrival, ArrivedVia, Assurance, Millis, Origin, ParticipantId, Statement, StatementId, StatementState,
+    Arrival, ArrivedVia, Assurance, Millis, Origin, ParticipantId, ReaderMarks, Statement, StatementId, StatementState,
 };
 use std::collections::BTreeMap;
 
@@ -95,6 +95,7 @@ pub(super) fn arrivals(
             via: ArrivedVia::Other,
             external_id,
             published_group: group,
+            marks: ReaderMarks::NONE,
             at_ms,
         }
     };

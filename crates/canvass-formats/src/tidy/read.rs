@@ -17,7 +17,8 @@ use crate::{
 };
 use canvass_domain::{
     Arrival, ArrivedVia, Assurance, Attribute, Declared, Earlier, Event, Fact, Gate, Instrument, Millis, Origin,
-    ParticipantId, Provenance, Seq, Showing, Slug, Statement, StatementId, StatementState, TakenBack, Transcript,
+    ParticipantId, Provenance, ReaderMarks, Seq, Showing, Slug, Statement, StatementId, StatementState, TakenBack,
+    Transcript,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -162,6 +163,7 @@ fn participants<R: PerRecord>(
     let (participant, first_seen) = (table.need("participant")?, table.need("first_seen_ms")?);
     let (assurance, via) = (table.need("assurance")?, table.need("arrived_via")?);
     let (external_id, published_group) = (table.find("external_id"), table.find("published_group"));
+    let marks = table.find("marks");
     let about = about(table, attributes)?;
     let mut arrivals: BTreeMap<ParticipantId, Arrival> = BTreeMap::new();
     let mut declared = Vec::new();
@@ -173,6 +175,7 @@ fn participants<R: PerRecord>(
             via: word(&row, via, ArrivedVia::from_word)?,
             external_id: external_id.map_or(Ok(None), |column| text(&row, column, MAX_EXTERNAL_ID_CHARS))?,
             published_group: published_group.map_or(Ok(None), |column| row.maybe(column))?,
+            marks: marks.map_or(Ok(ReaderMarks::NONE), |column| reader_marks(&row, column))?,
             at_ms: time(&row, first_seen)?,
         };
         for (column, attribute) in &about {
@@ -190,6 +193,10 @@ fn participants<R: PerRecord>(
         }
     }
     Ok((arrivals.into_values().collect(), declared))
+}
+
+fn reader_marks(row: &Row<'_>, column: Column) -> Result<ReaderMarks, FormatError> {
+    ReaderMarks::from_words(row.text(column)?).ok_or_else(|| row.wrong(column, "is no list of marks"))
 }
 
 /// The place of what a row holds among an attribute's options.

@@ -59,7 +59,8 @@ fn conversation(folder: &Path, slug: &Slug, transcript: &Transcript) -> Result<(
     write(CONVERSATION, format!("{WARNING}{document}"))
 }
 
-/// One column for each attribute, named `about_` and its key; one for groups published elsewhere where there are any.
+/// One column for each attribute, named `about_` and its key; one for groups published elsewhere and one for
+/// marks where there are any.
 fn participants(folder: &Path, transcript: &Transcript) -> Result<(), FormatError> {
     let attributes = &transcript.instrument.attributes;
     let mut said: BTreeMap<(ParticipantId, &str), u16> = BTreeMap::new();
@@ -74,9 +75,13 @@ fn participants(folder: &Path, transcript: &Transcript) -> Result<(), FormatErro
     if has_groups {
         sheet.plain("published_group")?;
     }
+    let has_marks = transcript.arrivals.iter().any(|arrival| !arrival.marks.is_empty());
+    if has_marks {
+        sheet.plain("marks")?;
+    }
     attributes.iter().try_for_each(|attribute| sheet.plain(format_args!("{ABOUT}{}", attribute.key)))?;
     sheet.end_line()?;
-    for Arrival { participant, assurance, via, external_id, published_group, at_ms } in &transcript.arrivals {
+    for Arrival { participant, assurance, via, external_id, published_group, marks, at_ms } in &transcript.arrivals {
         sheet.plain(participant)?;
         sheet.plain(assurance.word())?;
         sheet.plain(via.word())?;
@@ -84,6 +89,9 @@ fn participants(folder: &Path, transcript: &Transcript) -> Result<(), FormatErro
         sheet.plain(at_ms)?;
         if has_groups {
             sheet.maybe(*published_group)?;
+        }
+        if has_marks {
+            sheet.text(&marks.words())?;
         }
         for attribute in attributes {
             let option = said.get(&(*participant, attribute.key.as_str())).copied();

@@ -22,6 +22,7 @@ pub fn transcript(facts: impl IntoIterator<Item = Fact>, n_participants: u32, n_
         via: ArrivedVia::Direct,
         external_id: None,
         published_group: None,
+        marks: canvass_domain::ReaderMarks::NONE,
         at_ms: START_MS,
     };
     let statement = |n| Statement {

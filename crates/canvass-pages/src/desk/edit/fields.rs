@@ -217,6 +217,13 @@ pub(super) const PARTS: &[Part] = &[
             once("time_zone", "edit-zone", "edit-zone-hint", Control::Line),
             once("opens_at", "edit-opens", "edit-opens-hint", Control::Moment),
             once("closes_at", "edit-closes", "edit-closes-hint", Control::Moment),
+            once("limits.first_answers_per_address", "edit-first-answers", "edit-first-answers-hint", Control::Line),
+            once(
+                "limits.first_answers_per_hour",
+                "edit-first-answers-hour",
+                "edit-first-answers-hour-hint",
+                Control::Line,
+            ),
         ],
     },
 ];
