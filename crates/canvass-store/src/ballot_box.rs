@@ -12,8 +12,8 @@ use crate::roster::Roster;
 use crate::tail::TailKeeper;
 use crate::writer::{Room, Waiting, Writer};
 use canvass_domain::{
-    ArrivedVia, CommentCard, CommentId, ConversationId, Event, Instrument, Millis, ParticipantId, Ruling, Statement,
-    StatementId, StatementText, Target,
+    ArrivedVia, CommentCard, CommentId, ConversationId, Event, Instrument, Millis, ParticipantId, ReaderMarks, Ruling,
+    Statement, StatementId, StatementText, Target,
 };
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
@@ -64,6 +64,10 @@ pub struct Committed {
     pub made_public: Vec<ConversationId>,
     /// Conversations that are gone.
     pub deleted: Vec<ConversationId>,
+    /// Participants with marks that they may have had before.
+    pub marked: Vec<(ConversationId, ParticipantId, ReaderMarks)>,
+    /// Conversations that expect many from one network, and until when.
+    pub offices: Vec<(ConversationId, Millis)>,
     /// What participants say about themselves from now on; nothing where they took it back.
     pub declared: Vec<(ConversationId, ParticipantId, Choices)>,
 }

@@ -15,7 +15,7 @@ use crate::identity::{declare, erase};
 use crate::log_hash::LogEnd;
 use canvass_domain::{
     Arrival, CommentCard, CommentId, CommentWords, ConversationId, Event, EventRow, Fact, Millis, ParticipantId,
-    Ruling, Showing, State, Statement, StatementId, StatementText, Target, day_of,
+    ReaderMarks, Ruling, Showing, State, Statement, StatementId, StatementText, Target, day_of,
 };
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -39,6 +39,9 @@ pub(crate) struct Batch {
     pub keys: Vec<(ConversationId, Key, ParticipantId)>,
     pub showings: Vec<(ConversationId, Showing)>,
     pub declared: Vec<DeclaredRows>,
+    pub marked: Vec<(ConversationId, ParticipantId, ReaderMarks)>,
+    /// Conversations that expect many from one network, and until when.
+    pub offices: Vec<(ConversationId, Millis)>,
     pub erased: Vec<(ConversationId, ParticipantId)>,
     pub instruments: Vec<InstrumentRow>,
     pub keyed: Vec<(IdempotencyKey, Receipt, Millis)>,
@@ -73,6 +76,8 @@ impl Batch {
             && self.keys.is_empty()
             && self.showings.is_empty()
             && self.declared.is_empty()
+            && self.marked.is_empty()
+            && self.offices.is_empty()
             && self.erased.is_empty()
             && self.instruments.is_empty()
             && self.statements.is_empty()
@@ -111,6 +116,11 @@ impl Batch {
         write_showings(conn, &self.showings).await?;
         self.write_instruments(conn).await?;
         self.write_keyed(conn).await?;
+        for (conversation, until_ms) in &self.offices {
+            let sql = "insert into office_hours (conversation_id, until_ms) values ($1, $2)
+                       on conflict (conversation_id) do update set until_ms = excluded.until_ms";
+            exec!(conn, sql, conversation.0, *until_ms).doing("keeping how long many are expected")?;
+        }
         for conversation in &self.made_public {
             let sql = "update conversations set is_private = 0 where id = $1";
             exec!(conn, sql, conversation.0).doing("making a conversation public")?;
@@ -130,7 +140,10 @@ impl Batch {
         let mut kept = is_kept.iter();
         self.marks.retain(|_| kept.next().copied().unwrap_or(true));
         self.ends.remove(&gone);
-        without!(events, statements, rulings, comments, changed, reworded, reports, arrivals, keys, showings, erased);
+        without!(
+            events, statements, rulings, comments, changed, reworded, reports, arrivals, keys, showings, erased,
+            marked, offices
+        );
         self.declared.retain(|row| row.conversation != gone);
         self.instruments.retain(|row| row.conversation != gone);
         self.made_public.retain(|id| *id != gone);
@@ -207,15 +220,16 @@ impl Batch {
             exec!(
                 conn,
                 "insert into participants
-                   (conversation_id, number, assurance, via, external_id, published_group, arrived_ms)
-                 values ($1, $2, $3, $4, $5, $6, $7)",
+                   (conversation_id, number, assurance, via, external_id, published_group, arrived_ms, marks)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8)",
                 conversation.0,
                 i64::from(arrival.participant.0),
                 arrival.assurance.word(),
                 arrival.via.word(),
                 arrival.external_id.as_deref(),
                 arrival.published_group.map(i64::from),
-                day_of(arrival.at_ms)
+                day_of(arrival.at_ms),
+                arrival.marks.bits()
             )
             .doing("admitting a participant")?;
         }
@@ -232,6 +246,18 @@ impl Batch {
         }
         for rows in &self.declared {
             declare(conn, rows).await?;
+        }
+        for (conversation, participant, marks) in &self.marked {
+            // Whoever was erased meanwhile stays blank.
+            exec!(
+                conn,
+                "update participants set marks = marks | $1
+                 where conversation_id = $2 and number = $3 and assurance is not null",
+                marks.bits(),
+                conversation.0,
+                i64::from(participant.0)
+            )
+            .doing("marking a participant")?;
         }
         for (conversation, participant) in &self.erased {
             // Theirs is the event that erased them.

@@ -2,8 +2,8 @@
 
 use canvass_domain::{
     About, Admission, Answer, ArrivedVia, Assurance, Attribution, Ballot, CommentId, CommentState, CommentText,
-    ConversationId, Decision, Instrument, Looked, Millis, ParticipantId, Place, Ruling, Seen, Seq, Showing, Statement,
-    StatementId, StatementState, StatementText, Subject, Target,
+    ConversationId, Decision, Instrument, Looked, Millis, ParticipantId, Place, ReaderMark, Ruling, Seen, Seq, Showing,
+    Statement, StatementId, StatementState, StatementText, Subject, Target,
 };
 use std::fmt;
 
@@ -36,6 +36,10 @@ pub enum Act {
     AddStatement(Caller, StatementText, StatementState),
     /// What a participant says about themselves: attribute keys with the place of the option, replacing all before.
     Declare(Caller, Vec<(String, u16)>),
+    /// Participants get a mark, which says how their answers came. Possible after the close too.
+    MarkReaders(Vec<ParticipantId>, ReaderMark),
+    /// The conversation expects many from one network until then.
+    Office(Millis),
     /// What a participant said about themselves is forgotten.
     ForgetDeclared(ParticipantId),
     /// Another key leads to the same participant from now on.
@@ -285,6 +289,7 @@ impl Act {
             Self::Reinstate(_) => "reinstate",
             Self::MakePublic => "make_public",
             Self::Delete => "delete",
+            Self::Office(_) => "office_hours",
             _ => "other",
         }
     }

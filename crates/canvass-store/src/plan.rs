@@ -13,8 +13,8 @@ use crate::roster::Roster;
 use crate::seen::seen_of;
 use canvass_domain::{
     Admission, Answer, Arrival, CommentCard, CommentId, CommentWords, ConversationId, Decision, Event, Fact,
-    Instrument, Looked, MAX_COMMENTS, MAX_STATEMENTS, Millis, ParticipantId, Place, Provenance, Reported, Seen, Seq,
-    Showing, State, StatementId, StatementState, StatementText, Subject, Target,
+    Instrument, Looked, MAX_COMMENTS, MAX_STATEMENTS, Millis, ParticipantId, Place, Provenance, ReaderMarks, Reported,
+    Seen, Seq, Showing, State, StatementId, StatementState, StatementText, Subject, Target,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -243,6 +243,7 @@ impl Plan {
                 via: caller.via,
                 external_id: None,
                 published_group: None,
+                marks: ReaderMarks::NONE,
                 at_ms: command.at_ms,
             },
         ));
@@ -331,6 +332,7 @@ impl Writing<'_> {
                 self.log(Fact::ClosedByClock);
             }
             Act::Revise(instrument) => self.revise(instrument),
+            Act::Office(until_ms) => self.plan.batch.offices.push((self.command.conversation, *until_ms)),
             Act::MakePublic => self.plan.make_public(self.command.conversation),
             Act::Nothing | Act::Delete => {}
             Act::PostComment(_, new) => self.post_comment(new, participant),
@@ -347,6 +349,7 @@ impl Writing<'_> {
             }
             Act::Declare(..)
             | Act::ForgetDeclared(_)
+            | Act::MarkReaders(..)
             | Act::BindKeys(..)
             | Act::WithdrawAll(..)
             | Act::Erase(..)
@@ -465,6 +468,7 @@ impl Writing<'_> {
             Act::Ban(who, ruling) => (Some(format!("participant:{who}")), ruling.rule.clone()),
             Act::Reinstate(who) => (Some(format!("participant:{who}")), None),
             Act::Revise(_) => (Some(format!("version:{}", self.head.version)), None),
+            Act::Office(until_ms) => (None, Some(format!("until:{until_ms}"))),
             _ => (None, None),
         };
         self.plan.batch.audit.push(AuditEntry {
@@ -488,6 +492,12 @@ impl Writing<'_> {
             Act::ForgetDeclared(who) => {
                 let (participant, answers, version) = (*who, Vec::new(), self.head.version);
                 self.plan.batch.declared.push(DeclaredRows { conversation, participant, answers, version, at_ms });
+            }
+            Act::MarkReaders(who, mark) => {
+                let marks = ReaderMarks::NONE.with(*mark);
+                let is_there = |who: &&ParticipantId| !self.plan.is_erased(conversation, **who);
+                let marked: Vec<_> = who.iter().filter(is_there).map(|who| (conversation, *who, marks)).collect();
+                self.plan.batch.marked.extend(marked);
             }
             // No key leads to somebody erased.
             Act::BindKeys(who, _) if self.plan.is_erased(conversation, *who) => {}

@@ -4,8 +4,8 @@ use crate::command::{Key, Receipt};
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
 use canvass_domain::{
-    Conversation, ConversationId, Event, EventRow, Instrument, Millis, Origin, ParticipantId, Provenance, Slug, State,
-    Statement, StatementId, StatementState, Visibility,
+    Conversation, ConversationId, Event, EventRow, Instrument, Millis, Origin, ParticipantId, Provenance, ReaderMarks,
+    Slug, State, Statement, StatementId, StatementState, Visibility,
 };
 
 /// How one participant came, as far as it is still known.
@@ -154,6 +154,33 @@ impl Store {
             at_ms,
         };
         Ok(found.into_iter().map(said).collect())
+    }
+
+    /// Who has which marks, ascending; whoever has none is left out.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn marks(&self, conversation: ConversationId) -> Result<Vec<(ParticipantId, ReaderMarks)>, StoreError> {
+        let mut conn = self.connection().await?;
+        let sql = "select number, marks from participants where conversation_id = $1 and marks <> 0 order by number";
+        let found = rows!(conn, (i64, i64), sql, conversation.0).doing("reading marks")?;
+        let marks = |(number, bits): (i64, i64)| {
+            let damaged = || StoreError::Damaged(format!("participant {number}: their marks cannot be read"));
+            let participant = u32::try_from(number).map_err(|_| damaged())?;
+            Ok((ParticipantId(participant), ReaderMarks::from_bits(bits).ok_or_else(damaged)?))
+        };
+        found.into_iter().map(marks).collect()
+    }
+
+    /// Until when a conversation expects many from one network; a time that is over where it does not.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn office_until(&self, conversation: ConversationId) -> Result<Millis, StoreError> {
+        let mut conn = self.connection().await?;
+        let sql = "select until_ms from office_hours where conversation_id = $1";
+        let found = rows!(conn, (i64,), sql, conversation.0).doing("reading how long many are expected")?;
+        Ok(found.first().map_or(0, |(until_ms,)| *until_ms))
     }
 
     /// What was answered to a command under an idempotency key: the hash of what it said, and the receipt.

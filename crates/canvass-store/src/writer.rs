@@ -288,6 +288,8 @@ impl Writer {
             erased: plan.batch.erased,
             made_public: plan.batch.made_public,
             deleted: plan.batch.deleted,
+            marked: plan.batch.marked,
+            offices: plan.batch.offices,
             declared: plan.batch.declared.into_iter().map(|d| (d.conversation, d.participant, d.answers)).collect(),
         })
     }

@@ -38,6 +38,7 @@ pub(crate) fn full() -> Transcript {
         via: ArrivedVia::Mail,
         external_id: external_id.map(str::to_owned),
         published_group: None,
+        marks: canvass_domain::ReaderMarks::NONE,
         at_ms: canvass_domain::day_of(T0),
     };
     let said =
