@@ -54,6 +54,28 @@ impl ServerSecret {
         bool::from(good.as_bytes().ct_eq(mac.as_bytes())).then_some(Secret(secret))
     }
 
+    /// The token of a client without cookies: for one conversation, with the moment at which it is given out.
+    #[must_use]
+    pub fn issue_token(&self, random: [u8; 32], conversation: ConversationId, issued_ms: Millis) -> String {
+        let mac = self.token_mac(&random, conversation, issued_ms);
+        format!("{}.{issued_ms}.{mac}", Key(random).hex())
+    }
+
+    /// Reads a token back, if this server gave it out for this conversation, with when that was.
+    #[must_use]
+    pub fn accept_token(&self, token: &str, conversation: ConversationId) -> Option<(Secret, Millis)> {
+        let mut parts = token.splitn(3, '.');
+        let secret = Key::from_hex(parts.next()?)?;
+        let issued_ms: Millis = parts.next()?.parse().ok()?;
+        let mac = self.token_mac(&secret.0, conversation, issued_ms);
+        bool::from(mac.as_bytes().ct_eq(parts.next()?.as_bytes())).then_some((Secret(secret), issued_ms))
+    }
+
+    fn token_mac(&self, secret: &[u8; 32], conversation: ConversationId, issued_ms: Millis) -> String {
+        let mac = self.mac(&[b"token", secret, &conversation.0.to_be_bytes(), &issued_ms.to_be_bytes()]).hex();
+        mac.get(..2 * MAC_BYTES).unwrap_or_default().to_owned()
+    }
+
     /// The token of a reader's forms in one conversation.
     #[must_use]
     pub fn form_token(&self, secret: &Secret, conversation: ConversationId) -> FormToken {
@@ -199,6 +221,21 @@ mod tests {
             [&credential[..95], "", &credential.replace("01", "02"), &format!("{credential}0"), &"é".repeat(48)]
         {
             assert!(server().accept(forged).is_none(), "{forged:?}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_of_one_conversation_and_says_when() {
+        let token = server().issue_token([1; 32], ONE, 77);
+        let (secret, issued_ms) = server().accept_token(&token, ONE).unwrap();
+        assert!(issued_ms == 77 && secret.0.0 == [1; 32]);
+        assert!(server().accept_token(&token, TWO).is_none(), "of another conversation");
+        assert!(ServerSecret(Key([8; 32])).accept_token(&token, ONE).is_none(), "another server's");
+        assert!(server().accept(&token).is_none(), "it is no cookie");
+        for forged in
+            [&token.replace(".77.", ".78."), &format!("{token}0"), "", "..", &server().issue([1; 32]), &token[1..]]
+        {
+            assert!(server().accept_token(forged, ONE).is_none(), "{forged:?}");
         }
     }
 

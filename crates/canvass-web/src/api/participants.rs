@@ -15,7 +15,8 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Join {}
 
-/// A credential. It is shown once and stored nowhere; nothing is kept of it before it answers something.
+/// A credential, good for this conversation: it can answer from a second after it was given out on, and expires if nobody
+/// answers with it within an hour. It is shown once and stored nowhere; nothing is kept of it before it answers something.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Joined {
     token: String,
@@ -32,8 +33,9 @@ pub(crate) async fn join(
     ApiPath(slug): ApiPath<String>,
     body: Body<Join>,
 ) -> Result<(StatusCode, Json<Joined>), Problem> {
-    super::find(&server, &slug)?;
+    let entry = super::find(&server, &slug)?;
     let Join {} = body.value?;
-    let token = server.app().server_secret().issue(crate::world::random_bytes()?);
+    let random = crate::world::random_bytes()?;
+    let token = server.app().server_secret().issue_token(random, entry.id(), server.now_ms());
     Ok((StatusCode::CREATED, Json(Joined { token })))
 }
