@@ -1,5 +1,6 @@
 //! Why a use case was not carried out, in terms of the product.
 
+use crate::independence::TooMany;
 use canvass_domain::{InstrumentError, InvalidBallot, InvalidComment, InvalidText};
 use canvass_results::Messages;
 use canvass_store::{Overtaken, Refused, StoreError};
@@ -35,6 +36,21 @@ pub enum AppError {
         /// After how many milliseconds it may be changed again.
         wait_ms: canvass_domain::Millis,
     },
+    /// Too many have answered for the first time from one network.
+    #[error("too many people have answered for the first time from this network; try again later")]
+    TooManyFirst(TooMany),
+    /// A fresh token cannot answer yet.
+    #[error("this token was given out less than a second ago")]
+    TooEarly {
+        /// After how many milliseconds it can.
+        wait_ms: canvass_domain::Millis,
+    },
+    /// Nobody has answered with the token in the time it was good for.
+    #[error("this token has expired: nobody answered with it within an hour")]
+    TokenExpired,
+    /// Many may not be expected for that long.
+    #[error("at most {n} hours can be set", n = crate::independence::MAX_OFFICE_HOURS)]
+    LongOffice,
     /// Only who has answered something may say something about themselves.
     #[error("answer something first")]
     NotAnswered,

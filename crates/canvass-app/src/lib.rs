@@ -14,6 +14,7 @@ pub mod edition;
 mod error;
 pub mod export;
 pub mod identity;
+pub mod independence;
 pub mod language;
 pub mod live;
 pub mod mail;
@@ -60,6 +61,8 @@ pub struct App {
     visits: participant::Visits,
     changes: changes::Changes,
     showings: routing::Showings,
+    independence: independence::Independence,
+    first_answers: independence::FirstAnswers,
     unclear_senders: edition::Senders,
     scheduler: Scheduler,
     /// Ends the analysis with the app.
@@ -82,7 +85,9 @@ impl App {
         order: AckOrder,
         fresh_secret: [u8; 32],
     ) -> Result<(Self, JoinHandle<Result<(), StoreError>>), AppError> {
-        let server_secret = ServerSecret::keep(&store, fresh_secret).await?;
+        // The server's secret is kept for good, and nothing else may follow from it.
+        let [secret, seed] = [b"secret", b"bursts"].map(|what| identity::hash(&[what, &fresh_secret]).0);
+        let server_secret = ServerSecret::keep(&store, secret).await?;
         let live = Arc::new(Live::read(&store).await?);
         let (scheduler, analysis) = start_analysis(&live)?;
         let (told, changed) = (Arc::clone(&live), scheduler.clone());
@@ -99,6 +104,8 @@ impl App {
                 visits: participant::Visits::default(),
                 changes: changes::Changes::default(),
                 showings: routing::Showings::default(),
+                independence: independence::Independence::new(seed),
+                first_answers: independence::FirstAnswers::default(),
                 unclear_senders: edition::Senders::default(),
                 scheduler,
                 _analysis: analysis,
@@ -114,6 +121,13 @@ impl App {
     #[must_use]
     pub const fn built_as(mut self, version: &'static str) -> Self {
         self.version = version;
+        self
+    }
+
+    /// The same, with another allowance for first answers where a conversation has none of its own.
+    #[must_use]
+    pub const fn with_first_answers(mut self, limits: independence::FirstAnswers) -> Self {
+        self.first_answers = limits;
         self
     }
 

@@ -316,6 +316,7 @@ fn arrival((participant, first_vote): (ParticipantId, &Millis)) -> Arrival {
         via: ArrivedVia::Other,
         external_id: None,
         published_group: None,
+        marks: canvass_domain::ReaderMarks::NONE,
         at_ms: first_vote - BALLOT_LEAD_MS,
     }
 }

@@ -39,8 +39,8 @@ pub use confirm::{Confirm, ConfirmPage};
 pub use conversation::{AboutMe, ConversationPage, ConversationPreview, Next, PollForm, Problem, Reader};
 pub use desk::{
     AskedResponse, ComposedDraft, DecidedKind, DecidedShows, DeskAfter, DeskDecided, DeskElsewhere, DeskPublish,
-    DeskQuote, DeskTake, DeskWithdraw, PublishProblem, Quotable, TakeProblem, TypedAfter, TypedPublishing, TypedTake,
-    UnclearBy, UnclearItem, UnclearNote,
+    DeskQuote, DeskTake, DeskWatch, DeskWithdraw, PublishProblem, Quotable, TakeProblem, TypedAfter, TypedPublishing,
+    TypedTake, UnclearBy, UnclearItem, UnclearNote,
 };
 pub use desk::{
     AuditLine, ConfirmRemoval, DeskAudit, DeskConversation, DeskEdit, DeskEntry, DeskFromFile, DeskHome, DeskItem,

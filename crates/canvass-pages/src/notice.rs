@@ -47,6 +47,10 @@ pub enum Notice {
     Closed,
     /// An import is known to all.
     MadePublic,
+    /// Many are expected from one network for some hours.
+    OfficeOpened,
+    /// They are no longer.
+    OfficeShut,
     /// A text was accepted.
     Accepted,
     /// A text was declined.
@@ -107,7 +111,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 52] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -130,6 +134,8 @@ impl Notice {
         Self::Opened,
         Self::Closed,
         Self::MadePublic,
+        Self::OfficeOpened,
+        Self::OfficeShut,
         Self::Accepted,
         Self::Declined,
         Self::DeclinedTicked,
@@ -186,6 +192,8 @@ impl Notice {
             Self::Opened => "opened",
             Self::Closed => "closed",
             Self::MadePublic => "made-public",
+            Self::OfficeOpened => "office-opened",
+            Self::OfficeShut => "office-shut",
             Self::Accepted => "accepted",
             Self::Declined => "declined",
             Self::DeclinedTicked => "declined-ticked",
@@ -248,6 +256,8 @@ impl Notice {
             | Self::Opened
             | Self::Closed
             | Self::MadePublic
+            | Self::OfficeOpened
+            | Self::OfficeShut
             | Self::Accepted
             | Self::Declined
             | Self::DeclinedTicked
@@ -304,6 +314,8 @@ impl Notice {
             Self::Opened => "said-opened",
             Self::Closed => "said-closed",
             Self::MadePublic => "said-made-public",
+            Self::OfficeOpened => "said-office-opened",
+            Self::OfficeShut => "said-office-shut",
             Self::Accepted => "said-accepted",
             Self::Declined => "said-declined",
             Self::DeclinedTicked => "said-declined-ticked",

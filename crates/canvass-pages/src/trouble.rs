@@ -43,6 +43,12 @@ pub enum Trouble {
     TooMany,
     /// One answer was changed too often.
     TooManyChanges,
+    /// Too many answered for the first time from one network.
+    TooManyFirst,
+    /// A token was used too early.
+    TooEarly,
+    /// A token is no longer good.
+    TokenExpired,
     /// Our own fault.
     Broken,
     /// Overloaded, or shutting down.
@@ -73,7 +79,7 @@ struct View<'a> {
 
 impl Trouble {
     /// Every trouble, with one conflict for all.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Malformed,
         Self::FormExpired,
         Self::OtherSite,
@@ -90,6 +96,9 @@ impl Trouble {
         Self::TooSlow,
         Self::TooMany,
         Self::TooManyChanges,
+        Self::TooManyFirst,
+        Self::TooEarly,
+        Self::TokenExpired,
         Self::Broken,
         Self::Busy,
     ];
@@ -107,7 +116,9 @@ impl Trouble {
             Self::NotOpen | Self::AnswerFirst | Self::Conflict(_) => 409,
             Self::TooLarge => 413,
             Self::MediaType => 415,
-            Self::TooMany | Self::TooManyChanges => 429,
+            Self::TokenExpired => 401,
+            Self::TooEarly => 425,
+            Self::TooMany | Self::TooManyChanges | Self::TooManyFirst => 429,
             Self::Broken => 500,
             Self::Busy => 503,
         }
@@ -131,6 +142,9 @@ impl Trouble {
             Self::TooSlow => ("trouble-too-slow", "trouble-too-slow-text"),
             Self::TooMany => ("trouble-too-many", "trouble-too-many-text"),
             Self::TooManyChanges => ("trouble-too-many-changes", "trouble-too-many-changes-text"),
+            Self::TooManyFirst => ("trouble-too-many-first", "trouble-too-many-first-text"),
+            Self::TooEarly => ("trouble-too-early", "trouble-too-early-text"),
+            Self::TokenExpired => ("trouble-token-expired", "trouble-token-expired-text"),
             Self::Broken => ("trouble-broken", "trouble-broken-text"),
             Self::Busy => ("trouble-busy", "trouble-busy-text"),
         }

@@ -251,6 +251,8 @@ said-comment-erased = The words of your comment are erased.
 said-reported = Thank you. Somebody at the desk will look at it.
 said-opened = The conversation is open.
 said-closed = The conversation is closed.
+said-office-opened = Many readers can now answer from one connection.
+said-office-shut = The usual limits apply again.
 said-made-public = Everyone can see this conversation now.
 said-accepted = It is shown to readers now.
 said-declined = It is declined. Its author can read why.
@@ -831,6 +833,12 @@ trouble-too-many = Too many requests
 trouble-too-many-text = Nothing was saved. Please wait a minute and try again.
 trouble-too-many-changes = You have changed this answer too often
 trouble-too-many-changes-text = An answer can be changed ten times an hour. Nothing was saved, and your last answer stands. You can withdraw it now, or change it later.
+trouble-too-many-first = Many people have just answered from where you are
+trouble-too-many-first-text = To keep one person from answering many times, only so many new readers can answer from one internet connection within an hour. Nothing was saved. Please wait a few minutes and send it again.
+trouble-too-early = That was too quick
+trouble-too-early-text = Nothing was saved. Please send it again in a second.
+trouble-token-expired = This access token has expired
+trouble-token-expired-text = Nothing was saved. Ask for a new token and send it again.
 trouble-broken = Something broke on our side
 trouble-broken-text = The fault is ours and has been recorded. Please try again later.
 trouble-busy = We are busy just now
@@ -940,6 +948,35 @@ desk-fix-button = Save the wording
 desk-exclude = Exclude this reader
 desk-exclude-what = None of this reader’s answers will count in any result, and their comments will not be shown. They are told so. You can let them back in.
 desk-exclude-button = Exclude reader { $value }
+watch-title = Marked readers
+watch-link = Marked readers
+watch-sum = { $marked ->
+    [0] None of { $all } readers has a mark.
+    [one] One of { $all } readers has a mark.
+   *[other] { $marked } of { $all } readers have a mark.
+}
+watch-what = A mark records how answers arrived. It accuses nobody, and marked readers still count. No network address is stored.
+mark-burst = Burst
+mark-burst-what = Many new readers answered from one internet connection: more than 5 within 10 minutes, or more than 20 within a day.
+mark-hurried = Hurried
+mark-hurried-what = Statements were answered faster than people read.
+mark-straight-line = Straight line
+mark-straight-line-what = Ten or more statements were answered all the same way, or by turns.
+mark-same-answers = Same answers
+mark-same-answers-what = Five or more others gave the same answers to ten or more statements within an hour.
+mark-many-texts = Many texts
+mark-many-texts-what = Somebody wrote six or more texts.
+watch-office = An office or a classroom
+watch-office-what = Open this when you expect many readers behind one internet connection, such as a newsroom, a class or a meeting. While it is open, nobody gets the mark “burst”. The audit log records it.
+watch-office-off = The usual limits apply: { $once } new readers at once from one connection, then { $hour } an hour.
+watch-office-until = Many readers can answer from one connection until { $value }.
+watch-office-hours = Expect many readers for
+watch-hours = { $n ->
+    [one] { $n } hour
+   *[other] { $n } hours
+}
+watch-office-button = Open
+watch-office-end = Go back to the usual limits
 desk-excluded = Excluded readers
 desk-excluded-reader = Reader { $value }
 desk-let-in = Let back in
@@ -1059,6 +1096,7 @@ act-decide = Decided
 act-open = Opened
 act-close = Closed
 act-make-public = Made an import public
+act-office-hours = Changed how many can answer from one connection
 act-delete = Deleted an import
 act-create = Made
 act-import = Brought in
@@ -1305,6 +1343,10 @@ edit-design-open = Anyone
 edit-design-list = Everybody on a list
 edit-design-sampled = A sample drawn from a list
 edit-opens = Opens by itself
+edit-first-answers = First answers at once from one connection
+edit-first-answers-hint = How many new readers behind one internet connection can answer straight away. If you leave it empty, the server’s setting applies (10 unless changed).
+edit-first-answers-hour = First answers an hour from one connection
+edit-first-answers-hour-hint = How many more can answer each hour after that. If you leave it empty, the server’s setting applies (30 unless changed).
 edit-zone = Time zone
 edit-zone-hint = A region and city, such as Europe/London. All times, here and for readers, use this zone. If you leave it empty, we use UTC.
 edit-opens-hint = Date and time in the time zone above. If you leave this empty, an editor opens the conversation by hand.

@@ -5,6 +5,7 @@
 
 use crate::Settings;
 use axum::http::HeaderMap;
+use canvass_app::independence::Source;
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
@@ -44,6 +45,14 @@ impl Client {
         match forwarded(headers, settings) {
             Forwarded::From(client) => Self::At(coarse(client)),
             Forwarded::Absent | Forwarded::Unknown => Self::At(coarse(peer)),
+        }
+    }
+
+    /// Where a first answer comes from, as far as that counts.
+    pub(crate) fn source(self) -> Option<Source> {
+        match self {
+            Self::Exempt => None,
+            Self::At(address) => Some(Source::of(address)),
         }
     }
 

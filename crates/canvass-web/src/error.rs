@@ -14,6 +14,7 @@ use std::time::Duration;
 /// When to come back where the disk is full: people make room, and that takes them a while.
 const ROOM_AFTER: Duration = Duration::from_secs(30);
 const STORAGE_FULL: &str = "storage-full";
+const TOO_MANY_FIRST: &str = "too-many-first-answers";
 const TOO_MANY_CHANGES: &str = "too-many-changes";
 
 /// What went wrong on the way to a page.
@@ -27,6 +28,8 @@ pub(crate) enum PageError {
     TooMany(TooMany),
     /// One answer was changed too often; when it may be changed again.
     TooManyChanges(Duration),
+    /// Too many answered for the first time from one network, or a token was used too early; when to come back.
+    Wait(Trouble, Duration),
     /// Nothing can be stored until somebody makes room.
     NoRoom,
     /// Our own fault; the cause goes to the log, its id to the page.
@@ -60,6 +63,7 @@ impl PageError {
             Self::Trouble(trouble) => (*trouble, None, None),
             Self::TooMany(TooMany { wait }) => (Trouble::TooMany, None, Some(*wait)),
             Self::TooManyChanges(wait) => (Trouble::TooManyChanges, None, Some(*wait)),
+            Self::Wait(trouble, wait) => (*trouble, None, Some(*wait)),
             Self::NoRoom => (Trouble::Busy, None, Some(ROOM_AFTER)),
             Self::Broken(_) => (Trouble::Broken, None, None),
             Self::Logged(id) => (Trouble::Broken, Some(id.as_str()), None),
@@ -115,6 +119,9 @@ const fn kind_of(trouble: Trouble) -> &'static str {
         Trouble::TooSlow => "too-slow",
         Trouble::TooMany => "too-many-requests",
         Trouble::TooManyChanges => TOO_MANY_CHANGES,
+        Trouble::TooManyFirst => TOO_MANY_FIRST,
+        Trouble::TooEarly => "too-early",
+        Trouble::TokenExpired => "token-expired",
         Trouble::Broken => "broken",
         Trouble::Busy => "busy",
     }
@@ -137,6 +144,9 @@ impl From<AppError> for PageError {
             AppError::NotAnswered => Trouble::AnswerFirst,
             AppError::Busy => Trouble::Busy,
             AppError::TooManyChanges { wait_ms } => return Self::TooManyChanges(until(wait_ms)),
+            AppError::TooManyFirst(first) => return Self::Wait(Trouble::TooManyFirst, until(first.wait_ms)),
+            AppError::TooEarly { wait_ms } => return Self::Wait(Trouble::TooEarly, until(wait_ms)),
+            AppError::TokenExpired => Trouble::TokenExpired,
             AppError::Ballot(_)
             | AppError::Text(_)
             | AppError::Repeated
@@ -144,6 +154,7 @@ impl From<AppError> for PageError {
             | AppError::NoConsent
             | AppError::UnknownChoice(_)
             | AppError::NoReason
+            | AppError::LongOffice
             | AppError::LongReason(_)
             | AppError::LongText { .. }
             | AppError::Comment(_)
@@ -276,6 +287,15 @@ impl From<AppError> for Problem {
                 Self::new(StatusCode::TOO_MANY_REQUESTS, TOO_MANY_CHANGES, error.to_string())
                     .retry_after(until(*wait_ms))
             }
+            AppError::TooManyFirst(first) => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, TOO_MANY_FIRST, error.to_string())
+                    .retry_after(until(first.wait_ms))
+            }
+            AppError::TooEarly { wait_ms } => {
+                Self::new(StatusCode::TOO_EARLY, "too-early", error.to_string()).retry_after(until(*wait_ms))
+            }
+            AppError::TokenExpired => Self::new(StatusCode::UNAUTHORIZED, "token-expired", error.to_string()),
+            AppError::LongOffice => unprocessable("long-office"),
             AppError::Ballot(_) => unprocessable("ballot"),
             AppError::Text(_) => unprocessable("text"),
             AppError::NoConsent => unprocessable("no-consent"),

@@ -94,15 +94,15 @@ impl Caller {
     /// The reader a cookie leads to, where there is one; never makes a new secret.
     pub(crate) fn reader_by_cookie(&self, server: &Server, entry: &Arc<Entry>) -> Option<Reader> {
         let secret = secret_by_cookie(server, &self.headers)?;
-        Some(server.app().reader(Arc::clone(entry), secret))
+        Some(server.app().reader(Arc::clone(entry), secret).asking_from(self.client.source()))
     }
 
     /// The reader of an API call: by bearer token, else by cookie.
     pub(crate) fn reader(&self, server: &Server, entry: &Arc<Entry>) -> Option<Reader> {
         let Some(value) = self.headers.get(header::AUTHORIZATION) else { return self.reader_by_cookie(server, entry) };
         let token = value.to_str().ok()?.strip_prefix("Bearer ")?;
-        let secret = server.app().server_secret().accept(token.trim())?;
-        Some(server.app().reader(Arc::clone(entry), secret))
+        let reader = server.app().reader_of_token(Arc::clone(entry), token.trim())?;
+        Some(reader.asking_from(self.client.source()))
     }
 
     /// The member of staff, where somebody is signed in.

@@ -6,6 +6,7 @@ use crate::open_files;
 use crate::outside::{now_ms, random_bytes};
 use crate::storage::PUBLIC_URL;
 use canvass_app::demo::publish_demo_take;
+use canvass_app::independence::FirstAnswers;
 use canvass_app::{AckOrder, App, AppError, Store, WriterLock};
 use canvass_domain::Slug;
 use canvass_web::{PostOffice, PublicUrl, Server, Settings};
@@ -40,6 +41,8 @@ pub(crate) struct Plan {
     pub ready_file: Option<PathBuf>,
     /// In batches of how many people comments appear.
     pub comment_batch: u32,
+    /// How many may answer for the first time from one network.
+    pub first_answers: FirstAnswers,
     pub desk_sign_in_url: Option<String>,
     /// The closed conversation of a demo, whose take is published before anything is served.
     pub demo_take: Option<Slug>,
@@ -51,12 +54,11 @@ pub(crate) struct Plan {
 /// with an error, when the writer can no longer vouch for the log: whoever starts it anew loses nothing.
 pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Result<(), Failure> {
     let mut signals = StopSignals::listen()?;
-    let Plan { store, lock, order, listener, settings, ready_file, comment_batch, desk_sign_in_url, demo_take, mailer } =
-        plan;
+    let Plan { store, lock, order, listener, settings, ready_file, desk_sign_in_url, demo_take, mailer, .. } = plan;
     store.put_setting(PUBLIC_URL, settings.public_url.as_str()).await?;
     let (app, mut writer) = App::start(store.clone(), lock, order, random_bytes()?).await?;
-    let app = Arc::new(app.built_as(crate::VERSION));
-    app.set_comment_batch(comment_batch);
+    let app = Arc::new(app.built_as(crate::VERSION).with_first_answers(plan.first_answers));
+    app.set_comment_batch(plan.comment_batch);
     let mut overdue = Overdue::default();
     overdue.warn(app.run_due(now_ms()).await);
     let public_url = settings.public_url.clone();

@@ -270,6 +270,7 @@ fn arrival(person: &Person) -> Arrival {
         via: person.coming.via,
         external_id: None,
         published_group: None,
+        marks: canvass_domain::ReaderMarks::NONE,
         at_ms: person.coming.at_ms,
     }
 }

@@ -1,7 +1,7 @@
 //! One conversation in memory.
 
 use super::waitlist::{Kind, Waitlist};
-use super::{COMMENT_BATCH, Talk, Waiting};
+use super::{COMMENT_BATCH, Talk, Waiting, Watch};
 use crate::analysis::{self, Follower, Step, Turn};
 use canvass_domain::{
     ArrivedVia, CommentId, Conversation, ConversationId, Disclosure, Fact, Gate, Millis, ParticipantId, Ruling, Seq,
@@ -75,6 +75,8 @@ pub struct Snapshot {
     pub talk: Talk,
     /// What waits for the desk.
     pub(crate) waitlist: Waitlist,
+    /// Whether readers are independent of each other, as far as that is known.
+    pub watch: Watch,
     /// In batches of how many people comments appear.
     comment_batch: u32,
     latest: Option<Latest>,
@@ -106,6 +108,7 @@ impl Entry {
             crosstab,
             talk,
             waitlist,
+            watch: Watch::default(),
             comment_batch: COMMENT_BATCH,
             latest,
             n_maps,
@@ -224,6 +227,12 @@ impl Entry {
             Turn::Nothing => making.n_failures = 0,
             Turn::Failed(n_failures) => making.n_failures = n_failures,
         }
+    }
+
+    /// The same, with what is known of whether readers are independent.
+    pub(crate) fn watched(self, watch: Watch) -> Self {
+        self.write().watch = watch;
+        self
     }
 
     pub(crate) fn set_comment_batch(&self, batch: u32) {
@@ -473,6 +482,9 @@ impl Snapshot {
         for (_, participant, said) in committed.declared {
             self.crosstab.declare(&self.ledger, participant, &said);
         }
+        for (_, participant, marks) in committed.marked {
+            self.watch.mark(participant, marks);
+        }
         for (_, participant) in committed.erased {
             self.crosstab.declare(&self.ledger, participant, &[]);
             let theirs =
@@ -482,7 +494,9 @@ impl Snapshot {
                 self.ledger.blank(statement.id);
             }
             self.talk.erase(participant);
+            self.watch.forget(participant);
         }
+        committed.offices.iter().for_each(|(_, until_ms)| self.watch.expect_many(*until_ms));
         self.refresh(&moved);
         Ok(())
     }

@@ -6,6 +6,7 @@ mod appearing;
 mod entry;
 mod talk;
 pub(crate) mod waitlist;
+mod watch;
 
 pub(crate) use appearing::Appearing;
 pub use appearing::COMMENT_BATCH;
@@ -13,6 +14,7 @@ pub(crate) use entry::Moved;
 pub use entry::{Entry, Making, Snapshot};
 pub use talk::{Reports, Talk};
 pub use waitlist::{Spot, Turn, Waiting};
+pub use watch::Watch;
 
 use canvass_domain::{Arrival, ArrivedVia, Conversation, ConversationId, Earlier, Instrument, Provenance, Slug, Story};
 use canvass_results::{Crosstab, Said};
@@ -55,7 +57,8 @@ impl Live {
         let (ledger, crosstab) = Crosstab::of(&conversation.instrument, &events, said)
             .map_err(|error| StoreError::Damaged(format!("conversation {id}: {error}")))?;
         let talk = Talk::new(store.comment_cards(id).await?, store.open_reports(id).await?).appearing_by(&events);
-        Ok(self.add(Entry::new(conversation, statements, ledger, crosstab, talk)))
+        let watch = Watch::new(store.marks(id).await?, store.office_until(id).await?);
+        Ok(self.add(Entry::new(conversation, statements, ledger, crosstab, talk).watched(watch)))
     }
 
     /// Adds one, or puts it in the place of the former.
@@ -120,7 +123,9 @@ impl Live {
             reports,
             instruments,
             erased,
-            declared
+            declared,
+            marked,
+            offices
         );
         for id in committed.made_public {
             by_conversation.entry(id).or_default().made_public.push(id);

@@ -11,11 +11,17 @@ pub use mine::{Mine, MyStatement};
 pub use visit::{Visits, arrived_via};
 
 use crate::identity::Secret;
+use crate::independence::Source;
 use crate::live::{Entry, Snapshot};
 use crate::{App, AppError, IdempotencyKey, Key, Receipt};
 use canvass_domain::{Assurance, Millis, ParticipantId, Viewer};
 use canvass_store::{Act, Caller};
 use std::sync::Arc;
+
+/// How long a fresh token cannot answer.
+const TOKEN_RESTS_MS: Millis = 1_000;
+/// How long a token is good with which nobody has answered.
+pub const TOKEN_LIFE_MS: Millis = 3_600_000;
 
 /// A reader in one conversation: a secret, and the participant it leads to once they have answered.
 #[derive(Clone, Debug)]
@@ -28,6 +34,10 @@ pub struct Reader {
     pub key: Key,
     /// Their number, once they have answered.
     pub participant: Option<ParticipantId>,
+    /// Where they ask from, as far as that counts: nothing on this machine itself.
+    pub source: Option<Source>,
+    /// When the token they hold was given out; nothing for a browser.
+    pub issued_ms: Option<Millis>,
 }
 
 impl Reader {
@@ -41,13 +51,41 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// The same, asking from there.
+    #[must_use]
+    pub fn asking_from(self, source: Option<Source>) -> Self {
+        Self { source, ..self }
+    }
+
+    /// Whether a token that nobody has answered with can be answered with now.
+    fn check_token(&self, at_ms: Millis) -> Result<(), AppError> {
+        match self.issued_ms.map(|issued_ms| at_ms - issued_ms) {
+            Some(age_ms) if age_ms < TOKEN_RESTS_MS => Err(AppError::TooEarly { wait_ms: TOKEN_RESTS_MS - age_ms }),
+            Some(age_ms) if age_ms >= TOKEN_LIFE_MS => Err(AppError::TokenExpired),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl App {
     /// The reader behind a secret.
     #[must_use]
     pub fn reader(&self, entry: Arc<Entry>, secret: Secret) -> Reader {
         let key = secret.key(entry.id());
         let participant = self.ballot_box.roster().find(entry.id(), &key);
-        Reader { entry, secret, key, participant }
+        Reader { entry, secret, key, participant, source: None, issued_ms: None }
+    }
+
+    /// The reader behind a token. One from before tokens said of which conversation they are leads to whoever has
+    /// answered with it, and to nobody new.
+    #[must_use]
+    pub fn reader_of_token(&self, entry: Arc<Entry>, token: &str) -> Option<Reader> {
+        if let Some((secret, issued_ms)) = self.server_secret.accept_token(token, entry.id()) {
+            return Some(Reader { issued_ms: Some(issued_ms), ..self.reader(entry, secret) });
+        }
+        let secret = self.server_secret.accept(token)?;
+        Some(self.reader(entry, secret)).filter(|reader| reader.participant.is_some())
     }
 
     /// Remembers by what way a visitor first came, until they answer.
@@ -108,7 +146,20 @@ impl App {
         idempotency: Option<IdempotencyKey>,
         act: Act,
     ) -> Result<Receipt, AppError> {
-        self.put(reader.entry.id(), at_ms, idempotency, act).await
+        let conversation = reader.entry.id();
+        let Some(source) = reader.source.filter(|_| reader.participant.is_none()) else {
+            return self.put(conversation, at_ms, idempotency, act).await;
+        };
+        reader.check_token(at_ms)?;
+        let limits = self.first_answers(&reader.entry, at_ms);
+        self.independence.take(conversation, source, limits, at_ms).map_err(AppError::TooManyFirst)?;
+        let put = self.put(conversation, at_ms, idempotency, act).await;
+        match put.as_ref().map(|receipt| receipt.participant) {
+            Ok(Some(participant)) => self.watch_arrival(&reader.entry, source, participant, at_ms).await,
+            // Nobody came of it.
+            Ok(None) | Err(_) => self.independence.give_back(conversation, source, limits),
+        }
+        put
     }
 
     /// What may not be done now may have been done before, under the same key: then the answer is the same.

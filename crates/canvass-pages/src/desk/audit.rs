@@ -118,6 +118,7 @@ fn act_text(t: Words, act: &str) -> String {
         "close" => "act-close",
         "make_public" => "act-make-public",
         "delete" => "act-delete",
+        "office_hours" => "act-office-hours",
         "create" => "act-create",
         "import" => "act-import",
         "revise" => "act-revise",

@@ -14,6 +14,7 @@ mod sign_in;
 mod statements;
 mod take;
 mod text;
+mod watch;
 mod withdraw;
 mod wording;
 
@@ -33,6 +34,7 @@ pub use sign_in::{DeskSignIn, DeskSignInConfirm, SignInBy};
 pub use statements::{DeskStatement, DeskStatements, Marking};
 pub use take::{ComposedDraft, DeskQuote, DeskTake, Quotable, TakeProblem, TypedTake};
 pub use text::DeskText;
+pub use watch::DeskWatch;
 pub use withdraw::DeskWithdraw;
 
 use crate::shell::{NavItem, Shell, banners};

@@ -52,6 +52,7 @@ pub(super) async fn viewer(server: &Server, caller: &Caller, entry: &Arc<Entry>)
         | PageError::Logged(_)
         | PageError::Trouble(_)
         | PageError::TooManyChanges(_)
+        | PageError::Wait(..)
         | PageError::Late(_) => canvass_app::AppError::Storage.into(),
     })
 }

@@ -15,6 +15,7 @@ mod queue;
 mod sign_in;
 pub(crate) mod statements;
 pub(crate) mod takes;
+pub(crate) mod watch;
 
 pub(crate) use bulk::{decline_everywhere, decline_ticked};
 pub(crate) use conversation::{

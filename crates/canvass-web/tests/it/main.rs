@@ -25,6 +25,7 @@ mod forms;
 mod groups;
 mod honesty;
 mod imports;
+mod independence;
 mod likeness;
 mod mail;
 mod maps;

@@ -204,6 +204,7 @@ fn with_nurses(nurses: [u32; 4]) -> Transcript {
             via,
             external_id: None,
             published_group: None,
+            marks: canvass_domain::ReaderMarks::NONE,
             at_ms: OPENED_MS,
         });
     }

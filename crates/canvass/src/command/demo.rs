@@ -6,6 +6,7 @@ use crate::outside::{now_ms, random_bytes, remark, say};
 use crate::running::{Plan, local_url, run};
 use crate::storage::{TailArgs, block_on, lock_whole};
 use canvass_app::desk::people;
+use canvass_app::independence::FirstAnswers;
 use canvass_app::{AckOrder, Database, StaffId, Store, demo};
 use canvass_domain::{EmailAddress, Role, Slug};
 use canvass_web::{Limits, Mail, Settings, loopback};
@@ -91,6 +92,7 @@ impl Demo {
             settings,
             ready_file: self.ready_file,
             comment_batch: COMMENT_BATCH,
+            first_answers: FirstAnswers::default(),
             desk_sign_in_url: Some(sign_in.clone()),
             demo_take: Some(slugs.closed),
             mailer: None,

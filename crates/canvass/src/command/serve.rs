@@ -7,6 +7,7 @@ use crate::outside::say;
 use crate::running::{Plan, local_url, run};
 use crate::storage::{Storage, TailArgs, block_on, lock_whole};
 use canvass_app::AckOrder;
+use canvass_app::independence::FirstAnswers;
 use canvass_web::{Limits, Mail, PublicUrl, Settings, loopback};
 use clap::Args;
 use ipnet::IpNet;
@@ -82,6 +83,12 @@ struct LimitArgs {
     /// Requests a second from one address (an IPv6 /64 is one), in bursts of twice as many
     #[arg(long, value_name = "N", env = "CANVASS_REQUESTS_PER_ADDRESS", default_value = "200", value_parser = at_least_one)]
     requests_per_address: NonZeroU32,
+    /// Readers who answer for the first time, at once, from one address (an IPv6 /64 is one; a /48 has eight times that)
+    #[arg(long, value_name = "N", env = "CANVASS_FIRST_ANSWERS_PER_ADDRESS", default_value = "10", value_parser = at_least_one)]
+    first_answers_per_address: NonZeroU32,
+    /// Of those, an hour after that
+    #[arg(long, value_name = "N", env = "CANVASS_FIRST_ANSWERS_PER_HOUR", default_value = "30", value_parser = at_least_one)]
+    first_answers_per_hour: NonZeroU32,
     /// Statements, comments and reports a minute from one address
     #[arg(long, value_name = "N", env = "CANVASS_TEXTS_PER_ADDRESS", default_value = "120", value_parser = at_least_one)]
     texts_per_address: NonZeroU32,
@@ -204,6 +211,10 @@ impl Serve {
             settings,
             ready_file,
             comment_batch: self.comment_batch.get(),
+            first_answers: FirstAnswers {
+                at_once: self.limits.first_answers_per_address,
+                per_hour: self.limits.first_answers_per_hour,
+            },
             desk_sign_in_url: None,
             demo_take: None,
             mailer,

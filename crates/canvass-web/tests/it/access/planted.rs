@@ -2,8 +2,8 @@
 
 use super::leak::Planted;
 use canvass_domain::{
-    Arrival, ArrivedVia, Assurance, Ballot, Event, Fact, OptionId, Origin, ParticipantId, Provenance, Seq, Statement,
-    StatementId, StatementState, Transcript, Vote,
+    Arrival, ArrivedVia, Assurance, Ballot, Event, Fact, OptionId, Origin, ParticipantId, Provenance, ReaderMarks, Seq,
+    Statement, StatementId, StatementState, Transcript, Vote,
 };
 use canvass_results::{Percent, Share};
 use canvass_testkit::{TestApp, Topic, now_ms};
@@ -114,7 +114,15 @@ fn append(transcript: &mut Transcript, facts: &[Fact]) {
 
 fn arrival(participant: ParticipantId) -> Arrival {
     let (assurance, via) = (Assurance::Anonymous, ArrivedVia::Direct);
-    Arrival { participant, assurance, via, external_id: None, published_group: None, at_ms: now_ms() }
+    Arrival {
+        participant,
+        assurance,
+        via,
+        external_id: None,
+        published_group: None,
+        marks: ReaderMarks::NONE,
+        at_ms: now_ms(),
+    }
 }
 
 fn written(id: StatementId, text: &str, state: StatementState) -> Statement {
