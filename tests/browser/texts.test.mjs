@@ -132,14 +132,21 @@ test('what is written from right to left is laid out so', async () => {
   const { page } = reader;
   for (const slug of ['hebrew', 'arabic']) {
     await page.goto(`/c/${slug}`);
-    const heading = await page.locator('h1').evaluate((h1) => {
-      const range = document.createRange();
-      range.selectNodeContents(h1);
-      const [words, box] = [range.getBoundingClientRect(), h1.getBoundingClientRect()];
-      return { direction: getComputedStyle(h1).direction, fromRight: box.right - words.right, fromLeft: words.left - box.left };
-    });
-    assert.equal(heading.direction, 'rtl', slug);
-    assert.ok(heading.fromRight < 2 && heading.fromLeft > 20, JSON.stringify(heading));
+    // Headline and question end at the right edge of the column, and each answer's button stands right of its words.
+    for (const selector of ['h1', '#poll h2']) {
+      const heading = await page.locator(selector).first().evaluate((element) => {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        const [words, box] = [range.getBoundingClientRect(), document.querySelector('main').getBoundingClientRect()];
+        const pad = parseFloat(getComputedStyle(document.querySelector('main')).paddingRight);
+        return { direction: getComputedStyle(element).direction, fromRight: box.right - pad - words.right, fromLeft: words.left - box.left };
+      });
+      assert.equal(heading.direction, 'rtl', `${slug} ${selector}`);
+      assert.ok(heading.fromRight < 60 && heading.fromLeft > 100, `${selector} ${JSON.stringify(heading)}`);
+    }
+    const choices = await page.locator('#poll .choice').evaluateAll((all) =>
+      all.map((label) => [label.querySelector('input'), label.querySelector('span')].map((part) => part.getBoundingClientRect().left)));
+    assert.ok(choices.length === 2 && choices.every(([button, words]) => button > words), JSON.stringify(choices));
     await picture(page, `texts-${slug}`);
     await page.goto(`/c/${slug}/results`);
   }

@@ -231,6 +231,12 @@ impl Notice {
         Self::ALL.into_iter().find(|notice| notice.word() == word)
     }
 
+    /// Whether it is about a conversation as a whole.
+    #[must_use]
+    pub const fn is_of_conversation(self) -> bool {
+        matches!(self, Self::Opened | Self::Closed | Self::MadePublic)
+    }
+
     /// Where on the page it is shown, as the fragment a redirect should carry.
     #[must_use]
     pub const fn fragment(self) -> &'static str {

@@ -90,7 +90,7 @@ pub enum StoreError {
         table: String,
     },
     /// The slug is taken.
-    #[error("there is a conversation `{0}` already; choose another slug")]
+    #[error("there is a conversation `{0}` already; choose another slug (`--slug`, or the key `slug` of a file)")]
     SlugTaken(String),
     /// The writer's connection does not wait for the disk.
     #[error("{0} on the writer's connection: answers could be lost")]

@@ -38,17 +38,19 @@ const REGIONS: [(&str, &str); 20] = [
     ("ZA", "Africa/Johannesburg"),
 ];
 
-/// The zone of a language's region, where times are written with the offsets it has then; `Z` is the offset of none.
+/// The zone of a language's region, where times are written with the offsets it has then. `Z` names no zone: it speaks
+/// neither for one nor against it, and there has to be another.
 pub(super) fn zone_by_offsets(language: &str, written: &[Option<String>]) -> Option<Zone> {
     let region = language.split('-').skip(1).find(|part| part.len() == 2)?;
     let (_, id) = REGIONS.iter().find(|(known, _)| known.eq_ignore_ascii_case(region))?;
     let zone = Zone::named(id)?;
-    let has_offset_of_zone = |text: &String| {
+    let has_offset_of_zone = |text: &&String| {
         let at = text.parse::<Timestamp>().ok().map(|at| zone.with_offset(at.as_millisecond()));
         offset(text).is_some() && at.and_then(|at| offset(&at)) == offset(text)
     };
-    let mut written = written.iter().flatten().peekable();
-    (written.peek().is_some() && written.all(has_offset_of_zone)).then_some(zone)
+    let names_none = |text: &&String| text.trim_end().ends_with(['Z', 'z']);
+    let mut written = written.iter().flatten().filter(|text| !names_none(text)).peekable();
+    (written.peek().is_some() && written.all(|text| has_offset_of_zone(&text))).then_some(zone)
 }
 
 /// Reads a time. Without an offset it is one in `zone`; without a zone it needs one.
@@ -147,6 +149,8 @@ mod tests {
         assert_eq!(zone("en-GB", ["", "2027-06-30T22:00:00+01:00"]), Some("Europe/London"));
         assert_eq!(zone("en-GB", ["2027-01-30T22:00:00+00:00", "2027-06-30T22:00:00+01:00"]), Some("Europe/London"));
         assert_eq!(zone("en-GB", ["2027-01-30T22:00:00+01:00", "2027-06-30T22:00:00+01:00"]), None);
+        assert_eq!(zone("en-GB", ["2026-01-05T08:00:00Z", "2027-06-30T22:00:00+01:00"]), Some("Europe/London"));
+        assert_eq!(zone("en-GB", ["2026-01-05T08:00:00Z", "2027-06-30T22:00:00+02:00"]), None);
         for [language, time] in [
             ["en-GB", "2027-06-30T21:00:00Z"],
             ["en", "2027-06-30T22:00:00+01:00"],

@@ -79,7 +79,10 @@ struct View<'a> {
     state: String,
     numbers: [(String, String); 3],
     facts: Vec<Fact>,
-    said: Option<String>,
+    /// What happened to the whole of it.
+    said_of_all: Option<String>,
+    /// What happened to one of its texts, said where the next one waits.
+    said_of_text: Option<String>,
     may_edit: bool,
     may_open: bool,
     may_close: bool,
@@ -109,6 +112,8 @@ impl DeskConversation<'_> {
         let may = |permission| self.staff.role.may(permission);
         let state = conversation.state;
         let obstacle = conversation.instrument.check_can_open_at(self.now_ms).err().filter(|_| state == State::Draft);
+        let said =
+            |which: fn(Notice) -> bool| self.said.filter(|notice| which(*notice)).map(|notice| t.text(notice.key()));
         let view = View {
             t,
             shell: super::shell(
@@ -129,7 +134,8 @@ impl DeskConversation<'_> {
                 (t.number(self.turnout.n_participants), t.text("desk-participants")),
             ],
             facts: self.facts(t),
-            said: self.said.map(|notice| t.text(notice.key())),
+            said_of_all: said(Notice::is_of_conversation),
+            said_of_text: said(|notice| !notice.is_of_conversation()),
             may_edit: may(Permission::Edit),
             may_open: may(Permission::Edit) && state == State::Draft,
             may_close: may(Permission::Edit) && state == State::Open,

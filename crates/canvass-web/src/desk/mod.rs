@@ -57,7 +57,7 @@ fn check_token(server: &Server, session: &StaffSession, form: &Fields) -> Result
 
 /// Back to a conversation at the desk, with what just happened.
 fn back(slug: &str, said: Notice) -> Response {
-    Redirect::to(&format!("/desk/c/{slug}?said={}#queue", said.word())).into_response()
+    Redirect::to(&format!("/desk/c/{slug}?said={}", said.word())).into_response()
 }
 
 /// To a page below a conversation at the desk, with what just happened.
