@@ -4,6 +4,7 @@
 //! the suite needs only where it may (as root, from the system's own packages) and else says what is missing.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program: its output is its purpose")]
 
+mod attacks;
 mod bench;
 mod postgres;
 mod test;
@@ -21,6 +22,9 @@ The project's own chores.
                                  votes, pages, talk, import, restart, streams, maps,
                                  analysis or all (the default), as tables;
                                  CANVASS_BIN names another binary to measure
+  cargo xtask attacks [--undefended]
+                                 twenty attacks on a poll of 1,760 honest readers, on a virtual
+                                 clock, as tables beside their bars; fails where one is not met
 ";
 
 fn main() -> ExitCode {
@@ -31,6 +35,8 @@ fn main() -> ExitCode {
         Some((&"test", ["--quick"])) => test::run(test::Extent::Quick),
         Some((&"tidy", [])) => tidy::run(),
         Some((&"bench", rest)) => bench::run(rest),
+        Some((&"attacks", [])) => attacks::run(attacks::Side::Defended),
+        Some((&"attacks", ["--undefended"])) => attacks::run(attacks::Side::Undefended),
         // What the benchmark of the analysis starts for itself.
         Some((&"measure", rest)) => bench::analysis::measure(rest),
         Some((&("help" | "--help" | "-h"), _)) => {

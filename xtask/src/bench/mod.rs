@@ -12,7 +12,7 @@ mod load;
 mod maps;
 mod open_data;
 mod pages;
-mod report;
+pub mod report;
 mod restart;
 mod server;
 mod streams;

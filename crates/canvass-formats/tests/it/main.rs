@@ -13,6 +13,7 @@ mod fixture;
 mod found;
 mod generations;
 mod groups;
+mod independence;
 mod manuscript;
 mod math;
 mod nonsense;

@@ -7,6 +7,7 @@
 pub(crate) mod arrivals;
 pub mod groups;
 pub mod headlines;
+pub mod independence;
 pub mod likeness;
 pub mod lists;
 pub mod marks;

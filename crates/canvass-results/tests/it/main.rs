@@ -9,6 +9,7 @@ mod crowd;
 mod disclosure;
 mod document;
 mod facts;
+mod independence;
 mod lists;
 mod log;
 mod map;
