@@ -98,6 +98,30 @@ poll-tie = { $base ->
    *[other] Of { $base } who answered, no answer was chosen more often than every other.
 }
 poll-caution = Fewer than { $n } answered: read this share with caution.
+change-lead = { $n ->
+    [one] { $n } more answer for one option would change which answer leads.
+   *[other] { $n } more answers for one option would change which answer leads.
+}
+change-lead-shared = { $n ->
+    [one] { $n } more answer for an option that shares the lead would put it ahead.
+   *[other] { $n } more answers for an option that shares the lead would put it ahead.
+}
+change-split-begins = { $n ->
+    [one] With { $n } more answer for one option, a headline could say “split”.
+   *[other] With { $n } more answers for one option, a headline could say “split”.
+}
+change-split-ends = { $n ->
+    [one] With { $n } more answer for one option, a headline could no longer say “split”.
+   *[other] With { $n } more answers for one option, a headline could no longer say “split”.
+}
+change-half-begins = { $n ->
+    [one] With { $n } more answer for one option, it would have more than half.
+   *[other] With { $n } more answers for one option, it would have more than half.
+}
+change-half-ends = { $n ->
+    [one] With { $n } more answer for one option, no answer would have more than half.
+   *[other] With { $n } more answers for one option, no answer would have more than half.
+}
 poll-none = Nobody has answered the question.
 poll-none-open = Nobody has answered the question yet.
 poll-none-closed = Nobody answered the question.
@@ -1020,6 +1044,7 @@ desk-facts = About this conversation
 fact-gate = Who sees results when
 fact-results = Results now
 fact-results-link = You can see them
+fact-change = What would change the headline
 fact-admission = New statements
 fact-times = Times
 fact-version = Version of the wording
@@ -1625,6 +1650,7 @@ disclosure-assurance = How it is known who answered
 disclosure-sizes = How many answered
 disclosure-missing = What was left unanswered
 disclosure-precision = Precision
+disclosure-answers-to-change = What would change the headline
 disclosure-demographics = What was asked about people
 disclosure-weighting = Weighting
 disclosure-analysis = Method and version
@@ -1700,6 +1726,8 @@ disclosed-missing-skipped = { $n ->
 disclosed-precision = No precision can be stated, because readers selected themselves.
 disclosed-precision-elsewhere = No precision can be stated, because we do not know how these people were selected.
 disclosed-precision-synthetic = No precision can be stated, because the answers are made up.
+disclosed-change-few = Fewer than { $least } people answered the question, too few to say.
+disclosed-change-none = We work this out only for a question to which each person gave one answer.
 disclosed-demographics-none = We asked nothing about readers.
 disclosed-demographics = Optional, after an answer, with separate consent: { $asked }. Tables leave out readers who did not say.
 disclosed-demographics-elsewhere = The data has answers to this: { $asked }. Tables leave out people without one.

@@ -12,6 +12,15 @@ const KEYS: &[(&str, &str)] = &[
     ("provisional", "Whether an opinion map of these answers is still to come; nothing is hashed until then."),
     ("results_hash", "SHA-256 over the hashes of the sections, as canonical JSON (RFC 8785); null while provisional."),
     ("section_hashes", "SHA-256 of each hashed section, by its key."),
+    (
+        "answers_to_change",
+        "Fewest further answers, all for one option, after which something else is said of the poll. Each is null where \
+        no number changes it, and all are without a poll, where several options may be chosen, and before anybody has \
+        answered. In no hash: they follow from `poll`.",
+    ),
+    ("answers_to_change.lead", "Until an option leads that does not lead now; where two share the lead, none leads."),
+    ("answers_to_change.split", "Until a headline may say split and may not now, or may no longer."),
+    ("answers_to_change.half", "Until another option has more than half, or none has any more."),
     ("title", "Headline of the conversation. In no hash."),
     ("slug", "Name of the conversation in addresses. In no hash."),
     ("opened_at", "When it first opened, in UTC; null where that is not known. In no hash."),

@@ -5,8 +5,8 @@ use crate::describe::describe;
 use crate::map_json::{self, number};
 use crate::rules::groups;
 use crate::{
-    Arrivals, Finding, Lists, NotCanonical, OpinionMap, RULES, Segment, Segments, StatementTotals, Totals,
-    canonical_json, sha256_hex,
+    AnswersToChange, Arrivals, Finding, Lists, NotCanonical, OpinionMap, RULES, Segment, Segments, StatementTotals,
+    Totals, canonical_json, sha256_hex,
 };
 use canvass_domain::{Conversation, OptionId, Origin, Poll, Statement, StatementId, StatementState};
 use serde_json::{Map, Value, json};
@@ -148,9 +148,17 @@ impl Results {
         document.extend(sections);
         self.write_origins(&mut document);
         if let Some(caption) = &self.caption {
+            document.insert("answers_to_change".to_owned(), json!(self.answers_to_change()));
             caption.write(&mut document);
         }
         Ok(Value::Object(document))
+    }
+
+    /// How many further answers would change what is said of the poll. It follows from `poll`, which is hashed, so it is in
+    /// no hash of its own; frozen results have it in their edition.
+    #[must_use]
+    pub fn answers_to_change(&self) -> AnswersToChange {
+        AnswersToChange::of(&self.totals, self.poll.as_ref())
     }
 
     /// Who put each statement in, in no hash: it changes no result, and of two files with the same answers one may say it
@@ -351,7 +359,9 @@ fn caption_schema(count: &Value) -> Map<String, Value> {
     let parameters = names.map(|name| (name.clone(), count.clone())).collect::<Map<_, _>>();
     let bin = object(json!({"from": count, "to": {"type": ["integer", "null"]}, "n": count}));
     let per_person = object(json!({"people": count, "bins": {"type": "array", "items": bin}}));
+    let maybe_count = json!({"type": ["integer", "null"], "minimum": 1});
     let fields = json!({
+        "answers_to_change": object(json!({"lead": maybe_count, "split": maybe_count, "half": maybe_count})),
         "title": {"type": "string"}, "slug": {"type": "string"}, "opened_at": moment, "closed_at": moment,
         "parameters": object(Value::Object(parameters)),
         "votes_per_person": {"oneOf": [{"type": "null"}, per_person]},

@@ -34,6 +34,7 @@ pub use gated::{Gated, Turnout};
 pub use ledger::{LatestAnswer, LatestBallot, Ledger, LedgerError, Undo, Voter};
 pub use line::STEP;
 pub use opinion_map::{Group, GroupId, GroupVotes, MapStatement, Method, OpinionMap, Placed, Representative, Telling};
+pub use rules::change::AnswersToChange;
 pub use rules::likeness::{Agreement, Likeness, Scope};
 pub use rules::lists::{Compared, Finding, Leaning, Lists, Parting, partings};
 pub use rules::numbers::{Percent, Share, ShareText, grouped};

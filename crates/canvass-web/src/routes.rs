@@ -156,7 +156,7 @@ fn desk_routes() -> Vec<Route> {
         staff(ManagePeople, Method::POST, "/desk/people/{id}/remove", post(desk::people::remove)),
         staff(ManagePeople, Method::GET, "/desk/audit", get(desk::audit::show)),
         staff(ManagePeople, Method::GET, "/desk/audit.csv", get(desk::audit::csv)),
-        staff(Read, Method::GET, "/desk/c/{slug}", get(desk::conversation)),
+        staff_results(Read, Method::GET, "/desk/c/{slug}", get(desk::conversation)),
         staff(Edit, Method::GET, "/desk/c/{slug}/open", get(desk::confirm_open)),
         staff(Edit, Method::POST, "/desk/c/{slug}/open", post(desk::open)),
         staff(Edit, Method::GET, "/desk/c/{slug}/close", get(desk::confirm_close)),
@@ -171,16 +171,21 @@ fn desk_routes() -> Vec<Route> {
         staff(Edit, Method::POST, "/desk/c/{slug}/office", post(desk::watch::office)),
         staff(Moderate, Method::GET, "/desk/c/{slug}/decided", get(desk::decided::show)),
         staff(Moderate, Method::POST, "/desk/queue/decline", post(desk::decline_everywhere)),
-        staff(Moderate, Method::POST, "/desk/c/{slug}/decline", post(desk::decline_ticked)),
+        staff_results(Moderate, Method::POST, "/desk/c/{slug}/decline", post(desk::decline_ticked)),
         staff(Moderate, Method::GET, "/desk/c/{slug}/texts/{target}", get(desk::text)),
-        staff(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/accept", post(desk::accept)),
-        staff(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/decline", post(desk::decline)),
-        staff(Moderate, Method::POST, "/desk/c/{slug}/comments/{id}/accept-change", post(desk::accept_change)),
-        staff(Moderate, Method::POST, "/desk/c/{slug}/comments/{id}/decline-change", post(desk::decline_change)),
-        staff(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/leave", post(desk::leave)),
-        staff(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/reword", post(desk::reword)),
-        staff(Moderate, Method::POST, "/desk/c/{slug}/readers/{id}/exclude", post(desk::exclude)),
-        staff(Moderate, Method::POST, "/desk/c/{slug}/readers/{id}/let-in", post(desk::let_in)),
+        staff_results(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/accept", post(desk::accept)),
+        staff_results(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/decline", post(desk::decline)),
+        staff_results(Moderate, Method::POST, "/desk/c/{slug}/comments/{id}/accept-change", post(desk::accept_change)),
+        staff_results(
+            Moderate,
+            Method::POST,
+            "/desk/c/{slug}/comments/{id}/decline-change",
+            post(desk::decline_change),
+        ),
+        staff_results(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/leave", post(desk::leave)),
+        staff_results(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/reword", post(desk::reword)),
+        staff_results(Moderate, Method::POST, "/desk/c/{slug}/readers/{id}/exclude", post(desk::exclude)),
+        staff_results(Moderate, Method::POST, "/desk/c/{slug}/readers/{id}/let-in", post(desk::let_in)),
     ]
 }
 
@@ -261,6 +266,11 @@ fn results(method: Method, path: &'static str, handler: MethodRouter<Server>) ->
 
 fn staff(permission: Permission, method: Method, path: &'static str, handler: MethodRouter<Server>) -> Route {
     Route { access: Access::Staff(permission), ..anyone(method, path, handler) }
+}
+
+/// A page of the desk with results on it, or a form whose answer may be that page once more.
+fn staff_results(permission: Permission, method: Method, path: &'static str, handler: MethodRouter<Server>) -> Route {
+    Route { shows: Shows::Results, ..staff(permission, method, path, handler) }
 }
 
 async fn nothing_here(uri: Uri) -> Response {

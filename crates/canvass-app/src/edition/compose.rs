@@ -257,6 +257,7 @@ impl App {
             edition.changes = Some(changes(&before.edition, &edition, publishing.why.trim()));
         }
         edition.sentences = sentences(&edition);
+        edition.answers_to_change = Some(take.results.answers_to_change());
         edition.disclosure = disclosure_json(&disclose(&edition, &take.results));
         let document = edition.canonical().map_err(|error| AppError::broken("writing an edition", error))?;
         let signature = sign(&self.server_secret, &document)

@@ -258,6 +258,7 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
         published_ms: None,
         results: serde_json::Value::Null,
         totals: FrozenTotals::default(),
+        answers_to_change: None,
         parameters: Edition::thresholds(),
         software: Software { name: "canvass".to_owned(), version: naming.version.to_owned() },
         seeds: BTreeMap::new(),

@@ -4,8 +4,10 @@
 //! The public bundle says who is in which group and leaves out what people said of themselves and who came first; the
 //! groups and the answers by attribute are attested there, by the signature. With the whole log nothing is.
 
+mod change;
 mod recount;
 
+use self::change::check_change;
 use self::recount::{conversation, recount};
 use super::authorship::sentences;
 use super::check::Grounds;
@@ -245,6 +247,7 @@ fn check_results(bundle: &Bundle, edition: &Edition, report: &mut Report) {
     };
     compare(&again, edition, report, &[]);
     compare_totals(&again, edition, report);
+    check_change(&again, edition, Outcome::Recomputed, report);
     let has_groups = edition.results.get("map").is_some_and(|map| !map.is_null());
     if has_groups {
         report.note("who is in which group", Outcome::Attested);
@@ -261,6 +264,11 @@ fn attest_results(edition: &Edition, report: &mut Report) {
     let is_same = edition.parameters == Edition::thresholds();
     report.note("thresholds", if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Results) });
     report.note("results, which rest on votes that are not published", Outcome::Attested);
+    let instrument = edition.instrument().cloned().unwrap_or_default();
+    // Results that cannot be read back are found out where the text is held against them.
+    if let Ok(results) = Results::from_json(&edition.results, &instrument, &edition.totals) {
+        check_change(&results, edition, Outcome::Attested, report);
+    }
     note_arrivals(edition, report);
     attest(report, &ATTESTED_IN_PUBLIC);
 }
@@ -346,6 +354,7 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
         report.note("answers by attribute", Outcome::Attested);
     }
     compare_totals(&worked.results, edition, report);
+    check_change(&worked.results, edition, Outcome::Recomputed, report);
     let (again, said) = (&worked.results.totals, &edition.totals);
     let checks = [
         ("times of the first and the last answer", (again.first_ms, again.last_ms) == (said.first_ms, said.last_ms)),

@@ -12,7 +12,7 @@ use askama::Template;
 use canvass_domain::{
     Admission, Closed, Conversation, Gate, Millis, ParticipantId, Permission, Provenance, State, Visibility,
 };
-use canvass_results::{Arg, Turnout};
+use canvass_results::{Arg, Totals, Turnout};
 use canvass_text::Checked;
 use std::time::Duration;
 
@@ -29,8 +29,8 @@ pub struct DeskConversation<'a> {
     pub now_ms: Millis,
     /// Answers since midnight UTC.
     pub n_today: u64,
-    /// What the gate says to staff.
-    pub results: Result<(), Closed>,
+    /// The counts, where the gate shows them to staff, or what it says.
+    pub results: Result<Totals, Closed>,
     /// How the making of the opinion map goes.
     pub map: MapMaking,
     /// What waits.
@@ -156,9 +156,11 @@ impl DeskConversation<'_> {
         let slug = &conversation.slug;
         let fact = |key, value: String, href| Fact { name: t.text(key), value, href };
         let results = match self.results {
-            Ok(()) => fact("fact-results", t.text("fact-results-link"), Some(format!("/c/{slug}/results"))),
+            Ok(_) => fact("fact-results", t.text("fact-results-link"), Some(format!("/c/{slug}/results"))),
             Err(closed) => fact("fact-results", when_open(t, closed), None),
         };
+        let change = self.results.as_ref().ok();
+        let change = change.and_then(|totals| t.book().answers_to_change(totals, instrument.poll.as_ref()));
         let gate = match instrument.gate {
             Gate::Always => t.text("gate-always"),
             Gate::AfterVote => t.text("gate-after-vote"),
@@ -182,6 +184,7 @@ impl DeskConversation<'_> {
         let rules = [
             Some(fact("fact-gate", gate, None)),
             Some(results),
+            change.map(|change| fact("fact-change", change, None)),
             Some(fact("fact-map", self.map.text(t), None)),
             Some(fact("fact-admission", admission, None)),
             when.map(|when| fact("fact-times", when, None)),

@@ -40,6 +40,7 @@ struct View {
     name: &'static str,
     figure: Html,
     who: String,
+    change: Option<String>,
 }
 
 impl TakeChart {
@@ -85,6 +86,10 @@ impl ChartPage<'_> {
             (TakeChart::Map, _, Some(_)) => (t.say("map-title", &instrument.title), map_figure(t, &page)),
             _ => return Ok(None),
         };
+        let change = match self.chart {
+            TakeChart::Poll => t.book().answers_to_change(&self.results.totals, instrument.poll.as_ref()),
+            TakeChart::Map => None,
+        };
         let mut shell = Shell::of(t, &conversation, Place::Take, &heading);
         shell.banners = banners(t, &conversation);
         let view = View {
@@ -94,6 +99,7 @@ impl ChartPage<'_> {
             heading,
             name: self.chart.word(),
             figure: Html::trusted(figure),
+            change,
             who: t.book().who_answered(self.results, instrument, conversation.provenance),
         };
         crate::html::finished(&view).map(Some)

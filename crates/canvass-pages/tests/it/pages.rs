@@ -630,7 +630,7 @@ fn the_desk_offers_what_the_role_may_do() {
                 turnout: TURNOUT,
                 now_ms: 0,
                 n_today: 0,
-                results: Ok(()),
+                results: Ok(canvass_results::Totals::default()),
                 map: canvass_pages::MapMaking::TooFew,
                 queue,
                 excluded: Vec::new(),

@@ -5,6 +5,7 @@
 //! is no rule: it stands in the `parameters` of an edition.
 
 pub(crate) mod arrivals;
+pub mod change;
 pub mod groups;
 pub mod headlines;
 pub mod independence;

@@ -6,7 +6,7 @@
 use super::numbers::{Percent, grouped};
 use super::thresholds;
 use crate::{Arg, Arrivals, Messages, Results, Share, ShareText, Totals, Zone};
-use canvass_domain::{Instrument, Poll, PollKind, PollOption, Provenance};
+use canvass_domain::{Instrument, OptionId, Poll, PollKind, PollOption, Provenance};
 
 /// Makes sentences in one language.
 #[derive(Clone, Copy, Debug)]
@@ -98,7 +98,7 @@ impl Phrasebook {
         if base == 0 {
             return self.messages.text("poll-none");
         }
-        let Some((option, n)) = leader(totals, poll) else {
+        let Some((_, option, n)) = leader(totals, poll) else {
             return self.messages.with("poll-tie", &[("base", Arg::Count(base))]);
         };
         let share = Share { n, base };
@@ -174,10 +174,10 @@ impl Phrasebook {
 }
 
 /// The option chosen more often than every other; none where two share the lead.
-fn leader<'p>(totals: &Totals, poll: &'p Poll) -> Option<(&'p PollOption, u64)> {
-    let counts = || poll.numbered().map(|(id, option)| (option, totals.option(id)));
-    let most = counts().map(|(_, n)| n).max()?;
-    let mut at_the_top = counts().filter(|(_, n)| *n == most);
+pub(super) fn leader<'p>(totals: &Totals, poll: &'p Poll) -> Option<(OptionId, &'p PollOption, u64)> {
+    let counts = || poll.numbered().map(|(id, option)| (id, option, totals.option(id)));
+    let most = counts().map(|(_, _, n)| n).max()?;
+    let mut at_the_top = counts().filter(|(_, _, n)| *n == most);
     match (at_the_top.next(), at_the_top.next()) {
         (Some(only), None) => Some(only),
         _ => None,
@@ -195,7 +195,7 @@ pub fn day_in_words(day: &str) -> String {
 mod tests {
     use super::*;
     use crate::{Lists, OptionTotals, Segments, Stage};
-    use canvass_domain::{Millis, OptionId, Seq, Story};
+    use canvass_domain::{Millis, Seq, Story};
     use std::sync::Arc;
 
     const JAN_2: Millis = 1_735_812_000_000;

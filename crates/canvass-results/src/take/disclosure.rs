@@ -4,8 +4,8 @@
 //! Following these lists is no membership and no approval; readers of their own choosing are no sample.
 
 use super::record::{Edition, Sentences};
-use crate::{Arg, Messages, Results, Zone};
-use canvass_domain::{Admission, Design, Instrument, Millis, Provenance, StatementState};
+use crate::{AnswersToChange, Arg, Messages, Phrasebook, Results, Zone};
+use canvass_domain::{Admission, Design, Instrument, Millis, PollKind, Provenance, StatementState};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -22,6 +22,9 @@ pub struct DisclosureItem {
     /// What is said in its place then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unknown: Option<String>,
+    /// How many further answers would change the headline, on the item that tells of it: `lead`, `split`, `half`.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub numbers: Option<AnswersToChange>,
     /// Items of AAPOR's disclosure list that it answers.
     pub aapor: Vec<String>,
     /// Items of the British Polling Council's.
@@ -30,8 +33,11 @@ pub struct DisclosureItem {
     pub esomar: Vec<String>,
 }
 
+/// The item that has numbers beside its words.
+const CHANGE: &str = "disclosure-answers-to-change";
+
 /// Labels and bodies of all items, in the order of the card.
-const ITEMS: [(&str, [&[&str]; 3]); 32] = [
+const ITEMS: [(&str, [&[&str]; 3]); 33] = [
     ("disclosure-sponsor", [&["sponsor and conductor"], &["client"], &["sponsor"]]),
     ("disclosure-funder", [&["sponsor and conductor"], &["client"], &["sponsor"]]),
     ("disclosure-conductor", [&["sponsor and conductor"], &[], &["research company"]]),
@@ -56,6 +62,7 @@ const ITEMS: [(&str, [&[&str]; 3]); 32] = [
     ),
     ("disclosure-missing", [&["sample sizes and precision"], &[], &[]]),
     ("disclosure-precision", [&["sample sizes and precision"], &[], &["sampling"]]),
+    (CHANGE, [&["sample sizes and precision"], &[], &[]]),
     ("disclosure-demographics", [&["population"], &["sample size and area"], &["universe"]]),
     ("disclosure-weighting", [&["weighting"], &["method"], &["weighting variables"]]),
     ("disclosure-analysis", [&["processing and quality checks"], &[], &[]]),
@@ -83,10 +90,11 @@ pub fn disclose(edition: &Edition, results: &Results) -> Vec<DisclosureItem> {
     let card = Card { edition, results, instrument, messages: Messages::of(&instrument.language) };
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
     let item = |(label, [aapor, bpc, esomar]): (&str, [&[&str]; 3])| {
-        let key = label.strip_prefix("disclosure-").unwrap_or(label);
-        let value = card.value(key).filter(|value| !value.is_empty());
+        let key = key_of(label);
+        let value = card.value(&key).filter(|value| !value.is_empty());
         DisclosureItem {
-            key: key.to_owned(),
+            numbers: (label == CHANGE).then(|| results.answers_to_change()),
+            key,
             label: card.messages.text(label),
             unknown: value.is_none().then(|| card.messages.text(card.unknown())),
             value,
@@ -96,6 +104,11 @@ pub fn disclose(edition: &Edition, results: &Results) -> Vec<DisclosureItem> {
         }
     };
     ITEMS.into_iter().map(item).collect()
+}
+
+/// The name of an item, from that of its label.
+fn key_of(label: &str) -> String {
+    label.strip_prefix("disclosure-").unwrap_or(label).replace('-', "_")
 }
 
 /// The card as JSON, by item.
@@ -112,9 +125,7 @@ fn signed(card: &Value) -> Option<Vec<DisclosureItem>> {
         Some(DisclosureItem { key: key.clone(), ..item })
     };
     let mut items: Vec<DisclosureItem> = items.iter().map(read).collect::<Option<_>>()?;
-    let place = |item: &DisclosureItem| {
-        ITEMS.iter().position(|(label, _)| label.strip_prefix("disclosure-") == Some(item.key.as_str()))
-    };
+    let place = |item: &DisclosureItem| ITEMS.iter().position(|(label, _)| key_of(label) == item.key);
     items.sort_by_key(|item| place(item).unwrap_or(ITEMS.len()));
     Some(items)
 }
@@ -175,6 +186,7 @@ impl Card<'_> {
             "order" => self.with("disclosed-order", &[("even", Arg::Count(crate::thresholds::EVEN_SHOWING_PCT))]),
             "sizes" => self.sizes(),
             "missing" => self.missing(),
+            "answers_to_change" => self.change(),
             "demographics" => self.demographics(),
             "analysis" => self.analysis(),
             "quality" => self.with("disclosed-quality", &[("n", Arg::Count(self.edition.moderation.excluded))]),
@@ -303,6 +315,18 @@ impl Card<'_> {
 
     pub(super) fn n_skipped(&self) -> u64 {
         self.results.shown().map(|line| line.totals.skipped).sum()
+    }
+
+    /// How many further answers would change the headline, or why nothing is said of that.
+    fn change(&self) -> Option<String> {
+        let (totals, poll) = (&self.results.totals, self.results.poll.as_ref());
+        if poll.is_none_or(|poll| poll.kind == PollKind::Multiple) {
+            return self.text("disclosed-change-none");
+        }
+        if totals.n_ballots < crate::LEAST {
+            return self.with("disclosed-change-few", &[("least", Arg::Count(crate::LEAST))]);
+        }
+        Phrasebook::of(&self.instrument.language).answers_to_change(totals, poll)
     }
 
     fn demographics(&self) -> Option<String> {

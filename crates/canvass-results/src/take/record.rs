@@ -2,7 +2,7 @@
 
 use super::spread::Spread;
 use crate::rules::marks::MarkCounts;
-use crate::{NotCanonical, Results, canonical_json, sha256_hex, thresholds};
+use crate::{AnswersToChange, NotCanonical, Results, canonical_json, sha256_hex, thresholds};
 use canvass_domain::{CommentId, Gate, Instrument, Millis, Mistaken, OptionId, Provenance, StatementId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -49,6 +49,10 @@ pub struct Edition {
     pub results: Value,
     /// What the results document does not say.
     pub totals: FrozenTotals,
+    /// How many further answers would change what is said of the poll; nothing in a draft, nor in what was published
+    /// before this was worked out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers_to_change: Option<AnswersToChange>,
     /// Every threshold that acted, by name.
     pub parameters: BTreeMap<String, u64>,
     /// What made it.

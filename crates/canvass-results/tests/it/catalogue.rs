@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const NEVER_ONE: &[(&str, &[&str])] = &[
     ("card-most", &["n", "of"]),
     ("comment-limit", &["value"]),
+    ("disclosed-change-few", &["least"]),
     ("disclosed-suppression", &["least"]),
     ("group-apart-rule", &["n"]),
     ("group-ballots-suppressed", &["n"]),

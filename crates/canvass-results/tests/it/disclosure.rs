@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 /// Whether an item is known of a conversation here, of an export of statements alone, of a whole set of tidy tables, and
 /// of answers that a program made up.
-const KNOWN: [(&str, [bool; 4]); 32] = [
+const KNOWN: [(&str, [bool; 4]); 33] = [
     ("sponsor", [true, false, true, true]),
     ("funder", [false, false, false, false]),
     ("conductor", [true, false, true, true]),
@@ -33,6 +33,8 @@ const KNOWN: [(&str, [bool; 4]); 32] = [
     ("missing", [true, false, false, true]),
     // That none can be stated, and why not.
     ("precision", [true, true, true, true]),
+    // What the counts come to, or that there is no question with one answer each.
+    ("answers_to_change", [true, true, true, true]),
     ("demographics", [true, false, true, true]),
     ("weighting", [true, true, true, true]),
     ("analysis", [true, true, true, true]),

@@ -44,6 +44,8 @@ pub(super) async fn render(
     let queue = super::queue::find(server, Some(entry), &look).await?;
     let wording = wording::of_conversation(entry);
     let now_ms = server.now_ms();
+    // Read before the snapshot is: nobody waits for a second look while holding the first.
+    let results = entry.totals().open(Viewer::Staff).cloned();
     let page = {
         let snapshot = entry.read();
         DeskConversation {
@@ -52,7 +54,7 @@ pub(super) async fn render(
             turnout: snapshot.turnout(),
             now_ms,
             n_today: snapshot.n_answering_since(midnight(now_ms)),
-            results: snapshot.disclosure().check(Viewer::Staff),
+            results,
             map: map_making(&snapshot, entry.making()),
             queue,
             excluded: snapshot.ledger.banned().take(MAX_EXCLUDED).collect(),

@@ -44,6 +44,7 @@ mod snapshots;
 mod stream;
 mod takes;
 mod takes_asked_again;
+mod takes_change;
 mod takes_kept;
 mod takes_of_odd_conversations;
 mod takes_of_open_sets;

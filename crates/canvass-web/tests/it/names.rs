@@ -143,7 +143,7 @@ async fn what_staff_posts_bears_their_mark_and_may_bear_the_name() {
         quotable.sort();
         assert_eq!(quotable, ["comment:2", "comment:5"]);
         app.app().draft_edition(&entry, app.server_url(), StaffId::COMMAND_LINE, now_ms()).await.unwrap();
-        let comments = app.app().shelf(&entry).await.unwrap().draft().unwrap().edition.comments.clone();
+        let comments = app.app().shelf(&entry).await.unwrap().draft().unwrap().edition.comments;
         assert_eq!((comments.read, comments.quotable), (2, 2));
     }
 }

@@ -255,6 +255,10 @@ async fn a_publisher_cannot_sign_what_does_not_follow() {
         },
         Fault::Figures,
     );
+    for (what, n) in [("lead", 91), ("split", 98), ("half", 140)] {
+        check(what, &|e| e["answers_to_change"][what] = n.into(), Fault::Results);
+        check(what, &|e| e["disclosure"]["answers_to_change"][what] = n.into(), Fault::Results);
+    }
     check("a bare number", &|e| e["prose"]["headline"] = "59% of readers agree".into(), Fault::Figures);
 }
 

@@ -26,7 +26,7 @@ fn n_of(report: &canvass_app::edition::Report, outcome: &Outcome) -> usize {
 #[test]
 fn what_was_signed_still_holds_by_as_many_checks() {
     for (bundle, depth, n_recomputed, n_attested) in
-        [(PUBLIC, Depth::Public, 52, 28), (PRIVATE, Depth::Private, 61, 25)]
+        [(PUBLIC, Depth::Public, 53, 28), (PRIVATE, Depth::Private, 62, 25)]
     {
         let report = verify(bundle, Some(KEY.trim()), depth).unwrap();
         assert_eq!(report.fault(), None, "{:#?}", report.checks);

@@ -16,7 +16,6 @@ pub(super) const DRAFT: &str = "Draft words that strangers never see";
 const BALLOTS: [u32; 3] = [2003, 1171, 601];
 /// Votes on the first statement.
 const VOTES: [(Vote, u32); 3] = [(Vote::Agree, 1409), (Vote::Disagree, 1103), (Vote::Unsure, 373)];
-
 /// Results: for those whom the gate lets through. Each answer has a count and a share of its own, so that a leak of any
 /// one of them is found whoever else is silent.
 pub(super) fn results() -> Vec<Planted> {
@@ -31,7 +30,16 @@ pub(super) fn results() -> Vec<Planted> {
         planted.push(share(what, n, &votes));
     }
     planted.push(Planted::count("all votes", votes.iter().sum()));
+    planted.extend(changes());
     planted
+}
+
+/// How many answers would change what is said of those ballots, worked out by hand: 2003 - 1171 + 1; the least m with
+/// (2003 - 1171 - m) x 100 <= (3775 + m) x 10, which the walk's own answer does not move; 2 x 2003 - 3775.
+fn changes() -> impl Iterator<Item = Planted> {
+    let lead = counted("answers to another leader", 833);
+    let half = counted("answers to no more than half", 231);
+    lead.into_iter().chain([Planted::count("answers to a split", 414)]).chain(half)
 }
 
 /// A count, also with the walk's own answer in it.

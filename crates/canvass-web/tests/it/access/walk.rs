@@ -157,6 +157,11 @@ async fn every_route_as_everybody_in_every_state_of_the_gate() {
     }
 }
 
+/// Whether a route shows results to whom the gate lets through, staff or not.
+fn is_of_strangers(route: &Route) -> bool {
+    route.shows == Shows::Results && route.access == Access::Anyone
+}
+
 /// What is wrong with an answer.
 fn judge(route: &Route, known: &Known, gate: Gate, state: State, who: Who, reply: &Reply) -> Option<String> {
     let permission = match route.access {
@@ -228,7 +233,7 @@ async fn the_walk_notices_a_gate_that_does_not_hold() {
     let n_wrong = {
         let mut n_wrong = 0;
         for (route, known) in
-            routes().iter().filter(|(route, _)| route.shows == Shows::Results && route.path.contains("{slug}"))
+            routes().iter().filter(|(route, _)| is_of_strangers(route) && route.path.contains("{slug}"))
         {
             let reply = send(known, &topic.slug, &mut stranger, "").await;
             let reply = in_words(known, &topic.slug, &stranger, reply).await;
@@ -240,10 +245,12 @@ async fn the_walk_notices_a_gate_that_does_not_hold() {
         n_wrong
     };
     assert_eq!(n_wrong, 9, "results, chart, map and card as drawing and picture, API and stream");
-    // Not one of them is planted in vain: the page of results and the chart give each away.
+    // Not one of them is planted in vain: the page of results, the chart and the API give each away.
     let mut told = String::new();
-    for path in ["results", "charts/poll.svg"] {
-        told.push_str(stranger.get(&format!("/c/{}/{path}", topic.slug)).await.must_be(200).text());
+    let slug = &topic.slug;
+    let pages = ["results", "charts/poll.svg"].map(|path| format!("/c/{slug}/{path}"));
+    for path in pages.into_iter().chain([format!("/api/v1/conversations/{slug}/results")]) {
+        told.push_str(stranger.get(&path).await.must_be(200).text());
     }
     let found = leaks(&told, &planted::results());
     for one in planted::results() {
@@ -252,4 +259,6 @@ async fn the_walk_notices_a_gate_that_does_not_hold() {
     let mut desk = app.sign_in(Role::Moderator).await;
     let page = desk.get(&format!("/desk/c/{}", topic.slug)).await;
     assert_eq!(leaks(page.text(), &planted::texts()), ["a held statement"]);
+    let shown = ["answers to another leader", "answers to a split", "answers to no more than half"];
+    assert_eq!(leaks(page.text(), &planted::results()), shown, "at the desk");
 }
