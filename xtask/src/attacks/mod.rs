@@ -17,7 +17,7 @@ mod visit;
 use anyhow::{Result, bail};
 use canvass_domain::ReaderMark;
 use day::{Fate, Patterns, play};
-use defence::{Defence, Nothing, Plain};
+use defence::{Defence, Nothing, Real};
 use measure::{Counted, Picture, Shift};
 use plans::{Bar, PLANS, Plan, Scene, Span};
 use rayon::prelude::*;
@@ -101,9 +101,9 @@ impl Side {
     }
 
     fn play(self, visits: &[Visit], town: &Town) -> Vec<Fate> {
-        let (mut plain, mut nothing) = (Plain::default(), Nothing);
+        let (mut real, mut nothing) = (Real::default(), Nothing);
         let (defence, patterns): (&mut dyn Defence, Patterns) = match self {
-            Self::Defended => (&mut plain, Patterns::Marked),
+            Self::Defended => (&mut real, Patterns::Marked),
             Self::Undefended => (&mut nothing, Patterns::Unmarked),
         };
         play(visits, &town.lengths, defence, patterns)

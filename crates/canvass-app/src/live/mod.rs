@@ -40,7 +40,7 @@ impl Default for Live {
 
 impl Live {
     /// Reads every conversation and folds its log.
-    pub(crate) async fn read(store: &Store) -> Result<Self, StoreError> {
+    pub async fn read(store: &Store) -> Result<Self, StoreError> {
         let live = Self::default();
         for conversation in store.conversations().await? {
             live.read_one(store, conversation).await?;

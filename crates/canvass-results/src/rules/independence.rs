@@ -6,12 +6,18 @@
 //! are printed together. docs/METHODS.md has the rules in full, with their sources and what they mark among readers of
 //! real conversations.
 
+mod allowance;
+mod bursts;
 mod haste;
 mod line;
+mod network;
 mod sheets;
 
+pub use allowance::{Allowance, FirstAnswers, TooMany};
+pub use bursts::Bursts;
 pub use haste::{is_hurried, reading_length};
 pub use line::is_straight_line;
+pub use network::{Network, Source};
 pub use sheets::AnswerSheets;
 
 use canvass_domain::{Millis, ReaderMark, StatementId, Vote};

@@ -4,17 +4,14 @@
 //! this memory can follow a network over more than two days, or try out addresses afterwards. Who came is remembered only
 //! until a network has brought enough to be marked: from then on everybody from there is, for as long as it is remembered.
 
-use super::{Network, Source};
-use crate::identity::hash;
+use super::MarkThresholds;
+use super::network::{Network, Source};
 use canvass_domain::{ConversationId, DAY_MS, Millis, ParticipantId};
+use sha2::{Digest, Sha256};
 use std::collections::{HashMap, VecDeque};
 
 /// Ten minutes.
-pub const SHORT_MS: Millis = 10 * 60_000;
-/// Most from one household within ten minutes without a mark.
-pub const MOST_WITHIN_SHORT: usize = 5;
-/// Most from one household within a day without a mark.
-pub const MOST_WITHIN_DAY: usize = 20;
+const SHORT_MS: Millis = 10 * 60_000;
 
 /// A network, under the salt of a day.
 type Hashed = (ConversationId, [u8; 16]);
@@ -22,6 +19,7 @@ type Hashed = (ConversationId, [u8; 16]);
 /// Who came from where, as long as it is remembered: today and the day before.
 #[derive(Debug)]
 pub struct Bursts {
+    thresholds: MarkThresholds,
     salts: [[u8; 32]; 2],
     /// When the salt was last changed.
     since_ms: Option<Millis>,
@@ -41,8 +39,8 @@ enum Class {
 impl Bursts {
     /// Remembers nothing; `seed` is random, and kept nowhere else.
     #[must_use]
-    pub fn new(seed: [u8; 32]) -> Self {
-        Self { salts: [next_salt(seed), [0; 32]], since_ms: None, days: Default::default() }
+    pub fn new(seed: [u8; 32], thresholds: MarkThresholds) -> Self {
+        Self { thresholds, salts: [next_salt(seed), [0; 32]], since_ms: None, days: Default::default() }
     }
 
     /// Somebody new has answered; gives everybody who is to be marked now, this one last, those before included.
@@ -54,6 +52,7 @@ impl Bursts {
         at_ms: Millis,
     ) -> Vec<ParticipantId> {
         self.turn(at_ms);
+        let [most_short, most_day] = [self.thresholds.burst_ten_minutes, self.thresholds.burst_day].map(|n| n as usize);
         let mut marked = Vec::new();
         for (network, n) in source.networks() {
             let n = n as usize;
@@ -72,7 +71,7 @@ impl Bursts {
                 came.push_back((at_ms, participant));
                 came.retain(|(then, _)| at_ms - then < DAY_MS);
                 let n_short = came.iter().filter(|(then, _)| at_ms - then < SHORT_MS).count();
-                if n_short > MOST_WITHIN_SHORT * n || came.len() > MOST_WITHIN_DAY * n {
+                if n_short > most_short * n || came.len() > most_day * n {
                     marked.extend(came.drain(..).map(|(_, who)| who));
                     *class = Class::Burst;
                 }
@@ -103,13 +102,13 @@ impl Bursts {
 
 /// From which the one before cannot be worked out.
 fn next_salt(salt: [u8; 32]) -> [u8; 32] {
-    hash(&[b"the salt after", &salt]).0
+    Sha256::new().chain_update(b"the salt after").chain_update(salt).finalize().into()
 }
 
 fn hashed(salt: &[u8; 32], network: Network) -> [u8; 16] {
-    let whole = hash(&[b"network", salt, &network.bytes()]).0;
+    let whole = Sha256::new().chain_update(salt).chain_update(network.bytes()).finalize();
     let mut half = [0; 16];
-    half.copy_from_slice(&whole[..16]);
+    half.iter_mut().zip(whole).for_each(|(to, from)| *to = from);
     half
 }
 
@@ -122,7 +121,7 @@ mod tests {
 
     /// Marks of people who come from one address at these minutes, numbered from 1, by who made them come.
     fn marks(addresses: impl Fn(u32) -> String, minutes: &[Millis]) -> Vec<Vec<u32>> {
-        let mut bursts = Bursts::new([7; 32]);
+        let mut bursts = Bursts::new([7; 32], MarkThresholds::default());
         (1..)
             .zip(minutes)
             .map(|(n, minute)| {
@@ -173,7 +172,7 @@ mod tests {
 
     #[test]
     fn conversations_are_counted_apart_and_what_is_over_two_days_old_is_forgotten() {
-        let mut bursts = Bursts::new([7; 32]);
+        let mut bursts = Bursts::new([7; 32], MarkThresholds::default());
         let source = Source::of("203.0.113.7".parse().unwrap());
         for n in 0..6 {
             let marked = bursts.admitted(ConversationId(n), source, ParticipantId(1), 0);
@@ -187,7 +186,7 @@ mod tests {
 
     #[test]
     fn salts_follow_each_other_one_way() {
-        let mut bursts = Bursts::new([7; 32]);
+        let mut bursts = Bursts::new([7; 32], MarkThresholds::default());
         bursts.turn(0);
         let first = bursts.salts;
         bursts.turn(DAY_MS);

@@ -5,65 +5,14 @@
 //! memory only: how much of its allowance is used, and under a hash whose salt changes each day how many came. Nothing of
 //! it is stored, logged or shown but the marks, which say nothing of where anybody is.
 
-pub mod allowance;
-pub mod bursts;
-
-pub use allowance::{FirstAnswers, TooMany};
-pub use bursts::Bursts;
+pub use canvass_results::rules::independence::{FirstAnswers, Source, TooMany};
 
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
-use allowance::Allowance;
 use canvass_domain::{ConversationId, Millis, ParticipantId, ReaderMark};
+use canvass_results::rules::independence::{Allowance, Bursts, MarkThresholds};
 use canvass_store::{Act, Command};
-use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
-
-/// How many times the allowance of one household an IPv6 /48 has, which may be a whole organisation or one person.
-pub(crate) const WIDE: u32 = 8;
-
-/// A network, as far as it is told apart from others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Network {
-    bits: u128,
-    prefix: u8,
-}
-
-/// Where a first answer comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Source {
-    /// One IPv4 address, or an IPv6 /64: a household, or everybody behind one router.
-    pub near: Network,
-    /// The IPv6 /48 around it.
-    pub wide: Option<Network>,
-}
-
-impl Source {
-    /// That of an address.
-    #[must_use]
-    pub fn of(address: IpAddr) -> Self {
-        match address.to_canonical() {
-            IpAddr::V4(v4) => Self { near: Network { bits: u128::from(v4.to_bits()), prefix: 32 }, wide: None },
-            IpAddr::V6(v6) => {
-                let within = |prefix: u8| Network { bits: v6.to_bits() >> (128 - prefix) << (128 - prefix), prefix };
-                Self { near: within(64), wide: Some(within(48)) }
-            }
-        }
-    }
-
-    /// Both, each with how many times the thresholds of one household it has.
-    fn networks(self) -> impl Iterator<Item = (Network, u32)> {
-        [(self.near, 1)].into_iter().chain(self.wide.map(|wide| (wide, WIDE)))
-    }
-}
-
-impl Network {
-    fn bytes(self) -> [u8; 17] {
-        let mut bytes = [self.prefix; 17];
-        bytes[1..].copy_from_slice(&self.bits.to_be_bytes());
-        bytes
-    }
-}
 
 /// What is remembered of where first answers came from.
 #[derive(Debug)]
@@ -148,7 +97,7 @@ impl App {
 impl Independence {
     /// Remembers nothing yet; `seed` is random, and kept nowhere else.
     pub(crate) fn new(seed: [u8; 32]) -> Self {
-        Self { allowance: Mutex::default(), bursts: Mutex::new(Bursts::new(seed)) }
+        Self { allowance: Mutex::default(), bursts: Mutex::new(Bursts::new(seed, MarkThresholds::default())) }
     }
 
     /// Takes one first answer from the allowance of where it comes from.
@@ -179,27 +128,5 @@ impl Independence {
         at_ms: Millis,
     ) -> Vec<ParticipantId> {
         self.bursts.lock().unwrap_or_else(PoisonError::into_inner).admitted(conversation, source, participant, at_ms)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn source(address: &str) -> Source {
-        Source::of(address.parse().unwrap())
-    }
-
-    #[test]
-    fn a_household_is_one_address_or_one_64() {
-        assert_eq!(source("203.0.113.7"), source("::ffff:203.0.113.7"), "written either way");
-        assert_ne!(source("203.0.113.7"), source("203.0.113.8"));
-        assert_eq!(source("203.0.113.7").wide, None);
-        assert_eq!(source("2001:db8:1:2:3::4"), source("2001:db8:1:2:ffff::1"));
-        let neighbour = source("2001:db8:1:3::1");
-        assert_ne!(neighbour.near, source("2001:db8:1:2::1").near);
-        assert_eq!(neighbour.wide, source("2001:db8:1:2::1").wide);
-        assert_ne!(neighbour.wide, source("2001:db8:2:2::1").wide);
-        assert_ne!(source("0.0.0.0").near, source("::").near);
     }
 }

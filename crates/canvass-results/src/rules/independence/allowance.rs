@@ -4,7 +4,7 @@
 //! bounds are for a household and a small office. Where more share an address, whoever comes last has to wait, and the
 //! desk can open a conversation to many for some hours.
 
-use super::{Network, Source};
+use super::network::{Network, Source};
 use canvass_domain::{ConversationId, Millis};
 use std::collections::HashMap;
 use std::num::NonZeroU32;
