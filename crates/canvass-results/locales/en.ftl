@@ -974,11 +974,7 @@ desk-exclude-what = None of this reader’s answers will count in any result, an
 desk-exclude-button = Exclude reader { $value }
 watch-title = Marked readers
 watch-link = Marked readers
-watch-sum = { $marked ->
-    [0] None of { $all } readers has a mark.
-    [one] One of { $all } readers has a mark.
-   *[other] { $marked } of { $all } readers have a mark.
-}
+watch-sum = Readers with a mark: { $marked } of { $all }.
 watch-what = A mark records how answers arrived. It accuses nobody, and marked readers still count. No network address is stored.
 mark-burst = Burst
 mark-burst-what = Many new readers answered from one internet connection: more than 5 within 10 minutes, or more than 20 within a day.
@@ -1121,6 +1117,8 @@ act-decide = Decided
 act-open = Opened
 act-close = Closed
 act-make-public = Made an import public
+audit-office-off = usual limits
+audit-office-until = until { $value }
 act-office-hours = Changed how many can answer from one connection
 act-delete = Deleted an import
 act-create = Made

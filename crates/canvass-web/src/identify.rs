@@ -13,7 +13,7 @@ use canvass_app::identity::Secret;
 use canvass_app::live::Entry;
 use canvass_app::participant::{Reader, arrived_via};
 use canvass_app::{AppError, StaffId};
-use canvass_domain::{Permission, Viewer};
+use canvass_domain::{ConversationId, Permission, Viewer};
 use canvass_pages::Trouble;
 use std::sync::Arc;
 
@@ -37,8 +37,8 @@ pub(crate) struct Caller {
 
 impl Visitor {
     /// The visitor behind a request for a page that shows a form; a new one gets a secret.
-    pub(crate) fn greet(server: &Server, headers: &HeaderMap) -> Result<Self, PageError> {
-        if let Some(secret) = secret_by_cookie(server, headers) {
+    pub(crate) fn greet(server: &Server, id: ConversationId, headers: &HeaderMap) -> Result<Self, PageError> {
+        if let Some(secret) = secret_by_cookie(server, id, headers) {
             return Ok(Self { secret, fresh: None });
         }
         let credential = server.app().server_secret().issue(crate::world::random_bytes()?);
@@ -93,8 +93,12 @@ impl Caller {
 
     /// The reader a cookie leads to, where there is one; never makes a new secret.
     pub(crate) fn reader_by_cookie(&self, server: &Server, entry: &Arc<Entry>) -> Option<Reader> {
-        let secret = secret_by_cookie(server, &self.headers)?;
-        Some(server.app().reader(Arc::clone(entry), secret).asking_from(self.client.source()))
+        let credential = Cookie::Reader.find(&self.headers, &server.settings().public_url)?;
+        let reader = match server.app().server_secret().accept(&credential) {
+            Some(secret) => server.app().reader(Arc::clone(entry), secret),
+            None => server.app().reader_of_token(Arc::clone(entry), &credential)?,
+        };
+        Some(reader.asking_from(self.client.source()))
     }
 
     /// The reader of an API call: by bearer token, else by cookie.
@@ -138,8 +142,10 @@ impl FromRequestParts<Server> for Staff {
     }
 }
 
-/// The reader's secret that a request's cookie holds, if this server signed it.
-pub(crate) fn secret_by_cookie(server: &Server, headers: &HeaderMap) -> Option<Secret> {
+/// The reader's secret that a request's cookie holds, if this server signed it. A client with a token of the conversation
+/// may look at its pages with that.
+pub(crate) fn secret_by_cookie(server: &Server, id: ConversationId, headers: &HeaderMap) -> Option<Secret> {
     let credential = Cookie::Reader.find(headers, &server.settings().public_url)?;
-    server.app().server_secret().accept(&credential)
+    let secret = server.app().server_secret();
+    secret.accept(&credential).or_else(|| Some(secret.accept_token(&credential, id)?.0))
 }

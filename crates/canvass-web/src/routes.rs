@@ -167,7 +167,7 @@ fn desk_routes() -> Vec<Route> {
         staff(ManagePeople, Method::POST, "/desk/c/{slug}/delete", post(desk::delete)),
         staff(Edit, Method::GET, "/desk/c/{slug}/statements", get(desk::statements::show)),
         staff(Edit, Method::POST, "/desk/c/{slug}/statements/{id}/mark", post(desk::statements::mark)),
-        staff(Moderate, Method::GET, "/desk/c/{slug}/watch", get(desk::watch::show)),
+        staff(Read, Method::GET, "/desk/c/{slug}/watch", get(desk::watch::show)),
         staff(Edit, Method::POST, "/desk/c/{slug}/office", post(desk::watch::office)),
         staff(Moderate, Method::GET, "/desk/c/{slug}/decided", get(desk::decided::show)),
         staff(Moderate, Method::POST, "/desk/queue/decline", post(desk::decline_everywhere)),

@@ -174,6 +174,11 @@ fn detail_text(t: Words, detail: &str) -> String {
     if let Some(role) = Role::from_word(detail) {
         return role_text(t, role);
     }
+    if let Some(until_ms) = detail.strip_prefix("until:").and_then(|until_ms| until_ms.parse().ok()) {
+        let until = t.moment(until_ms).filter(|_| until_ms > 0);
+        return until
+            .map_or_else(|| t.text("audit-office-off"), |until| t.say("audit-office-until", until.words.as_str()));
+    }
     match detail {
         "held" => t.text("mine-held"),
         "accepted" => t.text("mine-accepted"),

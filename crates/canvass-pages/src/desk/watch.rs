@@ -5,7 +5,7 @@ use crate::shell::Shell;
 use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
-use canvass_domain::{Conversation, Millis, ReaderMark, State};
+use canvass_domain::{Conversation, Millis, Permission, ReaderMark, State};
 use canvass_results::Arg;
 
 /// What is known of whether a conversation's readers are independent.
@@ -47,6 +47,7 @@ struct View<'a> {
     office: String,
     is_office: bool,
     is_open: bool,
+    may_edit: bool,
     hours: Vec<(u32, String)>,
 }
 
@@ -65,10 +66,9 @@ impl DeskWatch<'_> {
         let t = Words::desk(&self.conversation.instrument);
         let title = self.conversation.instrument.title.as_str();
         let path = format!("/desk/c/{}/watch", self.conversation.slug);
-        let row = |(mark, n): (ReaderMark, u64)| Row {
-            name: t.text(&format!("mark-{}", mark.word())),
-            what: t.text(&format!("mark-{}-what", mark.word())),
-            n: t.number(n),
+        let row = |(mark, n): (ReaderMark, u64)| {
+            let [name, what] = keys(mark).map(|key| t.text(key));
+            Row { name, what, n: t.number(n) }
         };
         let [at_once, per_hour] = self.first_answers.map(|n| Arg::Count(u64::from(n)));
         let office = match self.office_until_ms {
@@ -92,8 +92,20 @@ impl DeskWatch<'_> {
             office,
             is_office: self.office_until_ms.is_some(),
             is_open: self.conversation.state == State::Open,
+            may_edit: self.staff.role.may(Permission::Edit),
             hours: HOURS.map(|hours| (hours, t.count("watch-hours", u64::from(hours)))).into(),
         };
         crate::html::finished(&view)
+    }
+}
+
+/// A mark's name, and what it says.
+const fn keys(mark: ReaderMark) -> [&'static str; 2] {
+    match mark {
+        ReaderMark::Burst => ["mark-burst", "mark-burst-what"],
+        ReaderMark::Hurried => ["mark-hurried", "mark-hurried-what"],
+        ReaderMark::StraightLine => ["mark-straight-line", "mark-straight-line-what"],
+        ReaderMark::SameAnswers => ["mark-same-answers", "mark-same-answers-what"],
+        ReaderMark::ManyTexts => ["mark-many-texts", "mark-many-texts-what"],
     }
 }

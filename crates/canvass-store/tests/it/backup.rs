@@ -3,7 +3,7 @@
 use crate::support::{
     Fresh, Running, T0, add, agree, ballot, caller, command, draft, key, keyed, on_both, person, skip,
 };
-use canvass_domain::{Decision, Looked, Role, Ruling, Seq, Showing, StatementId, StatementState, Target};
+use canvass_domain::{Decision, Looked, ReaderMark, Role, Ruling, Seq, Showing, StatementId, StatementState, Target};
 use canvass_store::{Act, CheckedBackup, Database, Store, StoreError, VotesOnLeaving};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -62,7 +62,7 @@ async fn full(fresh: &Fresh) -> Running {
         Act::Erase(person(3), VotesOnLeaving::Withdraw),
         Act::Revise(Box::new(crate::support::instrument("Second \u{0} wording"))),
     ];
-    for act in acts {
+    for act in acts.into_iter().chain([Act::MarkReaders(vec![person(1)], ReaderMark::Burst), Act::Office(T0 + 10)]) {
         running.put(id, act).await.unwrap();
     }
     let decision = Decision {
@@ -109,7 +109,7 @@ async fn everything_comes_back_on_either_database(fresh: Fresh) {
     let store = full(&fresh).await.stop().await;
     let text = back_up(&store).await;
     let head = text.lines().next().unwrap();
-    assert_eq!(head, format!("{{\"canvass_backup\":1,\"made_ms\":{T0},\"schema\":7}}"));
+    assert_eq!(head, format!("{{\"canvass_backup\":1,\"made_ms\":{T0},\"schema\":8}}"));
     let of_tables: Vec<&str> = text.lines().filter(|line| line.starts_with("{\"columns\"")).collect();
     let is_filled = |table: &str| text.split_once(table).is_some_and(|(_, rest)| rest.starts_with("\n["));
     let bare: Vec<&&str> = of_tables.iter().filter(|table| !is_filled(table)).collect();

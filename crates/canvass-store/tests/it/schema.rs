@@ -9,7 +9,7 @@ async fn made_twice(fresh: Fresh) {
     fresh.store().await.close().await;
     let again = fresh.store().await;
     assert_eq!(again.conversations().await.unwrap(), []);
-    assert_eq!(fresh.table("version", "schema_version").await, ["7"]);
+    assert_eq!(fresh.table("version", "schema_version").await, ["8"]);
 }
 
 async fn made_by_several_at_once(fresh: Fresh) {
@@ -19,14 +19,14 @@ async fn made_by_several_at_once(fresh: Fresh) {
         tasks.spawn(async move { Store::open(database).await.unwrap().conversations().await.unwrap() });
     }
     assert!(tasks.join_all().await.iter().all(Vec::is_empty));
-    assert_eq!(fresh.table("version", "schema_version").await, ["7"]);
+    assert_eq!(fresh.table("version", "schema_version").await, ["8"]);
 }
 
 async fn newer_is_refused(fresh: Fresh) {
     fresh.store().await.close().await;
-    fresh.exec("update schema_version set version = 8").await;
+    fresh.exec("update schema_version set version = 9").await;
     let error = Store::open(fresh.database.clone()).await.unwrap_err();
-    assert!(matches!(error, StoreError::TooNew { found: 8, known: 7 }), "{error}");
+    assert!(matches!(error, StoreError::TooNew { found: 9, known: 8 }), "{error}");
 }
 
 async fn settings_have_one_winner(fresh: Fresh) {

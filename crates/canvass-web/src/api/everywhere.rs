@@ -52,6 +52,7 @@ fn complete(path: &str, operation: &mut Operation, effect: Effect) {
     if takes_key {
         operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
         add(operation, "403", "Sent by a page of another site");
+        add(operation, "425", "Nobody has answered with this token, and it was given out less than a second ago");
         add(
             operation,
             "503",
@@ -61,7 +62,9 @@ fn complete(path: &str, operation: &mut Operation, effect: Effect) {
     if path != "/healthz" {
         add(operation, "500", "A fault of the server; `id` is what it was logged under");
     }
-    add(operation, "429", "Too many requests");
+    let too_many = "Too many requests (`too-many-requests`), or from one network too many first answers \
+                    (`too-many-first-answers`)";
+    add(operation, "429", if takes_key { too_many } else { "Too many requests" });
     for (status, response) in &mut operation.responses.responses {
         if let RefOr::T(response) = response
             && status.starts_with(['4', '5'])

@@ -186,7 +186,7 @@ pub(crate) async fn report(
 
 async fn show(server: &Server, caller: &Caller, slug: &str, asked: Asked) -> Result<Response, PageError> {
     let entry = find(server, caller, slug).await?;
-    let visitor = Visitor::greet(server, caller.headers())?;
+    let visitor = Visitor::greet(server, entry.id(), caller.headers())?;
     let reader = visitor.enter(server, entry, caller.headers());
     let asked = Asked { desk_token: desk_token(server, caller).await?, ..asked };
     let page = page::render(server, caller.headers(), &reader, asked, StatusCode::OK).await?;

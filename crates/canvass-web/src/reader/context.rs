@@ -81,7 +81,7 @@ pub(crate) fn refused(reader: &Reader, error: AppError) -> PageError {
 /// was any, may set another.
 pub(crate) fn form_token(server: &Server, headers: &HeaderMap, reader: &Reader) -> String {
     let (secret, id) = (server.app().server_secret(), reader.entry.id());
-    let token = match secret_by_cookie(server, headers) {
+    let token = match secret_by_cookie(server, id, headers) {
         Some(_) => secret.form_token(&reader.secret, id),
         None => secret.first_form_token(&reader.secret, id, server.now_ms()),
     };

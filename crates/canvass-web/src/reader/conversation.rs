@@ -36,7 +36,7 @@ pub(crate) async fn show(
     caller: Caller,
 ) -> Result<Response, PageError> {
     let entry = find(&server, &caller, &slug).await?;
-    let visitor = Visitor::greet(&server, caller.headers())?;
+    let visitor = Visitor::greet(&server, entry.id(), caller.headers())?;
     let reader = visitor.enter(&server, entry, caller.headers());
     let wish = Wish::of(&Fields::of_query(query.as_deref()));
     let page = render(&server, &caller, &reader, &wish, None).await?;

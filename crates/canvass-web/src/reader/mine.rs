@@ -25,7 +25,7 @@ pub(crate) async fn mine(
     caller: Caller,
 ) -> Result<Response, PageError> {
     let entry = find(&server, &caller, &slug).await?;
-    let visitor = Visitor::greet(&server, caller.headers())?;
+    let visitor = Visitor::greet(&server, entry.id(), caller.headers())?;
     let reader = visitor.enter(&server, entry, caller.headers());
     let query = Fields::of_query(query.as_deref());
     let mine = view(&server, &reader).await?;
@@ -119,7 +119,7 @@ pub(super) async fn confirm(
     what: Confirm,
 ) -> Result<Response, PageError> {
     let entry = server.app().public(slug).ok_or(Trouble::NotFound)?;
-    let visitor = Visitor::greet(server, caller.headers())?;
+    let visitor = Visitor::greet(server, entry.id(), caller.headers())?;
     let reader = visitor.enter(server, entry, caller.headers());
     let token = form_token(server, caller.headers(), &reader);
     let (conversation, now_ms) = (reader.entry.conversation(), server.now_ms());

@@ -23,7 +23,7 @@ pub(crate) async fn show(
     caller: Caller,
 ) -> Result<Response, PageError> {
     let entry = find(&server, &caller, &slug).await?;
-    let visitor = Visitor::greet(&server, caller.headers())?;
+    let visitor = Visitor::greet(&server, entry.id(), caller.headers())?;
     let reader = visitor.enter(&server, entry, caller.headers());
     let back = match Fields::of_query(query.as_deref()).get("from") {
         Some("results") => format!("/results?q=%23{id}#statements"),

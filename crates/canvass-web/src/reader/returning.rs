@@ -19,7 +19,7 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     let entry = server.app().public(&slug).ok_or(Trouble::NotFound)?;
     let target = server.app().returning(&entry, &code).ok_or(Trouble::NotFound)?;
-    let visitor = Visitor::greet(&server, caller.headers())?;
+    let visitor = Visitor::greet(&server, entry.id(), caller.headers())?;
     let reader = visitor.enter(&server, entry, caller.headers());
     let token = form_token(&server, caller.headers(), &reader);
     let page = ReturnPage {

@@ -120,6 +120,8 @@ async fn fresh_credentials_do_not_make_an_address_louder() {
         let join = at(&app, "203.0.113.1").api("POST", &format!("{API}/participants"), Some(json!({}))).await;
         let token = join.json()["token"].as_str().unwrap().to_owned();
         let mut client = at(&app, "203.0.113.1").with_bearer(&token);
+        // A fresh token rests for a second.
+        tokio::time::sleep(std::time::Duration::from_millis(1_050)).await;
         let report = json!({"target": "statement:1", "rule": "unclear"});
         for (method, path, body) in [
             ("POST", "statements", json!({"text": "Paint it red."})),
@@ -229,6 +231,7 @@ async fn forms_that_no_browser_sends_are_read_one_way() {
 async fn a_thread_is_two_replies_deep_for_clients_too() {
     let app = bounded(&TestDatabase::Sqlite, Limits::default()).await;
     let mut ada = client(&app).await;
+    tokio::time::sleep(std::time::Duration::from_millis(1_050)).await;
     let comments = format!("{API}/comments");
     for parent in [None, Some(1), Some(2)] {
         let comment = json!({"text": "Words.", "quote": "no", "parent": parent});

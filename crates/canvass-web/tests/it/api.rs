@@ -222,10 +222,14 @@ async fn what_makes_no_sense_is_unprocessable() {
         ("PUT", format!("{C}/statements/x/vote"), json!({"vote": "agree"}), 404, "not-found"),
         ("POST", format!("{C}/statements"), json!({"text": "x".repeat(281)}), 422, "text"),
         ("POST", format!("{C}/statements"), json!({"text": " "}), 422, "text"),
-        ("PUT", "/api/v1/conversations/no-poll/ballot".to_owned(), json!({"options": [1]}), 404, "not-found"),
     ] {
         problem(&client.api(method, &path, Some(body)).await, status, kind);
     }
+    let token = app.app().server_secret().issue_token([5; 32], app.entry("no-poll").id(), 0);
+    let path = "/api/v1/conversations/no-poll/ballot";
+    let mut other = app.browser().with_bearer(&token);
+    problem(&other.api("PUT", path, Some(json!({"options": [1]}))).await, 404, "not-found");
+    problem(&client.api("PUT", path, Some(json!({"options": [1]}))).await, 401, "no-credential");
     app.close("bridge").await;
     problem(&client.api("PUT", &vote_path(1), Some(json!({"vote": "agree"}))).await, 409, "not-open");
     problem(&client.api("GET", &format!("{C}/next"), None).await, 409, "not-open");
@@ -456,6 +460,8 @@ async fn one_credential_writes_so_much_a_second_and_no_more() {
     let app = TestApp::with(&TestDatabase::Sqlite, strict(3, 1_000)).await;
     app.open(&Topic::new("bridge")).await;
     let mut one = client(&app).await.with_header("x-forwarded-for", "203.0.113.1");
+    // A fresh token rests for a second.
+    tokio::time::sleep(std::time::Duration::from_millis(1_050)).await;
     let mut statuses = Vec::new();
     for n in 1..=6 {
         let reply = one.api("PUT", &vote_path(n), Some(json!({"vote": "agree"}))).await;
@@ -468,6 +474,7 @@ async fn one_credential_writes_so_much_a_second_and_no_more() {
     assert_eq!(&statuses[..3], [204, 204, 204]);
     assert!(statuses[3..].contains(&429), "{statuses:?}");
     let mut two = client(&app).await.with_header("x-forwarded-for", "203.0.113.1");
+    tokio::time::sleep(std::time::Duration::from_millis(1_050)).await;
     two.api("PUT", &vote_path(1), Some(json!({"vote": "agree"}))).await.must_be(204);
 }
 

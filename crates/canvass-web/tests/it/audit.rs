@@ -71,6 +71,7 @@ const ACTS: &[Act] = &[
         )
     },
     act("/desk/c/{slug}/make-public", &[], "make_public", None),
+    act("/desk/c/{slug}/office", &[("hours", "8")], "office_hours", None),
     act("/desk/c/{slug}/delete", &[], "delete", None),
     Act {
         after: &["/desk/c/{slug}/readers/{id}/exclude"],

@@ -62,7 +62,7 @@ fn every_operation_names_the_problems_it_can_answer_with() {
             let mut expected = vec!["429"];
             expected.extend(path.contains("{slug}").then_some("404"));
             expected.extend(if operation["requestBody"].is_null() { vec![] } else { vec!["400", "408", "413", "415"] });
-            expected.extend(if is_write { vec!["400", "401", "403", "409", "503"] } else { vec![] });
+            expected.extend(if is_write { vec!["400", "401", "403", "409", "425", "503"] } else { vec![] });
             for status in expected {
                 let content = &operation["responses"][status]["content"]["application/problem+json"];
                 assert_eq!(content["schema"]["$ref"], "#/components/schemas/Problem", "{method} {path} {status}");

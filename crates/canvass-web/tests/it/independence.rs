@@ -167,7 +167,7 @@ async fn a_burst_marks_everybody_of_a_network_and_marks_stay() {
         // Marked readers count as before.
         assert_eq!(app.results(SLUG).await.totals.n_ballots, 8);
         let page = app.sign_in(Role::Moderator).await.get("/desk/c/bridge/watch").await.must_be(200);
-        assert!(page.text().contains("7 of 8 readers have a mark"), "{}", page.text());
+        assert!(page.text().contains("Readers with a mark: 7 of 8."), "{}", page.text());
         assert!(!page.text().contains(HERE));
         // Whoever is erased has no mark any more.
         let mut leaving = app.browser().from_peer("203.0.113.9");

@@ -104,7 +104,8 @@ async fn statements_and_comments_of_one_sender_are_bounded_far_below_what_there_
     };
     let trusted_proxies = vec!["10.0.0.0/8".parse().unwrap()];
     let app = TestApp::with(&TestDatabase::Sqlite, Settings { trusted_proxies, limits, ..settings() }).await;
-    app.open(&Topic { keys: "comments = \"hold\"\n".to_owned(), ..Topic::new(SLUG) }).await;
+    let sections = "[limits]\nfirst_answers_per_address = 1000\n".to_owned();
+    app.open(&Topic { keys: "comments = \"hold\"\n".to_owned(), sections, ..Topic::new(SLUG) }).await;
     let at = |address: &str| app.browser().from_peer("10.0.0.1").with_header("x-forwarded-for", address);
     let mut one = at("203.0.113.1");
     let token = one.token(SLUG).await;

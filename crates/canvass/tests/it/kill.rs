@@ -172,8 +172,8 @@ fn logged(place: &Place, clients: &[Client]) -> BTreeMap<(Arc<str>, u32), usize>
         let entry = app.public(SLUG).unwrap();
         let mut names: BTreeMap<ParticipantId, Arc<str>> = BTreeMap::new();
         for said in clients.iter().flat_map(|client| &client.said) {
-            let secret = app.server_secret().accept(&said.token).unwrap();
-            if let Some(participant) = app.reader(Arc::clone(&entry), secret).participant {
+            let reader = app.reader_of_token(Arc::clone(&entry), &said.token).unwrap();
+            if let Some(participant) = reader.participant {
                 names.insert(participant, Arc::clone(&said.token));
             }
         }

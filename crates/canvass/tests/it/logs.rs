@@ -28,6 +28,8 @@ fn visit(place: &Place, server: &Server) -> Planted {
     let api = format!("/api/v1/conversations/{SLUG}");
     let joined = ask(wire, "POST", &format!("{api}/participants"), With { json: Some("{}"), ..With::default() }, 201);
     let bearer = joined.json()["token"].as_str().unwrap().to_owned();
+    // A fresh token rests for a second.
+    std::thread::sleep(std::time::Duration::from_millis(1_050));
     let by_token = With { token: Some(&bearer), idempotency_key: Some("key-of-one-reader"), ..With::default() };
     let vote = With { json: Some("{\"vote\": \"disagree\"}"), ..by_token };
     ask(wire, "PUT", &format!("{api}/statements/1/vote"), vote, 204);

@@ -63,7 +63,7 @@ impl Bursts {
             match (days_before.remove(&before), &mut *class) {
                 (Some(Class::Burst), _) => *class = Class::Burst,
                 (Some(Class::Few(earlier)), Class::Few(now)) => {
-                    earlier.into_iter().rev().for_each(|one| now.push_front(one))
+                    earlier.into_iter().rev().for_each(|one| now.push_front(one));
                 }
                 _ => {}
             }

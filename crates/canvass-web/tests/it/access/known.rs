@@ -156,6 +156,8 @@ pub(super) const KNOWN: &[Known] = &[
     row("POST", "/desk/c/{slug}/make-public", Sends::DeskForm(&[]), Expects::Desk(409)),
     row("GET", "/desk/c/{slug}/delete", Sends::Nothing, Expects::Desk(200)),
     row("POST", "/desk/c/{slug}/delete", Sends::DeskForm(&[]), Expects::Desk(409)),
+    row("GET", "/desk/c/{slug}/watch", Sends::Nothing, Expects::Desk(200)),
+    row("POST", "/desk/c/{slug}/office", Sends::DeskForm(&[("hours", "73")]), Expects::Desk(400)),
     row("GET", "/desk/c/{slug}/decided", Sends::Nothing, Expects::Desk(200)),
     row("POST", "/desk/queue/decline", Sends::DeskForm(&[("rule", "abusive")]), Expects::Desk(422)),
     row("POST", "/desk/c/{slug}/decline", Sends::DeskForm(&[("rule", "abusive")]), Expects::Desk(422)),
