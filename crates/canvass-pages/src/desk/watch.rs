@@ -66,6 +66,8 @@ impl DeskWatch<'_> {
         let t = Words::desk(&self.conversation.instrument);
         let title = self.conversation.instrument.title.as_str();
         let path = format!("/desk/c/{}/watch", self.conversation.slug);
+        // Only bursts are looked for while answers come; the other marks may come with a set that was brought in.
+        let is_told = |(mark, n): &(ReaderMark, u64)| *mark == ReaderMark::Burst || *n > 0;
         let row = |(mark, n): (ReaderMark, u64)| {
             let [name, what] = keys(mark).map(|key| t.text(key));
             Row { name, what, n: t.number(n) }
@@ -88,7 +90,7 @@ impl DeskWatch<'_> {
             said: self.said.map(|notice| t.text(notice.key())),
             sum: t
                 .with("watch-sum", &[("marked", Arg::Count(self.n_marked)), ("all", Arg::Count(self.n_participants))]),
-            rows: ReaderMark::ALL.into_iter().zip(self.marked).map(row).collect(),
+            rows: ReaderMark::ALL.into_iter().zip(self.marked).filter(is_told).map(row).collect(),
             office,
             is_office: self.office_until_ms.is_some(),
             is_open: self.conversation.state == State::Open,
