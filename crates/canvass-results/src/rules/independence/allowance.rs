@@ -17,7 +17,7 @@ const HOUR_US: Micros = 3_600_000_000;
 const SWEEP_AT: usize = 50_000;
 
 /// How many first answers one household may give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FirstAnswers {
     /// At once.
     pub at_once: NonZeroU32,
@@ -32,10 +32,11 @@ pub struct TooMany {
     pub wait_ms: Millis,
 }
 
-/// What is used of the allowances: for each network the moment at which its allowance is full again.
+/// What is used of the allowances: for each network the moment at which its allowance is full again. Each allowance has
+/// its own: what was used of a small one says nothing of a large one that is given later.
 #[derive(Debug, Default)]
 pub struct Allowance {
-    full_us: HashMap<(ConversationId, Network), Micros>,
+    full_us: HashMap<(ConversationId, Network, FirstAnswers), Micros>,
 }
 
 impl Default for FirstAnswers {
@@ -77,21 +78,21 @@ impl Allowance {
         let mut taken = Vec::with_capacity(2);
         for (network, n) in source.networks() {
             let (each, room) = limits.times(n);
-            let full = self.full_us.get(&(conversation, network)).map_or(now, |full| (*full).max(now));
+            let full = self.full_us.get(&(conversation, network, limits)).map_or(now, |full| (*full).max(now));
             let over = full - now - room;
             if over > 0 {
                 return Err(TooMany { wait_ms: over.div_euclid(1_000) + 1 });
             }
             taken.push((network, full + each));
         }
-        self.full_us.extend(taken.into_iter().map(|(network, full)| ((conversation, network), full)));
+        self.full_us.extend(taken.into_iter().map(|(network, full)| ((conversation, network, limits), full)));
         Ok(())
     }
 
     /// Gives one back.
     pub fn give_back(&mut self, conversation: ConversationId, source: Source, limits: FirstAnswers) {
         for (network, n) in source.networks() {
-            if let Some(full) = self.full_us.get_mut(&(conversation, network)) {
+            if let Some(full) = self.full_us.get_mut(&(conversation, network, limits)) {
                 *full -= limits.times(n).0;
             }
         }
@@ -133,6 +134,18 @@ mod tests {
         let taken = |n: u32| n_taken(&mut allowance, source(&format!("2001:db8:1:{n:x}::1")), [0; 20]);
         assert_eq!((0..100).map(taken).sum::<usize>(), 80);
         assert_eq!(n_taken(&mut allowance, source("2001:db8:2:1::1"), [0; 20]), 10);
+    }
+
+    #[test]
+    fn a_larger_allowance_begins_anew() {
+        let (mut allowance, from) = (Allowance::default(), source("203.0.113.7"));
+        let one = NonZeroU32::MIN;
+        let small = FirstAnswers { at_once: one, per_hour: one };
+        assert!(allowance.take(HERE, from, small, 0).is_ok() && allowance.take(HERE, from, small, 0).is_err());
+        let large = small.times_over(100);
+        let n_taken = (0..200).filter(|_| allowance.take(HERE, from, large, 0).is_ok()).count();
+        assert_eq!(n_taken, 100);
+        assert!(allowance.take(HERE, from, small, 0).is_err(), "and the small one is used up still");
     }
 
     #[test]
