@@ -141,7 +141,7 @@ fn narrow_property(schema: &str, property: &str, object: &mut Object) {
         }
         ("PollJson", "kind") => words(object, ["single", "multiple"]),
         ("AddedStatement" | "PostedComment", "state") => words(object, ["held", "accepted"]),
-        ("Joined", "token") => pattern(object, "^[0-9a-f]{96}$"),
+        ("Joined", "token") => pattern(object, "^[0-9a-f]{64}\\.[0-9]{1,16}\\.[0-9a-f]{32}$"),
         ("Problem", "type") => pattern(object, "^/problems/[a-z-]+$"),
         ("Problem", "status") => whole(object, 400, 599),
         (_, "id" | "parent") => whole(object, 0, MAX_ID),
