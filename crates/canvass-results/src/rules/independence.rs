@@ -24,8 +24,8 @@ use canvass_domain::{Millis, ReaderMark, StatementId, Vote};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Numbers from which readers are marked: settings, written into the `parameters` of results and editions by the names
-/// that they have in [`MarkThresholds::parameters`].
+/// Numbers from which readers are marked: settings. No results or editions carry them yet; they would by the names that
+/// they have in [`MarkThresholds::parameters`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct MarkThresholds {
