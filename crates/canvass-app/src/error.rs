@@ -128,6 +128,15 @@ pub enum AppError {
     /// Something of ours is broken: nobody who asks can do anything about it. For the log, never for a page.
     #[error("{0}")]
     Broken(String),
+    /// From and until are whole minutes, the second after the first.
+    #[error("give two times in whole minutes, the second after the first")]
+    NoMinutes,
+    /// Nobody would be excluded, or too many.
+    #[error("nobody is meant by that, or more than can be excluded at once")]
+    NobodyMeant,
+    /// Excluding many needs a reason.
+    #[error("say why, in at most 600 characters")]
+    NoExclusionReason,
     /// Storage failed while reading.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -164,6 +173,8 @@ pub enum Conflict {
     ExcludedAlready,
     /// The reader is not excluded.
     NotExcluded,
+    /// Others are meant by now than were shown.
+    OthersMeant,
     /// The edition is published.
     Published,
     /// Whoever was asked has responded.
@@ -184,7 +195,7 @@ pub enum Conflict {
 
 impl Conflict {
     /// Every one.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::WordingLocked,
         Self::GateLocked,
         Self::SumsLocked,
@@ -199,6 +210,7 @@ impl Conflict {
         Self::Marked,
         Self::ExcludedAlready,
         Self::NotExcluded,
+        Self::OthersMeant,
         Self::Published,
         Self::Responded,
         Self::PublicAlready,
@@ -227,6 +239,7 @@ impl Conflict {
             Self::Marked => "conflict-marked",
             Self::ExcludedAlready => "conflict-excluded-already",
             Self::NotExcluded => "conflict-not-excluded",
+            Self::OthersMeant => "conflict-others-meant",
             Self::Published => "conflict-published",
             Self::Responded => "conflict-responded",
             Self::PublicAlready => "conflict-public-already",

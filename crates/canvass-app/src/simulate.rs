@@ -311,6 +311,7 @@ fn first_votes(data: &PlantedData) -> Vec<Millis> {
 
 fn arrival((participant, first_vote): (ParticipantId, &Millis)) -> Arrival {
     Arrival {
+        channel: None,
         participant,
         assurance: Assurance::Anonymous,
         via: ArrivedVia::Other,

@@ -12,6 +12,7 @@
 mod bars;
 mod card;
 mod colour;
+mod columns;
 mod dots;
 mod faces;
 mod map;
@@ -25,6 +26,7 @@ mod typeset;
 pub use bars::{Bar, BarChart};
 pub use card::Card;
 pub use colour::{Colour, contrast};
+pub use columns::ColumnChart;
 pub use dots::{Dot, DotChart, DotWeight};
 pub use faces::{add_faces, lacks_letters, missing_letters};
 pub use map::{MapChart, MapGroup, MapMe, MapPerson, render_mark};

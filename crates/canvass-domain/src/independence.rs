@@ -3,6 +3,7 @@
 //! A mark is an observation about how answers came, never an accusation; nobody is excluded by one.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 /// How many may answer for the first time from one network; as the server was started where nothing is said.
@@ -24,6 +25,120 @@ impl AnswerLimits {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.first_answers_per_address.is_none() && self.first_answers_per_hour.is_none()
+    }
+}
+
+/// Numbers from which readers are marked: settings of a conversation. Results and editions carry them by the names that
+/// they have in [`MarkThresholds::parameters`]; docs/METHODS.md says what each of them does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MarkThresholds {
+    /// New readers from one class of address within ten minutes; more of them are a burst.
+    pub burst_ten_minutes: u32,
+    /// New readers from one class of address within 24 hours; more of them are a burst.
+    pub burst_day: u32,
+    /// Letters a second that nobody reads faster than.
+    pub hurried_letters_per_second: u32,
+    /// Fewest answers whose time is known for a reader to be called hurried.
+    pub hurried_answers: u32,
+    /// Of a hundred such answers, more than this many have to be faster than they can be read.
+    pub hurried_over_pct: u32,
+    /// Fewest statements for a straight line.
+    pub line_statements: u32,
+    /// Fewest statements that two readers both answered for their answers to be the same.
+    pub same_statements: u32,
+    /// Fewest others who gave the same answers.
+    pub same_others: u32,
+    /// Longest time since the last answer of each of them, in milliseconds.
+    pub same_within_ms: u32,
+    /// Most differences with which answers are nearly the same.
+    pub same_nearly: u32,
+    /// How many times as many must have given the same answers as nearly the same.
+    pub same_times_nearly: u32,
+    /// Fewest texts of one's own.
+    pub texts: u32,
+}
+
+/// The most that may be said for any of them: a day in milliseconds.
+pub const MAX_MARK_THRESHOLD: u32 = 86_400_000;
+
+impl Default for MarkThresholds {
+    fn default() -> Self {
+        Self {
+            burst_ten_minutes: 5,
+            burst_day: 20,
+            hurried_letters_per_second: 60,
+            hurried_answers: 10,
+            hurried_over_pct: 90,
+            line_statements: 10,
+            same_statements: 10,
+            same_others: 5,
+            same_within_ms: 3_600_000,
+            same_nearly: 2,
+            same_times_nearly: 2,
+            texts: 6,
+        }
+    }
+}
+
+impl MarkThresholds {
+    /// Whether all of them are the usual ones.
+    #[must_use]
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Each by its name, to be set.
+    pub const fn named(&mut self) -> [(&'static str, &mut u32); 12] {
+        // Taken apart by name, so that a threshold that is added cannot be left out.
+        let Self {
+            burst_ten_minutes,
+            burst_day,
+            hurried_letters_per_second,
+            hurried_answers,
+            hurried_over_pct,
+            line_statements,
+            same_statements,
+            same_others,
+            same_within_ms,
+            same_nearly,
+            same_times_nearly,
+            texts,
+        } = self;
+        [
+            ("burst_ten_minutes", burst_ten_minutes),
+            ("burst_day", burst_day),
+            ("hurried_letters_per_second", hurried_letters_per_second),
+            ("hurried_answers", hurried_answers),
+            ("hurried_over_pct", hurried_over_pct),
+            ("line_statements", line_statements),
+            ("same_statements", same_statements),
+            ("same_others", same_others),
+            ("same_within_ms", same_within_ms),
+            ("same_nearly", same_nearly),
+            ("same_times_nearly", same_times_nearly),
+            ("texts", texts),
+        ]
+    }
+
+    /// Those that are not the usual ones, by name: what files say of them.
+    #[must_use]
+    pub fn unusual(mut self) -> Vec<(&'static str, u32)> {
+        let mut usual = Self::default();
+        let all = self.named().into_iter().zip(usual.named());
+        all.filter(|((_, own), (_, usual))| own != usual).map(|((name, own), _)| (name, *own)).collect()
+    }
+
+    /// Each by the name under which results and editions print it.
+    ///
+    /// ```
+    /// let parameters = canvass_domain::MarkThresholds::default().parameters();
+    /// assert_eq!(parameters.get("mark_burst_day"), Some(&20));
+    /// assert_eq!(parameters.get("mark_same_within_ms"), Some(&3_600_000));
+    /// ```
+    #[must_use]
+    pub fn parameters(mut self) -> BTreeMap<String, u32> {
+        self.named().map(|(name, value)| (format!("mark_{name}"), *value)).into()
     }
 }
 

@@ -1,8 +1,8 @@
 //! What exactly is asked, by whom, under which rules: the part of a conversation that is versioned.
 
 use crate::{
-    Addition, AnswerLimits, EmailAddress, Gate, MAX_ADDITIONS, MAX_OPTIONS, MAX_RULES, Millis, Poll, PollKind, Rule,
-    default_policy, legible,
+    Addition, AnswerLimits, EmailAddress, Gate, MAX_ADDITIONS, MAX_OPTIONS, MAX_RULES, MarkThresholds, Millis, Poll,
+    PollKind, Rule, default_policy, legible,
 };
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,9 @@ pub struct Instrument {
     /// How many may answer for the first time from one network.
     #[serde(default, skip_serializing_if = "AnswerLimits::is_empty")]
     pub limits: AnswerLimits,
+    /// From which numbers on readers are marked.
+    #[serde(default, skip_serializing_if = "MarkThresholds::is_usual")]
+    pub marks: MarkThresholds,
     /// What happens to new statements.
     #[serde(default)]
     pub new_statements: Admission,

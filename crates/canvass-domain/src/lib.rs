@@ -9,6 +9,7 @@ mod comment;
 mod conversation;
 mod direction;
 mod event;
+mod exclusion;
 mod gate;
 mod ids;
 mod independence;
@@ -32,9 +33,10 @@ pub use comment::{
 pub use conversation::{Conversation, Mistaken, Provenance, State, Turns, Visibility};
 pub use direction::Direction;
 pub use event::{BY_CLOCK, Event, EventRow, Fact, MalformedEvent};
+pub use exclusion::{Exclusion, ExclusionGround};
 pub use gate::{Closed, Disclosure, Gate, Opens, Standing, Viewer};
 pub use ids::{ConversationId, InvalidSlug, OptionId, ParticipantId, Seq, Slug, StatementId};
-pub use independence::{AnswerLimits, MAX_FIRST_ANSWERS, ReaderMark, ReaderMarks};
+pub use independence::{AnswerLimits, MAX_FIRST_ANSWERS, MAX_MARK_THRESHOLD, MarkThresholds, ReaderMark, ReaderMarks};
 pub use instrument::{
     Admission, Attribute, Design, Figure, Instrument, InstrumentError, MAX_ATTRIBUTES, MAX_FIGURES,
     MAX_SEED_STATEMENTS, MAX_TERMS, Organiser, Story, Term, Times, YEARS_MS, host_of, is_language_tag,
@@ -44,7 +46,7 @@ pub use manuscript::{
     HasAnswers, Layout, Lock, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, ManuscriptGroup, ManuscriptKey,
 };
 pub use names::ProtectedNames;
-pub use participant::{ArrivedVia, Assurance};
+pub use participant::{ArrivedVia, Assurance, Channel};
 pub use policy::{Decision, Looked, MAX_RULES, Rule, Ruling, Seen, Target, default_policy};
 pub use poll::{Addition, Ballot, InvalidBallot, MAX_ADDITIONS, MAX_OPTIONS, Poll, PollKind, PollOption};
 pub use staff::{EmailAddress, InvalidEmail, Permission, Role};

@@ -62,6 +62,7 @@ pub const MANUSCRIPT_KEYS: &[ManuscriptKey] = &[
     line("closes_at"),
     line("limits.first_answers_per_address"),
     line("limits.first_answers_per_hour"),
+    list("marks"),
 ];
 
 /// The lists of tables.

@@ -30,6 +30,17 @@ pub enum ArrivedVia {
     Other,
 }
 
+/// By what way a participant's answers reach the server: known by the credential of the first one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Channel {
+    /// A page of the conversation.
+    Page,
+    /// The programming interface.
+    Api,
+    /// A page embedded in somebody else's.
+    Embed,
+}
+
 macro_rules! words {
     ($type:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
         impl $type {
@@ -52,6 +63,7 @@ macro_rules! words {
 }
 
 words!(Assurance { Anonymous = "anonymous", Link = "link", Member = "member", SignedIn = "signed-in" });
+words!(Channel { Page = "page", Api = "api", Embed = "embed" });
 words!(ArrivedVia {
     Direct = "direct",
     Story = "story",

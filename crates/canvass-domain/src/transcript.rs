@@ -1,8 +1,8 @@
 //! A whole conversation as data: what imports bring in, what the generator makes, what exports write.
 
 use crate::{
-    ArrivedVia, Assurance, CommentCard, CommentWords, Event, Fact, Instrument, Millis, ParticipantId, Provenance,
-    ReaderMarks, Statement, StatementId, Target,
+    ArrivedVia, Assurance, Channel, CommentCard, CommentWords, Event, Fact, Instrument, Millis, ParticipantId,
+    Provenance, ReaderMarks, Statement, StatementId, Target,
 };
 
 /// The version an instrument begins with.
@@ -55,6 +55,8 @@ pub struct Arrival {
     pub assurance: Assurance,
     /// By what way.
     pub via: ArrivedVia,
+    /// Through what; nothing where an import does not say.
+    pub channel: Option<Channel>,
     /// The number another system knew them by, where an import brings one.
     pub external_id: Option<String>,
     /// The group that was published for them elsewhere, where an import brings one. It is in no result and no hash.

@@ -89,6 +89,9 @@ pub struct VoteRow {
     pub unsure: Vec<StatementId>,
     /// Statements passed by.
     pub skipped: Vec<StatementId>,
+    /// Marks that say how their answers came, each by its word; where it may be told. A mark that few have is `other`.
+    #[serde(default)]
+    pub marks: Vec<String>,
 }
 
 /// The whole log: what the public bundle has no place for.
@@ -204,6 +207,9 @@ impl Votes {
                 None => out.push_str(",\"group\":null"),
             }
             put(&mut out, format_args!(",\"id\":{}", Value::from(row.id.as_str())));
+            if !row.marks.is_empty() {
+                put(&mut out, format_args!(",\"marks\":{}", Value::from(row.marks.clone())));
+            }
             list(&mut out, ",options", row.options.iter().map(|id| i64::from(id.0)));
             list(&mut out, ",skipped", row.skipped.iter().map(|id| i64::from(id.0)));
             list(&mut out, ",unsure", row.unsure.iter().map(|id| i64::from(id.0)));

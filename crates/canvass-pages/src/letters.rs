@@ -1,7 +1,7 @@
 //! What letters say, as plain text. A letter never holds a reader's words, nor counts that a gate could hide.
 
 use crate::words::Words;
-use canvass_domain::{Conversation, legible};
+use canvass_domain::{Conversation, Millis, legible};
 use canvass_results::Arg;
 
 /// Longest title in a subject line, in characters.
@@ -51,6 +51,17 @@ pub fn waiting(lines: &[WaitingLine<'_>], desk_url: &str) -> LetterText {
     let body =
         format!("{}\n\n{}\n\n{}", t.text("letter-waiting"), list.join("\n\n"), t.say("letter-waiting-stop", desk_url));
     LetterText { subject: t.count("letter-waiting-subject", n), body }
+}
+
+/// That more readers than usual are marked, since when and how many: no count of answers, which a gate could hide.
+#[must_use]
+pub fn unusual(conversation: &Conversation, (since_ms, n): (Millis, u64), url: &str, desk_url: &str) -> LetterText {
+    let t = Words::desk(&conversation.instrument);
+    let title = one_line(&conversation.instrument.title);
+    let since = t.moment_words(Some(since_ms)).unwrap_or_default();
+    let values = [("title", Arg::Text(&title)), ("since", Arg::Text(&since)), ("n", Arg::Count(n))];
+    let body = format!("{}\n{url}\n\n{}", t.with("letter-unusual", &values), t.say("letter-unusual-stop", desk_url));
+    LetterText { subject: t.say("letter-unusual-subject", &title), body }
 }
 
 /// Asks whoever asked to be told of results to confirm that the address is theirs.

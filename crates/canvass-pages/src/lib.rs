@@ -38,9 +38,10 @@ pub use comments::{
 pub use confirm::{Confirm, ConfirmPage};
 pub use conversation::{AboutMe, ConversationPage, ConversationPreview, Next, PollForm, Problem, Reader};
 pub use desk::{
-    AskedResponse, ComposedDraft, DecidedKind, DecidedShows, DeskAfter, DeskDecided, DeskElsewhere, DeskPublish,
-    DeskQuote, DeskTake, DeskWatch, DeskWithdraw, PublishProblem, Quotable, TakeProblem, TypedAfter, TypedPublishing,
-    TypedTake, UnclearBy, UnclearItem, UnclearNote,
+    AskedResponse, ComposedDraft, DecidedKind, DecidedShows, DeskAfter, DeskAlarm, DeskDecided, DeskElsewhere,
+    DeskExclude, DeskExclusion, DeskMark, DeskPublish, DeskQuote, DeskReader, DeskTake, DeskWatch, DeskWithdraw,
+    ExcludeProblem, PublishProblem, Quotable, TakeProblem, TypedAfter, TypedPublishing, TypedTake, UnclearBy,
+    UnclearItem, UnclearNote,
 };
 pub use desk::{
     AuditLine, ConfirmRemoval, DeskAudit, DeskConversation, DeskEdit, DeskEntry, DeskFromFile, DeskHome, DeskItem,

@@ -49,6 +49,12 @@ pub enum Notice {
     MadePublic,
     /// Many are expected from one network for some hours.
     OfficeOpened,
+    /// Readers were excluded together.
+    ExcludedAll,
+    /// Readers excluded together were let back in.
+    LiftedExclusion,
+    /// Those marked stay as they are.
+    LeftMarked,
     /// They are no longer.
     OfficeShut,
     /// A text was accepted.
@@ -111,7 +117,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 55] = [
         Self::AnswerKept,
         Self::Undone,
         Self::StatementHeld,
@@ -134,6 +140,9 @@ impl Notice {
         Self::Opened,
         Self::Closed,
         Self::MadePublic,
+        Self::ExcludedAll,
+        Self::LiftedExclusion,
+        Self::LeftMarked,
         Self::OfficeOpened,
         Self::OfficeShut,
         Self::Accepted,
@@ -193,6 +202,9 @@ impl Notice {
             Self::Closed => "closed",
             Self::MadePublic => "made-public",
             Self::OfficeOpened => "office-opened",
+            Self::ExcludedAll => "excluded-all",
+            Self::LiftedExclusion => "lifted-exclusion",
+            Self::LeftMarked => "left-marked",
             Self::OfficeShut => "office-shut",
             Self::Accepted => "accepted",
             Self::Declined => "declined",
@@ -263,6 +275,9 @@ impl Notice {
             | Self::Closed
             | Self::MadePublic
             | Self::OfficeOpened
+            | Self::ExcludedAll
+            | Self::LiftedExclusion
+            | Self::LeftMarked
             | Self::OfficeShut
             | Self::Accepted
             | Self::Declined
@@ -321,6 +336,9 @@ impl Notice {
             Self::Closed => "said-closed",
             Self::MadePublic => "said-made-public",
             Self::OfficeOpened => "said-office-opened",
+            Self::ExcludedAll => "said-excluded-all",
+            Self::LiftedExclusion => "said-lifted-exclusion",
+            Self::LeftMarked => "said-left-marked",
             Self::OfficeShut => "said-office-shut",
             Self::Accepted => "said-accepted",
             Self::Declined => "said-declined",

@@ -63,6 +63,11 @@ impl Words {
         self.zone.moment(self.messages(), ms?)
     }
 
+    /// The name of the zone in which times are told.
+    pub(crate) fn zone_name(&self) -> String {
+        self.zone.name(self.messages())
+    }
+
     /// The sentences about results.
     pub(crate) const fn book(&self) -> &Phrasebook {
         &self.book

@@ -276,6 +276,9 @@ said-reported = Thank you. Somebody at the desk will look at it.
 said-opened = The conversation is open.
 said-closed = The conversation is closed.
 said-office-opened = Many readers can now answer from one connection.
+said-excluded-all = They are excluded. None of their answers count.
+said-lifted-exclusion = They are let back in. Their answers count again.
+said-left-marked = They stay as they are. You will see a warning again if more come.
 said-office-shut = The usual limits apply again.
 said-made-public = Everyone can see this conversation now.
 said-accepted = It is shown to readers now.
@@ -720,6 +723,20 @@ map-keys = With a number on the map in focus, use the arrow keys to go from grou
 map-table = The map as a table
 map-download = Download this map (SVG)
 map-download-png = The map as a picture (PNG)
+marked = { $n } of { $base } readers are marked as possibly not independent of each other. They are counted.
+marked-without = Without them: { $figures }.
+marked-figure = { $option } { $without } (with them { $with })
+way-assurance = Answers by how we know readers
+way-assurance-what = Nobody is asked for this: it is how each reader came in. Who is not signed in and came by no link is anonymous.
+way-anonymous = Anonymous
+way-link = By a private link
+way-member = A member, vouched for by the publisher
+way-signed-in = Signed in
+way-channel = Answers by way in
+way-channel-what = Nobody is asked for this: it is where each reader’s first answer came in.
+way-page = On this site
+way-api = Through the API
+way-embed = Embedded in another site
 segments-title = Answers by { $value }
 segments-asked = Of the readers who answered “{ $value }”
 segments-readers = They said
@@ -835,6 +852,7 @@ conflict-decided = A colleague decided this first, so your decision was not save
 conflict-changed = The author changed this while you were reading, so we did not save your decision. Read the new version and decide again.
 conflict-marked = A colleague has marked this statement already.
 conflict-excluded-already = This reader is excluded already.
+conflict-others-meant = Others would be excluded by now than you were shown. Look again.
 conflict-not-excluded = This reader is not excluded.
 conflict-published = A colleague published this edition first.
 conflict-responded = They have responded already.
@@ -977,15 +995,85 @@ watch-link = Marked readers
 watch-sum = Readers with a mark: { $marked } of { $all }.
 watch-what = A mark records how answers arrived. It accuses nobody, and marked readers still count. No network address is stored.
 mark-burst = Burst
-mark-burst-what = Many new readers answered from one internet connection: more than 5 within 10 minutes, or more than 20 within a day.
+mark-burst-what = Many new readers answered from one internet connection: more than { $short } within 10 minutes, or more than { $day } within a day.
 mark-hurried = Hurried
 mark-hurried-what = Statements were answered faster than people read.
 mark-straight-line = Straight line
-mark-straight-line-what = Ten or more statements were answered all the same way, or by turns.
+mark-straight-line-what = In one visit, { $n } or more statements were answered all the same way, or by turns.
 mark-same-answers = Same answers
-mark-same-answers-what = Five or more others gave the same answers to ten or more statements within an hour.
+mark-same-answers-what = { $others } or more others gave the same answers to { $n } or more statements at about the same time.
 mark-many-texts = Many texts
-mark-many-texts-what = Somebody wrote six or more texts.
+mark-many-texts-what = They wrote { $n } or more statements and comments.
+watch-alarm = Unusual since { $since }: { $n } of the readers who have answered are marked. Usual is { $usual }. All of them still count.
+watch-usual-few = fewer than 5 an hour
+watch-usual = about { $n } an hour
+watch-leave = Leave them
+watch-look = Look at them
+watch-arrivals = New readers by the minute
+watch-arrivals-none = Nobody answered for the first time in the two hours up to { $value }.
+watch-arrivals-said = From { $from } to { $until }, { $n ->
+    [one] 1 reader
+   *[other] { $n } readers
+ } answered for the first time; { $marked ->
+    [0] none of them is marked
+    [one] 1 of them is marked
+   *[other] { $marked } of them are marked
+ }. The busiest minute, { $busiest }, brought { $most }. Those marked are dark.
+watch-arrivals-table = By the minute
+watch-minute = Minute
+watch-new = New readers
+watch-new-marked = Of these, marked
+watch-sources = Since midnight UTC, { $n ->
+    [one] 1 new reader has
+   *[other] { $n } new readers have
+ } come through { $sources ->
+    [one] 1 internet connection
+   *[other] { $sources } internet connections
+ }, { $busiest } of them through the busiest.
+watch-marks = Marks
+watch-list = List them
+watch-exclude = Exclude them
+watch-readers = Readers marked “{ $value }”
+watch-reader = Reader
+watch-reader-marks = Marks
+watch-reader-came = First answer
+watch-reader-votes = Votes
+watch-reader-texts = Texts
+watch-reader-exclude = Exclude
+watch-more = { $n } more are not listed.
+watch-by-time = By time of first answer
+watch-by-time-what = Everybody who first answered between two minutes, the second of them not included. Times are { $value }.
+watch-from = From
+watch-until = Up to
+watch-by-time-button = See whom that excludes
+watch-exclusions = Excluded together
+watch-exclusion-now = { $n ->
+    [one] 1 reader is kept out.
+   *[other] { $n } readers are kept out.
+ }
+watch-exclusion-lifted = Nobody is kept out by this any more.
+watch-exclusion-lift = Let them back in
+ground-mark = Marked “{ $value }”
+ground-came = First answered from { $from } to { $until }
+ground-reader = One reader
+ground-rule = Rule: { $value }
+exclude-title = Exclude readers
+exclude-n = { $n ->
+    [0] Nobody who counts is meant by this.
+    [one] 1 reader would be excluded.
+   *[other] { $n } readers would be excluded.
+ }
+exclude-what = None of their answers will count, and their texts will not be shown. Their texts that wait for a decision leave the queue: { $value }. The page says how many readers are excluded. You can let them back in.
+exclude-poll-hidden = What the poll says without them is not shown: nobody sees results yet, or too few readers could be told apart.
+exclude-reason = Why
+exclude-reason-hint = The desk and the audit log keep your words. Readers see the ground and the number.
+exclude-button = Exclude { $n ->
+    [one] 1 reader
+   *[other] { $n } readers
+ }
+exclude-no-reason = Say why, in at most 600 characters.
+exclude-others-meant = Others are meant by now than you were shown. This is how it stands.
+exclude-no-minutes = Give two times in whole minutes, the second after the first.
 watch-office = An office or a classroom
 watch-office-what = Open this when you expect many readers behind one internet connection, such as a newsroom, a class or a meeting. While it is open, nobody gets the mark “burst”. The audit log records it.
 watch-office-off = The usual limits apply: { $once } new readers at once from one connection, then { $hour } an hour.
@@ -1117,6 +1205,13 @@ act-decide = Decided
 act-open = Opened
 act-close = Closed
 act-make-public = Made an import public
+act-leave-marked = Left marked readers as they are
+act-lift-exclusion = Let readers back in who were excluded together
+audit-exclusion = Exclusion { $value }
+audit-readers = { $n ->
+    [one] 1 reader
+   *[other] { $n } readers
+ }
 audit-office-off = usual limits
 audit-office-until = until { $value }
 act-office-hours = Changed how many can answer from one connection
@@ -1129,7 +1224,7 @@ act-reword = Fixed a typo
 act-mark-meta = Marked a statement as about the readers
 act-unmark-meta = Marked a statement as about the topic
 act-close-reports = Left a reported text as it is
-act-ban = Excluded a reader
+act-ban = Excluded readers
 act-reinstate = Let a reader back in
 act-add-person = Added
 act-change-role = Changed a role
@@ -1369,6 +1464,8 @@ edit-opens = Opens by itself
 edit-first-answers = First answers at once from one connection
 edit-first-answers-hint = How many new readers behind one internet connection can answer straight away. If you leave it empty, the server’s setting applies (10 unless changed).
 edit-first-answers-hour = First answers an hour from one connection
+edit-marks = When readers are marked
+edit-marks-hint = One threshold a line, such as “burst_day = 30”. Leave it empty for the usual ones. The documentation lists them.
 edit-first-answers-hour-hint = How many more can answer each hour after that. If you leave it empty, the server’s setting applies (30 unless changed).
 edit-zone = Time zone
 edit-zone-hint = A region and city, such as Europe/London. All times, here and for readers, use this zone. If you leave it empty, we use UTC.
@@ -1454,6 +1551,15 @@ letter-waiting = Readers sent what needs a decision:
 letter-waiting-line = { $title }: { $n } waiting
 letter-waiting-stop =
     You get at most one of these letters an hour. To get none, say so at the desk:
+    { $value }
+letter-unusual-subject = Unusually many marked readers: “{ $value }”
+letter-unusual =
+    Since { $since }, { $n ->
+        [one] 1 reader has
+       *[other] { $n } readers have
+    } answered “{ $title }” who may not be independent of each other. That is more than usual. All of them still count. Look at them here:
+letter-unusual-stop =
+    You get one of these letters each time it begins. To get none, say so at the desk:
     { $value }
 letter-confirm-subject = Please confirm: results of “{ $value }”
 letter-confirm =
@@ -1652,6 +1758,7 @@ disclosure-answers-to-change = What would change the headline
 disclosure-demographics = What was asked about people
 disclosure-weighting = Weighting
 disclosure-analysis = Method and version
+disclosure-independence = Possibly not independent
 disclosure-quality = Quality checks
 disclosure-moderation = Moderation
 disclosure-marks = Statements about the readers
@@ -1731,6 +1838,14 @@ disclosed-demographics = Optional, after an answer, with separate consent: { $as
 disclosed-demographics-elsewhere = The data has answers to this: { $asked }. Tables leave out people without one.
 disclosed-weighting = Not weighted.
 disclosed-analysis = { $method } version { $version }, { $software }, to log entry { $seq }. Nothing is random, so there is no seed.
+disclosed-independence-none = Fewer than { $least } readers are marked as possibly not independent of each other, or fewer than { $least } are not, so no number is given.
+disclosed-independence = { $said } A mark records how answers arrived: many new readers through one internet connection, answers faster than people read, one answer to every statement or two by turns, the same answers as several others, or many texts. It accuses nobody. No network address is stored.
+disclosed-excluded-mark = Of these, { $n } were marked “{ $value }”.
+disclosed-excluded-came = Of these, { $n } first answered within a time that the desk chose.
+disclosed-excluded-rule = Of these, { $n } broke the rule “{ $value }”.
+disclosed-excluded-one = Of these, { $n } were excluded one by one.
+disclosed-excluded-with = Counting them, the poll would say: { $figures }.
+disclosed-excluded-figure = { $option } { $with }
 disclosed-quality = { $n ->
     [0] No reader was excluded.
     [one] { $n } reader was excluded from all results.
@@ -1978,6 +2093,9 @@ desk-publish-back = Back to the take
 desk-publish-unticked = Tick this box, or leave the name empty: { $value }
 desk-publish-unnamed = You ticked what you certify. Give your name, or untick the boxes.
 desk-publish-no-reason = Say why there is a new edition.
+desk-publish-marks-title = Marked readers move a figure
+desk-publish-marks = I have looked at the marked readers, and these results stand.
+desk-publish-marks-unseen = Look at the marked readers, then tick the box: without them a figure moves by a percentage point or more.
 desk-publish-unread = Read what is flagged, then tick the box below it.
 desk-check-headline = Headline: it says what the figures show, and names only people we asked about.
 desk-check-figures = Figures: I followed each one to its source.

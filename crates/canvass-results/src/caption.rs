@@ -3,7 +3,7 @@
 
 use crate::VotesPerPerson;
 use crate::rules::{groups, thresholds};
-use canvass_domain::{Conversation, Millis, Statement, StatementId};
+use canvass_domain::{Conversation, MarkThresholds, Millis, Statement, StatementId};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -16,6 +16,7 @@ pub struct Caption {
     closed_ms: Option<Millis>,
     added_ms: BTreeMap<StatementId, Millis>,
     votes_per_person: Option<VotesPerPerson>,
+    marks: MarkThresholds,
 }
 
 impl Caption {
@@ -33,6 +34,7 @@ impl Caption {
             closed_ms: conversation.turns.closed_ms,
             added_ms: statements.values().map(|statement| (statement.id, statement.added_ms)).collect(),
             votes_per_person,
+            marks: conversation.instrument.marks,
         }
     }
 
@@ -49,7 +51,7 @@ impl Caption {
         put("slug", json!(self.slug));
         put("opened_at", json!(self.opened_ms.and_then(moment)));
         put("closed_at", json!(self.closed_ms.and_then(moment)));
-        put("parameters", parameters());
+        put("parameters", parameters(self.marks));
         put("votes_per_person", json!(self.votes_per_person.map(VotesPerPerson::to_json)));
         let statements = document.get_mut("statements").and_then(Value::as_array_mut);
         for statement in statements.into_iter().flatten().filter_map(Value::as_object_mut) {
@@ -60,9 +62,10 @@ impl Caption {
     }
 }
 
-/// The numbers that the rules work with.
-pub(crate) fn parameters() -> Value {
-    json!({
+/// The numbers that the rules work with, and those from which readers are marked.
+pub(crate) fn parameters(marks: MarkThresholds) -> Value {
+    let mut all: Map<String, Value> = marks.parameters().into_iter().map(|(name, n)| (name, json!(n))).collect();
+    let rules = json!({
         "list_least_answers": thresholds::LIST_MIN_N,
         "list_length": thresholds::LIST_LEN,
         "alike_from_pct": thresholds::ALIKE_FROM_PCT,
@@ -72,7 +75,9 @@ pub(crate) fn parameters() -> Value {
         "group_least_people": groups::GROUP_LEAST,
         "map_least_people": thresholds::MAP_LEAST_PEOPLE,
         "map_least_statements": thresholds::MAP_LEAST_STATEMENTS,
-    })
+    });
+    all.extend(rules.as_object().cloned().into_iter().flatten());
+    Value::Object(all)
 }
 
 /// A time that is known, in UTC to the second: `2025-01-07T10:00:00Z`.

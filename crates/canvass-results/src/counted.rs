@@ -10,7 +10,7 @@ pub(crate) struct Counted {
 }
 
 /// What one person answered to one thing: answers as bits, lowest first.
-pub(crate) type Marks = u64;
+pub(crate) type Marks = u128;
 
 impl Counted {
     pub(crate) fn of(n_cells: usize) -> Self {

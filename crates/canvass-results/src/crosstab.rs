@@ -15,15 +15,18 @@
 //! taken back, and from how those came who are not erased: a restart shows the same. This module must never show
 //! counts that no step has taken.
 
+mod marked;
+mod way_in;
 mod ways;
 
+use self::way_in::WaysIn;
 use crate::arrivals::Ways;
 use crate::counted::Marks;
 use crate::line::Line;
 use crate::segments::{Moment, Segments, Stands};
 use crate::{Ledger, LedgerError};
 use canvass_domain::{
-    Answer, Attribute, Ballot, Event, Fact, Instrument, MAX_OPTIONS, Millis, ParticipantId, Poll, StatementId, Vote,
+    Answer, Attribute, Event, Fact, Instrument, MAX_OPTIONS, Millis, ParticipantId, Poll, StatementId, Vote,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +42,15 @@ pub(crate) enum Subject {
     Statement(StatementId),
     /// Having come from the story's site.
     Arrival,
+    /// Having a mark, and the poll.
+    Marked,
+}
+
+impl Subject {
+    /// Whether it is counted by what people said about themselves, or what is known of them.
+    pub(crate) const fn is_by_attribute(self) -> bool {
+        matches!(self, Self::Head | Self::Statement(_))
+    }
 }
 
 /// A value of an attribute; nothing for those who did not say.
@@ -49,7 +61,8 @@ pub(crate) type Value = (usize, Option<u16>);
 pub struct Said {
     /// When.
     pub at_ms: Millis,
-    /// Key of the attribute; empty for how somebody came, see [`Said::arrival`].
+    /// Key of the attribute; empty for how somebody came, see [`Said::arrival`], and no key that anybody can give for
+    /// what is known of them otherwise, see [`Said::way_in`] and [`Said::mark`].
     pub attribute: String,
     /// The answer's place among the attribute's options, from 0.
     pub option: u16,
@@ -63,12 +76,24 @@ impl Said {
     pub fn arrival(who: ParticipantId, is_from_story: bool) -> Self {
         Self { at_ms: 0, attribute: String::new(), option: u16::from(is_from_story), participant: Some(who) }
     }
+
+    /// Somebody has a mark; as of the start, as nothing is kept of when it was set.
+    #[must_use]
+    pub fn mark(who: ParticipantId) -> Self {
+        Self { at_ms: 0, attribute: marked::KEY.to_owned(), option: 0, participant: Some(who) }
+    }
 }
 
 /// Answers by what people said about themselves.
 #[derive(Clone, Debug, Default)]
 pub struct Crosstab {
+    /// What is asked, and after it what is known of everybody.
     attributes: Vec<Attribute>,
+    /// How many are asked.
+    n_asked: usize,
+    /// Whether anybody came by another way than the usual one, and whether one of them has answered.
+    ways_in: WaysIn,
+    marked: BTreeSet<ParticipantId>,
     has_poll: bool,
     n_options: usize,
     /// What each participant said, by the attribute's place.
@@ -94,7 +119,8 @@ impl Crosstab {
     #[must_use]
     pub fn new(instrument: &Instrument) -> Self {
         Self {
-            attributes: instrument.attributes.clone(),
+            attributes: instrument.attributes.iter().cloned().chain(way_in::attributes()).collect(),
+            n_asked: instrument.attributes.len(),
             ways: Ways::of(instrument),
             has_poll: instrument.poll.is_some(),
             n_options: instrument.poll.as_ref().map_or(0, |poll: &Poll| poll.options.len().min(MAX_OPTIONS)),
@@ -134,10 +160,13 @@ impl Crosstab {
     /// # Errors
     /// When it is not the next one.
     pub fn apply(&mut self, ledger: &mut Ledger, event: &Event) -> Result<(), LedgerError> {
-        if self.attributes.is_empty() && self.ways.is_none() {
+        if self.has_nothing_to_tell() {
             return ledger.apply(event);
         }
         let participant = event.fact.participant();
+        if participant.is_some_and(|who| self.mixes(who)) {
+            self.mix(ledger);
+        }
         let counted = participant.is_some_and(|who| !ledger.is_banned(who));
         let touched = self.touched(&event.fact);
         let before: Vec<_> = touched.iter().map(|subject| self.marks(ledger, participant, *subject)).collect();
@@ -160,6 +189,11 @@ impl Crosstab {
         }
         if let Fact::ParticipantErased { participant } = event.fact {
             self.forget_way(ledger, participant);
+            self.forget_way_in(ledger, participant);
+            self.forget_mark(ledger, participant);
+        }
+        if self.closed.is_some() && !self.marked.is_empty() && event.fact.moves_answers() {
+            self.version += 1;
         }
         self.step(ledger, event);
         Ok(())
@@ -170,7 +204,7 @@ impl Crosstab {
         let place = |key: &str| self.attributes.iter().position(|attribute| attribute.key == key);
         let said: BTreeMap<usize, u16> =
             answers.iter().filter_map(|(key, option)| Some((place(key)?, *option))).collect();
-        for attribute in 0..self.attributes.len() {
+        for attribute in 0..self.n_asked {
             let new = said.get(&attribute).copied();
             let old = self.people.get(&who).and_then(|said| said.get(&attribute)).copied();
             if new != old {
@@ -182,12 +216,18 @@ impl Crosstab {
         }
     }
 
-    /// What is shown.
+    /// What is shown, with how many are marked.
+    #[must_use]
+    pub fn shown(&self, ledger: &Ledger) -> Segments {
+        Segments { marked: self.marked_readers(ledger), ..self.segments() }
+    }
+
+    /// What is shown by attribute, and of how people came.
     #[must_use]
     pub fn segments(&self) -> Segments {
         let (lines, left, absent) = (&self.lines, &self.left, &self.absent);
         let stands = Stands { lines, left, absent, closed: self.closed };
-        Segments { arrivals: self.arrivals(&stands), ..Segments::of(&self.attributes, &stands) }
+        Segments { arrivals: self.arrivals(&stands), ..Segments::of(&self.attributes, self.n_asked, &stands) }
     }
 
     /// Grows whenever what is shown may have changed.
@@ -200,15 +240,22 @@ impl Crosstab {
     #[must_use]
     pub fn asks_the_same_as(&self, instrument: &Instrument) -> bool {
         let n_options = instrument.poll.as_ref().map(|poll| poll.options.len());
-        self.attributes == instrument.attributes && n_options == self.has_poll.then_some(self.n_options)
+        self.attributes.get(..self.n_asked) == Some(&instrument.attributes)
+            && n_options == self.has_poll.then_some(self.n_options)
     }
 
     fn replay(&mut self, ledger: &Ledger, said: &Said) {
         if let (true, Some(who)) = (said.attribute.is_empty(), said.participant) {
             return self.arrive(who, said.option == 1);
         }
+        if let (marked::KEY, Some(who)) = (said.attribute.as_str(), said.participant) {
+            return self.mark(ledger, who);
+        }
         let place = self.attributes.iter().position(|attribute| attribute.key == said.attribute);
         let Some(attribute) = place else { return };
+        if let Some(who) = said.participant.filter(|_| attribute >= self.n_asked) {
+            return self.came(who, attribute, said.option);
+        }
         match said.participant {
             Some(who) => self.move_to(ledger, who, attribute, Some(said.option)),
             None => self.taken_back((attribute, Some(said.option))),
@@ -361,8 +408,9 @@ impl Crosstab {
         before: Option<Marks>,
         after: Option<Marks>,
     ) {
-        // How people came is counted by nothing else, and nothing else by it.
-        if (subject == Subject::Arrival) != (value == self.known()) {
+        // How people came, and who is marked, is counted by nothing else, and nothing else by it.
+        let of_its_own = [(Subject::Arrival, self.known()), (Subject::Marked, self.everybody())];
+        if of_its_own.iter().any(|(own, place)| (subject == *own) != (value == *place)) {
             return;
         }
         if !self.lines.get(&subject).is_some_and(|lines| lines.contains_key(&value)) {
@@ -419,9 +467,15 @@ impl Crosstab {
         self.left.clear();
         self.absent.clear();
         self.lines.clear();
+        self.ripe.clear();
+        self.count_anew(ledger, |_| true);
+    }
+
+    /// Counts everybody on the lines of some values, which nobody is on yet, and shows none of them.
+    fn count_anew(&mut self, ledger: &Ledger, is_counted: impl Fn(Value) -> bool) {
         for who in ledger.everybody() {
             let marks: BTreeMap<Subject, Marks> = self.all_marks(ledger, who).into_iter().collect();
-            for value in self.values_of(who) {
+            for value in self.values_of(who).into_iter().filter(|value| is_counted(*value)) {
                 for (subject, marks) in &marks {
                     let n_cells = self.n_cells(*subject);
                     let lines = self.lines.entry(*subject).or_default();
@@ -436,8 +490,8 @@ impl Crosstab {
                 }
             }
         }
-        self.lines.values_mut().flat_map(BTreeMap::values_mut).for_each(Line::hide);
-        self.ripe.clear();
+        let lines = self.lines.values_mut().flatten().filter(|(value, _)| is_counted(**value));
+        lines.for_each(|(_, line)| line.hide());
     }
 
     /// What an event may change answers to.
@@ -454,20 +508,24 @@ impl Crosstab {
         if self.ways.is_some() && answers {
             touched.push(Subject::Arrival);
         }
+        if !self.marked.is_empty() && answers {
+            touched.push(Subject::Marked);
+        }
         touched
     }
 
     fn marks(&self, ledger: &Ledger, who: Option<ParticipantId>, subject: Subject) -> Option<Marks> {
         let who = who?;
         match subject {
-            Subject::Head if self.has_poll => ledger.ballot(who).map(Ballot::bits),
+            Subject::Head if self.has_poll => ledger.ballot(who).map(|ballot| Marks::from(ballot.bits())),
             Subject::Head => (ledger.standing(who).n_votes > 0).then_some(0),
             Subject::Statement(statement) => stance(ledger.answer(who, statement)?),
             Subject::Arrival => {
                 let is_from_story = *self.ways.as_ref()?.people.get(&who)?;
                 let standing = ledger.standing(who);
-                (standing.has_ballot || standing.n_votes > 0).then_some(u64::from(is_from_story))
+                (standing.has_ballot || standing.n_votes > 0).then_some(Marks::from(is_from_story))
             }
+            Subject::Marked => self.mark_marks(ledger, who),
         }
     }
 
@@ -476,14 +534,18 @@ impl Crosstab {
         let answers = ledger.answers_of(who).iter();
         let votes = answers.filter_map(|&(id, answer)| Some((Subject::Statement(id), stance(answer)?)));
         let way = self.marks(ledger, Some(who), Subject::Arrival).map(|marks| (Subject::Arrival, marks));
-        head.into_iter().chain(votes).chain(way).collect()
+        let mark = self.marks(ledger, Some(who), Subject::Marked).map(|marks| (Subject::Marked, marks));
+        head.into_iter().chain(votes).chain(way).chain(mark).collect()
     }
 
     fn values_of(&self, who: ParticipantId) -> Vec<Value> {
         let said = self.people.get(&who);
-        let about = (0..self.attributes.len()).map(|place| (place, said.and_then(|said| said.get(&place)).copied()));
+        // Where everybody came by the usual way, there is nothing to tell by it.
+        let n_told = if self.ways_in.is_mixed { self.attributes.len() } else { self.n_asked };
+        let about = (0..n_told).map(|place| (place, said.and_then(|said| said.get(&place)).copied()));
         let has_way = self.ways.as_ref().is_some_and(|ways| ways.people.contains_key(&who));
-        about.chain(has_way.then(|| self.known())).collect()
+        let marked = (!self.marked.is_empty()).then(|| self.everybody());
+        about.chain(has_way.then(|| self.known())).chain(marked).collect()
     }
 
     const fn n_cells(&self, subject: Subject) -> usize {
@@ -491,6 +553,7 @@ impl Crosstab {
             Subject::Head => self.n_options,
             Subject::Statement(_) => Vote::ALL.len(),
             Subject::Arrival => 1,
+            Subject::Marked => 3 + 2 * self.n_options,
         }
     }
 }

@@ -146,6 +146,7 @@ impl Results {
         document.insert("results_hash".to_owned(), hash);
         document.insert("section_hashes".to_owned(), Value::Object(hashes));
         document.extend(sections);
+        self.write_marked(&mut document);
         self.write_origins(&mut document);
         if let Some(caption) = &self.caption {
             document.insert("answers_to_change".to_owned(), json!(self.answers_to_change()));
@@ -159,6 +160,15 @@ impl Results {
     #[must_use]
     pub fn answers_to_change(&self) -> AnswersToChange {
         AnswersToChange::of(&self.totals, self.poll.as_ref())
+    }
+
+    /// How many are marked, in no hash: it moves in steps of its own, and is other after a detour over files.
+    fn write_marked(&self, document: &mut Map<String, Value>) {
+        let Some(marked) = &self.segments.marked else { return };
+        if let Some(counts) = document.get_mut("counts").and_then(Value::as_object_mut) {
+            counts.insert("marked".to_owned(), json!(marked.n));
+        }
+        document.insert("marked".to_owned(), marked.to_json());
     }
 
     /// Who put each statement in, in no hash: it changes no result, and of two files with the same answers one may say it
@@ -322,11 +332,15 @@ fn described(mut schema: Value, what: &str) -> Value {
 }
 
 fn counts_schema(count: &Value) -> Value {
-    let counts = object(json!({
+    let mut counts = object(json!({
         "participants": count, "statements": count, "votes": count, "grouped": count,
         "votes_on_accepted": count, "statements_accepted": count, "statements_declined": count,
         "statements_held": count, "statements_meta": count,
     }));
+    let what = "Readers marked as possibly not independent; left out where `marked` is.";
+    if let Some(fields) = counts.get_mut("properties").and_then(Value::as_object_mut) {
+        fields.insert("marked".to_owned(), described(count.clone(), what));
+    }
     let what = "`votes` and `statements` are of all statements with a vote, in whatever state; those named after a \
                 state are of the statements in it. A sentence that joins two of them has to take both of the same.";
     described(counts, what)
@@ -351,10 +365,21 @@ fn arrivals_schema(count: &Value) -> Value {
     })
 }
 
+/// How many readers are marked, which is left out where it may not be said.
+fn marked_schema(count: &Value) -> Value {
+    let option = object(json!({"id": count, "n": count, "marked": count}));
+    let what = "Ballots of everybody and of those marked; null where there is no poll, or where it would tell of few.";
+    let poll = object(json!({"n": count, "marked": count, "options": {"type": "array", "items": option}}));
+    let poll = json!({"oneOf": [{"type": "null"}, poll], "description": what});
+    let what = "How many of those who take part are marked as possibly not independent. While the conversation is open it \
+                moves in the steps of `segments`; left out where it would tell of fewer than 5 on either side.";
+    described(object(json!({"n": count, "base": count, "seq": count, "poll": poll})), what)
+}
+
 /// What stands beside the results where it is known of which conversation they are.
 fn caption_schema(count: &Value) -> Map<String, Value> {
     let moment = json!({"type": ["string", "null"], "pattern": "^[0-9-]{10}T[0-9:]{8}Z$"});
-    let parameters = parameters();
+    let parameters = parameters(canvass_domain::MarkThresholds::default());
     let names = parameters.as_object().into_iter().flat_map(Map::keys);
     let parameters = names.map(|name| (name.clone(), count.clone())).collect::<Map<_, _>>();
     let bin = object(json!({"from": count, "to": {"type": ["integer", "null"]}, "n": count}));
@@ -432,6 +457,7 @@ pub fn json_schema() -> Value {
     }));
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
         properties.insert("arrivals".to_owned(), arrivals_schema(&count));
+        properties.insert("marked".to_owned(), marked_schema(&count));
         properties.extend(caption_schema(&count));
         let statement = properties.get_mut("statements").and_then(|list| list.pointer_mut("/items/properties"));
         if let Some(fields) = statement.and_then(Value::as_object_mut) {

@@ -259,6 +259,36 @@ impl Ledger {
         self.people.keys().copied()
     }
 
+    /// When everybody who counts and takes part first answered, where that is known, ascending by participant.
+    pub fn first_answers(&self) -> impl Iterator<Item = (ParticipantId, Millis)> {
+        let counting = self.people.iter().filter(|(_, person)| person.counts() && person.takes_part());
+        counting.map(|(who, person)| (*who, person.answering.first_ms)).filter(|(_, at_ms)| *at_ms > 0)
+    }
+
+    /// When somebody first answered what they still answer; 0 where it is not known.
+    #[must_use]
+    pub fn first_answer(&self, participant: ParticipantId) -> Millis {
+        self.people.get(&participant).map_or(0, |person| person.answering.first_ms)
+    }
+
+    /// Whether somebody has ever done anything that the log tells of.
+    #[must_use]
+    pub fn has_acted(&self, participant: ParticipantId) -> bool {
+        self.people.contains_key(&participant)
+    }
+
+    /// Whether somebody takes part: has answered the poll or voted, and counts.
+    #[must_use]
+    pub fn takes_part(&self, participant: ParticipantId) -> bool {
+        self.people.get(&participant).is_some_and(|person| person.counts() && person.takes_part())
+    }
+
+    /// The number of the log's last entry, those about comments counted.
+    #[must_use]
+    pub const fn last(&self) -> u64 {
+        self.seq
+    }
+
     /// People whose answers count.
     #[must_use]
     pub const fn n_participants(&self) -> u64 {

@@ -4,6 +4,7 @@ use crate::arrivals::Arrivals;
 use crate::counted::Counted;
 use crate::crosstab::{Lines, Subject, Value};
 use crate::line::{Line, Taken};
+use crate::marked::MarkedReaders;
 use crate::rules::suppression::{self, Line as Row};
 use canvass_domain::{Attribute, Millis, OptionId, ParticipantId, Seq, StatementId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,8 @@ pub struct Segments {
     pub tables: Vec<SegmentTable>,
     /// How many came from the story's site, at a moment of its own; nothing where it may not be said.
     pub arrivals: Option<Arrivals>,
+    /// How many are marked, at a moment of its own; nothing where it may not be said.
+    pub marked: Option<MarkedReaders>,
 }
 
 /// A point of the log.
@@ -33,8 +36,10 @@ pub struct Moment {
 /// Answers by one attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SegmentTable {
-    /// Its key.
+    /// Its key: without the sign that marks what is known and not asked.
     pub attribute: String,
+    /// Whether it was asked; else it is known of everybody, its values are words of files, and there is no question.
+    pub is_asked: bool,
     /// What was asked.
     pub question: String,
     /// One for each answer to choose from, in their order.
@@ -105,17 +110,25 @@ impl Stands<'_> {
 }
 
 impl Segments {
-    pub(crate) fn of(attributes: &[Attribute], stands: &Stands<'_>) -> Self {
+    /// Of attributes the first so many are asked. The others are told of where two of their values can be.
+    pub(crate) fn of(attributes: &[Attribute], n_asked: usize, stands: &Stands<'_>) -> Self {
         let mut segments = Self {
-            moment: stands.closed.filter(|_| !attributes.is_empty()),
+            moment: stands.closed.filter(|_| n_asked > 0),
             is_final: stands.closed.is_some(),
-            tables: attributes.iter().map(SegmentTable::empty).collect(),
+            tables: Vec::new(),
             arrivals: None,
+            marked: None,
         };
-        for (place, table) in (0..).zip(&mut segments.tables) {
-            for (subject, lines) in stands.lines.iter().filter(|(subject, _)| **subject != Subject::Arrival) {
-                let last = table.fill(*subject, &Open { lines, place, stands });
-                segments.moment = segments.moment.max(last);
+        for (place, attribute) in attributes.iter().enumerate() {
+            let (mut table, mut moment) = (SegmentTable::empty(attribute, place < n_asked), None);
+            for (subject, lines) in stands.lines.iter().filter(|(subject, _)| subject.is_by_attribute()) {
+                moment = moment.max(table.fill(*subject, &Open { lines, place, stands }));
+            }
+            let is_known = !table.is_asked && attributes.iter().all(|asked| asked.key != table.attribute);
+            if table.is_asked || is_known && table.segments.iter().filter(|segment| segment.poll.is_some()).count() > 1
+            {
+                segments.tables.push(table);
+                segments.moment = segments.moment.max(moment);
             }
         }
         segments
@@ -155,10 +168,11 @@ impl<'l> Open<'l> {
 }
 
 impl SegmentTable {
-    fn empty(attribute: &Attribute) -> Self {
+    fn empty(attribute: &Attribute, is_asked: bool) -> Self {
         let segment = |value: &String| Segment { value: value.clone(), poll: None, statements: Vec::new() };
         Self {
-            attribute: attribute.key.clone(),
+            attribute: attribute.key.trim_start_matches('~').to_owned(),
+            is_asked,
             question: attribute.question.clone(),
             segments: attribute.options.iter().map(segment).collect(),
         }
@@ -199,7 +213,7 @@ impl Segment {
                 let (agree, disagree, unsure) = (cell(0), cell(1), cell(2));
                 self.statements.push(SegmentVotes { id, agree, disagree, unsure, moment });
             }
-            Subject::Arrival => {}
+            Subject::Arrival | Subject::Marked => {}
         }
     }
 }

@@ -223,6 +223,13 @@ impl Zone {
         }
     }
 
+    /// A minute as a form field gives it, `2027-06-01T10:00`; nothing where it is none, or stands for two moments or none.
+    #[must_use]
+    pub fn minute(self, text: &str) -> Option<Millis> {
+        let at: DateTime = text.parse().ok()?;
+        self.resolve(at).ok().filter(|ms| ms % 60_000 == 0)
+    }
+
     /// The last moment of a day such as `2025-01-07` in the zone; nothing where the text is no day.
     #[must_use]
     pub fn end_of_day(self, day: &str) -> Option<Millis> {

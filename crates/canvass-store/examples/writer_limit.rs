@@ -4,7 +4,7 @@
 //! table in Markdown. It fills the database it is given.
 
 use canvass_domain::{
-    Answer, ArrivedVia, Assurance, Event, Fact, Instrument, Provenance, Seq, Slug, Statement, StatementId,
+    Answer, ArrivedVia, Assurance, Channel, Event, Fact, Instrument, Provenance, Seq, Slug, Statement, StatementId,
     StatementState, Transcript, Vote,
 };
 use canvass_store::{AckOrder, Act, BallotBox, Caller, Command, Database, Key, Store};
@@ -80,6 +80,7 @@ fn caller(round: u8, voter: usize) -> Caller {
         return_key: Key(return_key),
         assurance: Assurance::Anonymous,
         via: ArrivedVia::Direct,
+        channel: Channel::Page,
         shown: None,
     }
 }

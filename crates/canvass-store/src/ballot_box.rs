@@ -1,7 +1,7 @@
 //! The ballot box: the one way into the log. What is put in waits for the writer, and is acknowledged by it.
 
 use crate::checkpoint::Checkpointer;
-use crate::command::{Command, Key, Receipt, Refused};
+use crate::command::{Command, Key, Receipt, Refused, WatchChange};
 use crate::comments::{CommentChange, ReportChange};
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
@@ -12,8 +12,8 @@ use crate::roster::Roster;
 use crate::tail::TailKeeper;
 use crate::writer::{Room, Waiting, Writer};
 use canvass_domain::{
-    ArrivedVia, CommentCard, CommentId, ConversationId, Event, Instrument, Millis, ParticipantId, ReaderMarks, Ruling,
-    Statement, StatementId, StatementText, Target,
+    Arrival, CommentCard, CommentId, ConversationId, Event, Exclusion, Instrument, Millis, ParticipantId, ReaderMarks,
+    Ruling, Statement, StatementId, StatementText, Target,
 };
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
@@ -42,8 +42,8 @@ pub type Choices = Vec<(String, u16)>;
 pub struct Committed {
     /// The new events, in order of their seq within each conversation.
     pub events: Vec<(ConversationId, Event)>,
-    /// Participants who are new, and by what way each came.
-    pub arrivals: Vec<(ConversationId, ParticipantId, ArrivedVia)>,
+    /// Participants who are new, and how each came.
+    pub arrivals: Vec<(ConversationId, Arrival)>,
     /// Statements that are new.
     pub statements: Vec<(ConversationId, Statement)>,
     /// Texts with a new reason for their decision.
@@ -66,8 +66,10 @@ pub struct Committed {
     pub deleted: Vec<ConversationId>,
     /// Participants with marks that they may have had before.
     pub marked: Vec<(ConversationId, ParticipantId, ReaderMarks)>,
-    /// Conversations that expect many from one network, and until when.
-    pub offices: Vec<(ConversationId, Millis)>,
+    /// Changes to what conversations are watched by.
+    pub watches: Vec<(ConversationId, WatchChange)>,
+    /// Readers excluded together.
+    pub exclusions: Vec<(ConversationId, Exclusion)>,
     /// What participants say about themselves from now on; nothing where they took it back.
     pub declared: Vec<(ConversationId, ParticipantId, Choices)>,
 }

@@ -6,16 +6,17 @@
 use crate::audit::{AuditEntry, write_audit};
 use crate::authors::write_author;
 use crate::checkpoint::Takes;
-use crate::command::{IdempotencyKey, Key, Receipt};
+use crate::command::{IdempotencyKey, Key, Receipt, WatchChange};
 use crate::comments::{CommentChange, ReportChange, drop_change, write_change, write_comment, write_report};
 use crate::connection::{Conn, exec};
 use crate::derived::Latest;
 use crate::error::{Doing, StoreError};
 use crate::identity::{declare, erase};
 use crate::log_hash::LogEnd;
+use crate::watch;
 use canvass_domain::{
-    Arrival, CommentCard, CommentId, CommentWords, ConversationId, Event, EventRow, Fact, Millis, ParticipantId,
-    ReaderMarks, Ruling, Showing, State, Statement, StatementId, StatementText, Target, day_of,
+    Arrival, Channel, CommentCard, CommentId, CommentWords, ConversationId, Event, EventRow, Exclusion, Fact, Millis,
+    ParticipantId, ReaderMarks, Ruling, Showing, State, Statement, StatementId, StatementText, Target, day_of,
 };
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -40,8 +41,10 @@ pub(crate) struct Batch {
     pub showings: Vec<(ConversationId, Showing)>,
     pub declared: Vec<DeclaredRows>,
     pub marked: Vec<(ConversationId, ParticipantId, ReaderMarks)>,
-    /// Conversations that expect many from one network, and until when.
-    pub offices: Vec<(ConversationId, Millis)>,
+    /// Changes to what conversations are watched by.
+    pub watches: Vec<(ConversationId, WatchChange)>,
+    /// Readers excluded together; their number is given by the writing.
+    pub exclusions: Vec<(ConversationId, Exclusion)>,
     pub erased: Vec<(ConversationId, ParticipantId)>,
     pub instruments: Vec<InstrumentRow>,
     pub keyed: Vec<(IdempotencyKey, Receipt, Millis)>,
@@ -77,7 +80,8 @@ impl Batch {
             && self.showings.is_empty()
             && self.declared.is_empty()
             && self.marked.is_empty()
-            && self.offices.is_empty()
+            && self.watches.is_empty()
+            && self.exclusions.is_empty()
             && self.erased.is_empty()
             && self.instruments.is_empty()
             && self.statements.is_empty()
@@ -116,10 +120,11 @@ impl Batch {
         write_showings(conn, &self.showings).await?;
         self.write_instruments(conn).await?;
         self.write_keyed(conn).await?;
-        for (conversation, until_ms) in &self.offices {
-            let sql = "insert into office_hours (conversation_id, until_ms) values ($1, $2)
-                       on conflict (conversation_id) do update set until_ms = excluded.until_ms";
-            exec!(conn, sql, conversation.0, *until_ms).doing("keeping how long many are expected")?;
+        for (conversation, change) in &self.watches {
+            watch::write_change(conn, *conversation, *change).await?;
+        }
+        for (conversation, exclusion) in &self.exclusions {
+            watch::write_exclusion(conn, *conversation, exclusion).await?;
         }
         for conversation in &self.made_public {
             let sql = "update conversations set is_private = 0 where id = $1";
@@ -142,7 +147,7 @@ impl Batch {
         self.ends.remove(&gone);
         without!(
             events, statements, rulings, comments, changed, reworded, reports, arrivals, keys, showings, erased,
-            marked, offices
+            marked, watches, exclusions
         );
         self.declared.retain(|row| row.conversation != gone);
         self.instruments.retain(|row| row.conversation != gone);
@@ -220,8 +225,8 @@ impl Batch {
             exec!(
                 conn,
                 "insert into participants
-                   (conversation_id, number, assurance, via, external_id, published_group, arrived_ms, marks)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                   (conversation_id, number, assurance, via, external_id, published_group, arrived_ms, marks, channel)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                 conversation.0,
                 i64::from(arrival.participant.0),
                 arrival.assurance.word(),
@@ -229,7 +234,8 @@ impl Batch {
                 arrival.external_id.as_deref(),
                 arrival.published_group.map(i64::from),
                 day_of(arrival.at_ms),
-                arrival.marks.bits()
+                arrival.marks.bits(),
+                arrival.channel.map(Channel::word)
             )
             .doing("admitting a participant")?;
         }

@@ -1,9 +1,9 @@
 //! What can be put into the ballot box.
 
 use canvass_domain::{
-    About, Admission, Answer, ArrivedVia, Assurance, Attribution, Ballot, CommentId, CommentState, CommentText,
-    ConversationId, Decision, Instrument, Looked, Millis, ParticipantId, Place, ReaderMark, Ruling, Seen, Seq, Showing,
-    Statement, StatementId, StatementState, StatementText, Subject, Target,
+    About, Admission, Answer, ArrivedVia, Assurance, Attribution, Ballot, Channel, CommentId, CommentState,
+    CommentText, ConversationId, Decision, ExclusionGround, Instrument, Looked, Millis, ParticipantId, Place,
+    ReaderMarks, Ruling, Seen, Seq, Showing, Statement, StatementId, StatementState, StatementText, Subject, Target,
 };
 use std::fmt;
 
@@ -36,10 +36,10 @@ pub enum Act {
     AddStatement(Caller, StatementText, StatementState),
     /// What a participant says about themselves: attribute keys with the place of the option, replacing all before.
     Declare(Caller, Vec<(String, u16)>),
-    /// Participants get a mark, which says how their answers came. Possible after the close too.
-    MarkReaders(Vec<ParticipantId>, ReaderMark),
-    /// The conversation expects many from one network until then.
-    Office(Millis),
+    /// Participants get marks, which say how their answers came. Possible after the close too.
+    MarkReaders(Vec<(ParticipantId, ReaderMarks)>),
+    /// What a conversation is watched by changes.
+    Watch(WatchChange),
     /// What a participant said about themselves is forgotten.
     ForgetDeclared(ParticipantId),
     /// Another key leads to the same participant from now on.
@@ -83,8 +83,10 @@ pub enum Act {
     Report(Caller, Report),
     /// The desk has looked at what was reported and leaves the text as it is.
     CloseReports(Looked),
-    /// A participant counts in no result from now on.
-    Ban(ParticipantId, Ruling),
+    /// Participants count in no result from now on.
+    Exclude(NewExclusion),
+    /// Everybody of an exclusion whom it still keeps out counts again.
+    Lift(u32, Vec<ParticipantId>),
     /// A banned participant counts again.
     Reinstate(ParticipantId),
     /// An import that only staff know of becomes known to all, once.
@@ -110,6 +112,30 @@ pub struct NewComment {
     pub state: CommentState,
     /// The member of staff who is signed in where it is posted.
     pub staff: Option<i64>,
+}
+
+/// Readers whom staff exclude together.
+#[derive(Clone, Debug)]
+pub struct NewExclusion {
+    /// What they were chosen by.
+    pub ground: ExclusionGround,
+    /// Why.
+    pub reason: Option<String>,
+    /// Who, ascending.
+    pub readers: Vec<ParticipantId>,
+}
+
+/// A change to what a conversation is watched by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WatchChange {
+    /// Many are expected from one network until then.
+    Office(Millis),
+    /// Staff leave those marked until then as they are.
+    Calm(Millis),
+    /// Moderators were told that more than usual are marked.
+    Told(Millis),
+    /// Marks were looked for up to this entry of the log, in the count that has comments in it.
+    Looked(u64),
 }
 
 /// What a reader tells the desk of a text.
@@ -143,6 +169,8 @@ pub struct Caller {
     pub assurance: Assurance,
     /// By what way it came.
     pub via: ArrivedVia,
+    /// Through what.
+    pub channel: Channel,
     /// What was shown before there was a row to log it for.
     pub shown: Option<(StatementId, Millis, f64)>,
 }
@@ -285,11 +313,13 @@ impl Act {
             Self::Mark(_, Subject::Topic) => "unmark_meta",
             Self::Reword(..) => "reword",
             Self::CloseReports(_) => "close_reports",
-            Self::Ban(..) => "ban",
+            Self::Exclude(_) => "ban",
+            Self::Lift(..) => "lift_exclusion",
             Self::Reinstate(_) => "reinstate",
             Self::MakePublic => "make_public",
             Self::Delete => "delete",
-            Self::Office(_) => "office_hours",
+            Self::Watch(WatchChange::Office(_)) => "office_hours",
+            Self::Watch(WatchChange::Calm(_)) => "leave_marked",
             _ => "other",
         }
     }

@@ -95,7 +95,7 @@ pub(crate) async fn erase(
     exec!(
         conn,
         "update participants set assurance = null, via = null, external_id = null, published_group = null,
-           arrived_ms = null, marks = 0
+           arrived_ms = null, marks = 0, channel = null
          where conversation_id = $1 and number = $2",
         conversation.0,
         participant_number

@@ -35,6 +35,7 @@ mod seen;
 mod staff;
 mod tables;
 mod tail;
+mod watch;
 mod whole;
 mod withdrawals;
 mod writer;
@@ -45,7 +46,8 @@ pub use backup::BackupContents;
 pub use ballot_box::{AckOrder, BallotBox, Choices, Committed, Synchronous};
 pub use check::{Examined, Finding, Mending};
 pub use command::{
-    Act, Caller, Command, IdempotencyKey, Key, NewComment, Overtaken, Receipt, Refused, Report, VotesOnLeaving,
+    Act, Caller, Command, IdempotencyKey, Key, NewComment, NewExclusion, Overtaken, Receipt, Refused, Report,
+    VotesOnLeaving, WatchChange,
 };
 pub use comments::{CommentChange, OpenReport, ReportChange};
 pub use connection::{Database, Store};
@@ -62,4 +64,5 @@ pub use roster::Roster;
 pub use seen::seen_of;
 pub use staff::StaffMember;
 pub use tail::{LostTail, TailFound};
+pub use watch::WatchRow;
 pub use withdrawals::Withdrawal;

@@ -3,7 +3,8 @@
 use crate::audit::AuditEntry;
 use crate::batch::{Batch, DeclaredRows, InstrumentRow};
 use crate::command::{
-    Act, Caller, Command, Key, NewComment, Overtaken, Receipt, Refused, Report, VotesOnLeaving, new_statement,
+    Act, Caller, Command, Key, NewComment, NewExclusion, Overtaken, Receipt, Refused, Report, VotesOnLeaving,
+    WatchChange, new_statement,
 };
 use crate::comments::{CommentChange, ReportChange};
 use crate::connection::{Conn, rows};
@@ -11,10 +12,11 @@ use crate::error::{Doing, StoreError};
 use crate::log_hash::{LogEnd, read_end};
 use crate::roster::Roster;
 use crate::seen::seen_of;
+use crate::watch::next_exclusion;
 use canvass_domain::{
-    Admission, Answer, Arrival, CommentCard, CommentId, CommentWords, ConversationId, Decision, Event, Fact,
-    Instrument, Looked, MAX_COMMENTS, MAX_STATEMENTS, Millis, ParticipantId, Place, Provenance, ReaderMarks, Reported,
-    Seen, Seq, Showing, State, StatementId, StatementState, StatementText, Subject, Target,
+    Admission, Answer, Arrival, CommentCard, CommentId, CommentWords, ConversationId, Decision, Event, Exclusion,
+    ExclusionGround, Fact, Instrument, Looked, MAX_COMMENTS, MAX_STATEMENTS, Millis, ParticipantId, Place, Provenance,
+    ReaderMarks, Reported, Seen, Seq, Showing, State, StatementId, StatementState, StatementText, Subject, Target,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -34,6 +36,7 @@ pub(crate) struct Head {
     next_participant: u32,
     next_statement: u32,
     next_comment: u32,
+    next_exclusion: u32,
 }
 
 /// One group while it is planned: nothing of it is known to anyone else yet.
@@ -241,6 +244,7 @@ impl Plan {
                 participant,
                 assurance: caller.assurance,
                 via: caller.via,
+                channel: Some(caller.channel),
                 external_id: None,
                 published_group: None,
                 marks: ReaderMarks::NONE,
@@ -332,11 +336,14 @@ impl Writing<'_> {
                 self.log(Fact::ClosedByClock);
             }
             Act::Revise(instrument) => self.revise(instrument),
-            Act::Office(until_ms) => self.plan.batch.offices.push((self.command.conversation, *until_ms)),
+            Act::Watch(change) => self.plan.batch.watches.push((self.command.conversation, *change)),
             Act::MakePublic => self.plan.make_public(self.command.conversation),
             Act::Nothing | Act::Delete => {}
             Act::PostComment(_, new) => self.post_comment(new, participant),
-            Act::Ban(who, _) => self.log(Fact::ParticipantBanned { participant: *who }),
+            Act::Exclude(exclusion) => self.exclude(exclusion),
+            Act::Lift(_, readers) => {
+                readers.iter().for_each(|who| self.log(Fact::ParticipantReinstated { participant: *who }));
+            }
             Act::Reinstate(who) => self.log(Fact::ParticipantReinstated { participant: *who }),
             Act::Reword(..)
             | Act::EditComment(..)
@@ -465,10 +472,16 @@ impl Writing<'_> {
             Act::Reword(statement, ..) => (Some(Target::Statement(*statement).to_string()), None),
             Act::Seed(..) => (self.statement.map(|id| Target::Statement(id).to_string()), None),
             Act::Mark(statement, _) => (Some(Target::Statement(*statement).to_string()), None),
-            Act::Ban(who, ruling) => (Some(format!("participant:{who}")), ruling.rule.clone()),
+            Act::Exclude(new) => match (&new.ground, new.readers.as_slice()) {
+                (ExclusionGround::Reader(rule), [who]) => (Some(format!("participant:{who}")), rule.clone()),
+                _ => (Some(new.ground.to_string()), Some(format!("readers:{}", new.readers.len()))),
+            },
+            Act::Lift(number, readers) => {
+                (Some(format!("exclusion:{number}")), Some(format!("readers:{}", readers.len())))
+            }
             Act::Reinstate(who) => (Some(format!("participant:{who}")), None),
             Act::Revise(_) => (Some(format!("version:{}", self.head.version)), None),
-            Act::Office(until_ms) => (None, Some(format!("until:{until_ms}"))),
+            Act::Watch(WatchChange::Office(until_ms)) => (None, Some(format!("until:{until_ms}"))),
             _ => (None, None),
         };
         self.plan.batch.audit.push(AuditEntry {
@@ -493,10 +506,10 @@ impl Writing<'_> {
                 let (participant, answers, version) = (*who, Vec::new(), self.head.version);
                 self.plan.batch.declared.push(DeclaredRows { conversation, participant, answers, version, at_ms });
             }
-            Act::MarkReaders(who, mark) => {
-                let marks = ReaderMarks::NONE.with(*mark);
-                let is_there = |who: &&ParticipantId| !self.plan.is_erased(conversation, **who);
-                let marked: Vec<_> = who.iter().filter(is_there).map(|who| (conversation, *who, marks)).collect();
+            Act::MarkReaders(marked) => {
+                let is_there = |(who, _): &&(ParticipantId, ReaderMarks)| !self.plan.is_erased(conversation, *who);
+                let marked: Vec<_> =
+                    marked.iter().filter(is_there).map(|(who, marks)| (conversation, *who, *marks)).collect();
                 self.plan.batch.marked.extend(marked);
             }
             // No key leads to somebody erased.
@@ -524,6 +537,15 @@ impl Writing<'_> {
             }
             _ => debug_assert!(false, "handled by `act`"),
         }
+    }
+
+    fn exclude(&mut self, new: &NewExclusion) {
+        let NewExclusion { ground, reason, readers } = new.clone();
+        readers.iter().for_each(|who| self.log(Fact::ParticipantBanned { participant: *who }));
+        let (at_ms, number) = (self.command.at_ms, self.head.next_exclusion);
+        self.head.next_exclusion += 1;
+        let exclusion = Exclusion { number, ground, reason, at_ms, readers };
+        self.plan.batch.exclusions.push((self.command.conversation, exclusion));
     }
 
     fn is_known(&self, participant: ParticipantId) -> bool {
@@ -724,5 +746,6 @@ pub(crate) async fn read_head(conn: &mut Conn, id: ConversationId) -> Result<Opt
         next_participant: next(participant)?,
         next_statement: next(statement)?,
         next_comment: next(comment)?,
+        next_exclusion: next_exclusion(conn, id).await?,
     }))
 }

@@ -4,8 +4,8 @@ use crate::command::{Key, Receipt};
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
 use canvass_domain::{
-    Conversation, ConversationId, Event, EventRow, Instrument, Millis, Origin, ParticipantId, Provenance, ReaderMarks,
-    Slug, State, Statement, StatementId, StatementState, Visibility,
+    Assurance, Channel, Conversation, ConversationId, Event, EventRow, Instrument, Millis, Origin, ParticipantId,
+    Provenance, ReaderMarks, Slug, State, Statement, StatementId, StatementState, Visibility,
 };
 
 /// How one participant came, as far as it is still known.
@@ -172,15 +172,49 @@ impl Store {
         found.into_iter().map(marks).collect()
     }
 
-    /// Until when a conversation expects many from one network; a time that is over where it does not.
+    /// How much stands behind everybody, and through what they came; nobody where all are anonymous and by the page.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn office_until(&self, conversation: ConversationId) -> Result<Millis, StoreError> {
+    pub async fn ways_in(
+        &self,
+        conversation: ConversationId,
+    ) -> Result<Vec<(ParticipantId, Assurance, Option<Channel>)>, StoreError> {
         let mut conn = self.connection().await?;
-        let sql = "select until_ms from office_hours where conversation_id = $1";
-        let found = rows!(conn, (i64,), sql, conversation.0).doing("reading how long many are expected")?;
-        Ok(found.first().map_or(0, |(until_ms,)| *until_ms))
+        let sql = "select number from participants where conversation_id = $1
+                   and (assurance <> 'anonymous' or (channel is not null and channel <> 'page')) limit 1";
+        if rows!(conn, (i64,), sql, conversation.0).doing("looking for other ways in")?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = "select number, assurance, channel from participants
+                   where conversation_id = $1 and assurance is not null order by number";
+        let found = rows!(conn, (i64, String, Option<String>), sql, conversation.0).doing("reading ways in")?;
+        let way_in = |(number, assurance, channel): (i64, String, Option<String>)| {
+            let damaged = || StoreError::Damaged(format!("participant {number}: their way in cannot be read"));
+            let participant = u32::try_from(number).map_err(|_| damaged())?;
+            let assurance = Assurance::from_word(&assurance).ok_or_else(damaged)?;
+            let channel = channel.map(|word| Channel::from_word(&word).ok_or_else(damaged)).transpose()?;
+            Ok((ParticipantId(participant), assurance, channel))
+        };
+        found.into_iter().map(way_in).collect()
+    }
+
+    /// The next entries of a log after one, by the count that has comments in it: at most so many.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn events_after(
+        &self,
+        conversation: ConversationId,
+        after: u64,
+        n_most: u32,
+    ) -> Result<Vec<Event>, StoreError> {
+        let after = i64::try_from(after).unwrap_or(i64::MAX);
+        let rows = read_rows_after(&mut self.connection().await?, conversation, after, i64::from(n_most)).await?;
+        let event = |(row, _): &(EventRow, Option<i64>)| {
+            Event::from_row(row).map_err(|error| StoreError::Damaged(format!("conversation {conversation}: {error}")))
+        };
+        rows.iter().map(event).collect()
     }
 
     /// What was answered to a command under an idempotency key: the hash of what it said, and the receipt.

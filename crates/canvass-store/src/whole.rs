@@ -8,8 +8,8 @@ use crate::connection::{Conn, Store, rows};
 use crate::error::{Doing, StoreError};
 use crate::read::{read_conversation, read_events, read_statements};
 use canvass_domain::{
-    Arrival, ArrivedVia, Assurance, Conversation, ConversationId, Declared, Earlier, ParticipantId, ReaderMarks,
-    Showing, Slug, StatementId, TakenBack, Transcript,
+    Arrival, ArrivedVia, Assurance, Channel, Conversation, ConversationId, Declared, Earlier, ParticipantId,
+    ReaderMarks, Showing, Slug, StatementId, TakenBack, Transcript,
 };
 
 impl Store {
@@ -65,24 +65,25 @@ async fn read(conn: &mut Conn, slug: &Slug) -> Result<Option<(Conversation, Tran
     Ok(Some((conversation, transcript)))
 }
 
-/// Number, assurance, way, number elsewhere, group elsewhere, time, marks.
-type ArrivalRow = (i64, Option<String>, Option<String>, Option<String>, Option<i64>, Option<i64>, i64);
+/// Number, assurance, way, number elsewhere, group elsewhere, time, marks, through what.
+type ArrivalRow = (i64, Option<String>, Option<String>, Option<String>, Option<i64>, Option<i64>, i64, Option<String>);
 
 async fn arrivals(conn: &mut Conn, id: ConversationId) -> Result<Vec<Arrival>, StoreError> {
     let found = rows!(
         conn,
         ArrivalRow,
-        "select number, assurance, via, external_id, published_group, arrived_ms, marks from participants
+        "select number, assurance, via, external_id, published_group, arrived_ms, marks, channel from participants
          where conversation_id = $1 and assurance is not null order by number",
         id.0
     )
     .doing("reading participants")?;
-    let arrival = |(number, assurance, via, external_id, group, arrived_ms, marks): ArrivalRow| {
+    let arrival = |(number, assurance, via, external_id, group, arrived_ms, marks, channel): ArrivalRow| {
         let damaged = || StoreError::Damaged(format!("participant {number}: how they came cannot be read"));
         Ok(Arrival {
             participant: ParticipantId(small(number)?),
             assurance: assurance.as_deref().and_then(Assurance::from_word).ok_or_else(damaged)?,
             via: via.as_deref().and_then(ArrivedVia::from_word).ok_or_else(damaged)?,
+            channel: channel.map(|word| Channel::from_word(&word).ok_or_else(damaged)).transpose()?,
             external_id,
             published_group: group.map(small).transpose()?,
             marks: ReaderMarks::from_bits(marks).ok_or_else(damaged)?,

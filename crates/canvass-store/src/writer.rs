@@ -277,7 +277,7 @@ impl Writer {
         self.roster.extend(plan.keys);
         (self.on_commit)(Committed {
             events: plan.batch.events,
-            arrivals: plan.batch.arrivals.iter().map(|(id, one)| (*id, one.participant, one.via)).collect(),
+            arrivals: plan.batch.arrivals,
             statements: plan.batch.statements,
             rulings: plan.batch.rulings,
             comments: plan.batch.comments.into_iter().map(|(id, card, _)| (id, card)).collect(),
@@ -289,7 +289,8 @@ impl Writer {
             made_public: plan.batch.made_public,
             deleted: plan.batch.deleted,
             marked: plan.batch.marked,
-            offices: plan.batch.offices,
+            watches: plan.batch.watches,
+            exclusions: plan.batch.exclusions,
             declared: plan.batch.declared.into_iter().map(|d| (d.conversation, d.participant, d.answers)).collect(),
         })
     }

@@ -155,6 +155,9 @@ impl From<AppError> for PageError {
             | AppError::UnknownChoice(_)
             | AppError::NoReason
             | AppError::LongOffice
+            | AppError::NoMinutes
+            | AppError::NobodyMeant
+            | AppError::NoExclusionReason
             | AppError::LongReason(_)
             | AppError::LongText { .. }
             | AppError::Comment(_)
@@ -296,6 +299,9 @@ impl From<AppError> for Problem {
             }
             AppError::TokenExpired => Self::new(StatusCode::UNAUTHORIZED, "token-expired", error.to_string()),
             AppError::LongOffice => unprocessable("long-office"),
+            AppError::NoMinutes => unprocessable("no-minutes"),
+            AppError::NobodyMeant => unprocessable("nobody-meant"),
+            AppError::NoExclusionReason => unprocessable("no-exclusion-reason"),
             AppError::Ballot(_) => unprocessable("ballot"),
             AppError::Text(_) => unprocessable("text"),
             AppError::NoConsent => unprocessable("no-consent"),

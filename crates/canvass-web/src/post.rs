@@ -4,6 +4,7 @@ use crate::Server;
 use crate::reader::notice_letter;
 use canvass_app::AppError;
 use canvass_app::desk::Waiting;
+use canvass_app::independence::Alarm;
 use canvass_app::mail::{Carrier, Letter, Ready, Sent, Told};
 use canvass_domain::Conversation;
 use canvass_pages::letters::{self, WaitingLine};
@@ -32,6 +33,8 @@ impl<C: Carrier> PostOffice<C> {
         let (app, now_ms) = (self.server.app(), self.server.now_ms());
         let public_url = self.server.settings().public_url.as_str();
         app.tell_staff(&self.told, now_ms, |email, waiting| waiting_letter(public_url, email, waiting)).await?;
+        app.tell_alarms(now_ms, |email, conversation, alarm| alarm_letter(public_url, email, conversation, alarm))
+            .await?;
         let results = |ready: &Ready, email: &str, token: &str| {
             let conversation = &ready.conversation;
             let text = match &ready.take {
@@ -45,6 +48,12 @@ impl<C: Carrier> PostOffice<C> {
         self.server.metrics().posted(sent, app.n_letters().await?);
         Ok(sent)
     }
+}
+
+fn alarm_letter(public_url: &str, email: &str, conversation: &Conversation, alarm: &Alarm) -> Letter {
+    let url = format!("{public_url}/desk/c/{}/watch", conversation.slug);
+    let text = letters::unusual(conversation, (alarm.since_ms, alarm.n), &url, &format!("{public_url}/desk"));
+    Letter { recipient: email.to_owned(), subject: text.subject, body: text.body, unsubscribe_url: None, expires_ms: 0 }
 }
 
 fn waiting_letter(public_url: &str, email: &str, waiting: &[(Arc<Conversation>, Waiting)]) -> Letter {

@@ -29,6 +29,9 @@ const STOP_WITHIN: Duration = Duration::from_secs(10);
 const MAPS_WITHIN: Duration = Duration::from_secs(5);
 const LOOK_FOR_DUE_EVERY: Duration = Duration::from_millis(500);
 const LOOK_FOR_LETTERS_EVERY: Duration = Duration::from_secs(2);
+/// How long nothing is looked for after a look for marks that a log shows: at least, and as a multiple of the look.
+const LOOK_FOR_MARKS_EVERY: Duration = Duration::from_secs(5);
+const LOOK_FOR_MARKS_RESTS: u32 = 9;
 const FORGET_KEYS_EVERY: Duration = Duration::from_secs(3600);
 
 /// What a running server is told.
@@ -71,6 +74,7 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
     open_files::allow(settings.limits.max_connections);
     let server = Server::new(Arc::clone(&app), settings);
     let chores = tokio::spawn(chores(Arc::clone(&app), overdue));
+    let watch = tokio::spawn(watch(Arc::clone(&app)));
     let post = mailer.map(|mailer| tokio::spawn(post(PostOffice::new(server.clone(), mailer))));
     let (stop, stopped) = oneshot::channel::<()>();
     let mut serving = tokio::spawn(canvass_web::serve(listener, server.clone(), async {
@@ -97,6 +101,8 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
     serving.abort();
     chores.abort();
     let _ = chores.await;
+    watch.abort();
+    let _ = watch.await;
     if let Some(post) = post {
         post.abort();
         let _ = post.await;
@@ -138,6 +144,20 @@ async fn chores(app: Arc<App>, mut overdue: Overdue) {
                 }
             }
         }
+    }
+}
+
+/// Looks for marks that logs show: at most a tenth of the time, and never in a reader's way.
+async fn watch(app: Arc<App>) {
+    loop {
+        let began = std::time::Instant::now();
+        for entry in app.live().all() {
+            if let Err(error) = app.look_for_patterns(&entry, now_ms()).await {
+                tracing::warn!(%error, "marks were not looked for");
+            }
+        }
+        let rest = LOOK_FOR_MARKS_EVERY.max(began.elapsed() * LOOK_FOR_MARKS_RESTS);
+        tokio::time::sleep(rest).await;
     }
 }
 

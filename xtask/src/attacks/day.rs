@@ -1,9 +1,9 @@
 //! One day on the virtual clock: who is let in, and who is marked by the end of it.
 
 use super::defence::{Admission, Defence};
-use super::visit::{HOUR_MS, MINUTE_MS, Visit, Way};
-use canvass_domain::{Millis, ParticipantId, ReaderMark, StatementId};
-use canvass_results::rules::independence::{AnswerSheets, MarkThresholds, ReaderAnswer, marks_of};
+use super::visit::{HOUR_MS, Visit, Way};
+use canvass_domain::{Event, Fact, Millis, ParticipantId, ReaderMark, ReaderMarks, Seq, StatementId};
+use canvass_results::rules::independence::{MarkThresholds, Patterns, has_many_texts};
 use std::collections::BTreeSet;
 
 /// A bearer token younger than this cannot vote, and one unused for longer than an hour is void.
@@ -31,11 +31,13 @@ impl Fate {
     }
 }
 
-/// Which of the marks that answers show are set.
+/// Which marks are set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Patterns {
-    Marked,
-    Unmarked,
+pub enum Marking {
+    /// All of them.
+    ByPatternToo,
+    /// Bursts alone.
+    ByNetwork,
 }
 
 enum Step {
@@ -45,42 +47,42 @@ enum Step {
 }
 
 /// Plays all visits in order of time; what became of each, in the order given.
-pub fn play(visits: &[Visit], lengths: &[u32], defence: &mut dyn Defence, patterns: Patterns) -> Vec<Fate> {
+pub fn play(visits: &[Visit], lengths: &[u32], defence: &mut dyn Defence, marking: Marking) -> Vec<Fate> {
     let thresholds = MarkThresholds::default();
     let mut fates: Vec<Fate> = vec![Fate::Refused; visits.len()];
-    let mut sheets = AnswerSheets::new(thresholds);
-    let mut minute = 0;
+    let mut patterns = Patterns::new(thresholds);
+    let mut seen = Vec::new();
     for (at_ms, place, step) in steps(visits) {
-        if at_ms / MINUTE_MS != minute && patterns == Patterns::Marked {
-            minute = at_ms / MINUTE_MS;
-            mark(&mut fates, sheets.newly_marked(), ReaderMark::SameAnswers);
-        }
         let Some(visit) = visits.get(place) else { continue };
-        let who = ParticipantId(place as u32);
+        let participant = ParticipantId(place as u32);
         match step {
             Step::Arrival => {
                 if is_usable(visit) && defence.arrives(visit.address, at_ms) == Admission::Allowed {
                     if let Some(fate) = fates.get_mut(place) {
                         *fate = Fate::Kept(BTreeSet::new());
                     }
-                    mark(&mut fates, defence.admitted(who, visit.address, at_ms), ReaderMark::Burst);
+                    let marks = ReaderMarks::NONE.with(ReaderMark::Burst);
+                    let burst = defence.admitted(participant, visit.address, at_ms);
+                    mark(&mut fates, burst.into_iter().map(|who| (who, marks)).collect());
                 }
             }
             Step::Vote(number) => {
                 let Some(vote) = visit.votes.get(number) else { continue };
                 if fates.get(place).is_some_and(Fate::is_kept) {
-                    sheets.answer(who, StatementId(vote.statement), Some(vote.vote), at_ms);
+                    let statement = StatementId(vote.statement);
+                    let fact = Fact::VoteCast { participant, statement, vote: vote.vote, version: 1 };
+                    let n_letters = |of: StatementId| lengths.get(of.0 as usize).copied().unwrap_or(0);
+                    seen.extend(patterns.take(&Event { seq: Seq(0), at_ms, fact }, n_letters));
                 }
             }
         }
     }
-    if patterns == Patterns::Marked {
-        mark(&mut fates, sheets.newly_marked(), ReaderMark::SameAnswers);
-        for (place, visit) in visits.iter().enumerate() {
-            for one in marks_of(&answers(visit, lengths), visit.n_texts, &thresholds) {
-                mark(&mut fates, vec![ParticipantId(place as u32)], one);
-            }
-        }
+    if marking == Marking::ByPatternToo {
+        seen.extend(patterns.ended());
+        mark(&mut fates, seen);
+        let many = (0..).zip(visits).filter(|(_, visit)| has_many_texts(visit.n_texts, &thresholds));
+        let marks = ReaderMarks::NONE.with(ReaderMark::ManyTexts);
+        mark(&mut fates, many.map(|(place, _)| (ParticipantId(place), marks)).collect());
     }
     fates
 }
@@ -105,21 +107,11 @@ const fn is_usable(visit: &Visit) -> bool {
     }
 }
 
-fn answers(visit: &Visit, lengths: &[u32]) -> Vec<ReaderAnswer> {
-    let one = |vote: &super::visit::TimedVote| ReaderAnswer {
-        statement: StatementId(vote.statement),
-        vote: vote.vote,
-        at_ms: vote.at_ms,
-        n_letters: lengths.get(vote.statement as usize).copied().unwrap_or(0),
-    };
-    visit.votes.iter().map(one).collect()
-}
-
 /// Only those who were let in can be marked.
-fn mark(fates: &mut [Fate], who: Vec<ParticipantId>, mark: ReaderMark) {
-    for ParticipantId(place) in who {
+fn mark(fates: &mut [Fate], marked: Vec<(ParticipantId, ReaderMarks)>) {
+    for (ParticipantId(place), seen) in marked {
         if let Some(Fate::Kept(marks)) = fates.get_mut(place as usize) {
-            marks.insert(mark);
+            marks.extend(seen.iter());
         }
     }
 }

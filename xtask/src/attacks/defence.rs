@@ -47,7 +47,7 @@ const SEED: [u8; 32] = [7; 32];
 
 impl Default for Real {
     fn default() -> Self {
-        Self { allowance: Allowance::default(), bursts: Bursts::new(SEED, MarkThresholds::default()) }
+        Self { allowance: Allowance::default(), bursts: Bursts::new(SEED) }
     }
 }
 
@@ -58,6 +58,6 @@ impl Defence for Real {
     }
 
     fn admitted(&mut self, who: ParticipantId, address: IpAddr, at_ms: Millis) -> Vec<ParticipantId> {
-        self.bursts.admitted(HERE, Source::of(address), who, at_ms)
+        self.bursts.admitted(HERE, Source::of(address), who, &MarkThresholds::default(), at_ms)
     }
 }

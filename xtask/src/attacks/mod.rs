@@ -16,7 +16,7 @@ mod visit;
 
 use anyhow::{Result, bail};
 use canvass_domain::ReaderMark;
-use day::{Fate, Patterns, play};
+use day::{Fate, Marking, play};
 use defence::{Defence, Nothing, Real};
 use measure::{Counted, Picture, Shift};
 use plans::{Bar, PLANS, Plan, Scene, Span};
@@ -102,9 +102,9 @@ impl Side {
 
     fn play(self, visits: &[Visit], town: &Town) -> Vec<Fate> {
         let (mut real, mut nothing) = (Real::default(), Nothing);
-        let (defence, patterns): (&mut dyn Defence, Patterns) = match self {
-            Self::Defended => (&mut real, Patterns::Marked),
-            Self::Undefended => (&mut nothing, Patterns::Unmarked),
+        let (defence, patterns): (&mut dyn Defence, Marking) = match self {
+            Self::Defended => (&mut real, Marking::ByPatternToo),
+            Self::Undefended => (&mut nothing, Marking::ByNetwork),
         };
         play(visits, &town.lengths, defence, patterns)
     }

@@ -25,7 +25,7 @@ pub(crate) use scheduler::{Running, Scheduler, Turn, workers};
 use crate::live;
 use canvass_analysis::polis::{self, Analysis};
 use canvass_domain::{Conversation, ConversationId, Instrument, Seq, Slug, Transcript};
-use canvass_results::{Caption, Crosstab, Ledger, LedgerError, Results, Segments};
+use canvass_results::{Caption, Crosstab, Ledger, LedgerError, Results, Said, Segments};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -67,7 +67,7 @@ pub fn of(slug: &Slug, transcript: &Transcript) -> Result<Analysed, LedgerError>
         transcript.statements.iter().map(|statement| (statement.id, statement.clone())).collect();
     let results = Results::new(&conversation, ledger.totals(), &statements);
     let results = results.with_caption(Caption::new(&conversation, &statements, ledger.votes_per_person()));
-    let results = results.with_segments(Arc::new(arrivals_alone(&conversation, transcript)?));
+    let results = results.with_segments(Arc::new(not_by_attribute(&conversation, transcript)?));
     let material = due(&ledger).map(|_| Answers::all(&ledger).material());
     let mapped = material.and_then(|material| material.analyse_as_polis().map(|found| (material, found)));
     let floored = mapped
@@ -82,15 +82,21 @@ pub fn of(slug: &Slug, transcript: &Transcript) -> Result<Analysed, LedgerError>
     Ok(Analysed { conversation, results: results.with_map(map), mapped, polis_groups })
 }
 
-/// How many came from the story's site, and nothing by attribute.
-fn arrivals_alone(conversation: &Conversation, transcript: &Transcript) -> Result<Segments, LedgerError> {
+/// How many came from the story's site and how many are marked, and nothing by attribute.
+fn not_by_attribute(conversation: &Conversation, transcript: &Transcript) -> Result<Segments, LedgerError> {
     let Transcript { instrument, arrivals, earlier, events, .. } = transcript;
-    if !live::tells_arrivals(conversation) || !live::has_one_host(instrument, earlier) {
+    let marked = arrivals.iter().filter(|arrival| !arrival.marks.is_empty());
+    let mut said: Vec<Said> = marked.map(|arrival| Said::mark(arrival.participant)).collect();
+    if live::tells_arrivals(conversation) && live::has_one_host(instrument, earlier) {
+        said.extend(live::ways(arrivals));
+    }
+    if said.is_empty() {
         return Ok(Segments::default());
     }
     let asked = Instrument { attributes: Vec::new(), ..instrument.clone() };
-    let (_, crosstab) = Crosstab::of(&asked, events, live::ways(arrivals).collect())?;
-    Ok(Segments { arrivals: crosstab.segments().arrivals, ..Segments::default() })
+    let (ledger, crosstab) = Crosstab::of(&asked, events, said)?;
+    let Segments { arrivals, marked, .. } = crosstab.shown(&ledger);
+    Ok(Segments { arrivals, marked, ..Segments::default() })
 }
 
 /// The analysis of all that is in a ledger, with what it was made of; nothing where there are too few answers.

@@ -265,6 +265,7 @@ fn statements(
 
 fn arrival(person: &Person) -> Arrival {
     Arrival {
+        channel: None,
         participant: person.id,
         assurance: Assurance::Anonymous,
         via: person.coming.via,

@@ -423,7 +423,7 @@ impl App {
         if entry.read().ledger.is_banned(participant) {
             return Err(Conflict::ExcludedAlready.into());
         }
-        self.put_by(Some(by), entry.id(), at_ms, Act::Ban(participant, ruling)).await.map(|_| ())
+        self.exclude_one(entry, participant, ruling, by, at_ms).await
     }
 
     /// A banned participant counts again.

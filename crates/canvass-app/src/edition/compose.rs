@@ -44,6 +44,8 @@ pub struct Publishing {
     pub checked: Vec<String>,
     /// Whether what is flagged was read.
     pub flags_read: FlagsRead,
+    /// Whether somebody has looked at the marks on readers, where a figure moves without those marked.
+    pub marks_seen: bool,
     /// Why there is a new edition, where there is an earlier one.
     pub why: String,
     /// Whether each person's answers go into the public bundle.
@@ -69,6 +71,9 @@ pub enum NotSaved {
     /// What is flagged has to be read first.
     #[error("Read these again first: {}", listed(.0))]
     Flags(Vec<Problem>),
+    /// A figure moves by a point or more without marked readers, and nobody says they looked at them.
+    #[error("Look at the marked readers first: without them a figure moves by a percentage point or more.")]
+    MarksUnseen,
     /// A quote is not the words that were said.
     #[error("quote `{0}` is not word for word what was said; show what is left out as […]")]
     NotExact(u32),
@@ -106,6 +111,12 @@ pub enum NotSaved {
 enum Former {
     Stays,
     Goes,
+}
+
+/// Whether a figure moves by a point or more without those who are marked.
+#[must_use]
+pub fn moves_by_marks(results: &canvass_results::Results) -> bool {
+    results.segments.marked.as_ref().is_some_and(|marked| marked.moved_poll().is_some())
 }
 
 impl App {
@@ -241,6 +252,9 @@ impl App {
         }
         if !flagged.is_empty() && publishing.flags_read == FlagsRead::No {
             return Err(NotSaved::Flags(flagged));
+        }
+        if moves_by_marks(&take.results) && !publishing.marks_seen {
+            return Err(NotSaved::MarksUnseen);
         }
         let mut edition = take.edition.clone();
         let responses = self.store.responses(entry.id()).await.map_err(AppError::from)?;

@@ -10,14 +10,15 @@ use crate::live::{Entry, said};
 use crate::{App, AppError, Conflict};
 use canvass_domain::{
     Attribution, CommentCard, CommentId, CommentWords, Conversation, Millis, OptionId, ParticipantId, PollKind,
-    Provenance, QuoteConsent, State, Statement, StatementId, Turns, day_of,
+    Provenance, QuoteConsent, ReaderMark, ReaderMarks, State, Statement, StatementId, Turns, day_of,
 };
-use canvass_formats::bundle::Record;
+use canvass_formats::bundle::{Record, Votes};
 use canvass_results::take::{
-    Attributed, CommentCounts, Drafted, Edition, Facts, FateCounts, FrozenTotals, ModerationCounts, Prose, Provenanced,
-    QuoteRecord, Quoted, Rows, SCHEMA, Software, ThemeRecord, Voice, Wording, draft_prose, quote_hash,
+    Attributed, CommentCounts, Drafted, Edition, ExclusionRecord, Facts, FateCounts, FrozenTotals, ModerationCounts,
+    Prose, Provenanced, QuoteRecord, Quoted, Rows, SCHEMA, Software, ThemeRecord, Voice, Wording, draft_prose,
+    quote_hash,
 };
-use canvass_results::{Messages, Phrasebook, RULES, Results, sha256_hex};
+use canvass_results::{LEAST, MarkedReaders, Messages, Phrasebook, RULES, Results, sha256_hex};
 use canvass_store::{ElsewhereRow, QuoteWords};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -44,6 +45,8 @@ struct Material {
     wording: Vec<Wording>,
     talk: Talk,
     moderation: ModerationCounts,
+    exclusions: Vec<ExclusionRecord>,
+    marks: BTreeMap<ParticipantId, ReaderMarks>,
     response: Option<(String, Millis)>,
 }
 
@@ -86,9 +89,11 @@ impl App {
             if snapshot.conversation.state != State::Closed {
                 return Err(Conflict::NotClosed.into());
             }
-            let moderation = moderation(&snapshot.moderation());
-            (Arc::clone(&snapshot.conversation), snapshot.statements.clone(), moderation)
+            let beside = (moderation(&snapshot.moderation()), snapshot.exclusion_records());
+            (Arc::clone(&snapshot.conversation), snapshot.statements.clone(), beside)
         };
+        let (moderation, exclusions) = moderation;
+        let marks = self.store.marks(id).await?.into_iter().collect();
         let earlier = self.store.earlier(&conversation).await?;
         let wording =
             earlier.into_iter().map(|earlier| Wording { version: earlier.version, instrument: earlier.instrument });
@@ -106,6 +111,8 @@ impl App {
             conversation,
             statements,
             moderation,
+            exclusions,
+            marks,
         })
     }
 
@@ -188,7 +195,8 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
         name.truncate(20);
         name
     };
-    let (rows, people) = votes(&worked.ledger, worked.results.map.as_deref(), row_name);
+    let (mut rows, people) = votes(&worked.ledger, worked.results.map.as_deref(), row_name);
+    mark_rows(&mut rows, &people, (&worked, &material.marks));
     let votes = rows.canonical();
     let salt = record_salt(&naming.secret, material.conversation.id.0, naming.number);
     let said = Record::canonical_said(&salt, &Log::said_rows(&material.log.said, instrument));
@@ -215,6 +223,32 @@ fn freeze(material: &Material, naming: &Naming) -> Result<Frozen, AppError> {
         Some(before) => held(before.hold(frozen), material),
     }
 }
+
+/// Puts marks on rows, where the results may tell what those marked answered: each mark that enough have by its word.
+fn mark_rows(
+    votes: &mut Votes,
+    people: &[ParticipantId],
+    (worked, marks): (&Worked, &BTreeMap<ParticipantId, ReaderMarks>),
+) {
+    let Worked { ledger, results } = worked;
+    let may_be_told = |marked: &MarkedReaders| marked.poll.is_some() || results.poll.is_none();
+    if !results.segments.marked.as_ref().is_some_and(may_be_told) {
+        return;
+    }
+    let of = |who: &ParticipantId| marks.get(who).copied().filter(|_| ledger.takes_part(*who)).unwrap_or_default();
+    let has_enough = |mark: &ReaderMark| people.iter().filter(|who| of(who).has(*mark)).count() as u64 >= LEAST;
+    let told: Vec<ReaderMark> = ReaderMark::ALL.into_iter().filter(has_enough).collect();
+    for (row, who) in votes.rows.iter_mut().zip(people) {
+        let marks = of(who);
+        row.marks = told.iter().filter(|mark| marks.has(**mark)).map(|mark| mark.word().to_owned()).collect();
+        if row.marks.is_empty() && !marks.is_empty() {
+            row.marks.push(OTHER_MARK.to_owned());
+        }
+    }
+}
+
+/// In place of a mark that few have.
+const OTHER_MARK: &str = "other";
 
 /// An edition whose results are those of the one before, written from those.
 fn held(mut frozen: Frozen, material: &Material) -> Result<Frozen, AppError> {
@@ -259,10 +293,11 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
         results: serde_json::Value::Null,
         totals: FrozenTotals::default(),
         answers_to_change: None,
-        parameters: Edition::thresholds(),
+        parameters: Edition::thresholds_with(conversation.instrument.marks),
         software: Software { name: "canvass".to_owned(), version: naming.version.to_owned() },
         seeds: BTreeMap::new(),
         moderation: material.moderation.clone(),
+        exclusions: material.exclusions.clone(),
         marks: material.log.marks(),
         comments: CommentCounts {
             read: count(material.talk.comments.len()),

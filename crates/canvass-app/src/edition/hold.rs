@@ -53,6 +53,7 @@ impl Before {
             themes: before.themes,
             moderation: before.moderation,
             marks: before.marks,
+            exclusions: before.exclusions,
             votes_hash: before.votes_hash,
             record_hash: before.record_hash,
             said_hash: before.said_hash,
@@ -80,7 +81,7 @@ pub(super) const fn is_still_held(n_frozen: u64, n_now: u64) -> bool {
     n_now.saturating_add(LEAST) > n_frozen
 }
 
-/// What somebody answered: a row without its name and its group.
+/// What somebody answered: a row without its name, its group and its marks.
 fn answers(row: &VoteRow) -> VoteRow {
-    VoteRow { id: String::new(), group: None, ..row.clone() }
+    VoteRow { id: String::new(), group: None, marks: Vec::new(), ..row.clone() }
 }

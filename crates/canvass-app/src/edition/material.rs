@@ -42,7 +42,7 @@ impl Log {
         let (ledger, crosstab) = Crosstab::of(&conversation.instrument, &self.events, self.said.clone())?;
         let results = Results::new(conversation, ledger.totals(), statements);
         let map = crate::analysis::cold(&ledger).map(|(material, analysis)| Arc::new(material.map(&analysis)));
-        let results = results.with_segments(Arc::new(crosstab.segments())).with_map(map);
+        let results = results.with_segments(Arc::new(crosstab.shown(&ledger))).with_map(map);
         Ok(Worked { ledger, results })
     }
 

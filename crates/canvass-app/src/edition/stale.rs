@@ -55,7 +55,9 @@ impl App {
 fn has_moved_on(entry: &Entry, take: &Take) -> bool {
     let snapshot = entry.read();
     // Before the first answer wording changes in place, without an event.
-    snapshot.ledger.stale_seq() > take.results.totals.seq || snapshot.conversation.instrument != *take.instrument()
+    let has_moved =
+        snapshot.ledger.stale_seq() > take.results.totals.seq || snapshot.conversation.instrument != *take.instrument();
+    has_moved || snapshot.marked() != take.results.segments.marked.as_ref().map(|marked| marked.n)
 }
 
 /// Stands for every text that a draft was made of, and for how often anything was decided on comments. Only this server can work it out, and a published edition does not

@@ -5,9 +5,11 @@
 //! groups and the answers by attribute are attested there, by the signature. With the whole log nothing is.
 
 mod change;
+mod marked;
 mod recount;
 
 use self::change::check_change;
+use self::marked::{attested_beside, with_marked};
 use self::recount::{conversation, recount};
 use super::authorship::sentences;
 use super::check::Grounds;
@@ -245,6 +247,8 @@ fn check_results(bundle: &Bundle, edition: &Edition, report: &mut Report) {
         report.note("results", Outcome::Wrong(Fault::Results));
         return;
     };
+    let again = with_marked(again, bundle, edition);
+    note_marked(bundle, edition, report);
     compare(&again, edition, report, &[]);
     compare_totals(&again, edition, report);
     check_change(&again, edition, Outcome::Recomputed, report);
@@ -261,7 +265,7 @@ fn check_results(bundle: &Bundle, edition: &Edition, report: &mut Report) {
 
 /// Where no votes are published nothing can be counted again; what the text says is still held against the results.
 fn attest_results(edition: &Edition, report: &mut Report) {
-    let is_same = edition.parameters == Edition::thresholds();
+    let is_same = edition.has_its_thresholds();
     report.note("thresholds", if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Results) });
     report.note("results, which rest on votes that are not published", Outcome::Attested);
     let instrument = edition.instrument().cloned().unwrap_or_default();
@@ -287,6 +291,18 @@ const ATTESTED_IN_PUBLIC: [&str; 6] = [
 fn note_arrivals(edition: &Edition, report: &mut Report) {
     if edition.results.get("arrivals").is_some() {
         report.note("where readers came from", Outcome::Attested);
+    }
+}
+
+/// Marks rest on what is in no log; where rows have none, as few could be told apart, nothing can be counted again.
+fn note_marked(bundle: &Bundle, edition: &Edition, report: &mut Report) {
+    let has_marks = bundle.votes.rows.iter().any(|row| !row.marks.is_empty());
+    if edition.results.get("marked").is_some() {
+        let what = if has_marks { "which rows are marked" } else { "how many readers are marked" };
+        report.note(what, Outcome::Attested);
+    }
+    if !edition.exclusions.is_empty() {
+        report.note("for what readers were excluded, and the poll with them", Outcome::Attested);
     }
 }
 
@@ -345,11 +361,16 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
     let names: BTreeMap<ParticipantId, &str> =
         record.rows.iter().zip(&bundle.votes.rows).map(|(who, row)| (ParticipantId(*who), row.id.as_str())).collect();
     let name = |who: ParticipantId| names.get(&who).map_or_else(String::new, |name| (*name).to_owned());
-    let (again, _) = votes(&worked.ledger, worked.results.map.as_deref(), name);
+    let (mut again, _) = votes(&worked.ledger, worked.results.map.as_deref(), name);
+    // No log says who is marked.
+    for (row, said) in again.rows.iter_mut().zip(&bundle.votes.rows) {
+        row.marks.clone_from(&said.marks);
+    }
     let is_same = again == bundle.votes;
     report.note("votes and groups", if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Record) });
     let more: &[&str] = if has_said { &["segments", "segments_seq", "seq"] } else { &["seq"] };
-    compare(&worked.results, edition, report, more);
+    let results = attested_beside(with_marked(worked.results.clone(), bundle, edition), edition);
+    compare(&results, edition, report, more);
     if !has_said {
         report.note("answers by attribute", Outcome::Attested);
     }
@@ -439,7 +460,7 @@ fn compare_totals(again: &Results, edition: &Edition, report: &mut Report) {
         ("people who voted, and who answered the poll, in all and in each group", {
             counts(&FrozenTotals::of(again)) == counts(&edition.totals)
         }),
-        ("thresholds", edition.parameters == Edition::thresholds()),
+        ("thresholds", edition.has_its_thresholds()),
     ];
     for (what, is_same) in checks {
         report.note(what, if is_same { Outcome::Recomputed } else { Outcome::Wrong(Fault::Results) });

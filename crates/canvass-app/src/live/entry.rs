@@ -4,8 +4,8 @@ use super::waitlist::{Kind, Waitlist};
 use super::{COMMENT_BATCH, Talk, Waiting, Watch};
 use crate::analysis::{self, Follower, Step, Turn};
 use canvass_domain::{
-    ArrivedVia, CommentId, Conversation, ConversationId, Disclosure, Fact, Gate, Millis, ParticipantId, Ruling, Seq,
-    State, Statement, StatementId, StatementState, StatementText, Target, Visibility,
+    Arrival, ArrivedVia, CommentId, Conversation, ConversationId, Disclosure, Fact, Gate, Millis, ParticipantId,
+    Ruling, Seq, State, Statement, StatementId, StatementState, StatementText, Target, Visibility,
 };
 use canvass_results::{Caption, Crosstab, Gated, Ledger, LedgerError, OpinionMap, Results, Segments, Totals, Turnout};
 use canvass_store::{CommentChange, Committed};
@@ -271,16 +271,17 @@ impl Cached {
         let caption = Caption::new(&snapshot.conversation, &snapshot.statements, per_person);
         let results = Results::new(&snapshot.conversation, snapshot.ledger.totals(), &snapshot.statements);
         let results = results.with_caption(caption);
-        let results = Arc::new(snapshot.mapped(results.with_segments(self.segments(&snapshot.crosstab))));
+        let results = Arc::new(snapshot.mapped(results.with_segments(self.segments(snapshot))));
         self.results = Some((snapshot.revision, Arc::clone(&results)));
         results
     }
 
-    fn segments(&mut self, crosstab: &Crosstab) -> Arc<Segments> {
+    fn segments(&mut self, snapshot: &Snapshot) -> Arc<Segments> {
+        let crosstab = &snapshot.crosstab;
         if let Some((_, segments)) = self.segments.as_ref().filter(|(version, _)| *version == crosstab.version()) {
             return Arc::clone(segments);
         }
-        let segments = Arc::new(crosstab.segments());
+        let segments = Arc::new(crosstab.shown(&snapshot.ledger));
         self.segments = Some((crosstab.version(), Arc::clone(&segments)));
         segments
     }
@@ -368,6 +369,9 @@ impl Snapshot {
 
     /// Why a text waits, and since when.
     fn wait(&self, target: Target) -> Option<(Kind, Millis)> {
+        if self.author(target).is_some_and(|author| self.ledger.is_banned(author)) {
+            return None;
+        }
         let is_reported = self.talk.reports(target).is_some();
         match target {
             Target::Statement(id) => {
@@ -389,6 +393,42 @@ impl Snapshot {
                     None => (is_reported && self.shows(card)).then_some((Kind::Reported, card.posted_ms)),
                 }
             }
+        }
+    }
+
+    /// How many are marked, as it may be said.
+    #[must_use]
+    pub fn marked(&self) -> Option<u64> {
+        self.crosstab.shown(&self.ledger).marked.map(|marked| marked.n)
+    }
+
+    /// Whether there is such a reader, who counts.
+    pub(crate) fn is_known(&self, who: ParticipantId) -> bool {
+        let wrote = || self.texts().into_iter().any(|target| self.author(target) == Some(who));
+        !self.ledger.is_banned(who) && (self.ledger.has_acted(who) || wrote())
+    }
+
+    /// How many texts of some readers wait for the desk.
+    pub(crate) fn n_waiting_of(&self, readers: &[ParticipantId]) -> usize {
+        let is_theirs = |target: &Target| self.author(*target).is_some_and(|who| readers.binary_search(&who).is_ok());
+        self.texts().into_iter().filter(|target| is_theirs(target) && self.wait(*target).is_some()).count()
+    }
+
+    /// How many texts each reader wrote.
+    #[must_use]
+    pub fn n_texts_by_author(&self) -> BTreeMap<ParticipantId, u64> {
+        let mut n_texts = BTreeMap::new();
+        for author in self.texts().into_iter().filter_map(|target| self.author(target)) {
+            *n_texts.entry(author).or_default() += 1;
+        }
+        n_texts
+    }
+
+    /// Who wrote a text, as long as that is known.
+    fn author(&self, target: Target) -> Option<ParticipantId> {
+        match target {
+            Target::Statement(id) => self.statements.get(&id)?.author,
+            Target::Comment(id) => self.talk.card(id)?.author,
         }
     }
 
@@ -430,6 +470,8 @@ impl Snapshot {
             // Rare, and it touches texts of theirs and texts that they reported.
             let theirs = self.talk.cards().filter(|card| card.author.is_some_and(|who| people.contains(&who)));
             moved.extend(theirs.map(|card| Target::Comment(card.id)));
+            let theirs = self.statements.values().filter(|one| one.author.is_some_and(|who| people.contains(&who)));
+            moved.extend(theirs.map(|statement| Target::Statement(statement.id)));
             moved.extend(self.talk.reported());
         }
         moved
@@ -445,8 +487,12 @@ impl Snapshot {
         let moved = self.moved(&committed);
         committed.comments.into_iter().for_each(|(_, card)| self.talk.add(card));
         self.statements.extend(committed.statements.into_iter().map(|(_, statement)| (statement.id, statement)));
-        for (_, participant, via) in committed.arrivals.iter().filter(|_| super::tells_arrivals(&self.conversation)) {
-            self.crosstab.arrive(*participant, *via == ArrivedVia::Story);
+        let tells_arrivals = super::tells_arrivals(&self.conversation);
+        for (_, Arrival { participant, assurance, via, channel, .. }) in &committed.arrivals {
+            if tells_arrivals {
+                self.crosstab.arrive(*participant, *via == ArrivedVia::Story);
+            }
+            self.crosstab.come_in(*participant, *assurance, *channel);
         }
         for (_, event) in &committed.events {
             self.crosstab.apply(&mut self.ledger, event)?;
@@ -484,6 +530,7 @@ impl Snapshot {
         }
         for (_, participant, marks) in committed.marked {
             self.watch.mark(participant, marks);
+            self.crosstab.mark(&self.ledger, participant);
         }
         for (_, participant) in committed.erased {
             self.crosstab.declare(&self.ledger, participant, &[]);
@@ -496,7 +543,8 @@ impl Snapshot {
             self.talk.erase(participant);
             self.watch.forget(participant);
         }
-        committed.offices.iter().for_each(|(_, until_ms)| self.watch.expect_many(*until_ms));
+        committed.watches.iter().for_each(|(_, change)| self.watch.change(*change));
+        committed.exclusions.into_iter().for_each(|(_, exclusion)| self.watch.exclude(exclusion));
         self.refresh(&moved);
         Ok(())
     }

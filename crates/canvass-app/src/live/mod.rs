@@ -57,7 +57,7 @@ impl Live {
         let (ledger, crosstab) = Crosstab::of(&conversation.instrument, &events, said)
             .map_err(|error| StoreError::Damaged(format!("conversation {id}: {error}")))?;
         let talk = Talk::new(store.comment_cards(id).await?, store.open_reports(id).await?).appearing_by(&events);
-        let watch = Watch::new(store.marks(id).await?, store.office_until(id).await?);
+        let watch = Watch::new(store.marks(id).await?, store.watch(id).await?, store.exclusions(id).await?);
         Ok(self.add(Entry::new(conversation, statements, ledger, crosstab, talk).watched(watch)))
     }
 
@@ -125,7 +125,8 @@ impl Live {
             erased,
             declared,
             marked,
-            offices
+            watches,
+            exclusions
         );
         for id in committed.made_public {
             by_conversation.entry(id).or_default().made_public.push(id);
@@ -153,11 +154,15 @@ pub(crate) fn about(said: canvass_store::Said) -> Said {
     Said { at_ms, attribute, option, participant }
 }
 
-/// What people said about themselves, and how they came, as the crosstab takes it.
+/// What people said about themselves, how they came and who is marked, as the crosstab takes it.
 pub(crate) async fn said(store: &Store, conversation: &Conversation) -> Result<Vec<Said>, StoreError> {
     let mut said: Vec<Said> = store.said(conversation.id).await?.into_iter().map(about).collect();
     if tells_arrivals(conversation) && has_one_host(&conversation.instrument, &store.earlier(conversation).await?) {
         said.extend(ways(&store.arrivals(conversation.id).await?));
+    }
+    said.extend(store.marks(conversation.id).await?.into_iter().map(|(who, _)| Said::mark(who)));
+    for (who, assurance, channel) in store.ways_in(conversation.id).await? {
+        said.extend(Said::way_in(who, assurance, channel));
     }
     Ok(said)
 }

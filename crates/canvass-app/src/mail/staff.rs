@@ -3,8 +3,9 @@
 use super::{Letter, MAX_LETTERS};
 use crate::desk::{SIGN_IN_LIFE_MS, Waiting};
 use crate::identity::token_hash;
+use crate::independence::Alarm;
 use crate::{App, AppError, Key, StaffId};
-use canvass_domain::{Conversation, Millis, Permission, State};
+use canvass_domain::{Conversation, DAY_MS, Millis, Permission, State};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -69,6 +70,34 @@ impl App {
                 told.note(id, counts.clone());
                 n_posted += 1;
             }
+        }
+        Ok(n_posted)
+    }
+
+    /// Tells moderators who want it that more readers than usual are marked: one letter for each time that begins.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn tell_alarms(
+        &self,
+        now_ms: Millis,
+        write: impl Fn(&str, &Conversation, &Alarm) -> Letter + Send + Sync,
+    ) -> Result<u64, AppError> {
+        let mut n_posted = 0;
+        for entry in self.live.all() {
+            let alarm = {
+                let snapshot = entry.read();
+                snapshot.alarm(now_ms).filter(|alarm| alarm.since_ms > snapshot.watch.told_ms())
+            };
+            let Some(alarm) = alarm else { continue };
+            let conversation = entry.conversation();
+            for (_, email, role, _) in self.store.told_staff().await? {
+                if role.may(Permission::Moderate) {
+                    let letter = Letter { expires_ms: now_ms + DAY_MS, ..write(&email, &conversation, &alarm) };
+                    n_posted += u64::from(self.store.post(&letter, now_ms, MAX_LETTERS).await?);
+                }
+            }
+            self.note_told(&entry, now_ms).await?;
         }
         Ok(n_posted)
     }

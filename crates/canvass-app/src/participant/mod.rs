@@ -14,7 +14,7 @@ use crate::identity::Secret;
 use crate::independence::Source;
 use crate::live::{Entry, Snapshot};
 use crate::{App, AppError, IdempotencyKey, Key, Receipt};
-use canvass_domain::{Assurance, Millis, ParticipantId, Viewer};
+use canvass_domain::{Assurance, Channel, Millis, ParticipantId, Viewer};
 use canvass_store::{Act, Caller};
 use std::sync::Arc;
 
@@ -133,6 +133,8 @@ impl App {
                 None => reader.secret.return_key(reader.entry.id()),
             },
             assurance: Assurance::Anonymous,
+            // Only the programming interface gives out tokens.
+            channel: if reader.issued_ms.is_some() { Channel::Api } else { Channel::Page },
             via: visit.map_or(canvass_domain::ArrivedVia::Direct, |visit| visit.via),
             shown: visit.and_then(|visit| visit.showing).map(|s| (s.statement, s.at_ms, s.probability)),
         }

@@ -103,6 +103,7 @@ fn asked(mut case: Case, key: &str, segments: &[(&str, u64, &[u64])]) -> Case {
         statements: Vec::new(),
     };
     let table = SegmentTable {
+        is_asked: true,
         attribute: key.to_owned(),
         question: "Which describes you?".to_owned(),
         segments: segments.iter().map(segment).collect(),
@@ -113,7 +114,7 @@ fn asked(mut case: Case, key: &str, segments: &[(&str, u64, &[u64])]) -> Case {
         options: segments.iter().map(|(value, ..)| (*value).to_owned()).collect(),
     });
     case.results.segments =
-        Arc::new(Segments { moment: Some(moment), is_final: true, tables: vec![table], arrivals: None });
+        Arc::new(Segments { moment: Some(moment), is_final: true, tables: vec![table], ..Segments::default() });
     case
 }
 

@@ -8,8 +8,8 @@ use super::{ConversationFile, times};
 use crate::error::shown;
 use canvass_domain::{
     Addition, Admission, AnswerLimits, Attribute, Design, Figure, Gate, Instrument, InstrumentError, MAX_FIRST_ANSWERS,
-    MAX_SEED_STATEMENTS, Manuscript, Millis, OptionId, Organiser, Poll, PollKind, PollOption, Rule, SeedStatement,
-    Slug, StatementText, Story, Subject, Term, Times, legible,
+    MAX_MARK_THRESHOLD, MAX_SEED_STATEMENTS, Manuscript, MarkThresholds, Millis, OptionId, Organiser, Poll, PollKind,
+    PollOption, Rule, SeedStatement, Slug, StatementText, Story, Subject, Term, Times, legible,
 };
 use canvass_results::Zone;
 use std::collections::BTreeMap;
@@ -68,6 +68,8 @@ fn fill_once(typed: &mut Manuscript, instrument: &Instrument) {
     let limits = instrument.limits;
     let [at_once, per_hour] = [limits.first_answers_per_address, limits.first_answers_per_hour]
         .map(|limit| limit.map(|n| n.to_string()).unwrap_or_default());
+    let marks = instrument.marks.unusual().into_iter().map(|(name, n)| format!("{name} = {n}"));
+    let marks = marks.collect::<Vec<_>>().join("\n");
     let texts = [
         ("title", instrument.title.as_str()),
         ("language", &instrument.language),
@@ -81,6 +83,7 @@ fn fill_once(typed: &mut Manuscript, instrument: &Instrument) {
         ("closes_at", &closes_at),
         ("limits.first_answers_per_address", &at_once),
         ("limits.first_answers_per_hour", &per_hour),
+        ("marks", &marks),
         ("new_statements", admission_word(instrument.new_statements)),
         ("comments", instrument.comments.map_or(OFF, admission_word)),
         ("organiser.name", organiser.map_or("", |who| &who.name)),
@@ -169,6 +172,7 @@ impl Reader<'_> {
                 first_answers_per_address: self.count("limits.first_answers_per_address", MAX_FIRST_ANSWERS),
                 first_answers_per_hour: self.count("limits.first_answers_per_hour", MAX_FIRST_ANSWERS),
             },
+            marks: self.marks(),
             new_statements: self.word("new_statements", &[Admission::Hold, Admission::Show], admission_word),
             comments: self.word("comments", &[None, Some(Admission::Hold), Some(Admission::Show)], |comments| {
                 comments.map_or(OFF, admission_word)
@@ -325,6 +329,27 @@ impl Reader<'_> {
             self.wrong(key, &format!("is `{}`; write a whole number from 1 to {most}", shown(&given)));
         }
         count
+    }
+
+    /// Thresholds, each on a line of its own: `burst_day = 30`.
+    fn marks(&mut self) -> MarkThresholds {
+        let mut marks = MarkThresholds::default();
+        let lines: Vec<&str> = self.typed.get("marks").lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        for line in lines {
+            let said = line.split_once('=').map(|(name, n)| (name.trim(), n.trim().parse().ok()));
+            let named = marks.named().into_iter().find(|(known, _)| said.is_some_and(|(name, _)| name == *known));
+            match (named, said.and_then(|(_, n)| n).filter(|n| (1..=MAX_MARK_THRESHOLD).contains(n))) {
+                (Some((_, threshold)), Some(n)) => *threshold = n,
+                (None, _) => {
+                    self.wrong("marks", &format!("`{}` names no threshold; write `burst_day = 30`", shown(line)))
+                }
+                (_, None) => {
+                    let what = format!("`{}` needs a whole number from 1 to {MAX_MARK_THRESHOLD}", shown(line));
+                    self.wrong("marks", &what);
+                }
+            }
+        }
+        marks
     }
 
     fn time(&mut self, key: &str, zone: Zone) -> Option<Millis> {

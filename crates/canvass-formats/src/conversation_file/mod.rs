@@ -16,8 +16,8 @@ pub use write::{write, write_record, write_whole};
 use crate::{FormatError, Place, error::shown};
 use canvass_domain::{
     Addition, Admission, AnswerLimits, Attribute, Design, Figure, Gate, Instrument, MAX_FIRST_ANSWERS,
-    MAX_SEED_STATEMENTS, Organiser, Poll, PollKind, PollOption, Provenance, Rule, SeedStatement, Slug, StatementText,
-    Story, Subject, Term, Times, legible,
+    MAX_MARK_THRESHOLD, MAX_SEED_STATEMENTS, MarkThresholds, Organiser, Poll, PollKind, PollOption, Provenance, Rule,
+    SeedStatement, Slug, StatementText, Story, Subject, Term, Times, legible,
 };
 use canvass_results::Zone;
 use section::{Lines, Section};
@@ -134,6 +134,7 @@ fn read_instrument(root: &mut Section<'_>, title: String) -> Result<Instrument, 
         times: Times { opens_at: root.time("opens_at", zone)?, closes_at: root.time("closes_at", zone)? },
         time_zone: zone.map(|zone| zone.id().to_owned()),
         limits: root.one("limits", read_limits)?.unwrap_or_default(),
+        marks: root.one("marks", read_marks)?.unwrap_or_default(),
         new_statements: root
             .word("new_statements", &[("hold", Admission::Hold), ("show", Admission::Show)])?
             .unwrap_or_default(),
@@ -170,6 +171,16 @@ fn read_limits(limits: &mut Section<'_>) -> Result<AnswerLimits, FormatError> {
         first_answers_per_address: limits.count("first_answers_per_address", MAX_FIRST_ANSWERS)?,
         first_answers_per_hour: limits.count("first_answers_per_hour", MAX_FIRST_ANSWERS)?,
     })
+}
+
+fn read_marks(section: &mut Section<'_>) -> Result<MarkThresholds, FormatError> {
+    let mut marks = MarkThresholds::default();
+    for (name, threshold) in marks.named() {
+        if let Some(given) = section.count(name, MAX_MARK_THRESHOLD)? {
+            *threshold = given.get();
+        }
+    }
+    Ok(marks)
 }
 
 fn read_story(root: &mut Section<'_>) -> Result<Option<Story>, FormatError> {

@@ -10,6 +10,7 @@ use canvass_domain::{
 };
 use canvass_results::Zone;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use toml::value::Datetime;
 
 /// The file's keys, plain ones before tables as TOML needs them.
@@ -35,6 +36,8 @@ struct Keys<'a> {
     comments: &'static str,
     #[serde(skip_serializing_if = "AnswerLimits::is_empty")]
     limits: AnswerLimits,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    marks: BTreeMap<&'static str, u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     organiser: Option<&'a Organiser>,
     #[serde(rename = "term", skip_serializing_if = "<[_]>::is_empty")]
@@ -131,6 +134,7 @@ fn keys<'a>(slug: &'a Slug, instrument: &'a Instrument, record: Option<&'a Recor
         new_statements: admission(instrument.new_statements),
         comments: instrument.comments.map_or("off", admission),
         limits: instrument.limits,
+        marks: instrument.marks.unusual().into_iter().collect(),
         organiser: instrument.organiser.as_ref(),
         terms: &instrument.terms,
         policy: &instrument.policy,

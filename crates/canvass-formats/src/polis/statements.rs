@@ -90,6 +90,7 @@ pub(super) fn arrivals(
     let arrival = |(participant, at_ms)| {
         let Listed { external_id, group } = listed.remove(&participant).unwrap_or_default();
         Arrival {
+            channel: None,
             participant: ParticipantId(participant),
             assurance: Assurance::Anonymous,
             via: ArrivedVia::Other,

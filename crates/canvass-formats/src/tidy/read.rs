@@ -16,9 +16,9 @@ use crate::{
     table::{Column, Meter, Metered, PerRecord, Progress, Row, Table},
 };
 use canvass_domain::{
-    Arrival, ArrivedVia, Assurance, Attribute, Declared, Earlier, Event, Fact, Gate, Instrument, Millis, Origin,
-    ParticipantId, Provenance, ReaderMarks, Seq, Showing, Slug, Statement, StatementId, StatementState, TakenBack,
-    Transcript,
+    Arrival, ArrivedVia, Assurance, Attribute, Channel, Declared, Earlier, Event, Fact, Gate, Instrument, Millis,
+    Origin, ParticipantId, Provenance, ReaderMarks, Seq, Showing, Slug, Statement, StatementId, StatementState,
+    TakenBack, Transcript,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -163,7 +163,7 @@ fn participants<R: PerRecord>(
     let (participant, first_seen) = (table.need("participant")?, table.need("first_seen_ms")?);
     let (assurance, via) = (table.need("assurance")?, table.need("arrived_via")?);
     let (external_id, published_group) = (table.find("external_id"), table.find("published_group"));
-    let marks = table.find("marks");
+    let (marks, channel) = (table.find("marks"), table.find("channel"));
     let about = about(table, attributes)?;
     let mut arrivals: BTreeMap<ParticipantId, Arrival> = BTreeMap::new();
     let mut declared = Vec::new();
@@ -173,6 +173,7 @@ fn participants<R: PerRecord>(
             participant: id,
             assurance: word(&row, assurance, Assurance::from_word)?,
             via: word(&row, via, ArrivedVia::from_word)?,
+            channel: channel.map_or(Ok(None), |column| one_channel(&row, column))?,
             external_id: external_id.map_or(Ok(None), |column| text(&row, column, MAX_EXTERNAL_ID_CHARS))?,
             published_group: published_group.map_or(Ok(None), |column| row.maybe(column))?,
             marks: marks.map_or(Ok(ReaderMarks::NONE), |column| reader_marks(&row, column))?,
@@ -193,6 +194,15 @@ fn participants<R: PerRecord>(
         }
     }
     Ok((arrivals.into_values().collect(), declared))
+}
+
+fn one_channel(row: &Row<'_>, column: Column) -> Result<Option<Channel>, FormatError> {
+    match row.text(column)? {
+        "" => Ok(None),
+        word => {
+            Channel::from_word(word).map(Some).ok_or_else(|| row.wrong(column, "is none of `page`, `api`, `embed`"))
+        }
+    }
 }
 
 fn reader_marks(row: &Row<'_>, column: Column) -> Result<ReaderMarks, FormatError> {

@@ -12,7 +12,7 @@ use crate::{
     made::{self, Form},
     sheet::{LineEnd, Sheet, create_folder, unwritable},
 };
-use canvass_domain::{Arrival, ParticipantId, Slug, TakenBack, Transcript};
+use canvass_domain::{Arrival, Channel, ParticipantId, Slug, TakenBack, Transcript};
 use canvass_results::{OpinionMap, Placed};
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -59,8 +59,8 @@ fn conversation(folder: &Path, slug: &Slug, transcript: &Transcript) -> Result<(
     write(CONVERSATION, format!("{WARNING}{document}"))
 }
 
-/// One column for each attribute, named `about_` and its key; one for groups published elsewhere and one for
-/// marks where there are any.
+/// One column for each attribute, named `about_` and its key; one for groups published elsewhere, for marks and for
+/// channels where there are any.
 fn participants(folder: &Path, transcript: &Transcript) -> Result<(), FormatError> {
     let attributes = &transcript.instrument.attributes;
     let mut said: BTreeMap<(ParticipantId, &str), u16> = BTreeMap::new();
@@ -79,9 +79,14 @@ fn participants(folder: &Path, transcript: &Transcript) -> Result<(), FormatErro
     if has_marks {
         sheet.plain("marks")?;
     }
+    let has_channels = transcript.arrivals.iter().any(|arrival| arrival.channel.is_some());
+    if has_channels {
+        sheet.plain("channel")?;
+    }
     attributes.iter().try_for_each(|attribute| sheet.plain(format_args!("{ABOUT}{}", attribute.key)))?;
     sheet.end_line()?;
-    for Arrival { participant, assurance, via, external_id, published_group, marks, at_ms } in &transcript.arrivals {
+    for arrival in &transcript.arrivals {
+        let Arrival { participant, assurance, via, channel, external_id, published_group, marks, at_ms } = arrival;
         sheet.plain(participant)?;
         sheet.plain(assurance.word())?;
         sheet.plain(via.word())?;
@@ -92,6 +97,9 @@ fn participants(folder: &Path, transcript: &Transcript) -> Result<(), FormatErro
         }
         if has_marks {
             sheet.text(&marks.words())?;
+        }
+        if has_channels {
+            sheet.plain(channel.map_or("", Channel::word))?;
         }
         for attribute in attributes {
             let option = said.get(&(*participant, attribute.key.as_str())).copied();

@@ -5,9 +5,9 @@
 use crate::open_sets::shared;
 use canvass_analysis::matrix::Stance;
 use canvass_analysis::planted::{PlantedSpec, Preset};
-use canvass_domain::{Fact, Millis, ParticipantId, ReaderMark, StatementId, Vote};
+use canvass_domain::{Event, Fact, Millis, ParticipantId, ReaderMark, Seq, StatementId, Vote};
 use canvass_formats::polis::read_folder;
-use canvass_results::rules::independence::{AnswerSheets, MarkThresholds, ReaderAnswer, marks_of, reading_length};
+use canvass_results::rules::independence::{AnswerSheets, MarkThresholds, Patterns, has_many_texts, reading_length};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
@@ -31,21 +31,26 @@ fn same_answers(votes: &[Given], thresholds: MarkThresholds) -> BTreeSet<Partici
     marked
 }
 
-/// Everybody's marks; the set is printed and held to the bar.
+/// Everybody's marks, as a server sets them while answers come; the set is printed and held to the bar.
 fn check(name: &str, votes: &[Given], lengths: &BTreeMap<StatementId, u32>, n_texts: &BTreeMap<ParticipantId, u32>) {
     let thresholds = MarkThresholds::default();
-    let mut answers: BTreeMap<ParticipantId, Vec<ReaderAnswer>> = BTreeMap::new();
+    let mut patterns = Patterns::new(thresholds);
     let mut marked: BTreeMap<ReaderMark, BTreeSet<ParticipantId>> = BTreeMap::new();
-    marked.insert(ReaderMark::SameAnswers, same_answers(votes, thresholds));
-    for (who, statement, vote, at_ms) in votes.iter().copied() {
-        let n_letters = lengths.get(&statement).copied().unwrap_or(0);
-        answers.entry(who).or_default().push(ReaderAnswer { statement, vote, at_ms, n_letters });
+    let mut seen = Vec::new();
+    for (participant, statement, vote, at_ms) in votes.iter().copied() {
+        let fact = Fact::VoteCast { participant, statement, vote, version: 1 };
+        let n_letters = |statement| lengths.get(&statement).copied().unwrap_or(0);
+        seen.extend(patterns.take(&Event { seq: Seq(0), at_ms, fact }, n_letters));
     }
-    for (who, answers) in &answers {
-        for mark in marks_of(answers, n_texts.get(who).copied().unwrap_or(0), &thresholds) {
-            marked.entry(mark).or_default().insert(*who);
+    seen.extend(patterns.ended());
+    for (who, marks) in seen {
+        for mark in marks.iter() {
+            marked.entry(mark).or_default().insert(who);
         }
     }
+    let answers: BTreeSet<ParticipantId> = votes.iter().map(|(who, ..)| *who).collect();
+    let many = answers.iter().filter(|who| has_many_texts(n_texts.get(who).copied().unwrap_or(0), &thresholds));
+    marked.insert(ReaderMark::ManyTexts, many.copied().collect());
     let n = |mark: ReaderMark| marked.get(&mark).map_or(0, BTreeSet::len);
     let all: BTreeSet<ParticipantId> = marked.values().flatten().copied().collect();
     let share_pct = 100.0 * all.len() as f64 / answers.len() as f64;

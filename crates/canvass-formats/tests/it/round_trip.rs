@@ -17,6 +17,7 @@ pub const START_MS: Millis = 1_736_240_400_123;
 
 pub fn transcript(facts: impl IntoIterator<Item = Fact>, n_participants: u32, n_statements: u32) -> Transcript {
     let arrival = |n| Arrival {
+        channel: None,
         participant: ParticipantId(n),
         assurance: Assurance::Anonymous,
         via: ArrivedVia::Direct,

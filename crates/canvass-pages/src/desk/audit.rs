@@ -1,12 +1,13 @@
 //! `/desk/audit`: what staff did, newest first, for owners.
 
+use super::watch::ground_text;
 use super::{DeskNav, Staff, role_text};
 use crate::PageError;
 use crate::moment::Moment;
 use crate::shell::Shell;
 use crate::words::Words;
 use askama::Template;
-use canvass_domain::{Millis, Role, Target};
+use canvass_domain::{ExclusionGround, Millis, Role, Target};
 
 /// A page of the audit log.
 #[derive(Clone, Debug)]
@@ -119,6 +120,8 @@ fn act_text(t: Words, act: &str) -> String {
         "make_public" => "act-make-public",
         "delete" => "act-delete",
         "office_hours" => "act-office-hours",
+        "leave_marked" => "act-leave-marked",
+        "lift_exclusion" => "act-lift-exclusion",
         "create" => "act-create",
         "import" => "act-import",
         "revise" => "act-revise",
@@ -161,6 +164,8 @@ fn object_text(t: Words, object: &str) -> String {
     }
     match object.split_once(':') {
         Some(("participant", id)) => t.say("desk-excluded-reader", id),
+        Some(("exclusion", n)) => t.say("audit-exclusion", n),
+        Some(("mark" | "came", _)) => ExclusionGround::from_text(object).map_or(String::new(), |g| ground_text(t, &g)),
         Some(("version", n)) => t.say("audit-version", n),
         Some(("edition", n)) => t.say("audit-edition", n),
         Some(("response", n)) => t.say("audit-response", n),
@@ -178,6 +183,9 @@ fn detail_text(t: Words, detail: &str) -> String {
         let until = t.moment(until_ms).filter(|_| until_ms > 0);
         return until
             .map_or_else(|| t.text("audit-office-off"), |until| t.say("audit-office-until", until.words.as_str()));
+    }
+    if let Some(n) = detail.strip_prefix("readers:").and_then(|n| n.parse().ok()) {
+        return t.count("audit-readers", n);
     }
     match detail {
         "held" => t.text("mine-held"),

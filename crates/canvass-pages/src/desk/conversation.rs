@@ -1,6 +1,7 @@
 //! `/desk/c/{slug}`: one conversation's facts, open and close, and the queue.
 
 use super::queue::{DeskProblem, DeskQueue, QueueView};
+use super::watch::DeskAlarm;
 use super::wording::WordingView;
 use super::{Staff, home, role_text, standing_text};
 use crate::conversation::view::when_open;
@@ -35,7 +36,9 @@ pub struct DeskConversation<'a> {
     pub map: MapMaking,
     /// What waits.
     pub queue: DeskQueue,
-    /// Readers who count in nothing, by number.
+    /// More readers than usual are marked.
+    pub alarm: Option<DeskAlarm>,
+    /// Readers excluded one by one, by number.
     pub excluded: Vec<ParticipantId>,
     /// What the wording check says; nothing where it is too late to matter.
     pub wording: Option<Checked>,
@@ -77,6 +80,7 @@ struct View<'a> {
     lang: Option<&'a str>,
     title: &'a str,
     state: String,
+    alarm: Option<[String; 2]>,
     numbers: [(String, String); 3],
     facts: Vec<Fact>,
     /// What happened to the whole of it.
@@ -128,6 +132,7 @@ impl DeskConversation<'_> {
             lang: content_lang(conversation),
             title: &conversation.instrument.title,
             state: standing_text(t, conversation),
+            alarm: self.alarm.as_ref().map(|alarm| alarm.words(t, conversation.instrument.poll.as_ref())),
             numbers: [
                 (t.number(self.queue.n_waiting()), t.text("desk-waiting")),
                 (t.number(self.n_today), t.text("desk-today")),

@@ -9,6 +9,7 @@ use crate::shell::Shell;
 use crate::words::Words;
 use askama::Template;
 use canvass_domain::Conversation;
+use canvass_results::Results;
 use canvass_results::take::Edition;
 
 /// Asks before an edition is out for good.
@@ -26,6 +27,8 @@ pub struct DeskPublish<'a> {
     pub problems: &'a [TakeProblem],
     /// Whether answers have changed since it was frozen.
     pub is_stale: bool,
+    /// Its results.
+    pub results: &'a Results,
     /// What there is to certify, by the words of its boxes.
     pub to_certify: &'a [&'static str],
     /// Why it was not published.
@@ -45,6 +48,8 @@ pub enum PublishProblem {
     NoReason,
     /// What is flagged was not read.
     Unread,
+    /// Marked readers were not looked at.
+    MarksUnseen,
     /// Something else, in a sentence.
     Other(String),
 }
@@ -60,6 +65,8 @@ pub struct TypedPublishing<'a> {
     pub checked: Vec<&'a str>,
     /// Whether what is flagged was read.
     pub flags_read: bool,
+    /// Whether marked readers were looked at.
+    pub marks_seen: bool,
     /// Whether each person's answers are to be published.
     pub rows: bool,
 }
@@ -77,6 +84,8 @@ struct PublishView<'a> {
     hash: &'a str,
     refused: Vec<ProblemView>,
     flagged: Vec<ProblemView>,
+    /// What the poll says with and without marked readers, where that differs by a point.
+    marked: Option<String>,
     is_stale: bool,
     is_new: bool,
     wrong: Vec<ProblemView>,
@@ -120,6 +129,7 @@ impl DeskPublish<'_> {
             hash: self.hash,
             refused: refused.into_iter().map(|problem| problem_view(t, problem)).collect(),
             flagged: flagged.into_iter().map(|problem| problem_view(t, problem)).collect(),
+            marked: t.book().marked(self.results).filter(|_| self.moves_by_marks()),
             is_stale: self.is_stale,
             is_new: self.edition.number > 1,
             wrong: self.wrong.iter().map(|problem| problem.view(t)).collect(),
@@ -127,6 +137,12 @@ impl DeskPublish<'_> {
             checks: self.to_certify.iter().map(check).collect(),
         };
         crate::html::finished(&view)
+    }
+}
+
+impl DeskPublish<'_> {
+    fn moves_by_marks(&self) -> bool {
+        self.results.segments.marked.as_ref().is_some_and(|marked| marked.moved_poll().is_some())
     }
 }
 
@@ -150,6 +166,7 @@ impl PublishProblem {
             Self::Unnamed => ("signed_by".to_owned(), t.text("desk-publish-unnamed")),
             Self::NoReason => ("why".to_owned(), t.text("desk-publish-no-reason")),
             Self::Unread => ("flags_read".to_owned(), t.text("desk-publish-unread")),
+            Self::MarksUnseen => ("marks_seen".to_owned(), t.text("desk-publish-marks-unseen")),
             Self::Other(text) => (String::new(), text.clone()),
         };
         ProblemView { href: if field.is_empty() { field } else { format!("#{field}") }, text }

@@ -23,6 +23,7 @@ impl Drawing<'_> {
         let note = t.book().rounding_note(&results.totals, poll);
         let caution = t.is_cautious(results.totals.n_ballots).then(|| t.text("caution-note"));
         let caveat = banners(t, conversation).into_iter().chain([who]).chain(note).chain(caution);
+        let caveat = caveat.chain(t.book().marked(results));
         let caveat = caveat.collect::<Vec<_>>().join(" ");
         let mut plain = poll_chart(t, poll, &results.totals);
         if results.totals.n_ballots == 0 {

@@ -17,7 +17,9 @@ pub(crate) fn poll_figure(t: Words, page: &ResultsPage<'_>) -> String {
     let Some(poll) = page.results.poll.as_ref().filter(|_| totals.n_ballots > 0) else { return String::new() };
     let note = t.book().rounding_note(totals, poll);
     let caution = t.is_cautious(totals.n_ballots).then(|| t.text("caution-note"));
-    let notes = [note, caution].into_iter().flatten().map(|note| format!("<p class=\"hint\">{}</p>", escaped(&note)));
+    let marked = t.book().marked(page.results);
+    let notes =
+        [note, caution, marked].into_iter().flatten().map(|note| format!("<p class=\"hint\">{}</p>", escaped(&note)));
     format!(
         "<figure class=\"poll-chart\"><figcaption>{}</figcaption>{}{}</figure>",
         escaped(&format!("{} {}", poll.question, subtitle(t, totals).replace("n = ", "n\u{a0}=\u{a0}"))),

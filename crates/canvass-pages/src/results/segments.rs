@@ -11,6 +11,7 @@ use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
 use canvass_domain::StatementId;
 use canvass_results::{Arg, LEAST, STEP, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Share, shortened};
+use std::borrow::Cow;
 
 /// Most options that have a column each; more stand in one line.
 const MAX_COLUMNS: usize = 6;
@@ -40,7 +41,7 @@ struct Section<'a> {
 }
 
 struct Row<'a> {
-    value: &'a str,
+    value: Cow<'a, str>,
     /// Nothing where it is not shown.
     counts: Option<Counts>,
 }
@@ -58,7 +59,7 @@ struct Statement<'a> {
 }
 
 struct Votes<'a> {
-    value: &'a str,
+    value: Cow<'a, str>,
     bar: Html,
     line: String,
 }
@@ -80,14 +81,14 @@ fn section<'a>(t: Words, page: &'a ResultsPage<'_>, segments: &Segments, table: 
     let texts: Vec<&str> = poll.into_iter().flat_map(|poll| &poll.options).map(|option| option.text.as_str()).collect();
     let options: Vec<(String, &str)> = short(&texts).into_iter().zip(texts).collect();
     let has_columns = options.len() <= MAX_COLUMNS;
-    let rows = table.segments.iter().map(|segment| row(t, &options, segment)).collect();
+    let rows = table.segments.iter().map(|segment| row(t, &options, value(t, table, segment), segment)).collect();
     let mut bases = table.segments.iter().filter_map(|segment| segment.poll.as_ref().map(|poll| poll.n));
     let statements = statements(t, page, table);
     let shows_anything = !statements.is_empty() || table.segments.iter().any(|segment| segment.poll.is_some());
     Section {
         id: format!("by-{}", table.attribute),
-        title: t.say("segments-title", &name),
-        asked: t.say("segments-asked", &table.question),
+        title: if table.is_asked { t.say("segments-title", &name) } else { way(t, &table.attribute) },
+        asked: if table.is_asked { t.say("segments-asked", &table.question) } else { way_what(t, &table.attribute) },
         options: if shows_anything { options } else { Vec::new() },
         has_columns,
         has_caution: bases.any(|n| t.is_cautious(n)),
@@ -98,8 +99,33 @@ fn section<'a>(t: Words, page: &'a ResultsPage<'_>, segments: &Segments, table: 
     }
 }
 
-fn row<'a>(t: Words, options: &[(String, &str)], segment: &'a Segment) -> Row<'a> {
-    Row { value: &segment.value, counts: segment.poll.as_ref().map(|poll| counts(t, options, poll)) }
+/// What is known of everybody, in words.
+fn way(t: Words, attribute: &str) -> String {
+    t.text(if attribute == "channel" { "way-channel" } else { "way-assurance" })
+}
+
+fn way_what(t: Words, attribute: &str) -> String {
+    t.text(if attribute == "channel" { "way-channel-what" } else { "way-assurance-what" })
+}
+
+/// A value as it was asked, or a word of files in words.
+fn value<'a>(t: Words, table: &SegmentTable, segment: &'a Segment) -> Cow<'a, str> {
+    let key = match segment.value.as_str() {
+        _ if table.is_asked => return Cow::Borrowed(&segment.value),
+        "anonymous" => "way-anonymous",
+        "link" => "way-link",
+        "member" => "way-member",
+        "signed-in" => "way-signed-in",
+        "page" => "way-page",
+        "api" => "way-api",
+        "embed" => "way-embed",
+        _ => return Cow::Borrowed(&segment.value),
+    };
+    Cow::Owned(t.text(key))
+}
+
+fn row<'a>(t: Words, options: &[(String, &str)], value: Cow<'a, str>, segment: &'a Segment) -> Row<'a> {
+    Row { value, counts: segment.poll.as_ref().map(|poll| counts(t, options, poll)) }
 }
 
 fn counts(t: Words, options: &[(String, &str)], poll: &SegmentPoll) -> Counts {
@@ -138,14 +164,14 @@ fn statements<'a>(t: Words, page: &'a ResultsPage<'_>, table: &'a SegmentTable) 
         let rows: Vec<_> = table
             .segments
             .iter()
-            .filter_map(|segment| Some(votes(t, &segment.value, votes_on(segment, id)?)))
+            .filter_map(|segment| Some(votes(t, value(t, table, segment), votes_on(segment, id)?)))
             .collect();
         Some(Statement { text: page.results.text(id)?, rows }).filter(|statement| !statement.rows.is_empty())
     };
     statements_shown(page).filter_map(of).collect()
 }
 
-fn votes<'a>(t: Words, value: &'a str, votes: &SegmentVotes) -> Votes<'a> {
+fn votes<'a>(t: Words, value: Cow<'a, str>, votes: &SegmentVotes) -> Votes<'a> {
     let SegmentVotes { agree, disagree, unsure, .. } = *votes;
     let line = stance_text(t, agree, unsure, disagree);
     let bar = Html::trusted(render_stance_bar(&StanceBar { agree, disagree, unsure }, &line));

@@ -22,6 +22,7 @@ pub(super) struct Top<'a> {
     poll: Option<PollView<'a>>,
     /// Nothing where nobody did, as the answer says so already.
     who: Option<String>,
+    marked: Option<String>,
     copy: Option<String>,
 }
 
@@ -50,6 +51,7 @@ impl<'a> Top<'a> {
         let copy = (totals.n_participants > 0).then(|| {
             let several = poll.and_then(|poll| t.book().several_note(poll));
             let said = std::iter::once(answer.clone()).chain(several).chain([who.clone()]);
+            let said = said.chain(t.book().marked(page.results));
             let parts = page.banners(t).into_iter().chain(said);
             parts.chain([page.addresses.results.clone()]).collect::<Vec<_>>().join(" ").trim_end().to_owned()
         });
@@ -60,6 +62,7 @@ impl<'a> Top<'a> {
             lang: content_lang(page.conversation),
             answer,
             poll: poll.filter(|_| totals.n_ballots > 0).map(|poll| poll_view(t, poll, totals, page.ballot)),
+            marked: t.book().marked(page.results),
             who: (totals.n_participants > 0).then_some(who),
             copy,
         }
@@ -69,7 +72,7 @@ impl<'a> Top<'a> {
 impl Top<'_> {
     /// The answer, and who answered.
     pub(super) fn words(self) -> impl Iterator<Item = String> {
-        std::iter::once(self.answer).chain(self.who)
+        std::iter::once(self.answer).chain(self.who).chain(self.marked)
     }
 }
 

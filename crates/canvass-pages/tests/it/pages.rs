@@ -633,6 +633,7 @@ fn the_desk_offers_what_the_role_may_do() {
                 results: Ok(canvass_results::Totals::default()),
                 map: canvass_pages::MapMaking::TooFew,
                 queue,
+                alarm: None,
                 excluded: Vec::new(),
                 wording: None,
                 said: None,

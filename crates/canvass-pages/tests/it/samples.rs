@@ -251,12 +251,13 @@ fn segments(conversation: &Conversation, n_statements: u32) -> Segments {
         }
     };
     let tables = conversation.instrument.attributes.iter().map(|attribute| SegmentTable {
+        is_asked: true,
         attribute: attribute.key.clone(),
         question: attribute.question.clone(),
         segments: (0..).zip(&attribute.options).map(segment).collect(),
     });
     let is_final = conversation.state == State::Closed;
-    Segments { moment: Some(moment), is_final, tables: tables.collect(), arrivals: None }
+    Segments { moment: Some(moment), is_final, tables: tables.collect(), ..Segments::default() }
 }
 
 /// People in each group of the sample.
@@ -654,6 +655,7 @@ fn desk_pages(ink: Ink<'_>) -> Vec<(&'static str, String)> {
         results: Ok(results(&open, 0, ink).totals),
         map: MapMaking::Made { ago: Duration::from_secs(200), took: Duration::from_millis(12) },
         queue: queue::queue(ink),
+        alarm: None,
         excluded: vec![ParticipantId(99)],
         wording: Some(Checked::Read(vec![warning(ink)])),
         said: Some(Notice::Accepted),

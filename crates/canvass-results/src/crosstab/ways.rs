@@ -37,6 +37,8 @@ impl Crosstab {
         {
             new.people.clone_from(&old.people);
         }
+        self.copy_way_in(&mut anew);
+        anew.marked.clone_from(&self.marked);
         anew
     }
 

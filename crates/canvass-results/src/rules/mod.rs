@@ -11,6 +11,7 @@ pub mod headlines;
 pub mod independence;
 pub mod likeness;
 pub mod lists;
+pub mod marked;
 pub mod marks;
 pub mod numbers;
 pub mod ranking;

@@ -12,15 +12,13 @@ impl Card<'_> {
     pub(super) fn elsewhere(&self, key: &str) -> Option<String> {
         match key {
             "sponsor" | "conductor" | "contact" | "published" | "sizes" | "weighting" | "analysis" | "machine"
-            | "answers_to_change" | "corrections" => self.here(key),
+            | "answers_to_change" | "independence" | "corrections" => self.here(key),
             "times" => self.times_elsewhere(),
             "wording" => self.wording_elsewhere(),
             "missing" => self.skipped_elsewhere(),
             "precision" => self.text("disclosed-precision-elsewhere"),
             "demographics" => self.demographics_elsewhere(),
-            "quality" => {
-                self.with("disclosed-quality-elsewhere", &[("n", Arg::Count(self.edition.moderation.excluded))])
-            }
+            "quality" => self.quality("disclosed-quality-elsewhere"),
             "moderation" => self.moderation_elsewhere(),
             "marks" => self.marks_elsewhere(),
             "suppression" => self.suppression_elsewhere(),
@@ -36,9 +34,8 @@ impl Card<'_> {
         let even = [("even", Arg::Count(crate::thresholds::EVEN_SHOWING_PCT))];
         match key {
             "sponsor" | "conductor" | "contact" | "languages" | "times" | "published" | "wording" | "sizes"
-            | "weighting" | "analysis" | "quality" | "marks" | "machine" | "answers_to_change" | "corrections" => {
-                self.here(key)
-            }
+            | "weighting" | "analysis" | "quality" | "independence" | "marks" | "machine" | "answers_to_change"
+            | "corrections" => self.here(key),
             "population" => self.text("disclosed-population-synthetic"),
             "context" => self.shows_context().then(|| self.here(key)).flatten(),
             "order" => self.with("disclosed-order-synthetic", &even),

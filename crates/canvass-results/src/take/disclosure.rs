@@ -3,9 +3,10 @@
 //!
 //! Following these lists is no membership and no approval; readers of their own choosing are no sample.
 
-use super::record::{Edition, Sentences};
-use crate::{AnswersToChange, Arg, Messages, Phrasebook, Results, Zone};
-use canvass_domain::{Admission, Design, Instrument, Millis, PollKind, Provenance, StatementState};
+use super::record::{Edition, ExclusionRecord, Sentences};
+use crate::rules::marked::mark_key;
+use crate::{AnswersToChange, Arg, Messages, Phrasebook, Results, Share, Zone};
+use canvass_domain::{Admission, Design, ExclusionGround, Instrument, Millis, PollKind, Provenance, StatementState};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -37,7 +38,7 @@ pub struct DisclosureItem {
 const CHANGE: &str = "disclosure-answers-to-change";
 
 /// Labels and bodies of all items, in the order of the card.
-const ITEMS: [(&str, [&[&str]; 3]); 33] = [
+const ITEMS: [(&str, [&[&str]; 3]); 34] = [
     ("disclosure-sponsor", [&["sponsor and conductor"], &["client"], &["sponsor"]]),
     ("disclosure-funder", [&["sponsor and conductor"], &["client"], &["sponsor"]]),
     ("disclosure-conductor", [&["sponsor and conductor"], &[], &["research company"]]),
@@ -66,6 +67,7 @@ const ITEMS: [(&str, [&[&str]; 3]); 33] = [
     ("disclosure-demographics", [&["population"], &["sample size and area"], &["universe"]]),
     ("disclosure-weighting", [&["weighting"], &["method"], &["weighting variables"]]),
     ("disclosure-analysis", [&["processing and quality checks"], &[], &[]]),
+    ("disclosure-independence", [&["processing and quality checks"], &[], &[]]),
     ("disclosure-quality", [&["processing and quality checks"], &[], &[]]),
     ("disclosure-moderation", [&["processing and quality checks"], &[], &[]]),
     ("disclosure-marks", [&["processing and quality checks"], &[], &[]]),
@@ -189,7 +191,8 @@ impl Card<'_> {
             "answers_to_change" => self.change(),
             "demographics" => self.demographics(),
             "analysis" => self.analysis(),
-            "quality" => self.with("disclosed-quality", &[("n", Arg::Count(self.edition.moderation.excluded))]),
+            "independence" => self.independence(),
+            "quality" => self.quality("disclosed-quality"),
             "moderation" => self.moderation(),
             "marks" => self.marks(),
             "suppression" => self.suppression(),
@@ -390,6 +393,52 @@ impl Card<'_> {
             ("comments_declined", Arg::Count(declined(&counts.comments))),
         ];
         self.messages.with("disclosed-moderation-counts", &values)
+    }
+
+    /// How many readers are marked, and the poll with and without them.
+    pub(super) fn independence(&self) -> Option<String> {
+        match Phrasebook::of(&self.instrument.language).marked(self.results) {
+            Some(said) => self.with("disclosed-independence", &[("said", Arg::Text(&said))]),
+            None => self.with("disclosed-independence-none", &[("least", Arg::Count(crate::LEAST))]),
+        }
+    }
+
+    /// How many readers are excluded, by what they were chosen by, and what the poll would be with them.
+    pub(super) fn quality(&self, key: &str) -> Option<String> {
+        let all = self.messages.with(key, &[("n", Arg::Count(self.edition.moderation.excluded))]);
+        let each = self.edition.exclusions.iter().map(|record| self.excluded(record));
+        Some(std::iter::once(all).chain(each).collect::<Vec<_>>().join(" "))
+    }
+
+    fn excluded(&self, record: &ExclusionRecord) -> String {
+        let ground = ExclusionGround::from_text(&record.ground);
+        let n = ("n", Arg::Count(record.readers));
+        let said = match &ground {
+            Some(ExclusionGround::Mark(mark)) => {
+                let name = self.messages.text(mark_key(*mark));
+                self.messages.with("disclosed-excluded-mark", &[n, ("value", Arg::Text(&name))])
+            }
+            Some(ExclusionGround::Reader(Some(rule))) => {
+                let rules = self.instrument.rules();
+                let words = rules.iter().find(|known| known.key == *rule).map_or(rule.as_str(), |known| &known.text);
+                self.messages.with("disclosed-excluded-rule", &[n, ("value", Arg::Text(words))])
+            }
+            Some(ExclusionGround::Reader(None)) => self.messages.with("disclosed-excluded-one", &[n]),
+            Some(ExclusionGround::Came(..)) | None => self.messages.with("disclosed-excluded-came", &[n]),
+        };
+        let with = record.poll.as_ref().zip(self.results.poll.as_ref()).map(|(split, poll)| {
+            let book = Phrasebook::of(&self.instrument.language);
+            let figure = |one: &super::ExcludedOption| {
+                let option = &poll.numbered().find(|(id, _)| *id == one.id)?.1.text;
+                let share = Share { n: one.n, base: split.n };
+                let with = book.percent_in_words(share).unwrap_or_else(|| book.count_and_share(share));
+                let values = [("option", Arg::Text(option)), ("with", Arg::Text(&with))];
+                Some(self.messages.with("disclosed-excluded-figure", &values))
+            };
+            let figures = split.options.iter().filter_map(figure).collect::<Vec<_>>().join("; ");
+            self.messages.with("disclosed-excluded-with", &[("figures", Arg::Text(&figures))])
+        });
+        std::iter::once(said).chain(with).collect::<Vec<_>>().join(" ")
     }
 
     /// How many statements are about the readers, and what was marked after the opening.

@@ -17,7 +17,8 @@ pub use draft::{Drafted, draft_prose, topic};
 pub use fact::{Fact, FactKind, Facts, NoFact};
 pub use read_back::Unreadable;
 pub use record::{
-    Attributed, ChangeNote, CommentCounts, Edition, FateCounts, FigureRecord, FrozenTotals, ModerationCounts, Prose,
-    Provenanced, QuoteRecord, Quoted, Rows, SCHEMA, Sentences, SignOff, Software, ThemeRecord, Wording, quote_hash,
+    Attributed, ChangeNote, CommentCounts, Edition, ExcludedOption, ExcludedPoll, ExclusionRecord, FateCounts,
+    FigureRecord, FrozenTotals, ModerationCounts, Prose, Provenanced, QuoteRecord, Quoted, Rows, SCHEMA, Sentences,
+    SignOff, Software, ThemeRecord, Wording, quote_hash,
 };
 pub use spread::{Spread, Voice};

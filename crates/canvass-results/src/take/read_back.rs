@@ -5,9 +5,9 @@
 
 use super::record::FrozenTotals;
 use crate::{
-    Arrivals, Group, GroupId, GroupVotes, Lists, MapStatement, Method, Moment, OpinionMap, OptionTotals, Placed,
-    Representative, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Stage, StatementLine,
-    StatementTotals, Totals, canonical_json,
+    Arrivals, Group, GroupId, GroupVotes, Lists, MapStatement, MarkedPoll, MarkedReaders, Method, Moment, OpinionMap,
+    OptionTotals, Placed, Representative, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Stage,
+    StatementLine, StatementTotals, Totals, canonical_json,
 };
 use canvass_domain::{
     Attribute, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq, StatementId, StatementState, Subject,
@@ -15,7 +15,7 @@ use canvass_domain::{
 };
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A document that is none, or not one of this program's making.
@@ -32,6 +32,8 @@ struct Document {
     segments: Vec<SegmentPart>,
     segments_seq: Option<Seq>,
     arrivals: Option<ArrivalsPart>,
+    #[serde(default)]
+    marked: Option<MarkedPart>,
     groups: Vec<GroupPart>,
     statements: Vec<StatementPart>,
     representative: BTreeMap<u8, Vec<RepresentativePart>>,
@@ -71,6 +73,28 @@ struct ArrivalsPart {
     n: u64,
     base: u64,
     seq: Seq,
+}
+
+#[derive(Clone, Deserialize)]
+struct MarkedPart {
+    n: u64,
+    base: u64,
+    seq: Seq,
+    poll: Option<MarkedPollPart>,
+}
+
+#[derive(Clone, Deserialize)]
+struct MarkedPollPart {
+    n: u64,
+    marked: u64,
+    options: Vec<MarkedOptionPart>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+struct MarkedOptionPart {
+    id: OptionId,
+    n: u64,
+    marked: u64,
 }
 
 #[derive(Deserialize)]
@@ -251,11 +275,24 @@ fn segments(read: &Document, attributes: &[Attribute], beside: &FrozenTotals) ->
     };
     let table = |attribute: &Attribute| SegmentTable {
         attribute: attribute.key.clone(),
+        is_asked: true,
         question: attribute.question.clone(),
         segments: read.segments.iter().filter(|part| part.attribute == attribute.key).map(segment).collect(),
     };
     let arrivals = read.arrivals.clone().map(|ArrivalsPart { host, n, base, seq }| Arrivals { host, n, base, seq });
-    Segments { moment, is_final: true, tables: attributes.iter().map(table).collect(), arrivals }
+    // What was not asked is known of everybody: how they came in.
+    let others: BTreeSet<&str> = read.segments.iter().map(|part| part.attribute.as_str()).collect();
+    let others = others.into_iter().filter(|key| attributes.iter().all(|asked| asked.key != *key));
+    let others = others.map(|key| Attribute { key: key.to_owned(), question: String::new(), options: Vec::new() });
+    let others = others.map(|attribute| SegmentTable { is_asked: false, ..table(&attribute) });
+    let tables = attributes.iter().map(table).chain(others).collect();
+    Segments { moment, is_final: true, tables, arrivals, marked: read.marked.clone().and_then(marked) }
+}
+
+fn marked(read: MarkedPart) -> Option<MarkedReaders> {
+    let options = |part: &MarkedPollPart| part.options.iter().map(|one| (one.id, one.n, one.marked)).collect();
+    let poll = read.poll.map(|part| MarkedPoll { n: part.n, n_marked: part.marked, options: options(&part) });
+    MarkedReaders::said(read.n, read.base, read.seq, poll)
 }
 
 fn opinion_map(read: &Document, map: &MapPart, beside: &FrozenTotals) -> OpinionMap {

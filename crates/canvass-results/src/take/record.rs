@@ -3,7 +3,9 @@
 use super::spread::Spread;
 use crate::rules::marks::MarkCounts;
 use crate::{AnswersToChange, NotCanonical, Results, canonical_json, sha256_hex, thresholds};
-use canvass_domain::{CommentId, Gate, Instrument, Millis, Mistaken, OptionId, Provenance, StatementId};
+use canvass_domain::{
+    CommentId, Gate, Instrument, MarkThresholds, Millis, Mistaken, OptionId, Provenance, StatementId,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -61,6 +63,9 @@ pub struct Edition {
     pub seeds: BTreeMap<String, u64>,
     /// What became of texts and people.
     pub moderation: ModerationCounts,
+    /// Readers excluded, by what they were chosen by; nothing where nobody is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclusions: Vec<ExclusionRecord>,
     /// Statements marked as being about the readers after the opening; nothing where none was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub marks: Option<MarkCounts>,
@@ -172,6 +177,40 @@ pub struct ModerationCounts {
     /// Comments.
     pub comments: FateCounts,
     /// Readers who count in nothing.
+    pub excluded: u64,
+}
+
+/// Readers excluded for one thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExclusionRecord {
+    /// `mark:` and the mark, `came` for a time of first answers, `reader` for those chosen one by one, with `:` and the
+    /// rule they broke where one was named.
+    pub ground: String,
+    /// How many.
+    pub readers: u64,
+    /// The poll with them counted; nothing where it would tell of few.
+    pub poll: Option<ExcludedPoll>,
+}
+
+/// The poll of everybody who counts and of those excluded for one thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExcludedPoll {
+    /// People who answered it, those excluded among them.
+    pub n: u64,
+    /// Those excluded among them.
+    pub excluded: u64,
+    /// By option.
+    pub options: Vec<ExcludedOption>,
+}
+
+/// One option of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExcludedOption {
+    /// Which.
+    pub id: OptionId,
+    /// Ballots naming it, those of the excluded among them.
+    pub n: u64,
+    /// Those of the excluded.
     pub excluded: u64,
 }
 
@@ -381,6 +420,20 @@ impl Edition {
             ("split_within_points", thresholds::SPLIT_WITHIN_POINTS),
         ];
         all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    /// The same with those from which readers are marked.
+    #[must_use]
+    pub fn thresholds_with(marks: MarkThresholds) -> BTreeMap<String, u64> {
+        let marks = marks.parameters().into_iter().map(|(name, n)| (name, u64::from(n)));
+        Self::thresholds().into_iter().chain(marks).collect()
+    }
+
+    /// Whether it was made by the thresholds that it should have been. The first editions name none for marks.
+    #[must_use]
+    pub fn has_its_thresholds(&self) -> bool {
+        let marks = self.instrument().map(|instrument| instrument.marks).unwrap_or_default();
+        self.parameters == Self::thresholds_with(marks) || self.parameters == Self::thresholds()
     }
 }
 

@@ -8,7 +8,14 @@ use canvass_domain::{About, Instrument, Origin, Provenance, Slug, Target};
 use std::collections::BTreeSet;
 
 /// Rows that name a participant: table, how the row is called, and which participants it names that are not there.
-const NAME_PARTICIPANTS: [(&str, &str, &str); 5] = [
+const NAME_PARTICIPANTS: [(&str, &str, &str); 6] = [
+    (
+        "excluded",
+        "an exclusion",
+        "select participant, count(*) from excluded x where conversation_id = $1 and not exists (
+           select 1 from participants p where p.conversation_id = x.conversation_id and p.number = x.participant)
+         group by participant order by participant",
+    ),
     (
         "participant_keys",
         "a key",
@@ -53,7 +60,7 @@ const LEFT_BEHIND: [(&str, &str, &str); 6] = [
         "how they came",
         "select number, count(*) from participants where conversation_id = $1
            and (assurance is not null or via is not null or external_id is not null or published_group is not null
-             or arrived_ms is not null or marks <> 0)
+             or arrived_ms is not null or marks <> 0 or channel is not null)
          group by number order by number",
     ),
     (

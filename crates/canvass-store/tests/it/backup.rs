@@ -3,8 +3,11 @@
 use crate::support::{
     Fresh, Running, T0, add, agree, ballot, caller, command, draft, key, keyed, on_both, person, skip,
 };
-use canvass_domain::{Decision, Looked, ReaderMark, Role, Ruling, Seq, Showing, StatementId, StatementState, Target};
-use canvass_store::{Act, CheckedBackup, Database, Store, StoreError, VotesOnLeaving};
+use canvass_domain::{
+    Decision, ExclusionGround, Looked, ReaderMark, ReaderMarks, Role, Ruling, Seq, Showing, StatementId,
+    StatementState, Target,
+};
+use canvass_store::{Act, CheckedBackup, Database, NewExclusion, Store, StoreError, VotesOnLeaving, WatchChange};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
@@ -62,7 +65,15 @@ async fn full(fresh: &Fresh) -> Running {
         Act::Erase(person(3), VotesOnLeaving::Withdraw),
         Act::Revise(Box::new(crate::support::instrument("Second \u{0} wording"))),
     ];
-    for act in acts.into_iter().chain([Act::MarkReaders(vec![person(1)], ReaderMark::Burst), Act::Office(T0 + 10)]) {
+    for act in acts.into_iter().chain([
+        Act::MarkReaders(vec![(person(1), ReaderMarks::NONE.with(ReaderMark::Burst))]),
+        Act::Watch(WatchChange::Office(T0 + 10)),
+        Act::Exclude(NewExclusion {
+            ground: ExclusionGround::Mark(ReaderMark::Burst),
+            reason: Some(words.to_owned()),
+            readers: vec![person(1)],
+        }),
+    ]) {
         running.put(id, act).await.unwrap();
     }
     let decision = Decision {

@@ -2,10 +2,10 @@
 
 use crate::support::{Fresh, Running, T0, add, agree, caller, command, keyed, on_both, person};
 use canvass_domain::{
-    About, Admission, Attribution, CommentId, CommentState, CommentText, ConversationId, Decision, Fact, Looked, Place,
-    QuoteConsent, Role, Ruling, StatementId, StatementState, StatementText, Target,
+    About, Admission, Attribution, CommentId, CommentState, CommentText, ConversationId, Decision, ExclusionGround,
+    Fact, Looked, Place, QuoteConsent, Role, Ruling, StatementId, StatementState, StatementText, Target,
 };
-use canvass_store::{Act, AuditRange, Command, NewComment, OpenReport, Refused, Report, VotesOnLeaving};
+use canvass_store::{Act, AuditRange, Command, NewComment, NewExclusion, OpenReport, Refused, Report, VotesOnLeaving};
 
 on_both!(
     a_thread_and_its_words,
@@ -191,8 +191,9 @@ async fn what_staff_does_is_in_the_audit_log_with_the_act(fresh: Fresh) {
     running.ballot_box.put(by(Act::Decide(decide(target, StatementState::Declined)))).await.unwrap();
     let late = running.ballot_box.put(by(Act::Decide(decide(target, StatementState::Declined)))).await;
     assert!(late.is_err());
-    let ruling = Ruling { rule: Some("abusive".to_owned()), reason: None };
-    running.ballot_box.put(by(Act::Ban(person(1), ruling))).await.unwrap();
+    let ground = ExclusionGround::Reader(Some("abusive".to_owned()));
+    let exclusion = NewExclusion { ground, reason: None, readers: vec![person(1)] };
+    running.ballot_box.put(by(Act::Exclude(exclusion))).await.unwrap();
     running.store.note_act(ada.id, "invite", Some("bo@example.org"), Some("editor"), T0).await.unwrap();
     let log = running.store.audit(AuditRange::default(), 10).await.unwrap();
     let lines: Vec<String> = log

@@ -33,6 +33,7 @@ pub(crate) fn full() -> Transcript {
         Fact::Closed,
     ];
     let arrival = |n, external_id: Option<&str>| Arrival {
+        channel: None,
         participant: person(n),
         assurance: Assurance::Link,
         via: ArrivedVia::Mail,

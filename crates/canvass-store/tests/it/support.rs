@@ -1,9 +1,9 @@
 //! A fresh database for each test, a running ballot box, and short ways to say commands.
 
 use canvass_domain::{
-    Answer, ArrivedVia, Assurance, Ballot, ConversationId, Event, Instrument, Millis, OptionId, Origin, ParticipantId,
-    Poll, PollKind, PollOption, Provenance, Seq, Slug, Statement, StatementId, StatementState, StatementText,
-    Transcript, Vote,
+    Answer, ArrivedVia, Assurance, Ballot, Channel, ConversationId, Event, Instrument, Millis, OptionId, Origin,
+    ParticipantId, Poll, PollKind, PollOption, Provenance, Seq, Slug, Statement, StatementId, StatementState,
+    StatementText, Transcript, Vote,
 };
 use canvass_store::{
     AckOrder, Act, BallotBox, Caller, Command, Committed, Database, IdempotencyKey, Key, Receipt, Refused, Store,
@@ -132,7 +132,10 @@ impl Fresh {
             ("number at_ms staff_id act conversation_id object detail", "audit"),
             ("conversation_id participant statement answer version seq", "votes"),
             ("conversation_id participant options version seq", "ballots"),
-            ("conversation_id number assurance via external_id arrived_ms", "participants"),
+            ("conversation_id number assurance via external_id arrived_ms marks channel", "participants"),
+            ("conversation_id office_until_ms calm_until_ms told_ms looked", "watches"),
+            ("conversation_id number ground reason at_ms", "exclusions"),
+            ("conversation_id exclusion participant", "excluded"),
             ("conversation_id key participant", "participant_keys"),
             ("conversation_id participant statement at_ms", "showings"),
             ("conversation_id participant attribute option version at_ms", "declared"),
@@ -245,7 +248,14 @@ pub(crate) fn key(n: u32) -> Key {
 
 pub(crate) fn caller(n: u32) -> Caller {
     let return_key = key(n + 1_000_000);
-    Caller { key: key(n), return_key, assurance: Assurance::Anonymous, via: ArrivedVia::Story, shown: None }
+    Caller {
+        key: key(n),
+        return_key,
+        assurance: Assurance::Anonymous,
+        via: ArrivedVia::Story,
+        channel: Channel::Page,
+        shown: None,
+    }
 }
 
 pub(crate) fn vote(who: u32, statement: u32, vote: Vote) -> Act {

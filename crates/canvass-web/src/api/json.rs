@@ -31,7 +31,12 @@ impl<T: DeserializeOwned> FromRequest<Server> for Json<T> {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", "Send application/json"));
         }
         let bytes = body::read(request, MAX_BODY_BYTES, server).await.map_err(|(why, _)| why)?;
-        let value = serde_json::from_slice(&bytes).map_err(|error| Problem::malformed(error.to_string()));
+        // Every body is an object; the parser would take an array of its fields for one.
+        let value = if bytes.trim_ascii_start().starts_with(b"{") {
+            serde_json::from_slice(&bytes).map_err(|error| Problem::malformed(error.to_string()))
+        } else {
+            Err(Problem::malformed("the body is not a JSON object".to_owned()))
+        };
         Ok(Self { value, hash: hash(&[&bytes]) })
     }
 }

@@ -46,6 +46,7 @@ pub(super) async fn render(
     let now_ms = server.now_ms();
     // Read before the snapshot is: nobody waits for a second look while holding the first.
     let results = entry.totals().open(Viewer::Staff).cloned();
+    let shows = results.is_ok();
     let page = {
         let snapshot = entry.read();
         DeskConversation {
@@ -57,7 +58,8 @@ pub(super) async fn render(
             results,
             map: map_making(&snapshot, entry.making()),
             queue,
-            excluded: snapshot.ledger.banned().take(MAX_EXCLUDED).collect(),
+            alarm: super::watch::alarm(&snapshot, shows, now_ms),
+            excluded: super::watch::excluded_singly(&snapshot).take(MAX_EXCLUDED).collect(),
             said: look.said,
             problem: look.problem,
             wording,

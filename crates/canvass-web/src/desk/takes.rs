@@ -297,6 +297,7 @@ async fn ask(
         hash: &draft.hash,
         problems: &problems,
         is_stale: server.app().is_stale(entry, draft).await?,
+        results: &draft.results,
         to_certify: &to_certify,
         wrong,
         typed,
@@ -317,6 +318,7 @@ pub(crate) async fn publish(
         signed_off_by: Some(name.to_owned()).filter(|name| !name.trim().is_empty()),
         checked: form.all("checked").take(10).map(|word| word.chars().take(40).collect()).collect(),
         flags_read: if form.get("flags_read").is_some() { FlagsRead::Yes } else { FlagsRead::No },
+        marks_seen: form.get("marks_seen") == Some("yes"),
         why: why.chars().take(1_000).collect(),
         rows: if form.get("rows") == Some("yes") { Rows::Published } else { Rows::Withheld },
     };
@@ -335,7 +337,8 @@ pub(crate) async fn publish(
             };
             let checked = publishing.checked.iter().map(String::as_str).collect();
             let flags_read = publishing.flags_read == FlagsRead::Yes;
-            let typed = TypedPublishing { name, why, checked, flags_read, rows: publishing.rows.are_published() };
+            let rows = publishing.rows.are_published();
+            let typed = TypedPublishing { name, why, checked, flags_read, marks_seen: publishing.marks_seen, rows };
             let page = ask(&server, &session, &entry, &shelf, (&wrong(&error), typed)).await?;
             Ok((status, Html(page)).into_response())
         }
@@ -349,6 +352,7 @@ fn wrong(error: &NotSaved) -> Vec<PublishProblem> {
         NotSaved::Unnamed => vec![PublishProblem::Unnamed],
         NotSaved::NoReason => vec![PublishProblem::NoReason],
         NotSaved::Flags(_) => vec![PublishProblem::Unread],
+        NotSaved::MarksUnseen => vec![PublishProblem::MarksUnseen],
         error => vec![PublishProblem::Other(error.to_string())],
     }
 }

@@ -2,7 +2,7 @@
 //! a burst has a mark.
 
 use canvass_app::live::Live;
-use canvass_domain::{ParticipantId, ReaderMark, Role, Slug};
+use canvass_domain::{ParticipantId, ReaderMark, ReaderMarks, Role, Slug};
 use canvass_store::AuditRange;
 use canvass_testkit::{Browser, Reply, TestApp, TestDatabase, Topic, databases, now_ms};
 use serde_json::{Value, json};
@@ -172,7 +172,8 @@ async fn a_burst_marks_everybody_of_a_network_and_marks_stay() {
         // Whoever is erased has no mark any more.
         let mut leaving = app.browser().from_peer("203.0.113.9");
         leaving.submit(SLUG, "ballot", &[("option", "1")]).await.must_be(303);
-        app.app().put_marks(&app.entry(SLUG), &[ParticipantId(9)], ReaderMark::Hurried, now_ms()).await.unwrap();
+        let hurried = ReaderMarks::NONE.with(ReaderMark::Hurried);
+        app.app().put_marks(&app.entry(SLUG), vec![(ParticipantId(9), hurried)], now_ms()).await.unwrap();
         assert_eq!(marked(&app).len(), 8);
         leaving.submit(SLUG, "mine/erase", &[("votes", "keep")]).await.must_be(303);
         assert_eq!(marked(&app).len(), 7);

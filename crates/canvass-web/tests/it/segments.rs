@@ -199,6 +199,7 @@ fn with_nurses(nurses: [u32; 4]) -> Transcript {
         facts.push(Fact::VoteCast { participant, statement: StatementId(1), vote, version: 1 });
         let (assurance, via) = (Assurance::Anonymous, ArrivedVia::Direct);
         transcript.arrivals.push(Arrival {
+            channel: None,
             participant,
             assurance,
             via,

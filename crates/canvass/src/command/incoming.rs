@@ -89,8 +89,13 @@ impl Form {
     ) -> Result<Incoming, FormatError> {
         match self {
             Self::Polis => {
-                let polis::PolisImport { transcript, findings, slug } =
+                let polis::PolisImport { mut transcript, findings, slug } =
                     polis::read_folder_as(folder, &how.options(), progress)?;
+                // No export of Polis says how answers came; its log may show it.
+                let marks = canvass_app::independence::marks_of(&transcript);
+                for arrival in &mut transcript.arrivals {
+                    arrival.marks = marks.get(&arrival.participant).copied().unwrap_or_default();
+                }
                 Ok(Incoming { slug, transcript, findings })
             }
             Self::Tidy => {

@@ -140,7 +140,7 @@ fn the_proxy_example_does_what_it_says() {
     let mut stream = BufReader::new(stream);
     assert!(next_totals(&mut stream).contains("\"votes\":0"));
     // A fresh token rests for a second.
-    std::thread::sleep(std::time::Duration::from_millis(1_050));
+    std::thread::sleep(Duration::from_millis(1_050));
     let vote = With { token: Some(&token), json: Some("{\"vote\": \"agree\"}"), ..With::default() };
     assert_eq!(wire.ask("PUT", "/api/v1/conversations/proxied/statements/1/vote", vote).unwrap().status, 204);
     assert!(next_totals(&mut stream).contains("\"votes\":1"), "told as it came, not when a buffer was full");

@@ -224,6 +224,7 @@ pub(super) const PARTS: &[Part] = &[
                 "edit-first-answers-hour-hint",
                 Control::Line,
             ),
+            once("marks", "edit-marks", "edit-marks-hint", Control::Area(3)),
         ],
     },
 ];

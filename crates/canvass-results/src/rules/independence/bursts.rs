@@ -6,7 +6,7 @@
 
 use super::MarkThresholds;
 use super::network::{Network, Source};
-use canvass_domain::{ConversationId, DAY_MS, Millis, ParticipantId};
+use canvass_domain::{ConversationId, DAY_MS, Millis, ParticipantId, day_of};
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, VecDeque};
 
@@ -19,12 +19,24 @@ type Hashed = (ConversationId, [u8; 16]);
 /// Who came from where, as long as it is remembered: today and the day before.
 #[derive(Debug)]
 pub struct Bursts {
-    thresholds: MarkThresholds,
     salts: [[u8; 32]; 2],
     /// When the salt was last changed.
     since_ms: Option<Millis>,
     /// By the salt of today, and by that of the day before.
     days: [HashMap<Hashed, Class>; 2],
+    /// How many came from each since the day began.
+    today: HashMap<Hashed, u32>,
+}
+
+/// Where today's new readers came from: numbers alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sources {
+    /// New readers.
+    pub n_readers: u64,
+    /// Networks through which they came.
+    pub n_sources: u64,
+    /// Those who came through the busiest one.
+    pub n_busiest: u64,
 }
 
 /// Those from one network.
@@ -39,8 +51,8 @@ enum Class {
 impl Bursts {
     /// Remembers nothing; `seed` is random, and kept nowhere else.
     #[must_use]
-    pub fn new(seed: [u8; 32], thresholds: MarkThresholds) -> Self {
-        Self { thresholds, salts: [next_salt(seed), [0; 32]], since_ms: None, days: Default::default() }
+    pub fn new(seed: [u8; 32]) -> Self {
+        Self { salts: [next_salt(seed), [0; 32]], since_ms: None, days: Default::default(), today: HashMap::new() }
     }
 
     /// Somebody new has answered; gives everybody who is to be marked now, this one last, those before included.
@@ -49,10 +61,11 @@ impl Bursts {
         conversation: ConversationId,
         source: Source,
         participant: ParticipantId,
+        thresholds: &MarkThresholds,
         at_ms: Millis,
     ) -> Vec<ParticipantId> {
-        self.turn(at_ms);
-        let [most_short, most_day] = [self.thresholds.burst_ten_minutes, self.thresholds.burst_day].map(|n| n as usize);
+        self.count(conversation, source, at_ms);
+        let [most_short, most_day] = [thresholds.burst_ten_minutes, thresholds.burst_day].map(|n| n as usize);
         let mut marked = Vec::new();
         for (network, n) in source.networks() {
             let n = n as usize;
@@ -84,9 +97,31 @@ impl Bursts {
         marked
     }
 
+    /// Somebody new has answered and is not looked at: many are expected.
+    pub fn count(&mut self, conversation: ConversationId, source: Source, at_ms: Millis) {
+        self.turn(at_ms);
+        let [today, _] = self.salts;
+        if let Some((network, _)) = source.networks().into_iter().next() {
+            *self.today.entry((conversation, hashed(&today, network))).or_default() += 1;
+        }
+    }
+
+    /// Through how many networks new readers came since the day began, in UTC, or since this remembers; and how many
+    /// through the busiest of them.
+    #[must_use]
+    pub fn sources(&self, conversation: ConversationId, at_ms: Millis) -> Sources {
+        let is_today = self.since_ms.is_some_and(|since_ms| day_of(at_ms) == since_ms);
+        let counts = self.today.iter().filter(|((of, _), _)| is_today && *of == conversation).map(|(_, n)| *n);
+        counts.fold(Sources::default(), |sum, n| Sources {
+            n_readers: sum.n_readers + u64::from(n),
+            n_sources: sum.n_sources + 1,
+            n_busiest: sum.n_busiest.max(u64::from(n)),
+        })
+    }
+
     /// Changes the salt where a day is over; what was counted under the one before the last is forgotten.
     fn turn(&mut self, at_ms: Millis) {
-        let since = *self.since_ms.get_or_insert(at_ms);
+        let since = *self.since_ms.get_or_insert(day_of(at_ms));
         let n_days = (at_ms - since).div_euclid(DAY_MS).clamp(0, 2);
         for _ in 0..n_days {
             let [now, _] = self.salts;
@@ -95,7 +130,8 @@ impl Bursts {
             *before = std::mem::take(today);
         }
         if n_days > 0 {
-            self.since_ms = Some(at_ms);
+            self.since_ms = Some(day_of(at_ms));
+            self.today.clear();
         }
     }
 }
@@ -121,12 +157,13 @@ mod tests {
 
     /// Marks of people who come from one address at these minutes, numbered from 1, by who made them come.
     fn marks(addresses: impl Fn(u32) -> String, minutes: &[Millis]) -> Vec<Vec<u32>> {
-        let mut bursts = Bursts::new([7; 32], MarkThresholds::default());
+        let mut bursts = Bursts::new([7; 32]);
         (1..)
             .zip(minutes)
             .map(|(n, minute)| {
                 let source = Source::of(addresses(n).parse().unwrap());
-                let marked = bursts.admitted(HERE, source, ParticipantId(n), minute * MINUTE_MS);
+                let marked =
+                    bursts.admitted(HERE, source, ParticipantId(n), &MarkThresholds::default(), minute * MINUTE_MS);
                 marked.into_iter().map(|who| who.0).collect()
             })
             .collect()
@@ -172,21 +209,26 @@ mod tests {
 
     #[test]
     fn conversations_are_counted_apart_and_what_is_over_two_days_old_is_forgotten() {
-        let mut bursts = Bursts::new([7; 32], MarkThresholds::default());
+        let mut bursts = Bursts::new([7; 32]);
         let source = Source::of("203.0.113.7".parse().unwrap());
         for n in 0..6 {
-            let marked = bursts.admitted(ConversationId(n), source, ParticipantId(1), 0);
+            let marked = bursts.admitted(ConversationId(n), source, ParticipantId(1), &MarkThresholds::default(), 0);
             assert_eq!(marked, [], "one in each");
         }
-        let marked = (2..=6).flat_map(|n| bursts.admitted(HERE, source, ParticipantId(n), 0)).collect::<Vec<_>>();
+        let marked = (2..=6)
+            .flat_map(|n| bursts.admitted(HERE, source, ParticipantId(n), &MarkThresholds::default(), 0))
+            .collect::<Vec<_>>();
         assert_eq!(marked.len(), 6);
-        assert_eq!(bursts.admitted(HERE, source, ParticipantId(7), DAY_MS + 1), [ParticipantId(7)]);
-        assert_eq!(bursts.admitted(HERE, source, ParticipantId(8), 5 * DAY_MS), []);
+        assert_eq!(
+            bursts.admitted(HERE, source, ParticipantId(7), &MarkThresholds::default(), DAY_MS + 1),
+            [ParticipantId(7)]
+        );
+        assert_eq!(bursts.admitted(HERE, source, ParticipantId(8), &MarkThresholds::default(), 5 * DAY_MS), []);
     }
 
     #[test]
     fn salts_follow_each_other_one_way() {
-        let mut bursts = Bursts::new([7; 32], MarkThresholds::default());
+        let mut bursts = Bursts::new([7; 32]);
         bursts.turn(0);
         let first = bursts.salts;
         bursts.turn(DAY_MS);

@@ -150,6 +150,15 @@ impl AnswerSheets {
         }
     }
 
+    /// Lets what changed rest unjudged: it was judged before, and only the memory of it is made anew.
+    pub fn settle(&mut self) {
+        self.changed.clear();
+        for sheet in &mut self.sheets {
+            // How many answered the same is not known any more.
+            sheet.n_same_most = u32::MAX;
+        }
+    }
+
     /// How many readers are held.
     #[must_use]
     pub const fn n_readers(&self) -> usize {
@@ -260,7 +269,7 @@ impl AnswerSheets {
 
     /// Lets go of those whose hour is over, or for whom there is no room.
     fn let_go(&mut self) {
-        let within_ms = Millis::try_from(self.thresholds.same_within_ms).unwrap_or(Millis::MAX);
+        let within_ms = Millis::from(self.thresholds.same_within_ms);
         let oldest_ms = self.newest_ms.saturating_sub(within_ms);
         while let Some((last_ms, participant)) = self.by_time.first().copied() {
             if last_ms >= oldest_ms && self.sheets.len() <= MOST_SHEETS {

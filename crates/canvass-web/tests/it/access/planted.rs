@@ -123,6 +123,7 @@ fn append(transcript: &mut Transcript, facts: &[Fact]) {
 fn arrival(participant: ParticipantId) -> Arrival {
     let (assurance, via) = (Assurance::Anonymous, ArrivedVia::Direct);
     Arrival {
+        channel: None,
         participant,
         assurance,
         via,

@@ -5,13 +5,21 @@
 //! memory only: how much of its allowance is used, and under a hash whose salt changes each day how many came. Nothing of
 //! it is stored, logged or shown but the marks, which say nothing of where anybody is.
 
-pub use canvass_results::rules::independence::{FirstAnswers, Source, TooMany};
+mod alarm;
+mod exclusion;
+mod patterns;
+
+pub use alarm::Alarm;
+pub use canvass_results::rules::independence::{FirstAnswers, Source, Sources, TooMany};
+pub use exclusion::{Choice, Chosen, MAX_EXCLUDED};
+pub use patterns::{Followed, marks_of};
 
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
-use canvass_domain::{ConversationId, Millis, ParticipantId, ReaderMark};
-use canvass_results::rules::independence::{Allowance, Bursts, MarkThresholds};
-use canvass_store::{Act, Command};
+use canvass_domain::{ConversationId, MarkThresholds, Millis, ParticipantId, ReaderMark, ReaderMarks};
+use canvass_results::rules::independence::{Allowance, Bursts};
+use canvass_store::{Act, Command, WatchChange};
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 /// What is remembered of where first answers came from.
@@ -19,6 +27,8 @@ use std::sync::{Mutex, PoisonError};
 pub(crate) struct Independence {
     allowance: Mutex<Allowance>,
     bursts: Mutex<Bursts>,
+    /// How far each log has been looked at for marks that it shows.
+    followed: Mutex<HashMap<ConversationId, Followed>>,
 }
 
 /// How many times the allowance there is while many are expected from one network.
@@ -42,37 +52,48 @@ impl App {
 
     /// Takes note of where somebody came from who answered for the first time, and marks whom that marks.
     pub(crate) async fn watch_arrival(&self, entry: &Entry, source: Source, participant: ParticipantId, at_ms: Millis) {
-        if entry.read().watch.expects_many(at_ms) {
-            return;
-        }
         let conversation = entry.id();
-        let marked = self.independence.admitted(conversation, source, participant, at_ms);
+        let (expects_many, thresholds) = {
+            let snapshot = entry.read();
+            (snapshot.watch.expects_many(at_ms), snapshot.conversation.instrument.marks)
+        };
+        if expects_many {
+            return self.independence.count(conversation, source, at_ms);
+        }
+        let marked = self.independence.admitted(conversation, source, participant, &thresholds, at_ms);
         if marked.is_empty() {
             return;
         }
-        if self.put_marks(entry, &marked, ReaderMark::Burst, at_ms).await.is_err() {
+        let marks = ReaderMarks::NONE.with(ReaderMark::Burst);
+        let marked = marked.into_iter().map(|who| (who, marks)).collect();
+        if self.put_marks(entry, marked, at_ms).await.is_err() {
             tracing::error!(conversation = conversation.0, "marks could not be kept");
         }
     }
 
-    /// Gives readers a mark.
+    /// Gives readers marks.
     ///
     /// # Errors
     /// When storage fails.
     pub async fn put_marks(
         &self,
         entry: &Entry,
-        readers: &[ParticipantId],
-        mark: ReaderMark,
+        marked: Vec<(ParticipantId, ReaderMarks)>,
         at_ms: Millis,
     ) -> Result<(), AppError> {
-        let (conversation, act) = (entry.id(), Act::MarkReaders(readers.to_vec(), mark));
+        let (conversation, act) = (entry.id(), Act::MarkReaders(marked));
         let (command, ballot_box) =
             (Command { conversation, at_ms, idempotency: None, by: None, act }, self.ballot_box.clone());
         // By itself, so that whoever hangs up once they have answered is marked all the same.
         let put = tokio::spawn(async move { ballot_box.put(command).await }).await;
         put.map_err(|error| AppError::broken("keeping marks", error))??;
         Ok(())
+    }
+
+    /// Through how many networks today's new readers came, as far as memory goes.
+    #[must_use]
+    pub fn sources(&self, entry: &Entry, at_ms: Millis) -> Sources {
+        self.independence.bursts.lock().unwrap_or_else(PoisonError::into_inner).sources(entry.id(), at_ms)
     }
 
     /// Expects many from one network for some hours from now on, or with none no longer.
@@ -90,14 +111,14 @@ impl App {
             return Err(AppError::LongOffice);
         }
         let until_ms = if hours == 0 { 0 } else { at_ms + Millis::from(hours) * 3_600_000 };
-        self.put_by(by, entry.id(), at_ms, Act::Office(until_ms)).await.map(|_| ())
+        self.put_by(by, entry.id(), at_ms, Act::Watch(WatchChange::Office(until_ms))).await.map(|_| ())
     }
 }
 
 impl Independence {
     /// Remembers nothing yet; `seed` is random, and kept nowhere else.
     pub(crate) fn new(seed: [u8; 32]) -> Self {
-        Self { allowance: Mutex::default(), bursts: Mutex::new(Bursts::new(seed, MarkThresholds::default())) }
+        Self { allowance: Mutex::default(), bursts: Mutex::new(Bursts::new(seed)), followed: Mutex::default() }
     }
 
     /// Takes one first answer from the allowance of where it comes from.
@@ -125,8 +146,15 @@ impl Independence {
         conversation: ConversationId,
         source: Source,
         participant: ParticipantId,
+        thresholds: &MarkThresholds,
         at_ms: Millis,
     ) -> Vec<ParticipantId> {
-        self.bursts.lock().unwrap_or_else(PoisonError::into_inner).admitted(conversation, source, participant, at_ms)
+        let mut bursts = self.bursts.lock().unwrap_or_else(PoisonError::into_inner);
+        bursts.admitted(conversation, source, participant, thresholds, at_ms)
+    }
+
+    /// Somebody new has answered while many are expected.
+    fn count(&self, conversation: ConversationId, source: Source, at_ms: Millis) {
+        self.bursts.lock().unwrap_or_else(PoisonError::into_inner).count(conversation, source, at_ms);
     }
 }
