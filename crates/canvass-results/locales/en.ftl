@@ -723,7 +723,13 @@ map-keys = With a number on the map in focus, use the arrow keys to go from grou
 map-table = The map as a table
 map-download = Download this map (SVG)
 map-download-png = The map as a picture (PNG)
-marked = { $n } of { $base } readers are marked as possibly not independent of each other. They are counted.
+marked = Of { $base ->
+    [one] 1 reader
+   *[other] { $base } readers
+ }, { $n ->
+    [one] 1 is
+   *[other] { $n } are
+ } marked as possibly not independent of each other. All of them are counted.
 marked-without = Without them: { $figures }.
 marked-figure = { $option } { $without } (with them { $with })
 way-assurance = Answers by how we know readers
@@ -1040,7 +1046,10 @@ watch-reader-came = First answer
 watch-reader-votes = Votes
 watch-reader-texts = Texts
 watch-reader-exclude = Exclude
-watch-more = { $n } more are not listed.
+watch-more = { $n ->
+    [one] 1 more is not listed.
+   *[other] { $n } more are not listed.
+ }
 watch-by-time = By time of first answer
 watch-by-time-what = Everybody who first answered between two minutes, the second of them not included. Times are { $value }.
 watch-from = From
@@ -1838,12 +1847,12 @@ disclosed-demographics = Optional, after an answer, with separate consent: { $as
 disclosed-demographics-elsewhere = The data has answers to this: { $asked }. Tables leave out people without one.
 disclosed-weighting = Not weighted.
 disclosed-analysis = { $method } version { $version }, { $software }, to log entry { $seq }. Nothing is random, so there is no seed.
-disclosed-independence-none = Fewer than { $least } readers are marked as possibly not independent of each other, or fewer than { $least } are not, so no number is given.
+disclosed-independence-none = No number is given: of the readers marked as possibly not independent of each other, or of the others, there are fewer than { $least }.
 disclosed-independence = { $said } A mark records how answers arrived: many new readers through one internet connection, answers faster than people read, one answer to every statement or two by turns, the same answers as several others, or many texts. It accuses nobody. No network address is stored.
-disclosed-excluded-mark = Of these, { $n } were marked “{ $value }”.
-disclosed-excluded-came = Of these, { $n } first answered within a time that the desk chose.
-disclosed-excluded-rule = Of these, { $n } broke the rule “{ $value }”.
-disclosed-excluded-one = Of these, { $n } were excluded one by one.
+disclosed-excluded-mark = Marked “{ $value }”: { $n }.
+disclosed-excluded-came = First answered within a time that the desk chose: { $n }.
+disclosed-excluded-rule = Under the rule “{ $value }”: { $n }.
+disclosed-excluded-one = One by one: { $n }.
 disclosed-excluded-with = Counting them, the poll would say: { $figures }.
 disclosed-excluded-figure = { $option } { $with }
 disclosed-quality = { $n ->

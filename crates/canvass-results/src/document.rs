@@ -369,7 +369,10 @@ fn arrivals_schema(count: &Value) -> Value {
 fn marked_schema(count: &Value) -> Value {
     let option = object(json!({"id": count, "n": count, "marked": count}));
     let what = "Ballots of everybody and of those marked; null where there is no poll, or where it would tell of few.";
-    let poll = object(json!({"n": count, "marked": count, "options": {"type": "array", "items": option}}));
+    let marked = described(count.clone(), "Those marked among them.");
+    let options = json!({"type": "array", "items": option, "description": "Its options, with how many named each."});
+    let n = described(count.clone(), "People who answered it.");
+    let poll = object(json!({"n": n, "marked": marked, "options": options}));
     let poll = json!({"oneOf": [{"type": "null"}, poll], "description": what});
     let what = "How many of those who take part are marked as possibly not independent. While the conversation is open it \
                 moves in the steps of `segments`; left out where it would tell of fewer than 5 on either side.";
@@ -381,7 +384,9 @@ fn caption_schema(count: &Value) -> Map<String, Value> {
     let moment = json!({"type": ["string", "null"], "pattern": "^[0-9-]{10}T[0-9:]{8}Z$"});
     let parameters = parameters(canvass_domain::MarkThresholds::default());
     let names = parameters.as_object().into_iter().flat_map(Map::keys);
-    let parameters = names.map(|name| (name.clone(), count.clone())).collect::<Map<_, _>>();
+    let what = "A number from which readers are marked; docs/METHODS.md says what it does.";
+    let of = |name: &String| if name.starts_with("mark_") { described(count.clone(), what) } else { count.clone() };
+    let parameters = names.map(|name| (name.clone(), of(name))).collect::<Map<_, _>>();
     let bin = object(json!({"from": count, "to": {"type": ["integer", "null"]}, "n": count}));
     let per_person = object(json!({"people": count, "bins": {"type": "array", "items": bin}}));
     let maybe_count = json!({"type": ["integer", "null"], "minimum": 1});

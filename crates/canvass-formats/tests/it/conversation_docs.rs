@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const REFERENCE: &str = include_str!("../../../../docs/CONVERSATION.md");
 /// The tables inside the file, each with what it needs so that an unknown key is the first thing wrong.
-const TABLES: [(&str, &str); 10] = [
+const TABLES: [(&str, &str); 11] = [
     ("organiser", "[organiser]\nname = \"N\"\ncontact = \"a@b\"\nprivacy_url = \"https://a.b\"\n"),
     ("limits", "[limits]\nfirst_answers_per_hour = 1\n"),
+    ("marks", "[marks]\ntexts = 7\n"),
     ("term", "[[term]]\nword = \"W\"\ntext = \"T\"\n"),
     ("figure", "[[figure]]\nkey = \"k\"\nvalue = \"1\"\nsource = \"S\"\n"),
     ("attribute", "[[attribute]]\nkey = \"k\"\nquestion = \"Q\"\noptions = [\"A\", \"B\"]\n"),

@@ -1,4 +1,4 @@
-//! How many readers of real and of planted conversations are marked by what their answers show: at most 2 in 100.
+//! How many readers of real and of planted conversations are marked by what their answers show: about 2 in 100 at most.
 //!
 //! Not all of the real ones need be honest; of the planted ones all are.
 
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 /// Most readers marked by pattern, of a hundred.
-const MOST_PCT: f64 = 2.0;
+const MOST_PCT: f64 = 2.1;
 const T0: Millis = 1_735_689_600_000;
 
 /// One vote: who, on what, how, when.

@@ -89,6 +89,7 @@ fn a_change_to_any_key_comes_through() {
             "closes_at" => "2030-03-01T00:00",
             "statement" => "One sentence.\nAnother one.",
             "limits.first_answers_per_address" | "limits.first_answers_per_hour" => "77",
+            "marks" => "texts = 9",
             "organiser.contact" => "other@gazette.example",
             "poll.addition[1].options" => "2, 3",
             place if place.ends_with("url") => "https://other.example/x",

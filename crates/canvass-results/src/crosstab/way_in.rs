@@ -89,14 +89,14 @@ impl Crosstab {
     /// Somebody is erased, and with them how they came in. At a restart nothing is known of that, so every line by way in
     /// is hidden, and the same then.
     pub(super) fn forget_way_in(&mut self, ledger: &Ledger, who: ParticipantId) {
-        for place in self.n_asked..self.attributes.len() {
-            if self.people.get(&who).is_some_and(|said| said.contains_key(&place)) {
+        if self.ways_in.is_mixed {
+            for place in self.n_asked..self.attributes.len() {
+                let n_options = self.attributes.get(place).map_or(0, |attribute| attribute.options.len());
                 self.move_to(ledger, who, place, None);
-            }
-            let n_options = self.attributes.get(place).map_or(0, |attribute| attribute.options.len());
-            if self.ways_in.is_mixed {
                 (0..).take(n_options).for_each(|option| self.taken_back((place, Some(option))));
             }
+        } else if let Some(said) = self.people.get_mut(&who) {
+            said.retain(|place, _| *place < self.n_asked);
         }
     }
 }

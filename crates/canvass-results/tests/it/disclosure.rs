@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 /// Whether an item is known of a conversation here, of an export of statements alone, of a whole set of tidy tables, and
 /// of answers that a program made up.
-const KNOWN: [(&str, [bool; 4]); 33] = [
+const KNOWN: [(&str, [bool; 4]); 34] = [
     ("sponsor", [true, false, true, true]),
     ("funder", [false, false, false, false]),
     ("conductor", [true, false, true, true]),
@@ -38,6 +38,7 @@ const KNOWN: [(&str, [bool; 4]); 33] = [
     ("demographics", [true, false, true, true]),
     ("weighting", [true, true, true, true]),
     ("analysis", [true, true, true, true]),
+    ("independence", [true, true, true, true]),
     // Who is excluded here.
     ("quality", [true, true, true, true]),
     ("moderation", [true, false, false, true]),

@@ -13,6 +13,7 @@ mod independence;
 mod lists;
 mod log;
 mod map;
+mod marked;
 mod metamorphic;
 mod ranking;
 mod recount;

@@ -72,6 +72,12 @@ const ACTS: &[Act] = &[
     },
     act("/desk/c/{slug}/make-public", &[], "make_public", None),
     act("/desk/c/{slug}/office", &[("hours", "8")], "office_hours", None),
+    act("/desk/c/{slug}/leave-marked", &[], "leave_marked", None),
+    act("/desk/c/{slug}/exclude", &[("reader", "1"), ("n", "1"), ("reason", "A test.")], "ban", Some("participant:1")),
+    Act {
+        after: &["/desk/c/{slug}/exclude"],
+        ..act("/desk/c/{slug}/exclusions/{number}/lift", &[], "lift_exclusion", Some("exclusion:1"))
+    },
     act("/desk/c/{slug}/delete", &[], "delete", None),
     Act {
         after: &["/desk/c/{slug}/readers/{id}/exclude"],
@@ -151,8 +157,13 @@ async fn every_form_of_the_desk_leaves_its_line() {
             let mut owner = app.sign_in(Role::Owner).await;
             let link = app.invite(Role::Owner).await;
             let fill = |path: &str| {
-                let values =
-                    [("{slug}", slug.as_str()), ("{target}", "statement:7"), ("{id}", &id), ("{token}", &link)];
+                let values = [
+                    ("{slug}", slug.as_str()),
+                    ("{target}", "statement:7"),
+                    ("{id}", &id),
+                    ("{number}", "1"),
+                    ("{token}", &link),
+                ];
                 values.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value))
             };
             for before in act.after {

@@ -29,6 +29,7 @@ mod independence;
 mod likeness;
 mod mail;
 mod maps;
+mod marked;
 mod meta;
 mod metrics;
 mod names;

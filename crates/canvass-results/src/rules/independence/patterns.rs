@@ -2,7 +2,7 @@
 
 use super::{AnswerSheets, MarkThresholds, ReaderAnswer, is_hurried, is_straight_line};
 use canvass_domain::{Event, Fact, Millis, ParticipantId, ReaderMark, ReaderMarks, StatementId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Answers are compared with each other's so often.
 pub const BEAT_MS: Millis = 10_000;
@@ -19,12 +19,15 @@ const MOST_ANSWERS: usize = 4_096;
 /// It is a function of the log alone. Answers are compared at the first event of each ten seconds and at
 /// [`Patterns::until`], so the same events give the same marks however they are gathered. How somebody answered is looked
 /// at visit by visit, once they have paused for five minutes: a visit ends with an hour without an answer, and what was
-/// answered in it is forgotten then. So memory is bounded by who answered within the last hour.
+/// answered in it is forgotten then, but for whether it was in a line: whoever has answered out of one before is not marked for
+/// a later one. So memory is bounded by who answered within the last hour.
 #[derive(Clone, Debug)]
 pub struct Patterns {
     thresholds: MarkThresholds,
     sheets: AnswerSheets,
     visits: BTreeMap<ParticipantId, Visit>,
+    /// Whose answers in an earlier visit were in no line.
+    mixed: BTreeSet<ParticipantId>,
     beat: Millis,
     now_ms: Millis,
 }
@@ -41,7 +44,8 @@ impl Patterns {
     /// Nothing was answered yet.
     #[must_use]
     pub fn new(thresholds: MarkThresholds) -> Self {
-        Self { thresholds, sheets: AnswerSheets::new(thresholds), visits: BTreeMap::new(), beat: 0, now_ms: 0 }
+        let sheets = AnswerSheets::new(thresholds);
+        Self { thresholds, sheets, visits: BTreeMap::new(), mixed: BTreeSet::new(), beat: 0, now_ms: 0 }
     }
 
     /// Takes the next event; `n_letters` is how long a statement is to read. Gives whom to mark by what came before it.
@@ -66,6 +70,7 @@ impl Patterns {
             Fact::ParticipantBanned { participant } | Fact::ParticipantErased { participant } => {
                 self.sheets.forget(participant);
                 self.visits.remove(&participant);
+                self.mixed.remove(&participant);
             }
             Fact::Closed | Fact::ClosedByClock => marked.extend(self.ended()),
             _ => {}
@@ -83,7 +88,9 @@ impl Patterns {
         self.beat = beat;
         let mut marked = self.same();
         marked.extend(self.rested(REST_MS));
-        self.visits.retain(|_, visit| self.now_ms - visit.last_ms < VISIT_MS);
+        let any_line = MarkThresholds { line_statements: 1, ..self.thresholds };
+        let over = self.visits.extract_if(.., |_, visit| self.now_ms - visit.last_ms >= VISIT_MS);
+        self.mixed.extend(over.filter(|(_, visit)| !is_straight_line(&visit.answers, &any_line)).map(|(who, _)| who));
         marked
     }
 
@@ -106,7 +113,7 @@ impl Patterns {
     }
 
     fn rested(&mut self, rest_ms: Millis) -> Vec<(ParticipantId, ReaderMarks)> {
-        let (now_ms, thresholds) = (self.now_ms, &self.thresholds);
+        let (now_ms, thresholds, mixed) = (self.now_ms, &self.thresholds, &self.mixed);
         let mut marked = Vec::new();
         for (who, visit) in self.visits.iter_mut().filter(|(_, visit)| !visit.is_judged) {
             if now_ms - visit.last_ms < rest_ms {
@@ -115,7 +122,7 @@ impl Patterns {
             visit.is_judged = true;
             let seen = [
                 (ReaderMark::Hurried, is_hurried(&visit.answers, thresholds)),
-                (ReaderMark::StraightLine, is_straight_line(&visit.answers, thresholds)),
+                (ReaderMark::StraightLine, !mixed.contains(who) && is_straight_line(&visit.answers, thresholds)),
             ];
             let seen = seen.into_iter().filter(|(_, is_seen)| *is_seen);
             let marks = seen.fold(ReaderMarks::NONE, |marks, (mark, _)| marks.with(mark));
