@@ -73,7 +73,7 @@ test('no word is wider than a phone, on any page of readers or in the queue', as
   const { page } = reader;
   await signIn(page, invite(on.server, { email: 'wide@example.org', role: 'owner' }));
   const pages = [...readersPages('long'), '/c/long/comments/1', '/c/long/comments/1?do=reply', '/c/long/mine/erase'];
-  const atTheDesk = ['', '/statements', '/edit', '/preview', '/decided', '/texts/comment:1', '/texts/statement:2', '/close'];
+  const atTheDesk = ['', '/statements', '/edit', '/preview', '/decided', '/watch', '/exclude?reader=1', '/texts/comment:1', '/texts/statement:2', '/close'];
   await fit(page, [...pages, '/desk', '/desk/queue', ...atTheDesk.map((path) => `/desk/c/long${path}`)]);
   await picture(page, 'texts-long');
   // The page of a withdrawn edition is gone, and says so.

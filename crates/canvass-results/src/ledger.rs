@@ -265,6 +265,12 @@ impl Ledger {
         counting.map(|(who, person)| (*who, person.answering.first_ms)).filter(|(_, at_ms)| *at_ms > 0)
     }
 
+    /// When somebody who counts last answered; 0 where no time is known.
+    #[must_use]
+    pub const fn last_answer(&self) -> Millis {
+        self.answering.last_ms
+    }
+
     /// When somebody first answered what they still answer; 0 where it is not known.
     #[must_use]
     pub fn first_answer(&self, participant: ParticipantId) -> Millis {

@@ -4,7 +4,7 @@ use super::Independence;
 use crate::live::{Entry, Snapshot};
 use crate::{App, AppError};
 use canvass_domain::{
-    Event, Fact, MarkThresholds, Millis, Origin, ParticipantId, Provenance, ReaderMark, ReaderMarks, State,
+    Event, Fact, MarkThresholds, Millis, Origin, ParticipantId, Provenance, ReaderMark, ReaderMarks, State, Statement,
     StatementId, Transcript,
 };
 use canvass_results::rules::independence::{Patterns, VISIT_MS, has_many_texts, reading_length};
@@ -31,7 +31,6 @@ struct Beside {
     looked: u64,
     thresholds: MarkThresholds,
     is_over: bool,
-    n_letters: HashMap<StatementId, u32>,
 }
 
 impl App {
@@ -52,10 +51,12 @@ impl App {
             seq: 0,
         });
         let mut marked: BTreeMap<ParticipantId, ReaderMarks> = BTreeMap::new();
-        let (mut n_letters, mut has_texts) = (beside.n_letters, false);
-        loop {
+        let (mut n_letters, mut has_texts) = (HashMap::new(), false);
+        while followed.seq < beside.last {
+            if n_letters.is_empty() {
+                n_letters = lengths(entry.read().statements.values());
+            }
             let events = self.store.events_after(entry.id(), followed.seq, PIECE).await?;
-            let is_last = events.len() < PIECE as usize;
             has_texts |= events.iter().any(|event| is_text(&event.fact));
             let looked = beside.looked;
             let piece = move || {
@@ -66,9 +67,6 @@ impl App {
             let (back, seen, letters) = done.map_err(|error| AppError::broken("looking for marks", error))?;
             (followed, n_letters) = (back, letters);
             join(&mut marked, seen);
-            if is_last {
-                break;
-            }
         }
         join(&mut marked, followed.patterns.until(at_ms));
         if has_texts {
@@ -138,20 +136,24 @@ impl Followed {
 
 /// Nothing for answers that were collected elsewhere, or where nobody has answered.
 fn beside(snapshot: &Snapshot, at_ms: Millis) -> Option<Beside> {
-    let Snapshot { conversation, statements, ledger, watch, .. } = snapshot;
+    let Snapshot { conversation, ledger, watch, .. } = snapshot;
     if conversation.provenance == Provenance::Imported || !ledger.has_answers() {
         return None;
     }
-    let last_ms = ledger.totals().last_ms.unwrap_or(0);
-    let length = |statement: &canvass_domain::Statement| statement.text.as_deref().map_or(0, reading_length);
+    let last_ms = ledger.last_answer();
     Some(Beside {
         last: ledger.last(),
         looked: watch.looked(),
         thresholds: conversation.instrument.marks,
         // Whoever answers after that begins a new visit.
         is_over: ledger.state() == State::Closed || at_ms - last_ms > VISIT_MS,
-        n_letters: statements.iter().map(|(id, statement)| (*id, length(statement))).collect(),
     })
+}
+
+/// How long each statement is to read.
+fn lengths<'s>(statements: impl Iterator<Item = &'s Statement>) -> HashMap<StatementId, u32> {
+    let length = |statement: &Statement| statement.text.as_deref().map_or(0, reading_length);
+    statements.map(|statement| (statement.id, length(statement))).collect()
 }
 
 const fn is_text(fact: &Fact) -> bool {
@@ -186,8 +188,7 @@ fn join(all: &mut BTreeMap<ParticipantId, ReaderMarks>, more: Vec<(ParticipantId
 #[must_use]
 pub fn marks_of(transcript: &Transcript) -> BTreeMap<ParticipantId, ReaderMarks> {
     let thresholds = transcript.instrument.marks;
-    let length = |statement: &canvass_domain::Statement| statement.text.as_deref().map_or(0, reading_length);
-    let n_letters = transcript.statements.iter().map(|statement| (statement.id, length(statement))).collect();
+    let n_letters = lengths(transcript.statements.iter());
     let mut followed = Followed { patterns: Patterns::new(thresholds), thresholds, seq: 0 };
     let mut marked = BTreeMap::new();
     join(&mut marked, followed.take(&transcript.events, 0, &n_letters));

@@ -185,10 +185,14 @@ async fn bodies_that_cannot_be_read_are_problems() {
         let too_large = format!("{good}{}", " ".repeat(64 * 1024));
         let unknown = good.replacen('{', r#"{"more": 1, "#, 1).replace(", }", "}");
         let deep = "[".repeat(5_000);
+        let fields: Value = serde_json::from_str(good).unwrap();
+        let array = json!(fields.as_object().unwrap().values().collect::<Vec<_>>()).to_string();
         for (kind, body, status, problem_kind) in [
             ("application/json", "{", 400, "malformed"),
             ("application/json", "", 400, "malformed"),
             ("application/json", "\"agree\"", 400, "malformed"),
+            // An array of its fields is no object.
+            ("application/json", &array, 400, "malformed"),
             ("application/json", "\u{0}", 400, "malformed"),
             ("application/json", &unknown, 400, "malformed"),
             ("application/json", &deep, 400, "malformed"),

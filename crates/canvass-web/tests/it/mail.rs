@@ -167,6 +167,26 @@ async fn a_reader_confirms_is_told_once_and_forgotten() {
     }
 }
 
+/// Planted readers come until 11:41, sixty of them marked.
+#[tokio::test]
+async fn moderators_are_told_once_that_more_than_usual_are_marked() {
+    for database in databases() {
+        let app = TestApp::by_clock(&database, || 1_735_812_000_000 + 105 * 60_000).await;
+        app.load(SLUG, &crate::marked::planted(100, 60, false)).await;
+        app.invite(Role::Analyst).await;
+        let moderator = app.invite(Role::Moderator).await;
+        let (office, drawer) = office(&app);
+        office.run_once().await.unwrap();
+        let letter = drawer.one();
+        assert!(moderator.is_empty() || letter.recipient == "moderator@example.org");
+        assert_eq!(letter.subject, "Unusually many marked readers: “A question about bridge”");
+        assert!(letter.body.contains("Since 2 January 2025, 11:40 UTC, 60 readers have answered"), "{}", letter.body);
+        assert!(letter.body.contains("http://localhost:8400/desk/c/bridge/watch"), "{}", letter.body);
+        office.run_once().await.unwrap();
+        assert_eq!(drawer.take(), [], "once");
+    }
+}
+
 #[tokio::test]
 async fn a_week_after_the_close_the_letter_waits_no_longer_for_a_take() {
     const DAY_MS: i64 = 86_400_000;

@@ -22,7 +22,7 @@ const SAID: &str = "Of 160 readers, 60 are marked as possibly not independent of
 
 /// Honest readers in turn for one and the other, a minute apart; then copies for the first, within a minute, who bear a
 /// mark. Half of the honest came by the API.
-fn planted(n_honest: u32, n_copies: u32, is_closed: bool) -> Transcript {
+pub(crate) fn planted(n_honest: u32, n_copies: u32, is_closed: bool) -> Transcript {
     let topic = Topic { options: ["For it", "Against it"].map(str::to_owned).to_vec(), ..Topic::new(SLUG) };
     let mut transcript = canvass_app::conversation::draft(&conversation_file::parse(&topic.toml()).unwrap(), T0);
     let mut facts = vec![(T0, Fact::Opened)];
