@@ -63,6 +63,11 @@ impl Words {
         self.zone.moment(self.messages(), ms?)
     }
 
+    /// The time of day: "17:05".
+    pub(crate) fn clock(&self, ms: Millis) -> String {
+        self.zone.clock(ms)
+    }
+
     /// The name of the zone in which times are told.
     pub(crate) fn zone_name(&self) -> String {
         self.zone.name(self.messages())

@@ -1046,10 +1046,6 @@ watch-reader-came = First answer
 watch-reader-votes = Votes
 watch-reader-texts = Texts
 watch-reader-exclude = Exclude
-watch-more = { $n ->
-    [one] 1 more is not listed.
-   *[other] { $n } more are not listed.
- }
 watch-by-time = By time of first answer
 watch-by-time-what = Everybody who first answered between two minutes, the second of them not included. Times are { $value }.
 watch-from = From

@@ -223,6 +223,12 @@ impl Zone {
         }
     }
 
+    /// The time of day: "17:05".
+    #[must_use]
+    pub fn clock(self, ms: Millis) -> String {
+        self.at(ms).map_or_else(String::new, |at| at.strftime("%H:%M").to_string())
+    }
+
     /// A minute as a form field gives it, `2027-06-01T10:00`; nothing where it is none, or stands for two moments or none.
     #[must_use]
     pub fn minute(self, text: &str) -> Option<Millis> {

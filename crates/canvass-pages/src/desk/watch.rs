@@ -35,8 +35,8 @@ pub struct DeskWatch<'a> {
     pub arrivals: (Millis, Vec<[u64; 2]>),
     /// Today's new readers, the connections they came through, and those of the busiest.
     pub sources: [u64; 3],
-    /// Readers with one mark, where they are listed, and how many more there are.
-    pub listed: Option<(ReaderMark, Vec<DeskReader>, u64)>,
+    /// Readers with one mark, where they are listed: the latest first, from the so-manieth on, and whether there are more.
+    pub listed: Option<(ReaderMark, Vec<DeskReader>, Option<usize>)>,
     /// Whom staff excluded together, newest first.
     pub exclusions: Vec<DeskExclusion>,
     /// Until when many are expected from one network; nothing where they are not.
@@ -151,7 +151,8 @@ struct Arrivals {
 struct Listed {
     title: String,
     readers: Vec<ReaderRow>,
-    more: Option<String>,
+    /// The address of the next page.
+    next: Option<String>,
 }
 
 struct ReaderRow {
@@ -227,16 +228,17 @@ impl DeskWatch<'_> {
         const MINUTE_MS: Millis = 60_000;
         let (from_ms, columns) = &self.arrivals;
         let at = |place: usize| from_ms + Millis::try_from(place).unwrap_or(0) * MINUTE_MS;
-        let ends = [at(0), at(columns.len())].map(|ms| words(t, ms));
-        let [from, until] = &ends;
+        let (from, until) = (words(t, at(0)), words(t, at(columns.len())));
+        let ends = [at(0), at(columns.len())].map(|ms| t.clock(ms));
+        let end = &ends[1];
         let [n, marked] = [0, 1].map(|which: usize| columns.iter().filter_map(|column| column.get(which)).sum());
         let busiest = columns.iter().enumerate().rev().max_by_key(|(_, [all, _])| *all);
         let Some((place, [most, _])) = busiest.filter(|_| n > 0) else {
-            let words = t.say("watch-arrivals-none", until);
+            let words = t.say("watch-arrivals-none", &until);
             return Arrivals { words, chart: None, ends, minutes: Vec::new() };
         };
-        let when = words(t, at(place));
-        let said = [("from", Arg::Text(from)), ("until", Arg::Text(until)), ("n", Arg::Count(n))];
+        let when = t.clock(at(place));
+        let said = [("from", Arg::Text(&from)), ("until", Arg::Text(end)), ("n", Arg::Count(n))];
         let more = [("marked", Arg::Count(marked)), ("busiest", Arg::Text(&when)), ("most", Arg::Count(*most))];
         let said = t.with("watch-arrivals-said", &[said, more].concat());
         let chart = ColumnChart {
@@ -248,12 +250,12 @@ impl DeskWatch<'_> {
         };
         let minutes = columns.iter().enumerate().filter(|(_, [all, _])| *all > 0);
         let minutes =
-            minutes.map(|(place, [all, marked])| [words(t, at(place)), t.number(*all), t.number(*marked)]).collect();
+            minutes.map(|(place, [all, marked])| [t.clock(at(place)), t.number(*all), t.number(*marked)]).collect();
         Arrivals { words: said, chart: Some(Html::trusted(chart.render())), ends, minutes }
     }
 
     fn listed(&self, t: Words) -> Option<Listed> {
-        let (mark, readers, n_more) = self.listed.as_ref()?;
+        let (mark, readers, next) = self.listed.as_ref()?;
         let row = |reader: &DeskReader| ReaderRow {
             id: reader.id,
             marks: reader.marks.iter().map(|mark| name(t, mark)).collect::<Vec<_>>().join(", "),
@@ -264,7 +266,9 @@ impl DeskWatch<'_> {
         Some(Listed {
             title: t.say("watch-readers", &name(t, *mark)),
             readers: readers.iter().map(row).collect(),
-            more: (*n_more > 0).then(|| t.count("watch-more", *n_more)),
+            next: next.map(|after| {
+                format!("/desk/c/{}/watch?mark={}&after={after}#readers", self.conversation.slug, mark.word())
+            }),
         })
     }
 }

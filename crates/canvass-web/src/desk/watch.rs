@@ -26,13 +26,14 @@ use std::sync::Arc;
 const MINUTE_MS: Millis = 60_000;
 /// How many minutes of arrivals are drawn.
 const MINUTES: Millis = 120;
-/// Most readers listed.
-const MOST_LISTED: usize = 200;
+/// Readers listed at a time.
+const MOST_LISTED: usize = 50;
 
 /// What a request to look at the marks asks for.
 #[derive(Clone, Copy, Default)]
 struct Asked<'a> {
-    mark: Option<ReaderMark>,
+    /// Readers with a mark, from the so-manieth on.
+    mark: Option<(ReaderMark, usize)>,
     said: Option<Notice>,
     bad_times: Option<[&'a str; 2]>,
 }
@@ -46,7 +47,9 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     let entry = find(&server, &slug)?;
     let query = Fields::of_query(query.as_deref());
+    let after: u32 = query.number("after").unwrap_or(0);
     let mark = query.get("mark").and_then(ReaderMark::from_word);
+    let mark = mark.map(|mark| (mark, usize::try_from(after).unwrap_or(usize::MAX)));
     let asked = Asked { mark, said: query.get("said").and_then(Notice::from_word), bad_times: None };
     Ok(Html(render(&server, &session, &entry, asked)?).into_response())
 }
@@ -68,7 +71,7 @@ fn render(server: &Server, session: &StaffSession, entry: &Arc<Entry>, asked: As
             n_participants: snapshot.turnout().n_participants,
             arrivals: arrivals(&snapshot, now_ms),
             sources: [n_readers, n_sources, n_busiest],
-            listed: asked.mark.map(|mark| listed(&snapshot, mark)),
+            listed: asked.mark.map(|(mark, after)| listed(&snapshot, mark, after)),
             exclusions: exclusions(&snapshot),
             office_until_ms: Some(watch.office_until_ms()).filter(|_| watch.expects_many(now_ms)),
             first_answers: [limits.at_once, limits.per_hour].map(NonZeroU32::get),
@@ -126,12 +129,12 @@ fn arrivals(snapshot: &Snapshot, now_ms: Millis) -> (Millis, Vec<[u64; 2]>) {
     (from_ms, columns)
 }
 
-/// The latest first.
-fn listed(snapshot: &Snapshot, mark: ReaderMark) -> (ReaderMark, Vec<DeskReader>, u64) {
+/// The latest first, from the so-manieth on.
+fn listed(snapshot: &Snapshot, mark: ReaderMark, after: usize) -> (ReaderMark, Vec<DeskReader>, Option<usize>) {
     let mut readers = snapshot.watch.taking_part(&snapshot.ledger, Some(mark));
     readers.sort_by_key(|who| std::cmp::Reverse((snapshot.ledger.first_answer(*who), *who)));
-    let n_more = readers.len().saturating_sub(MOST_LISTED);
-    readers.truncate(MOST_LISTED);
+    let next = Some(after.saturating_add(MOST_LISTED)).filter(|next| *next < readers.len());
+    let readers: Vec<ParticipantId> = readers.into_iter().skip(after).take(MOST_LISTED).collect();
     let n_texts = snapshot.n_texts_by_author();
     let reader = |who: ParticipantId| DeskReader {
         id: who,
@@ -140,7 +143,7 @@ fn listed(snapshot: &Snapshot, mark: ReaderMark) -> (ReaderMark, Vec<DeskReader>
         n_votes: u64::from(snapshot.ledger.standing(who).n_votes),
         n_texts: n_texts.get(&who).copied().unwrap_or(0),
     };
-    (mark, readers.into_iter().map(reader).collect(), n_more as u64)
+    (mark, readers.into_iter().map(reader).collect(), next)
 }
 
 fn exclusions(snapshot: &Snapshot) -> Vec<DeskExclusion> {
