@@ -276,8 +276,8 @@ said-reported = Thank you. Somebody at the desk will look at it.
 said-opened = The conversation is open.
 said-closed = The conversation is closed.
 said-office-opened = Many readers can now answer from one connection.
-said-excluded-all = They are excluded. None of their answers count.
-said-lifted-exclusion = They are let back in. Their answers count again.
+said-excluded-all = Excluded. None of their answers count.
+said-lifted-exclusion = Reinstated. Their answers count again.
 said-left-marked = They stay as they are. You will see a warning again if more come.
 said-office-shut = The usual limits apply again.
 said-made-public = Everyone can see this conversation now.
@@ -723,23 +723,24 @@ map-keys = With a number on the map in focus, use the arrow keys to go from grou
 map-table = The map as a table
 map-download = Download this map (SVG)
 map-download-png = The map as a picture (PNG)
-marked = Of { $base ->
-    [one] 1 reader
-   *[other] { $base } readers
- }, { $n ->
-    [one] 1 is
-   *[other] { $n } are
- } marked as possibly not independent of each other. All of them are counted.
+marked = { $n ->
+    [one] 1 reader of { $base } is marked as possibly not independent of the others. That reader still counts.
+   *[other] { $n } of the { $base } readers are marked as possibly not independent of each other. They all still count.
+}
+marked-then = When this was last counted, { $n ->
+    [one] 1 reader of { $base } was marked as possibly not independent of the others. That reader still counts.
+   *[other] { $n } of { $base } readers were marked as possibly not independent of each other. They all still count.
+}
 marked-without = Without them: { $figures }.
-marked-figure = { $option } { $without } (with them { $with })
-way-assurance = Answers by how we know readers
-way-assurance-what = Nobody is asked for this: it is how each reader came in. Who is not signed in and came by no link is anonymous.
+marked-figure = “{ $option }” { $without } instead of { $with }
+way-assurance = Answers by type of access
+way-assurance-what = We did not ask readers this: it records how each reader got access. Readers without a sign-in or a private link are anonymous.
 way-anonymous = Anonymous
 way-link = By a private link
 way-member = A member, vouched for by the publisher
 way-signed-in = Signed in
-way-channel = Answers by way in
-way-channel-what = Nobody is asked for this: it is where each reader’s first answer came in.
+way-channel = Answers by channel
+way-channel-what = We did not ask readers this: it records where each reader gave their first answer.
 way-page = On this site
 way-api = Through the API
 way-embed = Embedded in another site
@@ -858,7 +859,7 @@ conflict-decided = A colleague decided this first, so your decision was not save
 conflict-changed = The author changed this while you were reading, so we did not save your decision. Read the new version and decide again.
 conflict-marked = A colleague has marked this statement already.
 conflict-excluded-already = This reader is excluded already.
-conflict-others-meant = Others would be excluded by now than you were shown. Look again.
+conflict-others-meant = Nobody was excluded: the number of readers who match has changed. Open the page again and check it.
 conflict-not-excluded = This reader is not excluded.
 conflict-published = A colleague published this edition first.
 conflict-responded = They have responded already.
@@ -1005,15 +1006,15 @@ mark-burst-what = Many new readers answered from one internet connection: more t
 mark-hurried = Hurried
 mark-hurried-what = Statements were answered faster than people read.
 mark-straight-line = Straight line
-mark-straight-line-what = In one visit, { $n } or more statements were answered all the same way, or by turns.
+mark-straight-line-what = In one visit, a reader answered { $n } or more statements all “agree”, all “disagree”, or the two in alternation.
 mark-same-answers = Same answers
 mark-same-answers-what = { $others } or more others gave the same answers to { $n } or more statements at about the same time.
 mark-many-texts = Many texts
 mark-many-texts-what = They wrote { $n } or more statements and comments.
-watch-alarm = Unusual since { $since }: { $n } of the readers who have answered are marked. Usual is { $usual }. All of them still count.
+watch-alarm = More marked readers than usual: { $n } since { $since }. The usual rate is { $usual }. They all still count.
 watch-usual-few = fewer than 5 an hour
 watch-usual = about { $n } an hour
-watch-leave = Leave them
+watch-leave = Keep counting them
 watch-look = Look at them
 watch-arrivals = New readers by the minute
 watch-arrivals-none = Nobody answered for the first time in the two hours up to { $value }.
@@ -1047,37 +1048,37 @@ watch-reader-votes = Votes
 watch-reader-texts = Texts
 watch-reader-exclude = Exclude
 watch-by-time = By time of first answer
-watch-by-time-what = Everybody who first answered between two minutes, the second of them not included. Times are { $value }.
+watch-by-time-what = Readers who first answered at or after the first time and before the second. Times: { $value }.
 watch-from = From
-watch-until = Up to
-watch-by-time-button = See whom that excludes
-watch-exclusions = Excluded together
+watch-until = Before
+watch-by-time-button = See how many that excludes
+watch-exclusions = Bulk exclusions
 watch-exclusion-now = { $n ->
-    [one] 1 reader is kept out.
-   *[other] { $n } readers are kept out.
- }
-watch-exclusion-lifted = Nobody is kept out by this any more.
-watch-exclusion-lift = Let them back in
+    [one] 1 reader is excluded.
+   *[other] { $n } readers are excluded.
+}
+watch-exclusion-lifted = None of these readers is excluded now.
+watch-exclusion-lift = Reinstate them
 ground-mark = Marked “{ $value }”
 ground-came = First answered from { $from } to { $until }
 ground-reader = One reader
 ground-rule = Rule: { $value }
 exclude-title = Exclude readers
 exclude-n = { $n ->
-    [0] Nobody who counts is meant by this.
+    [0] No reader to exclude: none matches, or all who match are excluded already.
     [one] 1 reader would be excluded.
    *[other] { $n } readers would be excluded.
- }
-exclude-what = None of their answers will count, and their texts will not be shown. Their texts that wait for a decision leave the queue: { $value }. The page says how many readers are excluded. You can let them back in.
-exclude-poll-hidden = What the poll says without them is not shown: nobody sees results yet, or too few readers could be told apart.
+}
+exclude-what = None of their answers will count, and their texts will not be shown. Texts removed from the queue: { $value }. Readers see how many are excluded. You can reverse this.
+exclude-poll-hidden = The result without them is suppressed: results are sealed until the close, or the figures could reveal how a few readers answered.
 exclude-reason = Why
-exclude-reason-hint = The desk and the audit log keep your words. Readers see the ground and the number.
+exclude-reason-hint = Only staff see your reason. Readers see how these people were chosen, such as “Burst”, and how many there are.
 exclude-button = Exclude { $n ->
     [one] 1 reader
    *[other] { $n } readers
  }
 exclude-no-reason = Say why, in at most 600 characters.
-exclude-others-meant = Others are meant by now than you were shown. This is how it stands.
+exclude-others-meant = Nobody was excluded: the number of readers who match has changed. Check the new number, then confirm.
 exclude-no-minutes = Give two times in whole minutes, the second after the first.
 watch-office = An office or a classroom
 watch-office-what = Open this when you expect many readers behind one internet connection, such as a newsroom, a class or a meeting. While it is open, nobody gets the mark “burst”. The audit log records it.
@@ -1211,7 +1212,7 @@ act-open = Opened
 act-close = Closed
 act-make-public = Made an import public
 act-leave-marked = Left marked readers as they are
-act-lift-exclusion = Let readers back in who were excluded together
+act-lift-exclusion = Reinstated readers excluded together
 audit-exclusion = Exclusion { $value }
 audit-readers = { $n ->
     [one] 1 reader
@@ -1560,11 +1561,11 @@ letter-waiting-stop =
 letter-unusual-subject = Unusually many marked readers: “{ $value }”
 letter-unusual =
     Since { $since }, { $n ->
-        [one] 1 reader has
-       *[other] { $n } readers have
-    } answered “{ $title }” who may not be independent of each other. That is more than usual. All of them still count. Look at them here:
+        [one] 1 reader of “{ $title }” has been
+       *[other] { $n } readers of “{ $title }” have been
+    } marked as possibly not independent of each other. That is more than usual. They all still count. See the marked readers:
 letter-unusual-stop =
-    You get one of these letters each time it begins. To get none, say so at the desk:
+    We send one such e-mail each time this starts. To stop these e-mails, change the setting at the desk:
     { $value }
 letter-confirm-subject = Please confirm: results of “{ $value }”
 letter-confirm =
@@ -1843,14 +1844,14 @@ disclosed-demographics = Optional, after an answer, with separate consent: { $as
 disclosed-demographics-elsewhere = The data has answers to this: { $asked }. Tables leave out people without one.
 disclosed-weighting = Not weighted.
 disclosed-analysis = { $method } version { $version }, { $software }, to log entry { $seq }. Nothing is random, so there is no seed.
-disclosed-independence-none = No number is given: of the readers marked as possibly not independent of each other, or of the others, there are fewer than { $least }.
-disclosed-independence = { $said } A mark records how answers arrived: many new readers through one internet connection, answers faster than people read, one answer to every statement or two by turns, the same answers as several others, or many texts. It accuses nobody. No network address is stored.
+disclosed-independence-none = Suppressed: of the readers marked as possibly not independent of each other, or of the unmarked, there are fewer than { $least }.
+disclosed-independence = { $said } A mark records how answers arrived; it accuses nobody. Reasons for a mark: many new readers through one internet connection; answers faster than people read; one answer throughout or two in alternation; the same answers as several others; many texts. We store no IP address.
 disclosed-excluded-mark = Marked “{ $value }”: { $n }.
-disclosed-excluded-came = First answered within a time that the desk chose: { $n }.
+disclosed-excluded-came = First answered in a period we chose: { $n }.
 disclosed-excluded-rule = Under the rule “{ $value }”: { $n }.
-disclosed-excluded-one = One by one: { $n }.
+disclosed-excluded-one = Individually: { $n }.
 disclosed-excluded-with = Counting them, the poll would say: { $figures }.
-disclosed-excluded-figure = { $option } { $with }
+disclosed-excluded-figure = “{ $option }” { $with }
 disclosed-quality = { $n ->
     [0] No reader was excluded.
     [one] { $n } reader was excluded from all results.

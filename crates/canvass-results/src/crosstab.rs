@@ -77,6 +77,12 @@ impl Said {
         Self { at_ms: 0, attribute: String::new(), option: u16::from(is_from_story), participant: Some(who) }
     }
 
+    /// Who has a mark, where it says so.
+    #[must_use]
+    pub fn marked_reader(&self) -> Option<ParticipantId> {
+        self.participant.filter(|_| self.attribute == marked::KEY)
+    }
+
     /// Somebody has a mark; as of the start, as nothing is kept of when it was set.
     #[must_use]
     pub fn mark(who: ParticipantId) -> Self {
@@ -152,6 +158,7 @@ impl Crosstab {
             crosstab.apply(&mut ledger, event)?;
         }
         said.for_each(|said| crosstab.replay(&ledger, &said));
+        crosstab.hide_marked();
         Ok((ledger, crosstab))
     }
 
@@ -161,7 +168,13 @@ impl Crosstab {
     /// When it is not the next one.
     pub fn apply(&mut self, ledger: &mut Ledger, event: &Event) -> Result<(), LedgerError> {
         if self.has_nothing_to_tell() {
-            return ledger.apply(event);
+            ledger.apply(event)?;
+            match event.fact {
+                Fact::Opened => self.closed = None,
+                fact if fact.is_closing() => self.closed = Some(Moment { seq: ledger.seq(), at_ms: event.at_ms }),
+                _ => {}
+            }
+            return Ok(());
         }
         let participant = event.fact.participant();
         if participant.is_some_and(|who| self.mixes(who)) {
@@ -190,7 +203,6 @@ impl Crosstab {
         if let Fact::ParticipantErased { participant } = event.fact {
             self.forget_way(ledger, participant);
             self.forget_way_in(ledger, participant);
-            self.forget_mark(ledger, participant);
         }
         if self.closed.is_some() && !self.marked.is_empty() && event.fact.moves_answers() {
             self.version += 1;

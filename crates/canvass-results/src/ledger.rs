@@ -34,6 +34,8 @@ pub struct Ledger {
     answers_seq: Seq,
     stale_seq: Seq,
     answering: Span,
+    /// Whether somebody at an end of it counts no longer, and nobody has looked who else is there.
+    is_span_old: bool,
     per_person: VotesPerPerson,
     /// The same as of the last step: all that is told of it.
     per_person_told: Option<VotesPerPerson>,
@@ -185,6 +187,12 @@ impl Ledger {
             Fact::Opened => self.state = State::Open,
             Fact::Closed | Fact::ClosedByClock => self.state = State::Closed,
         }
+        // Of many who are excluded one after the other everybody else is looked at once.
+        let goes_on = matches!(event.fact, Fact::ParticipantBanned { .. } | Fact::ParticipantReinstated { .. });
+        if self.is_span_old && !goes_on {
+            self.answering = self.span();
+            self.is_span_old = false;
+        }
         self.step_per_person(event.fact);
         Ok(())
     }
@@ -227,6 +235,7 @@ impl Ledger {
     #[must_use]
     pub fn totals(&self) -> Totals {
         let known = |ms: Millis| (ms > 0).then_some(ms);
+        let answering = self.span();
         Totals {
             seq: self.seq(),
             n_participants: self.n_participants,
@@ -235,8 +244,8 @@ impl Ledger {
             n_ballots: self.n_ballots,
             options: (1_u8..).zip(self.ballots).map(|(id, n)| OptionTotals { id: OptionId(id), n }).collect(),
             statements: self.statements.iter().map(|(id, tally)| tally.totals(*id)).collect(),
-            first_ms: known(self.answering.first_ms),
-            last_ms: known(self.answering.last_ms),
+            first_ms: known(answering.first_ms),
+            last_ms: known(answering.last_ms),
         }
     }
 
@@ -267,8 +276,8 @@ impl Ledger {
 
     /// When somebody who counts last answered; 0 where no time is known.
     #[must_use]
-    pub const fn last_answer(&self) -> Millis {
-        self.answering.last_ms
+    pub fn last_answer(&self) -> Millis {
+        self.span().last_ms
     }
 
     /// When somebody first answered what they still answer; 0 where it is not known.
@@ -519,13 +528,21 @@ impl Ledger {
             self.answering.extend(theirs.first_ms);
             self.answering.extend(theirs.last_ms);
         } else if counted && theirs.reaches(self.answering) {
-            let mut span = Span::default();
-            for person in self.people.values().filter(|person| person.counts() && person.takes_part()) {
-                span.extend(person.answering.first_ms);
-                span.extend(person.answering.last_ms);
-            }
-            self.answering = span;
+            self.is_span_old = true;
         }
+    }
+
+    /// The span of answering; everybody is looked at only where somebody at its ends counts no longer.
+    fn span(&self) -> Span {
+        if !self.is_span_old {
+            return self.answering;
+        }
+        let mut span = Span::default();
+        for person in self.people.values().filter(|person| person.counts() && person.takes_part()) {
+            span.extend(person.answering.first_ms);
+            span.extend(person.answering.last_ms);
+        }
+        span
     }
 
     /// Changes a person outside the hot path: all their counts are taken out, and put back if they still count.

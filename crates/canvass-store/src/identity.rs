@@ -95,12 +95,20 @@ pub(crate) async fn erase(
     exec!(
         conn,
         "update participants set assurance = null, via = null, external_id = null, published_group = null,
-           arrived_ms = null, marks = 0, channel = null
+           arrived_ms = null, channel = null
          where conversation_id = $1 and number = $2",
         conversation.0,
         participant_number
     )
     .doing("erasing a participant")?;
+    exec!(
+        conn,
+        "update exclusions set reason = null where conversation_id = $1 and ground like 'reader%' and number in (
+           select x.exclusion from excluded x where x.conversation_id = $1 and x.participant = $2)",
+        conversation.0,
+        participant_number
+    )
+    .doing("erasing why a participant was excluded")?;
     exec!(
         conn,
         "delete from participant_keys where conversation_id = $1 and participant = $2",

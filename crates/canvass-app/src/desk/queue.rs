@@ -420,6 +420,7 @@ impl App {
         at_ms: Millis,
     ) -> Result<(), AppError> {
         let ruling = checked(entry, ruling)?;
+        let _guard = self.editing.lock().await;
         if entry.read().ledger.is_banned(participant) {
             return Err(Conflict::ExcludedAlready.into());
         }
@@ -437,6 +438,7 @@ impl App {
         by: StaffId,
         at_ms: Millis,
     ) -> Result<(), AppError> {
+        let _guard = self.editing.lock().await;
         if !entry.read().ledger.is_banned(participant) {
             return Err(Conflict::NotExcluded.into());
         }

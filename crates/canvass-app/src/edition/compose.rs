@@ -113,12 +113,6 @@ enum Former {
     Goes,
 }
 
-/// Whether a figure moves by a point or more without those who are marked.
-#[must_use]
-pub fn moves_by_marks(results: &canvass_results::Results) -> bool {
-    results.segments.marked.as_ref().is_some_and(|marked| marked.moved_poll().is_some())
-}
-
 impl App {
     /// Freezes the results of a closed conversation and drafts a take of them. Where a draft was written on already,
     /// its prose stays and its results are replaced. Gives its number.
@@ -253,7 +247,7 @@ impl App {
         if !flagged.is_empty() && publishing.flags_read == FlagsRead::No {
             return Err(NotSaved::Flags(flagged));
         }
-        if moves_by_marks(&take.results) && !publishing.marks_seen {
+        if entry.read().moves_by_marks() && !publishing.marks_seen {
             return Err(NotSaved::MarksUnseen);
         }
         let mut edition = take.edition.clone();

@@ -18,9 +18,9 @@ use canvass_results::take::{
     Prose, Provenanced, QuoteRecord, Quoted, Rows, SCHEMA, Software, ThemeRecord, Voice, Wording, draft_prose,
     quote_hash,
 };
-use canvass_results::{LEAST, MarkedReaders, Messages, Phrasebook, RULES, Results, sha256_hex};
+use canvass_results::{LEAST, MarkedReaders, Messages, Phrasebook, RULES, Results, Said, sha256_hex};
 use canvass_store::{ElsewhereRow, QuoteWords};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Comments' words are read so many at a time.
@@ -93,18 +93,17 @@ impl App {
             (Arc::clone(&snapshot.conversation), snapshot.statements.clone(), beside)
         };
         let (moderation, exclusions) = moderation;
-        let marks = self.store.marks(id).await?.into_iter().collect();
         let earlier = self.store.earlier(&conversation).await?;
         let wording =
             earlier.into_iter().map(|earlier| Wording { version: earlier.version, instrument: earlier.instrument });
         let last = Wording { version: conversation.version, instrument: conversation.instrument.clone() };
         let responses = self.store.responses(id).await?;
+        let said = said(&self.store, &conversation).await?;
+        // Read after it, and only what it has: a mark that is set in between belongs to neither.
+        let known: BTreeSet<ParticipantId> = said.iter().filter_map(Said::marked_reader).collect();
+        let marks = self.store.marks(id).await?.into_iter().filter(|(who, _)| known.contains(who)).collect();
         Ok(Material {
-            log: Log {
-                events: apart(self.store.events(id).await?),
-                said: said(&self.store, &conversation).await?,
-                authors: BTreeMap::new(),
-            },
+            log: Log { events: apart(self.store.events(id).await?), said, authors: BTreeMap::new() },
             wording: wording.chain([last]).collect(),
             talk: self.talk(entry).await?,
             response: responses.into_iter().find(|row| row.text.is_none()).map(|row| (row.addressee, row.due_ms)),

@@ -9,7 +9,7 @@ mod marked;
 mod recount;
 
 use self::change::check_change;
-use self::marked::{attested_beside, with_marked};
+use self::marked::{attested_beside, exclusions_fit, is_of_ways_in, with_marked};
 use self::recount::{conversation, recount};
 use super::authorship::sentences;
 use super::check::Grounds;
@@ -248,7 +248,7 @@ fn check_results(bundle: &Bundle, edition: &Edition, report: &mut Report) {
         return;
     };
     let again = with_marked(again, bundle, edition);
-    note_marked(bundle, edition, report);
+    note_beside(Some(bundle), edition, &again, report);
     compare(&again, edition, report, &[]);
     compare_totals(&again, edition, report);
     check_change(&again, edition, Outcome::Recomputed, report);
@@ -272,6 +272,7 @@ fn attest_results(edition: &Edition, report: &mut Report) {
     // Results that cannot be read back are found out where the text is held against them.
     if let Ok(results) = Results::from_json(&edition.results, &instrument, &edition.totals) {
         check_change(&results, edition, Outcome::Attested, report);
+        note_beside(None, edition, &results, report);
     }
     note_arrivals(edition, report);
     attest(report, &ATTESTED_IN_PUBLIC);
@@ -294,15 +295,24 @@ fn note_arrivals(edition: &Edition, report: &mut Report) {
     }
 }
 
-/// Marks rest on what is in no log; where rows have none, as few could be told apart, nothing can be counted again.
-fn note_marked(bundle: &Bundle, edition: &Edition, report: &mut Report) {
-    let has_marks = bundle.votes.rows.iter().any(|row| !row.marks.is_empty());
+/// Marks and ways in rest on what is in no log; where rows have no marks, as few could be told apart, nothing can be
+/// counted again. What is said of the excluded has to fit the results.
+fn note_beside(bundle: Option<&Bundle>, edition: &Edition, results: &Results, report: &mut Report) {
+    let has_marks = bundle.is_some_and(|bundle| bundle.votes.rows.iter().any(|row| !row.marks.is_empty()));
     if edition.results.get("marked").is_some() {
         let what = if has_marks { "which rows are marked" } else { "how many readers are marked" };
         report.note(what, Outcome::Attested);
     }
+    let instrument = edition.instrument().cloned().unwrap_or_default();
+    let said = Results::from_json(&edition.results, &instrument, &edition.totals);
+    if said.is_ok_and(|said| said.segments.tables.iter().any(is_of_ways_in)) {
+        report.note("answers by assurance and by way in", Outcome::Attested);
+    }
     if !edition.exclusions.is_empty() {
-        report.note("for what readers were excluded, and the poll with them", Outcome::Attested);
+        report.note("for what readers were excluded", Outcome::Attested);
+        let outcome =
+            if exclusions_fit(edition, results) { Outcome::Recomputed } else { Outcome::Wrong(Fault::Results) };
+        report.note("how many were excluded, and the poll without them", outcome);
     }
 }
 
@@ -371,6 +381,7 @@ fn check_record(bundle: &Bundle, edition: &Edition, report: &mut Report) {
     let more: &[&str] = if has_said { &["segments", "segments_seq", "seq"] } else { &["seq"] };
     let results = attested_beside(with_marked(worked.results.clone(), bundle, edition), edition);
     compare(&results, edition, report, more);
+    note_beside(Some(bundle), edition, &results, report);
     if !has_said {
         report.note("answers by attribute", Outcome::Attested);
     }

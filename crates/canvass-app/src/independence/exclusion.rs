@@ -4,7 +4,7 @@ use crate::live::{Entry, Snapshot};
 use crate::{App, AppError, Conflict, StaffId};
 use canvass_domain::{ExclusionGround, Millis, OptionId, ParticipantId, Ruling};
 use canvass_results::take::{ExcludedOption, ExcludedPoll, ExclusionRecord};
-use canvass_results::{Ledger, MarkedPoll, MarkedReaders};
+use canvass_results::{Ledger, MarkedPoll, MarkedReaders, sha256_hex};
 use canvass_store::{Act, NewExclusion};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +45,15 @@ pub struct Chosen {
     pub n_waiting: usize,
 }
 
+impl Chosen {
+    /// Stands for exactly these readers in a form.
+    #[must_use]
+    pub fn seen(&self) -> String {
+        let numbers: Vec<String> = self.readers.iter().map(ParticipantId::to_string).collect();
+        sha256_hex(numbers.join(" ").as_bytes())
+    }
+}
+
 impl Snapshot {
     /// Whom a ground is about, of those who count.
     ///
@@ -52,12 +61,12 @@ impl Snapshot {
     /// When times are no whole minutes, or the wrong way round.
     pub fn choose(&self, choice: &Choice) -> Result<Chosen, AppError> {
         let readers = match choice {
-            Choice::All(ExclusionGround::Mark(mark)) => self.watch.taking_part(&self.ledger, Some(*mark)),
+            Choice::All(ExclusionGround::Mark(mark)) => self.watch.not_excluded(&self.ledger, Some(*mark)),
             Choice::All(ExclusionGround::Came(from_ms, until_ms)) => {
                 if from_ms >= until_ms || from_ms % MINUTE_MS != 0 || until_ms % MINUTE_MS != 0 {
                     return Err(AppError::NoMinutes);
                 }
-                let came = self.ledger.first_answers().filter(|(_, at_ms)| (*from_ms..*until_ms).contains(at_ms));
+                let came = self.came_first().into_iter().filter(|(_, at_ms)| (*from_ms..*until_ms).contains(at_ms));
                 came.map(|(who, _)| who).collect()
             }
             Choice::All(ExclusionGround::Reader(_)) => Vec::new(),
@@ -96,6 +105,13 @@ impl Snapshot {
             poll: self.poll_with(&readers),
         };
         by_ground.into_iter().map(record).collect()
+    }
+
+    /// Whether a figure of the poll moves by a point or more without those who are marked, be it printed or not.
+    #[must_use]
+    pub fn moves_by_marks(&self) -> bool {
+        let marked: BTreeSet<ParticipantId> = self.watch.taking_part(&self.ledger, None).into_iter().collect();
+        tally(&self.ledger, |who| (self.ledger.takes_part(who), marked.contains(&who))).moves_a_point()
     }
 
     /// The poll with some who are excluded counted, where neither they nor the others are few.
@@ -154,7 +170,7 @@ pub(crate) fn poll_without(ledger: &Ledger, readers: &[ParticipantId], has_poll:
 }
 
 impl App {
-    /// Excludes everybody whom a ground is about now. `seen` is how many staff were shown: where there are more or fewer
+    /// Excludes everybody whom a ground is about now. `seen` stands for those whom staff were shown: where others are meant
     /// by now, they are shown again.
     ///
     /// # Errors
@@ -163,14 +179,17 @@ impl App {
         &self,
         entry: &Entry,
         choice: Choice,
-        (reason, seen): (&str, usize),
+        (reason, seen): (&str, &str),
         by: StaffId,
         at_ms: Millis,
     ) -> Result<usize, AppError> {
-        let readers = entry.read().choose(&choice)?.readers;
-        if readers.len() != seen {
+        // One after the other, so that nobody is excluded twice.
+        let _guard = self.editing.lock().await;
+        let chosen = entry.read().choose(&choice)?;
+        if chosen.seen() != seen {
             return Err(Conflict::OthersMeant.into());
         }
+        let readers = chosen.readers;
         if readers.is_empty() || readers.len() > MAX_EXCLUDED {
             return Err(AppError::NobodyMeant);
         }
@@ -195,6 +214,7 @@ impl App {
         by: StaffId,
         at_ms: Millis,
     ) -> Result<usize, AppError> {
+        let _guard = self.editing.lock().await;
         let readers = {
             let snapshot = entry.read();
             let found = snapshot.watch.exclusions().iter().find(|exclusion| exclusion.number == number);

@@ -134,10 +134,10 @@ impl Followed {
     }
 }
 
-/// Nothing for answers that were collected elsewhere, or where nobody has answered.
+/// Nothing for answers that were collected elsewhere, or before anything has happened.
 fn beside(snapshot: &Snapshot, at_ms: Millis) -> Option<Beside> {
     let Snapshot { conversation, ledger, watch, .. } = snapshot;
-    if conversation.provenance == Provenance::Imported || !ledger.has_answers() {
+    if conversation.provenance == Provenance::Imported || ledger.last() == 0 {
         return None;
     }
     let last_ms = ledger.last_answer();

@@ -414,6 +414,22 @@ impl Snapshot {
         self.texts().into_iter().filter(|target| is_theirs(target) && self.wait(*target).is_some()).count()
     }
 
+    /// When everybody who is not excluded first answered or wrote something, where that is known, ascending by reader.
+    pub(crate) fn came_first(&self) -> BTreeMap<ParticipantId, Millis> {
+        let mut came: BTreeMap<ParticipantId, Millis> = self.ledger.first_answers().collect();
+        let wrote = self.texts().into_iter().filter_map(|target| {
+            let at_ms = match target {
+                Target::Statement(id) => self.statements.get(&id)?.added_ms,
+                Target::Comment(id) => self.talk.card(id)?.posted_ms,
+            };
+            Some((self.author(target)?, at_ms))
+        });
+        for (who, at_ms) in wrote.filter(|(who, at_ms)| *at_ms > 0 && !self.ledger.is_banned(*who)) {
+            came.entry(who).and_modify(|known| *known = at_ms.min(*known)).or_insert(at_ms);
+        }
+        came
+    }
+
     /// How many texts each reader wrote.
     #[must_use]
     pub fn n_texts_by_author(&self) -> BTreeMap<ParticipantId, u64> {
@@ -485,6 +501,9 @@ impl Snapshot {
 
     fn take(&mut self, committed: Committed) -> Result<(), LedgerError> {
         let moved = self.moved(&committed);
+        // No mark is put on whoever was erased before; who is erased with this commit has it on disk.
+        let is_there = |who: &ParticipantId| !self.ledger.is_erased(*who);
+        let marked: Vec<_> = committed.marked.iter().filter(|(_, who, _)| is_there(who)).copied().collect();
         committed.comments.into_iter().for_each(|(_, card)| self.talk.add(card));
         self.statements.extend(committed.statements.into_iter().map(|(_, statement)| (statement.id, statement)));
         let tells_arrivals = super::tells_arrivals(&self.conversation);
@@ -528,7 +547,7 @@ impl Snapshot {
         for (_, participant, said) in committed.declared {
             self.crosstab.declare(&self.ledger, participant, &said);
         }
-        for (_, participant, marks) in committed.marked {
+        for (_, participant, marks) in marked {
             self.watch.mark(participant, marks);
             self.crosstab.mark(&self.ledger, participant);
         }

@@ -1,7 +1,7 @@
 //! What is known of whether readers are independent of each other: marks, whether many are expected from one network,
 //! and whom staff excluded together.
 
-use canvass_domain::{Exclusion, Millis, ParticipantId, ReaderMark, ReaderMarks};
+use canvass_domain::{Exclusion, ExclusionGround, Millis, ParticipantId, ReaderMark, ReaderMarks};
 use canvass_results::Ledger;
 use canvass_store::{WatchChange, WatchRow};
 use std::collections::BTreeMap;
@@ -36,6 +36,13 @@ impl Watch {
     pub fn taking_part(&self, ledger: &Ledger, mark: Option<ReaderMark>) -> Vec<ParticipantId> {
         let has = |marks: ReaderMarks| mark.map_or(!marks.is_empty(), |mark| marks.has(mark));
         self.marked().filter(|(who, marks)| has(*marks) && ledger.takes_part(*who)).map(|(who, _)| who).collect()
+    }
+
+    /// Those with a mark, or with any, who are not excluded: also those who have only written, or taken all back.
+    #[must_use]
+    pub fn not_excluded(&self, ledger: &Ledger, mark: Option<ReaderMark>) -> Vec<ParticipantId> {
+        let has = |marks: ReaderMarks| mark.map_or(!marks.is_empty(), |mark| marks.has(mark));
+        self.marked().filter(|(who, marks)| has(*marks) && !ledger.is_banned(*who)).map(|(who, _)| who).collect()
     }
 
     /// Until when many are expected from one network.
@@ -103,7 +110,13 @@ impl Watch {
         self.exclusions.push(exclusion);
     }
 
+    /// Why somebody alone was excluded goes with who they were.
     pub(crate) fn forget(&mut self, participant: ParticipantId) {
-        self.marks.remove(&participant);
+        let is_alone = |one: &&mut Exclusion| matches!(one.ground, ExclusionGround::Reader(_));
+        for exclusion in self.exclusions.iter_mut().filter(is_alone) {
+            if exclusion.readers.contains(&participant) {
+                exclusion.reason = None;
+            }
+        }
     }
 }

@@ -22,6 +22,8 @@ pub struct DeskExclude<'a> {
     pub reader: Option<ParticipantId>,
     /// How many.
     pub n: u64,
+    /// Stands for exactly these in the form.
+    pub seen: &'a str,
     /// How many texts of theirs wait for the desk.
     pub n_waiting: u64,
     /// The poll with and without them, where staff may see it and it tells of no few.
@@ -55,6 +57,7 @@ struct View<'a> {
     reader: Option<ParticipantId>,
     count: String,
     n: u64,
+    seen: &'a str,
     what: String,
     without: Option<String>,
     has_poll: bool,
@@ -91,6 +94,7 @@ impl DeskExclude<'_> {
             ground_word: self.ground.to_string(),
             count: t.count("exclude-n", self.n),
             n: self.n,
+            seen: self.seen,
             what: t.say("exclude-what", &t.number(self.n_waiting)),
             without: self
                 .poll

@@ -29,6 +29,8 @@ pub struct DeskPublish<'a> {
     pub is_stale: bool,
     /// Its results.
     pub results: &'a Results,
+    /// Whether a figure moves by a point or more without marked readers.
+    pub moves_by_marks: bool,
     /// What there is to certify, by the words of its boxes.
     pub to_certify: &'a [&'static str],
     /// Why it was not published.
@@ -129,7 +131,7 @@ impl DeskPublish<'_> {
             hash: self.hash,
             refused: refused.into_iter().map(|problem| problem_view(t, problem)).collect(),
             flagged: flagged.into_iter().map(|problem| problem_view(t, problem)).collect(),
-            marked: t.book().marked(self.results).filter(|_| self.moves_by_marks()),
+            marked: self.moves_by_marks.then(|| t.book().marked(self.results).unwrap_or_default()),
             is_stale: self.is_stale,
             is_new: self.edition.number > 1,
             wrong: self.wrong.iter().map(|problem| problem.view(t)).collect(),
@@ -137,12 +139,6 @@ impl DeskPublish<'_> {
             checks: self.to_certify.iter().map(check).collect(),
         };
         crate::html::finished(&view)
-    }
-}
-
-impl DeskPublish<'_> {
-    fn moves_by_marks(&self) -> bool {
-        self.results.segments.marked.as_ref().is_some_and(|marked| marked.moved_poll().is_some())
     }
 }
 

@@ -7,9 +7,11 @@
 use super::{Crosstab, Subject, Value};
 use crate::Ledger;
 use crate::counted::{Counted, Marks};
+use crate::line::Line;
 use crate::marked::MarkedReaders;
 use crate::segments::Moment;
 use canvass_domain::ParticipantId;
+use std::collections::BTreeMap;
 
 /// No attribute can have it: keys hold no such sign.
 pub(super) const KEY: &str = "~marked";
@@ -20,7 +22,8 @@ impl Crosstab {
         self.n_asked == 0 && self.ways.is_none() && !self.ways_in.has_others && self.marked.is_empty()
     }
 
-    /// Somebody has a mark from now on, and loses it only with who they are.
+    /// Somebody has a mark from now on. It says how answers came that stay counted whoever is erased, so it stays with them:
+    /// were it taken away, the difference would tell what they had answered.
     pub fn mark(&mut self, ledger: &Ledger, who: ParticipantId) {
         if self.marked.contains(&who) {
             return;
@@ -44,20 +47,12 @@ impl Crosstab {
         }
     }
 
-    /// Somebody is erased: what is counted stays, the mark goes with who they were. At a restart nothing is known of it.
-    pub(super) fn forget_mark(&mut self, ledger: &Ledger, who: ParticipantId) {
-        if self.marked.is_empty() {
-            return;
-        }
-        let before = self.marks(ledger, Some(who), Subject::Marked);
-        self.marked.remove(&who);
-        let after = self.marks(ledger, Some(who), Subject::Marked);
-        if ledger.is_banned(who) {
-            self.change_aside(who, Subject::Marked, before, after);
-        } else if before != after && self.closed.is_none() {
-            self.change_line(ledger, who, Subject::Marked, self.everybody(), before, after);
-        }
-        self.taken_back(self.everybody());
+    /// Since when each mark is there is not kept, so after a restart the line is not shown before ten more have answered:
+    /// else it could be of the same entry as before, with one more in it.
+    pub(super) fn hide_marked(&mut self) {
+        let lines = self.lines.get_mut(&Subject::Marked).filter(|_| self.closed.is_none());
+        lines.into_iter().flat_map(BTreeMap::values_mut).for_each(Line::hide);
+        self.ripe.retain(|(subject, _)| *subject != Subject::Marked);
     }
 
     /// How many are marked, where it may be said.

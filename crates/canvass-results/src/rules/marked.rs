@@ -47,17 +47,20 @@ pub const fn mark_key(mark: ReaderMark) -> &'static str {
 }
 
 impl Phrasebook {
-    /// "64 of 1,824 readers are marked as possibly not independent.", with the poll with and without them where a figure
+    /// "64 of the 1,824 readers are marked as possibly not independent of each other.", with the poll with and without them where a figure
     /// moves by a point; nothing where it may not be said.
     #[must_use]
     pub fn marked(&self, results: &Results) -> Option<String> {
         let marked = results.segments.marked.as_ref()?;
-        let said = self.messages().with("marked", &[("n", Arg::Count(marked.n)), ("base", Arg::Count(marked.base))]);
+        let values = [("n", Arg::Count(marked.n)), ("base", Arg::Count(marked.base))];
+        // While it is open the count is of an earlier moment than the totals beside it.
+        let is_now = marked.seq == results.totals.seq;
+        let said = self.messages().with(if is_now { "marked" } else { "marked-then" }, &values);
         let without = marked.moved_poll().zip(results.poll.as_ref()).map(|(split, poll)| self.without(split, poll));
         Some(std::iter::once(said).chain(without).collect::<Vec<_>>().join(" "))
     }
 
-    /// "Without them: Yes 13% (with them 34%); No 87% (with them 66%)."
+    /// "Without them: “Yes” 13% instead of 34%; “No” 87% instead of 66%."
     #[must_use]
     pub fn without(&self, split: &MarkedPoll, poll: &Poll) -> String {
         let share = |share: Share| self.percent_in_words(share).unwrap_or_else(|| self.count_and_share(share));

@@ -60,7 +60,7 @@ const LEFT_BEHIND: [(&str, &str, &str); 6] = [
         "how they came",
         "select number, count(*) from participants where conversation_id = $1
            and (assurance is not null or via is not null or external_id is not null or published_group is not null
-             or arrived_ms is not null or marks <> 0 or channel is not null)
+             or arrived_ms is not null or channel is not null)
          group by number order by number",
     ),
     (

@@ -298,6 +298,7 @@ async fn ask(
         problems: &problems,
         is_stale: server.app().is_stale(entry, draft).await?,
         results: &draft.results,
+        moves_by_marks: entry.read().moves_by_marks(),
         to_certify: &to_certify,
         wrong,
         typed,

@@ -106,7 +106,7 @@ pub(super) fn excluded_singly(snapshot: &Snapshot) -> impl Iterator<Item = Parti
 
 fn marks(snapshot: &Snapshot, shows: bool) -> Vec<DeskMark> {
     let mark = |mark| {
-        let readers = snapshot.watch.taking_part(&snapshot.ledger, Some(mark));
+        let readers = snapshot.watch.not_excluded(&snapshot.ledger, Some(mark));
         let poll = if shows { snapshot.poll_without(&readers) } else { None };
         DeskMark { mark, n: readers.len() as u64, poll }
     };
@@ -131,7 +131,7 @@ fn arrivals(snapshot: &Snapshot, now_ms: Millis) -> (Millis, Vec<[u64; 2]>) {
 
 /// The latest first, from the so-manieth on.
 fn listed(snapshot: &Snapshot, mark: ReaderMark, after: usize) -> (ReaderMark, Vec<DeskReader>, Option<usize>) {
-    let mut readers = snapshot.watch.taking_part(&snapshot.ledger, Some(mark));
+    let mut readers = snapshot.watch.not_excluded(&snapshot.ledger, Some(mark));
     readers.sort_by_key(|who| std::cmp::Reverse((snapshot.ledger.first_answer(*who), *who)));
     let next = Some(after.saturating_add(MOST_LISTED)).filter(|next| *next < readers.len());
     let readers: Vec<ParticipantId> = readers.into_iter().skip(after).take(MOST_LISTED).collect();
@@ -184,10 +184,9 @@ pub(crate) async fn exclude(
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
     let choice = choice(&form, &entry).ok_or(Trouble::Malformed)?;
-    let n: u32 = form.number("n").ok_or(Trouble::Malformed)?;
     let reason = form.get("reason").unwrap_or_default();
-    let seen = (reason, usize::try_from(n).unwrap_or(usize::MAX));
-    let done = server.app().exclude_all(&entry, choice.clone(), seen, session.by(), server.now_ms()).await;
+    let seen = form.get("seen").unwrap_or_default();
+    let done = server.app().exclude_all(&entry, choice.clone(), (reason, seen), session.by(), server.now_ms()).await;
     let (status, problem) = match done {
         Ok(_) => return Ok(to(&slug, "watch", Notice::ExcludedAll)),
         Err(AppError::NoExclusionReason) => (StatusCode::UNPROCESSABLE_ENTITY, ExcludeProblem::NoReason),
@@ -216,6 +215,7 @@ fn asking(
             Choice::All(_) => None,
         },
         n: chosen.readers.len() as u64,
+        seen: &chosen.seen(),
         n_waiting: chosen.n_waiting as u64,
         poll: chosen.poll.filter(|_| shows),
         reason,

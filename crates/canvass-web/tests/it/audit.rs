@@ -28,6 +28,9 @@ const fn act(
 const HELD: Option<&str> = Some("statement:7");
 const PERSON: Option<&str> = Some("bo@example.org");
 
+/// Stands for reader 1 alone in the form that excludes: SHA-256 of "1".
+const ONE: &str = "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b";
+
 /// Every form of the desk. A new one fails the walk until it has a row here, and the row fails until it is noted.
 const ACTS: &[Act] = &[
     act("/desk/sign-in/{token}", &[], "sign_in", None),
@@ -73,7 +76,12 @@ const ACTS: &[Act] = &[
     act("/desk/c/{slug}/make-public", &[], "make_public", None),
     act("/desk/c/{slug}/office", &[("hours", "8")], "office_hours", None),
     act("/desk/c/{slug}/leave-marked", &[], "leave_marked", None),
-    act("/desk/c/{slug}/exclude", &[("reader", "1"), ("n", "1"), ("reason", "A test.")], "ban", Some("participant:1")),
+    act(
+        "/desk/c/{slug}/exclude",
+        &[("reader", "1"), ("seen", ONE), ("reason", "A test.")],
+        "ban",
+        Some("participant:1"),
+    ),
     Act {
         after: &["/desk/c/{slug}/exclude"],
         ..act("/desk/c/{slug}/exclusions/{number}/lift", &[], "lift_exclusion", Some("exclusion:1"))

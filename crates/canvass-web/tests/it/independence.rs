@@ -169,14 +169,17 @@ async fn a_burst_marks_everybody_of_a_network_and_marks_stay() {
         let page = app.sign_in(Role::Moderator).await.get("/desk/c/bridge/watch").await.must_be(200);
         assert!(page.text().contains("Readers with a mark: 7 of 8."), "{}", page.text());
         assert!(!page.text().contains(HERE));
-        // Whoever is erased has no mark any more.
+        // Whoever is erased stays marked, as their answers stay counted; nobody is marked afterwards.
         let mut leaving = app.browser().from_peer("203.0.113.9");
         leaving.submit(SLUG, "ballot", &[("option", "1")]).await.must_be(303);
         let hurried = ReaderMarks::NONE.with(ReaderMark::Hurried);
         app.app().put_marks(&app.entry(SLUG), vec![(ParticipantId(9), hurried)], now_ms()).await.unwrap();
         assert_eq!(marked(&app).len(), 8);
         leaving.submit(SLUG, "mine/erase", &[("votes", "keep")]).await.must_be(303);
-        assert_eq!(marked(&app).len(), 7);
-        assert_eq!(app.app().store().marks(id).await.unwrap().len(), 7);
+        let again = ReaderMarks::NONE.with(ReaderMark::SameAnswers);
+        app.app().put_marks(&app.entry(SLUG), vec![(ParticipantId(9), again)], now_ms()).await.unwrap();
+        let on_disk = app.app().store().marks(id).await.unwrap();
+        assert!(app.entry(SLUG).read().watch.marked().eq(on_disk.iter().copied()) && on_disk.len() == 8);
+        assert_eq!(on_disk.last(), Some(&(ParticipantId(9), hurried)));
     }
 }

@@ -180,7 +180,11 @@ async fn moderators_are_told_once_that_more_than_usual_are_marked() {
         let letter = drawer.one();
         assert!(moderator.is_empty() || letter.recipient == "moderator@example.org");
         assert_eq!(letter.subject, "Unusually many marked readers: “A question about bridge”");
-        assert!(letter.body.contains("Since 2 January 2025, 11:40 UTC, 60 readers have answered"), "{}", letter.body);
+        assert!(
+            letter.body.contains("Since 2 January 2025, 11:40 UTC, 60 readers of “A question about bridge” have been"),
+            "{}",
+            letter.body
+        );
         assert!(letter.body.contains("http://localhost:8400/desk/c/bridge/watch"), "{}", letter.body);
         office.run_once().await.unwrap();
         assert_eq!(drawer.take(), [], "once");

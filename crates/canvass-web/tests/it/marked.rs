@@ -10,15 +10,15 @@ use canvass_domain::{
 };
 use canvass_formats::{bundle, conversation_file};
 use canvass_store::AuditRange;
-use canvass_testkit::{Browser, TestApp, TestDatabase, Topic, databases, now_ms};
+use canvass_testkit::{TestApp, TestDatabase, Topic, databases, now_ms};
 use serde_json::{Value, json};
 
 const SLUG: &str = "bridge";
 const RESULTS: &str = "/api/v1/conversations/bridge/results";
 const T0: i64 = 1_735_812_000_000;
 const MINUTE_MS: i64 = 60_000;
-const SAID: &str = "Of 160 readers, 60 are marked as possibly not independent of each other. All of them are counted. \
-                    Without them: For it 50% (with them 69%); Against it 50% (with them 31%).";
+const SAID: &str = "60 of the 160 readers are marked as possibly not independent of each other. They all still count. \
+                    Without them: “For it” 50% instead of 69%; “Against it” 50% instead of 31%.";
 
 /// Honest readers in turn for one and the other, a minute apart; then copies for the first, within a minute, who bear a
 /// mark. Half of the honest came by the API.
@@ -73,8 +73,14 @@ async fn counts(app: &TestApp) -> [u64; 2] {
     [0, 1].map(|option: usize| results["poll"]["options"][option]["n"].as_u64().unwrap())
 }
 
-async fn token(desk: &mut Browser) -> String {
-    desk.get("/desk/c/bridge/watch").await.must_be(200).token().unwrap()
+/// The bundle with its edition changed, signed by the key of the site.
+fn forged(app: &TestApp, bundle: &bundle::Bundle, change: fn(&mut Value)) -> Vec<u8> {
+    let mut forged = bundle.clone();
+    change(&mut forged.edition);
+    let document = canvass_results::canonical_json(&forged.edition).unwrap();
+    forged.signature.hash = canvass_results::sha256_hex(document.as_bytes());
+    forged.signature.value = SigningKey::of(app.app().server_secret()).unwrap().sign(document.as_bytes());
+    bundle::write(&forged).unwrap().into_bytes()
 }
 
 #[tokio::test]
@@ -112,7 +118,7 @@ async fn by_channel_as_segments_and_by_assurance_not_where_all_are_the_same() {
     assert_eq!(of("channel"), [("page", &json!(110)), ("api", &json!(50)), ("embed", &Value::Null)]);
     assert_eq!(of("assurance"), []);
     let page = app.browser().get("/c/bridge/results").await.must_be(200);
-    assert!(page.text().contains("Answers by way in") && page.text().contains("Through the API"));
+    assert!(page.text().contains("Answers by channel") && page.text().contains("Through the API"));
 }
 
 #[tokio::test]
@@ -122,7 +128,7 @@ async fn a_take_says_it_once_somebody_has_looked_and_verify_counts_again() {
     let token = desk.get("/desk/c/bridge/take").await.must_be(200).token().unwrap();
     desk.post_form("/desk/c/bridge/take/draft", &[("token", &token)]).await.must_be(303);
     let ask = desk.get("/desk/c/bridge/take/publish").await.must_be(200);
-    assert!(ask.text().contains("Marked readers move a figure") && ask.text().contains("Without them: For it 50%"));
+    assert!(ask.text().contains("Marked readers move a figure") && ask.text().contains("Without them: “For it” 50%"));
     let was = ask.attributes("input[name=was]", "value").remove(0);
     let fields = [("token", token.as_str()), ("was", &was), ("flags_read", "yes"), ("rows", "yes")];
     let refused = desk.post_form("/desk/c/bridge/take/publish", &fields).await.must_be(422);
@@ -153,17 +159,24 @@ async fn a_take_says_it_once_somebody_has_looked_and_verify_counts_again() {
             |e| {
                 e["results"].as_object_mut().unwrap().remove("marked");
             },
+            |e| {
+                let results = e["results"].as_object_mut().unwrap();
+                results.remove("marked");
+                results["counts"].as_object_mut().unwrap().remove("marked");
+            },
             |e| e["parameters"]["mark_texts"] = 7.into(),
         ] {
-            let mut forged = read.clone();
-            change(&mut forged.edition);
-            let document = canvass_results::canonical_json(&forged.edition).unwrap();
-            forged.signature.hash = canvass_results::sha256_hex(document.as_bytes());
-            forged.signature.value = SigningKey::of(app.app().server_secret()).unwrap().sign(document.as_bytes());
-            let report = verify(bundle::write(&forged).unwrap().as_bytes(), None, depth);
+            let report = verify(&forged(&app, &read, change), None, depth);
             let fault = report.as_ref().ok().and_then(canvass_app::edition::Report::fault);
             assert_eq!(fault, Some(Fault::Results), "{report:#?}");
         }
+        // With the log, a table that nobody was asked for is none of ours.
+        let party: fn(&mut Value) = |e| {
+            let row = json!({"attribute": "party", "value": "red", "n": 80, "options": [], "statements": []});
+            e["results"]["segments"].as_array_mut().unwrap().push(row);
+        };
+        let fault = verify(&forged(&app, &read, party), None, depth).unwrap().fault();
+        assert_eq!(fault, Some(Fault::Results).filter(|_| depth == Depth::Private));
     }
 }
 
@@ -179,7 +192,15 @@ async fn rows_say_nothing_of_marks_that_few_could_be_told_by() {
         }
     }
     let app = loaded(&TestDatabase::Sqlite, &transcript).await;
-    app.publish_take(SLUG).await;
+    // Asked all the same: what may not be printed moves the poll.
+    let (entry, by) = (app.entry(SLUG), StaffId::COMMAND_LINE);
+    app.app().draft_edition(&entry, "https://news.example", by, now_ms()).await.unwrap();
+    let hash = app.app().shelf(&entry).await.unwrap().draft().unwrap().hash.clone();
+    let mut publishing = Publishing { rows: canvass_results::take::Rows::Published, ..Publishing::default() };
+    let unseen = app.app().publish_take(&entry, &publishing, &hash, by, now_ms()).await;
+    assert!(matches!(unseen, Err(canvass_app::edition::NotSaved::MarksUnseen)));
+    publishing.marks_seen = true;
+    app.app().publish_take(&entry, &publishing, &hash, by, now_ms()).await.unwrap();
     let found = results(&app).await;
     assert_eq!((&found["marked"]["n"], &found["marked"]["poll"]), (&json!(60), &Value::Null));
     let public = app.browser().get("/take/bridge-1/bundle").await.must_be(200);
@@ -192,23 +213,35 @@ async fn rows_say_nothing_of_marks_that_few_could_be_told_by() {
 async fn excluding_by_mark_is_shown_first_and_undone() {
     for database in databases() {
         let app = loaded(&database, &planted(100, 60, false)).await;
-        // One of them has written what waits.
         let entry = app.entry(SLUG);
         let mut desk = app.sign_in(Role::Moderator).await;
         let page = desk.get("/desk/c/bridge/exclude?ground=mark:burst").await.must_be(200);
-        for said in ["60 readers would be excluded", "Without them: For it 50% (with them 69%)"] {
+        for said in ["60 readers would be excluded", "Without them: “For it” 50% instead of 69%"] {
             assert!(page.text().contains(said), "{said}: {}", page.text());
         }
         let token = page.token().unwrap();
-        let exclude =
-            |n, reason| [("token", token.as_str()), ("ground", "mark:burst"), ("n", n), ("reason", reason)].to_vec();
-        desk.post_form("/desk/c/bridge/exclude", &exclude("60", " ")).await.must_be(422);
-        desk.post_form("/desk/c/bridge/exclude", &exclude("59", "A flood.")).await.must_be(409);
+        let seen = page.attributes("input[name=seen]", "value").remove(0);
+        // As many as were shown, and others.
+        let others = canvass_results::sha256_hex(b"1 2 3");
+        let exclude = |seen: &str, reason: &str| {
+            [
+                ("token", token.clone()),
+                ("ground", "mark:burst".to_owned()),
+                ("seen", seen.to_owned()),
+                ("reason", reason.to_owned()),
+            ]
+        };
+        let mut send = async |seen: &str, reason: &str| {
+            let fields = exclude(seen, reason);
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            desk.post_form("/desk/c/bridge/exclude", &fields).await.status.as_u16()
+        };
+        assert_eq!((send(&seen, " ").await, send(&others, "A flood.").await), (422, 409));
         assert_eq!(counts(&app).await, [110, 50], "nothing is done unseen, or without a reason");
-        desk.post_form("/desk/c/bridge/exclude", &exclude("60", "A flood at noon.")).await.must_be(303);
+        assert_eq!(send(&seen, "A flood at noon.").await, 303);
         assert_eq!(counts(&app).await, [50, 50]);
         let page = desk.get("/desk/c/bridge/watch").await.must_be(200);
-        assert!(page.text().contains("60 readers are kept out") && page.text().contains("A flood at noon."));
+        assert!(page.text().contains("60 readers are excluded.") && page.text().contains("A flood at noon."));
         assert!(!desk.get("/desk/c/bridge").await.must_be(200).text().contains("Reader 101"), "not one by one");
         let again = Live::read(app.app().store()).await.unwrap().find(&Slug::parse(SLUG).unwrap()).unwrap();
         assert_eq!(again.read().watch, entry.read().watch, "after a restart");
@@ -243,13 +276,15 @@ async fn by_whole_minutes_and_one_by_one() {
     }
     let token = page.token().unwrap();
     let ground = page.attributes("input[name=ground]", "value").remove(0);
-    let fields = [("token", token.as_str()), ("ground", &ground), ("n", "61"), ("reason", "All within a minute.")];
+    let seen = page.attributes("input[name=seen]", "value").remove(0);
+    let fields = [("token", token.as_str()), ("ground", &ground), ("seen", &seen), ("reason", "All within a minute.")];
     desk.post_form("/desk/c/bridge/exclude", &fields).await.must_be(303);
     assert_eq!(counts(&app).await.iter().sum::<u64>(), 99);
     // One who has written nothing.
     let page = desk.get("/desk/c/bridge/exclude?reader=7").await.must_be(200);
     assert!(page.text().contains("Reader 7") && page.text().contains("1 reader would be excluded"));
-    let fields = [("token", token.as_str()), ("reader", "7"), ("n", "1"), ("reason", "They asked for it.")];
+    let seen = page.attributes("input[name=seen]", "value").remove(0);
+    let fields = [("token", token.as_str()), ("reader", "7"), ("seen", &seen), ("reason", "They asked for it.")];
     desk.post_form("/desk/c/bridge/exclude", &fields).await.must_be(303);
     assert_eq!(counts(&app).await.iter().sum::<u64>(), 98);
     assert!(desk.get("/desk/c/bridge").await.must_be(200).text().contains("Reader 7"));
@@ -263,15 +298,16 @@ async fn by_whole_minutes_and_one_by_one() {
 async fn a_take_discloses_exclusions_by_ground() {
     let app = loaded(&TestDatabase::Sqlite, &planted(100, 60, true)).await;
     let mut desk = app.sign_in(Role::Moderator).await;
-    let token = token(&mut desk).await;
-    let fields = [("token", token.as_str()), ("ground", "mark:burst"), ("n", "60"), ("reason", "A flood.")];
+    let page = desk.get("/desk/c/bridge/exclude?ground=mark:burst").await.must_be(200);
+    let (token, seen) = (page.token().unwrap(), page.attributes("input[name=seen]", "value").remove(0));
+    let fields = [("token", token.as_str()), ("ground", "mark:burst"), ("seen", &seen), ("reason", "A flood.")];
     desk.post_form("/desk/c/bridge/exclude", &fields).await.must_be(303);
     app.publish_take(SLUG).await;
     let card = app.browser().get("/take/bridge-1/disclosure.json").await.must_be(200).json();
     assert_eq!(
         card["quality"]["value"],
-        "60 readers were excluded from all results. Marked “Burst”: 60. Counting them, the poll would say: For it 69%; \
-         Against it 31%."
+        "60 readers were excluded from all results. Marked “Burst”: 60. Counting them, the poll would say: “For it” 69%; \
+         “Against it” 31%."
     );
     let bundle = app.browser().get("/take/bridge-1/bundle").await.must_be(200);
     let edition = bundle::read(&bundle.body).unwrap().edition;
@@ -280,6 +316,14 @@ async fn a_take_discloses_exclusions_by_ground() {
     assert_eq!(edition["exclusions"], json!([{"ground": "mark:burst", "readers": 60, "poll": poll}]));
     assert_eq!(edition["results"].get("marked"), None, "nobody who counts is marked");
     assert_eq!(verify(&bundle.body, None, Depth::Public).unwrap().fault(), None);
+    for change in [
+        (|e| e["exclusions"][0]["readers"] = 61.into()) as fn(&mut Value),
+        |e| e["exclusions"][0]["poll"]["options"][0]["n"] = 111.into(),
+        |e| e["exclusions"][0]["poll"]["excluded"] = 59.into(),
+    ] {
+        let forged = forged(&app, &bundle::read(&bundle.body).unwrap(), change);
+        assert_eq!(verify(&forged, None, Depth::Public).unwrap().fault(), Some(Fault::Results));
+    }
 }
 
 #[tokio::test]
@@ -305,9 +349,10 @@ async fn waiting_texts_of_the_excluded_leave_the_queue() {
     assert_eq!(app.entry(SLUG).read().waiting().n(), 2);
     let mut desk = app.sign_in(Role::Moderator).await;
     let page = desk.get("/desk/c/bridge/exclude?reader=1").await.must_be(200);
-    assert!(page.text().contains("leave the queue: 2"), "{}", page.text());
+    assert!(page.text().contains("Texts removed from the queue: 2"), "{}", page.text());
     let token = page.token().unwrap();
-    let fields = [("token", token.as_str()), ("reader", "1"), ("n", "1"), ("reason", "A flood.")];
+    let seen = page.attributes("input[name=seen]", "value").remove(0);
+    let fields = [("token", token.as_str()), ("reader", "1"), ("seen", &seen), ("reason", "A flood.")];
     desk.post_form("/desk/c/bridge/exclude", &fields).await.must_be(303);
     assert_eq!(app.entry(SLUG).read().waiting().n(), 0);
     desk.post_form("/desk/c/bridge/readers/1/let-in", &[("token", &token)]).await.must_be(303);
@@ -350,6 +395,31 @@ async fn marks_that_a_log_shows_are_set_beside_the_writer() {
     }
 }
 
+/// Notes and no answer: nothing of a poll, and texts that wait all the same.
+#[tokio::test]
+async fn whoever_has_only_written_is_marked_listed_and_excluded() {
+    let app = TestApp::start(&TestDatabase::Sqlite).await;
+    app.open(&Topic::new(SLUG)).await;
+    let mut writer = app.browser();
+    for n in 1..=6 {
+        writer.submit(SLUG, "statements", &[("text", &format!("Close lane {n} to cars."))]).await.must_be(303);
+    }
+    let entry = app.entry(SLUG);
+    app.app().look_for_patterns(&entry, now_ms()).await.unwrap();
+    let mut desk = app.sign_in(Role::Moderator).await;
+    let page = desk.get("/desk/c/bridge/watch?mark=many-texts").await.must_be(200);
+    assert_eq!(page.words("#readers tbody tr").len(), 1);
+    let ask = desk.get("/desk/c/bridge/exclude?ground=mark:many-texts").await.must_be(200);
+    assert!(ask.text().contains("Texts removed from the queue: 6"), "{}", ask.text());
+    let (token, seen) = (ask.token().unwrap(), ask.attributes("input[name=seen]", "value").remove(0));
+    let fields = [("token", token.as_str()), ("ground", "mark:many-texts"), ("seen", &seen), ("reason", "A flood.")];
+    desk.post_form("/desk/c/bridge/exclude", &fields).await.must_be(303);
+    assert_eq!(entry.read().waiting().n(), 0);
+    // Twice is once.
+    desk.post_form("/desk/c/bridge/exclude", &fields).await.must_be(409);
+    assert_eq!(entry.read().watch.exclusions().len(), 1);
+}
+
 #[tokio::test]
 async fn thresholds_are_settings_of_the_conversation() {
     let app = TestApp::start(&TestDatabase::Sqlite).await;
@@ -363,7 +433,7 @@ async fn thresholds_are_settings_of_the_conversation() {
     assert_eq!(marked, [(1, "straight-line".to_owned()), (2, "many-texts".to_owned())]);
     assert_eq!(results(&app).await["parameters"]["mark_line_statements"], 5);
     let page = app.sign_in(Role::Analyst).await.get("/desk/c/bridge/watch").await.must_be(200);
-    assert!(page.text().contains("5 or more statements were answered all the same way"), "{}", page.text());
+    assert!(page.text().contains("a reader answered 5 or more statements all “agree”"), "{}", page.text());
 }
 
 #[tokio::test]
@@ -373,7 +443,7 @@ async fn the_desk_sees_it_while_it_happens() {
     let mut desk = app.sign_in(Role::Moderator).await;
     let page = desk.get("/desk/c/bridge/watch").await.must_be(200);
     for said in [
-        "Unusual since 2 January 2025, 11:40 UTC: 60 of the readers who have answered are marked. Usual is fewer than 5 an hour.",
+        "More marked readers than usual: 60 since 2 January 2025, 11:40 UTC. The usual rate is fewer than 5 an hour.",
         "160 readers answered for the first time; 60 of them are marked",
         "The busiest minute, 11:40, brought 61",
         "Readers with a mark: 60 of 160.",
@@ -382,7 +452,7 @@ async fn the_desk_sees_it_while_it_happens() {
     }
     assert_eq!(page.words("#arrivals svg title"), ["New readers by the minute"]);
     assert_eq!(page.words("#arrivals tbody tr").len(), 100, "a row for each minute in which somebody came");
-    assert!(desk.get("/desk/c/bridge").await.must_be(200).text().contains("Unusual since"));
+    assert!(desk.get("/desk/c/bridge").await.must_be(200).text().contains("More marked readers than usual"));
     let listed = desk.get("/desk/c/bridge/watch?mark=burst").await.must_be(200);
     assert_eq!(listed.words("#readers tbody tr").len(), 50);
     let next = listed.attributes("#readers nav a", "href").remove(0);
@@ -390,7 +460,7 @@ async fn the_desk_sees_it_while_it_happens() {
     let token = page.token().unwrap();
     desk.post_form("/desk/c/bridge/leave-marked", &[("token", &token)]).await.must_be(303);
     let page = desk.get("/desk/c/bridge/watch").await.must_be(200);
-    assert!(!page.text().contains("Unusual since"), "they are left as they are");
+    assert!(!page.text().contains("More marked readers than usual"), "they are left as they are");
 }
 
 #[tokio::test]

@@ -1,9 +1,9 @@
 //! How many readers are marked, and the poll with and without them: counted again out of the rows where they say it.
 
-use canvass_domain::OptionId;
+use canvass_domain::{Assurance, Channel, OptionId, Seq};
 use canvass_formats::bundle::Bundle;
-use canvass_results::take::Edition;
-use canvass_results::{MarkedPoll, MarkedReaders, Results, Segments};
+use canvass_results::take::{Edition, ExcludedOption, ExcludedPoll};
+use canvass_results::{MarkedPoll, MarkedReaders, Results, SegmentTable, Segments};
 use std::sync::Arc;
 
 /// Results with what the rows say of marks. Where rows tell of none, as few of those marked could be told apart, the
@@ -11,11 +11,13 @@ use std::sync::Arc;
 pub(super) fn with_marked(again: Results, bundle: &Bundle, edition: &Edition) -> Results {
     let instrument = edition.instrument().cloned().unwrap_or_default();
     let said = Results::from_json(&edition.results, &instrument, &edition.totals).ok();
-    let Some(said) = said.and_then(|results| results.segments.marked.clone()) else { return again };
+    let said = said.and_then(|results| results.segments.marked.clone());
     let has_marks = bundle.votes.rows.iter().any(|row| !row.marks.is_empty());
-    let marked = if has_marks { recount(bundle, &again, &said) } else { Some(said.clone()) };
     // What may not be told of the poll is kept back by a rule of its own, so rows with marks come with it.
-    let marked = marked.filter(|_| has_marks || said.poll.is_none());
+    let marked = match (has_marks, said) {
+        (true, said) => recount(bundle, &again, said.map_or(again.totals.seq, |said| said.seq)),
+        (false, said) => said.filter(|said| said.poll.is_none()),
+    };
     let segments = Segments { marked, ..Segments::clone(&again.segments) };
     Results { segments: Arc::new(segments), ..again }
 }
@@ -25,7 +27,7 @@ pub(super) fn attested_beside(worked: Results, edition: &Edition) -> Results {
     let instrument = edition.instrument().cloned().unwrap_or_default();
     let Ok(said) = Results::from_json(&edition.results, &instrument, &edition.totals) else { return worked };
     let mut segments = Segments::clone(&worked.segments);
-    let known: Vec<_> = said.segments.tables.iter().filter(|table| !table.is_asked).cloned().collect();
+    let known: Vec<_> = said.segments.tables.iter().filter(|table| is_of_ways_in(table)).cloned().collect();
     if !known.is_empty() {
         segments.moment = segments.moment.or(said.segments.moment);
         segments.tables.extend(known);
@@ -33,7 +35,34 @@ pub(super) fn attested_beside(worked: Results, edition: &Edition) -> Results {
     Results { segments: Arc::new(segments), ..worked }
 }
 
-fn recount(bundle: &Bundle, again: &Results, said: &MarkedReaders) -> Option<MarkedReaders> {
+/// Whether a table is of what no log tells, in the words there are for it.
+pub(super) fn is_of_ways_in(table: &SegmentTable) -> bool {
+    let mut values = table.segments.iter().map(|segment| segment.value.as_str());
+    match table.attribute.as_str() {
+        _ if table.is_asked => false,
+        "assurance" => values.all(|value| Assurance::from_word(value).is_some()),
+        "channel" => values.all(|value| Channel::from_word(value).is_some()),
+        _ => false,
+    }
+}
+
+/// Whether what an edition says of the excluded fits what else it says: how many there are in all, and the poll without
+/// them.
+pub(super) fn exclusions_fit(edition: &Edition, results: &Results) -> bool {
+    let n: u64 = edition.exclusions.iter().map(|record| record.readers).sum();
+    let fits = |poll: &ExcludedPoll| {
+        let option = |one: &ExcludedOption| one.n.checked_sub(one.excluded) == Some(results.totals.option(one.id));
+        let named = |id: OptionId| poll.options.iter().any(|one| one.id == id);
+        let mut all = results.poll.iter().flat_map(canvass_domain::Poll::numbered);
+        poll.n.checked_sub(poll.excluded) == Some(results.totals.n_ballots)
+            && poll.options.iter().all(option)
+            && all.all(|(id, _)| named(id) || results.totals.option(id) == 0)
+    };
+    (edition.exclusions.is_empty() || n == edition.moderation.excluded)
+        && edition.exclusions.iter().filter_map(|record| record.poll.as_ref()).all(fits)
+}
+
+fn recount(bundle: &Bundle, again: &Results, seq: Seq) -> Option<MarkedReaders> {
     let takes_part = |row: &&canvass_formats::bundle::VoteRow| {
         !(row.options.is_empty() && row.agree.is_empty() && row.disagree.is_empty() && row.unsure.is_empty())
     };
@@ -51,5 +80,5 @@ fn recount(bundle: &Bundle, again: &Results, said: &MarkedReaders) -> Option<Mar
         n_marked: count(&|row| is_marked(row) && !row.options.is_empty()),
         options: poll.numbered().map(|(id, _)| option(id)).collect(),
     });
-    MarkedReaders::said(count(&is_marked), count(&|_| true), said.seq, poll)
+    MarkedReaders::said(count(&is_marked), count(&|_| true), seq, poll)
 }

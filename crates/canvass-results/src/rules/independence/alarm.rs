@@ -25,7 +25,8 @@ pub struct Unusual {
 /// the median of the whole hours before it, of at most 24 since the conversation opened; an hour without any counts.
 ///
 /// `came` are the moments at which marked readers first answered, ascending; those the desk has said it knows of are left
-/// out before. They are counted back from the last hour for as long as less than an hour lies between two of them.
+/// out before. They are counted back for as
+/// long as more than that came within the hour before each of them, and from the first of that hour on.
 ///
 /// ```
 /// use canvass_results::rules::independence::unusual;
@@ -48,9 +49,13 @@ pub fn unusual(came: &[Millis], opened_ms: Millis, now_ms: Millis) -> Option<Unu
     if within(now_ms - HOUR_MS, now_ms) <= LEAST.max(TIMES * usual) {
         return None;
     }
-    let run: Vec<Millis> = came.iter().rev().copied().skip_while(|came_ms| *came_ms > now_ms).collect();
-    let n = 1 + run.windows(2).take_while(|pair| matches!(pair, [later, earlier] if later - earlier < HOUR_MS)).count();
-    Some(Unusual { since_ms: run.get(n - 1).copied().unwrap_or(now_ms), n: n as u64, usual })
+    let bar = LEAST.max(TIMES * usual);
+    let since_ms = came.iter().rev().copied().skip_while(|came_ms| *came_ms > now_ms);
+    // Back as long as more than usual came in the hour before each: a trickle of marks is no beginning.
+    let busy = since_ms.take_while(|came_ms| within(came_ms - HOUR_MS, *came_ms) > bar);
+    let first_ms = busy.last().unwrap_or(now_ms) - HOUR_MS;
+    let since_ms = came.iter().copied().find(|came_ms| *came_ms > first_ms).unwrap_or(now_ms);
+    Some(Unusual { since_ms, n: within(since_ms - 1, now_ms), usual })
 }
 
 #[cfg(test)]
@@ -80,7 +85,7 @@ mod tests {
         };
         assert_eq!(crowd(12), None);
         let found = crowd(13).unwrap();
-        assert_eq!((found.usual, found.n), (4, 53), "those before came less than an hour apart");
+        assert_eq!((found.usual, found.n), (4, 16), "the trickle before it is no part of it, but for the last hour");
     }
 
     #[test]

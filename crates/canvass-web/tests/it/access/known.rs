@@ -158,7 +158,12 @@ pub(super) const KNOWN: &[Known] = &[
     row("POST", "/desk/c/{slug}/delete", Sends::DeskForm(&[]), Expects::Desk(409)),
     row("GET", "/desk/c/{slug}/watch", Sends::Nothing, Expects::Desk(200)),
     row("GET", "/desk/c/{slug}/exclude", Sends::Nothing, Expects::Desk(422)),
-    row("POST", "/desk/c/{slug}/exclude", Sends::DeskForm(&[("ground", "mark:burst"), ("n", "3")]), Expects::Desk(409)),
+    row(
+        "POST",
+        "/desk/c/{slug}/exclude",
+        Sends::DeskForm(&[("ground", "mark:burst"), ("seen", "3")]),
+        Expects::Desk(409),
+    ),
     row("POST", "/desk/c/{slug}/exclusions/{number}/lift", Sends::DeskForm(&[]), Expects::Desk(404)),
     row("POST", "/desk/c/{slug}/leave-marked", Sends::Forged, Expects::Desk(403)),
     row("POST", "/desk/c/{slug}/office", Sends::DeskForm(&[("hours", "73")]), Expects::Desk(400)),
