@@ -341,7 +341,7 @@ impl Reader<'_> {
             match (named, said.and_then(|(_, n)| n).filter(|n| (1..=MAX_MARK_THRESHOLD).contains(n))) {
                 (Some((_, threshold)), Some(n)) => *threshold = n,
                 (None, _) => {
-                    self.wrong("marks", &format!("`{}` names no threshold; write `burst_day = 30`", shown(line)))
+                    self.wrong("marks", &format!("`{}` names no threshold; write `burst_day = 30`", shown(line)));
                 }
                 (_, None) => {
                     let what = format!("`{}` needs a whole number from 1 to {MAX_MARK_THRESHOLD}", shown(line));

@@ -333,7 +333,7 @@ async fn a_shut_gate_shows_the_desk_numbers_of_readers_alone() {
     let app = loaded(&TestDatabase::Sqlite, &transcript).await;
     let mut desk = app.sign_in(Role::Owner).await;
     for path in ["watch", "exclude?ground=mark:burst", "watch?mark=burst", ""] {
-        let page = desk.get(&format!("/desk/c/bridge/{path}").trim_end_matches('/').to_owned()).await.must_be(200);
+        let page = desk.get(format!("/desk/c/bridge/{path}").trim_end_matches('/')).await.must_be(200);
         assert!(page.text().contains("60") && !page.text().contains("Without them:"), "{path}: {}", page.text());
     }
 }

@@ -101,7 +101,7 @@ impl Bursts {
     pub fn count(&mut self, conversation: ConversationId, source: Source, at_ms: Millis) {
         self.turn(at_ms);
         let [today, _] = self.salts;
-        if let Some((network, _)) = source.networks().into_iter().next() {
+        if let Some((network, _)) = source.networks().next() {
             *self.today.entry((conversation, hashed(&today, network))).or_default() += 1;
         }
     }
