@@ -5,7 +5,7 @@ use canvass_domain::{Event, Fact, Millis, ParticipantId, ReaderMark, ReaderMarks
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Answers are compared with each other's so often.
-pub const BEAT_MS: Millis = 10_000;
+pub const BEAT_MS: Millis = 60_000;
 /// Nothing is said of how somebody answered before they have paused for so long, or the conversation is closed: nearly
 /// everybody's first answers are a line for a while.
 pub const REST_MS: Millis = 5 * 60_000;
@@ -16,7 +16,7 @@ const MOST_ANSWERS: usize = 4_096;
 
 /// Follows a log, and says who is marked for how they answered: hurried, in a straight line, the same as several others.
 ///
-/// It is a function of the log alone. Answers are compared at the first event of each ten seconds and at
+/// It is a function of the log alone. Answers are compared at the first event of each minute and at
 /// [`Patterns::until`], so the same events give the same marks however they are gathered. How somebody answered is looked
 /// at visit by visit, once they have paused for five minutes: a visit ends with an hour without an answer, and what was
 /// answered in it is forgotten then, but for whether it was in a line: whoever has answered out of one before is not marked for
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn copies_are_told_within_seconds_and_whoever_is_out_is_forgotten() {
+    fn copies_are_told_within_a_minute_and_whoever_is_out_is_forgotten() {
         let copies = |n: u32| (1..=n).flat_map(|who| votes(who, 1_000 * i64::from(who), 2_000, "adduaaduad")).collect();
         assert_eq!(all(copies(6), 60_000).len(), 6);
         let mut out: Vec<Event> = copies(6);
