@@ -253,18 +253,7 @@ impl Batch {
         for rows in &self.declared {
             declare(conn, rows).await?;
         }
-        for (conversation, participant, marks) in &self.marked {
-            // Whoever was erased meanwhile stays blank.
-            exec!(
-                conn,
-                "update participants set marks = marks | $1
-                 where conversation_id = $2 and number = $3 and assurance is not null",
-                marks.bits(),
-                conversation.0,
-                i64::from(participant.0)
-            )
-            .doing("marking a participant")?;
-        }
+        watch::write_marks(conn, &self.marked).await?;
         for (conversation, participant) in &self.erased {
             // Theirs is the event that erased them.
             let of = |(id, event): &&(ConversationId, Event)| {

@@ -4,7 +4,7 @@ use crate::Store;
 use crate::command::WatchChange;
 use crate::connection::{Conn, exec, rows};
 use crate::error::{Doing, StoreError};
-use canvass_domain::{ConversationId, Exclusion, ExclusionGround, Millis, ParticipantId};
+use canvass_domain::{ConversationId, Exclusion, ExclusionGround, Millis, ParticipantId, ReaderMarks};
 use std::collections::BTreeMap;
 
 /// What a conversation is watched by: zeroes where nothing was ever said.
@@ -133,15 +133,48 @@ pub(crate) async fn write_exclusion(
         *at_ms
     )
     .doing("keeping an exclusion")?;
-    for who in readers {
-        exec!(
-            conn,
-            "insert into excluded (conversation_id, exclusion, participant) values ($1, $2, $3)",
-            conversation.0,
-            i64::from(*number),
-            i64::from(who.0)
-        )
-        .doing("keeping who is excluded")?;
+    let (number, readers) = (i64::from(*number), readers.iter().map(|who| i64::from(who.0)).collect::<Vec<i64>>());
+    match conn {
+        Conn::Sqlite(c) => {
+            let sql = "insert into excluded (conversation_id, exclusion, participant) select $1, $2, value from json_each($3)";
+            sqlx::query(sql).bind(conversation.0).bind(number).bind(format!("{readers:?}")).execute(&mut **c).await.map(|_| ())
+        }
+        Conn::Postgres(c) => {
+            let sql = "insert into excluded (conversation_id, exclusion, participant) select $1, $2, unnest($3::bigint[])";
+            sqlx::query(sql).bind(conversation.0).bind(number).bind(readers).execute(&mut **c).await.map(|_| ())
+        }
     }
-    Ok(())
+    .doing("keeping who is excluded")
+}
+
+/// Puts marks on participants, whatever they had before. Whoever was erased meanwhile gets none.
+pub(crate) async fn write_marks(
+    conn: &mut Conn,
+    marked: &[(ConversationId, ParticipantId, ReaderMarks)],
+) -> Result<(), StoreError> {
+    if marked.is_empty() {
+        return Ok(());
+    }
+    let mut all: BTreeMap<(ConversationId, ParticipantId), ReaderMarks> = BTreeMap::new();
+    for (conversation, who, marks) in marked {
+        let known = all.entry((*conversation, *who)).or_default();
+        *known = known.and(*marks);
+    }
+    let rows: Vec<[i64; 3]> = all.iter().map(|((of, who), marks)| [of.0, i64::from(who.0), marks.bits()]).collect();
+    match conn {
+        Conn::Sqlite(c) => {
+            let sql = "update participants set marks = marks | fresh.value->>2 from json_each($1) as fresh
+                       where conversation_id = fresh.value->>0 and number = fresh.value->>1 and assurance is not null";
+            sqlx::query(sql).bind(format!("{rows:?}")).execute(&mut **c).await.map(|_| ())
+        }
+        Conn::Postgres(c) => {
+            let column = |place: usize| rows.iter().filter_map(|row| row.get(place).copied()).collect::<Vec<i64>>();
+            let sql = "update participants set marks = participants.marks | fresh.marks
+                       from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as fresh (conversation_id, number, marks)
+                       where participants.conversation_id = fresh.conversation_id
+                         and participants.number = fresh.number and participants.assurance is not null";
+            sqlx::query(sql).bind(column(0)).bind(column(1)).bind(column(2)).execute(&mut **c).await.map(|_| ())
+        }
+    }
+    .doing("marking participants")
 }
