@@ -2101,6 +2101,7 @@ desk-publish-unnamed = You ticked what you certify. Give your name, or untick th
 desk-publish-no-reason = Say why there is a new edition.
 desk-publish-marks-title = Marked readers move a figure
 desk-publish-marks = I have looked at the marked readers, and these results stand.
+desk-publish-marks-few = Without the marked readers a figure moves by a percentage point or more. Too few are marked to print by how much.
 desk-publish-marks-unseen = Look at the marked readers, then tick the box: without them a figure moves by a percentage point or more.
 desk-publish-unread = Read what is flagged, then tick the box below it.
 desk-check-headline = Headline: it says what the figures show, and names only people we asked about.

@@ -136,11 +136,14 @@ pub(crate) async fn write_exclusion(
     let (number, readers) = (i64::from(*number), readers.iter().map(|who| i64::from(who.0)).collect::<Vec<i64>>());
     match conn {
         Conn::Sqlite(c) => {
-            let sql = "insert into excluded (conversation_id, exclusion, participant) select $1, $2, value from json_each($3)";
-            sqlx::query(sql).bind(conversation.0).bind(number).bind(format!("{readers:?}")).execute(&mut **c).await.map(|_| ())
+            let sql = "insert into excluded (conversation_id, exclusion, participant)
+                       select $1, $2, value from json_each($3)";
+            let json = serde_json::to_string(&readers).unwrap_or_default();
+            sqlx::query(sql).bind(conversation.0).bind(number).bind(json).execute(&mut **c).await.map(|_| ())
         }
         Conn::Postgres(c) => {
-            let sql = "insert into excluded (conversation_id, exclusion, participant) select $1, $2, unnest($3::bigint[])";
+            let sql = "insert into excluded (conversation_id, exclusion, participant)
+                       select $1, $2, unnest($3::bigint[])";
             sqlx::query(sql).bind(conversation.0).bind(number).bind(readers).execute(&mut **c).await.map(|_| ())
         }
     }
@@ -165,7 +168,7 @@ pub(crate) async fn write_marks(
         Conn::Sqlite(c) => {
             let sql = "update participants set marks = marks | fresh.value->>2 from json_each($1) as fresh
                        where conversation_id = fresh.value->>0 and number = fresh.value->>1 and assurance is not null";
-            sqlx::query(sql).bind(format!("{rows:?}")).execute(&mut **c).await.map(|_| ())
+            sqlx::query(sql).bind(serde_json::to_string(&rows).unwrap_or_default()).execute(&mut **c).await.map(|_| ())
         }
         Conn::Postgres(c) => {
             let column = |place: usize| rows.iter().filter_map(|row| row.get(place).copied()).collect::<Vec<i64>>();

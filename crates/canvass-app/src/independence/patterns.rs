@@ -57,6 +57,9 @@ impl App {
                 n_letters = lengths(entry.read().statements.values());
             }
             let events = self.store.events_after(entry.id(), followed.seq, PIECE).await?;
+            if events.is_empty() {
+                break;
+            }
             has_texts |= events.iter().any(|event| is_text(&event.fact));
             let looked = beside.looked;
             let piece = move || {

@@ -3,6 +3,7 @@
 //! Nothing here is written by anyone but the writer's commits, so what is read here is on disk.
 
 mod appearing;
+mod authors;
 mod entry;
 mod talk;
 pub(crate) mod waitlist;

@@ -34,8 +34,9 @@ impl Watch {
     /// Those with a mark, or with any, who take part and count.
     #[must_use]
     pub fn taking_part(&self, ledger: &Ledger, mark: Option<ReaderMark>) -> Vec<ParticipantId> {
-        let has = |marks: ReaderMarks| mark.map_or(!marks.is_empty(), |mark| marks.has(mark));
-        self.marked().filter(|(who, marks)| has(*marks) && ledger.takes_part(*who)).map(|(who, _)| who).collect()
+        let mut readers = self.not_excluded(ledger, mark);
+        readers.retain(|who| ledger.takes_part(*who));
+        readers
     }
 
     /// Those with a mark, or with any, who are not excluded: also those who have only written, or taken all back.

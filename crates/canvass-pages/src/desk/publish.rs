@@ -131,7 +131,9 @@ impl DeskPublish<'_> {
             hash: self.hash,
             refused: refused.into_iter().map(|problem| problem_view(t, problem)).collect(),
             flagged: flagged.into_iter().map(|problem| problem_view(t, problem)).collect(),
-            marked: self.moves_by_marks.then(|| t.book().marked(self.results).unwrap_or_default()),
+            marked: self
+                .moves_by_marks
+                .then(|| t.book().marked(self.results).unwrap_or_else(|| t.text("desk-publish-marks-few"))),
             is_stale: self.is_stale,
             is_new: self.edition.number > 1,
             wrong: self.wrong.iter().map(|problem| problem.view(t)).collect(),

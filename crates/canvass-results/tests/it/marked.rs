@@ -83,6 +83,25 @@ fn while_it_is_open_the_number_moves_in_steps() {
     assert_eq!(running.counted(), Some((7, 38)));
 }
 
+/// Else the same entry would have one more in it than before.
+#[test]
+fn a_restart_tells_nothing_before_ten_more_have_answered() {
+    let mut running = Running::new();
+    (1..=18).for_each(|who| running.answers(who, 1));
+    running.mark(1..7);
+    (19..=28).for_each(|who| running.answers(who, 2));
+    assert_eq!(running.counted(), Some((6, 28)));
+    let said = || (1..8).map(|who| Said::mark(ParticipantId(who))).collect();
+    let again = |log: &[Event]| {
+        let (ledger, crosstab) = Crosstab::of(&running.instrument, log, said()).unwrap();
+        crosstab.shown(&ledger).marked.map(|marked| marked.n)
+    };
+    assert_eq!(again(&running.log), None);
+    let mut closed = running.log.clone();
+    closed.push(Event { seq: Seq(closed.len() as u64 + 1), at_ms: T0 + 99, fact: Fact::Closed });
+    assert_eq!(again(&closed), Some(7));
+}
+
 #[test]
 fn a_first_mark_after_the_close_is_told() {
     let mut running = Running::new();

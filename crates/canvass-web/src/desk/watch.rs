@@ -237,7 +237,7 @@ fn choice(fields: &Fields, entry: &Entry) -> Option<Choice> {
             ExclusionGround::Came(zone.minute(fields.get("from")?)?, zone.minute(fields.get("until")?)?)
         }
     };
-    let choice = Choice::All(ground).clone();
+    let choice = Choice::All(ground);
     let is_sound = entry.read().choose(&choice).is_ok();
     is_sound.then_some(choice)
 }

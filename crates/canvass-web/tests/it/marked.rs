@@ -1,7 +1,8 @@
 //! Marked readers from the log to the take: set as a log shows it, shown at the desk, told of in public, excluded and let
 //! back in, and worked out again by `verify`.
 
-use canvass_app::edition::{Depth, Fault, Outcome, Publishing, SigningKey, verify};
+use crate::takes_change::forged;
+use canvass_app::edition::{Depth, Fault, Outcome, Publishing, verify};
 use canvass_app::live::Live;
 use canvass_app::{AppError, StaffId};
 use canvass_domain::{
@@ -71,16 +72,6 @@ async fn results(app: &TestApp) -> Value {
 async fn counts(app: &TestApp) -> [u64; 2] {
     let results = results(app).await;
     [0, 1].map(|option: usize| results["poll"]["options"][option]["n"].as_u64().unwrap())
-}
-
-/// The bundle with its edition changed, signed by the key of the site.
-fn forged(app: &TestApp, bundle: &bundle::Bundle, change: fn(&mut Value)) -> Vec<u8> {
-    let mut forged = bundle.clone();
-    change(&mut forged.edition);
-    let document = canvass_results::canonical_json(&forged.edition).unwrap();
-    forged.signature.hash = canvass_results::sha256_hex(document.as_bytes());
-    forged.signature.value = SigningKey::of(app.app().server_secret()).unwrap().sign(document.as_bytes());
-    bundle::write(&forged).unwrap().into_bytes()
 }
 
 #[tokio::test]
@@ -166,7 +157,7 @@ async fn a_take_says_it_once_somebody_has_looked_and_verify_counts_again() {
             },
             |e| e["parameters"]["mark_texts"] = 7.into(),
         ] {
-            let report = verify(&forged(&app, &read, change), None, depth);
+            let report = verify(&forged(&app, &read, &change), None, depth);
             let fault = report.as_ref().ok().and_then(canvass_app::edition::Report::fault);
             assert_eq!(fault, Some(Fault::Results), "{report:#?}");
         }
@@ -175,7 +166,7 @@ async fn a_take_says_it_once_somebody_has_looked_and_verify_counts_again() {
             let row = json!({"attribute": "party", "value": "red", "n": 80, "options": [], "statements": []});
             e["results"]["segments"].as_array_mut().unwrap().push(row);
         };
-        let fault = verify(&forged(&app, &read, party), None, depth).unwrap().fault();
+        let fault = verify(&forged(&app, &read, &party), None, depth).unwrap().fault();
         assert_eq!(fault, Some(Fault::Results).filter(|_| depth == Depth::Private));
     }
 }
@@ -321,7 +312,7 @@ async fn a_take_discloses_exclusions_by_ground() {
         |e| e["exclusions"][0]["poll"]["options"][0]["n"] = 111.into(),
         |e| e["exclusions"][0]["poll"]["excluded"] = 59.into(),
     ] {
-        let forged = forged(&app, &bundle::read(&bundle.body).unwrap(), change);
+        let forged = forged(&app, &bundle::read(&bundle.body).unwrap(), &change);
         assert_eq!(verify(&forged, None, Depth::Public).unwrap().fault(), Some(Fault::Results));
     }
 }

@@ -14,7 +14,7 @@ const SPLIT: &str = "With 97 more answers for one option, a headline could no lo
 const HALF: &str = "With 141 more answers for one option, it would have more than half.";
 
 /// A change to an edition.
-type Forging<'a> = &'a dyn Fn(&mut Value);
+pub(crate) type Forging<'a> = &'a dyn Fn(&mut Value);
 
 async fn demo_app(database: &TestDatabase) -> TestApp {
     let app = TestApp::start(database).await;
@@ -28,7 +28,7 @@ fn found(report: &Report) -> Option<&Outcome> {
 }
 
 /// The bundle with its edition changed, signed by the key of the site.
-fn forged(app: &TestApp, bundle: &bundle::Bundle, change: Forging<'_>) -> Vec<u8> {
+pub(crate) fn forged(app: &TestApp, bundle: &bundle::Bundle, change: Forging<'_>) -> Vec<u8> {
     let mut forged = bundle.clone();
     change(&mut forged.edition);
     let document = canvass_results::canonical_json(&forged.edition).unwrap();
