@@ -5,11 +5,11 @@ use crate::live::Entry;
 use crate::{App, AppError, Conflict, StaffId};
 use canvass_domain::{
     Addition, Event, Fact, Gate, Instrument, Millis, Origin, Provenance, SeedStatement, Seq, Slug, State, Statement,
-    StatementId, StatementState, Story, Subject, Transcript, Visibility, legible,
+    StatementId, StatementState, Story, Subject, Transcript, Visibility,
 };
 use canvass_formats::conversation_file::ConversationFile;
-use canvass_results::{Messages, Zone};
 use canvass_store::Act;
+use canvass_words::{Locale, Messages, legible};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// A new draft as a transcript: the organiser's statements are its first events.
@@ -70,8 +70,8 @@ pub fn remarks(file: &ConversationFile, now_ms: Millis) -> Vec<String> {
         _ if obstacle.is_some() => {}
         Some(at) if at <= now_ms => remarks.push("It opens by itself as soon as a server runs.".to_owned()),
         Some(at) => {
-            let zone = Zone::of(instrument);
-            let at = zone.moment(&Messages::of("en"), at).unwrap_or_default();
+            let zone = instrument.zone();
+            let at = Messages::of(Locale::ENGLISH).moment(zone, at).unwrap_or_default();
             remarks.push(format!("A running server opens it by itself on {at}."));
         }
         None => remarks.push("It is a draft: open it at the desk, or say opens_at = ... in the file.".to_owned()),

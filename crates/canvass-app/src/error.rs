@@ -2,8 +2,8 @@
 
 use crate::independence::TooMany;
 use canvass_domain::{InstrumentError, InvalidBallot, InvalidComment, InvalidText};
-use canvass_results::Messages;
 use canvass_store::{Overtaken, Refused, StoreError};
+use canvass_words::{Locale, Messages};
 use std::fmt;
 
 /// Why a use case was not carried out.
@@ -254,7 +254,7 @@ impl Conflict {
 
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&Messages::of("en").text(self.key()))
+        f.write_str(&Messages::of(Locale::ENGLISH).text(self.key()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! A note that somebody writes beside a rule: a reader who reports, or staff who decline.
 
 use crate::AppError;
-use canvass_domain::legible;
+use canvass_words::legible;
 
 const MAX_NOTE_CHARS: usize = 600;
 

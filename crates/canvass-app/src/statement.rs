@@ -5,9 +5,10 @@ use crate::live::Snapshot;
 use crate::participant::Reader;
 use crate::routing;
 use crate::{App, AppError, IdempotencyKey, Receipt};
-use canvass_domain::{Answer, Millis, Showing, State, Statement, StatementId, StatementState, StatementText, legible};
+use canvass_domain::{Answer, Millis, Showing, State, Statement, StatementId, StatementState, StatementText};
 use canvass_results::Ledger;
 use canvass_store::{Act, Command};
+use canvass_words::legible;
 
 /// Most statements one participant may add to a conversation.
 pub const MAX_PER_PARTICIPANT: usize = 20;

@@ -1,6 +1,7 @@
 //! What people say in a conversation: threaded, on the whole of it, an option or a statement.
 
-use crate::{Illegible, Lines, Millis, OptionId, ParticipantId, Ruling, StatementId, StatementState, legible};
+use crate::{Millis, OptionId, ParticipantId, Ruling, StatementId, StatementState};
+use canvass_words::{Illegible, Lines, legible};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

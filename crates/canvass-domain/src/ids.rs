@@ -1,6 +1,6 @@
 //! Identifiers as newtypes, so that one kind cannot be handed over for another.
 
-use crate::legible;
+use canvass_words::legible;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

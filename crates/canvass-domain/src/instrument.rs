@@ -2,8 +2,10 @@
 
 use crate::{
     Addition, AnswerLimits, EmailAddress, Gate, MAX_ADDITIONS, MAX_OPTIONS, MAX_RULES, MarkThresholds, Millis, Poll,
-    PollKind, Rule, default_policy, legible,
+    PollKind, Rule, default_policy,
 };
+use canvass_words::legible;
+use canvass_words::{Locale, Zone};
 use serde::{Deserialize, Serialize};
 
 /// Most glossary entries.
@@ -217,6 +219,18 @@ pub struct InstrumentError {
 type Checked = Result<(), InstrumentError>;
 
 impl Instrument {
+    /// The zone in which its times are told.
+    #[must_use]
+    pub fn zone(&self) -> Zone {
+        Zone::named_or_utc(self.time_zone.as_deref())
+    }
+
+    /// The language of the words around its own texts.
+    #[must_use]
+    pub fn locale(&self) -> Locale {
+        Locale::negotiate(&self.language).locale
+    }
+
     /// Checks every text and number against its bounds, and whether it can be read.
     ///
     /// # Errors

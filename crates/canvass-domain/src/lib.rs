@@ -7,14 +7,12 @@
 mod answer;
 mod comment;
 mod conversation;
-mod direction;
 mod event;
 mod exclusion;
 mod gate;
 mod ids;
 mod independence;
 mod instrument;
-pub mod legible;
 mod manuscript;
 mod names;
 mod participant;
@@ -31,7 +29,6 @@ pub use comment::{
     EDIT_WITHIN_MS, InvalidComment, MAX_COMMENT_CHARS, MAX_COMMENT_DEPTH, MAX_COMMENTS, Place, QuoteConsent,
 };
 pub use conversation::{Conversation, Mistaken, Provenance, State, Turns, Visibility};
-pub use direction::Direction;
 pub use event::{BY_CLOCK, Event, EventRow, Fact, MalformedEvent};
 pub use exclusion::{Exclusion, ExclusionGround};
 pub use gate::{Closed, Disclosure, Gate, Opens, Standing, Viewer};
@@ -41,7 +38,6 @@ pub use instrument::{
     Admission, Attribute, Design, Figure, Instrument, InstrumentError, MAX_ATTRIBUTES, MAX_FIGURES,
     MAX_SEED_STATEMENTS, MAX_TERMS, Organiser, Story, Term, Times, YEARS_MS, host_of, is_language_tag,
 };
-pub use legible::{Illegible, Lines};
 pub use manuscript::{
     HasAnswers, Layout, Lock, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, ManuscriptGroup, ManuscriptKey,
 };
@@ -56,8 +52,8 @@ pub use statement::{
 };
 pub use transcript::{Arrival, Declared, Earlier, Reported, Showing, TakenBack, Transcript};
 
-/// Milliseconds since 1970-01-01T00:00:00Z. Always passed in, never read from a clock here.
-pub type Millis = i64;
+/// Always passed in, never read from a clock here.
+pub use canvass_words::Millis;
 
 /// A day.
 pub const DAY_MS: Millis = 24 * 3_600_000;

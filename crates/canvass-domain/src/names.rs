@@ -1,7 +1,8 @@
 //! Names that no reader may go by: those of the organiser, and of whoever signed an edition. It decides on names as
 //! people see them, and never on what is in files.
 
-use crate::{Attribution, legible};
+use crate::Attribution;
+use canvass_words::legible;
 use std::collections::BTreeSet;
 
 /// Fewest words of a name that is protected: many people share a single word.

@@ -1,6 +1,7 @@
 //! One short sentence that others agree or disagree with.
 
-use crate::{Illegible, Lines, Millis, ParticipantId, StatementId, legible};
+use crate::{Millis, ParticipantId, StatementId};
+use canvass_words::{Illegible, Lines, legible};
 use serde::{Deserialize, Serialize};
 
 /// Longest statement a participant may add, in characters.

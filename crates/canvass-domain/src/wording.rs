@@ -2,7 +2,8 @@
 //!
 //! Asked of what is new: what an earlier version has stored, or a tidy set brings back, keeps what it says.
 
-use crate::{Figure, Instrument, InstrumentError, Lines, Organiser, Term, legible};
+use crate::{Figure, Instrument, InstrumentError, Organiser, Term};
+use canvass_words::{Lines, legible};
 
 /// A text of an instrument: its key as in the file, its words, and how many lines there is room for.
 type Placed<'i> = (String, &'i str, Lines);

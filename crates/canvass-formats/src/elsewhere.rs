@@ -4,7 +4,7 @@
 //! nobody could look it up.
 
 use crate::{FormatError, Place, encoding, lenient::separator_of};
-use canvass_domain::{Lines, legible};
+use canvass_words::{Lines, legible};
 
 /// Most rows.
 pub const MAX_ROWS: usize = 2_000;

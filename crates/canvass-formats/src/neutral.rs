@@ -4,7 +4,7 @@
 //! an apostrophe before it; so does one that has apostrophes before such a character already, so that taking one off
 //! gives every text back. Numbers are never touched.
 
-use canvass_domain::legible;
+use canvass_words::legible;
 use std::borrow::Cow;
 
 /// How texts stand in a table.

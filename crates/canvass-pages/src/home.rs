@@ -6,7 +6,8 @@ use crate::shell::Shell;
 use crate::words::Words;
 use askama::Template;
 use canvass_domain::{Conversation, Millis, Provenance, State};
-use canvass_results::{Turnout, Zone};
+use canvass_results::Turnout;
+use canvass_words::{Locale, Zone};
 
 /// The list of conversations.
 #[derive(Clone, Debug, Default)]
@@ -71,7 +72,7 @@ impl HomeEntry {
             organiser: instrument.organiser.as_ref().map(|organiser| organiser.name.clone()),
             state: conversation.state,
             n_participants: turnout.n_participants,
-            zone: Zone::of(instrument),
+            zone: instrument.zone(),
             opens_at: instrument.times.opens_at,
             closes_at: instrument.times.closes_at,
             provenance: conversation.provenance,
@@ -110,7 +111,7 @@ impl Home<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let entries: Vec<_> = self.conversations.iter().map(|entry| entry.view(t.in_zone(entry.zone))).collect();
         let mut shell = Shell::plain(t, &t.text("home-title"));
         let has_takes = entries.iter().any(|entry: &EntryView<'_>| entry.take.is_some());

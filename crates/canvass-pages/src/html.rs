@@ -2,7 +2,7 @@
 
 use crate::PageError;
 use askama::Template;
-use canvass_domain::{Direction, legible};
+use canvass_words::{Direction, legible};
 use std::borrow::Cow;
 use std::fmt;
 

@@ -7,7 +7,7 @@ use crate::typed::{Typed, TypedView};
 use crate::words::Words;
 use askama::Template;
 use canvass_domain::Conversation;
-use canvass_results::Arg;
+use canvass_words::Arg;
 
 /// The page that a form gets too late, with status 409.
 #[derive(Clone, Debug)]

@@ -1,8 +1,9 @@
 //! What letters say, as plain text. A letter never holds a reader's words, nor counts that a gate could hide.
 
 use crate::words::Words;
-use canvass_domain::{Conversation, Millis, legible};
-use canvass_results::Arg;
+use canvass_domain::{Conversation, Millis};
+use canvass_words::Arg;
+use canvass_words::{Locale, legible};
 
 /// Longest title in a subject line, in characters.
 const MAX_TITLE_CHARS: usize = 120;
@@ -30,14 +31,14 @@ pub struct WaitingLine<'a> {
 /// The link a member of staff signs in with.
 #[must_use]
 pub fn sign_in(url: &str) -> LetterText {
-    let t = Words::of("en");
+    let t = Words::of(Locale::ENGLISH);
     LetterText { subject: t.text("letter-sign-in-subject"), body: t.say("letter-sign-in", url) }
 }
 
 /// That something waits for a decision, by conversation.
 #[must_use]
 pub fn waiting(lines: &[WaitingLine<'_>], desk_url: &str) -> LetterText {
-    let t = Words::of("en");
+    let t = Words::of(Locale::ENGLISH);
     let n: u64 = lines.iter().map(|line| line.n).sum();
     let line = |line: &WaitingLine<'_>| {
         let title = one_line(&line.conversation.instrument.title);

@@ -350,7 +350,7 @@ fn vote_text(t: Words, vote: Vote) -> String {
 }
 
 fn pages(t: Words, page: usize, n_pages: usize) -> Option<Pages> {
-    let count = |n: usize| canvass_results::Arg::Count(u64::try_from(n).unwrap_or(u64::MAX));
+    let count = |n: usize| canvass_words::Arg::Count(u64::try_from(n).unwrap_or(u64::MAX));
     (n_pages > 1).then(|| Pages {
         here: t.with("page-of", &[("page", count(page)), ("pages", count(n_pages))]),
         previous: (page > 1).then(|| page - 1),

@@ -3,7 +3,7 @@
 
 use crate::words::Words;
 use canvass_domain::{Conversation, Millis};
-use canvass_results::Arg;
+use canvass_words::Arg;
 
 /// A moment in both forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,13 +31,14 @@ pub(crate) fn mistaken(t: Words, conversation: &Conversation) -> Option<String> 
 mod tests {
     use super::*;
     use canvass_domain::Instrument;
+    use canvass_words::Locale;
 
     #[test]
     fn moments_read_well() {
-        let moment = Words::of("en").moment(1_736_182_800_000).unwrap();
+        let moment = Words::of(Locale::ENGLISH).moment(1_736_182_800_000).unwrap();
         assert_eq!(moment.words, "6 January 2025, 17:00 UTC");
         assert_eq!(moment.machine, "2025-01-06T17:00:00Z");
-        assert_eq!(Words::of("en").moment(Millis::MAX), None);
+        assert_eq!(Words::of(Locale::ENGLISH).moment(Millis::MAX), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::shell::{Place, Shell};
 use crate::words::Words;
 use askama::Template;
 use canvass_domain::Conversation;
+use canvass_words::Locale;
 
 /// `/c/{slug}/notice`: asks for an address.
 #[derive(Clone, Debug)]
@@ -100,7 +101,7 @@ impl NoticeLink<'_> {
             NoticeLinks::Confirm(of) | NoticeLinks::End(of) | NoticeLinks::Confirmed(of) => Some(of),
             NoticeLinks::Nothing => None,
         };
-        let t = Words::of(conversation.map_or("en", |of| &of.instrument.language));
+        let t = Words::of(conversation.map_or(Locale::ENGLISH, |of| of.instrument.locale()));
         let path = |act: &str| format!("/notice/{}/{act}", self.link_token);
         let (says, button) = match self.leads_to {
             NoticeLinks::Confirm(_) => ("notice-confirm-what", Some((path("confirm"), t.text("notice-confirm")))),

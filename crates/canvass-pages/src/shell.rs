@@ -5,13 +5,12 @@ use crate::html::{contact_link, web_address};
 use crate::share::Share;
 use crate::words::Words;
 use canvass_domain::{Conversation, Provenance, State, Visibility};
-
-/// Language of the catalogue; texts of conversations carry their own.
-const CATALOGUE_LANGUAGE: &str = "en";
+use canvass_words::{Locale, Match};
 
 /// The frame of one page.
 #[derive(Clone, Debug)]
 pub(crate) struct Shell {
+    /// The language of our own words; texts of conversations carry theirs.
     pub(crate) lang: &'static str,
     /// Title in the browser's tab.
     pub(crate) title: String,
@@ -66,7 +65,7 @@ impl Shell {
     /// Around a page that belongs to no conversation.
     pub(crate) fn plain(t: Words, title: &str) -> Self {
         Self {
-            lang: CATALOGUE_LANGUAGE,
+            lang: t.lang(),
             title: t.say("shell-title", title),
             organiser: None,
             nav_label: t.text("nav-label"),
@@ -151,9 +150,9 @@ pub(crate) fn short_banner(t: Words, conversation: &Conversation) -> String {
     [draft.as_str(), origin.trim()].join(" ").trim().to_owned()
 }
 
-/// The language of a conversation's own texts, where it is not the page's.
+/// The language of a conversation's own texts, where our words around them are in another.
 pub(crate) fn content_lang(conversation: &Conversation) -> Option<&str> {
     let language = conversation.instrument.language.as_str();
-    let is_same = language.split('-').next().is_some_and(|first| first.eq_ignore_ascii_case(CATALOGUE_LANGUAGE));
-    (!is_same && !language.is_empty()).then_some(language)
+    let is_other = Locale::negotiate(language).found == Match::Fallback;
+    (is_other && !language.is_empty()).then_some(language)
 }

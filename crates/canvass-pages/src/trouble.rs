@@ -6,7 +6,7 @@ use crate::typed::{Typed, TypedView};
 use crate::words::Words;
 use askama::Template;
 use canvass_domain::Millis;
-use canvass_results::Arg;
+use canvass_words::{Arg, Locale};
 
 /// What went wrong, as far as the reader needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -164,7 +164,7 @@ impl OtherRulesPage<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let (title, text) = (t.text("take-other-rules"), t.say("take-other-rules-text", self.version));
         let shell = Shell { is_private: true, ..Shell::plain(t, &title) };
         crate::html::finished(&View { t, shell, title, text, id: None, typed: TypedView::default() })
@@ -186,7 +186,7 @@ impl WithdrawnPage<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let (title, day) = (t.text("trouble-withdrawn"), t.day(self.at_ms));
         let text = t.with("take-withdrawn", &[("date", Arg::Text(&day)), ("reason", Arg::Text(self.reason))]);
         let shell = Shell { is_private: true, ..Shell::plain(t, &title) };
@@ -200,7 +200,7 @@ impl ErrorPage<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let (title, text) = self.trouble.keys();
         let (title, text) = (t.text(title), t.text(text));
         let shell = Shell { is_private: true, ..Shell::plain(t, &title) };

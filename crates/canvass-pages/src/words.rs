@@ -2,8 +2,9 @@
 
 use crate::moment::{Moment, machine};
 use canvass_charts::Flow;
-use canvass_domain::{Direction, Instrument, Millis};
-use canvass_results::{Arg, Messages, Phrasebook, Share, ShareText, Zone, grouped};
+use canvass_domain::{Instrument, Millis};
+use canvass_results::{Phrasebook, Share, ShareText};
+use canvass_words::{Arg, Direction, Locale, Messages, Zone};
 
 /// The texts of one language, with short ways to put a value in.
 #[derive(Clone, Copy, Debug)]
@@ -14,24 +15,35 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    /// For a language, with times in UTC.
-    pub(crate) fn of(language: &str) -> Self {
-        Self { book: Phrasebook::of(language), zone: Zone::UTC, direction: Direction::of_language(language) }
+    /// In a language of ours, with times in UTC.
+    pub(crate) fn of(locale: Locale) -> Self {
+        Self { book: Phrasebook::of(locale), zone: Zone::UTC, direction: locale.direction() }
     }
 
-    /// For a conversation: its language and its time zone.
+    /// For a conversation: our words in the language nearest to its own, times in its zone, drawings its own way round.
     pub(crate) fn told(instrument: &Instrument) -> Self {
-        Self::of(&instrument.language).in_zone(Zone::of(instrument))
+        let direction = Direction::of_language(&instrument.language);
+        Self { direction, ..Self::of(instrument.locale()).in_zone(instrument.zone()) }
     }
 
     /// The desk's own words about a conversation, with times in its zone.
     pub(crate) fn desk(instrument: &Instrument) -> Self {
-        Self::of("en").in_zone(Zone::of(instrument))
+        Self::of(Locale::ENGLISH).in_zone(instrument.zone())
     }
 
     /// The same with times in another zone.
     pub(crate) const fn in_zone(self, zone: Zone) -> Self {
         Self { zone, ..self }
+    }
+
+    /// The language of our words, as `lang` has it.
+    pub(crate) const fn lang(&self) -> &'static str {
+        self.messages().locale().tag()
+    }
+
+    /// Which way our words run, as `dir` has it.
+    pub(crate) fn dir(&self) -> &'static str {
+        self.messages().locale().direction().word()
     }
 
     /// Which way drawings of the conversation are read.
@@ -44,7 +56,7 @@ impl Words {
 
     /// A day in words: "2 January 2025".
     pub(crate) fn day(&self, ms: Millis) -> String {
-        self.zone.day(ms)
+        self.messages().day(self.zone, ms)
     }
 
     /// A day in words, and as a machine reads it; nothing where the number is no date of this era.
@@ -52,15 +64,20 @@ impl Words {
         Some(Moment { words: self.day(ms), machine: self.zone.date(ms)? })
     }
 
+    /// A day such as `2025-01-02` in words; what is no day stays as it is.
+    pub(crate) fn written_day(&self, day: &str) -> String {
+        self.messages().written_day(day)
+    }
+
     /// A moment in words with its zone, and as a machine reads it; nothing where the number is no date of this era.
     pub(crate) fn moment(&self, ms: Millis) -> Option<Moment> {
-        let words = self.zone.moment(self.messages(), ms)?;
+        let words = self.messages().moment(self.zone, ms)?;
         Some(Moment { words, machine: machine(ms)? })
     }
 
     /// A moment in words, or nothing.
     pub(crate) fn moment_words(&self, ms: Option<Millis>) -> Option<String> {
-        self.zone.moment(self.messages(), ms?)
+        self.messages().moment(self.zone, ms?)
     }
 
     /// The time of day: "17:05".
@@ -70,7 +87,7 @@ impl Words {
 
     /// The name of the zone in which times are told.
     pub(crate) fn zone_name(&self) -> String {
-        self.zone.name(self.messages())
+        self.messages().zone(self.zone)
     }
 
     /// The sentences about results.
@@ -104,7 +121,7 @@ impl Words {
 
     /// A number with its thousands separated.
     pub(crate) fn number(&self, n: u64) -> String {
-        grouped(n)
+        self.messages().number(n)
     }
 
     /// Whether shares of this base carry the mark of caution.

@@ -7,7 +7,6 @@
 mod arrivals;
 mod canonical;
 mod caption;
-mod catalogue;
 mod counted;
 mod crosstab;
 mod describe;
@@ -23,12 +22,10 @@ mod segments;
 pub mod take;
 mod totals;
 mod voting;
-mod zone;
 
 pub use arrivals::Arrivals;
 pub use canonical::{NotCanonical, canonical_json, sha256_hex};
 pub use caption::{Caption, day};
-pub use catalogue::{Arg, ENGLISH, Messages};
 pub use crosstab::{BEAT, Crosstab, Said};
 pub use document::{Results, Stage, StatementLine, json_schema};
 pub use gated::{Gated, Turnout};
@@ -39,12 +36,11 @@ pub use opinion_map::{Group, GroupId, GroupVotes, MapStatement, Method, OpinionM
 pub use rules::change::AnswersToChange;
 pub use rules::likeness::{Agreement, Likeness, Scope};
 pub use rules::lists::{Compared, Finding, Leaning, Lists, Parting, partings};
-pub use rules::numbers::{Percent, Share, ShareText, grouped};
-pub use rules::sentences::{Phrasebook, day_in_words};
+pub use rules::numbers::{Percent, Share, ShareText};
+pub use rules::sentences::Phrasebook;
 pub use rules::suppression::LEAST;
 pub use rules::travelling::{Answered, TRAVELLING_MAX_CHARS, shortened};
 pub use rules::{RULES, thresholds};
 pub use segments::{Moment, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments};
 pub use totals::{OptionTotals, StatementTotals, Totals};
 pub use voting::{BINS, VotesPerPerson};
-pub use zone::{NotOneMoment, Zone};

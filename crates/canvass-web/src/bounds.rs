@@ -6,11 +6,7 @@ use crate::body::{MAX_BODY_BYTES, MAX_FIELDS};
 use crate::serving::{MAX_HEAD_BYTES, MAX_HEADERS};
 use canvass_app::{comment, statement};
 use canvass_domain::{MAX_COMMENT_CHARS, MAX_COMMENT_DEPTH, MAX_COMMENTS, MAX_STATEMENT_CHARS, MAX_STATEMENTS};
-
-/// A number as the table prints it.
-fn grouped(n: u64) -> String {
-    if n < 1_000 { n.to_string() } else { format!("{},{:03}", n / 1_000, n % 1_000) }
-}
+use canvass_words::Locale;
 
 fn kib(bytes: usize) -> String {
     assert_eq!(bytes % 1024, 0);
@@ -23,7 +19,7 @@ fn operating_says_what_is_bounded() {
     let [per_reader, per_address, texts] =
         [limits.writes_per_credential, limits.requests_per_address, limits.texts_per_address]
             .map(std::num::NonZeroU32::get);
-    let n = |n: usize| grouped(n as u64);
+    let n = |n: usize| Locale::ENGLISH.number(n as u64);
     let expected = [
         ("writes of one reader", format!("{per_reader} a second")),
         ("requests from one address", format!("{per_address} a second, {} at once", per_address * 2)),
@@ -42,10 +38,10 @@ fn operating_says_what_is_bounded() {
         ("time in which a client reads nothing of its answer", format!("{} seconds", limits.read_within.as_secs())),
         ("length of a statement", format!("{MAX_STATEMENT_CHARS} characters")),
         ("statements of one reader in a conversation", n(statement::MAX_PER_PARTICIPANT)),
-        ("statements in a conversation", grouped(MAX_STATEMENTS.into())),
+        ("statements in a conversation", Locale::ENGLISH.number(MAX_STATEMENTS.into())),
         ("length of a comment", format!("{} characters", n(MAX_COMMENT_CHARS))),
         ("comments of one reader in a conversation", n(comment::MAX_COMMENTS_PER_PARTICIPANT)),
-        ("comments in a conversation", grouped(MAX_COMMENTS.into())),
+        ("comments in a conversation", Locale::ENGLISH.number(MAX_COMMENTS.into())),
         ("replies under replies", format!("{MAX_COMMENT_DEPTH} deep")),
     ];
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/OPERATING.md");

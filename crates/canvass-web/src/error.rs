@@ -351,6 +351,7 @@ fn seconds(wait: Duration) -> HeaderValue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use canvass_words::Locale;
 
     #[tokio::test]
     async fn a_form_that_comes_at_a_bad_time_gives_back_what_was_typed() {
@@ -379,7 +380,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_somebody_can_cause_is_a_conflict_with_words_of_its_own() {
-        let messages = canvass_results::Messages::of("en");
+        let messages = canvass_words::Messages::of(Locale::ENGLISH);
         for conflict in canvass_app::Conflict::ALL {
             let page = PageError::from(AppError::Conflict(conflict)).into_response();
             let problem = Problem::from(AppError::Conflict(conflict)).into_response();

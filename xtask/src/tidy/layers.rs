@@ -7,16 +7,17 @@ use crate::workspace::{Crate, Graph, Tree, Via};
 
 /// Which of our crates each of our crates may be built with, by the part of the name after `canvass-`.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("canvass-domain", &[]),
+    ("canvass-words", &[]),
+    ("canvass-domain", &["words"]),
     ("canvass-analysis", &[]),
     ("canvass-charts", &[]),
     ("canvass-text", &[]),
-    ("canvass-results", &["domain"]),
-    ("canvass-formats", &["domain", "results", "analysis"]),
+    ("canvass-results", &["domain", "words"]),
+    ("canvass-formats", &["domain", "words", "results", "analysis"]),
     ("canvass-store", &["domain"]),
-    ("canvass-app", &["domain", "results", "store", "analysis", "charts", "formats", "text"]),
-    ("canvass-pages", &["domain", "results", "charts", "text"]),
-    ("canvass-web", &["domain", "results", "app", "pages"]),
+    ("canvass-app", &["domain", "words", "results", "store", "analysis", "charts", "formats", "text"]),
+    ("canvass-pages", &["domain", "words", "results", "charts", "text"]),
+    ("canvass-web", &["domain", "words", "results", "app", "pages"]),
     ("canvass", &["domain", "results", "web", "app", "pages", "store", "formats"]),
     ("canvass-testkit", &["domain", "results", "web", "app", "pages", "store", "formats"]),
     ("canvass-testkit-vfs", &[]),
@@ -36,6 +37,7 @@ const HOMES: &[(&str, &[&str])] = &[
 
 /// Crates that compute and render: nothing they are built with may bring the async runtime.
 const WITHOUT_TOKIO: &[&str] = &[
+    "canvass-words",
     "canvass-domain",
     "canvass-results",
     "canvass-analysis",

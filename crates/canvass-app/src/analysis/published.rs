@@ -7,8 +7,9 @@
 //! told as a number of people and no more.
 
 use canvass_domain::{ParticipantId, Transcript};
+use canvass_results::OpinionMap;
 use canvass_results::rules::groups::GROUP_LEAST;
-use canvass_results::{OpinionMap, grouped};
+use canvass_words::Locale;
 use std::collections::BTreeMap;
 
 /// Groups published elsewhere.
@@ -44,7 +45,7 @@ impl PublishedGroups {
     /// In a sentence or two.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let sizes: Vec<String> = self.sizes.iter().map(|n| grouped(*n)).collect();
+        let sizes: Vec<String> = self.sizes.iter().map(|n| Locale::ENGLISH.number(*n)).collect();
         let list = match sizes.split_last() {
             None => String::new(),
             Some((last, [])) => format!("one of {last} people"),
@@ -53,11 +54,11 @@ impl PublishedGroups {
         let small = match self.n_in_small {
             0 => String::new(),
             1 => "1 person in a group of fewer than 5".to_owned(),
-            n => format!("{} people in groups of fewer than 5", grouped(n)),
+            n => format!("{} people in groups of fewer than 5", Locale::ENGLISH.number(n)),
         };
         let parts: Vec<&str> = [list.as_str(), small.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
         let agreement = self.agreement.map_or_else(String::new, |(index, n)| {
-            let people = grouped(n);
+            let people = Locale::ENGLISH.number(n);
             format!(
                 " Agreement with the groups found here (adjusted Rand index, {people} people): {index:.2}, where 1 is the \
                  same and 0 is as by chance."

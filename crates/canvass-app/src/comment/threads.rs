@@ -5,7 +5,6 @@ use crate::{App, AppError};
 use canvass_domain::{
     About, CommentCard, CommentId, CommentState, CommentWords, EDIT_WITHIN_MS, Millis, ParticipantId, Seen, State,
 };
-use canvass_results::Zone;
 use canvass_store::seen_of;
 use std::collections::{BTreeMap, HashMap};
 
@@ -184,7 +183,7 @@ impl App {
         let mut words = self.comments_with_words(entry, &ids).await?;
         let round = {
             let conversation = entry.conversation();
-            let (zone, is_open) = (Zone::of(&conversation.instrument), conversation.state == State::Open);
+            let (zone, is_open) = (conversation.instrument.zone(), conversation.state == State::Open);
             move |ms: Millis| if is_open { zone.start_of_day(ms) } else { zone.start_of_hour(ms) }
         };
         for thread in threads {

@@ -6,9 +6,10 @@ use crate::live::{Entry, Snapshot, Spot, Turn, Waiting};
 use crate::{App, AppError, Conflict, StaffId, note};
 use canvass_domain::{
     Attribution, CommentCard, CommentId, CommentWords, Decision, Looked, Millis, Origin, ParticipantId, Provenance,
-    Ruling, Seen, Statement, StatementId, StatementState, StatementText, Target, legible,
+    Ruling, Seen, Statement, StatementId, StatementState, StatementText, Target,
 };
 use canvass_store::{Act, seen_of};
+use canvass_words::legible;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -4,10 +4,11 @@
 use super::{Take, UnclearGroup};
 use crate::live::Entry;
 use crate::{App, AppError, Conflict, Key, StaffId};
-use canvass_domain::{CommentId, Millis, ParticipantId, Slug, legible};
+use canvass_domain::{CommentId, Millis, ParticipantId, Slug};
 use canvass_formats::FormatError;
 use canvass_formats::elsewhere::{PublishedComment, read_published_comments};
 use canvass_store::{Act, ClarificationRow, EditionDoing, ElsewhereRow, ResponseRow};
+use canvass_words::legible;
 
 const MAX_PASSAGE_CHARS: usize = 300;
 const MAX_NOTE_CHARS: usize = 1_000;

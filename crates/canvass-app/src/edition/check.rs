@@ -6,13 +6,14 @@
 
 use super::group_names::names_a_group;
 use super::quotes::CUT;
-use canvass_domain::{Figure, Illegible, Lines, legible};
+use canvass_domain::Figure;
 use canvass_results::take::{Fact, FactKind, Facts, FigureRecord, NoFact, Prose, topic};
-use canvass_results::{Arg, Messages};
 use canvass_text::{
     BareNumber, Glossary, Known, act, banned_claims, bare_numbers, citations, line_of, numbers_not_given, people_named,
     references, sentences,
 };
+use canvass_words::{Arg, Messages};
+use canvass_words::{Illegible, Lines, Locale, legible};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -97,7 +98,7 @@ impl Problem {
     /// It in a sentence, for the desk.
     #[must_use]
     pub fn in_words(&self) -> String {
-        let messages = Messages::of("en");
+        let messages = Messages::of(Locale::ENGLISH);
         let (part, line) = (messages.text(self.part.key()), self.line.to_string());
         let values = [
             ("part", Arg::Text(part.as_str())),

@@ -11,9 +11,10 @@ use crate::live::Entry;
 use crate::{App, AppError, Conflict, StaffId};
 use canvass_domain::{CommentId, Millis, OptionId};
 use canvass_results::take::{ChangeNote, Edition, Fact, Facts, Prose, QuoteRecord, Rows, disclose, disclosure_json};
-use canvass_results::{Arg, LEAST, Messages, Phrasebook, sha256_hex};
+use canvass_results::{LEAST, Phrasebook, sha256_hex};
 use canvass_store::{EditionDoing, EditionPart, EditionRow, NewEdition, QuoteWords};
 use canvass_text::MAX_PROSE_CHARS;
+use canvass_words::{Arg, Messages};
 
 /// What an editor wrote.
 #[derive(Clone, Debug, Default)]
@@ -471,7 +472,7 @@ impl Take {
     /// What its prose may refer to.
     pub(super) fn with_facts<T>(&self, look: impl FnOnce(&Facts<'_>) -> T) -> T {
         let instrument = self.instrument();
-        let book = Phrasebook::of(&instrument.language);
+        let book = Phrasebook::of(instrument.locale());
         let who = book.who_answered(&self.results, instrument, self.edition.provenance);
         look(&Facts::of(&self.edition, &self.results, instrument, &who))
     }
@@ -485,14 +486,12 @@ fn row(edition: &Edition, signature: Option<String>) -> Result<EditionRow, AppEr
 
 /// The rule by which quotes were chosen, with what an editor did to it.
 fn quote_rule(edition: &Edition) -> String {
-    let language = edition.instrument().map_or("en", |instrument| instrument.language.as_str());
-    rule(&Messages::of(language), edition.quotes.iter().any(|record| record.by_editor))
+    rule(&Messages::of(edition.locale()), edition.quotes.iter().any(|record| record.by_editor))
 }
 
 /// What is different from the edition before.
 fn changes(before: &Edition, now: &Edition, why: &str) -> ChangeNote {
-    let language = now.instrument().map_or("en", |instrument| instrument.language.as_str());
-    let messages = Messages::of(language);
+    let messages = Messages::of(now.locale());
     let hash = |edition: &Edition| edition.results.get("results_hash").cloned();
     let words = |edition: &Edition| edition.quotes.iter().map(|record| record.provenance.clone()).collect::<Vec<_>>();
     let all = [

@@ -18,8 +18,9 @@ use canvass_results::take::{
     Prose, Provenanced, QuoteRecord, Quoted, Rows, SCHEMA, Software, ThemeRecord, Voice, Wording, draft_prose,
     quote_hash,
 };
-use canvass_results::{LEAST, MarkedReaders, Messages, Phrasebook, RULES, Results, Said, sha256_hex};
+use canvass_results::{LEAST, MarkedReaders, Phrasebook, RULES, Results, Said, sha256_hex};
 use canvass_store::{ElsewhereRow, QuoteWords};
+use canvass_words::Messages;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -305,7 +306,7 @@ fn blank(material: &Material, naming: &Naming) -> Edition {
         },
         themes: Vec::new(),
         quotes: Vec::new(),
-        quote_rule: rule(&Messages::of(&conversation.instrument.language), false),
+        quote_rule: rule(&Messages::of(conversation.instrument.locale()), false),
         prose: Prose::default(),
         drafted: None,
         drafted_before: Vec::new(),
@@ -341,7 +342,7 @@ fn turns(material: &Material) -> Turns {
 
 fn prose(edition: &Edition, results: &Results, material: &Material) -> Prose {
     let instrument = &material.conversation.instrument;
-    let who = Phrasebook::of(&instrument.language).who_answered(results, instrument, edition.provenance);
+    let who = Phrasebook::of(instrument.locale()).who_answered(results, instrument, edition.provenance);
     let facts = Facts::of(edition, results, instrument, &who);
     let response = material.response.as_ref().map(|(addressee, due_ms)| (addressee.as_str(), *due_ms));
     draft_prose(&facts, &Drafted { provenance: edition.provenance, quotes: &edition.quotes, response })

@@ -4,7 +4,8 @@
 //! option, every group and whoever is in none to be heard, never for what is said well.
 
 use canvass_domain::{CommentId, OptionId, QuoteConsent};
-use canvass_results::{Arg, LEAST, Messages};
+use canvass_results::LEAST;
+use canvass_words::{Arg, Messages};
 use std::collections::BTreeMap;
 
 /// Most quotes that the rule chooses.

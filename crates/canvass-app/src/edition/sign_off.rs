@@ -2,9 +2,10 @@
 //! Without a name nothing is certified, and the take says that a program drafted it.
 
 use super::compose::{NotSaved, Publishing};
-use canvass_domain::{Millis, legible};
+use canvass_domain::Millis;
 use canvass_results::take::{Edition, SignOff};
 use canvass_store::ResponseRow;
+use canvass_words::legible;
 
 /// Longest name, in characters.
 pub(super) const MAX_NAME_CHARS: usize = 200;

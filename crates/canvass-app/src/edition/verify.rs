@@ -25,6 +25,7 @@ use canvass_results::take::{
     ThemeRecord, quote_hash,
 };
 use canvass_results::{Phrasebook, RULES, Results, canonical_json, sha256_hex};
+use canvass_words::Locale;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -532,7 +533,7 @@ fn check_prose(bundle: &Bundle, edition: &Edition, depth: Depth, report: &mut Re
         report.note("results that can be read back", Outcome::Wrong(Fault::Results));
         return;
     };
-    let who = Phrasebook::of(&instrument.language).who_answered(&results, &instrument, edition.provenance);
+    let who = Phrasebook::of(instrument.locale()).who_answered(&results, &instrument, edition.provenance);
     let facts = Facts::of(edition, &results, &instrument, &who);
     // A redacted quote was there when the take was published.
     let quotes: Vec<(u32, Option<String>)> = edition
@@ -570,7 +571,7 @@ fn check_sentences(edition: &Edition, report: &mut Report) {
     let Some(said) = edition.sentences.or(again) else { return };
     let card = edition.disclosure.get("machine").and_then(|item| item.get("value")).and_then(Value::as_str);
     let numbers: Vec<&str> = card.unwrap_or_default().split_whitespace().collect();
-    let [n, all] = [said.by_program, said.all].map(canvass_results::grouped);
+    let [n, all] = [said.by_program, said.all].map(|n| Locale::ENGLISH.number(n));
     // "12 of 30", however the rest of the sentence is worded.
     let is_on_card = numbers.iter().any(|word| **word == n) && numbers.iter().any(|word| **word == all);
     let is_same = edition.sentences == again && is_on_card;

@@ -9,9 +9,10 @@ use crate::error::shown;
 use canvass_domain::{
     Addition, Admission, AnswerLimits, Attribute, Design, Figure, Gate, Instrument, InstrumentError, MAX_FIRST_ANSWERS,
     MAX_MARK_THRESHOLD, MAX_SEED_STATEMENTS, Manuscript, MarkThresholds, Millis, OptionId, Organiser, Poll, PollKind,
-    PollOption, Rule, SeedStatement, Slug, StatementText, Story, Subject, Term, Times, legible,
+    PollOption, Rule, SeedStatement, Slug, StatementText, Story, Subject, Term, Times,
 };
-use canvass_results::Zone;
+use canvass_words::Zone;
+use canvass_words::legible;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
@@ -62,7 +63,7 @@ fn fill_once(typed: &mut Manuscript, instrument: &Instrument) {
     let story = instrument.story.as_ref();
     let organiser = instrument.organiser.as_ref();
     let poll = instrument.poll.as_ref();
-    let zone = Zone::of(instrument);
+    let zone = instrument.zone();
     let [opens_at, closes_at] = [instrument.times.opens_at, instrument.times.closes_at]
         .map(|at| at.map(|at| zone.field(at)).unwrap_or_default());
     let limits = instrument.limits;

@@ -17,9 +17,10 @@ use crate::{FormatError, Place, error::shown};
 use canvass_domain::{
     Addition, Admission, AnswerLimits, Attribute, Design, Figure, Gate, Instrument, MAX_FIRST_ANSWERS,
     MAX_MARK_THRESHOLD, MAX_SEED_STATEMENTS, MarkThresholds, Organiser, Poll, PollKind, PollOption, Provenance, Rule,
-    SeedStatement, Slug, StatementText, Story, Subject, Term, Times, legible,
+    SeedStatement, Slug, StatementText, Story, Subject, Term, Times,
 };
-use canvass_results::Zone;
+use canvass_words::Zone;
+use canvass_words::legible;
 use section::{Lines, Section};
 use std::collections::BTreeMap;
 use toml::de::DeTable;

@@ -6,7 +6,7 @@
 use super::{FILE, RECORD, times};
 use crate::{FormatError, Place, error::shown};
 use canvass_domain::{Millis, OptionId};
-use canvass_results::Zone;
+use canvass_words::Zone;
 use std::{cell::RefCell, collections::BTreeMap, num::NonZeroU32, ops::Range};
 use toml::{
     Spanned,

@@ -2,7 +2,7 @@
 
 use crate::error::shown;
 use canvass_domain::Millis;
-use canvass_results::Zone;
+use canvass_words::Zone;
 use jiff::{Timestamp, civil::DateTime, fmt::temporal::Pieces};
 
 /// Reads a zone's name.

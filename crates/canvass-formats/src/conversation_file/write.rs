@@ -8,7 +8,7 @@ use crate::{FormatError, Place};
 use canvass_domain::{
     Admission, AnswerLimits, Attribute, Design, Instrument, Millis, Organiser, Poll, Rule, Slug, Subject, Term,
 };
-use canvass_results::Zone;
+use canvass_words::Zone;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use toml::value::Datetime;
@@ -118,7 +118,7 @@ fn printed(keys: &Keys<'_>) -> Result<String, FormatError> {
 }
 
 fn keys<'a>(slug: &'a Slug, instrument: &'a Instrument, record: Option<&'a Record>) -> Result<Keys<'a>, FormatError> {
-    let zone = Zone::of(instrument);
+    let zone = instrument.zone();
     Ok(Keys {
         slug: slug.as_str(),
         title: &instrument.title,

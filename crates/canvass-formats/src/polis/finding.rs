@@ -1,5 +1,6 @@
 //! Sentences on what an import found odd, with counts and a few examples.
 
+use canvass_words::Locale;
 use std::fmt::{self, Display};
 
 const MAX_EXAMPLES: usize = 3;
@@ -78,15 +79,7 @@ pub(super) const fn agreeing<'w>(n: u64, one: &'w str, more: &'w str) -> &'w str
 
 /// A number with its thousands set apart.
 pub(crate) fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    Locale::ENGLISH.number(n)
 }
 
 #[cfg(test)]

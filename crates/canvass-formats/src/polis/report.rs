@@ -15,7 +15,8 @@ use super::{
     votes::{Clock, VoteRow, Votes},
 };
 use crate::lenient::Lenient;
-use canvass_domain::{Millis, StatementState, legible};
+use canvass_domain::{Millis, StatementState};
+use canvass_words::legible;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The findings so far.

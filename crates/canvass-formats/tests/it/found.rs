@@ -1,6 +1,7 @@
 //! Conversation files that were found to be taken as they should not be, as they were found.
 
 use canvass_formats::conversation_file::{ConversationFile, parse};
+use canvass_words::Locale;
 
 macro_rules! found {
     ($name:literal) => {
@@ -34,10 +35,10 @@ fn a_control_character_in_a_title_is_refused_with_its_line() {
 #[test]
 fn a_close_in_summer_is_told_by_the_clock_on_the_wall() {
     let file = found!("closes-in-summer.toml").unwrap();
-    let zone = canvass_results::Zone::of(&file.instrument);
+    let zone = file.instrument.zone();
     let closes = file.instrument.times.closes_at.unwrap();
-    let messages = canvass_results::Messages::of("en");
-    assert_eq!(zone.moment(&messages, closes).unwrap(), "30 June 2027, 22:00 (UK time)");
+    let messages = canvass_words::Messages::of(Locale::ENGLISH);
+    assert_eq!(messages.moment(zone, closes).unwrap(), "30 June 2027, 22:00 (UK time)");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::words::Words;
 use canvass_domain::{Conversation, Provenance};
-use canvass_results::Arg;
+use canvass_words::Arg;
 use std::collections::BTreeMap;
 
 /// What became of texts and people.
@@ -98,6 +98,7 @@ fn wide(n: usize) -> u64 {
 mod tests {
     use super::*;
     use canvass_domain::{ConversationId, Instrument, Slug, State};
+    use canvass_words::Locale;
 
     #[test]
     fn of_texts_from_elsewhere_no_rule_is_claimed() {
@@ -114,7 +115,7 @@ mod tests {
                 created_ms: 0,
                 turns: canvass_domain::Turns::default(),
             };
-            ModerationView::of(Words::of("en"), &conversation, &Moderation::default())
+            ModerationView::of(Words::of(Locale::ENGLISH), &conversation, &Moderation::default())
         };
         let here = view(Provenance::Here);
         assert!(here.rules.len() > 1 && !here.lines.is_empty() && here.intro.contains("these rules"));

@@ -9,7 +9,7 @@ use crate::shell::{Place, Shell, content_lang};
 use crate::words::Words;
 use askama::Template;
 use canvass_domain::{About, CommentId, Conversation, MAX_COMMENT_DEPTH, Millis, State, StatementState};
-use canvass_results::Arg;
+use canvass_words::Arg;
 
 #[derive(Template)]
 #[template(path = "comments/page.html")]

@@ -9,7 +9,7 @@ use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_domain::{State, StatementId};
-use canvass_results::Arg;
+use canvass_words::Arg;
 
 /// The part, printable alone and inside the page.
 #[derive(Template)]

@@ -5,6 +5,7 @@ use crate::words::Words;
 use crate::{Addresses, PageError};
 use canvass_domain::{Conversation, Millis, State, StatementId};
 use canvass_results::Turnout;
+use canvass_words::Locale;
 
 /// A conversation as a reader would meet it.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +26,7 @@ impl ConversationPreview<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let conversation = Conversation { state: State::Draft, ..self.conversation.clone() };
         let next = self.statements.map_or(Next::NoneYet, |(text, n)| Next::Statement {
             id: StatementId(1),

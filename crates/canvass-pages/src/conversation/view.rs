@@ -11,9 +11,10 @@ use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{
-    Admission, Attribute, Closed, Conversation, Figure, Illegible, InvalidBallot, InvalidText, MAX_STATEMENT_CHARS,
-    Opens, OptionId, Poll, PollKind, State,
+    Admission, Attribute, Closed, Conversation, Figure, InvalidBallot, InvalidText, MAX_STATEMENT_CHARS, Opens,
+    OptionId, Poll, PollKind, State,
 };
+use canvass_words::Illegible;
 
 #[derive(Template)]
 #[template(path = "conversation/page.html")]

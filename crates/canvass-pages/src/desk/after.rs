@@ -7,7 +7,7 @@ use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{Conversation, Millis};
-use canvass_results::Arg;
+use canvass_words::{Arg, Locale};
 
 /// What readers found unclear and the desk settles together, oldest first; never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -230,7 +230,7 @@ impl DeskElsewhere<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let slug = self.conversation.slug.as_str();
         let view = ElsewhereView {
             t,

@@ -8,6 +8,7 @@ use crate::shell::Shell;
 use crate::words::Words;
 use askama::Template;
 use canvass_domain::{ExclusionGround, Millis, Role, Target};
+use canvass_words::Locale;
 
 /// A page of the audit log.
 #[derive(Clone, Debug)]
@@ -71,7 +72,7 @@ impl DeskAudit<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let of = self.of.as_ref().map(|slug| format!("conversation={slug}"));
         let address = |path: &str, before: Option<String>| {
             let fields: Vec<String> = of.iter().cloned().chain(before).collect();

@@ -13,8 +13,9 @@ use askama::Template;
 use canvass_domain::{
     Admission, Closed, Conversation, Gate, Millis, ParticipantId, Permission, Provenance, State, Visibility,
 };
-use canvass_results::{Arg, Totals, Turnout};
+use canvass_results::{Totals, Turnout};
 use canvass_text::Checked;
+use canvass_words::Arg;
 use std::time::Duration;
 
 /// One conversation at the desk.

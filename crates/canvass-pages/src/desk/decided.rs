@@ -8,6 +8,7 @@ use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{Conversation, Permission, StatementState};
+use canvass_words::Locale;
 
 /// `/desk/c/{slug}/decided`.
 #[derive(Clone, Debug)]
@@ -99,7 +100,7 @@ impl DeskDecided<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let (conversation, shows) = (self.conversation, &self.shows);
         let slug = conversation.slug.as_str();
         let path = format!("/desk/c/{slug}/decided");

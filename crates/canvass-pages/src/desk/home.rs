@@ -7,7 +7,8 @@ use crate::shell::Shell;
 use crate::words::Words;
 use askama::Template;
 use canvass_domain::{Conversation, Millis, Permission, State, Visibility};
-use canvass_results::{Turnout, Zone};
+use canvass_results::Turnout;
+use canvass_words::{Locale, Zone};
 
 /// The desk's first page.
 #[derive(Clone, Debug)]
@@ -82,7 +83,7 @@ impl DeskEntry {
             title: conversation.instrument.title.clone(),
             state: conversation.state,
             visibility: conversation.visibility,
-            zone: Zone::of(&conversation.instrument),
+            zone: conversation.instrument.zone(),
             opens_at: conversation.instrument.times.opens_at,
             closes_at: conversation.instrument.times.closes_at,
             n_waiting,
@@ -112,7 +113,7 @@ impl DeskHome<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let total = |count: fn(&DeskEntry) -> u64| t.number(self.conversations.iter().map(count).sum());
         let view = View {
             t,

@@ -6,6 +6,7 @@ use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::Role;
+use canvass_words::Locale;
 
 /// Everybody on the staff.
 #[derive(Clone, Debug)]
@@ -112,13 +113,12 @@ impl DeskPeople<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let person =
             |person| PersonView { person, role: role_text(t, person.role), is_me: person.email == self.staff.email };
         let fresh = self.fresh.as_ref().map(|link| {
             let role = role_text(t, link.role);
-            let values =
-                [("email", canvass_results::Arg::Text(&link.email)), ("role", canvass_results::Arg::Text(&role))];
+            let values = [("email", canvass_words::Arg::Text(&link.email)), ("role", canvass_words::Arg::Text(&role))];
             (t.with("people-fresh", &values), link.url.as_str())
         });
         let view = View {
@@ -144,7 +144,7 @@ impl ConfirmRemoval<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let title = t.say("people-remove-title", &self.person.email);
         let view = RemovalView {
             t,

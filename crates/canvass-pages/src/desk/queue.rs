@@ -10,7 +10,7 @@ use askama::Template;
 use canvass_domain::{
     About, Conversation, Millis, ParticipantId, Permission, QuoteConsent, Rule, Slug, StatementState, Target,
 };
-use canvass_results::Zone;
+use canvass_words::{Locale, Zone};
 
 /// A page of the queue.
 #[derive(Clone, Debug, Default)]
@@ -321,7 +321,7 @@ impl ItemConversation {
             title: conversation.instrument.title.clone(),
             lang: content_lang(conversation).map(str::to_owned),
             rules: conversation.instrument.rules(),
-            zone: Zone::of(&conversation.instrument),
+            zone: conversation.instrument.zone(),
         }
     }
 }
@@ -423,7 +423,7 @@ impl DeskQueuePage<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let view = View {
             t,
             shell: super::shell_of_desk(t, self.staff, DeskNav::Queue, &t.text("desk-queue")),

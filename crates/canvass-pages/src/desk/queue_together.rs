@@ -3,7 +3,7 @@
 use super::queue::{AfterLine, BulkView, DeskBulk, DeskQueue, DeskWaitingAfter, WhyLeft, name_of};
 use crate::words::Words;
 use canvass_domain::{Rule, Target};
-use canvass_results::Arg;
+use canvass_words::Arg;
 
 impl DeskQueue {
     /// Notes on what is unclear, and responses that are still to come.

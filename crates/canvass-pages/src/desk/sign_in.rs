@@ -4,6 +4,7 @@ use crate::PageError;
 use crate::shell::Shell;
 use crate::words::Words;
 use askama::Template;
+use canvass_words::Locale;
 
 /// What the desk shows without a session: how to get a link. It says nothing of who is staff.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +53,7 @@ impl DeskSignIn {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let shell = Shell { script: None, ..Shell::desk(t, &t.text("sign-in-title")) };
         crate::html::finished(&SignInView { t, shell, by: self.by })
     }
@@ -64,7 +65,7 @@ impl DeskSignInConfirm<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let shell = Shell { script: None, ..Shell::desk(t, &t.text("sign-in-title")) };
         crate::html::finished(&ConfirmView { t, shell, link_token: self.link_token })
     }

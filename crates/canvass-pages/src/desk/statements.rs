@@ -6,6 +6,7 @@ use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{Conversation, StatementState, Subject};
+use canvass_words::Locale;
 
 /// Some of a conversation's statements, with what each is about.
 #[derive(Clone, Debug)]
@@ -79,7 +80,7 @@ impl DeskStatements<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let slug = &self.conversation.slug;
         let path = format!("/desk/c/{slug}/statements");
         let last = self.statements.last().filter(|_| self.has_more);

@@ -10,8 +10,8 @@ use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{Conversation, Permission, Poll, State};
 use canvass_results::take::{Edition, Fact, Provenanced, QuoteRecord, Spread};
-use canvass_results::{Arg, day_in_words};
 use canvass_text::{PersonalKind, personal_details};
+use canvass_words::Arg;
 
 /// Most facts listed.
 const MAX_FACTS: usize = 400;
@@ -354,7 +354,7 @@ fn by(t: Words, provenance: &Provenanced, name: Option<&str>) -> String {
             format!("{name} · {here}")
         }
         Provenanced::Elsewhere { source, date: day, name, .. } => {
-            let day = day_in_words(day);
+            let day = t.written_day(day);
             let said = t.with("take-quote-elsewhere", &[("source", Arg::Text(source)), ("day", Arg::Text(&day))]);
             name.as_ref().map_or_else(|| said.clone(), |name| format!("{name} · {said}"))
         }

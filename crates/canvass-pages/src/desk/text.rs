@@ -7,6 +7,7 @@ use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{Conversation, Permission};
+use canvass_words::Locale;
 
 /// One text at the desk.
 #[derive(Clone, Debug)]
@@ -44,7 +45,7 @@ impl DeskText<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let (slug, target) = (self.conversation.slug.as_str(), self.item.target);
         let (heading, back) = (name_of(t, target), format!("/desk/c/{slug}/texts/{target}"));
         let items = std::slice::from_ref(&self.item);

@@ -13,7 +13,8 @@ use canvass_domain::{
     Conversation, ExclusionGround, MarkThresholds, Millis, ParticipantId, Permission, Poll, ReaderMark, ReaderMarks,
     State,
 };
-use canvass_results::{Arg, MarkedPoll};
+use canvass_results::MarkedPoll;
+use canvass_words::Arg;
 
 /// What is known of whether a conversation's readers are independent.
 #[derive(Clone, Debug)]

@@ -6,6 +6,7 @@ use crate::shell::Shell;
 use crate::words::Words;
 use askama::Template;
 use canvass_domain::Conversation;
+use canvass_words::Locale;
 
 /// `/desk/c/{slug}/take/{number}/withdraw`.
 #[derive(Clone, Debug)]
@@ -43,7 +44,7 @@ impl DeskWithdraw<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let title = t.say("desk-withdraw", &self.number.to_string());
         let path = format!("/desk/c/{}/take", self.conversation.slug);
         let view = View {

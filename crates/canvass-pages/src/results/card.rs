@@ -8,7 +8,8 @@ use crate::shell::short_banner;
 use crate::words::Words;
 use canvass_charts::{Bar, Card};
 use canvass_domain::{Closed, Poll};
-use canvass_results::{Arg, Results, Share, Totals, Turnout};
+use canvass_results::{Results, Share, Totals, Turnout};
+use canvass_words::Arg;
 
 const CARD_ID: &str = "card";
 

@@ -7,7 +7,8 @@ use crate::shell::banners;
 use crate::words::Words;
 use canvass_charts::{Bar, BarChart, Frame};
 use canvass_domain::{Closed, Conversation, Poll};
-use canvass_results::{Answered, Arg, Results, Share, Totals, Turnout};
+use canvass_results::{Answered, Results, Share, Totals, Turnout};
+use canvass_words::Arg;
 
 const CHART_ID: &str = "poll-chart";
 

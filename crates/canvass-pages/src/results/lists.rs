@@ -7,7 +7,8 @@ use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
 use canvass_domain::{Provenance, State};
-use canvass_results::{Arg, Compared, Finding, Leaning, Share, thresholds};
+use canvass_results::{Compared, Finding, Leaning, Share, thresholds};
+use canvass_words::Arg;
 
 /// Title, rule, and what stands there instead of an empty list: where all statements could be compared, and where not.
 type Keys = [&'static str; 4];
@@ -27,6 +28,7 @@ const DIVIDES_BY_GROUP: Keys = [
 #[derive(Template)]
 #[template(path = "results/lists.html")]
 pub(super) struct Part<'a> {
+    t: Words,
     lang: Option<&'a str>,
     has_statements: bool,
     /// Of how many statements the lists could be made, and why not of the rest.
@@ -79,6 +81,7 @@ impl<'a> Part<'a> {
             ],
         };
         Self {
+            t,
             lang: content_lang(page.conversation),
             has_statements: page.results.on_topic().next().is_some(),
             rule: rule(t, page),

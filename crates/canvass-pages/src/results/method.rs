@@ -3,7 +3,8 @@
 use super::ResultsPage;
 use crate::words::Words;
 use canvass_domain::{Design, Provenance};
-use canvass_results::{Arg, thresholds};
+use canvass_results::thresholds;
+use canvass_words::Arg;
 
 /// One paragraph a rule.
 pub(super) fn lines(t: Words, page: &ResultsPage<'_>) -> Vec<String> {

@@ -11,8 +11,9 @@ use crate::words::Words;
 use crate::{Addresses, PageError};
 use askama::Template;
 use canvass_domain::{Conversation, State};
-use canvass_results::{Arg, Results, thresholds};
+use canvass_results::{Results, thresholds};
 use canvass_text::markdown_to_html;
+use canvass_words::Arg;
 
 /// Results as files.
 #[derive(Clone, Copy, Debug)]

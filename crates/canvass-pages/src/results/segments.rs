@@ -10,7 +10,8 @@ use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
 use canvass_domain::StatementId;
-use canvass_results::{Arg, LEAST, STEP, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Share, shortened};
+use canvass_results::{LEAST, STEP, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Share, shortened};
+use canvass_words::Arg;
 use std::borrow::Cow;
 
 /// Most options that have a column each; more stand in one line.

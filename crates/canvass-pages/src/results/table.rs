@@ -11,7 +11,8 @@ use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
 use canvass_domain::{About, Origin, Provenance, State, StatementId};
 use canvass_results::rules::ranking::lower_end;
-use canvass_results::{Arg, OpinionMap, Results, Share, StatementLine, StatementTotals, partings, thresholds};
+use canvass_results::{OpinionMap, Results, Share, StatementLine, StatementTotals, partings, thresholds};
+use canvass_words::Arg;
 use std::cmp::Ordering;
 
 /// Statements on one page.

@@ -8,7 +8,8 @@ use crate::words::Words;
 use askama::Template;
 use canvass_charts::{BarChart, Frame};
 use canvass_domain::{Ballot, Conversation, Poll, Provenance, StatementState};
-use canvass_results::{Arg, Results, Share, Totals};
+use canvass_results::{Results, Share, Totals};
+use canvass_words::Arg;
 
 #[derive(Template)]
 #[template(path = "results/top.html")]

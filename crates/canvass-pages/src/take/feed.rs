@@ -1,7 +1,8 @@
 //! The feed of published takes, as Atom (RFC 4287).
 
 use crate::marked::escaped;
-use canvass_domain::{Millis, legible};
+use canvass_domain::Millis;
+use canvass_words::legible;
 
 /// One take in the feed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use crate::words::Words;
 use canvass_domain::{Figure, Instrument};
 use canvass_results::take::FigureRecord;
-use canvass_results::{Arg, grouped};
+use canvass_words::Arg;
 
 /// One figure.
 pub(super) struct FigureLine {
@@ -32,7 +32,7 @@ pub(super) fn source_of<'a>(instrument: &'a Instrument, key: &str) -> Option<(&'
 fn line(t: Words, instrument: &Instrument, figure: &FigureRecord) -> FigureLine {
     let is_cited = figure.kind == "cited";
     let counts = figure.n.zip(figure.base).filter(|(n, base)| n != base).map(|(n, base)| {
-        let (n, base) = (grouped(n), grouped(base));
+        let (n, base) = (t.number(n), t.number(base));
         t.with("take-figure-counts", &[("n", Arg::Text(n.as_str())), ("base", Arg::Text(&base))])
     });
     FigureLine {

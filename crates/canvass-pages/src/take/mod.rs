@@ -25,7 +25,8 @@ use askama::Template;
 use canvass_charts::Card;
 use canvass_domain::{Conversation, ConversationId, Millis, Slug, State};
 use canvass_results::take::{DisclosureItem, Edition, FigureRecord};
-use canvass_results::{Answered, Arg, Results};
+use canvass_results::{Answered, Results};
+use canvass_words::{Arg, Locale};
 use figures::{FigureLine, figure_lines};
 use prose::{Rendered, Setting};
 pub(crate) use quotes::quote_html;
@@ -378,13 +379,13 @@ pub fn words(edition: &Edition, results: &Results) -> [String; 2] {
 /// The byline of a take that nobody has signed.
 #[must_use]
 pub fn by_program() -> String {
-    Words::of("en").text("take-byline-program")
+    Words::of(Locale::ENGLISH).text("take-byline-program")
 }
 
 /// What the feed is called.
 #[must_use]
 pub fn feed_title() -> String {
-    Words::of("en").text("take-feed-title")
+    Words::of(Locale::ENGLISH).text("take-feed-title")
 }
 
 /// The conversation as an edition tells of it.

@@ -9,8 +9,9 @@ use crate::results::{ResultsPage, map_figure, method_lines, poll_figure};
 use crate::words::Words;
 use canvass_domain::Conversation;
 use canvass_results::take::{Fact, FactKind, Facts};
-use canvass_results::{Arg, LEAST, thresholds};
+use canvass_results::{LEAST, thresholds};
 use canvass_text::{Placed, references, without_citations};
+use canvass_words::Arg;
 use std::cell::Cell;
 
 /// What prose is set with.
@@ -272,11 +273,12 @@ fn stand_in(text: &str, words: &str) -> bool {
 mod tests {
     use super::{begun, behind};
     use crate::words::Words;
+    use canvass_words::Locale;
 
     #[test]
     fn a_share_in_words_begins_a_sentence_with_a_capital() {
         let figure = "<a class=\"bound\" href=\"#figure-1\">more than 99%</a>";
-        let begun = |html: &str| begun(Words::of("en"), html.replace('#', figure)).replace(figure, "small");
+        let begun = |html: &str| begun(Words::of(Locale::ENGLISH), html.replace('#', figure)).replace(figure, "small");
         assert_eq!(begun("<p># of them. # of us, and # of all.</p>").matches("small").count(), 1);
         assert!(begun("<li>“So” # agree.</li>").contains("small"));
         assert!(begun("<p>#</p>").contains(">More than 99%</a>"));

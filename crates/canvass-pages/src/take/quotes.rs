@@ -6,7 +6,7 @@ use crate::marked::escaped;
 use crate::words::Words;
 use canvass_domain::Conversation;
 use canvass_results::take::{Provenanced, QuoteRecord};
-use canvass_results::{Arg, day_in_words};
+use canvass_words::Arg;
 
 /// One quote as a figure.
 pub(crate) fn quote_html(t: Words, page: &TakePage<'_>, conversation: &Conversation, number: u32) -> String {
@@ -44,7 +44,7 @@ fn caption(t: Words, conversation: &Conversation, record: &QuoteRecord, words: &
         Provenanced::Elsewhere { source, date: day, url, name, .. } => {
             let name = name.clone().unwrap_or_else(|| t.text("take-quote-anonymous"));
             parts.push(format!("<b><bdi>{}</bdi></b>", escaped(&name)));
-            let values = [("source", Arg::Text(source.as_str())), ("day", Arg::Text(&day_in_words(day)))];
+            let values = [("source", Arg::Text(source.as_str())), ("day", Arg::Text(&t.written_day(day)))];
             let said = escaped(&t.with("take-quote-elsewhere", &values));
             parts.push(match web_address(url) {
                 Some(url) => format!("<a href=\"{}\" rel=\"noopener nofollow\">{said}</a>", escaped(url)),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const CATALOGUE: &str = include_str!("../../../canvass-results/locales/en.ftl");
+const CATALOGUE: &str = include_str!("../../../canvass-words/locales/en.ftl");
 
 fn files_below(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {

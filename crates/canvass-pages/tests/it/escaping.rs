@@ -50,7 +50,7 @@ fn hostile_texts_stay_texts_on_every_page() {
 #[test]
 fn control_characters_leave_on_no_page() {
     let extra = " \u{1}\u{b}\u{1b}[2J\u{7f}\u{85}\u{9b}\u{fffe}\u{1ffff}";
-    let is_odd = |c: char| canvass_domain::legible::clean(&c.to_string()).is_empty();
+    let is_odd = |c: char| canvass_words::legible::clean(&c.to_string()).is_empty();
     for (name, page) in every_page(Ink { extra }) {
         assert_eq!(page.chars().find(|c| is_odd(*c)), None, "{name}");
     }

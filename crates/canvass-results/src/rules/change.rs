@@ -7,8 +7,9 @@
 use super::headlines::Backed;
 use super::sentences::{Phrasebook, leader};
 use super::split::is_split;
-use crate::{Arg, OptionTotals, Totals};
+use crate::{OptionTotals, Totals};
 use canvass_domain::{OptionId, Poll, PollKind};
+use canvass_words::Arg;
 use serde::{Deserialize, Serialize};
 
 /// Least numbers of further answers, all for one option, after which something else is said of a poll.
@@ -172,6 +173,7 @@ fn least(most: u64, holds: impl Fn(u64) -> bool) -> Option<u64> {
 mod tests {
     use super::*;
     use canvass_domain::PollOption;
+    use canvass_words::Locale;
     use proptest::prelude::*;
 
     fn poll(n_options: usize, kind: PollKind) -> Poll {
@@ -274,7 +276,8 @@ mod tests {
     #[test]
     fn sentences_say_what_there_is_and_nothing_of_a_few() {
         let say = |counts: &[u64]| {
-            Phrasebook::of("en").answers_to_change(&totals(counts), Some(&poll(counts.len(), PollKind::Single)))
+            Phrasebook::of(Locale::ENGLISH)
+                .answers_to_change(&totals(counts), Some(&poll(counts.len(), PollKind::Single)))
         };
         insta::assert_snapshot!(say(&[229, 810, 721]).unwrap(), @"90 more answers for one option would change which answer leads. With 97 more answers for one option, a headline could no longer say “split”. With 141 more answers for one option, it would have more than half.");
         insta::assert_snapshot!(say(&[100, 5, 5]).unwrap(), @"96 more answers for one option would change which answer leads. With 91 more answers for one option, a headline could say “split”. With 90 more answers for one option, no answer would have more than half.");
@@ -282,7 +285,7 @@ mod tests {
         assert_eq!(say(&[2, 2]), None, "four people");
         assert_eq!(say(&[7]), None, "nothing changes anything");
         assert_eq!(
-            Phrasebook::of("en").answers_to_change(&totals(&[50, 40]), Some(&poll(2, PollKind::Multiple))),
+            Phrasebook::of(Locale::ENGLISH).answers_to_change(&totals(&[50, 40]), Some(&poll(2, PollKind::Multiple))),
             None
         );
     }

@@ -5,8 +5,9 @@
 
 use super::suppression::{LEAST, Line, shown};
 use crate::counted::Counted;
-use crate::{Arg, MarkedPoll, Phrasebook, Results, Share};
+use crate::{MarkedPoll, Phrasebook, Results, Share};
 use canvass_domain::{OptionId, Poll, ReaderMark};
+use canvass_words::Arg;
 
 /// Whether it may be said that `n` of `base` people are marked: at least 5 are, and nobody or at least 5 are not.
 #[must_use]

@@ -3,10 +3,11 @@
 //! Self-selected answers never carry a margin of error; the words stand in one sentence only, the one on
 //! who answered, which says why there is none.
 
-use super::numbers::{Percent, grouped};
+use super::numbers::Percent;
 use super::thresholds;
-use crate::{Arg, Arrivals, Messages, Results, Share, ShareText, Totals, Zone};
+use crate::{Arrivals, Results, Share, ShareText, Totals};
 use canvass_domain::{Instrument, OptionId, Poll, PollKind, PollOption, Provenance};
+use canvass_words::{Arg, Locale, Messages, Zone};
 
 /// Makes sentences in one language.
 #[derive(Clone, Copy, Debug)]
@@ -15,10 +16,10 @@ pub struct Phrasebook {
 }
 
 impl Phrasebook {
-    /// For a conversation's language.
+    /// In the language of our words.
     #[must_use]
-    pub fn of(language: &str) -> Self {
-        Self { messages: Messages::of(language).isolating() }
+    pub const fn of(locale: Locale) -> Self {
+        Self { messages: Messages::of(locale).isolating() }
     }
 
     /// The catalogue behind it.
@@ -41,7 +42,7 @@ impl Phrasebook {
             Provenance::Synthetic => {
                 format!("{} {}", self.who_chose(results, instrument), self.messages.text("who-synthetic"))
             }
-            Provenance::Imported => self.who_elsewhere(totals, Zone::of(instrument)),
+            Provenance::Imported => self.who_elsewhere(totals, instrument.zone()),
         }
     }
 
@@ -52,7 +53,10 @@ impl Phrasebook {
 
     /// How many participants and when: on one day, between two, or not known.
     fn counted(&self, totals: &Totals, zone: Zone, [on, between, undated]: [&str; 3]) -> String {
-        let (first, last) = (totals.first_ms.map(|ms| zone.day(ms)), totals.last_ms.map(|ms| zone.day(ms)));
+        let (first, last) = (
+            totals.first_ms.map(|ms| self.messages.day(zone, ms)),
+            totals.last_ms.map(|ms| self.messages.day(zone, ms)),
+        );
         let mut values = vec![("n", Arg::Count(totals.n_participants))];
         values.extend(first.as_deref().map(|first| ("first", Arg::Text(first))));
         values.extend(last.as_deref().map(|last| ("last", Arg::Text(last))));
@@ -67,8 +71,11 @@ impl Phrasebook {
     fn who_chose(&self, results: &Results, instrument: &Instrument) -> String {
         let totals = &results.totals;
         let place = instrument.story.as_ref().map(|story| story.title.as_deref().unwrap_or(&story.url));
-        let zone = Zone::of(instrument);
-        let (first, last) = (totals.first_ms.map(|ms| zone.day(ms)), totals.last_ms.map(|ms| zone.day(ms)));
+        let zone = instrument.zone();
+        let (first, last) = (
+            totals.first_ms.map(|ms| self.messages.day(zone, ms)),
+            totals.last_ms.map(|ms| self.messages.day(zone, ms)),
+        );
         let mut values = vec![("n", Arg::Count(totals.n_participants))];
         values.extend(place.map(|place| ("place", Arg::Text(place))));
         values.extend(first.as_deref().map(|first| ("first", Arg::Text(first))));
@@ -124,7 +131,7 @@ impl Phrasebook {
     #[must_use]
     pub fn count_and_share(&self, share: Share) -> String {
         match self.percent(share) {
-            Some(percent) => format!("{}\u{a0}·\u{a0}{percent}", grouped(share.n)),
+            Some(percent) => format!("{}\u{a0}·\u{a0}{percent}", self.messages.number(share.n)),
             None => self.messages.with("share-counts", &[("n", Arg::Count(share.n)), ("base", Arg::Count(share.base))]),
         }
     }
@@ -145,7 +152,7 @@ impl Phrasebook {
     fn percent_as(&self, share: Share, [below_one, above_99]: [&str; 2]) -> Option<String> {
         let (ShareText::Cautious(percent) | ShareText::Percent(percent)) = share.text() else { return None };
         Some(match percent {
-            Percent::Whole(percent) => self.messages.with("share-percent", &[("percent", Arg::Count(percent))]),
+            Percent::Whole(percent) => self.messages.percent(percent),
             Percent::BelowOne => self.messages.text(below_one),
             Percent::AboveNinetyNine => self.messages.text(above_99),
         })
@@ -182,13 +189,6 @@ pub(super) fn leader<'p>(totals: &Totals, poll: &'p Poll) -> Option<(OptionId, &
         (Some(only), None) => Some(only),
         _ => None,
     }
-}
-
-/// A day such as `2025-01-02` in words; what is no day stays as it is.
-#[must_use]
-pub fn day_in_words(day: &str) -> String {
-    let parsed: Result<jiff::civil::Date, _> = day.parse();
-    parsed.map_or_else(|_| day.to_owned(), |day| day.strftime("%-d %B %Y").to_string())
 }
 
 #[cfg(test)]
@@ -247,7 +247,7 @@ mod tests {
     fn check_who(totals: &Totals, story: Option<&str>, expected: &str) {
         let (instrument, results) = (asked_with(story), results(totals, None));
         let rest = " They were not selected at random and do not stand for all readers or the public, so no margin of error applies. Results are not weighted.";
-        let said = Phrasebook::of("en").who_answered(&results, &instrument, Provenance::Here);
+        let said = Phrasebook::of(Locale::ENGLISH).who_answered(&results, &instrument, Provenance::Here);
         assert_eq!(said.strip_suffix(rest).unwrap_or(&said), expected);
     }
 
@@ -280,7 +280,11 @@ mod tests {
     fn of_answers_collected_elsewhere_no_more_is_said_than_is_known() {
         let instrument = Instrument::default();
         let say = |totals: &Totals| {
-            Phrasebook::of("en").who_answered(&results(totals, Some((5, 9))), &instrument, Provenance::Imported)
+            Phrasebook::of(Locale::ENGLISH).who_answered(
+                &results(totals, Some((5, 9))),
+                &instrument,
+                Provenance::Imported,
+            )
         };
         let rest = "How they were selected is not known here, so results speak of these participants only. Results are not weighted.";
         let between = "9 participants answered elsewhere between 2 January 2025 and 6 January 2025.";
@@ -295,7 +299,7 @@ mod tests {
     fn of_made_up_readers_it_is_said_that_they_are() {
         let instrument = Instrument::default();
         let results = results(&totals(&[229, 811, 721]), None);
-        let say = |provenance| Phrasebook::of("en").who_answered(&results, &instrument, provenance);
+        let say = |provenance| Phrasebook::of(Locale::ENGLISH).who_answered(&results, &instrument, provenance);
         let synthetic = "These readers are synthetic, except for visitors who tried this out.";
         assert_eq!(say(Provenance::Synthetic), format!("{} {synthetic}", say(Provenance::Here)));
     }
@@ -305,7 +309,7 @@ mod tests {
     fn where_readers_came_from_is_said_of_the_site_and_only_where_it_is_known() {
         let say = |came| {
             let results = results(&totals(&[20, 27]), came);
-            Phrasebook::of("en").who_answered(&results, &asked_with(Some("The story")), Provenance::Here)
+            Phrasebook::of(Locale::ENGLISH).who_answered(&results, &asked_with(Some("The story")), Provenance::Here)
         };
         let asked =
             "Asked alongside “The story”, 47 readers chose to answer between 2 January 2025 and 6 January 2025.";
@@ -316,7 +320,7 @@ mod tests {
 
     #[test]
     fn the_poll_in_one_sentence() {
-        let say = |counts: &[u64]| Phrasebook::of("en").poll_answer(&totals(counts), &poll(counts.len()));
+        let say = |counts: &[u64]| Phrasebook::of(Locale::ENGLISH).poll_answer(&totals(counts), &poll(counts.len()));
         assert_eq!(
             say(&[229, 810, 721]),
             "Of 1,760 who answered, 810 (46%) chose “agree if resourced”, more than any other answer."
@@ -331,7 +335,7 @@ mod tests {
 
     #[test]
     fn a_share_of_few_carries_its_caution_in_words() {
-        let say = |base: u64| Phrasebook::of("en").poll_answer(&totals(&[base - 10, 10]), &poll(2));
+        let say = |base: u64| Phrasebook::of(Locale::ENGLISH).poll_answer(&totals(&[base - 10, 10]), &poll(2));
         let chose = "chose “agree outright”, more than any other answer.";
         let caution = "Fewer than 100 answered: read this share with caution.";
         assert_eq!(say(29), format!("Of 29 who answered, 19 {chose}"));
@@ -342,20 +346,16 @@ mod tests {
 
     #[test]
     fn shares_that_do_not_add_up_say_so() {
-        let note = |counts: &[u64]| Phrasebook::of("en").rounding_note(&totals(counts), &poll(counts.len())).is_some();
+        let note = |counts: &[u64]| {
+            Phrasebook::of(Locale::ENGLISH).rounding_note(&totals(counts), &poll(counts.len())).is_some()
+        };
         assert!(!note(&[229, 810, 721]), "13 + 46 + 41 = 100");
         assert!(note(&[100, 100, 100]), "33 + 33 + 33 = 99");
         assert!(!note(&[1, 1, 1]), "no shares are shown");
         assert!(!note(&[219, 1]), ">99% + <1% may well be 100");
         assert!(note(&[500, 499, 1]), "50 + 50 + <1% is more than 100");
         let several = Poll { kind: PollKind::Multiple, ..poll(2) };
-        let said = Phrasebook::of("en").rounding_note(&totals(&[1, 1]), &several).unwrap_or_default();
+        let said = Phrasebook::of(Locale::ENGLISH).rounding_note(&totals(&[1, 1]), &several).unwrap_or_default();
         assert!(said.contains("several answers") && said.contains("more than 100"), "of counts too: {said}");
-    }
-
-    #[test]
-    fn numbers_and_days_read_well() {
-        assert_eq!([0, 12, 999, 1000, 1_000_000].map(grouped), ["0", "12", "999", "1,000", "1,000,000"]);
-        assert_eq!(Zone::UTC.day(JAN_2), "2 January 2025");
     }
 }

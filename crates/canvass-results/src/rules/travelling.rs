@@ -4,8 +4,9 @@
 //! Whatever else it says, it says who answered, and that they are synthetic where they are. It knows turnout, which
 //! everybody may know behind every gate, and no share.
 
-use crate::{Arg, Phrasebook};
+use crate::Phrasebook;
 use canvass_domain::{Conversation, Provenance, State};
+use canvass_words::Arg;
 
 /// Most characters of a text that travels; what is longer is cut by those who show it, and who answered with it.
 pub const TRAVELLING_MAX_CHARS: usize = 200;
@@ -37,7 +38,7 @@ impl Phrasebook {
     /// use canvass_domain::{Provenance, State};
     /// use canvass_results::{Answered, Phrasebook};
     /// let answered = Answered { n_participants: 1760, provenance: Provenance::Here, state: State::Closed };
-    /// let said = Phrasebook::of("en").travelling("Who should come?", answered);
+    /// let said = Phrasebook::of(Locale::ENGLISH).travelling("Who should come?", answered);
     /// assert_eq!(said, "Who should come? 1,760 readers chose to answer; they stand for nobody else.");
     /// ```
     #[must_use]
@@ -90,9 +91,10 @@ pub fn shortened(text: &str, max: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use canvass_words::Locale;
 
     fn say(lead: &str, n_participants: u64, provenance: Provenance, state: State) -> String {
-        let said = Phrasebook::of("en").travelling(lead, Answered { n_participants, provenance, state });
+        let said = Phrasebook::of(Locale::ENGLISH).travelling(lead, Answered { n_participants, provenance, state });
         assert!(said.chars().count() <= TRAVELLING_MAX_CHARS, "{said}");
         said
     }

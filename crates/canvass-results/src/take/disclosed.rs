@@ -2,7 +2,7 @@
 //! program. An item is disclosed only where the data itself, or what was done here, tells of it.
 
 use super::disclosure::{Card, count};
-use crate::Arg;
+use canvass_words::Arg;
 
 impl Card<'_> {
     /// Of answers that were brought in.
@@ -59,7 +59,7 @@ impl Card<'_> {
     /// The days of answers, where the data has them.
     fn times_elsewhere(&self) -> Option<String> {
         let totals = &self.results.totals;
-        let (first, last) = (self.zone().day(totals.first_ms?), self.zone().day(totals.last_ms?));
+        let (first, last) = (self.day(totals.first_ms?), self.day(totals.last_ms?));
         let zone = self.zone_name();
         let values = [("first", Arg::Text(first.as_str())), ("last", Arg::Text(&last)), ("zone", Arg::Text(&zone))];
         self.with("disclosed-times-elsewhere", &values)

@@ -5,8 +5,9 @@
 
 use super::record::{Edition, ExclusionRecord, Sentences};
 use crate::rules::marked::mark_key;
-use crate::{AnswersToChange, Arg, Messages, Phrasebook, Results, Share, Zone};
+use crate::{AnswersToChange, Phrasebook, Results, Share};
 use canvass_domain::{Admission, Design, ExclusionGround, Instrument, Millis, PollKind, Provenance, StatementState};
+use canvass_words::{Arg, Messages, Zone};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -89,7 +90,7 @@ pub fn disclosure(edition: &Edition, results: &Results) -> Vec<DisclosureItem> {
 pub fn disclose(edition: &Edition, results: &Results) -> Vec<DisclosureItem> {
     let nothing = Instrument::default();
     let instrument = edition.instrument().unwrap_or(&nothing);
-    let card = Card { edition, results, instrument, messages: Messages::of(&instrument.language) };
+    let card = Card { edition, results, instrument, messages: Messages::of(instrument.locale()) };
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
     let item = |(label, [aapor, bpc, esomar]): (&str, [&[&str]; 3])| {
         let key = key_of(label);
@@ -181,7 +182,7 @@ impl Card<'_> {
             "recruitment" => self.recruitment(),
             "languages" => Some(self.instrument.language.clone()),
             "times" => self.times(),
-            "published" => self.edition.published_ms.map(|ms| self.zone().day(ms)),
+            "published" => self.edition.published_ms.map(|ms| self.day(ms)),
             "wording" => self.wording(),
             "context" => self.context(),
             "order" if !self.has_statements() => self.text("disclosed-order-poll"),
@@ -240,17 +241,20 @@ impl Card<'_> {
 
     /// The zone in which days are told.
     pub(super) fn zone(&self) -> Zone {
-        Zone::of(self.instrument)
+        self.instrument.zone()
+    }
+
+    pub(super) fn day(&self, ms: Millis) -> String {
+        self.messages.day(self.zone(), ms)
     }
 
     pub(super) fn zone_name(&self) -> String {
-        self.zone().name(&self.messages)
+        self.messages.zone(self.zone())
     }
 
     fn times(&self) -> Option<String> {
-        let said = |at_ms: Option<Millis>| {
-            at_ms.map_or_else(|| self.messages.text("take-not-stated"), |ms| self.zone().day(ms))
-        };
+        let said =
+            |at_ms: Option<Millis>| at_ms.map_or_else(|| self.messages.text("take-not-stated"), |ms| self.day(ms));
         let zone = self.zone_name();
         let totals = &self.results.totals;
         let [opened, closed, first, last] =
@@ -264,7 +268,7 @@ impl Card<'_> {
         ];
         let said = self.messages.with("disclosed-times", &values);
         let Some(mistaken) = self.edition.mistaken else { return Some(said) };
-        let (closed, opened) = (self.zone().day(mistaken.closed_ms), self.zone().day(mistaken.opened_ms));
+        let (closed, opened) = (self.day(mistaken.closed_ms), self.day(mistaken.opened_ms));
         let mistaken = [("closed", Arg::Text(closed.as_str())), ("opened", Arg::Text(&opened))];
         Some(format!("{said} {}", self.messages.with("mistaken-fact", &mistaken)))
     }
@@ -329,7 +333,7 @@ impl Card<'_> {
         if totals.n_ballots < crate::LEAST {
             return self.with("disclosed-change-few", &[("least", Arg::Count(crate::LEAST))]);
         }
-        Phrasebook::of(&self.instrument.language).answers_to_change(totals, poll)
+        Phrasebook::of(self.instrument.locale()).answers_to_change(totals, poll)
     }
 
     fn demographics(&self) -> Option<String> {
@@ -397,7 +401,7 @@ impl Card<'_> {
 
     /// How many readers are marked, and the poll with and without them.
     pub(super) fn independence(&self) -> Option<String> {
-        match Phrasebook::of(&self.instrument.language).marked(self.results) {
+        match Phrasebook::of(self.instrument.locale()).marked(self.results) {
             Some(said) => self.with("disclosed-independence", &[("said", Arg::Text(&said))]),
             None => self.with("disclosed-independence-none", &[("least", Arg::Count(crate::LEAST))]),
         }
@@ -427,7 +431,7 @@ impl Card<'_> {
             Some(ExclusionGround::Came(..)) | None => self.messages.with("disclosed-excluded-came", &[n]),
         };
         let with = record.poll.as_ref().zip(self.results.poll.as_ref()).map(|(split, poll)| {
-            let book = Phrasebook::of(&self.instrument.language);
+            let book = Phrasebook::of(self.instrument.locale());
             let figure = |one: &super::ExcludedOption| {
                 let option = &poll.numbered().find(|(id, _)| *id == one.id)?.1.text;
                 let share = Share { n: one.n, base: split.n };
@@ -460,7 +464,7 @@ impl Card<'_> {
             None => self.messages.text("disclosed-machine-drafted"),
             Some(by) => {
                 let checked = by.checked.iter().map(|word| self.certified(word));
-                let (day, checked) = (self.zone().day(by.at_ms), checked.collect::<Vec<_>>().join(", "));
+                let (day, checked) = (self.day(by.at_ms), checked.collect::<Vec<_>>().join(", "));
                 let values =
                     [("name", Arg::Text(by.name.as_str())), ("day", Arg::Text(&day)), ("checked", Arg::Text(&checked))];
                 self.messages.with("disclosed-machine-signed", &values)

@@ -7,8 +7,9 @@
 
 use super::fact::Facts;
 use super::record::{Prose, QuoteRecord};
-use crate::{Arg, Finding, GroupId, GroupVotes, Messages, OpinionMap, Phrasebook, Share, ShareText, Totals, Zone};
+use crate::{Finding, GroupId, GroupVotes, OpinionMap, Phrasebook, Share, ShareText, Totals};
 use canvass_domain::{Millis, Poll, PollKind, Provenance, StatementId, StatementState, Vote};
+use canvass_words::{Arg, Messages};
 
 /// Statements named for each group.
 const MAX_TELLING: usize = 2;
@@ -27,7 +28,7 @@ pub struct Drafted<'a> {
 /// Writes headline, standfirst and body.
 #[must_use]
 pub fn draft_prose(facts: &Facts<'_>, drafted: &Drafted<'_>) -> Prose {
-    let writer = Writer { facts, drafted, book: Phrasebook::of(&facts.instrument.language) };
+    let writer = Writer { facts, drafted, book: Phrasebook::of(facts.instrument.locale()) };
     Prose { headline: writer.headline(), standfirst: writer.standfirst(), body: writer.body() }
 }
 
@@ -379,7 +380,7 @@ impl Writer<'_> {
         let said = match self.drafted.response {
             Some((addressee, due_ms)) => self.say(
                 "take-next-response",
-                &[("addressee", addressee), ("due", &Zone::of(self.facts.instrument).day(due_ms))],
+                &[("addressee", addressee), ("due", &self.book.messages().day(self.facts.instrument.zone(), due_ms))],
             ),
             None => self.text("take-next-none"),
         };

@@ -4,8 +4,9 @@
 //! declared, answers by attribute that are kept back) has no fact, and the reason is given.
 
 use super::record::{CommentCounts, Edition, ModerationCounts, ThemeRecord};
-use crate::{Arg, Group, GroupId, GroupVotes, Phrasebook, Results, Segment, SegmentTable, Share, Zone, grouped};
+use crate::{Group, GroupId, GroupVotes, Phrasebook, Results, Segment, SegmentTable, Share};
 use canvass_domain::{Figure, Instrument, Millis, OptionId, Poll, PollKind, StatementId, StatementState, Vote};
+use canvass_words::Arg;
 
 /// Something prose may refer to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,14 +184,18 @@ impl<'a> Facts<'a> {
     }
 
     fn book(&self) -> Phrasebook {
-        Phrasebook::of(&self.instrument.language)
+        Phrasebook::of(self.instrument.locale())
+    }
+
+    fn written(&self, n: u64) -> String {
+        self.book().messages().number(n)
     }
 
     fn count(&self, key: &str, n: u64, meaning: &str) -> Fact {
         Fact {
             key: key.to_owned(),
             kind: FactKind::Bound,
-            value: grouped(n),
+            value: self.written(n),
             share: Some(Share { n, base: n }),
             base: String::new(),
             meaning: self.said(meaning, &[]),
@@ -215,7 +220,7 @@ impl<'a> Facts<'a> {
     /// `n` or `share` of a base.
     fn part(&self, key: &str, what: &str, share: Share, base: &str, meaning: String) -> Found {
         let value = match what {
-            "n" => grouped(share.n),
+            "n" => self.written(share.n),
             "share" => self.book().percent_in_words(share).unwrap_or_else(|| self.book().count_and_share(share)),
             _ => return Err(unknown(key)),
         };
@@ -256,7 +261,9 @@ impl<'a> Facts<'a> {
             "last" => (totals.last_ms, "fact-last"),
             _ => (None, ""),
         };
-        at_ms.map(|at_ms| self.words(key, &Zone::of(self.instrument).day(at_ms), meaning)).ok_or_else(|| unknown(key))
+        at_ms
+            .map(|at_ms| self.words(key, &self.book().messages().day(self.instrument.zone(), at_ms), meaning))
+            .ok_or_else(|| unknown(key))
     }
 
     fn poll(&self, key: &str, rest: &[&str]) -> Found {

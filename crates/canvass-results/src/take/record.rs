@@ -6,6 +6,7 @@ use crate::{AnswersToChange, NotCanonical, Results, canonical_json, sha256_hex, 
 use canvass_domain::{
     CommentId, Gate, Instrument, MarkThresholds, Millis, Mistaken, OptionId, Provenance, StatementId,
 };
+use canvass_words::Locale;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -389,6 +390,12 @@ impl Edition {
     #[must_use]
     pub fn instrument(&self) -> Option<&Instrument> {
         self.wording.last().map(|wording| &wording.instrument)
+    }
+
+    /// The language of our words about it.
+    #[must_use]
+    pub fn locale(&self) -> Locale {
+        self.instrument().map_or(Locale::ENGLISH, Instrument::locale)
     }
 
     /// The canonical form that is hashed and signed.

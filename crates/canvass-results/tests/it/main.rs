@@ -4,7 +4,6 @@
 
 mod arrivals;
 mod attack;
-mod catalogue;
 mod crowd;
 mod disclosure;
 mod document;

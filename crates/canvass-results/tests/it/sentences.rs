@@ -3,9 +3,10 @@
 use crate::log::T0;
 use canvass_domain::{Instrument, OptionId, Poll, PollKind, PollOption, Provenance, Story};
 use canvass_results::{OptionTotals, Phrasebook, Results, Share, Totals};
+use canvass_words::Locale;
 use insta::assert_snapshot;
 
-const CATALOGUE: &str = include_str!("../../locales/en.ftl");
+const CATALOGUE: &str = include_str!("../../../canvass-words/locales/en.ftl");
 const DAY_MS: i64 = 86_400_000;
 
 fn poll(kind: PollKind) -> Poll {
@@ -32,7 +33,7 @@ fn totals(counts: [u64; 3], n_days: i64) -> Totals {
 
 /// Everything that is said of one poll.
 fn say(counts: [u64; 3], n_days: i64, kind: PollKind, story: Option<&str>) -> String {
-    let (phrases, totals, poll) = (Phrasebook::of("en"), totals(counts, n_days), poll(kind));
+    let (phrases, totals, poll) = (Phrasebook::of(Locale::ENGLISH), totals(counts, n_days), poll(kind));
     let story = story.map(|title| Story { url: "https://example.org".to_owned(), title: Some(title.to_owned()) });
     let instrument = Instrument { story, ..Instrument::default() };
     let conversation = canvass_domain::Conversation { instrument: instrument.clone(), ..crate::log::conversation() };

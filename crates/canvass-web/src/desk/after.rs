@@ -16,7 +16,7 @@ use canvass_app::edition::{Settling, Shares, UnclearGroup, UnclearRow};
 use canvass_app::live::Entry;
 use canvass_domain::YEARS_MS;
 use canvass_pages::{AskedResponse, DeskAfter, Notice, Trouble, TypedAfter, UnclearBy, UnclearItem, UnclearNote};
-use canvass_results::{Messages, Zone};
+use canvass_words::{Locale, Messages};
 
 /// What happened after publication.
 pub(crate) async fn show(
@@ -152,13 +152,13 @@ pub(crate) async fn ask(
     let entry = posted(&server, &session, &slug, &form)?;
     let typed = ["addressee", "due"].map(|key| form.get(key).unwrap_or_default());
     let [addressee, due] = typed;
-    let zone = Zone::of(&entry.conversation().instrument);
+    let zone = entry.conversation().instrument.zone();
     let Some(due_ms) = zone.end_of_day(due) else {
-        let problem = Messages::of("en").text("desk-response-no-day");
+        let problem = Messages::of(Locale::ENGLISH).text("desk-response-no-day");
         return refuse(&server, &session, &entry, &problem, TypedAfter::Asking(typed)).await;
     };
     if !YEARS_MS.contains(&due_ms) {
-        let problem = Messages::of("en").text("desk-response-other-day");
+        let problem = Messages::of(Locale::ENGLISH).text("desk-response-other-day");
         return refuse(&server, &session, &entry, &problem, TypedAfter::Asking(typed)).await;
     }
     match server.app().ask_response(&entry, addressee, due_ms, session.by(), server.now_ms()).await {

@@ -19,7 +19,6 @@ use canvass_domain::{ExclusionGround, Millis, ParticipantId, ReaderMark, State a
 use canvass_pages::{
     DeskAlarm, DeskExclude, DeskExclusion, DeskMark, DeskReader, DeskWatch, ExcludeProblem, Notice, Trouble,
 };
-use canvass_results::Zone;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -233,7 +232,7 @@ fn choice(fields: &Fields, entry: &Entry) -> Option<Choice> {
     let ground = match fields.get("ground") {
         Some(ground) => ExclusionGround::from_text(ground)?,
         None => {
-            let zone = Zone::of(&entry.conversation().instrument);
+            let zone = entry.conversation().instrument.zone();
             ExclusionGround::Came(zone.minute(fields.get("from")?)?, zone.minute(fields.get("until")?)?)
         }
     };

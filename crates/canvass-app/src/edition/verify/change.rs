@@ -2,7 +2,8 @@
 
 use super::{Fault, Outcome, Report};
 use canvass_results::take::{DisclosureItem, Edition};
-use canvass_results::{AnswersToChange, LEAST, Results, grouped};
+use canvass_results::{AnswersToChange, LEAST, Results};
+use canvass_words::Locale;
 
 /// The item of the card that tells of it.
 const ITEM: &str = "answers_to_change";
@@ -21,7 +22,9 @@ pub(super) fn check_change(results: &Results, edition: &Edition, outcome: Outcom
         item.numbers == Some(again) && has_words
     });
     let is_same = edition.answers_to_change == Some(again) && is_on_card;
-    let said = again.named().map(|(what, n)| format!("{what} {}", n.map_or_else(|| "none".to_owned(), grouped)));
+    let said = again
+        .named()
+        .map(|(what, n)| format!("{what} {}", n.map_or_else(|| "none".to_owned(), |n| Locale::ENGLISH.number(n))));
     let outcome = if is_same { outcome } else { Outcome::Wrong(Fault::Results) };
     report.note(format!("further answers that would change the headline: {}", said.join(", ")), outcome);
 }
@@ -34,5 +37,5 @@ fn says(words: &str, change: AnswersToChange, n_ballots: u64) -> bool {
     }
     let all = change.named().into_iter().filter_map(|(_, n)| n);
     let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
-    words.split_whitespace().filter(is_number).map(str::to_owned).eq(all.map(grouped))
+    words.split_whitespace().filter(is_number).map(str::to_owned).eq(all.map(|n| Locale::ENGLISH.number(n)))
 }

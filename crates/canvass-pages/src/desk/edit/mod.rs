@@ -11,6 +11,7 @@ use crate::shell::{NavItem, Shell};
 use crate::words::Words;
 use askama::Template;
 use canvass_domain::{Conversation, HasAnswers, InstrumentError, Manuscript};
+use canvass_words::Locale;
 
 /// The form.
 #[derive(Clone, Copy, Debug)]
@@ -96,7 +97,7 @@ impl DeskFromFile<'_> {
     /// # Errors
     /// Only for a fault in the program.
     pub fn render(&self) -> Result<String, PageError> {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let view = FromFileView {
             t,
             shell: shell_of_new(t, &t.text("edit-from-file")),

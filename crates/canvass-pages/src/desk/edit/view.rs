@@ -7,7 +7,7 @@ use crate::shell::Shell;
 use crate::words::Words;
 use askama::Template;
 use canvass_domain::{Conversation, HasAnswers, Lock, MANUSCRIPT_GROUPS, State, default_policy};
-use canvass_results::{Arg, grouped};
+use canvass_words::{Arg, Locale};
 
 /// Most settled statements listed.
 const MAX_SETTLED: usize = 200;
@@ -111,7 +111,7 @@ struct RowView<'a> {
 
 impl<'a> View<'a> {
     pub(super) fn of(page: &'a DeskEdit<'a>) -> Self {
-        let t = Words::of("en");
+        let t = Words::of(Locale::ENGLISH);
         let conversation = page.stored.map(|stored| stored.conversation);
         let slug = conversation.map(|conversation| conversation.slug.as_str());
         let title = match conversation {
@@ -378,7 +378,7 @@ impl<'a> Form<'a> {
                 key,
                 &[
                     ("n", Arg::Count(stored.n_participants)),
-                    ("readers", Arg::Text(&grouped(stored.n_participants))),
+                    ("readers", Arg::Text(&t.number(stored.n_participants))),
                     ("version", Arg::Text(&version.to_string())),
                     ("next", Arg::Text(&(version + 1).to_string())),
                 ],

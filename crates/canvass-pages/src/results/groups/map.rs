@@ -8,7 +8,8 @@ use crate::shell::banners;
 use crate::words::Words;
 use canvass_charts::{BarChart, Frame, MapChart, MapGroup, MapMe, MapPerson};
 use canvass_domain::Closed;
-use canvass_results::{Arg, Group, OpinionMap, Results, Turnout};
+use canvass_results::{Group, OpinionMap, Results, Turnout};
+use canvass_words::Arg;
 
 const MAP_ID: &str = "opinion-map";
 /// Of what represents a group, so many are said where it is named.

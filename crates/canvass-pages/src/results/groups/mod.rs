@@ -22,8 +22,9 @@ use askama::Template;
 use canvass_charts::{Frame, render_share_strip};
 use canvass_domain::{Conversation, Poll, State, Vote};
 use canvass_results::{
-    Arg, Compared, Finding, Group, GroupId, GroupVotes, MapStatement, OpinionMap, Results, Share, Telling, thresholds,
+    Compared, Finding, Group, GroupId, GroupVotes, MapStatement, OpinionMap, Results, Share, Telling, thresholds,
 };
+use canvass_words::Arg;
 use rows::strip;
 use words::{
     group_name, in_sentence, larger_side, mark, mark_beside_name, n_placed, number, people_and_share, shown_text,

@@ -5,7 +5,8 @@
 use super::words::shown_text;
 use crate::words::Words;
 use canvass_domain::{Answer, Conversation, ParticipantId, State, StatementId, Vote};
-use canvass_results::{Agreement, Arg, GroupId, Likeness, OpinionMap, Results, Scope, Share, Telling, thresholds};
+use canvass_results::{Agreement, GroupId, Likeness, OpinionMap, Results, Scope, Share, Telling, thresholds};
+use canvass_words::Arg;
 
 /// Most reasons given.
 const MOST_REASONS: usize = 3;

@@ -4,7 +4,8 @@ use crate::html::Html;
 use crate::words::Words;
 use canvass_charts::render_mark;
 use canvass_domain::{StatementId, Vote};
-use canvass_results::{Arg, Group, GroupId, GroupVotes, OpinionMap, Results, Share};
+use canvass_results::{Group, GroupId, GroupVotes, OpinionMap, Results, Share};
+use canvass_words::Arg;
 
 /// The words of a statement, while readers see it.
 pub(super) fn shown_text(results: &Results, id: StatementId) -> Option<&str> {

@@ -304,7 +304,8 @@ problem-text-long = { $n ->
     [one] Shorten your statement by { $n } character.
    *[other] Shorten your statement by { $n } characters.
 }
-moment-in-zone = { $at } ({ $zone })
+moment-in-zone = { $day }, { $clock } ({ $zone })
+moment-utc = { $day }, { $clock } { $zone }
 zone-uk = UK time
 zone-ireland = Irish time
 zone-us-eastern = US Eastern time

@@ -1,6 +1,6 @@
 //! Every message is rendered with its own values: none prints a brace, and none counts wrongly.
 
-use canvass_results::{Arg, ENGLISH, Messages};
+use canvass_words::{Arg, Locale, Messages};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Values that are never one: limits and thresholds of ours, and what a message is said of only from some number on.
@@ -147,7 +147,7 @@ const BETWEEN: &[&str] = &["explained", "more", "other", "percentage", "publishe
 fn written() -> BTreeMap<&'static str, String> {
     let mut all: BTreeMap<&'static str, String> = BTreeMap::new();
     let mut current = None;
-    for line in ENGLISH.lines().filter(|line| !line.starts_with('#')) {
+    for line in Locale::ENGLISH.source().lines().filter(|line| !line.starts_with('#')) {
         let is_key = line.starts_with(|c: char| c.is_ascii_lowercase());
         if let Some((key, rest)) = line.split_once(" =").filter(|_| is_key) {
             assert!(all.insert(key, rest.to_owned()).is_none(), "`{key}` is in the catalogue twice");
@@ -182,7 +182,7 @@ fn rendered(key: &str, text: &str, n: u64) -> String {
         (&*name.leak(), value)
     };
     let values: Vec<(&'static str, Arg<'_>)> = variables(text).into_iter().map(value).collect();
-    Messages::of("en").with(key, &values)
+    Messages::of(Locale::ENGLISH).with(key, &values)
 }
 
 /// "1 readers", "1 more are", "2 reader": a number, and what does not go with it.

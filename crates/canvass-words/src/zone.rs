@@ -3,8 +3,8 @@
 //! The zone data is compiled in, so that the same moment reads the same on every machine. What machines read stays in
 //! UTC and does not come here.
 
-use crate::{Arg, Messages};
-use canvass_domain::{Instrument, Millis};
+use crate::catalogue::clock;
+use crate::{Locale, Messages, Millis};
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
 use jiff::{RoundMode, SignedDuration, Timestamp, Unit, Zoned, ZonedRound};
@@ -100,10 +100,10 @@ impl Zone {
         KNOWN.iter().find(|known| known.id == id).map(|known| Self(Some(known)))
     }
 
-    /// The zone in which a conversation tells its times.
+    /// The zone that is named, or UTC where none is, or none of that name.
     #[must_use]
-    pub fn of(instrument: &Instrument) -> Self {
-        instrument.time_zone.as_deref().and_then(Self::named).unwrap_or(Self::UTC)
+    pub fn named_or_utc(id: Option<&str>) -> Self {
+        id.and_then(Self::named).unwrap_or(Self::UTC)
     }
 
     /// Every zone there is, by name.
@@ -115,12 +115,6 @@ impl Zone {
     #[must_use]
     pub fn id(self) -> &'static str {
         self.0.map_or("UTC", |known| known.id.as_str())
-    }
-
-    /// A day in words: "2 January 2025". Empty where the number is no date of this era.
-    #[must_use]
-    pub fn day(self, ms: Millis) -> String {
-        self.at(ms).map(|at| at.strftime("%-d %B %Y").to_string()).unwrap_or_default()
     }
 
     /// A day as machines read it: "2025-01-02".
@@ -146,19 +140,14 @@ impl Zone {
         start.map_or(ms, |start| start.timestamp().as_millisecond())
     }
 
-    /// A moment in words, with the zone: "6 January 2025, 17:00 UTC", "30 June 2027, 22:00 (UK time)".
-    #[must_use]
-    pub fn moment(self, messages: &Messages, ms: Millis) -> Option<String> {
-        let at = self.at(ms)?.strftime("%-d %B %Y, %H:%M").to_string();
-        let Some(known) = self.0 else { return Some(format!("{at} UTC")) };
-        let zone = known.name(messages);
-        Some(messages.with("moment-in-zone", &[("at", Arg::Text(&at)), ("zone", Arg::Text(&zone))]))
+    /// The key of the plain name that readers know it by, where they do.
+    pub(crate) fn plain_key(self) -> Option<&'static str> {
+        PLAIN.iter().find(|(id, _)| *id == self.id()).map(|(_, key)| *key)
     }
 
-    /// What readers call it: "UTC", "UK time", "Berlin time".
-    #[must_use]
-    pub fn name(self, messages: &Messages) -> String {
-        self.0.map_or_else(|| "UTC".to_owned(), |known| known.name(messages))
+    /// A moment as calendar and clock have it there; nothing where the number is no date of this era.
+    pub(crate) fn civil(self, ms: Millis) -> Option<DateTime> {
+        Some(self.at(ms)?.datetime())
     }
 
     /// A moment as a date field has it, no longer than it must be; with its offset where the time of day alone would
@@ -207,8 +196,11 @@ impl Zone {
                 let (Some(from), Some(to)) = (at_change(before), at_change(after)) else {
                     return Err(NotOneMoment::OutOfRange);
                 };
-                let (id, day) = (Box::from(self.id()), from.strftime("%-d %B %Y").to_string().into_boxed_str());
-                let clock = |at: DateTime| at.strftime("%H:%M").to_string().into_boxed_str();
+                let (id, day) = (
+                    Box::from(self.id()),
+                    Messages::of(Locale::ENGLISH).written_day(&from.date().to_string()).into_boxed_str(),
+                );
+                let clock = |at: DateTime| clock(at).into_boxed_str();
                 let (from, to) = (clock(from), clock(to));
                 Err(if before < after {
                     NotOneMoment::Skipped { zone: id, day, from, to }
@@ -226,7 +218,7 @@ impl Zone {
     /// The time of day: "17:05".
     #[must_use]
     pub fn clock(self, ms: Millis) -> String {
-        self.at(ms).map_or_else(String::new, |at| at.strftime("%H:%M").to_string())
+        self.civil(ms).map_or_else(String::new, clock)
     }
 
     /// A minute as a form field gives it, `2027-06-01T10:00`; nothing where it is none, or stands for two moments or none.
@@ -260,18 +252,6 @@ impl PartialEq for Zone {
 
 impl Eq for Zone {}
 
-impl Known {
-    fn name(&self, messages: &Messages) -> String {
-        match PLAIN.iter().find(|(id, _)| *id == self.id) {
-            Some((_, key)) => messages.text(key),
-            None => {
-                let city = self.id.rsplit('/').next().unwrap_or(&self.id).replace('_', " ");
-                messages.with("zone-city", &[("value", Arg::Text(&city))])
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -284,16 +264,16 @@ mod tests {
 
     #[test]
     fn a_moment_is_told_in_its_zone_by_name() {
-        let messages = Messages::of("en");
-        let check = |id, expected: &str| assert_eq!(zone(id).moment(&messages, LATE_JUNE).unwrap(), expected);
+        let messages = Messages::of(Locale::ENGLISH);
+        let check = |id, expected: &str| assert_eq!(messages.moment(zone(id), LATE_JUNE).unwrap(), expected);
         check("UTC", "30 June 2027, 21:00 UTC");
         check("Europe/London", "30 June 2027, 22:00 (UK time)");
         check("America/New_York", "30 June 2027, 17:00 (US Eastern time)");
         check("Asia/Tokyo", "1 July 2027, 06:00 (Japan time)");
         check("Europe/Berlin", "30 June 2027, 23:00 (Berlin time)");
         check("America/Argentina/Buenos_Aires", "30 June 2027, 18:00 (Buenos Aires time)");
-        assert_eq!(zone("Asia/Tokyo").day(LATE_JUNE), "1 July 2027");
-        assert_eq!(Zone::UTC.moment(&messages, Millis::MAX), None);
+        assert_eq!(messages.day(zone("Asia/Tokyo"), LATE_JUNE), "1 July 2027");
+        assert_eq!(messages.moment(Zone::UTC, Millis::MAX), None);
         for (_, key) in PLAIN {
             assert!(!messages.text(key).is_empty());
         }

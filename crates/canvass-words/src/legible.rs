@@ -152,7 +152,7 @@ pub fn looks_like(text: &str) -> String {
 /// What a name looks like, whatever stands around and between its words. Two names with a key in common cannot be told
 /// apart by eye.
 #[must_use]
-pub(crate) fn name_keys(name: &str) -> [String; 2] {
+pub fn name_keys(name: &str) -> [String; 2] {
     // Capitals of two scripts can be alike where their small letters are not: В and B. And I, l and i are one.
     let as_written: String = skeleton(&spaced(name).nfkc().collect::<String>()).collect();
     let by_capitals = looks_like(&as_written).replace('i', "l");
@@ -208,7 +208,8 @@ fn bounded(chars: impl Iterator<Item = char>) -> String {
 }
 
 /// What has no sound and no width of its own: zero-width characters and marks on letters.
-pub(crate) fn is_silent(c: char) -> bool {
+#[must_use]
+pub fn is_silent(c: char) -> bool {
     is_ignorable(c) || is_mark(c)
 }
 

@@ -1,25 +1,19 @@
 //! The string catalogue: every sentence readers meet, in Fluent, one file a language.
 
-use canvass_domain::legible;
+use crate::{Locale, Millis, Zone, legible};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::resolver::errors::{ReferenceKind, ResolverError};
 use fluent_bundle::types::FluentNumber;
 use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue};
-use std::sync::LazyLock;
 use unic_langid::LanguageIdentifier;
-
-/// The English catalogue as it is written.
-pub const ENGLISH: &str = include_str!("../locales/en.ftl");
 
 /// Stands in a text for a value that was forgotten, where there are readers and no tests.
 const FORGOTTEN: &str = "…";
 
-static ENGLISH_BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("en-GB", ENGLISH));
-
 /// The texts of one language.
 #[derive(Clone, Copy)]
 pub struct Messages {
-    bundle: &'static FluentBundle<FluentResource>,
+    locale: Locale,
     values: Values,
 }
 
@@ -42,10 +36,16 @@ pub enum Arg<'a> {
 }
 
 impl Messages {
-    /// The texts for a language tag. English is the only catalogue so far, and the fall-back.
+    /// The texts of a language.
     #[must_use]
-    pub fn of(_language: &str) -> Self {
-        Self { bundle: &ENGLISH_BUNDLE, values: Values::AsTheyAre }
+    pub const fn of(locale: Locale) -> Self {
+        Self { locale, values: Values::AsTheyAre }
+    }
+
+    /// The language.
+    #[must_use]
+    pub const fn locale(&self) -> Locale {
+        self.locale
     }
 
     /// The same for sentences that people read: values that run from right to left turn nothing round them.
@@ -70,7 +70,7 @@ impl Messages {
 
     /// The text, and what was wrong with it.
     fn resolve(&self, key: &str, values: &[(&'static str, Arg<'_>)]) -> (String, Vec<String>) {
-        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+        let Some(pattern) = self.locale.bundle().get_message(key).and_then(|message| message.value()) else {
             return (key.to_owned(), vec!["it is not in the catalogue".to_owned()]);
         };
         let mut args = FluentArgs::with_capacity(values.len());
@@ -83,27 +83,80 @@ impl Messages {
             }
         }
         let mut errors = Vec::new();
-        let text = self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
+        let text = self.locale.bundle().format_pattern(pattern, Some(&args), &mut errors).into_owned();
         if errors.is_empty() {
             return (text, Vec::new());
         }
         for name in errors.iter().filter_map(forgotten) {
             args.set(name, FluentValue::from(FORGOTTEN));
         }
-        let text = self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned();
+        let text = self.locale.bundle().format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned();
         (text, errors.iter().map(ToString::to_string).collect())
+    }
+
+    /// A number with its thousands separated: "1,760".
+    #[must_use]
+    pub fn number(&self, n: u64) -> String {
+        self.locale.number(n)
+    }
+
+    /// A whole per cent: "46%".
+    #[must_use]
+    pub fn percent(&self, percent: u64) -> String {
+        self.with("share-percent", &[("percent", Arg::Count(percent))])
+    }
+
+    /// The day of a moment in a zone: "2 January 2025". Empty where the number is no date of this era.
+    #[must_use]
+    pub fn day(&self, zone: Zone, ms: Millis) -> String {
+        let day = zone.civil(ms).and_then(|at| self.civil_day(at.date()));
+        day.unwrap_or_default()
+    }
+
+    /// A day such as `2025-01-02` in words; what is no day stays as it is.
+    #[must_use]
+    pub fn written_day(&self, day: &str) -> String {
+        let parsed: Option<jiff::civil::Date> = day.parse().ok();
+        parsed.and_then(|day| self.civil_day(day)).unwrap_or_else(|| day.to_owned())
+    }
+
+    /// A moment with the name of its zone: "6 January 2025, 17:00 UTC", "30 June 2027, 22:00 (UK time)".
+    #[must_use]
+    pub fn moment(&self, zone: Zone, ms: Millis) -> Option<String> {
+        let at = zone.civil(ms)?;
+        let (day, clock) = (self.civil_day(at.date())?, clock(at));
+        let (key, zone) = (if zone == Zone::UTC { "moment-utc" } else { "moment-in-zone" }, self.zone(zone));
+        Some(self.with(key, &[("day", Arg::Text(&day)), ("clock", Arg::Text(&clock)), ("zone", Arg::Text(&zone))]))
+    }
+
+    /// What readers call a zone: "UTC", "UK time", "Berlin time".
+    #[must_use]
+    pub fn zone(&self, zone: Zone) -> String {
+        match zone.plain_key() {
+            Some(key) => self.text(key),
+            None if zone == Zone::UTC => zone.id().to_owned(),
+            None => {
+                let city = zone.id().rsplit('/').next().unwrap_or_default().replace('_', " ");
+                self.with("zone-city", &[("value", Arg::Text(&city))])
+            }
+        }
+    }
+
+    fn civil_day(&self, day: jiff::civil::Date) -> Option<String> {
+        let (month, day_of_month) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
+        self.locale.formats().day(day.year().into(), month, day_of_month)
     }
 
     /// Whether the catalogue has the key.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
-        self.bundle.has_message(key)
+        self.locale.bundle().has_message(key)
     }
 }
 
 impl std::fmt::Debug for Messages {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Messages").field("locales", &self.bundle.locales).finish()
+        f.debug_struct("Messages").field("locale", &self.locale).finish()
     }
 }
 
@@ -115,17 +168,18 @@ fn forgotten(error: &FluentError) -> Option<String> {
     }
 }
 
+/// A time of day: "17:05".
+pub(crate) fn clock(at: jiff::civil::DateTime) -> String {
+    at.strftime("%H:%M").to_string()
+}
+
 /// The catalogue is part of the program: a mistake in it is found by the tests, and shows as missing texts.
-fn bundle(language: &str, source: &str) -> FluentBundle<FluentResource> {
-    let language: LanguageIdentifier = language.parse().unwrap_or_default();
+pub(crate) fn bundle(locale: Locale) -> FluentBundle<FluentResource> {
+    let language: LanguageIdentifier = locale.tag().parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     bundle.set_use_isolating(false);
-    bundle.set_formatter(Some(|value, _| match value {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts only; see `Arg::Count`")]
-        FluentValue::Number(number) => Some(crate::grouped(number.value as u64)),
-        _ => None,
-    }));
-    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
+    bundle.set_formatter(Some(locale.numbers()));
+    let resource = FluentResource::try_new(locale.source().to_owned()).unwrap_or_else(|(partial, _)| partial);
     bundle.add_resource_overriding(resource);
     bundle
 }
@@ -136,38 +190,40 @@ mod tests {
 
     #[test]
     fn the_catalogue_parses_without_a_fault() {
-        let parsed = FluentResource::try_new(ENGLISH.to_owned());
+        let parsed = FluentResource::try_new(Locale::ENGLISH.source().to_owned());
         assert!(parsed.is_ok(), "{:?}", parsed.err().map(|(_, errors)| errors));
     }
 
     #[test]
     fn counts_choose_the_plural_and_are_grouped() {
-        let messages = Messages::of("en");
+        let messages = Messages::of(Locale::ENGLISH);
         assert_eq!(messages.with("n-readers", &[("n", Arg::Count(1))]), "1 reader");
         assert_eq!(messages.with("n-readers", &[("n", Arg::Count(1760))]), "1,760 readers");
     }
 
     #[test]
     fn a_value_that_runs_left_keeps_its_direction_to_itself() {
-        let say = |name| Messages::of("en").isolating().with("shell-title", &[("value", Arg::Text(name))]);
+        let say = |name| Messages::of(Locale::ENGLISH).isolating().with("shell-title", &[("value", Arg::Text(name))]);
         let hebrew = "\u{5e9}\u{5e8}\u{5d4}";
-        assert_eq!(say("Ada"), Messages::of("en").with("shell-title", &[("value", Arg::Text("Ada"))]));
+        assert_eq!(say("Ada"), Messages::of(Locale::ENGLISH).with("shell-title", &[("value", Arg::Text("Ada"))]));
         assert!(say(hebrew).contains("\u{2068}\u{5e9}\u{5e8}\u{5d4}\u{2069}"));
         assert!(!say("a\u{202e}b").contains('\u{202e}'));
-        assert!(!Messages::of("en").with("shell-title", &[("value", Arg::Text(hebrew))]).contains('\u{2068}'));
+        assert!(
+            !Messages::of(Locale::ENGLISH).with("shell-title", &[("value", Arg::Text(hebrew))]).contains('\u{2068}')
+        );
     }
 
     #[test]
     fn a_forgotten_value_is_found_and_never_printed() {
-        let (text, faults) = Messages::of("en").resolve("n-readers", &[]);
+        let (text, faults) = Messages::of(Locale::ENGLISH).resolve("n-readers", &[]);
         assert_eq!((text.as_str(), !faults.is_empty()), ("… readers", true), "{faults:?}");
-        let (text, faults) = Messages::of("en").resolve("share-counts", &[("n", Arg::Count(1))]);
+        let (text, faults) = Messages::of(Locale::ENGLISH).resolve("share-counts", &[("n", Arg::Count(1))]);
         assert_eq!((text.as_str(), faults.len()), ("1 of …", 1), "{faults:?}");
-        let (text, faults) = Messages::of("en").resolve("no-such-key", &[]);
+        let (text, faults) = Messages::of(Locale::ENGLISH).resolve("no-such-key", &[]);
         assert_eq!((text.as_str(), faults.len()), ("no-such-key", 1), "{faults:?}");
         let braces = [("value", Arg::Text("{$n}"))];
         assert_eq!(
-            Messages::of("en").resolve("shell-title", &braces),
+            Messages::of(Locale::ENGLISH).resolve("shell-title", &braces),
             ("{$n}".to_owned(), Vec::new()),
             "a reader's own"
         );
@@ -176,6 +232,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "share-counts")]
     fn a_forgotten_value_stops_tests() {
-        let _ = Messages::of("en").with("share-counts", &[("n", Arg::Count(1))]);
+        let _ = Messages::of(Locale::ENGLISH).with("share-counts", &[("n", Arg::Count(1))]);
     }
 }
