@@ -22,9 +22,12 @@ fn sources() -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     files_below(&root.join("templates"), ".html", &mut found);
     files_below(&root.join("src"), ".rs", &mut found);
-    files_below(&root.join("../canvass-results/src"), ".rs", &mut found);
-    files_below(&root.join("../canvass-app/src"), ".rs", &mut found);
-    files_below(&root.join("../canvass-web/src/desk"), ".rs", &mut found);
+    for other in ["canvass-results/src", "canvass-edition/src", "canvass-app/src", "canvass-web/src/desk"] {
+        let folder = root.join("..").join(other);
+        if folder.is_dir() {
+            files_below(&folder, ".rs", &mut found);
+        }
+    }
     found.push(root.join("../canvass-web/src/error.rs"));
     found.into_iter().map(|path| (path.clone(), fs::read_to_string(&path).unwrap())).collect()
 }
@@ -45,7 +48,10 @@ fn literals(text: &str) -> BTreeSet<&str> {
 
 #[test]
 fn every_key_in_the_catalogue_is_used() {
-    let sources = sources();
+    let mut sources = sources();
+    let mut others = Vec::new();
+    files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../canvass-words/src"), ".rs", &mut others);
+    sources.extend(others.into_iter().map(|path| (path.clone(), fs::read_to_string(&path).unwrap())));
     let used: BTreeSet<&str> = sources.iter().flat_map(|(_, text)| literals(text)).collect();
     let unused: Vec<&str> = keys().into_iter().filter(|key| !used.contains(key)).collect();
     assert!(unused.is_empty(), "in the catalogue, used nowhere: {unused:?}");
