@@ -267,8 +267,8 @@ impl AppError {
     }
 }
 
-impl From<canvass_results::LedgerError> for AppError {
-    fn from(error: canvass_results::LedgerError) -> Self {
+impl From<canvass_counts::LedgerError> for AppError {
+    fn from(error: canvass_counts::LedgerError) -> Self {
         Self::broken("reading a log", error)
     }
 }

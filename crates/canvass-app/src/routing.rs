@@ -8,8 +8,9 @@
 //! results gets a draw that depends on them: theirs goes by how often each statement was shown under this very rule.
 
 use canvass_analysis::polis::{Tally, Treatment, priorities};
+use canvass_counts::thresholds;
 use canvass_domain::{ConversationId, StatementId};
-use canvass_results::{OpinionMap, thresholds};
+use canvass_results::OpinionMap;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 

@@ -5,8 +5,8 @@ use crate::live::Snapshot;
 use crate::participant::Reader;
 use crate::routing;
 use crate::{App, AppError, IdempotencyKey, Receipt};
+use canvass_counts::Ledger;
 use canvass_domain::{Answer, Millis, Showing, State, Statement, StatementId, StatementState, StatementText};
-use canvass_results::Ledger;
 use canvass_store::{Act, Command};
 use canvass_words::legible;
 

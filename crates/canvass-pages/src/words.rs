@@ -2,8 +2,9 @@
 
 use crate::moment::{Moment, machine};
 use canvass_charts::Flow;
+use canvass_counts::{Share, ShareText};
 use canvass_domain::{Instrument, Millis};
-use canvass_results::{Phrasebook, Share, ShareText};
+use canvass_results::Phrasebook;
 use canvass_words::{Arg, Direction, Locale, Messages, Zone};
 
 /// The texts of one language, with short ways to put a value in.

@@ -1,8 +1,9 @@
 //! What a results document says of the conversation besides its answers. No hash is over any of it: the same answers
 //! have the same hash under another name.
 
-use crate::VotesPerPerson;
-use crate::rules::{groups, thresholds};
+use crate::rules::group_floor;
+use canvass_counts::VotesPerPerson;
+use canvass_counts::thresholds;
 use canvass_domain::{Conversation, MarkThresholds, Millis, Statement, StatementId};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -72,7 +73,7 @@ pub(crate) fn parameters(marks: MarkThresholds) -> Value {
         "divides_from_pct": thresholds::DIVIDES_FROM_PCT,
         "unsure_from_pct": thresholds::UNSURE_FROM_PCT,
         "parts_from_points": thresholds::PARTS_FROM_POINTS,
-        "group_least_people": groups::GROUP_LEAST,
+        "group_least_people": group_floor::GROUP_LEAST,
         "map_least_people": thresholds::MAP_LEAST_PEOPLE,
         "map_least_statements": thresholds::MAP_LEAST_STATEMENTS,
     });

@@ -3,11 +3,9 @@
 use crate::caption::{Caption, parameters};
 use crate::describe::describe;
 use crate::map_json::{self, number};
-use crate::rules::groups;
-use crate::{
-    AnswersToChange, Arrivals, Finding, Lists, NotCanonical, OpinionMap, RULES, Segment, Segments, StatementTotals,
-    Totals, canonical_json, sha256_hex,
-};
+use crate::rules::group_floor;
+use crate::{AnswersToChange, Finding, Lists, NotCanonical, OpinionMap, RULES, canonical_json, sha256_hex};
+use canvass_counts::{Arrivals, Segment, Segments, StatementTotals, Totals};
 use canvass_domain::{Conversation, OptionId, Origin, Poll, Statement, StatementId, StatementState};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -83,8 +81,8 @@ impl Results {
     #[must_use]
     pub fn with_map(self, map: Option<Arc<OpinionMap>>) -> Self {
         let Some(mut map) = map else { return self };
-        if groups::must_suppress(&map, self.totals.n_ballots) {
-            groups::suppress_ballots(Arc::make_mut(&mut map), self.totals.n_ballots);
+        if group_floor::must_suppress(&map, self.totals.n_ballots) {
+            group_floor::suppress_ballots(Arc::make_mut(&mut map), self.totals.n_ballots);
         }
         let stage = if map.is_provisional { Stage::Provisional } else { self.stage };
         Self { lists: Lists::by_group(&self.totals, &map), map: Some(map), stage, ..self }

@@ -15,7 +15,7 @@ pub(crate) fn number(number: f64) -> Result<Value, NotCanonical> {
 
 /// The groups, with what their people chose in the poll.
 pub(crate) fn groups(map: &OpinionMap, poll: Option<&Poll>) -> Vec<Value> {
-    let of_option = |options: &[crate::OptionTotals], id: OptionId| {
+    let of_option = |options: &[canvass_counts::OptionTotals], id: OptionId| {
         options.iter().find(|option| option.id == id).map_or(0, |option| option.n)
     };
     let group = |group: &crate::Group| {

@@ -3,7 +3,7 @@
 //! What is in here was computed elsewhere; here it is only held, told and hashed. It belongs to one moment of the
 //! log, which may lie before the totals beside it.
 
-use crate::{OptionTotals, Share, thresholds};
+use canvass_counts::{OptionTotals, Share, thresholds};
 use canvass_domain::{ParticipantId, Seq, StatementId, Vote};
 use std::cmp::Ordering;
 

@@ -103,7 +103,7 @@ mod tests {
             created_ms: 0,
             turns: canvass_domain::Turns::default(),
         };
-        Arc::new(Results::new(&conversation, canvass_results::Totals::default(), &BTreeMap::new()))
+        Arc::new(Results::new(&conversation, canvass_counts::Totals::default(), &BTreeMap::new()))
     }
 
     #[tokio::test]

@@ -5,8 +5,9 @@
 
 use axum::response::sse::Event;
 use canvass_app::live::Entry;
+use canvass_counts::Totals;
 use canvass_domain::{Closed, Conversation, ConversationId, Poll, Viewer};
-use canvass_results::{Gated, Totals};
+use canvass_results::Gated;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};

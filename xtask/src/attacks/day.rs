@@ -2,8 +2,8 @@
 
 use super::defence::{Admission, Defence};
 use super::visit::{HOUR_MS, Visit, Way};
+use canvass_counts::independence::{MarkThresholds, Patterns, has_many_texts};
 use canvass_domain::{Event, Fact, Millis, ParticipantId, ReaderMark, ReaderMarks, Seq, StatementId};
-use canvass_results::rules::independence::{MarkThresholds, Patterns, has_many_texts};
 use std::collections::BTreeSet;
 
 /// A bearer token younger than this cannot vote, and one unused for longer than an hour is void.

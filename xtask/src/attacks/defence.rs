@@ -1,8 +1,8 @@
 //! What stands between an arrival and the count, as far as it goes by address: what a server has, and nothing, which
 //! shows what an attack does where nobody defends.
 
+use canvass_counts::independence::{Allowance, Bursts, FirstAnswers, MarkThresholds, Source};
 use canvass_domain::{ConversationId, Millis, ParticipantId};
-use canvass_results::rules::independence::{Allowance, Bursts, FirstAnswers, MarkThresholds, Source};
 use std::net::IpAddr;
 
 /// Whether a first answer is taken.

@@ -12,17 +12,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("canvass-analysis", &[]),
     ("canvass-charts", &[]),
     ("canvass-text", &[]),
-    ("canvass-results", &["domain", "words"]),
-    ("canvass-formats", &["domain", "words", "results", "analysis"]),
+    ("canvass-counts", &["domain"]),
+    ("canvass-results", &["domain", "words", "counts"]),
+    ("canvass-formats", &["domain", "words", "counts", "results", "analysis"]),
     ("canvass-store", &["domain"]),
-    ("canvass-app", &["domain", "words", "results", "store", "analysis", "charts", "formats", "text"]),
-    ("canvass-pages", &["domain", "words", "results", "charts", "text"]),
-    ("canvass-web", &["domain", "words", "results", "app", "pages"]),
+    ("canvass-app", &["domain", "words", "counts", "results", "store", "analysis", "charts", "formats", "text"]),
+    ("canvass-pages", &["domain", "words", "counts", "results", "charts", "text"]),
+    ("canvass-web", &["domain", "words", "counts", "results", "app", "pages"]),
     ("canvass", &["domain", "results", "web", "app", "pages", "store", "formats"]),
     ("canvass-testkit", &["domain", "results", "web", "app", "pages", "store", "formats"]),
     ("canvass-testkit-vfs", &[]),
     // It measures the analysis in memory, as no command can, and plays attacks against the rules of marks.
-    ("xtask", &["analysis", "domain", "results"]),
+    ("xtask", &["analysis", "domain", "counts"]),
 ];
 
 /// The only crates that may name an outside crate (or one of its family, `sqlx-core`) in their manifest.
@@ -39,6 +40,7 @@ const HOMES: &[(&str, &[&str])] = &[
 const WITHOUT_TOKIO: &[&str] = &[
     "canvass-words",
     "canvass-domain",
+    "canvass-counts",
     "canvass-results",
     "canvass-analysis",
     "canvass-charts",

@@ -113,10 +113,11 @@ mod tests {
     use super::*;
     use crate::analysis::{cold, workers};
     use crate::simulate::{Preset, SimulateOptions};
+    use canvass_counts::SegmentCounts;
     use canvass_domain::{
         Conversation, Event, Fact, ParticipantId, Provenance, Seq, Slug, State, StatementId, Viewer, Vote,
     };
-    use canvass_results::{Crosstab, Results, Stage};
+    use canvass_results::{Results, Stage};
     use canvass_store::Committed;
 
     const HERE: ConversationId = ConversationId(1);
@@ -126,7 +127,7 @@ mod tests {
         let options = SimulateOptions { preset: Some(Preset::Planted2), ..Default::default() };
         let transcript = options.check().unwrap().run().transcript;
         let events: Vec<Event> = transcript.events.into_iter().filter(|event| !event.fact.is_closing()).collect();
-        let (ledger, crosstab) = Crosstab::of(&transcript.instrument, &events, Vec::new()).unwrap();
+        let (ledger, segment_counts) = SegmentCounts::of(&transcript.instrument, &events, Vec::new()).unwrap();
         let conversation = Conversation {
             visibility: canvass_domain::Visibility::Public,
             id: HERE,
@@ -140,8 +141,13 @@ mod tests {
             turns: canvass_domain::Turns::default(),
         };
         let live = Arc::new(Live::default());
-        let entry =
-            live.add(Entry::new(conversation, transcript.statements, ledger, crosstab, crate::live::Talk::default()));
+        let entry = live.add(Entry::new(
+            conversation,
+            transcript.statements,
+            ledger,
+            segment_counts,
+            crate::live::Talk::default(),
+        ));
         (Analyst { slow: Duration::ZERO, ..Analyst::new(live, workers().unwrap()) }, entry)
     }
 

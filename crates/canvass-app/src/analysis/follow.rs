@@ -4,8 +4,8 @@
 //! over after it. Once nobody is left in a piece, what is held is the ledger's answers at that very moment.
 
 use super::Answers;
+use canvass_counts::Ledger;
 use canvass_domain::ParticipantId;
-use canvass_results::Ledger;
 use std::collections::BTreeSet;
 
 /// Most answers looked at in one piece: some tens of microseconds.

@@ -2,10 +2,9 @@
 
 use super::Material;
 use canvass_analysis::polis::{self, Analysis, Side, Treatment};
+use canvass_counts::OptionTotals;
 use canvass_domain::{Ballot, MAX_OPTIONS, OptionId, Vote};
-use canvass_results::{
-    Group, GroupId, GroupVotes, MapStatement, Method, OpinionMap, OptionTotals, Placed, Representative,
-};
+use canvass_results::{Group, GroupId, GroupVotes, MapStatement, Method, OpinionMap, Placed, Representative};
 
 /// The map of an analysis of some material.
 pub(super) fn of(material: &Material, analysis: &Analysis) -> OpinionMap {

@@ -7,8 +7,9 @@
 use super::map;
 use canvass_analysis::matrix::{Matrix, Stance};
 use canvass_analysis::polis::{self, Analysis, Treatment};
+use canvass_counts::{Ledger, Voter};
 use canvass_domain::{Answer, Ballot, ParticipantId, Seq, StatementId, StatementState, Subject, Vote};
-use canvass_results::{Ledger, OpinionMap, Voter};
+use canvass_results::OpinionMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Latest answers of everybody who counts and has voted, kept apart from the ledger.
@@ -182,9 +183,9 @@ pub(super) fn floored(found: Analysis, matrix: &Matrix, treatments: &[Treatment]
     found.regrouped(matrix, treatments, GROUP_LEAST).unwrap_or(found)
 }
 
-/// [`canvass_results::rules::groups::GROUP_LEAST`] as the analysis counts.
+/// [`canvass_results::rules::group_floor::GROUP_LEAST`] as the analysis counts.
 #[expect(clippy::cast_possible_truncation, reason = "a handful")]
-const GROUP_LEAST: u32 = canvass_results::rules::groups::GROUP_LEAST as u32;
+const GROUP_LEAST: u32 = canvass_results::rules::group_floor::GROUP_LEAST as u32;
 
 /// How a statement takes part in an analysis, as Polis has it: one about the readers stays meta when it is declined.
 pub(crate) const fn treatment(state: StatementState, subject: Subject) -> Treatment {

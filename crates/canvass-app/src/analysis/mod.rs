@@ -24,8 +24,9 @@ pub(crate) use scheduler::{Running, Scheduler, Turn, workers};
 
 use crate::live;
 use canvass_analysis::polis::{self, Analysis};
+use canvass_counts::{AttributeAnswer, Ledger, LedgerError, SegmentCounts, Segments};
 use canvass_domain::{Conversation, ConversationId, Instrument, Seq, Slug, Transcript};
-use canvass_results::{Caption, Crosstab, Ledger, LedgerError, Results, Said, Segments};
+use canvass_results::{Caption, Results};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -86,7 +87,7 @@ pub fn of(slug: &Slug, transcript: &Transcript) -> Result<Analysed, LedgerError>
 fn not_by_attribute(conversation: &Conversation, transcript: &Transcript) -> Result<Segments, LedgerError> {
     let Transcript { instrument, arrivals, earlier, events, .. } = transcript;
     let marked = arrivals.iter().filter(|arrival| !arrival.marks.is_empty());
-    let mut said: Vec<Said> = marked.map(|arrival| Said::mark(arrival.participant)).collect();
+    let mut said: Vec<AttributeAnswer> = marked.map(|arrival| AttributeAnswer::mark(arrival.participant)).collect();
     if live::tells_arrivals(conversation) && live::has_one_host(instrument, earlier) {
         said.extend(live::ways(arrivals));
     }
@@ -94,8 +95,8 @@ fn not_by_attribute(conversation: &Conversation, transcript: &Transcript) -> Res
         return Ok(Segments::default());
     }
     let asked = Instrument { attributes: Vec::new(), ..instrument.clone() };
-    let (ledger, crosstab) = Crosstab::of(&asked, events, said)?;
-    let Segments { arrivals, marked, .. } = crosstab.shown(&ledger);
+    let (ledger, segment_counts) = SegmentCounts::of(&asked, events, said)?;
+    let Segments { arrivals, marked, .. } = segment_counts.shown(&ledger);
     Ok(Segments { arrivals, marked, ..Segments::default() })
 }
 

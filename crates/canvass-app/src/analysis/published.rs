@@ -8,7 +8,7 @@
 
 use canvass_domain::{ParticipantId, Transcript};
 use canvass_results::OpinionMap;
-use canvass_results::rules::groups::GROUP_LEAST;
+use canvass_results::rules::group_floor::GROUP_LEAST;
 use canvass_words::Locale;
 use std::collections::BTreeMap;
 

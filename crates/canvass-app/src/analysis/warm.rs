@@ -113,8 +113,9 @@ mod tests {
     use super::*;
     use crate::analysis::follow::{Follower, Step};
     use crate::analysis::samples::day;
+    use canvass_counts::Ledger;
     use canvass_domain::{Event, Seq};
-    use canvass_results::{GroupVotes, Ledger};
+    use canvass_results::GroupVotes;
 
     fn catch_up(follower: &mut Follower, ledger: &Ledger, changed: &mut BTreeSet<ParticipantId>) {
         while follower.step(ledger, changed) == Step::More {}

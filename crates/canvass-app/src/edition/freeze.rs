@@ -8,6 +8,7 @@ use super::themes::{Texts, place_of, voice};
 use super::{edition_id, key, source_of};
 use crate::live::{Entry, said};
 use crate::{App, AppError, Conflict};
+use canvass_counts::{AttributeAnswer, LEAST, MarkedReaders};
 use canvass_domain::{
     Attribution, CommentCard, CommentId, CommentWords, Conversation, Millis, OptionId, ParticipantId, PollKind,
     Provenance, QuoteConsent, ReaderMark, ReaderMarks, State, Statement, StatementId, Turns, day_of,
@@ -18,7 +19,7 @@ use canvass_results::take::{
     Prose, Provenanced, QuoteRecord, Quoted, Rows, SCHEMA, Software, ThemeRecord, Voice, Wording, draft_prose,
     quote_hash,
 };
-use canvass_results::{LEAST, MarkedReaders, Phrasebook, RULES, Results, Said, sha256_hex};
+use canvass_results::{Phrasebook, RULES, Results, sha256_hex};
 use canvass_store::{ElsewhereRow, QuoteWords};
 use canvass_words::Messages;
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,7 +102,7 @@ impl App {
         let responses = self.store.responses(id).await?;
         let said = said(&self.store, &conversation).await?;
         // Read after it, and only what it has: a mark that is set in between belongs to neither.
-        let known: BTreeSet<ParticipantId> = said.iter().filter_map(Said::marked_reader).collect();
+        let known: BTreeSet<ParticipantId> = said.iter().filter_map(AttributeAnswer::marked_reader).collect();
         let marks = self.store.marks(id).await?.into_iter().filter(|(who, _)| known.contains(who)).collect();
         Ok(Material {
             log: Log { events: apart(self.store.events(id).await?), said, authors: BTreeMap::new() },

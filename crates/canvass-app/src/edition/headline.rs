@@ -5,10 +5,10 @@
 //! none is held against the answers that are its way by their own words. The order of answers is no evidence.
 
 use super::check::{Grounds, Part, Problem, ProblemKind};
+use canvass_counts::{Segment, SegmentPoll, thresholds};
 use canvass_results::rules::headlines::{
     Backed, CLEAR_FROM_PCT, FEW_TO_PCT, HARDLY_ANY_TO_PCT, MANY_FROM_PCT, NEARLY_ALL_FROM_PCT, OVERWHELMING_FROM_PCT,
 };
-use canvass_results::{Segment, SegmentPoll, thresholds};
 use canvass_text::{
     Amount, Denied, Loosely, Quantity, Said, View, Way, answers_named, citations, has_word, kinds_compared, leaning,
     line_of, quotations, references, said_of_answers, sentences, speaks_of, surveys_claimed, words_of_a_split,

@@ -5,10 +5,10 @@
 
 use super::freeze::Frozen;
 use crate::AppError;
+use canvass_counts::{LEAST, Ledger};
 use canvass_domain::{CommentId, ParticipantId};
 use canvass_formats::bundle::{Record, VoteRow, Votes};
 use canvass_results::take::{Edition, Spread, ThemeRecord};
-use canvass_results::{LEAST, Ledger};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The edition before, with who stands behind its rows.

@@ -2,6 +2,7 @@
 //!
 //! The same functions make an edition and check one, so that whoever has the log finds the same.
 
+use canvass_counts::{AttributeAnswer, Ledger, LedgerError, SegmentCounts};
 use canvass_domain::{
     Answer, CommentId, Conversation, Event, EventRow, Fact, Instrument, MalformedEvent, Origin, ParticipantId, Seq,
     Statement, StatementId, StatementState, Vote, day_of,
@@ -9,7 +10,7 @@ use canvass_domain::{
 use canvass_formats::bundle::{Record, VoteRow, Votes};
 use canvass_results::rules::marks::{MarkCounts, after_opening};
 use canvass_results::take::{FateCounts, ModerationCounts};
-use canvass_results::{Crosstab, Ledger, LedgerError, OpinionMap, Results, Said};
+use canvass_results::{OpinionMap, Results};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ const POSTED: i64 = 8;
 #[derive(Clone, Debug)]
 pub(crate) struct Log {
     pub events: Vec<Event>,
-    pub said: Vec<Said>,
+    pub said: Vec<AttributeAnswer>,
     /// Who wrote which comment: the first editions say so, those of today do not.
     pub authors: BTreeMap<CommentId, ParticipantId>,
 }
@@ -39,17 +40,17 @@ impl Log {
         conversation: &Conversation,
         statements: &BTreeMap<StatementId, Statement>,
     ) -> Result<Worked, LedgerError> {
-        let (ledger, crosstab) = Crosstab::of(&conversation.instrument, &self.events, self.said.clone())?;
+        let (ledger, segment_counts) = SegmentCounts::of(&conversation.instrument, &self.events, self.said.clone())?;
         let results = Results::new(conversation, ledger.totals(), statements);
         let map = crate::analysis::cold(&ledger).map(|(material, analysis)| Arc::new(material.map(&analysis)));
-        let results = results.with_segments(Arc::new(crosstab.shown(&ledger))).with_map(map);
+        let results = results.with_segments(Arc::new(segment_counts.shown(&ledger))).with_map(map);
         Ok(Worked { ledger, results })
     }
 
     /// What people said of themselves, as a record holds it.
-    pub(crate) fn said_rows(said: &[Said], instrument: &Instrument) -> Vec<[i64; 4]> {
+    pub(crate) fn said_rows(said: &[AttributeAnswer], instrument: &Instrument) -> Vec<[i64; 4]> {
         let place = |key: &str| instrument.attributes.iter().position(|attribute| attribute.key == key);
-        let row = |said: &Said| {
+        let row = |said: &AttributeAnswer| {
             let attribute = i64::try_from(place(&said.attribute)?).ok()?;
             let who = said.participant.map_or(-1, |who| i64::from(who.0));
             Some([said.at_ms, attribute, i64::from(said.option), who])
@@ -84,7 +85,7 @@ impl Log {
         let said = |[at_ms, attribute, option, who]: &[i64; 4]| {
             let attribute = instrument.attributes.get(usize::try_from(*attribute).ok()?)?.key.clone();
             let participant = u32::try_from(*who).ok().map(ParticipantId);
-            Some(Said { at_ms: *at_ms, attribute, option: u16::try_from(*option).ok()?, participant })
+            Some(AttributeAnswer { at_ms: *at_ms, attribute, option: u16::try_from(*option).ok()?, participant })
         };
         let in_log = |[_, _, kind, who, comment, ..]: &[i64; 7]| (*kind == POSTED).then_some([*comment, *who]);
         let author = |[comment, who]: [i64; 2]| {

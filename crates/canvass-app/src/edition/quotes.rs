@@ -3,8 +3,8 @@
 //! Only words whose authors let them be quoted are looked at, and words published elsewhere. The rule asks for every
 //! option, every group and whoever is in none to be heard, never for what is said well.
 
+use canvass_counts::LEAST;
 use canvass_domain::{CommentId, OptionId, QuoteConsent};
-use canvass_results::LEAST;
 use canvass_words::{Arg, Messages};
 use std::collections::BTreeMap;
 

@@ -1,8 +1,9 @@
 //! Comments and statements gathered into themes, with who spoke of each.
 
+use canvass_counts::Ledger;
 use canvass_domain::{CommentCard, CommentId, ParticipantId, PollKind, StatementId};
 use canvass_results::take::{Spread, ThemeRecord, Voice};
-use canvass_results::{GroupVotes, Ledger, OpinionMap, Results};
+use canvass_results::{GroupVotes, OpinionMap, Results};
 use canvass_store::ElsewhereRow;
 use canvass_text::{ThemeDocument, gather_themes, theme_name};
 use std::collections::BTreeSet;

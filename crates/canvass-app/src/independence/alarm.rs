@@ -2,8 +2,8 @@
 
 use crate::live::{Entry, Snapshot};
 use crate::{App, AppError, StaffId};
+use canvass_counts::independence::{Unusual, unusual};
 use canvass_domain::{Millis, State};
-use canvass_results::rules::independence::{Unusual, unusual};
 use canvass_store::{Act, WatchChange};
 
 /// More than usual are marked, and nobody at the desk has said to leave them.

@@ -10,14 +10,14 @@ mod exclusion;
 mod patterns;
 
 pub use alarm::Alarm;
-pub use canvass_results::rules::independence::{FirstAnswers, Source, Sources, TooMany};
+pub use canvass_counts::independence::{FirstAnswers, Source, Sources, TooMany};
 pub use exclusion::{Choice, Chosen, MAX_EXCLUDED};
 pub use patterns::{Followed, marks_of};
 
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
+use canvass_counts::independence::{Allowance, Bursts};
 use canvass_domain::{ConversationId, MarkThresholds, Millis, ParticipantId, ReaderMark, ReaderMarks};
-use canvass_results::rules::independence::{Allowance, Bursts};
 use canvass_store::{Act, Command, WatchChange};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};

@@ -3,11 +3,11 @@
 use super::Independence;
 use crate::live::{Entry, Snapshot};
 use crate::{App, AppError};
+use canvass_counts::independence::{Patterns, VISIT_MS, has_many_texts, reading_length};
 use canvass_domain::{
     Event, Fact, MarkThresholds, Millis, Origin, ParticipantId, Provenance, ReaderMark, ReaderMarks, State, Statement,
     StatementId, Transcript,
 };
-use canvass_results::rules::independence::{Patterns, VISIT_MS, has_many_texts, reading_length};
 use canvass_store::{Act, WatchChange};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::PoisonError;

@@ -3,11 +3,12 @@
 use super::waitlist::{Kind, Waitlist};
 use super::{COMMENT_BATCH, Talk, Waiting, Watch};
 use crate::analysis::{self, Follower, Step, Turn};
+use canvass_counts::{Ledger, LedgerError, SegmentCounts, Segments, Totals};
 use canvass_domain::{
     Arrival, ArrivedVia, CommentId, Conversation, ConversationId, Disclosure, Fact, Gate, Millis, ParticipantId,
     Ruling, Seq, State, Statement, StatementId, StatementState, StatementText, Target, Visibility,
 };
-use canvass_results::{Caption, Crosstab, Gated, Ledger, LedgerError, OpinionMap, Results, Segments, Totals, Turnout};
+use canvass_results::{Caption, Gated, OpinionMap, Results, Turnout};
 use canvass_store::{CommentChange, Committed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -70,7 +71,7 @@ pub struct Snapshot {
     /// Latest state.
     pub ledger: Ledger,
     /// Answers by what people said about themselves.
-    crosstab: Crosstab,
+    segment_counts: SegmentCounts,
     /// Comments and reports, without words.
     pub talk: Talk,
     /// What waits for the desk.
@@ -91,7 +92,7 @@ impl Entry {
         conversation: Conversation,
         statements: Vec<Statement>,
         mut ledger: Ledger,
-        crosstab: Crosstab,
+        segment_counts: SegmentCounts,
         talk: Talk,
     ) -> Self {
         let (id, waitlist) = (conversation.id, Waitlist::new(conversation.id));
@@ -105,7 +106,7 @@ impl Entry {
             conversation,
             statements,
             ledger,
-            crosstab,
+            segment_counts,
             talk,
             waitlist,
             watch: Watch::default(),
@@ -277,12 +278,13 @@ impl Cached {
     }
 
     fn segments(&mut self, snapshot: &Snapshot) -> Arc<Segments> {
-        let crosstab = &snapshot.crosstab;
-        if let Some((_, segments)) = self.segments.as_ref().filter(|(version, _)| *version == crosstab.version()) {
+        let segment_counts = &snapshot.segment_counts;
+        if let Some((_, segments)) = self.segments.as_ref().filter(|(version, _)| *version == segment_counts.version())
+        {
             return Arc::clone(segments);
         }
-        let segments = Arc::new(crosstab.shown(&snapshot.ledger));
-        self.segments = Some((crosstab.version(), Arc::clone(&segments)));
+        let segments = Arc::new(segment_counts.shown(&snapshot.ledger));
+        self.segments = Some((segment_counts.version(), Arc::clone(&segments)));
         segments
     }
 }
@@ -399,7 +401,7 @@ impl Snapshot {
     /// How many are marked, as it may be said.
     #[must_use]
     pub fn marked(&self) -> Option<u64> {
-        self.crosstab.shown(&self.ledger).marked.map(|marked| marked.n)
+        self.segment_counts.shown(&self.ledger).marked.map(|marked| marked.n)
     }
 
     /// Every text that could wait.
@@ -463,12 +465,12 @@ impl Snapshot {
         let tells_arrivals = super::tells_arrivals(&self.conversation);
         for (_, Arrival { participant, assurance, via, channel, .. }) in &committed.arrivals {
             if tells_arrivals {
-                self.crosstab.arrive(*participant, *via == ArrivedVia::Story);
+                self.segment_counts.arrive(*participant, *via == ArrivedVia::Story);
             }
-            self.crosstab.come_in(*participant, *assurance, *channel);
+            self.segment_counts.come_in(*participant, *assurance, *channel);
         }
         for (_, event) in &committed.events {
-            self.crosstab.apply(&mut self.ledger, event)?;
+            self.segment_counts.apply(&mut self.ledger, event)?;
             self.talk.apply(event);
             if let Fact::StatementDecided { statement, state } = event.fact
                 && let Some(statement) = self.statements.get_mut(&statement)
@@ -490,23 +492,23 @@ impl Snapshot {
         committed.reports.iter().for_each(|(_, change)| self.talk.report(change));
         for (_, version, instrument) in committed.instruments {
             // What is asked about readers is locked once somebody has answered, so nothing counted is lost here.
-            if !self.crosstab.asks_the_same_as(&instrument) {
-                self.crosstab = self.crosstab.anew(&instrument);
+            if !self.segment_counts.asks_the_same_as(&instrument) {
+                self.segment_counts = self.segment_counts.anew(&instrument);
             }
-            self.crosstab.follow_story(&instrument, &self.ledger);
+            self.segment_counts.follow_story(&instrument, &self.ledger);
             let conversation = Arc::make_mut(&mut self.conversation);
             conversation.version = version;
             conversation.instrument = instrument;
         }
         for (_, participant, said) in committed.declared {
-            self.crosstab.declare(&self.ledger, participant, &said);
+            self.segment_counts.declare(&self.ledger, participant, &said);
         }
         for (_, participant, marks) in marked {
             self.watch.mark(participant, marks);
-            self.crosstab.mark(&self.ledger, participant);
+            self.segment_counts.mark(&self.ledger, participant);
         }
         for (_, participant) in committed.erased {
-            self.crosstab.declare(&self.ledger, participant, &[]);
+            self.segment_counts.declare(&self.ledger, participant, &[]);
             let theirs =
                 |s: &&mut Statement| s.author == Some(participant) && s.origin == canvass_domain::Origin::Participant;
             for statement in self.statements.values_mut().filter(theirs) {
@@ -584,8 +586,8 @@ mod tests {
                 created_ms: 0,
                 turns: canvass_domain::Turns::default(),
             };
-            let crosstab = Crosstab::new(&conversation.instrument);
-            let entry = Entry::new(conversation, Vec::new(), Ledger::default(), crosstab, Talk::default());
+            let segment_counts = SegmentCounts::new(&conversation.instrument);
+            let entry = Entry::new(conversation, Vec::new(), Ledger::default(), segment_counts, Talk::default());
             let snapshot = entry.snapshot.into_inner().unwrap();
             Self { snapshot, seq: 0, draw: 7, n_statements: 0, n_comments: 0 }
         }

@@ -17,8 +17,8 @@ pub use talk::{Reports, Talk};
 pub use waitlist::{Spot, Turn, Waiting};
 pub use watch::Watch;
 
+use canvass_counts::{AttributeAnswer, SegmentCounts};
 use canvass_domain::{Arrival, ArrivedVia, Conversation, ConversationId, Earlier, Instrument, Provenance, Slug, Story};
-use canvass_results::{Crosstab, Said};
 use canvass_store::{Committed, Store, StoreError};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -55,11 +55,11 @@ impl Live {
         let statements = store.statements(id).await?;
         let said = said(store, &conversation).await?;
         let events = store.events(id).await?;
-        let (ledger, crosstab) = Crosstab::of(&conversation.instrument, &events, said)
+        let (ledger, segment_counts) = SegmentCounts::of(&conversation.instrument, &events, said)
             .map_err(|error| StoreError::Damaged(format!("conversation {id}: {error}")))?;
         let talk = Talk::new(store.comment_cards(id).await?, store.open_reports(id).await?).appearing_by(&events);
         let watch = Watch::new(store.marks(id).await?, store.watch(id).await?, store.exclusions(id).await?);
-        Ok(self.add(Entry::new(conversation, statements, ledger, crosstab, talk).watched(watch)))
+        Ok(self.add(Entry::new(conversation, statements, ledger, segment_counts, talk).watched(watch)))
     }
 
     /// Adds one, or puts it in the place of the former.
@@ -149,28 +149,28 @@ impl Live {
     }
 }
 
-/// What was said about themselves, as the crosstab takes it.
-pub(crate) fn about(said: canvass_store::Said) -> Said {
+/// What was said about themselves, as the segment counts takes it.
+pub(crate) fn about(said: canvass_store::Said) -> AttributeAnswer {
     let canvass_store::Said { participant, attribute, option, at_ms } = said;
-    Said { at_ms, attribute, option, participant }
+    AttributeAnswer { at_ms, attribute, option, participant }
 }
 
-/// What people said about themselves, how they came and who is marked, as the crosstab takes it.
-pub(crate) async fn said(store: &Store, conversation: &Conversation) -> Result<Vec<Said>, StoreError> {
-    let mut said: Vec<Said> = store.said(conversation.id).await?.into_iter().map(about).collect();
+/// What people said about themselves, how they came and who is marked, as the segment counts takes it.
+pub(crate) async fn said(store: &Store, conversation: &Conversation) -> Result<Vec<AttributeAnswer>, StoreError> {
+    let mut said: Vec<AttributeAnswer> = store.said(conversation.id).await?.into_iter().map(about).collect();
     if tells_arrivals(conversation) && has_one_host(&conversation.instrument, &store.earlier(conversation).await?) {
         said.extend(ways(&store.arrivals(conversation.id).await?));
     }
-    said.extend(store.marks(conversation.id).await?.into_iter().map(|(who, _)| Said::mark(who)));
+    said.extend(store.marks(conversation.id).await?.into_iter().map(|(who, _)| AttributeAnswer::mark(who)));
     for (who, assurance, channel) in store.ways_in(conversation.id).await? {
-        said.extend(Said::way_in(who, assurance, channel));
+        said.extend(AttributeAnswer::way_in(who, assurance, channel));
     }
     Ok(said)
 }
 
-/// How people came, as the crosstab takes it.
-pub(crate) fn ways(arrivals: &[Arrival]) -> impl Iterator<Item = Said> {
-    arrivals.iter().map(|one| Said::arrival(one.participant, one.via == ArrivedVia::Story))
+/// How people came, as the segment counts takes it.
+pub(crate) fn ways(arrivals: &[Arrival]) -> impl Iterator<Item = AttributeAnswer> {
+    arrivals.iter().map(|one| AttributeAnswer::arrival(one.participant, one.via == ArrivedVia::Story))
 }
 
 /// Whether it is known by what way people came: not where answers were collected elsewhere.

@@ -1,8 +1,8 @@
 //! What is known of whether readers are independent of each other: marks, whether many are expected from one network,
 //! and whom staff excluded together.
 
+use canvass_counts::Ledger;
 use canvass_domain::{Exclusion, ExclusionGround, Millis, ParticipantId, ReaderMark, ReaderMarks};
-use canvass_results::Ledger;
 use canvass_store::{WatchChange, WatchRow};
 use std::collections::BTreeMap;
 

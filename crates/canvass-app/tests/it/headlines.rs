@@ -9,14 +9,13 @@
 )]
 
 use canvass_app::edition::{Grounds, Part};
+use canvass_counts::{Moment, OptionTotals, Segment, SegmentPoll, SegmentTable, Segments, StatementTotals, Totals};
 use canvass_domain::{
     Addition, Attribute, Figure, Instrument, OptionId, Origin, Poll, PollKind, PollOption, StatementId, StatementState,
     Subject, Term,
 };
 use canvass_results::take::{CommentCounts, Facts, ModerationCounts, Prose};
-use canvass_results::{
-    Moment, OptionTotals, Results, Segment, SegmentPoll, SegmentTable, Segments, StatementLine, StatementTotals, Totals,
-};
+use canvass_results::{Results, StatementLine};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -5,9 +5,9 @@
 use crate::open_sets::shared;
 use canvass_analysis::matrix::Stance;
 use canvass_analysis::planted::{PlantedSpec, Preset};
+use canvass_counts::independence::{AnswerSheets, MarkThresholds, Patterns, has_many_texts, reading_length};
 use canvass_domain::{Event, Fact, Millis, ParticipantId, ReaderMark, Seq, StatementId, Vote};
 use canvass_formats::polis::read_folder;
-use canvass_results::rules::independence::{AnswerSheets, MarkThresholds, Patterns, has_many_texts, reading_length};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 

@@ -10,10 +10,11 @@ use crate::shell::{Shell, content_lang};
 use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
+use canvass_counts::Totals;
 use canvass_domain::{
     Admission, Closed, Conversation, Gate, Millis, ParticipantId, Permission, Provenance, State, Visibility,
 };
-use canvass_results::{Totals, Turnout};
+use canvass_results::Turnout;
 use canvass_text::Checked;
 use canvass_words::Arg;
 use std::time::Duration;

@@ -6,8 +6,8 @@ use crate::PageError;
 use crate::shell::Shell;
 use crate::words::Words;
 use askama::Template;
+use canvass_counts::MarkedPoll;
 use canvass_domain::{Conversation, ExclusionGround, ParticipantId};
-use canvass_results::MarkedPoll;
 
 /// Readers who could be excluded together.
 #[derive(Clone, Debug)]

@@ -9,11 +9,11 @@ use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
 use canvass_charts::ColumnChart;
+use canvass_counts::MarkedPoll;
 use canvass_domain::{
     Conversation, ExclusionGround, MarkThresholds, Millis, ParticipantId, Permission, Poll, ReaderMark, ReaderMarks,
     State,
 };
-use canvass_results::MarkedPoll;
 use canvass_words::Arg;
 
 /// What is known of whether a conversation's readers are independent.

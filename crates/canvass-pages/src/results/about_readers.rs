@@ -9,7 +9,8 @@ use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
-use canvass_results::{StatementLine, StatementTotals};
+use canvass_counts::StatementTotals;
+use canvass_results::StatementLine;
 
 #[derive(Template)]
 #[template(path = "results/about_readers.html")]

@@ -7,8 +7,9 @@ use crate::conversation::view::{staff_only, when_open};
 use crate::shell::short_banner;
 use crate::words::Words;
 use canvass_charts::{Bar, Card};
+use canvass_counts::{Share, Totals};
 use canvass_domain::{Closed, Poll};
-use canvass_results::{Results, Share, Totals, Turnout};
+use canvass_results::{Results, Turnout};
 use canvass_words::Arg;
 
 const CARD_ID: &str = "card";

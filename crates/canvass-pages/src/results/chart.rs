@@ -6,8 +6,9 @@ use crate::conversation::view::{staff_only, when_open};
 use crate::shell::banners;
 use crate::words::Words;
 use canvass_charts::{Bar, BarChart, Frame};
+use canvass_counts::{Share, Totals};
 use canvass_domain::{Closed, Conversation, Poll};
-use canvass_results::{Answered, Results, Share, Totals, Turnout};
+use canvass_results::{Answered, Results, Turnout};
 use canvass_words::Arg;
 
 const CHART_ID: &str = "poll-chart";

@@ -6,8 +6,9 @@ use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
+use canvass_counts::{Share, thresholds};
 use canvass_domain::{Provenance, State};
-use canvass_results::{Compared, Finding, Leaning, Share, thresholds};
+use canvass_results::{Compared, Finding, Leaning};
 use canvass_words::Arg;
 
 /// Title, rule, and what stands there instead of an empty list: where all statements could be compared, and where not.

@@ -2,8 +2,8 @@
 
 use super::ResultsPage;
 use crate::words::Words;
+use canvass_counts::thresholds;
 use canvass_domain::{Design, Provenance};
-use canvass_results::thresholds;
 use canvass_words::Arg;
 
 /// One paragraph a rule.

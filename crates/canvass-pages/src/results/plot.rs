@@ -11,7 +11,8 @@ use crate::shell::{banners, content_lang};
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::{Dot, DotChart, DotWeight, Frame};
-use canvass_results::{Parting, Results, StatementLine, partings, thresholds};
+use canvass_counts::thresholds;
+use canvass_results::{Parting, Results, StatementLine, partings};
 use canvass_words::Arg;
 
 const PLOT_ID: &str = "divides-plot";

@@ -10,8 +10,9 @@ use crate::shell::{banners, content_lang};
 use crate::words::Words;
 use crate::{Addresses, PageError};
 use askama::Template;
+use canvass_counts::thresholds;
 use canvass_domain::{Conversation, State};
-use canvass_results::{Results, thresholds};
+use canvass_results::Results;
 use canvass_text::markdown_to_html;
 use canvass_words::Arg;
 
@@ -176,7 +177,7 @@ impl Report<'_> {
             Some(to) => format!("{from}–{to}"),
             None => t.say("report-or-more", &from.to_string()),
         };
-        told.iter().flat_map(canvass_results::VotesPerPerson::bins).map(|(bin, n)| (range(bin), t.number(n))).collect()
+        told.iter().flat_map(canvass_counts::VotesPerPerson::bins).map(|(bin, n)| (range(bin), t.number(n))).collect()
     }
 
     /// That Polis would show other groups, where it would.

@@ -9,8 +9,9 @@ use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
+use canvass_counts::{LEAST, STEP, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Share};
 use canvass_domain::StatementId;
-use canvass_results::{LEAST, STEP, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Share, shortened};
+use canvass_results::shortened;
 use canvass_words::Arg;
 use std::borrow::Cow;
 

@@ -9,9 +9,10 @@ use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::{StanceBar, render_stance_bar};
+use canvass_counts::{Share, StatementTotals, thresholds};
 use canvass_domain::{About, Origin, Provenance, State, StatementId};
 use canvass_results::rules::ranking::lower_end;
-use canvass_results::{OpinionMap, Results, Share, StatementLine, StatementTotals, partings, thresholds};
+use canvass_results::{OpinionMap, Results, StatementLine, partings};
 use canvass_words::Arg;
 use std::cmp::Ordering;
 

@@ -7,8 +7,9 @@ use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::{BarChart, Frame};
+use canvass_counts::{Share, Totals};
 use canvass_domain::{Ballot, Conversation, Poll, Provenance, StatementState};
-use canvass_results::{Results, Share, Totals};
+use canvass_results::Results;
 use canvass_words::Arg;
 
 #[derive(Template)]

@@ -1,11 +1,12 @@
 //! Somebody banned counts nowhere: what is printed is what would be printed had they never answered.
 
 use crate::samples::{ADDRESSES, Ink, conversation, drawing};
+use canvass_counts::{AttributeAnswer, SegmentCounts};
 use canvass_domain::{
     Ballot, Conversation, Event, Fact, ParticipantId, Seq, State, Statement, StatementId, StatementState, Vote,
 };
 use canvass_pages::{ResultsPage, TableRequest};
-use canvass_results::{Crosstab, Results, Said};
+use canvass_results::Results;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -60,16 +61,17 @@ fn printed(facts: &[Fact]) -> Vec<(&'static str, String)> {
     let at_ms = |seq: u64| 1_735_812_000_000 + 60_000 * i64::try_from(seq).unwrap();
     let event = |(seq, fact): (u64, &Fact)| Event { seq: Seq(seq), at_ms: at_ms(seq), fact: *fact };
     let log: Vec<Event> = (1..).zip(facts).map(event).collect();
-    let said = |who: u32| Said {
+    let said = |who: u32| AttributeAnswer {
         at_ms: 0,
         attribute: "role".to_owned(),
         option: u16::try_from(who % 3).unwrap(),
         participant: Some(ParticipantId(who)),
     };
-    let (ledger, crosstab) = Crosstab::of(&conversation.instrument, &log, (1..=N_PEOPLE).map(said).collect()).unwrap();
+    let (ledger, segment_counts) =
+        SegmentCounts::of(&conversation.instrument, &log, (1..=N_PEOPLE).map(said).collect()).unwrap();
     let statements: BTreeMap<StatementId, Statement> = BTreeMap::new();
     let results = Results::new(&conversation, ledger.totals(), &statements);
-    let results = results.with_segments(Arc::new(crosstab.segments()));
+    let results = results.with_segments(Arc::new(segment_counts.segments()));
     let request = TableRequest::parse(None, None, None, None);
     let page = ResultsPage {
         conversation: &conversation,

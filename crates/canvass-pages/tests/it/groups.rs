@@ -1,11 +1,12 @@
 //! Groups that voted alike on the results page, and the reader's own place among them.
 
 use crate::samples::{self, ADDRESSES, Ink, SIZES, conversation, drawing, grouped, place, results};
+use canvass_counts::{Totals, thresholds};
 use canvass_domain::{
     Answer, Closed, Conversation, Opens, ParticipantId, Provenance, State, StatementId, StatementState, Vote,
 };
 use canvass_pages::{MyPlace, ResultsPage, TableRequest};
-use canvass_results::{GroupId, GroupVotes, OpinionMap, Results, Totals, Turnout, partings, thresholds};
+use canvass_results::{GroupId, GroupVotes, OpinionMap, Results, Turnout, partings};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

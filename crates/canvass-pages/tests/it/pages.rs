@@ -1,6 +1,7 @@
 //! What each page says and offers, read the way a browser reads it.
 
 use crate::samples::{self, ADDRESSES, Ink, TURNOUT, conversation, drawing, every_page, reader, results};
+use canvass_counts::thresholds;
 use canvass_domain::{
     Ballot, Closed, Conversation, InvalidBallot, Opens, OptionId, Poll, PollKind, Provenance, Role, State,
 };
@@ -8,7 +9,7 @@ use canvass_pages::{
     ConversationPage, DeskConversation, DeskItem, DeskQueue, ErrorPage, Next, PollForm, Problem, Reader, ResultsPage,
     TableRequest, Trouble,
 };
-use canvass_results::{Results, thresholds};
+use canvass_results::Results;
 use scraper::{ElementRef, Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -630,7 +631,7 @@ fn the_desk_offers_what_the_role_may_do() {
                 turnout: TURNOUT,
                 now_ms: 0,
                 n_today: 0,
-                results: Ok(canvass_results::Totals::default()),
+                results: Ok(canvass_counts::Totals::default()),
                 map: canvass_pages::MapMaking::TooFew,
                 queue,
                 alarm: None,

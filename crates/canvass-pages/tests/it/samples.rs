@@ -1,5 +1,8 @@
 //! Sample conversations and every page of them, shared by the tests and by the example that writes them to a folder.
 
+use canvass_counts::{
+    Moment, OptionTotals, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, StatementTotals, Totals,
+};
 use canvass_domain::{
     About, Admission, Answer, Attribute, Ballot, Closed, CommentCard, CommentId, CommentRevision, CommentState,
     Conversation, ConversationId, Figure, Instrument, InvalidComment, InvalidText, Opens, OptionId, Organiser, Origin,
@@ -14,10 +17,7 @@ use canvass_pages::{
     Notice, PeopleProblem, Person, Problem, Reader, ReportStatement, ResultsClosed, ResultsPage, ReturnPage, SignInBy,
     Staff, Standing, TableRequest, TalkCounts, Trouble, Typed, TypedComment, Whose, WhyNot,
 };
-use canvass_results::{
-    Moment, OptionTotals, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, StatementTotals, Totals,
-    Turnout,
-};
+use canvass_results::{Results, Turnout};
 use canvass_text::{Checked, Kind, Warning};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};

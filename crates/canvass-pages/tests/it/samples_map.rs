@@ -1,9 +1,8 @@
 //! An opinion map made up by hand: three groups whose answers and places depend on nothing but the numbers given.
 
+use canvass_counts::OptionTotals;
 use canvass_domain::{OptionId, ParticipantId, Seq, StatementId, Vote};
-use canvass_results::{
-    Group, GroupId, GroupVotes, MapStatement, Method, OpinionMap, OptionTotals, Placed, Representative,
-};
+use canvass_results::{Group, GroupId, GroupVotes, MapStatement, Method, OpinionMap, Placed, Representative};
 
 const MIDDLES: [[f64; 2]; 3] = [[-1.6, 0.5], [1.3, 0.9], [0.4, -1.7]];
 /// Per cent of a group that agree, by statement and group.

@@ -1,9 +1,10 @@
 //! What pages say of themselves elsewhere: tags for link previews, and the card.
 
 use crate::samples::{CLOSED_MS, Ink, TURNOUT, conversation, drawing, every_page, results};
+use canvass_counts::{OptionTotals, Totals};
 use canvass_domain::{Closed, Conversation, Instrument, Opens, Poll, PollKind, PollOption, Provenance, State};
 use canvass_pages::{Addresses, Drawing, Medium};
-use canvass_results::{OptionTotals, Results, Totals};
+use canvass_results::Results;
 use scraper::{Html, Selector};
 use std::collections::BTreeMap;
 

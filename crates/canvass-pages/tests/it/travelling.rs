@@ -1,9 +1,10 @@
 //! The text that travels: wherever a page speaks of itself, it says who answered, from one function.
 
 use crate::samples::{ADDRESSES, Ink, conversation, drawing, every_page, reader, results};
+use canvass_counts::Totals;
 use canvass_domain::{Closed, Conversation, Instrument, Opens, Poll, Provenance, State};
 use canvass_pages::{ConversationPage, ResultsClosed};
-use canvass_results::{Results, TRAVELLING_MAX_CHARS, Totals, Turnout};
+use canvass_results::{Results, TRAVELLING_MAX_CHARS, Turnout};
 use scraper::{Html, Selector};
 use std::collections::BTreeMap;
 

@@ -7,7 +7,7 @@
 use super::headlines::Backed;
 use super::sentences::{Phrasebook, leader};
 use super::split::is_split;
-use crate::{OptionTotals, Totals};
+use canvass_counts::{OptionTotals, Totals};
 use canvass_domain::{OptionId, Poll, PollKind};
 use canvass_words::Arg;
 use serde::{Deserialize, Serialize};
@@ -65,10 +65,10 @@ impl AnswersToChange {
 
 impl Phrasebook {
     /// The three in sentences, those that there are: "90 more answers for one option would change which answer leads."
-    /// Nothing where there is none, or where fewer than [`crate::LEAST`] have answered.
+    /// Nothing where there is none, or where fewer than [`canvass_counts::LEAST`] have answered.
     #[must_use]
     pub fn answers_to_change(&self, totals: &Totals, poll: Option<&Poll>) -> Option<String> {
-        let poll = poll.filter(|_| totals.n_ballots >= crate::LEAST)?;
+        let poll = poll.filter(|_| totals.n_ballots >= canvass_counts::LEAST)?;
         let change = AnswersToChange::of(totals, Some(poll));
         let lead = if leader(totals, poll).is_some() { "change-lead" } else { "change-lead-shared" };
         let split = if is_split(totals, poll) { "change-split-ends" } else { "change-split-begins" };

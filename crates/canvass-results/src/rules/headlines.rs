@@ -3,7 +3,7 @@
 //! A word is held against one answer, or one sum declared before opening: how many chose it, of how many, and how many
 //! chose the next. Which answer a headline speaks of is for the caller.
 
-use super::thresholds::{ALIKE_FROM_PCT, SPLIT_WITHIN_POINTS};
+use canvass_counts::thresholds::{ALIKE_FROM_PCT, SPLIT_WITHIN_POINTS};
 
 /// Least share, in per cent, for "clear", "strong", "broad".
 pub const CLEAR_FROM_PCT: u64 = ALIKE_FROM_PCT;

@@ -4,7 +4,8 @@
 //! most alike. So this counts answers, and never looks at where anybody stands but to leave somebody out of their own
 //! group. docs/METHODS.md has the formula.
 
-use crate::{GroupId, OpinionMap, Results, Share, StatementLine};
+use crate::{GroupId, OpinionMap, Results, StatementLine};
+use canvass_counts::Share;
 use canvass_domain::{Answer, ParticipantId, StatementId, StatementState, Subject, Vote};
 
 /// Least others of a group who must have answered a statement for it to be compared.
@@ -170,7 +171,8 @@ impl Sum {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Group, GroupVotes, MapStatement, Method, Placed, StatementTotals, Totals};
+    use crate::{Group, GroupVotes, MapStatement, Method, Placed};
+    use canvass_counts::{StatementTotals, Totals};
     use canvass_domain::{Conversation, ConversationId, Instrument, Provenance, Seq, Slug, State};
     use std::collections::BTreeMap;
 

@@ -4,22 +4,16 @@
 //! beside it, so that what was published under 1 is shown and verified by 1. What an editor or an operator may set
 //! is no rule: it stands in the `parameters` of an edition.
 
-pub(crate) mod arrivals;
 pub mod change;
-pub mod groups;
+pub mod findings;
+pub mod group_floor;
 pub mod headlines;
-pub mod independence;
 pub mod likeness;
-pub mod lists;
 pub mod marked;
 pub mod marks;
-pub mod numbers;
 pub mod ranking;
 pub mod sentences;
 pub mod split;
-pub mod stale;
-pub mod suppression;
-pub mod thresholds;
 pub mod travelling;
 
 /// The number of the rules in here.

@@ -5,7 +5,7 @@
 //! towards the middle. Source: Wilson (1927) for one share; for the difference of two, Wald's interval over shrunken
 //! shares (Agresti and Caffo, 2000). Square roots are those of IEEE 754, so ends are the same on every machine.
 
-use crate::Share;
+use canvass_counts::Share;
 
 /// The normal quantile of a two-sided interval of 90 %.
 const Z: f64 = 1.645;

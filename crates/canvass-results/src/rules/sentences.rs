@@ -3,9 +3,10 @@
 //! Self-selected answers never carry a margin of error; the words stand in one sentence only, the one on
 //! who answered, which says why there is none.
 
-use super::numbers::Percent;
-use super::thresholds;
-use crate::{Arrivals, Results, Share, ShareText, Totals};
+use crate::Results;
+use canvass_counts::Percent;
+use canvass_counts::thresholds;
+use canvass_counts::{Arrivals, Share, ShareText, Totals};
 use canvass_domain::{Instrument, OptionId, Poll, PollKind, PollOption, Provenance};
 use canvass_words::{Arg, Locale, Messages, Zone};
 
@@ -194,7 +195,8 @@ pub(super) fn leader<'p>(totals: &Totals, poll: &'p Poll) -> Option<(OptionId, &
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Lists, OptionTotals, Segments, Stage};
+    use crate::{Lists, Stage};
+    use canvass_counts::{OptionTotals, Segments};
     use canvass_domain::{Millis, Seq, Story};
     use std::sync::Arc;
 

@@ -1,8 +1,8 @@
 //! When a headline may say that readers are split: no answer has half of those who answered, and the two chosen most
 //! lie within [`thresholds::SPLIT_WITHIN_POINTS`] points.
 
-use super::thresholds;
-use crate::Totals;
+use canvass_counts::Totals;
+use canvass_counts::thresholds;
 use canvass_domain::Poll;
 
 /// Whether a headline may say that readers are split.
@@ -18,7 +18,7 @@ pub fn is_split(totals: &Totals, poll: &Poll) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::OptionTotals;
+    use canvass_counts::OptionTotals;
     use canvass_domain::{OptionId, PollKind, PollOption};
 
     #[test]

@@ -31,7 +31,7 @@ impl Card<'_> {
 
     /// Of answers that a program made up, with those of whoever tried the thing out.
     pub(super) fn made_up(&self, key: &str) -> Option<String> {
-        let even = [("even", Arg::Count(crate::thresholds::EVEN_SHOWING_PCT))];
+        let even = [("even", Arg::Count(canvass_counts::thresholds::EVEN_SHOWING_PCT))];
         match key {
             "sponsor" | "conductor" | "contact" | "languages" | "times" | "published" | "wording" | "sizes"
             | "weighting" | "analysis" | "quality" | "independence" | "marks" | "machine" | "answers_to_change"

@@ -5,7 +5,8 @@
 
 use super::record::{Edition, ExclusionRecord, Sentences};
 use crate::rules::marked::mark_key;
-use crate::{AnswersToChange, Phrasebook, Results, Share};
+use crate::{AnswersToChange, Phrasebook, Results};
+use canvass_counts::Share;
 use canvass_domain::{Admission, Design, ExclusionGround, Instrument, Millis, PollKind, Provenance, StatementState};
 use canvass_words::{Arg, Messages, Zone};
 use serde::{Deserialize, Serialize};
@@ -186,7 +187,9 @@ impl Card<'_> {
             "wording" => self.wording(),
             "context" => self.context(),
             "order" if !self.has_statements() => self.text("disclosed-order-poll"),
-            "order" => self.with("disclosed-order", &[("even", Arg::Count(crate::thresholds::EVEN_SHOWING_PCT))]),
+            "order" => {
+                self.with("disclosed-order", &[("even", Arg::Count(canvass_counts::thresholds::EVEN_SHOWING_PCT))])
+            }
             "sizes" => self.sizes(),
             "missing" => self.missing(),
             "answers_to_change" => self.change(),
@@ -231,7 +234,7 @@ impl Card<'_> {
     }
 
     pub(super) fn suppression(&self) -> Option<String> {
-        self.with("disclosed-suppression", &[("least", Arg::Count(crate::LEAST))])
+        self.with("disclosed-suppression", &[("least", Arg::Count(canvass_counts::LEAST))])
     }
 
     /// Whether there ever was a statement; of a poll alone nothing is said of any.
@@ -330,8 +333,8 @@ impl Card<'_> {
         if poll.is_none_or(|poll| poll.kind == PollKind::Multiple) {
             return self.text("disclosed-change-none");
         }
-        if totals.n_ballots < crate::LEAST {
-            return self.with("disclosed-change-few", &[("least", Arg::Count(crate::LEAST))]);
+        if totals.n_ballots < canvass_counts::LEAST {
+            return self.with("disclosed-change-few", &[("least", Arg::Count(canvass_counts::LEAST))]);
         }
         Phrasebook::of(self.instrument.locale()).answers_to_change(totals, poll)
     }
@@ -403,7 +406,7 @@ impl Card<'_> {
     pub(super) fn independence(&self) -> Option<String> {
         match Phrasebook::of(self.instrument.locale()).marked(self.results) {
             Some(said) => self.with("disclosed-independence", &[("said", Arg::Text(&said))]),
-            None => self.with("disclosed-independence-none", &[("least", Arg::Count(crate::LEAST))]),
+            None => self.with("disclosed-independence-none", &[("least", Arg::Count(canvass_counts::LEAST))]),
         }
     }
 

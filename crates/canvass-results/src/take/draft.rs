@@ -3,11 +3,12 @@
 //!
 //! The headline names only people who were asked: "readers", or "participants" where answers came from elsewhere.
 //! It says "split" where no answer has half of those who answered and the two chosen most lie within
-//! [`crate::thresholds::SPLIT_WITHIN_POINTS`] points, and "most" of more than half.
+//! [`canvass_counts::thresholds::SPLIT_WITHIN_POINTS`] points, and "most" of more than half.
 
 use super::fact::Facts;
 use super::record::{Prose, QuoteRecord};
-use crate::{Finding, GroupId, GroupVotes, OpinionMap, Phrasebook, Share, ShareText, Totals};
+use crate::{Finding, GroupId, GroupVotes, OpinionMap, Phrasebook};
+use canvass_counts::{Share, ShareText, Totals};
 use canvass_domain::{Millis, Poll, PollKind, Provenance, StatementId, StatementState, Vote};
 use canvass_words::{Arg, Messages};
 

@@ -4,7 +4,8 @@
 //! declared, answers by attribute that are kept back) has no fact, and the reason is given.
 
 use super::record::{CommentCounts, Edition, ModerationCounts, ThemeRecord};
-use crate::{Group, GroupId, GroupVotes, Phrasebook, Results, Segment, SegmentTable, Share};
+use crate::{Group, GroupId, GroupVotes, Phrasebook, Results};
+use canvass_counts::{Segment, SegmentTable, Share};
 use canvass_domain::{Figure, Instrument, Millis, OptionId, Poll, PollKind, StatementId, StatementState, Vote};
 use canvass_words::Arg;
 

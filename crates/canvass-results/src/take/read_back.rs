@@ -5,9 +5,12 @@
 
 use super::record::FrozenTotals;
 use crate::{
-    Arrivals, Group, GroupId, GroupVotes, Lists, MapStatement, MarkedPoll, MarkedReaders, Method, Moment, OpinionMap,
-    OptionTotals, Placed, Representative, Results, Segment, SegmentPoll, SegmentTable, SegmentVotes, Segments, Stage,
-    StatementLine, StatementTotals, Totals, canonical_json,
+    Group, GroupId, GroupVotes, Lists, MapStatement, Method, OpinionMap, Placed, Representative, Results, Stage,
+    StatementLine, canonical_json,
+};
+use canvass_counts::{
+    Arrivals, MarkedPoll, MarkedReaders, Moment, OptionTotals, Segment, SegmentPoll, SegmentTable, SegmentVotes,
+    Segments, StatementTotals, Totals,
 };
 use canvass_domain::{
     Attribute, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq, StatementId, StatementState, Subject,

@@ -2,7 +2,8 @@
 
 use super::spread::Spread;
 use crate::rules::marks::MarkCounts;
-use crate::{AnswersToChange, NotCanonical, Results, canonical_json, sha256_hex, thresholds};
+use crate::{AnswersToChange, NotCanonical, Results, canonical_json, sha256_hex};
+use canvass_counts::thresholds;
 use canvass_domain::{
     CommentId, Gate, Instrument, MarkThresholds, Millis, Mistaken, OptionId, Provenance, StatementId,
 };
@@ -423,7 +424,7 @@ impl Edition {
             ("map_least_statements", thresholds::MAP_LEAST_STATEMENTS),
             ("map_least_answers", thresholds::MAP_LEAST_ANSWERS),
             ("even_showing_pct", thresholds::EVEN_SHOWING_PCT),
-            ("segment_least", crate::LEAST),
+            ("segment_least", canvass_counts::LEAST),
             ("split_within_points", thresholds::SPLIT_WITHIN_POINTS),
         ];
         all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()

@@ -3,7 +3,7 @@
 //! A comment is public and so, often, is its author's name. A count of authors by answer says how somebody voted
 //! as soon as it is of few people, or of all of them.
 
-use crate::LEAST;
+use canvass_counts::LEAST;
 use canvass_domain::{OptionId, PollKind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -3,8 +3,8 @@
 use crate::attack::LEAST;
 use crate::crowd::{Act, Crowd, STATEMENTS, cast, vote};
 use crate::steps::{NOTHING, STEP, any_act, banned, beat, reinstated, settle};
+use canvass_counts::{Arrivals, BEAT};
 use canvass_domain::{Fact, Instrument, ParticipantId, PollKind, Story, Vote};
-use canvass_results::{Arrivals, BEAT};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -28,12 +28,12 @@ fn crowd(n: u32, others: u32) -> Crowd {
 }
 
 fn shown(crowd: &Crowd) -> Option<(u64, u64)> {
-    crowd.crosstab.segments().arrivals.map(|Arrivals { n, base, .. }| (n, base))
+    crowd.segment_counts.segments().arrivals.map(|Arrivals { n, base, .. }| (n, base))
 }
 
 /// And a restart shows the same.
 fn checked(crowd: &Crowd) -> Option<(u64, u64)> {
-    assert_eq!(crowd.restarted(), crowd.crosstab.segments(), "after a restart");
+    assert_eq!(crowd.restarted(), crowd.segment_counts.segments(), "after a restart");
     shown(crowd)
 }
 
@@ -57,7 +57,7 @@ fn a_story_that_nobody_came_from_is_not_said_to_have_sent_anybody() {
     let mut without = Crowd::new(PollKind::Single);
     let mut asked = without.instrument.clone();
     asked.story = None;
-    without.crosstab.follow_story(&asked, &without.ledger);
+    without.segment_counts.follow_story(&asked, &without.ledger);
     without.instrument = asked;
     from_story(40).for_each(|who| without.act(cast(who, 1)));
     without.act(Act::Fact(Fact::Closed));
@@ -150,13 +150,13 @@ fn under_another_story_nothing_is_said_of_the_first() {
     };
     let mut crowd = crowd(20, 10);
     beat(&mut crowd);
-    crowd.crosstab.follow_story(&asked("https://News.Example/another"), &crowd.ledger);
+    crowd.segment_counts.follow_story(&asked("https://News.Example/another"), &crowd.ledger);
     assert_eq!(shown(&crowd), Some((20, 30)), "the same site");
-    crowd.crosstab.follow_story(&asked("https://paper.example/"), &crowd.ledger);
+    crowd.segment_counts.follow_story(&asked("https://paper.example/"), &crowd.ledger);
     assert_eq!(shown(&crowd), None);
     (41..=90).for_each(|who| crowd.act(cast(who, 1)));
     beat(&mut crowd);
-    crowd.crosstab.follow_story(&asked("https://news.example/"), &crowd.ledger);
+    crowd.segment_counts.follow_story(&asked("https://news.example/"), &crowd.ledger);
     crowd.act(Act::Fact(Fact::Closed));
     assert_eq!(shown(&crowd), None, "those who came meanwhile were told apart by another host");
 }
@@ -179,7 +179,7 @@ proptest! {
         for (n, act) in acts.into_iter().enumerate() {
             let act = settle(&crowd, act, n);
             crowd.act(act);
-            let Some(now) = crowd.crosstab.segments().arrivals else { continue };
+            let Some(now) = crowd.segment_counts.segments().arrivals else { continue };
             prop_assert!(now.n >= LEAST && (now.n == now.base || now.base - now.n >= LEAST), "{:?}", now);
             prop_assert!(now.seq.0.is_multiple_of(BEAT));
             let before = seen.as_ref().map_or(0, |seen| seen.seq.0);
@@ -193,9 +193,9 @@ proptest! {
         crowd.act(NOTHING);
         crowd.act(Act::Fact(Fact::Closed));
         let (n, base) = crowd.recount_arrivals();
-        if let Some(now) = crowd.crosstab.segments().arrivals {
+        if let Some(now) = crowd.segment_counts.segments().arrivals {
             prop_assert_eq!((now.n, now.base), (n, base));
         }
-        prop_assert_eq!(crowd.restarted(), crowd.crosstab.segments());
+        prop_assert_eq!(crowd.restarted(), crowd.segment_counts.segments());
     }
 }

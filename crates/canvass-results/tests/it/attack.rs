@@ -5,8 +5,8 @@
 
 use crate::crowd::instrument;
 use crate::log::T0;
+use canvass_counts::{AttributeAnswer, SegmentCounts, Segments};
 use canvass_domain::{Ballot, Event, Fact, ParticipantId, PollKind, Seq};
-use canvass_results::{Crosstab, Said, Segments};
 use proptest::prelude::*;
 
 /// Least count that is shown, whatever the code says.
@@ -53,7 +53,7 @@ fn published(kind: PollKind, n_options: u64, tables: &[(Table, u16)]) -> (Segmen
                     if line < usize::from(*n_values) {
                         let attribute = instrument.attributes[place].key.clone();
                         let option = u16::try_from(line).unwrap();
-                        said.push(Said { at_ms: 0, attribute, option, participant: Some(participant) });
+                        said.push(AttributeAnswer { at_ms: 0, attribute, option, participant: Some(participant) });
                     }
                 }
             }
@@ -61,10 +61,10 @@ fn published(kind: PollKind, n_options: u64, tables: &[(Table, u16)]) -> (Segmen
     }
     facts.push(Fact::Closed);
     let log: Vec<Event> = (1..).map(Seq).zip(facts).map(|(seq, fact)| Event { seq, at_ms: T0, fact }).collect();
-    let (ledger, crosstab) = Crosstab::of(&instrument, &log, said).unwrap();
+    let (ledger, segment_counts) = SegmentCounts::of(&instrument, &log, said).unwrap();
     let totals = ledger.totals();
     let all = totals.options.iter().take(n_options as usize).map(|option| option.n);
-    (crosstab.segments(), std::iter::once(totals.n_ballots).chain(all).collect())
+    (segment_counts.segments(), std::iter::once(totals.n_ballots).chain(all).collect())
 }
 
 fn attack(kind: PollKind, totals: &[u64], segments: &Segments, place: usize) -> Vec<Known> {

@@ -2,11 +2,11 @@
 //! kept of it, the way the store keeps it.
 
 use crate::log::T0;
+use canvass_counts::{AttributeAnswer, Ledger, SegmentCounts, Segments};
 use canvass_domain::{
     Answer, Attribute, Ballot, Event, Fact, Instrument, Millis, ParticipantId, Poll, PollKind, PollOption, Seq,
     StatementId, StatementState, Story, Vote,
 };
-use canvass_results::{Crosstab, Ledger, Said, Segments};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,7 +51,7 @@ pub(crate) type LineId = (usize, usize, Option<StatementId>);
 pub(crate) struct Crowd {
     pub instrument: Instrument,
     pub ledger: Ledger,
-    pub crosstab: Crosstab,
+    pub segment_counts: SegmentCounts,
     pub log: Vec<Event>,
     pub said: BTreeMap<ParticipantId, [Option<(u16, Millis)>; 2]>,
     taken_back: BTreeMap<(usize, u16), Millis>,
@@ -66,7 +66,7 @@ impl Crowd {
         let instrument = Instrument { story: Some(story), ..instrument(&VALUES, kind, N_OPTIONS) };
         let mut crowd = Self {
             ledger: Ledger::default(),
-            crosstab: Crosstab::new(&instrument),
+            segment_counts: SegmentCounts::new(&instrument),
             instrument,
             log: Vec::new(),
             said: BTreeMap::new(),
@@ -91,7 +91,7 @@ impl Crowd {
         match act {
             Act::Fact(fact) => {
                 let event = Event { seq: Seq(self.log.len() as u64 + 1), at_ms: self.now_ms, fact };
-                self.crosstab.apply(&mut self.ledger, &event).unwrap();
+                self.segment_counts.apply(&mut self.ledger, &event).unwrap();
                 self.log.push(event);
             }
             Act::Say(who, values) => {
@@ -105,7 +105,7 @@ impl Crowd {
                     *row = row.or(new.map(|option| (option, now_ms)));
                 }
                 let said = KEYS.iter().zip(values).filter_map(|(key, new)| Some(((*key).to_owned(), new?)));
-                self.crosstab.declare(&self.ledger, who, &said.collect::<Vec<_>>());
+                self.segment_counts.declare(&self.ledger, who, &said.collect::<Vec<_>>());
             }
         }
     }
@@ -120,7 +120,7 @@ impl Crowd {
         let is_from_story = !who.0.is_multiple_of(3);
         if let Entry::Vacant(new) = self.arrived.entry(who) {
             new.insert(Some(is_from_story));
-            self.crosstab.arrive(who, is_from_story);
+            self.segment_counts.arrive(who, is_from_story);
         }
         if matches!(act, Act::Fact(Fact::ParticipantErased { .. })) {
             self.arrived.insert(who, None);
@@ -138,26 +138,26 @@ impl Crowd {
     }
 
     /// What a restart would read.
-    pub(crate) fn rows(&self) -> Vec<Said> {
+    pub(crate) fn rows(&self) -> Vec<AttributeAnswer> {
         let key = |place: usize| KEYS[place].to_owned();
         let rows = self.said.iter().flat_map(|(who, values)| {
             values.iter().enumerate().filter_map(move |(place, value)| {
                 let (option, at_ms) = (*value)?;
-                Some(Said { at_ms, attribute: key(place), option, participant: Some(*who) })
+                Some(AttributeAnswer { at_ms, attribute: key(place), option, participant: Some(*who) })
             })
         });
-        let back = self.taken_back.iter().map(|(&(place, option), &at_ms)| Said {
+        let back = self.taken_back.iter().map(|(&(place, option), &at_ms)| AttributeAnswer {
             at_ms,
             attribute: key(place),
             option,
             participant: None,
         });
-        let ways = self.arrived.iter().filter_map(|(who, way)| Some(Said::arrival(*who, (*way)?)));
+        let ways = self.arrived.iter().filter_map(|(who, way)| Some(AttributeAnswer::arrival(*who, (*way)?)));
         rows.chain(back).chain(ways).collect()
     }
 
     pub(crate) fn restarted(&self) -> Segments {
-        Crosstab::of(&self.instrument, &self.log, self.rows()).unwrap().1.segments()
+        SegmentCounts::of(&self.instrument, &self.log, self.rows()).unwrap().1.segments()
     }
 
     pub(crate) fn value(&self, who: ParticipantId, attribute: usize) -> Option<u16> {

@@ -1,7 +1,8 @@
 //! What is listed: thresholds met exactly, ties, and conversations too small to say anything.
 
+use canvass_counts::{StatementTotals, Totals, thresholds};
 use canvass_domain::{StatementId, StatementState, Subject};
-use canvass_results::{Compared, Finding, Leaning, Lists, StatementTotals, Totals, thresholds};
+use canvass_results::{Compared, Finding, Leaning, Lists};
 
 fn statement(id: u32, [agree, disagree, unsure]: [u64; 3]) -> StatementTotals {
     let (state, subject) = (StatementState::Accepted, Subject::Topic);

@@ -1,10 +1,11 @@
 //! Random logs: everything that can happen to a conversation, in any order.
 
+use canvass_counts::{Ledger, Totals};
 use canvass_domain::{
     Ballot, Conversation, ConversationId, Event, Fact, Instrument, Millis, OptionId, Origin, ParticipantId, Poll,
     PollKind, PollOption, Provenance, Seq, Slug, State, Statement, StatementId, StatementState, Subject, Vote,
 };
-use canvass_results::{Ledger, Results, Totals};
+use canvass_results::Results;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 

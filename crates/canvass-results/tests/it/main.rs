@@ -8,7 +8,6 @@ mod crowd;
 mod disclosure;
 mod document;
 mod facts;
-mod independence;
 mod lists;
 mod log;
 mod map;

@@ -1,10 +1,11 @@
 //! Results with an opinion map: what is listed by groups, what the document says of it, and when it is provisional.
 
 use crate::log::{conversation, hash, wording};
+use canvass_counts::{OptionTotals, StatementTotals, Totals};
 use canvass_domain::{ParticipantId, Seq, StatementId, StatementState, Subject, Vote};
 use canvass_results::{
-    Compared, Finding, Group, GroupId, GroupVotes, Leaning, Lists, MapStatement, Method, OpinionMap, OptionTotals,
-    Placed, Representative, Results, Stage, StatementTotals, Telling, Totals, partings,
+    Compared, Finding, Group, GroupId, GroupVotes, Leaning, Lists, MapStatement, Method, OpinionMap, Placed,
+    Representative, Results, Stage, Telling, partings,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;

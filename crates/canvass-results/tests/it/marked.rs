@@ -3,17 +3,17 @@
 
 use crate::crowd::instrument;
 use crate::log::T0;
+use canvass_counts::{AttributeAnswer, Ledger, MarkedReaders, SegmentCounts, Segments};
 use canvass_domain::{
     Assurance, Ballot, Channel, Event, Fact, Instrument, OptionId, ParticipantId, PollKind, Seq, StatementId,
     StatementState, Vote,
 };
-use canvass_results::{Crosstab, Ledger, MarkedReaders, Said, Segments};
 
 /// A running conversation of a poll with two options and a statement, without anything asked about people.
 struct Running {
     instrument: Instrument,
     ledger: Ledger,
-    crosstab: Crosstab,
+    segment_counts: SegmentCounts,
     log: Vec<Event>,
     ways: Vec<(ParticipantId, Assurance, Option<Channel>)>,
 }
@@ -21,8 +21,9 @@ struct Running {
 impl Running {
     fn new() -> Self {
         let instrument = Instrument { attributes: Vec::new(), ..instrument(&[], PollKind::Single, 2) };
-        let crosstab = Crosstab::new(&instrument);
-        let mut running = Self { instrument, ledger: Ledger::default(), crosstab, log: Vec::new(), ways: Vec::new() };
+        let segment_counts = SegmentCounts::new(&instrument);
+        let mut running =
+            Self { instrument, ledger: Ledger::default(), segment_counts, log: Vec::new(), ways: Vec::new() };
         let (statement, origin) = (StatementId(1), canvass_domain::Origin::Organiser);
         running.log(Fact::StatementAdded { statement, origin, state: StatementState::Accepted });
         running.log(Fact::Opened);
@@ -32,7 +33,7 @@ impl Running {
     fn log(&mut self, fact: Fact) {
         let seq = self.log.len() as u64 + 1;
         let event = Event { seq: Seq(seq), at_ms: T0 + i64::try_from(seq).unwrap(), fact };
-        self.crosstab.apply(&mut self.ledger, &event).unwrap();
+        self.segment_counts.apply(&mut self.ledger, &event).unwrap();
         self.log.push(event);
     }
 
@@ -43,16 +44,16 @@ impl Running {
     }
 
     fn comes(&mut self, who: u32, assurance: Assurance, channel: Channel) {
-        self.crosstab.come_in(ParticipantId(who), assurance, Some(channel));
+        self.segment_counts.come_in(ParticipantId(who), assurance, Some(channel));
         self.ways.push((ParticipantId(who), assurance, Some(channel)));
     }
 
     fn mark(&mut self, who: std::ops::Range<u32>) {
-        who.for_each(|who| self.crosstab.mark(&self.ledger, ParticipantId(who)));
+        who.for_each(|who| self.segment_counts.mark(&self.ledger, ParticipantId(who)));
     }
 
     fn marked(&self) -> Option<MarkedReaders> {
-        self.crosstab.shown(&self.ledger).marked
+        self.segment_counts.shown(&self.ledger).marked
     }
 
     fn counted(&self) -> Option<(u64, u64)> {
@@ -60,8 +61,9 @@ impl Running {
     }
 
     fn restarted(&self) -> Segments {
-        let said = self.ways.iter().flat_map(|(who, assurance, channel)| Said::way_in(*who, *assurance, *channel));
-        Crosstab::of(&self.instrument, &self.log, said.collect()).unwrap().1.segments()
+        let said =
+            self.ways.iter().flat_map(|(who, assurance, channel)| AttributeAnswer::way_in(*who, *assurance, *channel));
+        SegmentCounts::of(&self.instrument, &self.log, said.collect()).unwrap().1.segments()
     }
 }
 
@@ -91,10 +93,10 @@ fn a_restart_tells_nothing_before_ten_more_have_answered() {
     running.mark(1..7);
     (19..=28).for_each(|who| running.answers(who, 2));
     assert_eq!(running.counted(), Some((6, 28)));
-    let said = || (1..8).map(|who| Said::mark(ParticipantId(who))).collect();
+    let said = || (1..8).map(|who| AttributeAnswer::mark(ParticipantId(who))).collect();
     let again = |log: &[Event]| {
-        let (ledger, crosstab) = Crosstab::of(&running.instrument, log, said()).unwrap();
-        crosstab.shown(&ledger).marked.map(|marked| marked.n)
+        let (ledger, segment_counts) = SegmentCounts::of(&running.instrument, log, said()).unwrap();
+        segment_counts.shown(&ledger).marked.map(|marked| marked.n)
     };
     assert_eq!(again(&running.log), None);
     let mut closed = running.log.clone();
@@ -160,21 +162,21 @@ fn ways_in_are_told_once_there_is_more_than_one() {
         running.comes(who, Assurance::Anonymous, Channel::Page);
         running.answers(who, 1 + u8::from(who > 10));
     }
-    assert!(running.crosstab.segments().tables.is_empty() && running.restarted().tables.is_empty());
+    assert!(running.segment_counts.segments().tables.is_empty() && running.restarted().tables.is_empty());
     for who in 21..=40 {
         running.comes(who, Assurance::Anonymous, if who > 30 { Channel::Api } else { Channel::Page });
         running.answers(who, 1 + u8::from(who % 2 == 0));
-        assert_eq!(running.crosstab.segments(), running.restarted(), "{who}");
+        assert_eq!(running.segment_counts.segments(), running.restarted(), "{who}");
     }
     for who in 41..=60 {
         running.comes(who, if who > 50 { Assurance::Link } else { Assurance::Anonymous }, Channel::Api);
         let (participant, statement) = (ParticipantId(who), StatementId(1));
         running.log(Fact::VoteCast { participant, statement, vote: Vote::Agree, version: 1 });
         running.answers(who, 1 + u8::from(who % 2 == 0));
-        assert_eq!(running.crosstab.segments(), running.restarted(), "{who}");
+        assert_eq!(running.segment_counts.segments(), running.restarted(), "{who}");
     }
     running.log(Fact::Closed);
-    let segments = running.crosstab.segments();
+    let segments = running.segment_counts.segments();
     assert_eq!(segments, running.restarted());
     let table = |key: &str| segments.tables.iter().find(|table| table.attribute == key).unwrap();
     let counts = |key: &str| -> Vec<(String, u64)> {
@@ -187,6 +189,6 @@ fn ways_in_are_told_once_there_is_more_than_one() {
     // One of unknown ways is left, who must not be told from the others.
     running.log(Fact::ParticipantErased { participant: ParticipantId(60) });
     running.ways.retain(|(who, ..)| who.0 != 60);
-    assert_eq!(running.crosstab.segments(), running.restarted(), "after somebody left");
-    assert!(running.crosstab.segments().tables.is_empty());
+    assert_eq!(running.segment_counts.segments(), running.restarted(), "after somebody left");
+    assert!(running.segment_counts.segments().tables.is_empty());
 }

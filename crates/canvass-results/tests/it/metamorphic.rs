@@ -1,8 +1,9 @@
 //! Changes to a log that must change its results in a known way, or not at all.
 
 use crate::log::{Step, T0, answers, any_log, counts, hash, results, totals};
+use canvass_counts::{StatementTotals, Totals};
 use canvass_domain::{Fact, ParticipantId, Seq, StatementId};
-use canvass_results::{Finding, Leaning, Lists, StatementTotals, Totals};
+use canvass_results::{Finding, Leaning, Lists};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 

@@ -1,9 +1,8 @@
 //! Few answers lead no list: many late statements with six answers beside sixty with four hundred.
 
+use canvass_counts::{StatementTotals, Totals};
 use canvass_domain::{ParticipantId, Seq, StatementId, StatementState, Subject};
-use canvass_results::{
-    Finding, Group, GroupId, GroupVotes, Lists, MapStatement, Method, OpinionMap, Placed, StatementTotals, Totals,
-};
+use canvass_results::{Finding, Group, GroupId, GroupVotes, Lists, MapStatement, Method, OpinionMap, Placed};
 
 const N_SEEDS: u64 = 200;
 /// Statements with many answers, and the late ones.

@@ -1,8 +1,8 @@
 //! The ledger's running counts against a recount that builds final maps first and counts afterwards.
 
 use crate::log::{Step, any_log, events, ledger, option, seeded, totals};
+use canvass_counts::{Ledger, LedgerError, StatementTotals};
 use canvass_domain::{Answer, Event, Fact, Millis, ParticipantId, Seq, StatementId, StatementState, Subject, Vote};
-use canvass_results::{Ledger, LedgerError, StatementTotals};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 

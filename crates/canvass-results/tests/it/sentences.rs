@@ -1,8 +1,9 @@
 //! What is said of results, at every size, and what may never be said.
 
 use crate::log::T0;
+use canvass_counts::{OptionTotals, Share, Totals};
 use canvass_domain::{Instrument, OptionId, Poll, PollKind, PollOption, Provenance, Story};
-use canvass_results::{OptionTotals, Phrasebook, Results, Share, Totals};
+use canvass_results::{Phrasebook, Results};
 use canvass_words::Locale;
 use insta::assert_snapshot;
 

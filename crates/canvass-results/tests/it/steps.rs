@@ -3,8 +3,9 @@
 use crate::attack::LEAST;
 use crate::crowd::{Act, Crowd, LineId, N_OPTIONS, STATEMENTS, VALUES, cast, lines, vote};
 use crate::log::wording;
+use canvass_counts::BEAT;
 use canvass_domain::{Conversation, Fact, ParticipantId, PollKind, StatementId, Vote};
-use canvass_results::{BEAT, Results};
+use canvass_results::Results;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{TestCaseError, TestRunner};
@@ -113,7 +114,7 @@ impl Watcher {
     /// comes up there and then, or later where it was taken unseen: a ban is lifted, or somebody goes from another line
     /// that it had to cover.
     fn looks(&mut self, crowd: &Crowd, act: Act) {
-        let segments = crowd.crosstab.segments();
+        let segments = crowd.segment_counts.segments();
         let shown = lines(&segments);
         let closes = matches!(act, Act::Fact(Fact::Closed));
         let on_the_beat = matches!(act, Act::Fact(_)) && (crowd.log.len() as u64).is_multiple_of(BEAT);
@@ -202,7 +203,7 @@ proptest! {
                 if n.is_multiple_of(5) {
                     prop_assert_eq!(document(&one), document(&other));
                 }
-                prop_assert_eq!(one.crosstab.segments(), other.crosstab.segments());
+                prop_assert_eq!(one.segment_counts.segments(), other.segment_counts.segments());
             }
         }
         // Also where nothing was ever logged of them, and not even that they were banned.
@@ -212,10 +213,10 @@ proptest! {
         never.arrived.clone_from(&one.arrived);
         never.arrived.remove(&person);
         let others = one.log.iter().skip(never.log.len()).filter(|event| event.fact.participant() != Some(person));
-        let rows = never.rows().into_iter().map(|said| canvass_results::Said { at_ms: 0, ..said }).collect();
+        let rows = never.rows().into_iter().map(|said| canvass_counts::AttributeAnswer { at_ms: 0, ..said }).collect();
         never.log.extend(others);
         (1..).zip(&mut never.log).for_each(|(seq, event)| event.seq = canvass_domain::Seq(seq));
-        (never.ledger, never.crosstab) = canvass_results::Crosstab::of(&never.instrument, &never.log, rows).unwrap();
+        (never.ledger, never.segment_counts) = canvass_counts::SegmentCounts::of(&never.instrument, &never.log, rows).unwrap();
         for part in ["segments", "results_hash"] {
             prop_assert_eq!(&document(&one)[part], &document(&never)[part]);
         }
@@ -236,7 +237,7 @@ fn with_and_without_a_ban(acts: Vec<Act>, who: u32, from: usize, until: usize) -
         one.act(act);
         other.act(act);
         if n >= until && until - from < STEP {
-            prop_assert_eq!(one.crosstab.segments(), other.crosstab.segments());
+            prop_assert_eq!(one.segment_counts.segments(), other.segment_counts.segments());
         }
     }
     Ok([one, other])
@@ -312,7 +313,7 @@ fn without(act: Act, who: ParticipantId) -> Act {
 fn document(crowd: &Crowd) -> serde_json::Value {
     let conversation = Conversation { instrument: crowd.instrument.clone(), ..crate::log::conversation() };
     let results = Results::new(&conversation, crowd.ledger.totals(), &wording());
-    results.with_segments(Arc::new(crowd.crosstab.segments())).to_json().unwrap()
+    results.with_segments(Arc::new(crowd.segment_counts.segments())).to_json().unwrap()
 }
 
 /// `n` people of one value, by number from `first`, answer and say so.
@@ -322,7 +323,7 @@ fn join(crowd: &mut Crowd, first: u32, n: u32, value: u16) {
 }
 
 fn n_shown(crowd: &Crowd) -> [Option<u64>; 3] {
-    [0, 1, 2].map(|value| crowd.crosstab.segments().tables[0].segments[value].poll.as_ref().map(|poll| poll.n))
+    [0, 1, 2].map(|value| crowd.segment_counts.segments().tables[0].segments[value].poll.as_ref().map(|poll| poll.n))
 }
 
 /// The log goes on to a beat without answers.
@@ -373,7 +374,7 @@ fn who_leaves_a_line_takes_it_along_until_others_came() {
         assert_eq!(n_shown(&crowd), [Some(29), Some(20), Some(20)], "what stood at the close stands");
         crowd.act(Act::Say(ParticipantId(101), [None, None]));
         assert_eq!(n_shown(&crowd)[1], None, "but what somebody left is not given without them");
-        assert_eq!(crowd.restarted(), crowd.crosstab.segments());
+        assert_eq!(crowd.restarted(), crowd.segment_counts.segments());
     }
 }
 
@@ -405,10 +406,10 @@ fn a_line_that_covered_another_is_shown_once_it_need_not() {
     assert_eq!(n_shown(&crowd), [None; 3]);
     crowd.act(Act::Say(of_the_second, [None, None]));
     assert_eq!(n_shown(&crowd), [Some(10), None, None]);
-    let (counts, seq) = lines(&crowd.crosstab.segments()).remove(&(0, 0, None)).unwrap();
+    let (counts, seq) = lines(&crowd.segment_counts.segments()).remove(&(0, 0, None)).unwrap();
     assert_eq!(counts, [10, 5, 5, 0]);
     assert!(seq <= taken && seq.is_multiple_of(BEAT), "as it was taken, at {seq}");
-    assert_eq!(crowd.restarted(), crowd.crosstab.segments());
+    assert_eq!(crowd.restarted(), crowd.segment_counts.segments());
 }
 
 /// After the close it is not: whoever remembers the line that somebody went from could work out the small one.
@@ -420,7 +421,7 @@ fn nothing_appears_after_the_close() {
     for leaving in [banned(40), reinstated(40), Act::Say(ParticipantId(40), [None, None])] {
         crowd.act(leaving);
         assert_eq!(n_shown(&crowd)[..2], [None; 2], "{leaving:?}");
-        assert_eq!(crowd.restarted(), crowd.crosstab.segments());
+        assert_eq!(crowd.restarted(), crowd.segment_counts.segments());
     }
 }
 
@@ -455,7 +456,7 @@ fn who_was_left_out_comes_back_with_ten_others() {
     join(&mut crowd, 719, 1, 0);
     beat(&mut crowd);
     assert_eq!(n_shown(&crowd), [Some(39), Some(20), Some(20)], "they are the tenth");
-    assert_eq!(crowd.restarted(), crowd.crosstab.segments());
+    assert_eq!(crowd.restarted(), crowd.segment_counts.segments());
 }
 
 #[test]
@@ -466,16 +467,16 @@ fn a_ban_after_the_close_hides_what_it_touches_until_it_is_lifted() {
     crowd.act(reinstated(101));
     crowd.act(Act::Fact(Fact::Closed));
     assert_eq!(n_shown(&crowd), [Some(19), Some(20), Some(20)]);
-    let of_the_close = crowd.crosstab.segments();
+    let of_the_close = crowd.segment_counts.segments();
     crowd.act(reinstated(1));
-    assert_eq!(crowd.crosstab.segments(), of_the_close, "one more would be told");
+    assert_eq!(crowd.segment_counts.segments(), of_the_close, "one more would be told");
     crowd.act(banned(102));
     crowd.act(banned(103));
     crowd.act(reinstated(102));
     assert_eq!(n_shown(&crowd)[1], None);
-    assert_eq!(crowd.restarted(), crowd.crosstab.segments());
+    assert_eq!(crowd.restarted(), crowd.segment_counts.segments());
     crowd.act(reinstated(103));
-    assert_eq!(crowd.crosstab.segments(), of_the_close);
+    assert_eq!(crowd.segment_counts.segments(), of_the_close);
     assert_eq!(crowd.restarted(), of_the_close);
 }
 
@@ -490,13 +491,13 @@ fn whoever_is_set_aside_may_leave_a_line_or_answer_anew() {
     crowd.act(reinstated(1));
     crowd.act(reinstated(2));
     assert_eq!(n_shown(&crowd)[0], None, "somebody left it");
-    assert_eq!(crowd.restarted(), crowd.crosstab.segments());
+    assert_eq!(crowd.restarted(), crowd.segment_counts.segments());
     crowd.act(Act::Fact(Fact::Closed));
     assert_eq!(crowd.recount((0, 0, None))[0], 19);
-    for (line, (counts, _)) in lines(&crowd.crosstab.segments()) {
+    for (line, (counts, _)) in lines(&crowd.segment_counts.segments()) {
         assert_eq!(counts, crowd.recount(line));
     }
-    assert_eq!(crowd.restarted(), crowd.crosstab.segments());
+    assert_eq!(crowd.restarted(), crowd.segment_counts.segments());
 }
 
 #[test]
@@ -509,7 +510,7 @@ fn a_close_by_mistake_of_the_clock_gives_nobody_away_when_it_ends() {
     crowd.act(Act::Say(ParticipantId(101), [None, None]));
     crowd.act(Act::Fact(Fact::Opened));
     assert_eq!(n_shown(&crowd), [None; 3], "what the mistake showed is shown no more");
-    assert!(!crowd.crosstab.segments().is_final);
+    assert!(!crowd.segment_counts.segments().is_final);
     join(&mut crowd, 911, 9, 0);
     beat(&mut crowd);
     assert_eq!(n_shown(&crowd), [None; 3], "nor is anything that differs from it by fewer than ten");
@@ -518,10 +519,10 @@ fn a_close_by_mistake_of_the_clock_gives_nobody_away_when_it_ends() {
     join(&mut crowd, 951, 10, 2);
     beat(&mut crowd);
     assert_eq!(n_shown(&crowd), [Some(32), Some(29), Some(30)], "without those who are gone, and ten more of each");
-    assert_eq!(crowd.restarted(), crowd.crosstab.segments());
+    assert_eq!(crowd.restarted(), crowd.segment_counts.segments());
     crowd.act(Act::Fact(Fact::Closed));
-    for (line, (counts, _)) in lines(&crowd.crosstab.segments()) {
+    for (line, (counts, _)) in lines(&crowd.segment_counts.segments()) {
         assert_eq!(counts, crowd.recount(line), "{line:?}");
     }
-    assert_eq!(crowd.restarted(), crowd.crosstab.segments());
+    assert_eq!(crowd.restarted(), crowd.segment_counts.segments());
 }

@@ -1,7 +1,7 @@
 //! What the clock opens and closes, and what becomes of a close that came too early.
 
+use canvass_counts::Ledger;
 use canvass_domain::{Fact, Millis, State};
-use canvass_results::Ledger;
 use canvass_testkit::{Reply, TestApp, TestDatabase, Topic, databases, now_ms};
 
 const HOUR_MS: Millis = 3_600_000;

@@ -4,9 +4,10 @@
 //! numbers. Shares of groups that lie within rounding of the limit are left out of the comparison, and counted.
 
 use canvass_app::analysis;
+use canvass_counts::Ledger;
 use canvass_domain::{ParticipantId, Slug};
 use canvass_formats::{polis, tidy};
-use canvass_results::{Ledger, Likeness};
+use canvass_results::Likeness;
 use canvass_testkit::open_sets;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -1,11 +1,11 @@
 //! Answers by what readers say about themselves, from the form to the results, on every channel and after a restart.
 
+use canvass_counts::{AttributeAnswer, SegmentCounts};
 use canvass_domain::{
     Arrival, ArrivedVia, Assurance, Ballot, Declared, Event, Fact, ParticipantId, Role, Seq, Slug, StatementId,
     Transcript, Viewer, Vote,
 };
 use canvass_formats::{conversation_file, polis, tidy};
-use canvass_results::{Crosstab, Said};
 use canvass_testkit::{Browser, TestApp, Topic, databases, now_ms};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -62,14 +62,14 @@ async fn restarted(app: &TestApp) {
     let entry = app.entry(SLUG);
     let store = app.app().store();
     let said = store.said(entry.id()).await.unwrap();
-    let said = said.into_iter().map(|one| Said {
+    let said = said.into_iter().map(|one| AttributeAnswer {
         at_ms: one.at_ms,
         attribute: one.attribute,
         option: one.option,
         participant: one.participant,
     });
     let events = store.events(entry.id()).await.unwrap();
-    let (_, again) = Crosstab::of(&entry.conversation().instrument, &events, said.collect()).unwrap();
+    let (_, again) = SegmentCounts::of(&entry.conversation().instrument, &events, said.collect()).unwrap();
     let results = entry.results();
     assert_eq!(again.segments(), *results.open(Viewer::Staff).unwrap().segments);
 }

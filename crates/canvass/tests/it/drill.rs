@@ -4,8 +4,9 @@
 use crate::http::{Wire, With};
 use crate::process::{Place, block_on, open_conversation};
 use canvass_app::{Database, Store, analysis};
+use canvass_counts::Ledger;
 use canvass_domain::{Conversation, Event, Seq, Statement};
-use canvass_results::{Ledger, Results};
+use canvass_results::Results;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

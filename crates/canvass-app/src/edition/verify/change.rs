@@ -1,8 +1,9 @@
 //! How many further answers would change the headline: counted again, and said with the same numbers on the card.
 
 use super::{Fault, Outcome, Report};
+use canvass_counts::LEAST;
 use canvass_results::take::{DisclosureItem, Edition};
-use canvass_results::{AnswersToChange, LEAST, Results};
+use canvass_results::{AnswersToChange, Results};
 use canvass_words::Locale;
 
 /// The item of the card that tells of it.

@@ -1,9 +1,10 @@
 //! How many readers are marked, and the poll with and without them: counted again out of the rows where they say it.
 
+use canvass_counts::{MarkedPoll, MarkedReaders, SegmentTable, Segments};
 use canvass_domain::{Assurance, Channel, OptionId, Seq};
 use canvass_formats::bundle::Bundle;
+use canvass_results::Results;
 use canvass_results::take::{Edition, ExcludedOption, ExcludedPoll};
-use canvass_results::{MarkedPoll, MarkedReaders, Results, SegmentTable, Segments};
 use std::sync::Arc;
 
 /// Results with what the rows say of marks. Where rows tell of none, as few of those marked could be told apart, the

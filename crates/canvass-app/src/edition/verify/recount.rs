@@ -3,13 +3,14 @@
 use crate::analysis::treatment;
 use canvass_analysis::matrix::{Matrix, Stance};
 use canvass_analysis::polis::{Analysis, Treatment, analyse_grouped};
+use canvass_counts::{OptionTotals, StatementTotals, Totals};
 use canvass_domain::{
     Ballot, Conversation, ConversationId, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq, Slug, State,
     Statement, StatementId, Subject,
 };
 use canvass_formats::bundle::{Bundle, VoteRow};
 use canvass_results::take::Edition;
-use canvass_results::{OpinionMap, OptionTotals, Results, StatementTotals, Totals};
+use canvass_results::{OpinionMap, Results};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

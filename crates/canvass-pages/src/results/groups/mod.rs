@@ -20,10 +20,9 @@ use crate::shell::content_lang;
 use crate::words::Words;
 use askama::Template;
 use canvass_charts::{Frame, render_share_strip};
+use canvass_counts::{Share, thresholds};
 use canvass_domain::{Conversation, Poll, State, Vote};
-use canvass_results::{
-    Compared, Finding, Group, GroupId, GroupVotes, MapStatement, OpinionMap, Results, Share, Telling, thresholds,
-};
+use canvass_results::{Compared, Finding, Group, GroupId, GroupVotes, MapStatement, OpinionMap, Results, Telling};
 use canvass_words::Arg;
 use rows::strip;
 use words::{

@@ -4,8 +4,9 @@
 
 use super::words::shown_text;
 use crate::words::Words;
+use canvass_counts::{Share, thresholds};
 use canvass_domain::{Answer, Conversation, ParticipantId, State, StatementId, Vote};
-use canvass_results::{Agreement, GroupId, Likeness, OpinionMap, Results, Scope, Share, Telling, thresholds};
+use canvass_results::{Agreement, GroupId, Likeness, OpinionMap, Results, Scope, Telling};
 use canvass_words::Arg;
 
 /// Most reasons given.

@@ -3,8 +3,9 @@
 use crate::html::Html;
 use crate::words::Words;
 use canvass_charts::render_mark;
+use canvass_counts::Share;
 use canvass_domain::{StatementId, Vote};
-use canvass_results::{Group, GroupId, GroupVotes, OpinionMap, Results, Share};
+use canvass_results::{Group, GroupId, GroupVotes, OpinionMap, Results};
 use canvass_words::Arg;
 
 /// The words of a statement, while readers see it.

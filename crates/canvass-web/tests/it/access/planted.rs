@@ -1,11 +1,11 @@
 //! Conversations with counts and texts that cannot be mistaken for anything else.
 
 use super::leak::Planted;
+use canvass_counts::{Percent, Share};
 use canvass_domain::{
     Arrival, ArrivedVia, Assurance, Ballot, Event, Fact, OptionId, Origin, ParticipantId, Provenance, ReaderMarks, Seq,
     Statement, StatementId, StatementState, Transcript, Vote,
 };
-use canvass_results::{Percent, Share};
 use canvass_testkit::{TestApp, Topic, now_ms};
 
 pub(super) const HELD: &str = "Held words that nobody may read yet.";

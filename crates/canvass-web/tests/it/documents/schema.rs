@@ -82,7 +82,7 @@ fn the_validator_finds_what_is_wrong() {
     };
     let good = canvass_results::Results::new(
         &empty_conversation(),
-        canvass_results::Totals::default(),
+        canvass_counts::Totals::default(),
         &std::collections::BTreeMap::new(),
     );
     let good = good.to_json().unwrap();

@@ -13,7 +13,9 @@ pub const DIVIDES_FROM_PCT: u64 = 25;
 /// Least share, in per cent, of unsure for "many are unsure".
 pub const UNSURE_FROM_PCT: u64 = 25;
 /// Least answers each group must have given to a statement that is listed by groups.
-pub const GROUP_MIN_N: u64 = super::groups::GROUP_LEAST;
+pub const GROUP_MIN_N: u64 = GROUP_LEAST;
+/// Least people in a group, and least of them whose ballots are told of.
+pub const GROUP_LEAST: u64 = 5;
 /// Least points, in per cent, between groups for "groups part".
 pub const PARTS_FROM_POINTS: u64 = 25;
 /// Entries in each list.

@@ -1,8 +1,11 @@
-//! How people came, as far as it is counted: from the story's site, or not.
+//! How people came, as far as it is counted: from the story's site, or not; and when that may be said.
+//!
+//! The class of an arrival is that of a host: whoever came from any page there. So the host is named and never the
+//! story, and nothing is said that would tell of few, on either side. The counts move in steps (`counts.rs`).
 
-use crate::counted::Counted;
-use crate::line::Taken;
-use crate::rules::arrivals::may_be_said;
+use crate::segments::counted::Counted;
+use crate::segments::stepped_row::Taken;
+use crate::segments::suppression::LEAST;
 use canvass_domain::{Instrument, ParticipantId, Seq, Story};
 use std::collections::BTreeMap;
 
@@ -39,5 +42,26 @@ impl Ways {
     pub(crate) fn of(instrument: &Instrument) -> Option<Self> {
         let host = instrument.story.as_ref().and_then(Story::host)?;
         Some(Self { host, people: BTreeMap::new() })
+    }
+}
+
+/// Whether it may be said that `n` of `base` people came from there: at least 5 did, and nobody or at least 5 did not.
+#[must_use]
+pub(crate) const fn may_be_said(n: u64, base: u64) -> bool {
+    let others = base.saturating_sub(n);
+    n >= LEAST && (others == 0 || others >= LEAST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_are_told_on_neither_side() {
+        let said = |n: u64| [0, 1, 4, 5, 40].map(|others| may_be_said(n, n + others));
+        assert_eq!(said(0), [false; 5]);
+        assert_eq!(said(4), [false; 5]);
+        assert_eq!(said(5), [true, false, false, true, true]);
+        assert_eq!(said(31), [true, false, false, true, true]);
     }
 }

@@ -29,7 +29,7 @@ pub struct Unusual {
 /// long as more than that came within the hour before each of them, and from the first of that hour on.
 ///
 /// ```
-/// use canvass_results::rules::independence::unusual;
+/// use canvass_counts::independence::unusual;
 /// let minute = 60_000;
 /// let came: Vec<i64> = (0..64).map(|n| 600 * minute + n * 30_000).collect();
 /// let found = unusual(&came, 0, 640 * minute).unwrap();

@@ -2,7 +2,7 @@
 //! of what is asked, of what is known of everybody. Nothing is told of them as long as everybody who has answered came
 //! by the usual way, anonymous and by the page.
 
-use super::{Crosstab, Said};
+use super::{AttributeAnswer, SegmentCounts};
 use crate::Ledger;
 use canvass_domain::{Assurance, Attribute, Channel, ParticipantId};
 
@@ -31,7 +31,7 @@ pub(super) fn attributes() -> [Attribute; 2] {
     [attribute(ASSURANCE, assurance), attribute(CHANNEL, channel)]
 }
 
-impl Said {
+impl AttributeAnswer {
     /// How much stands behind somebody, and through what they came, where that is known. It holds from the start.
     pub fn way_in(who: ParticipantId, assurance: Assurance, channel: Option<Channel>) -> impl Iterator<Item = Self> {
         let place = |of: usize| u16::try_from(of).unwrap_or(u16::MAX);
@@ -44,10 +44,10 @@ impl Said {
     }
 }
 
-impl Crosstab {
+impl SegmentCounts {
     /// Takes how somebody came in, before anything of theirs is in the log.
     pub fn come_in(&mut self, who: ParticipantId, assurance: Assurance, channel: Option<Channel>) {
-        for said in Said::way_in(who, assurance, channel) {
+        for said in AttributeAnswer::way_in(who, assurance, channel) {
             let place = self.attributes.iter().position(|attribute| attribute.key == said.attribute);
             place.into_iter().for_each(|place| self.came(who, place, said.option));
         }
@@ -86,7 +86,7 @@ impl Crosstab {
         self.count_anew(ledger, |(place, _)| (from..until).contains(&place));
     }
 
-    /// Somebody is erased, and with them how they came in. At a restart nothing is known of that, so every line by way in
+    /// Somebody is erased, and with them how they came in. At a restart nothing is known of that, so every row by way in
     /// is hidden, and the same then.
     pub(super) fn forget_way_in(&mut self, ledger: &Ledger, who: ParticipantId) {
         if self.ways_in.is_mixed {

@@ -1,7 +1,7 @@
 //! Same answers, found by bits as they come in, against a count that compares everybody with everybody.
 
+use canvass_counts::independence::{AnswerSheets, MarkThresholds};
 use canvass_domain::{Millis, ParticipantId, StatementId, Vote};
-use canvass_results::rules::independence::{AnswerSheets, MarkThresholds};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::cell::Cell;

@@ -4,9 +4,9 @@
 //! the same events in the same order give the same ledger. It never drops an answer; answers of a
 //! banned participant stay in it and are left out of every count.
 
-use crate::rules::stale::makes_stale;
+use crate::staleness::makes_stale;
 use crate::totals::{OptionTotals, StatementTotals, Totals};
-use crate::voting::{STEP_PEOPLE, VotesPerPerson};
+use crate::votes_per_person::{STEP_PEOPLE, VotesPerPerson};
 use canvass_domain::{
     Answer, Ballot, Event, Fact, MAX_OPTIONS, Millis, OptionId, ParticipantId, Seq, Standing, State, StatementId,
     StatementState, Subject, Turns, Vote,

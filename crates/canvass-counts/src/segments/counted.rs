@@ -1,6 +1,6 @@
-//! Counts on one line of a table by attribute: how many people, and how many of them gave each answer.
+//! Counts on one row of a table by attribute: how many people, and how many of them gave each answer.
 
-/// How many people are on a line, and how many of them gave each answer.
+/// How many people are on a row, and how many of them gave each answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counted {
     /// People.

@@ -5,9 +5,7 @@
 //! ballots or more, or that group's could be worked out; until then the smallest shown group is suppressed too.
 
 use crate::OpinionMap;
-
-/// Least people in a group, and least of them whose ballots are told of.
-pub const GROUP_LEAST: u64 = 5;
+pub use canvass_counts::thresholds::GROUP_LEAST;
 
 /// Suppresses the ballots of groups of which too few answered the poll. `n_ballots` are all there are.
 pub(crate) fn suppress_ballots(map: &mut OpinionMap, n_ballots: u64) {

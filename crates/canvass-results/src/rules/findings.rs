@@ -15,8 +15,9 @@
 //! its directions.
 
 use super::ranking::{are_apart, lower_end, lower_end_of_gap, shrunken, tenths_apart};
-use super::thresholds;
-use crate::{GroupVotes, MapStatement, OpinionMap, Share, StatementTotals, Totals};
+use crate::{GroupVotes, MapStatement, OpinionMap};
+use canvass_counts::thresholds;
+use canvass_counts::{Share, StatementTotals, Totals};
 use canvass_domain::{StatementId, StatementState, Vote};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;

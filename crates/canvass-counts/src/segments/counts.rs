@@ -1,14 +1,14 @@
 //! Answers by what people said about themselves, kept up event by event, and shown in steps.
 //!
-//! A *line* is what the people of one value answered to one thing: the poll, or one statement. What is shown of a
-//! line stands still until at least [`STEP`](crate::STEP) people on it have given new answers; it is then taken anew at the next
+//! A *row* is what the people of one value answered to one thing: the poll, or one statement. What is shown of a
+//! row stands still until at least [`STEP`](crate::STEP) people on it have given new answers; it is then taken anew at the next
 //! [`BEAT`]th entry of the log, so that the entry whose turn it is cannot be told from the ones just before. At the
-//! close every line is taken anew, and stands from then on. Where somebody leaves a value (they forgot or changed
+//! close every row is taken anew, and stands from then on. Where somebody leaves a value (they forgot or changed
 //! what they said, or were erased), nothing of that value is shown until as many others have answered since, or
 //! until the close; the same where somebody is banned, unless they count again before. docs/METHODS.md gives the
 //! reasons.
 //!
-//! How many came from the story's site is one more line, of everybody whose way of coming is known: it has one count,
+//! How many came from the story's site is one more row, of everybody whose way of coming is known: it has one count,
 //! those from there, and moves as the others do. Whoever is erased leaves it, at the entry that says so.
 //!
 //! What is shown follows from the log, from what is declared now and since when, from when something declared was
@@ -20,49 +20,26 @@ mod way_in;
 mod ways;
 
 use self::way_in::WaysIn;
-use crate::arrivals::Ways;
-use crate::counted::Marks;
-use crate::line::Line;
-use crate::segments::{Moment, Segments, Stands};
+use crate::segments::Segments;
+use crate::segments::arrivals::Ways;
+use crate::segments::counted::Marks;
+use crate::segments::moment::Moment;
+use crate::segments::rows::{Rows, Stands, Subject, Value};
+use crate::segments::stepped_row::SteppedRow;
 use crate::{Ledger, LedgerError};
-use canvass_domain::{
-    Answer, Attribute, Event, Fact, Instrument, MAX_OPTIONS, Millis, ParticipantId, Poll, StatementId, Vote,
-};
+use canvass_domain::{Answer, Attribute, Event, Fact, Instrument, MAX_OPTIONS, Millis, ParticipantId, Poll, Vote};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Lines are taken anew at entries of the log whose number is a multiple of this.
+/// Rows are taken anew at entries of the log whose number is a multiple of this.
 pub const BEAT: u64 = 10;
-
-/// What a line counts answers to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Subject {
-    /// The poll; where there is none, having taken part.
-    Head,
-    /// A statement.
-    Statement(StatementId),
-    /// Having come from the story's site.
-    Arrival,
-    /// Having a mark, and the poll.
-    Marked,
-}
-
-impl Subject {
-    /// Whether it is counted by what people said about themselves, or what is known of them.
-    pub(crate) const fn is_by_attribute(self) -> bool {
-        matches!(self, Self::Head | Self::Statement(_))
-    }
-}
-
-/// A value of an attribute; nothing for those who did not say.
-pub(crate) type Value = (usize, Option<u16>);
 
 /// What somebody said about themselves, or took back: what is kept of it besides the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct AttributeAnswer {
     /// When.
     pub at_ms: Millis,
-    /// Key of the attribute; empty for how somebody came, see [`Said::arrival`], and no key that anybody can give for
-    /// what is known of them otherwise, see [`Said::way_in`] and [`Said::mark`].
+    /// Key of the attribute; empty for how somebody came, see [`AttributeAnswer::arrival`], and no key that anybody can give for
+    /// what is known of them otherwise, see [`AttributeAnswer::way_in`] and [`AttributeAnswer::mark`].
     pub attribute: String,
     /// The answer's place among the attribute's options, from 0.
     pub option: u16,
@@ -70,7 +47,7 @@ pub struct Said {
     pub participant: Option<ParticipantId>,
 }
 
-impl Said {
+impl AttributeAnswer {
     /// How somebody came, who is not erased. It holds from the start, as it never changes.
     #[must_use]
     pub fn arrival(who: ParticipantId, is_from_story: bool) -> Self {
@@ -92,7 +69,7 @@ impl Said {
 
 /// Answers by what people said about themselves.
 #[derive(Clone, Debug, Default)]
-pub struct Crosstab {
+pub struct SegmentCounts {
     /// What is asked, and after it what is known of everybody.
     attributes: Vec<Attribute>,
     /// How many are asked.
@@ -106,8 +83,8 @@ pub struct Crosstab {
     people: BTreeMap<ParticipantId, BTreeMap<usize, u16>>,
     /// How each came, where there is a story.
     ways: Option<Ways>,
-    lines: BTreeMap<Subject, Lines>,
-    /// Lines to be taken anew at the next beat.
+    rows: BTreeMap<Subject, Rows>,
+    /// Rows to be taken anew at the next beat.
     ripe: BTreeSet<(Subject, Value)>,
     /// Values that somebody left after the close.
     left: BTreeSet<Value>,
@@ -117,10 +94,7 @@ pub struct Crosstab {
     version: u64,
 }
 
-/// The lines of all tables of one subject.
-pub(crate) type Lines = BTreeMap<Value, Line>;
-
-impl Crosstab {
+impl SegmentCounts {
     /// Begins with nobody, for what an instrument asks.
     #[must_use]
     pub fn new(instrument: &Instrument) -> Self {
@@ -138,8 +112,12 @@ impl Crosstab {
     ///
     /// # Errors
     /// When the log is not dense from 1.
-    pub fn of(instrument: &Instrument, events: &[Event], mut said: Vec<Said>) -> Result<(Ledger, Self), LedgerError> {
-        let (mut ledger, mut crosstab) = (Ledger::default(), Self::new(instrument));
+    pub fn of(
+        instrument: &Instrument,
+        events: &[Event],
+        mut said: Vec<AttributeAnswer>,
+    ) -> Result<(Ledger, Self), LedgerError> {
+        let (mut ledger, mut segment_counts) = (Ledger::default(), Self::new(instrument));
         said.sort_by_key(|said| (said.at_ms, said.participant));
         let mut said = said.into_iter().peekable();
         // Before it was set right the clock ran ahead: nothing of then is later than when the conversation opened again.
@@ -153,13 +131,13 @@ impl Crosstab {
         for event in events {
             now_ms = at_ms(event).max(now_ms);
             while let Some(said) = said.next_if(|said| said.at_ms < now_ms || said.at_ms == 0) {
-                crosstab.replay(&ledger, &said);
+                segment_counts.replay(&ledger, &said);
             }
-            crosstab.apply(&mut ledger, event)?;
+            segment_counts.apply(&mut ledger, event)?;
         }
-        said.for_each(|said| crosstab.replay(&ledger, &said));
-        crosstab.hide_marked();
-        Ok((ledger, crosstab))
+        said.for_each(|said| segment_counts.replay(&ledger, &said));
+        segment_counts.hide_marked();
+        Ok((ledger, segment_counts))
     }
 
     /// Takes the next event, for itself and for the ledger.
@@ -237,8 +215,8 @@ impl Crosstab {
     /// What is shown by attribute, and of how people came.
     #[must_use]
     pub fn segments(&self) -> Segments {
-        let (lines, left, absent) = (&self.lines, &self.left, &self.absent);
-        let stands = Stands { lines, left, absent, closed: self.closed };
+        let (rows, left, absent) = (&self.rows, &self.left, &self.absent);
+        let stands = Stands { rows, left, absent, closed: self.closed };
         Segments { arrivals: self.arrivals(&stands), ..Segments::of(&self.attributes, self.n_asked, &stands) }
     }
 
@@ -256,7 +234,7 @@ impl Crosstab {
             && n_options == self.has_poll.then_some(self.n_options)
     }
 
-    fn replay(&mut self, ledger: &Ledger, said: &Said) {
+    fn replay(&mut self, ledger: &Ledger, said: &AttributeAnswer) {
         if let (true, Some(who)) = (said.attribute.is_empty(), said.participant) {
             return self.arrive(who, said.option == 1);
         }
@@ -274,7 +252,7 @@ impl Crosstab {
         }
     }
 
-    /// Moves somebody's answers from one line of an attribute's tables to another.
+    /// Moves somebody's answers from one row of an attribute's tables to another.
     fn move_to(&mut self, ledger: &Ledger, who: ParticipantId, attribute: usize, new: Option<u16>) {
         let said = self.people.entry(who).or_default();
         let old = match new {
@@ -288,8 +266,8 @@ impl Crosstab {
             return self.leave_aside(ledger, who, (attribute, old));
         }
         for (subject, marks) in self.all_marks(ledger, who) {
-            self.change_line(ledger, who, subject, (attribute, old), Some(marks), None);
-            self.change_line(ledger, who, subject, (attribute, new), None, Some(marks));
+            self.change_row(ledger, who, subject, (attribute, old), Some(marks), None);
+            self.change_row(ledger, who, subject, (attribute, new), None, Some(marks));
         }
     }
 
@@ -304,9 +282,9 @@ impl Crosstab {
         if self.closed.is_some() {
             self.left.insert(value);
         }
-        for (subject, lines) in &mut self.lines {
-            if let Some(line) = lines.get_mut(&value) {
-                line.hide();
+        for (subject, rows) in &mut self.rows {
+            if let Some(row) = rows.get_mut(&value) {
+                row.hide();
                 self.ripe.remove(&(*subject, value));
             }
         }
@@ -339,27 +317,27 @@ impl Crosstab {
         }
     }
 
-    /// They are set aside on every line of a value: a line may have been taken before they took an answer back.
+    /// They are set aside on every row of a value: a row may have been taken before they took an answer back.
     fn set_aside(&mut self, who: ParticipantId, value: Value, marks: &BTreeMap<Subject, Marks>) {
-        for (subject, lines) in &mut self.lines {
-            let Some(line) = lines.get_mut(&value) else { continue };
-            line.set_aside(who, marks.get(subject).copied());
-            ripen(&mut self.ripe, (*subject, value), line);
+        for (subject, rows) in &mut self.rows {
+            let Some(row) = rows.get_mut(&value) else { continue };
+            row.set_aside(who, marks.get(subject).copied());
+            ripen(&mut self.ripe, (*subject, value), row);
         }
     }
 
     /// Where they are set aside it is as though they had never been banned; elsewhere their answers are new ones.
     fn take_in(&mut self, ledger: &Ledger, who: ParticipantId, value: Value, marks: &BTreeMap<Subject, Marks>) {
         let mut anew = marks.clone();
-        for (subject, lines) in &mut self.lines {
-            let Some(line) = lines.get_mut(&value) else { continue };
-            if line.take_in(who, marks.get(subject).copied()) {
+        for (subject, rows) in &mut self.rows {
+            let Some(row) = rows.get_mut(&value) else { continue };
+            if row.take_in(who, marks.get(subject).copied()) {
                 anew.remove(subject);
             }
-            ripen(&mut self.ripe, (*subject, value), line);
+            ripen(&mut self.ripe, (*subject, value), row);
         }
         for (subject, marks) in anew {
-            self.change_line(ledger, who, subject, value, None, Some(marks));
+            self.change_row(ledger, who, subject, value, None, Some(marks));
         }
     }
 
@@ -368,12 +346,12 @@ impl Crosstab {
     fn leave_aside(&mut self, ledger: &Ledger, who: ParticipantId, value: Value) {
         let marks: BTreeMap<Subject, Marks> = self.all_marks(ledger, who).into_iter().collect();
         let was_absent = self.absent.get_mut(&value).is_some_and(|absent| absent.remove(&who));
-        for (subject, lines) in &mut self.lines {
-            let Some(line) = lines.get_mut(&value) else { continue };
+        for (subject, rows) in &mut self.rows {
+            let Some(row) = rows.get_mut(&value) else { continue };
             let marks = marks.get(subject).copied();
-            if line.take_in(who, marks) {
-                line.answered(who, marks, None);
-                line.hide();
+            if row.take_in(who, marks) {
+                row.answered(who, marks, None);
+                row.hide();
                 self.ripe.remove(&(*subject, value));
             }
         }
@@ -388,10 +366,10 @@ impl Crosstab {
             return;
         }
         for value in self.values_of(who) {
-            let line = self.lines.get_mut(&subject).and_then(|lines| lines.get_mut(&value));
-            if let Some(line) = line.filter(|line| line.has_aside(who)) {
-                line.answered(who, before, after);
-                ripen(&mut self.ripe, (subject, value), line);
+            let row = self.rows.get_mut(&subject).and_then(|rows| rows.get_mut(&value));
+            if let Some(row) = row.filter(|row| row.has_aside(who)) {
+                row.answered(who, before, after);
+                ripen(&mut self.ripe, (subject, value), row);
             }
         }
     }
@@ -406,12 +384,12 @@ impl Crosstab {
     ) {
         if before != after {
             for value in self.values_of(who) {
-                self.change_line(ledger, who, subject, value, before, after);
+                self.change_row(ledger, who, subject, value, before, after);
             }
         }
     }
 
-    fn change_line(
+    fn change_row(
         &mut self,
         ledger: &Ledger,
         who: ParticipantId,
@@ -425,28 +403,28 @@ impl Crosstab {
         if of_its_own.iter().any(|(own, place)| (subject == *own) != (value == *place)) {
             return;
         }
-        if !self.lines.get(&subject).is_some_and(|lines| lines.contains_key(&value)) {
-            let line = self.begin(ledger, subject, value);
-            self.lines.entry(subject).or_default().insert(value, line);
+        if !self.rows.get(&subject).is_some_and(|rows| rows.contains_key(&value)) {
+            let row = self.begin(ledger, subject, value);
+            self.rows.entry(subject).or_default().insert(value, row);
         }
-        let Some(line) = self.lines.get_mut(&subject).and_then(|lines| lines.get_mut(&value)) else { return };
-        line.answered(who, before, after);
-        ripen(&mut self.ripe, (subject, value), line);
+        let Some(row) = self.rows.get_mut(&subject).and_then(|rows| rows.get_mut(&value)) else { return };
+        row.answered(who, before, after);
+        ripen(&mut self.ripe, (subject, value), row);
     }
 
-    /// A line nobody who counts has been on. Whoever was banned is set aside on it, as they would be had it begun
+    /// A row nobody who counts has been on. Whoever was banned is set aside on it, as they would be had it begun
     /// before: whether one of them had answered must not show.
-    fn begin(&self, ledger: &Ledger, subject: Subject, value: Value) -> Line {
-        let mut line = Line::new(self.n_cells(subject));
+    fn begin(&self, ledger: &Ledger, subject: Subject, value: Value) -> SteppedRow {
+        let mut row = SteppedRow::new(self.n_cells(subject));
         for who in self.absent.get(&value).into_iter().flatten() {
             let marks = self.marks(ledger, Some(*who), subject);
-            line.answered(*who, None, marks);
-            line.set_aside(*who, marks);
+            row.answered(*who, None, marks);
+            row.set_aside(*who, marks);
         }
-        line
+        row
     }
 
-    /// Takes lines anew where it is time to; after the close never again, unless it was one by mistake.
+    /// Takes rows anew where it is time to; after the close never again, unless it was one by mistake.
     fn step(&mut self, ledger: &Ledger, event: &Event) {
         if self.closed.is_some() {
             if event.fact == Fact::Opened {
@@ -461,40 +439,40 @@ impl Crosstab {
             // Whoever is out by now is missing from nothing.
             self.absent.clear();
             self.ripe.clear();
-            self.lines.values_mut().flat_map(BTreeMap::values_mut).for_each(|line| line.settle(moment));
+            self.rows.values_mut().flat_map(BTreeMap::values_mut).for_each(|row| row.settle(moment));
         } else if event.fact.comment().is_none() && moment.seq.0.is_multiple_of(BEAT) && !self.ripe.is_empty() {
             self.version += 1;
             for (subject, value) in std::mem::take(&mut self.ripe) {
-                let line = self.lines.get_mut(&subject).and_then(|lines| lines.get_mut(&value));
-                line.into_iter().for_each(|line| line.step(moment));
+                let row = self.rows.get_mut(&subject).and_then(|rows| rows.get_mut(&value));
+                row.into_iter().for_each(|row| row.step(moment));
             }
         }
     }
 
-    /// The close was a mistake: what it showed is shown no more. Every line is counted anew, with whoever is banned set
+    /// The close was a mistake: what it showed is shown no more. Every row is counted anew, with whoever is banned set
     /// aside, and is not shown before [`STEP`](crate::STEP) people have given new answers, so that what is shown then
     /// differs from what the mistake showed by as many.
     fn reopen(&mut self, ledger: &Ledger) {
         (self.closed, self.version) = (None, self.version + 1);
         self.left.clear();
         self.absent.clear();
-        self.lines.clear();
+        self.rows.clear();
         self.ripe.clear();
         self.count_anew(ledger, |_| true);
     }
 
-    /// Counts everybody on the lines of some values, which nobody is on yet, and shows none of them.
+    /// Counts everybody on the rows of some values, which nobody is on yet, and shows none of them.
     fn count_anew(&mut self, ledger: &Ledger, is_counted: impl Fn(Value) -> bool) {
         for who in ledger.everybody() {
             let marks: BTreeMap<Subject, Marks> = self.all_marks(ledger, who).into_iter().collect();
             for value in self.values_of(who).into_iter().filter(|value| is_counted(*value)) {
                 for (subject, marks) in &marks {
                     let n_cells = self.n_cells(*subject);
-                    let lines = self.lines.entry(*subject).or_default();
-                    let line = lines.entry(value).or_insert_with(|| Line::new(n_cells));
-                    line.answered(who, None, Some(*marks));
+                    let rows = self.rows.entry(*subject).or_default();
+                    let row = rows.entry(value).or_insert_with(|| SteppedRow::new(n_cells));
+                    row.answered(who, None, Some(*marks));
                     if ledger.is_banned(who) {
-                        line.set_aside(who, Some(*marks));
+                        row.set_aside(who, Some(*marks));
                     }
                 }
                 if ledger.is_banned(who) {
@@ -502,8 +480,8 @@ impl Crosstab {
                 }
             }
         }
-        let lines = self.lines.values_mut().flatten().filter(|(value, _)| is_counted(**value));
-        lines.for_each(|(_, line)| line.hide());
+        let rows = self.rows.values_mut().flatten().filter(|(value, _)| is_counted(**value));
+        rows.for_each(|(_, row)| row.hide());
     }
 
     /// What an event may change answers to.
@@ -575,8 +553,8 @@ fn stance(answer: Answer) -> Option<Marks> {
     Vote::ALL.iter().position(|other| *other == vote).map(|place| 1 << place)
 }
 
-fn ripen(ripe: &mut BTreeSet<(Subject, Value)>, place: (Subject, Value), line: &Line) {
-    if line.is_ripe() {
+fn ripen(ripe: &mut BTreeSet<(Subject, Value)>, place: (Subject, Value), row: &SteppedRow) {
+    if row.is_ripe() {
         ripe.insert(place);
     } else {
         ripe.remove(&place);

@@ -1,22 +1,23 @@
-//! How many readers are marked as possibly not independent, and the poll with and without them: one line of everybody,
+//! How many readers are marked as possibly not independent, and the poll with and without them: one row of everybody,
 //! taken in the steps of the tables by attribute while the conversation is open.
 //!
 //! After the close no answer comes that a mark could be told from, and who is excluded or marked then shows at once:
 //! staff look at marks when a conversation is over.
 
-use super::{Crosstab, Subject, Value};
+use super::SegmentCounts;
 use crate::Ledger;
-use crate::counted::{Counted, Marks};
-use crate::line::Line;
-use crate::marked::MarkedReaders;
-use crate::segments::Moment;
+use crate::segments::counted::{Counted, Marks};
+use crate::segments::marked::MarkedReaders;
+use crate::segments::moment::Moment;
+use crate::segments::rows::{Subject, Value};
+use crate::segments::stepped_row::SteppedRow;
 use canvass_domain::ParticipantId;
 use std::collections::BTreeMap;
 
 /// No attribute can have it: keys hold no such sign.
 pub(super) const KEY: &str = "~marked";
 
-impl Crosstab {
+impl SegmentCounts {
     /// Whether there is nothing to tell but totals.
     pub(super) fn has_nothing_to_tell(&self) -> bool {
         self.n_asked == 0 && self.ways.is_none() && !self.ways_in.has_others && self.marked.is_empty()
@@ -43,15 +44,15 @@ impl Crosstab {
         if ledger.is_banned(who) {
             self.change_aside(who, Subject::Marked, before, after);
         } else if before != after {
-            self.change_line(ledger, who, Subject::Marked, self.everybody(), before, after);
+            self.change_row(ledger, who, Subject::Marked, self.everybody(), before, after);
         }
     }
 
-    /// Since when each mark is there is not kept, so after a restart the line is not shown before ten more have answered:
+    /// Since when each mark is there is not kept, so after a restart the row is not shown before ten more have answered:
     /// else it could be of the same entry as before, with one more in it.
     pub(super) fn hide_marked(&mut self) {
-        let lines = self.lines.get_mut(&Subject::Marked).filter(|_| self.closed.is_none());
-        lines.into_iter().flat_map(BTreeMap::values_mut).for_each(Line::hide);
+        let rows = self.rows.get_mut(&Subject::Marked).filter(|_| self.closed.is_none());
+        rows.into_iter().flat_map(BTreeMap::values_mut).for_each(SteppedRow::hide);
         self.ripe.retain(|(subject, _)| *subject != Subject::Marked);
     }
 
@@ -64,8 +65,8 @@ impl Crosstab {
             let counts = self.count_marked(ledger);
             return MarkedReaders::of(&counts, self.n_options, Moment { seq: ledger.seq(), at_ms });
         }
-        let line = self.lines.get(&Subject::Marked)?.get(&self.everybody())?;
-        let taken = line.stands()?;
+        let row = self.rows.get(&Subject::Marked)?.get(&self.everybody())?;
+        let taken = row.stands()?;
         MarkedReaders::of(&taken.counts, self.n_options, taken.moment)
     }
 

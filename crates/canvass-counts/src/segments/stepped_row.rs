@@ -1,20 +1,20 @@
-//! One line of a table by attribute: its counts, what of them stands, and who is set aside.
+//! One row of a table by attribute: its counts, what of them stands, and who is set aside.
 //!
-//! Somebody banned is set aside: nothing of the line is shown until ten others on it have answered since, and what
+//! Somebody banned is set aside: nothing of the row is shown until ten others on it have answered since, and what
 //! is shown then is without them. As long as that has not been, their ban can be lifted as though it had never been,
-//! so the line goes on being taken with them, unseen. This module must never show a line with somebody set aside.
+//! so the row goes on being taken with them, unseen. This module must never show a row with somebody set aside.
 
-use crate::counted::{Counted, Marks};
-use crate::segments::Moment;
+use crate::segments::counted::{Counted, Marks};
+use crate::segments::moment::Moment;
 use canvass_domain::ParticipantId;
 use std::collections::BTreeSet;
 
-/// Least people with new answers between two states of one line.
+/// Least people with new answers between two states of one row.
 pub const STEP: usize = 10;
 
 /// What the people of one value answered to one thing.
 #[derive(Clone, Debug)]
-pub(crate) struct Line {
+pub(crate) struct SteppedRow {
     /// Everybody on it, whoever is set aside among them.
     now: Counted,
     taken: Option<Taken>,
@@ -23,14 +23,14 @@ pub(crate) struct Line {
     aside: Aside,
 }
 
-/// A line as it stands until the next step.
+/// A row as it stands until the next step.
 #[derive(Clone, Debug)]
 pub(crate) struct Taken {
     pub counts: Counted,
     pub moment: Moment,
 }
 
-/// Who is banned, and was not when the line was last shown.
+/// Who is banned, and was not when the row was last shown.
 #[derive(Clone, Debug)]
 struct Aside {
     people: BTreeSet<ParticipantId>,
@@ -40,7 +40,7 @@ struct Aside {
     fresh: BTreeSet<ParticipantId>,
 }
 
-impl Line {
+impl SteppedRow {
     pub(crate) fn new(n_cells: usize) -> Self {
         let counts = || Counted::of(n_cells);
         let aside = Aside { people: BTreeSet::new(), counts: counts(), fresh: BTreeSet::new() };

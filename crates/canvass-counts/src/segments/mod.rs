@@ -1,13 +1,22 @@
 //! Answers by attribute as they are shown: what no suppression keeps back, at the moment it was taken.
 
-use crate::arrivals::Arrivals;
-use crate::counted::Counted;
-use crate::crosstab::{Lines, Subject, Value};
-use crate::line::{Line, Taken};
-use crate::marked::MarkedReaders;
-use crate::rules::suppression::{self, Line as Row};
-use canvass_domain::{Attribute, Millis, OptionId, ParticipantId, Seq, StatementId};
-use std::collections::{BTreeMap, BTreeSet};
+pub mod arrivals;
+mod counted;
+pub mod counts;
+pub mod marked;
+pub mod moment;
+mod rows;
+pub mod stepped_row;
+pub mod suppression;
+
+use self::arrivals::Arrivals;
+use self::counted::Counted;
+use self::marked::MarkedReaders;
+use self::moment::Moment;
+use self::rows::{Rows, Stands, Subject};
+use self::stepped_row::{SteppedRow, Taken};
+use self::suppression::Row;
+use canvass_domain::{Attribute, OptionId, StatementId};
 
 /// Answers by attribute as they are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,15 +31,6 @@ pub struct Segments {
     pub arrivals: Option<Arrivals>,
     /// How many are marked, at a moment of its own; nothing where it may not be said.
     pub marked: Option<MarkedReaders>,
-}
-
-/// A point of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Moment {
-    /// Seq of its event.
-    pub seq: Seq,
-    /// Time of the same; 0 where it is not known.
-    pub at_ms: Millis,
 }
 
 /// Answers by one attribute.
@@ -57,7 +57,7 @@ pub struct Segment {
     pub statements: Vec<SegmentVotes>,
 }
 
-/// Answers to the poll on one line. Without a poll, people who took part, and no options.
+/// Answers to the poll on one row. Without a poll, people who took part, and no options.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SegmentPoll {
     /// People: the base of the shares.
@@ -68,7 +68,7 @@ pub struct SegmentPoll {
     pub moment: Moment,
 }
 
-/// Votes on one statement on one line.
+/// Votes on one statement on one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SegmentVotes {
     /// The statement.
@@ -91,24 +91,6 @@ impl SegmentVotes {
     }
 }
 
-/// What stands: lines as they were taken.
-pub(crate) struct Stands<'l> {
-    pub lines: &'l BTreeMap<Subject, Lines>,
-    /// Values that somebody left after the close.
-    pub left: &'l BTreeSet<Value>,
-    /// Whoever was banned after the close, by what they said.
-    pub absent: &'l BTreeMap<Value, BTreeSet<ParticipantId>>,
-    pub closed: Option<Moment>,
-}
-
-impl Stands<'_> {
-    /// Whether somebody is missing whom the close counted.
-    pub(crate) fn lacks_somebody(&self, value: Value) -> bool {
-        let is_absent = |absent: &BTreeSet<ParticipantId>| !absent.is_empty();
-        self.closed.is_some() && (self.left.contains(&value) || self.absent.get(&value).is_some_and(is_absent))
-    }
-}
-
 impl Segments {
     /// Of attributes the first so many are asked. The others are told of where two of their values can be.
     pub(crate) fn of(attributes: &[Attribute], n_asked: usize, stands: &Stands<'_>) -> Self {
@@ -121,8 +103,8 @@ impl Segments {
         };
         for (place, attribute) in attributes.iter().enumerate() {
             let (mut table, mut moment) = (SegmentTable::empty(attribute, place < n_asked), None);
-            for (subject, lines) in stands.lines.iter().filter(|(subject, _)| subject.is_by_attribute()) {
-                moment = moment.max(table.fill(*subject, &Open { lines, place, stands }));
+            for (subject, rows) in stands.rows.iter().filter(|(subject, _)| subject.is_by_attribute()) {
+                moment = moment.max(table.fill(*subject, &Open { rows, place, stands }));
             }
             let is_known = !table.is_asked && attributes.iter().all(|asked| asked.key != table.attribute);
             if table.is_asked || is_known && table.segments.iter().filter(|segment| segment.poll.is_some()).count() > 1
@@ -142,9 +124,9 @@ impl Segments {
     }
 }
 
-/// The lines of one table: one subject by one attribute.
+/// The rows of one table: one subject by one attribute.
 struct Open<'l> {
-    lines: &'l Lines,
+    rows: &'l Rows,
     place: usize,
     stands: &'l Stands<'l>,
 }
@@ -152,11 +134,11 @@ struct Open<'l> {
 impl<'l> Open<'l> {
     fn taken(&self, option: Option<u16>) -> Option<&'l Taken> {
         let value = (self.place, option);
-        self.lines.get(&value).and_then(Line::stands).filter(|_| !self.stands.lacks_somebody(value))
+        self.rows.get(&value).and_then(SteppedRow::stands).filter(|_| !self.stands.lacks_somebody(value))
     }
 
-    /// After the close a line that nobody was ever on counts nobody. Otherwise, without counts that stand nothing is
-    /// known of a line, also not whether anybody is on it.
+    /// After the close a row that nobody was ever on counts nobody. Otherwise, without counts that stand nothing is
+    /// known of a row, also not whether anybody is on it.
     fn row(&self, option: Option<u16>, nobody: &'l Counted) -> Row<'l> {
         let is_known = self.stands.closed.is_some() && !self.stands.lacks_somebody((self.place, option));
         match self.taken(option) {
@@ -178,19 +160,19 @@ impl SegmentTable {
         }
     }
 
-    /// Gives the moment of the last line that is shown.
+    /// Gives the moment of the last row that is shown.
     fn fill(&mut self, subject: Subject, open: &Open<'_>) -> Option<Moment> {
         let nobody = Counted::default();
         let options = || (0..).map(Some).take(self.segments.len());
         let rows: Vec<Row<'_>> = options().map(|option| open.row(option, &nobody)).collect();
-        // While it is open the rest is blurred by what the shown lines have not taken yet, nobody knows of whom;
+        // While it is open the rest is blurred by what the shown rows have not taken yet, nobody knows of whom;
         // those who did not say are neither a cover nor worked out then.
         let unsaid = open.stands.closed.map(|_| open.row(None, &nobody));
         let shown = suppression::shown(&rows, unsaid);
         let taken: Vec<Option<&Taken>> = options().map(|option| open.taken(option)).collect();
-        let lines = self.segments.iter_mut().zip(taken.into_iter().zip(shown));
+        let rows = self.segments.iter_mut().zip(taken.into_iter().zip(shown));
         let mut last = None;
-        for (segment, (taken, _)) in lines.filter(|(_, (_, shown))| *shown) {
+        for (segment, (taken, _)) in rows.filter(|(_, (_, shown))| *shown) {
             let Some(taken) = taken else { continue };
             segment.show(subject, taken);
             last = last.max(Some(taken.moment));

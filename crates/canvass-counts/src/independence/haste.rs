@@ -10,7 +10,7 @@ const LETTERS_AN_IDEOGRAPH: u32 = 3;
 /// How long a text is to read, in letters: its characters, spaces included, an ideograph for three.
 ///
 /// ```
-/// use canvass_results::rules::independence::reading_length;
+/// use canvass_counts::independence::reading_length;
 /// assert_eq!(reading_length("More beds."), 10);
 /// assert_eq!(reading_length("更多病床"), 12);
 /// ```

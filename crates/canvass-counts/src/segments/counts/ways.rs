@@ -1,13 +1,14 @@
-//! How many came from the story's site, as one line of the tables by attribute: of everybody whose way of coming is
+//! How many came from the story's site, as one row of the tables by attribute: of everybody whose way of coming is
 //! known, with one count.
 
-use super::{Crosstab, Subject, Value};
+use super::SegmentCounts;
 use crate::Ledger;
-use crate::arrivals::{Arrivals, Ways};
-use crate::segments::Stands;
+use crate::segments::arrivals::{Arrivals, Ways};
+use crate::segments::rows::Stands;
+use crate::segments::rows::{Subject, Value};
 use canvass_domain::{Instrument, ParticipantId};
 
-impl Crosstab {
+impl SegmentCounts {
     /// Takes how somebody came, before anything of theirs is in the log.
     pub fn arrive(&mut self, who: ParticipantId, is_from_story: bool) {
         if let Some(ways) = &mut self.ways {
@@ -22,7 +23,7 @@ impl Crosstab {
         let is_same = self.ways.as_ref().map(|ways| &ways.host) == new.as_ref().map(|ways| &ways.host);
         if !is_same {
             self.ways = new.filter(|_| !ledger.has_answers());
-            self.lines.remove(&Subject::Arrival);
+            self.rows.remove(&Subject::Arrival);
             self.ripe.retain(|(subject, _)| *subject != Subject::Arrival);
             self.version += 1;
         }
@@ -44,8 +45,8 @@ impl Crosstab {
 
     pub(super) fn arrivals(&self, stands: &Stands<'_>) -> Option<Arrivals> {
         let (ways, value) = (self.ways.as_ref()?, self.known());
-        let line = self.lines.get(&Subject::Arrival)?.get(&value)?;
-        Arrivals::of(&ways.host, line.stands().filter(|_| !stands.lacks_somebody(value))?)
+        let row = self.rows.get(&Subject::Arrival)?.get(&value)?;
+        Arrivals::of(&ways.host, row.stands().filter(|_| !stands.lacks_somebody(value))?)
     }
 
     /// Somebody is erased, and with them how they came. At a restart nothing is known of that, and the same is hidden.
@@ -57,7 +58,7 @@ impl Crosstab {
         if ledger.is_banned(who) {
             self.leave_aside(ledger, who, value);
         } else if let Some(marks) = self.marks(ledger, Some(who), Subject::Arrival) {
-            self.change_line(ledger, who, Subject::Arrival, value, Some(marks), None);
+            self.change_row(ledger, who, Subject::Arrival, value, Some(marks), None);
         }
         if let Some(ways) = &mut self.ways {
             ways.people.remove(&who);

@@ -34,7 +34,7 @@ const BLOCK: usize = 64;
 ///
 /// ```
 /// use canvass_domain::{ParticipantId, StatementId, Vote};
-/// use canvass_results::rules::independence::{AnswerSheets, MarkThresholds};
+/// use canvass_counts::independence::{AnswerSheets, MarkThresholds};
 /// let mut sheets = AnswerSheets::new(MarkThresholds::default());
 /// for reader in 1..=6 {
 ///     for statement in 1..=10 {
