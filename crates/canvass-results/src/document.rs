@@ -2,7 +2,7 @@
 
 use crate::caption::{Caption, parameters};
 use crate::describe::describe;
-use crate::map_json::{self, number};
+use crate::map::json::{self, number};
 use crate::rules::group_floor;
 use crate::{AnswersToChange, Finding, Lists, NotCanonical, OpinionMap, RULES, canonical_json, sha256_hex};
 use canvass_counts::{Arrivals, Segment, Segments, StatementTotals, Totals};
@@ -200,14 +200,14 @@ impl Results {
             "counts": self.counts_json(),
             "poll": poll,
             "verdict": null,
-            "groups": map.map(|map| map_json::groups(map, self.poll.as_ref())).unwrap_or_default(),
+            "groups": map.map(|map| json::groups(map, self.poll.as_ref())).unwrap_or_default(),
             "statements": statements,
             "shared": findings_json(&self.lists.shared),
             "divisive": findings_json(&self.lists.divisive),
             "unsure": findings_json(&self.lists.unsure),
             "majority": findings_json(&self.lists.majority),
-            "representative": map.map(|map| map_json::representative(map, is_left_out)).transpose()?.unwrap_or_default(),
-            "map": map.map(map_json::points).transpose()?,
+            "representative": map.map(|map| json::representative(map, is_left_out)).transpose()?.unwrap_or_default(),
+            "map": map.map(json::points).transpose()?,
         });
         Ok(match sections {
             Value::Object(sections) => sections,
@@ -280,7 +280,7 @@ impl StatementLine {
             "disagree": self.totals.disagree,
             "unsure": self.totals.unsure,
             "skipped": self.totals.skipped,
-            "by_group": known.map(|(map, statement)| map_json::by_group(map, statement)).unwrap_or_default(),
+            "by_group": known.map(|(map, statement)| json::by_group(map, statement)).unwrap_or_default(),
             "informed_agree": maybe(known.map(|(_, statement)| statement.informed_agree))?,
             "informed_disagree": maybe(known.map(|(_, statement)| statement.informed_disagree))?,
             "extremity": maybe(known.map(|(_, statement)| statement.extremity))?,

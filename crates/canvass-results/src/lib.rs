@@ -4,13 +4,13 @@
 //! every page, API answer, chart and export, and [`Gated`] is the only way results leave: nothing in here
 //! is readable without the gate's consent. This crate does no I/O and reads no clock.
 
+pub mod analysed;
 mod canonical;
 mod caption;
 mod describe;
 mod document;
 mod gated;
-mod map_json;
-mod opinion_map;
+pub mod map;
 pub mod rules;
 pub mod take;
 
@@ -18,7 +18,7 @@ pub use canonical::{NotCanonical, canonical_json, sha256_hex};
 pub use caption::{Caption, day};
 pub use document::{Results, Stage, StatementLine, json_schema};
 pub use gated::{Gated, Turnout};
-pub use opinion_map::{Group, GroupId, GroupVotes, MapStatement, Method, OpinionMap, Placed, Representative, Telling};
+pub use map::{Group, GroupId, GroupVotes, MapStatement, Method, OpinionMap, Placed, Representative, Telling};
 pub use rules::RULES;
 pub use rules::change::AnswersToChange;
 pub use rules::findings::{Compared, Finding, Leaning, Lists, Parting, partings};

@@ -1,10 +1,9 @@
 //! Makes the maps of a running server: follows each conversation's answers, analyses them, and hands the map over.
 
-use super::follow::{Follower, Step};
 use super::scheduler::Work;
-use super::warm::WarmMap;
 use crate::live::{Entry, Live};
 use canvass_domain::ConversationId;
+use canvass_results::map::{Follower, Step, WarmMap};
 use rayon::ThreadPool;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -111,12 +110,13 @@ impl Analyst {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{cold, workers};
+    use crate::analysis::workers;
     use crate::simulate::{Preset, SimulateOptions};
     use canvass_counts::SegmentCounts;
     use canvass_domain::{
         Conversation, Event, Fact, ParticipantId, Provenance, Seq, Slug, State, StatementId, Viewer, Vote,
     };
+    use canvass_results::analysed::cold;
     use canvass_results::{Results, Stage};
     use canvass_store::Committed;
 

@@ -8,6 +8,7 @@ use canvass_domain::{
     Statement, StatementId, StatementState, Vote, day_of,
 };
 use canvass_formats::bundle::{Record, VoteRow, Votes};
+use canvass_results::analysed;
 use canvass_results::rules::marks::{MarkCounts, after_opening};
 use canvass_results::take::{FateCounts, ModerationCounts};
 use canvass_results::{OpinionMap, Results};
@@ -42,7 +43,7 @@ impl Log {
     ) -> Result<Worked, LedgerError> {
         let (ledger, segment_counts) = SegmentCounts::of(&conversation.instrument, &self.events, self.said.clone())?;
         let results = Results::new(conversation, ledger.totals(), statements);
-        let map = crate::analysis::cold(&ledger).map(|(material, analysis)| Arc::new(material.map(&analysis)));
+        let map = analysed::cold(&ledger).map(|(material, analysis)| Arc::new(material.map(&analysis)));
         let results = results.with_segments(Arc::new(segment_counts.shown(&ledger))).with_map(map);
         Ok(Worked { ledger, results })
     }

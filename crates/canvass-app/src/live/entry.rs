@@ -2,12 +2,15 @@
 
 use super::waitlist::{Kind, Waitlist};
 use super::{COMMENT_BATCH, Talk, Waiting, Watch};
-use crate::analysis::{self, Follower, Step, Turn};
+use crate::analysis::Turn;
+use canvass_counts::segments::arrivals::tells_arrivals;
 use canvass_counts::{Ledger, LedgerError, SegmentCounts, Segments, Totals};
 use canvass_domain::{
     Arrival, ArrivedVia, CommentId, Conversation, ConversationId, Disclosure, Fact, Gate, Millis, ParticipantId,
     Ruling, Seq, State, Statement, StatementId, StatementState, StatementText, Target, Visibility,
 };
+use canvass_results::analysed;
+use canvass_results::map::{Follower, Step};
 use canvass_results::{Caption, Gated, OpinionMap, Results, Turnout};
 use canvass_store::{CommentChange, Committed};
 use std::collections::{BTreeMap, BTreeSet};
@@ -196,7 +199,7 @@ impl Entry {
     /// Whether there are answers enough for a map, and none is of them yet.
     pub(crate) fn needs_map(&self) -> bool {
         let snapshot = self.read();
-        analysis::due(&snapshot.ledger).is_some_and(|due| !snapshot.is_mapped(due))
+        analysed::due(&snapshot.ledger).is_some_and(|due| !snapshot.is_mapped(due))
     }
 
     /// Whether its map is of the answers as an event left them, if only provisional.
@@ -292,7 +295,7 @@ impl Cached {
 impl Snapshot {
     /// The latest opinion map, where there are answers enough for one; perhaps of earlier answers.
     pub(crate) fn map(&self) -> Option<&Arc<OpinionMap>> {
-        analysis::due(&self.ledger)?;
+        analysed::due(&self.ledger)?;
         self.latest.as_ref()?.map.as_ref()
     }
 
@@ -311,7 +314,7 @@ impl Snapshot {
     /// Whether there are answers enough for a map, be it made or still to come.
     #[must_use]
     pub fn is_mappable(&self) -> bool {
-        analysis::due(&self.ledger).is_some()
+        analysed::due(&self.ledger).is_some()
     }
 
     /// Whether somebody is banned who stands on the map: they count in no result from then on, so it goes at once.
@@ -328,7 +331,7 @@ impl Snapshot {
 
     /// Results with the latest map; provisional until that is of the same answers.
     fn mapped(&self, results: Results) -> Results {
-        match analysis::due(&self.ledger) {
+        match analysed::due(&self.ledger) {
             None => results,
             Some(due) if self.is_mapped(due) => results.with_map(self.map().cloned()),
             Some(_) => results.with_map(self.map().cloned()).provisional(),
@@ -462,7 +465,7 @@ impl Snapshot {
         let marked: Vec<_> = committed.marked.iter().filter(|(_, who, _)| is_there(who)).copied().collect();
         committed.comments.into_iter().for_each(|(_, card)| self.talk.add(card));
         self.statements.extend(committed.statements.into_iter().map(|(_, statement)| (statement.id, statement)));
-        let tells_arrivals = super::tells_arrivals(&self.conversation);
+        let tells_arrivals = tells_arrivals(&self.conversation);
         for (_, Arrival { participant, assurance, via, channel, .. }) in &committed.arrivals {
             if tells_arrivals {
                 self.segment_counts.arrive(*participant, *via == ArrivedVia::Story);

@@ -17,8 +17,9 @@ pub use talk::{Reports, Talk};
 pub use waitlist::{Spot, Turn, Waiting};
 pub use watch::Watch;
 
+use canvass_counts::segments::arrivals::{has_one_host, tells_arrivals, ways};
 use canvass_counts::{AttributeAnswer, SegmentCounts};
-use canvass_domain::{Arrival, ArrivedVia, Conversation, ConversationId, Earlier, Instrument, Provenance, Slug, Story};
+use canvass_domain::{Conversation, ConversationId, Slug};
 use canvass_store::{Committed, Store, StoreError};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -166,21 +167,4 @@ pub(crate) async fn said(store: &Store, conversation: &Conversation) -> Result<V
         said.extend(AttributeAnswer::way_in(who, assurance, channel));
     }
     Ok(said)
-}
-
-/// How people came, as the segment counts takes it.
-pub(crate) fn ways(arrivals: &[Arrival]) -> impl Iterator<Item = AttributeAnswer> {
-    arrivals.iter().map(|one| AttributeAnswer::arrival(one.participant, one.via == ArrivedVia::Story))
-}
-
-/// Whether it is known by what way people came: not where answers were collected elsewhere.
-pub(crate) fn tells_arrivals(conversation: &Conversation) -> bool {
-    conversation.provenance != Provenance::Imported && conversation.instrument.story.is_some()
-}
-
-/// Whether the story was on the same host from the first answer on: what is kept of each arrival is told apart by that.
-pub(crate) fn has_one_host(instrument: &Instrument, earlier: &[Earlier]) -> bool {
-    let host = |instrument: &Instrument| instrument.story.as_ref().and_then(Story::host);
-    let now = host(instrument);
-    earlier.iter().all(|earlier| host(&earlier.instrument) == now)
 }

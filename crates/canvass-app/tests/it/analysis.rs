@@ -2,10 +2,10 @@
 //! change them in a known way.
 
 use crate::transcripts::{answers, ballots};
-use canvass_app::analysis::{self, Analysed};
 use canvass_app::demo::reference;
 use canvass_app::simulate::{Preset, SimulateOptions, Simulated};
 use canvass_domain::{Event, Fact, ParticipantId, Seq, Slug, Statement, StatementId, StatementState, Transcript, Vote};
+use canvass_results::analysed::{Analysed, analyse};
 use canvass_results::{Finding, Leaning, OpinionMap, Stage};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ static PLANTED: LazyLock<Simulated> = LazyLock::new(|| {
 });
 
 fn of(transcript: &Transcript) -> Analysed {
-    analysis::of(&Slug::parse("one").unwrap(), transcript).unwrap()
+    analyse(&Slug::parse("one").unwrap(), transcript).unwrap()
 }
 
 fn map(analysed: &Analysed) -> Arc<OpinionMap> {

@@ -7,12 +7,12 @@
     reason = "tests: a missing value fails, and what was found is told"
 )]
 
-use canvass_app::analysis::{self, Analysed};
 use canvass_domain::{
     Event, Fact, Instrument, ParticipantId, Provenance, Seq, Slug, Statement, StatementId, StatementState, Subject,
     Transcript, Vote,
 };
 use canvass_formats::polis::{Source, Sources, read};
+use canvass_results::analysed::{Analysed, analyse};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 const AGES: [&str; 2] = ["I am between 20 and 25 years old", "I am older than 25"];
 
 fn of(transcript: &Transcript) -> Analysed {
-    analysis::of(&Slug::parse("one").unwrap(), transcript).unwrap()
+    analyse(&Slug::parse("one").unwrap(), transcript).unwrap()
 }
 
 /// Twenty-four people; the first two statements are about their age and part them cleanly, the others are about the

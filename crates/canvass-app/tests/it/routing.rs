@@ -1,17 +1,17 @@
 //! Which statement comes next: the stated chances, in fact drawn, and nothing starved.
 
-use canvass_app::analysis;
 use canvass_app::routing::{UNIFORM_SHARE, chances, pick};
 use canvass_app::simulate::{Preset, SimulateOptions};
 use canvass_domain::StatementId;
 use canvass_results::OpinionMap;
+use canvass_results::analysed::analyse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 fn map() -> Arc<OpinionMap> {
     let options = SimulateOptions { preset: Some(Preset::Planted2), ..Default::default() };
     let made = options.check().unwrap().run();
-    analysis::of(&made.slug, &made.transcript).unwrap().results.map.unwrap()
+    analyse(&made.slug, &made.transcript).unwrap().results.map.unwrap()
 }
 
 fn open(map: &OpinionMap) -> Vec<StatementId> {

@@ -3,10 +3,11 @@
 //! The class of an arrival is that of a host: whoever came from any page there. So the host is named and never the
 //! story, and nothing is said that would tell of few, on either side. The counts move in steps (`counts.rs`).
 
+use super::counts::AttributeAnswer;
 use crate::segments::counted::Counted;
 use crate::segments::stepped_row::Taken;
 use crate::segments::suppression::LEAST;
-use canvass_domain::{Instrument, ParticipantId, Seq, Story};
+use canvass_domain::{Arrival, ArrivedVia, Conversation, Earlier, Instrument, ParticipantId, Provenance, Seq, Story};
 use std::collections::BTreeMap;
 
 /// How many came from the story's site, as it may be said; the same at every moment until the next step.
@@ -50,6 +51,25 @@ impl Ways {
 pub(crate) const fn may_be_said(n: u64, base: u64) -> bool {
     let others = base.saturating_sub(n);
     n >= LEAST && (others == 0 || others >= LEAST)
+}
+
+/// How people came, as segment counts take it.
+pub fn ways(arrivals: &[Arrival]) -> impl Iterator<Item = AttributeAnswer> {
+    arrivals.iter().map(|one| AttributeAnswer::arrival(one.participant, one.via == ArrivedVia::Story))
+}
+
+/// Whether it is known by what way people came: not where answers were collected elsewhere.
+#[must_use]
+pub fn tells_arrivals(conversation: &Conversation) -> bool {
+    conversation.provenance != Provenance::Imported && conversation.instrument.story.is_some()
+}
+
+/// Whether the story was on the same host from the first answer on: what is kept of each arrival is told apart by that.
+#[must_use]
+pub fn has_one_host(instrument: &Instrument, earlier: &[Earlier]) -> bool {
+    let host = |instrument: &Instrument| instrument.story.as_ref().and_then(Story::host);
+    let now = host(instrument);
+    earlier.iter().all(|earlier| host(&earlier.instrument) == now)
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ fn correlation(pairs: &[(f64, f64)]) -> f64 {
 /// How the frequencies of first draws go with what divides readers, and with how much the map wants each shown.
 fn tells(app: &TestApp) -> [f64; 2] {
     let made = made();
-    let map = canvass_app::analysis::of(&made.slug, &made.transcript).unwrap().results.map.unwrap();
+    let map = canvass_results::analysed::analyse(&made.slug, &made.transcript).unwrap().results.map.unwrap();
     let drawn = first_draws(app);
     let times = |id: StatementId| drawn.get(&id).map_or(0.0, |(times, _)| *times);
     let divides = map.statements.iter().map(|statement| (times(statement.id), statement.extremity));

@@ -3,11 +3,11 @@
 //! The recount shares no code with the rule: it reads `events.csv` and `groups.csv`, and adds shares as floating-point
 //! numbers. Shares of groups that lie within rounding of the limit are left out of the comparison, and counted.
 
-use canvass_app::analysis;
 use canvass_counts::Ledger;
 use canvass_domain::{ParticipantId, Slug};
 use canvass_formats::{polis, tidy};
 use canvass_results::Likeness;
+use canvass_results::analysed::analyse;
 use canvass_testkit::open_sets;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -108,7 +108,7 @@ struct Told {
 fn check(set: &Path) {
     let transcript = polis::read_folder(set, &mut |_| {}).unwrap().transcript;
     let slug = Slug::suggest(&set.file_name().unwrap().to_string_lossy());
-    let analysed = analysis::of(&slug, &transcript).unwrap();
+    let analysed = analyse(&slug, &transcript).unwrap();
     let map = analysed.results.map.as_deref().expect("a map of a real conversation");
     let folder = tempfile::tempdir().unwrap();
     tidy::write_folder(folder.path(), &slug, &transcript, Some(map)).unwrap();

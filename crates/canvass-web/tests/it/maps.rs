@@ -1,8 +1,8 @@
 //! Opinion maps of a running server: made beside the answers, replaced as they change, and the same as without one.
 
-use canvass_app::analysis;
 use canvass_app::simulate::{Preset, SimulateOptions, Simulated};
 use canvass_domain::{Role, Slug, Transcript};
+use canvass_results::analysed::analyse;
 use canvass_testkit::{Browser, TestApp, TestDatabase, Topic, databases};
 use serde_json::{Value, json};
 use std::sync::LazyLock;
@@ -65,7 +65,7 @@ async fn a_server_finds_what_is_found_without_one() {
         let app = TestApp::start(&database).await;
         app.load("bridge", &planted()).await;
         let served = document(&app, "bridge").await;
-        let alone = analysis::of(&Slug::parse("bridge").unwrap(), &planted()).unwrap().results.to_json().unwrap();
+        let alone = analyse(&Slug::parse("bridge").unwrap(), &planted()).unwrap().results.to_json().unwrap();
         assert_eq!((&served["method"], &served["provisional"]), (&json!("polis"), &json!(false)));
         assert!(served["results_hash"].is_string());
         assert_eq!(served["section_hashes"], alone["section_hashes"]);

@@ -4,7 +4,7 @@ use crate::exit::{Done, Failure, Kind};
 use crate::folder::{OpenTo, Target};
 use crate::outside::say;
 use crate::storage::{Storage, block_on};
-use canvass_app::{AppError, analysis, export::export};
+use canvass_app::{AppError, export::export};
 use canvass_domain::Slug;
 use canvass_formats::{polis, tidy};
 use clap::{Args, ValueEnum};
@@ -59,7 +59,8 @@ impl Export {
             error => error.into(),
         })?;
         store.close().await;
-        let analysed = analysis::of(&slug, &transcript).map_err(|error| Failure::new(Kind::Storage, error))?;
+        let analysed = canvass_results::analysed::analyse(&slug, &transcript)
+            .map_err(|error| Failure::new(Kind::Storage, error))?;
         let map = analysed.results.map.as_deref();
         target.write(open_to, |folder| {
             match self.format {

@@ -2,10 +2,11 @@
 
 use crate::exit::{Failure, Kind};
 use crate::outside::{Progress, patiently, remark};
-use canvass_app::analysis::{self, PublishedGroups};
 use canvass_domain::{Slug, Transcript};
 use canvass_formats::polis::{Options, Unmoderated};
 use canvass_formats::{FormatError, polis, tidy};
+use canvass_results::analysed::analyse;
+use canvass_results::map::PublishedGroups;
 use clap::{Args, ValueEnum};
 use std::path::Path;
 
@@ -118,7 +119,7 @@ impl Incoming {
         if self.transcript.arrivals.iter().all(|arrival| arrival.published_group.is_none()) {
             return Ok(());
         }
-        let analyse = || analysis::of(&self.slug, &self.transcript);
+        let analyse = || analyse(&self.slug, &self.transcript);
         let analysed = patiently("Analysing", analyse).map_err(Failure::bad_input)?;
         let published = PublishedGroups::of(&self.transcript, analysed.results.map.as_deref());
         if let Some(published) = published {

@@ -3,10 +3,11 @@
 
 use crate::http::{Wire, With};
 use crate::process::{Place, block_on, open_conversation};
-use canvass_app::{Database, Store, analysis};
+use canvass_app::{Database, Store};
 use canvass_counts::Ledger;
 use canvass_domain::{Conversation, Event, Seq, Statement};
 use canvass_results::Results;
+use canvass_results::analysed;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -85,7 +86,7 @@ impl Left {
     /// The results at a point of the log, counted here; with the map, where enough came to answer.
     fn results_at(&self, seq: usize) -> Value {
         let ledger = Ledger::of(&self.events[..seq]).unwrap();
-        let map = analysis::cold(&ledger).map(|(material, analysis)| Arc::new(material.map(&analysis)));
+        let map = analysed::cold(&ledger).map(|(material, analysis)| Arc::new(material.map(&analysis)));
         Results::new(&self.conversation, ledger.totals(), &self.statements).with_map(map).to_json().unwrap()
     }
 }

@@ -1,6 +1,5 @@
 //! Results out of a bundle's votes, by the functions that made them.
 
-use crate::analysis::treatment;
 use canvass_analysis::matrix::{Matrix, Stance};
 use canvass_analysis::polis::{Analysis, Treatment, analyse_grouped};
 use canvass_counts::{OptionTotals, StatementTotals, Totals};
@@ -9,6 +8,7 @@ use canvass_domain::{
     Statement, StatementId, Subject,
 };
 use canvass_formats::bundle::{Bundle, VoteRow};
+use canvass_results::map::{Material, treatment};
 use canvass_results::take::Edition;
 use canvass_results::{OpinionMap, Results};
 use serde_json::Value;
@@ -138,7 +138,7 @@ fn regrouped(rows: &[VoteRow], treatments: &BTreeMap<StatementId, Treatment>, se
         votes.iter().flatten().map(|(id, _)| *id).collect::<BTreeSet<StatementId>>().into_iter().collect();
     let place = |id: StatementId| columns.binary_search(&id).ok().and_then(|place| u32::try_from(place).ok());
     let cells = votes.iter().map(|row| row.iter().filter_map(|(id, stance)| Some((place(*id)?, *stance))));
-    let material = crate::analysis::Material {
+    let material = Material {
         seq,
         rows: (0_u32..).map(ParticipantId).take(voters.len()).collect(),
         treatments: columns.iter().map(|id| treatments.get(id).copied().unwrap_or(Treatment::Counted)).collect(),

@@ -3,6 +3,23 @@
 //! What is in here was computed elsewhere; here it is only held, told and hashed. It belongs to one moment of the
 //! log, which may lie before the totals beside it.
 
+mod answers;
+mod follow;
+mod from_analysis;
+pub(crate) mod json;
+mod material;
+mod published;
+#[cfg(test)]
+mod samples;
+mod warm;
+
+pub use answers::Answers;
+pub use follow::{Follower, Step};
+pub(crate) use material::floored;
+pub use material::{Material, treatment};
+pub use published::PublishedGroups;
+pub use warm::WarmMap;
+
 use canvass_counts::{OptionTotals, Share, thresholds};
 use canvass_domain::{ParticipantId, Seq, StatementId, Vote};
 use std::cmp::Ordering;

@@ -1,10 +1,9 @@
 //! What the analysis found, with its rows and columns as participants and statements again.
 
-use super::Material;
+use super::{Group, GroupId, GroupVotes, MapStatement, Material, Method, OpinionMap, Placed, Representative};
 use canvass_analysis::polis::{self, Analysis, Side, Treatment};
 use canvass_counts::OptionTotals;
 use canvass_domain::{Ballot, MAX_OPTIONS, OptionId, Vote};
-use canvass_results::{Group, GroupId, GroupVotes, MapStatement, Method, OpinionMap, Placed, Representative};
 
 /// The map of an analysis of some material.
 pub(super) fn of(material: &Material, analysis: &Analysis) -> OpinionMap {

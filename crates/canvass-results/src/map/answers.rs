@@ -4,12 +4,11 @@
 //! Whoever is banned is not there at all. A declined statement stays, and is left out of places and selections. So is one
 //! about the readers: its column is zero, and votes on it count for being placed.
 
-use super::map;
+use super::material::{Material, treatment};
 use canvass_analysis::matrix::{Matrix, Stance};
-use canvass_analysis::polis::{self, Analysis, Treatment};
+use canvass_analysis::polis::Treatment;
 use canvass_counts::{Ledger, Voter};
 use canvass_domain::{Answer, Ballot, ParticipantId, Seq, StatementId, StatementState, Subject, Vote};
-use canvass_results::OpinionMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Latest answers of everybody who counts and has voted, kept apart from the ledger.
@@ -28,23 +27,6 @@ struct Person {
     ballot: Option<Ballot>,
 }
 
-/// What an analysis is made of, with which row is whose and which column is what.
-#[derive(Clone, Debug)]
-pub struct Material {
-    /// Last event that the answers follow from.
-    pub seq: Seq,
-    /// The participant of each row, ascending.
-    pub rows: Vec<ParticipantId>,
-    /// The statement of each column, ascending.
-    pub columns: Vec<StatementId>,
-    /// How each column takes part.
-    pub treatments: Vec<Treatment>,
-    /// The votes.
-    pub matrix: Matrix,
-    /// What each row chose in the poll.
-    pub ballots: Vec<Option<Ballot>>,
-}
-
 impl Answers {
     /// All that are in a ledger.
     #[must_use]
@@ -56,7 +38,7 @@ impl Answers {
     }
 
     /// Takes over where one participant stands now.
-    pub(super) fn set(&mut self, participant: ParticipantId, voter: Option<Voter<'_>>) {
+    pub fn set(&mut self, participant: ParticipantId, voter: Option<Voter<'_>>) {
         let person = voter.map(|voter| Person { votes: votes(voter.answers), ballot: voter.ballot });
         self.n_votes += person.as_ref().map_or(0, |person| person.votes.len());
         let before = match person {
@@ -67,29 +49,29 @@ impl Answers {
     }
 
     /// Everybody has been taken over: these are the answers as of the ledger.
-    pub(super) fn settle(&mut self, ledger: &Ledger) {
+    pub fn settle(&mut self, ledger: &Ledger) {
         self.seq = ledger.answers_seq();
         self.declined = ledger.declined().collect();
         self.about_readers = ledger.about_readers().collect();
     }
 
     /// How many votes are held.
-    pub(super) const fn n_votes(&self) -> usize {
+    pub const fn n_votes(&self) -> usize {
         self.n_votes
     }
 
     /// The last event that they follow from.
-    pub(super) const fn seq(&self) -> Seq {
+    pub const fn seq(&self) -> Seq {
         self.seq
     }
 
     /// Where one participant stands; without votes where they do not count or have none.
-    pub(super) fn of(&self, participant: ParticipantId) -> (&[(StatementId, Stance)], Option<Ballot>) {
+    pub fn of(&self, participant: ParticipantId) -> (&[(StatementId, Stance)], Option<Ballot>) {
         self.people.get(&participant).map_or((&[], None), |person| (&person.votes, person.ballot))
     }
 
     /// How a statement takes part.
-    pub(super) fn treatment(&self, statement: StatementId) -> Treatment {
+    pub fn treatment(&self, statement: StatementId) -> Treatment {
         let is_declined = self.declined.contains(&statement);
         let state = if is_declined { StatementState::Declined } else { StatementState::Accepted };
         treatment(state, Subject::of_meta(self.about_readers.contains(&statement)))
@@ -150,49 +132,6 @@ impl Places {
             Some(place) => *place,
             None => self.far.get(&id).copied(),
         }
-    }
-}
-
-impl Material {
-    /// Analyses it, cold, as Polis does: groups may be as small as one person.
-    #[must_use]
-    pub fn analyse_as_polis(&self) -> Option<Analysis> {
-        polis::analyse(&self.matrix, &self.treatments)
-    }
-
-    /// Analyses it, cold.
-    #[must_use]
-    pub fn analyse(&self) -> Option<Analysis> {
-        self.analyse_as_polis().map(|found| floored(found, &self.matrix, &self.treatments))
-    }
-
-    /// The map of a cold analysis.
-    pub(super) fn cold(&self) -> Option<OpinionMap> {
-        self.analyse().map(|analysis| self.map(&analysis))
-    }
-
-    /// What was found, as results.
-    #[must_use]
-    pub fn map(&self, analysis: &Analysis) -> OpinionMap {
-        map::of(self, analysis)
-    }
-}
-
-/// The analysis with no group of fewer than five people.
-pub(super) fn floored(found: Analysis, matrix: &Matrix, treatments: &[Treatment]) -> Analysis {
-    found.regrouped(matrix, treatments, GROUP_LEAST).unwrap_or(found)
-}
-
-/// [`canvass_results::rules::group_floor::GROUP_LEAST`] as the analysis counts.
-#[expect(clippy::cast_possible_truncation, reason = "a handful")]
-const GROUP_LEAST: u32 = canvass_results::rules::group_floor::GROUP_LEAST as u32;
-
-/// How a statement takes part in an analysis, as Polis has it: one about the readers stays meta when it is declined.
-pub(crate) const fn treatment(state: StatementState, subject: Subject) -> Treatment {
-    match (subject, state) {
-        (Subject::Readers, _) => Treatment::Meta,
-        (Subject::Topic, StatementState::Declined) => Treatment::LeftOut,
-        (Subject::Topic, StatementState::Held | StatementState::Accepted) => Treatment::Counted,
     }
 }
 

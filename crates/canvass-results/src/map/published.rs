@@ -6,9 +6,9 @@
 //! is 1 where both divide people alike, and 0 on average where one is drawn by lot. Groups of fewer than five people are
 //! told as a number of people and no more.
 
+use super::OpinionMap;
+use crate::rules::group_floor::GROUP_LEAST;
 use canvass_domain::{ParticipantId, Transcript};
-use canvass_results::OpinionMap;
-use canvass_results::rules::group_floor::GROUP_LEAST;
 use canvass_words::Locale;
 use std::collections::BTreeMap;
 

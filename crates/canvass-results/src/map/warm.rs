@@ -1,16 +1,15 @@
 //! A large conversation's map between two cold ones: renewed for what was answered since, provisional, soon replaced.
 
-use super::matrix::floored;
-use super::{Answers, Material};
+use super::material::floored;
+use super::{Answers, Material, OpinionMap};
 use canvass_analysis::matrix::{Matrix, Stance};
 use canvass_analysis::polis::{Analysis, TooFar, Treatment, Warm};
 use canvass_domain::{ParticipantId, StatementId};
-use canvass_results::OpinionMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a map can be renewed from. People and statements come in at the end, in the order they are met.
 #[derive(Debug)]
-pub(super) struct WarmMap {
+pub struct WarmMap {
     warm: Warm,
     /// Whose each row is and what each column, without the votes, which `warm` holds.
     material: Material,
@@ -20,7 +19,7 @@ pub(super) struct WarmMap {
 
 impl WarmMap {
     /// The cold map, and what it can be renewed from where the method offers that.
-    pub(super) fn new(mut material: Material) -> (Option<OpinionMap>, Option<Self>) {
+    pub fn new(mut material: Material) -> (Option<OpinionMap>, Option<Self>) {
         let Some((analysis, warm)) = Warm::new(material.matrix.clone(), material.treatments.clone()) else {
             return (material.cold(), None);
         };
@@ -35,7 +34,7 @@ impl WarmMap {
     ///
     /// # Errors
     /// Where there are too many statements by now. Votes may be missing then: start anew, cold.
-    pub(super) fn renew(&mut self, answers: &Answers, changed: &BTreeSet<ParticipantId>) -> Result<OpinionMap, TooFar> {
+    pub fn renew(&mut self, answers: &Answers, changed: &BTreeSet<ParticipantId>) -> Result<OpinionMap, TooFar> {
         self.material.seq = answers.seq();
         for participant in changed {
             self.take(*participant, answers)?;
@@ -56,7 +55,7 @@ impl WarmMap {
     }
 
     /// Memory it holds, about.
-    pub(super) const fn n_bytes(&self) -> usize {
+    pub const fn n_bytes(&self) -> usize {
         self.warm.n_bytes()
     }
 
@@ -111,11 +110,11 @@ impl WarmMap {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::follow::{Follower, Step};
-    use crate::analysis::samples::day;
+    use crate::GroupVotes;
+    use crate::map::follow::{Follower, Step};
+    use crate::map::samples::day;
     use canvass_counts::Ledger;
     use canvass_domain::{Event, Seq};
-    use canvass_results::GroupVotes;
 
     fn catch_up(follower: &mut Follower, ledger: &Ledger, changed: &mut BTreeSet<ParticipantId>) {
         while follower.step(ledger, changed) == Step::More {}

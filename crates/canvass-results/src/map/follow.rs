@@ -13,7 +13,7 @@ const MAX_PIECE: usize = 20_000;
 
 /// Answers that are kept up with a ledger.
 #[derive(Debug, Default)]
-pub(crate) struct Follower {
+pub struct Follower {
     answers: Answers,
     walk: Walk,
     /// Taken over since somebody last asked, after the walk.
@@ -30,7 +30,7 @@ enum Walk {
 
 /// Whether answers have been caught up with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
+pub enum Step {
     /// There is more to take over.
     More,
     /// They are those of one moment.
@@ -39,7 +39,7 @@ pub(crate) enum Step {
 
 impl Follower {
     /// Takes over one piece. `changed` holds who changed since the step before, and loses who was taken over.
-    pub(crate) fn step(&mut self, ledger: &Ledger, changed: &mut BTreeSet<ParticipantId>) -> Step {
+    pub fn step(&mut self, ledger: &Ledger, changed: &mut BTreeSet<ParticipantId>) -> Step {
         self.piece(ledger, changed, MAX_PIECE)
     }
 
@@ -86,12 +86,12 @@ impl Follower {
     }
 
     /// What is held; of one moment only after a step that settled.
-    pub(crate) const fn answers(&self) -> &Answers {
+    pub const fn answers(&self) -> &Answers {
         &self.answers
     }
 
     /// Whose answers may be others than when this was last asked; of the first time, only who changed after the walk.
-    pub(crate) fn take_touched(&mut self) -> BTreeSet<ParticipantId> {
+    pub fn take_touched(&mut self) -> BTreeSet<ParticipantId> {
         std::mem::take(&mut self.touched)
     }
 }
@@ -99,7 +99,7 @@ impl Follower {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::samples::day;
+    use crate::map::samples::day;
     use canvass_domain::{Ballot, Event, Fact, Seq, StatementId, Vote};
 
     #[test]

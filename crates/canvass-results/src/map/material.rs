@@ -1,0 +1,67 @@
+//! What an analysis is made of, and how it is analysed: with the rule that no group has fewer than five people.
+
+use super::{OpinionMap, from_analysis};
+use canvass_analysis::matrix::Matrix;
+use canvass_analysis::polis::{self, Analysis, Treatment};
+use canvass_domain::{Ballot, ParticipantId, Seq, StatementId, StatementState, Subject};
+
+/// What an analysis is made of, with which row is whose and which column is what.
+#[derive(Clone, Debug)]
+pub struct Material {
+    /// Last event that the answers follow from.
+    pub seq: Seq,
+    /// The participant of each row, ascending.
+    pub rows: Vec<ParticipantId>,
+    /// The statement of each column, ascending.
+    pub columns: Vec<StatementId>,
+    /// How each column takes part.
+    pub treatments: Vec<Treatment>,
+    /// The votes.
+    pub matrix: Matrix,
+    /// What each row chose in the poll.
+    pub ballots: Vec<Option<Ballot>>,
+}
+
+impl Material {
+    /// Analyses it, cold, as Polis does: groups may be as small as one person.
+    #[must_use]
+    pub fn analyse_as_polis(&self) -> Option<Analysis> {
+        polis::analyse(&self.matrix, &self.treatments)
+    }
+
+    /// Analyses it, cold.
+    #[must_use]
+    pub fn analyse(&self) -> Option<Analysis> {
+        self.analyse_as_polis().map(|found| floored(found, &self.matrix, &self.treatments))
+    }
+
+    /// The map of a cold analysis.
+    pub fn cold(&self) -> Option<OpinionMap> {
+        self.analyse().map(|analysis| self.map(&analysis))
+    }
+
+    /// What was found, as results.
+    #[must_use]
+    pub fn map(&self, analysis: &Analysis) -> OpinionMap {
+        from_analysis::of(self, analysis)
+    }
+}
+
+/// The analysis with no group of fewer than five people.
+pub(crate) fn floored(found: Analysis, matrix: &Matrix, treatments: &[Treatment]) -> Analysis {
+    found.regrouped(matrix, treatments, GROUP_LEAST).unwrap_or(found)
+}
+
+/// [`crate::rules::group_floor::GROUP_LEAST`] as the analysis counts.
+#[expect(clippy::cast_possible_truncation, reason = "a handful")]
+const GROUP_LEAST: u32 = crate::rules::group_floor::GROUP_LEAST as u32;
+
+/// How a statement takes part in an analysis, as Polis has it: one about the readers stays meta when it is declined.
+#[must_use]
+pub const fn treatment(state: StatementState, subject: Subject) -> Treatment {
+    match (subject, state) {
+        (Subject::Readers, _) => Treatment::Meta,
+        (Subject::Topic, StatementState::Declined) => Treatment::LeftOut,
+        (Subject::Topic, StatementState::Held | StatementState::Accepted) => Treatment::Counted,
+    }
+}
