@@ -28,6 +28,12 @@ pub struct Secret(Key);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormToken(String);
 
+impl canvass_edition::KeyedHash for ServerSecret {
+    fn keyed_hash(&self, parts: &[&[u8]]) -> [u8; 32] {
+        self.mac(parts).0
+    }
+}
+
 impl ServerSecret {
     /// Reads it; `fresh` becomes it where there is none yet.
     pub(crate) async fn keep(store: &Store, fresh: [u8; 32]) -> Result<Self, StoreError> {

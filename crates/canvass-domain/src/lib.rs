@@ -18,6 +18,7 @@ mod names;
 mod participant;
 mod policy;
 mod poll;
+mod quoted;
 mod staff;
 mod statement;
 mod transcript;
@@ -45,6 +46,7 @@ pub use names::ProtectedNames;
 pub use participant::{ArrivedVia, Assurance, Channel};
 pub use policy::{Decision, Looked, MAX_RULES, Rule, Ruling, Seen, Target, default_policy};
 pub use poll::{Addition, Ballot, InvalidBallot, MAX_ADDITIONS, MAX_OPTIONS, Poll, PollKind, PollOption};
+pub use quoted::{ElsewhereComment, QuoteWords};
 pub use staff::{EmailAddress, InvalidEmail, Permission, Role};
 pub use statement::{
     InvalidText, MAX_STATEMENT_CHARS, MAX_STATEMENTS, Origin, SeedStatement, Statement, StatementState, StatementText,

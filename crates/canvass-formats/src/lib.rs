@@ -7,7 +7,6 @@
 
 pub mod archive;
 pub mod audit;
-pub mod bundle;
 pub mod conversation_file;
 pub mod elsewhere;
 pub mod encoding;

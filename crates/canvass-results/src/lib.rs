@@ -11,14 +11,15 @@ mod describe;
 mod document;
 mod gated;
 pub mod map;
+mod read_back;
 pub mod rules;
-pub mod take;
 
 pub use canonical::{NotCanonical, canonical_json, sha256_hex};
 pub use caption::{Caption, day};
 pub use document::{Results, Stage, StatementLine, json_schema};
 pub use gated::{Gated, Turnout};
 pub use map::{Group, GroupId, GroupVotes, MapStatement, Method, OpinionMap, Placed, Representative, Telling};
+pub use read_back::{FrozenTotals, Unreadable};
 pub use rules::RULES;
 pub use rules::change::AnswersToChange;
 pub use rules::findings::{Compared, Finding, Leaning, Lists, Parting, partings};

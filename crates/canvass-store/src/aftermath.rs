@@ -7,7 +7,7 @@ use crate::audit::{AuditEntry, write_audit};
 use crate::connection::{Conn, Store, exec, rows};
 use crate::editions::EditionDoing;
 use crate::error::{Doing, StoreError};
-use canvass_domain::{ConversationId, Millis};
+use canvass_domain::{ConversationId, ElsewhereComment, Millis};
 
 /// Most readers' words of one conversation that wait for the desk.
 const MAX_UNCLEAR: i64 = 1_000;
@@ -59,25 +59,6 @@ pub struct ResponseRow {
     pub text: Option<String>,
     /// When they said it.
     pub responded_ms: Option<Millis>,
-}
-
-/// A comment that was published elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ElsewhereRow {
-    /// Its number in the conversation.
-    pub number: u32,
-    /// Its words.
-    pub text: String,
-    /// Publication and story.
-    pub source: String,
-    /// Day of publication, as `2025-01-07`.
-    pub day: String,
-    /// Its address.
-    pub url: String,
-    /// The name shown there.
-    pub name: Option<String>,
-    /// The place shown there.
-    pub place: Option<String>,
 }
 
 type Unclear = (i64, i64, String, Option<String>, i64);
@@ -292,7 +273,7 @@ impl Store {
     pub async fn put_elsewhere(
         &self,
         conversation: ConversationId,
-        rows: &[ElsewhereRow],
+        rows: &[ElsewhereComment],
         doing: EditionDoing,
     ) -> Result<(), StoreError> {
         let mut conn = self.connection().await?;
@@ -305,12 +286,12 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn elsewhere(&self, conversation: ConversationId) -> Result<Vec<ElsewhereRow>, StoreError> {
+    pub async fn elsewhere(&self, conversation: ConversationId) -> Result<Vec<ElsewhereComment>, StoreError> {
         let mut conn = self.connection().await?;
         let sql = "select number, text, source, day, url, name, place from elsewhere
                    where conversation_id = $1 order by number limit $2";
         let found = rows!(conn, Elsewhere, sql, conversation.0, MAX_ROWS).doing("reading comments from elsewhere")?;
-        let row = |(number, text, source, day, url, name, place): Elsewhere| ElsewhereRow {
+        let row = |(number, text, source, day, url, name, place): Elsewhere| ElsewhereComment {
             number: narrow(number),
             text,
             source,
@@ -403,7 +384,7 @@ async fn respond_in(
 async fn put_elsewhere_in(
     conn: &mut Conn,
     conversation: ConversationId,
-    rows: &[ElsewhereRow],
+    rows: &[ElsewhereComment],
     doing: EditionDoing,
 ) -> Result<(), StoreError> {
     exec!(conn, "delete from elsewhere where conversation_id = $1", conversation.0)

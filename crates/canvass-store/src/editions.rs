@@ -7,7 +7,7 @@ use crate::audit::{AuditEntry, write_audit};
 use crate::connection::{Conn, Store, exec, rows};
 use crate::error::{Doing, StoreError};
 use crate::pieces::{forget_pieces, read_pieces, write_pieces};
-use canvass_domain::{CommentId, ConversationId, Millis, ParticipantId};
+use canvass_domain::{CommentId, ConversationId, Millis, ParticipantId, QuoteWords};
 
 /// An edition without what is only read to be handed out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,25 +35,6 @@ pub struct NewEdition<'a> {
     pub record: &'a str,
     /// The words of its quotes.
     pub quotes: &'a [QuoteWords],
-}
-
-/// The words of one quote.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QuoteWords {
-    /// Its number in the edition.
-    pub number: u32,
-    /// The comment they come from, where it was given here.
-    pub comment: Option<CommentId>,
-    /// What is hashed before the words; blank once they are withdrawn.
-    pub salt: Option<String>,
-    /// The words; nothing once they are withdrawn.
-    pub text: Option<String>,
-    /// The name its author chose to be quoted with, which goes with the words.
-    pub name: Option<String>,
-    /// What its author chose in the poll, where it may be told.
-    pub option: Option<u8>,
-    /// When consent was withdrawn.
-    pub withdrawn_ms: Option<Millis>,
 }
 
 /// Who does something to an edition, and when.

@@ -40,7 +40,7 @@ mod whole;
 mod withdrawals;
 mod writer;
 
-pub use aftermath::{ClarificationRow, ElsewhereRow, ResponseRow, UnclearRow};
+pub use aftermath::{ClarificationRow, ResponseRow, UnclearRow};
 pub use audit::{AuditRange, AuditRow, COMMAND_LINE};
 pub use backup::BackupContents;
 pub use ballot_box::{AckOrder, BallotBox, Choices, Committed, Synchronous};
@@ -51,7 +51,7 @@ pub use command::{
 };
 pub use comments::{CommentChange, OpenReport, ReportChange};
 pub use connection::{Database, Store};
-pub use editions::{EditionDoing, EditionPart, EditionRow, NewEdition, QuoteWords};
+pub use editions::{EditionDoing, EditionPart, EditionRow, NewEdition};
 pub use error::StoreError;
 pub use histogram::{Histogram, Reading};
 pub use load::LoadProgress;

@@ -110,6 +110,14 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     if text.chars().any(is_direction_control) { Cow::Owned(without_direction(&text)) } else { text }
 }
 
+/// A text that may hold somebody else's words, for a terminal: nothing in it steers that, or turns the line round.
+#[must_use]
+pub fn for_terminal(text: &str) -> String {
+    let steers = |c: char| c.is_control() && c != '\n' && c != '\t';
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if steers(c) || turns(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
 /// A text without the characters that turn the direction of what follows.
 #[must_use]
 pub fn without_direction(text: &str) -> String {
@@ -447,5 +455,11 @@ mod tests {
         assert_eq!(isolated("\u{2068}שרה\u{2069}: 7"), "\u{2068}\u{2068}שרה\u{2069}: 7\u{2069}");
         assert_eq!(isolated("\u{2069}שרה"), "\u{2068}שרה\u{2069}");
         assert_eq!(without_direction("\u{2067}a\u{2069}\u{200F}"), "a");
+    }
+
+    #[test]
+    fn words_of_others_do_not_steer_a_terminal() {
+        let odd = "a\u{1b}]0;x\u{7}b\u{9b}31m\r c\u{202e}d\te\nf é";
+        assert_eq!(for_terminal(odd), "a\u{fffd}]0;x\u{fffd}b\u{fffd}31m\u{fffd} c\u{fffd}d\te\nf é");
     }
 }

@@ -1,7 +1,7 @@
 //! How a command ended, as an exit code.
 
-use crate::outside::harmless;
 use canvass_app::{AppError, StoreError};
+use canvass_words::legible::for_terminal;
 use std::process::ExitCode;
 
 /// Why a command was not carried out.
@@ -101,7 +101,7 @@ pub(crate) fn report(done: Done) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("error: {}", harmless(&in_words(&failure.cause)));
+            eprintln!("error: {}", for_terminal(&in_words(&failure.cause)));
             ExitCode::from(failure.code)
         }
     }

@@ -63,7 +63,7 @@ enum Command {
     Analyse(command::analyse::Analyse),
     /// Write a synthetic conversation with known truth
     Simulate(command::simulate::Simulate),
-    Verify(command::verify::Verify),
+    Verify(canvass_verify::Verify),
     /// Write everything into one file, also beside a running server
     Backup(command::backup::Backup),
     /// Take a backup back, into an empty folder or database
@@ -85,7 +85,7 @@ fn main() -> ExitCode {
         Command::Export(export) => export.run(),
         Command::Analyse(analyse) => analyse.run(),
         Command::Simulate(simulate) => simulate.run(),
-        Command::Verify(verify) => verify.run(),
+        Command::Verify(verify) => command::verify::run(&verify),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Doctor(doctor) => doctor.run(),

@@ -1,6 +1,7 @@
 //! The clock, chance and the terminal: read and written here and nowhere below.
 
 use canvass_domain::Millis;
+use canvass_words::legible::for_terminal;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::Write;
 use std::sync::mpsc;
@@ -26,14 +27,7 @@ pub(crate) fn say(line: impl std::fmt::Display) {
 
 /// Prints a line about the work.
 pub(crate) fn remark(line: impl std::fmt::Display) {
-    let _ = writeln!(std::io::stderr().lock(), "{}", harmless(&line.to_string()));
-}
-
-/// Text that may hold somebody else's words, for a terminal: nothing in it steers that, or turns the line round.
-pub(crate) fn harmless(text: &str) -> String {
-    let steers = |c: char| c.is_control() && c != '\n' && c != '\t';
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|c| if steers(c) || turns(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    let _ = writeln!(std::io::stderr().lock(), "{}", for_terminal(&line.to_string()));
 }
 
 /// Does something that may take long: a sign of life on stderr once it has taken a second.
@@ -94,12 +88,6 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_of_others_do_not_steer_a_terminal() {
-        let odd = "a\u{1b}]0;x\u{7}b\u{9b}31m\r c\u{202e}d\te\nf é";
-        assert_eq!(harmless(odd), "a\u{fffd}]0;x\u{fffd}b\u{fffd}31m\u{fffd} c\u{fffd}d\te\nf é");
-    }
 
     #[test]
     fn what_takes_long_gives_what_it_found() {

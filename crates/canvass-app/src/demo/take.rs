@@ -5,12 +5,12 @@
 
 use super::clock::OPENED_MS;
 use crate::edition::{
-    ElsewhereRow, NotSaved, Publishing, Settling, Source, Take, Written, WrittenQuote, read_elsewhere, source_of,
+    ElsewhereComment, NotSaved, Publishing, Settling, Source, Take, Written, WrittenQuote, read_elsewhere, source_of,
 };
 use crate::live::Entry;
 use crate::{App, AppError, StaffId};
 use canvass_domain::{DAY_MS, Millis, Slug};
-use canvass_results::take::Prose;
+use canvass_edition::Prose;
 
 /// The day after the last answer.
 const DRAFTED_MS: Millis = OPENED_MS + 5 * DAY_MS;
@@ -104,7 +104,7 @@ fn kept(draft: &Take) -> Vec<WrittenQuote> {
 }
 
 /// Quotes of the comments under the earlier story, and the text with each below the quotes of its theme.
-fn with_earlier(rows: &[ElsewhereRow], draft: &Take) -> (Vec<WrittenQuote>, String) {
+fn with_earlier(rows: &[ElsewhereComment], draft: &Take) -> (Vec<WrittenQuote>, String) {
     let edition = &draft.edition;
     let mut body = edition.prose.body.clone();
     let taken = edition.quotes.iter().map(|quote| quote.number).max().unwrap_or(0);
@@ -117,7 +117,7 @@ fn with_earlier(rows: &[ElsewhereRow], draft: &Take) -> (Vec<WrittenQuote>, Stri
             body = body.replacen(&above, &format!("{above}\n\n{{quote.{number}}}"), 1);
         }
     }
-    let quote = |row: &ElsewhereRow| WrittenQuote { source: Source::Elsewhere(row.number), text: row.text.clone() };
+    let quote = |row: &ElsewhereComment| WrittenQuote { source: Source::Elsewhere(row.number), text: row.text.clone() };
     (rows.iter().map(quote).collect(), body)
 }
 

@@ -4,10 +4,10 @@
 use super::{Take, UnclearGroup};
 use crate::live::Entry;
 use crate::{App, AppError, Conflict, Key, StaffId};
-use canvass_domain::{CommentId, Millis, ParticipantId, Slug};
+use canvass_domain::{CommentId, ElsewhereComment, Millis, ParticipantId, Slug};
 use canvass_formats::FormatError;
 use canvass_formats::elsewhere::{PublishedComment, read_published_comments};
-use canvass_store::{Act, ClarificationRow, EditionDoing, ElsewhereRow, ResponseRow};
+use canvass_store::{Act, ClarificationRow, EditionDoing, ResponseRow};
 use canvass_words::legible;
 
 const MAX_PASSAGE_CHARS: usize = 300;
@@ -18,8 +18,8 @@ const MAX_TEXT_CHARS: usize = 4_000;
 ///
 /// # Errors
 /// What is wrong with the table, and on which line.
-pub fn read_elsewhere(csv: &[u8]) -> Result<Vec<ElsewhereRow>, FormatError> {
-    let row = |(number, comment): (u32, PublishedComment)| ElsewhereRow {
+pub fn read_elsewhere(csv: &[u8]) -> Result<Vec<ElsewhereComment>, FormatError> {
+    let row = |(number, comment): (u32, PublishedComment)| ElsewhereComment {
         number,
         text: comment.text,
         source: comment.source,
@@ -208,7 +208,7 @@ impl App {
     pub async fn bring_in(
         &self,
         entry: &Entry,
-        rows: &[ElsewhereRow],
+        rows: &[ElsewhereComment],
         by: StaffId,
         at_ms: Millis,
     ) -> Result<(), AppError> {
@@ -219,7 +219,7 @@ impl App {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn elsewhere(&self, entry: &Entry) -> Result<Vec<ElsewhereRow>, AppError> {
+    pub async fn elsewhere(&self, entry: &Entry) -> Result<Vec<ElsewhereComment>, AppError> {
         Ok(self.store.elsewhere(entry.id()).await?)
     }
 

@@ -1,19 +1,18 @@
 //! Writing a take: drafting, saving, holding prose against what was frozen, publishing.
 
-use super::authorship::{carry_over, sentences};
-use super::check::{Grounds, Problem, ProblemKind};
-use super::freeze::{Frozen, quote, salt, sign};
-use super::hold::Before;
-use super::quotes::{Heard, MAX_QUOTES, Source, is_exact, rule};
 use super::shelf::{Take, lost};
-use super::sign_off::{Certified, MAX_NAME_CHARS, signed_off, to_certify};
 use crate::live::Entry;
 use crate::{App, AppError, Conflict, StaffId};
 use canvass_counts::LEAST;
-use canvass_domain::{CommentId, Millis, OptionId};
-use canvass_results::take::{ChangeNote, Edition, Fact, Facts, Prose, QuoteRecord, Rows, disclose, disclosure_json};
+use canvass_domain::{Millis, OptionId, QuoteWords};
+use canvass_edition::authorship::{carry_over, sentences};
+use canvass_edition::{
+    Before, Certified, ChangeNote, Edition, Fact, Facts, FigureRecord, Frozen, Grounds, Heard, MAX_NAME_CHARS,
+    MAX_QUOTES, NotSigned, Problem, Prose, QuoteRecord, Rows, Signing, SigningKey, Source, disclose, disclosure_json,
+    is_exact, quote, quote_salt, rule, signed_off, source_from_word, source_of, source_word, to_certify,
+};
 use canvass_results::{Phrasebook, sha256_hex};
-use canvass_store::{EditionDoing, EditionPart, EditionRow, NewEdition, QuoteWords};
+use canvass_store::{EditionDoing, EditionPart, EditionRow, NewEdition};
 use canvass_text::MAX_PROSE_CHARS;
 use canvass_words::{Arg, Messages};
 
@@ -108,6 +107,16 @@ pub enum NotSaved {
     App(#[from] AppError),
 }
 
+impl From<NotSigned> for NotSaved {
+    fn from(why: NotSigned) -> Self {
+        match why {
+            NotSigned::Unnamed => Self::Unnamed,
+            NotSigned::Unticked(unticked) => Self::Unticked(unticked),
+            NotSigned::TooLong(most) => Self::TooLong(most),
+        }
+    }
+}
+
 /// What becomes of a text that was written already.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Former {
@@ -182,8 +191,9 @@ impl App {
         let votes = self.store.edition_part(entry.id(), number, votes).await?.ok_or_else(lost)?;
         let record = self.store.edition_part(entry.id(), number, record).await?.ok_or_else(lost)?;
         let edition = take.edition.clone();
+        let broken = |error: &dyn std::fmt::Display| AppError::broken("reading the edition before", error);
         let read = tokio::task::spawn_blocking(move || Before::read(edition, votes, record)).await;
-        read.map_err(|error| AppError::broken("reading the edition before", error))?
+        read.map_err(|error| broken(&error))?.map_err(|error| broken(&error))
     }
 
     /// The quotes of a text that is kept: those that may still be quoted, under their numbers.
@@ -194,7 +204,7 @@ impl App {
             if frozen.edition.held_from.is_some() {
                 found.0.told = words.option.map(OptionId);
             }
-            let salt = salt(&self.server_secret, entry.id().0, frozen.edition.number, record.number);
+            let salt = quote_salt(&self.server_secret, entry.id().0, frozen.edition.number, record.number);
             is_exact(&found.0.text, text).then(|| quote(record.number, &found, text, salt, record.by_editor))
         });
         let (records, words) = kept.unzip();
@@ -254,7 +264,9 @@ impl App {
         }
         let mut edition = take.edition.clone();
         let responses = self.store.responses(entry.id()).await.map_err(AppError::from)?;
-        edition.signed_off = signed_off(publishing, &to_certify(&edition, &responses), at_ms)?;
+        let name = publishing.signed_off_by.as_deref().unwrap_or_default();
+        let signing = Signing { name, checked: &publishing.checked };
+        edition.signed_off = signed_off(&signing, &to_certify(&edition, responses.len()), at_ms)?;
         edition.texts_mac.clear();
         edition.rows = publishing.rows;
         edition.figures = figures(&take);
@@ -270,7 +282,8 @@ impl App {
         edition.answers_to_change = Some(take.results.answers_to_change());
         edition.disclosure = disclosure_json(&disclose(&edition, &take.results));
         let document = edition.canonical().map_err(|error| AppError::broken("writing an edition", error))?;
-        let signature = sign(&self.server_secret, &document)
+        let signature = SigningKey::of(&self.server_secret)
+            .map(|key| key.sign(document.as_bytes()))
             .ok_or_else(|| AppError::broken("signing an edition", "the key cannot be made"))?;
         let doing = EditionDoing { by: by.0, at_ms };
         self.save(entry, &edition, &take.quotes, was, Some(signature), doing).await?;
@@ -378,7 +391,7 @@ impl App {
             if !is_exact(&found.0.text, &text) {
                 return Err(NotSaved::NotExact(number));
             }
-            let salt = salt(&self.server_secret, entry.id().0, take.edition.number, number);
+            let salt = quote_salt(&self.server_secret, entry.id().0, take.edition.number, number);
             let by_editor = !chosen_by_rule.contains(&wanted.source) || text != found.0.text;
             quotes.push(quote(number, found, &text, salt, by_editor));
         }
@@ -446,7 +459,7 @@ pub fn problems(take: &Take) -> Vec<Problem> {
 
 /// Every figure in a take's prose.
 #[must_use]
-pub fn figures(take: &Take) -> Vec<canvass_results::take::FigureRecord> {
+pub fn figures(take: &Take) -> Vec<FigureRecord> {
     take.with_grounds(|grounds| grounds.figures(&take.edition.prose))
 }
 
@@ -518,38 +531,4 @@ fn changes(before: &Edition, now: &Edition, why: &str) -> ChangeNote {
         what.push(messages.with("take-change-held", &values));
     }
     ChangeNote { since: before.number, why: why.to_owned(), what }
-}
-
-/// Where the words of a quote come from.
-#[must_use]
-pub fn source_of(record: &QuoteRecord) -> Source {
-    match record.provenance {
-        canvass_results::take::Provenanced::Here { comment, .. } => Source::Comment(comment),
-        canvass_results::take::Provenanced::Elsewhere { row, .. } => Source::Elsewhere(row),
-    }
-}
-
-/// `comment:4` or `elsewhere:2`, as forms have it.
-#[must_use]
-pub fn source_word(source: Source) -> String {
-    match source {
-        Source::Comment(id) => format!("comment:{id}"),
-        Source::Elsewhere(row) => format!("elsewhere:{row}"),
-    }
-}
-
-/// Reads it back.
-#[must_use]
-pub fn source_from_word(word: &str) -> Option<Source> {
-    match word.split_once(':')? {
-        ("comment", number) => number.parse().ok().map(|id| Source::Comment(CommentId(id))),
-        ("elsewhere", number) => number.parse().ok().map(Source::Elsewhere),
-        _ => None,
-    }
-}
-
-/// Whether prose could be published as it stands.
-#[must_use]
-pub fn may_publish(problems: &[Problem]) -> bool {
-    !problems.iter().any(|problem| ProblemKind::refuses(problem.kind))
 }

@@ -1,15 +1,13 @@
 //! Editions as they are read: parsed once, kept until something about them changes.
 
-use super::freeze::record_salt;
-use super::material::Log;
-use super::{edition_id, parse_edition_id};
 use crate::live::Entry;
 use crate::{App, AppError, Conflict, StaffId, note};
-use canvass_domain::{ConversationId, Instrument, Millis, OptionId, State, Viewer};
-use canvass_formats::bundle::{Parts, QuoteText, Record, Signature, Votes};
-use canvass_results::take::{Edition, Quoted, Rows};
-use canvass_results::{RULES, Results, sha256_hex};
-use canvass_store::{EditionDoing, EditionPart, EditionRow, QuoteWords, StoreError, Withdrawal};
+use canvass_domain::{ConversationId, Instrument, Millis, OptionId, QuoteWords, State, Viewer};
+use canvass_edition::bundle::{Parts, QuoteText, Record, Signature, Votes};
+use canvass_edition::log::Log;
+use canvass_edition::{Edition, Quoted, Rows, edition_id, made_by_other_rules, parse_edition_id, record_salt};
+use canvass_results::{Results, sha256_hex};
+use canvass_store::{EditionDoing, EditionPart, EditionRow, StoreError, Withdrawal};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -380,13 +378,6 @@ impl App {
     pub fn public_key(&self) -> Option<String> {
         super::SigningKey::of(&self.server_secret).map(|key| key.public())
     }
-}
-
-/// The version that made an edition by other rules than those of this program; nothing where they are the same.
-pub(super) fn made_by_other_rules(document: &serde_json::Value) -> Option<String> {
-    let is_known = document.get("rules").and_then(serde_json::Value::as_u64) == Some(u64::from(RULES));
-    let version = document.pointer("/software/version").and_then(serde_json::Value::as_str);
-    (!is_known).then(|| version.unwrap_or("of an unknown number").to_owned())
 }
 
 /// What was kept with an edition is not there.

@@ -4,18 +4,14 @@
 //! stood there at freezing: the texts by one keyed hash, what people said of themselves by theirs. A draft whose results
 //! are held goes by the rule that holds them, in `hold.rs`.
 
-use super::freeze::{Talk, record_salt};
-use super::hold::is_still_held;
-use super::material::Log;
-use super::quotes::is_quotable;
 use super::shelf::Take;
-use crate::identity::ServerSecret;
 use crate::live::Entry;
 use crate::{App, AppError};
-use canvass_domain::{Statement, StatementId};
-use canvass_formats::bundle::Record;
+use canvass_edition::bundle::Record;
+use canvass_edition::log::Log;
+use canvass_edition::staleness::texts_mac;
+use canvass_edition::{is_still_held, record_salt};
 use canvass_results::sha256_hex;
-use std::collections::BTreeMap;
 
 impl App {
     /// Whether a draft has to be frozen again before it can be published.
@@ -58,28 +54,4 @@ fn has_moved_on(entry: &Entry, take: &Take) -> bool {
     let has_moved =
         snapshot.ledger.stale_seq() > take.results.totals.seq || snapshot.conversation.instrument != *take.instrument();
     has_moved || snapshot.marked() != take.results.segments.marked.as_ref().map(|marked| marked.n)
-}
-
-/// Stands for every text that a draft was made of, and for how often anything was decided on comments. Only this server can work it out, and a published edition does not
-/// keep it: nobody can try words on it that their author has deleted.
-pub(super) fn texts_mac(
-    secret: &ServerSecret,
-    conversation: i64,
-    statements: &BTreeMap<StatementId, Statement>,
-    (talk, n_of_comments): (&Talk, u64),
-) -> String {
-    let statements = statements
-        .values()
-        .map(|statement| (u64::from(statement.id.0), statement.text.as_deref().unwrap_or_default(), [0].as_slice()));
-    let comments = talk.comments.iter().map(|(card, text, attribution)| {
-        let may_be_quoted = is_quotable(attribution.quote);
-        (u64::from(card.id.0), text.as_str(), if may_be_quoted { [1].as_slice() } else { &[2] })
-    });
-    let elsewhere = talk.elsewhere.iter().map(|row| (u64::from(row.number), row.text.as_str(), [3].as_slice()));
-    let ids: Vec<_> =
-        statements.chain(comments).chain(elsewhere).map(|(id, text, kind)| (id.to_be_bytes(), text, kind)).collect();
-    let (conversation, n_of_comments) = (conversation.to_be_bytes(), n_of_comments.to_be_bytes());
-    let parts = ids.iter().flat_map(|(id, text, kind)| [id.as_slice(), text.as_bytes(), kind]);
-    let parts: Vec<&[u8]> = [b"texts".as_slice(), &conversation, &n_of_comments].into_iter().chain(parts).collect();
-    secret.mac(&parts).hex()
 }

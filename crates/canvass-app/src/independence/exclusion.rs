@@ -4,8 +4,8 @@ use crate::live::{Entry, Snapshot};
 use crate::{App, AppError, Conflict, StaffId};
 use canvass_counts::{Ledger, MarkedPoll, MarkedReaders};
 use canvass_domain::{ExclusionGround, Millis, OptionId, ParticipantId, Ruling};
+use canvass_edition::{ExcludedOption, ExcludedPoll, ExclusionRecord};
 use canvass_results::sha256_hex;
-use canvass_results::take::{ExcludedOption, ExcludedPoll, ExclusionRecord};
 use canvass_store::{Act, NewExclusion};
 use std::collections::{BTreeMap, BTreeSet};
 

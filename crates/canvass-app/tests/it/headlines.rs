@@ -14,7 +14,7 @@ use canvass_domain::{
     Addition, Attribute, Figure, Instrument, OptionId, Origin, Poll, PollKind, PollOption, StatementId, StatementState,
     Subject, Term,
 };
-use canvass_results::take::{CommentCounts, Facts, ModerationCounts, Prose};
+use canvass_edition::{CommentCounts, Facts, ModerationCounts, Prose};
 use canvass_results::{Results, StatementLine};
 use std::collections::BTreeMap;
 use std::sync::Arc;

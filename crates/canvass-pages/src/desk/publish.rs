@@ -9,8 +9,8 @@ use crate::shell::Shell;
 use crate::words::Words;
 use askama::Template;
 use canvass_domain::Conversation;
+use canvass_edition::Edition;
 use canvass_results::Results;
-use canvass_results::take::Edition;
 
 /// Asks before an edition is out for good.
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@ use crate::words::Words;
 use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{Conversation, Permission, Poll, State};
-use canvass_results::take::{Edition, Fact, Provenanced, QuoteRecord, Spread};
+use canvass_edition::{Edition, Fact, Provenanced, QuoteRecord, Spread};
 use canvass_text::{PersonalKind, personal_details};
 use canvass_words::Arg;
 
@@ -236,7 +236,7 @@ impl DeskTake<'_> {
         let stored = [prose.headline.as_str(), &prose.standfirst, &prose.body];
         let (refused, flagged): (Vec<_>, Vec<_>) = draft.problems.iter().partition(|problem| problem.refuses);
         let typed = self.typed;
-        let theme = |(number, theme): (usize, &'v canvass_results::take::ThemeRecord)| {
+        let theme = |(number, theme): (usize, &'v canvass_edition::ThemeRecord)| {
             let counts = [
                 ("comments", Arg::Count(wide(theme.comments.len() + theme.elsewhere.len()))),
                 ("statements", Arg::Count(wide(theme.statements.len()))),

@@ -7,8 +7,8 @@ use crate::results::{ResultsPage, TableRequest, map_figure, poll_figure};
 use crate::shell::{Place, Shell, banners};
 use crate::words::Words;
 use askama::Template;
+use canvass_edition::Edition;
 use canvass_results::Results;
-use canvass_results::take::Edition;
 
 /// A chart of an edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

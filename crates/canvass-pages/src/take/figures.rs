@@ -2,7 +2,7 @@
 
 use crate::words::Words;
 use canvass_domain::{Figure, Instrument};
-use canvass_results::take::FigureRecord;
+use canvass_edition::FigureRecord;
 use canvass_words::Arg;
 
 /// One figure.

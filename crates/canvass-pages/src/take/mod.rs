@@ -24,7 +24,7 @@ use crate::words::Words;
 use askama::Template;
 use canvass_charts::Card;
 use canvass_domain::{Conversation, ConversationId, Millis, Slug, State};
-use canvass_results::take::{DisclosureItem, Edition, FigureRecord};
+use canvass_edition::{DisclosureItem, Edition, FigureRecord};
 use canvass_results::{Answered, Results};
 use canvass_words::{Arg, Locale};
 use figures::{FigureLine, figure_lines};
@@ -353,7 +353,7 @@ impl TakePage<'_> {
             is_known: item.value.is_some(),
             value: item.value.or(item.unknown).unwrap_or_default(),
         };
-        canvass_results::take::disclosure(self.edition, self.results).into_iter().map(view).collect()
+        canvass_edition::disclosure(self.edition, self.results).into_iter().map(view).collect()
     }
 }
 
@@ -370,7 +370,7 @@ pub fn words(edition: &Edition, results: &Results) -> [String; 2] {
     let instrument = edition.instrument().cloned().unwrap_or_default();
     let t = Words::told(&instrument);
     let who = t.book().who_answered(results, &instrument, edition.provenance);
-    let facts = canvass_results::take::Facts::of(edition, results, &instrument, &who);
+    let facts = canvass_edition::Facts::of(edition, results, &instrument, &who);
     let [headline, standfirst] =
         [&edition.prose.headline, &edition.prose.standfirst].map(|text| prose::line(&facts, text));
     [headline, travelling(t, edition, results, &standfirst)]

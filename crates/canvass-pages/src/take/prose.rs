@@ -9,7 +9,7 @@ use crate::results::{ResultsPage, map_figure, method_lines, poll_figure};
 use crate::words::Words;
 use canvass_counts::{LEAST, thresholds};
 use canvass_domain::Conversation;
-use canvass_results::take::{Fact, FactKind, Facts};
+use canvass_edition::{Fact, FactKind, Facts};
 use canvass_text::{Placed, references, without_citations};
 use canvass_words::Arg;
 use std::cell::Cell;

@@ -5,7 +5,7 @@ use crate::html::web_address;
 use crate::marked::escaped;
 use crate::words::Words;
 use canvass_domain::Conversation;
-use canvass_results::take::{Provenanced, QuoteRecord};
+use canvass_edition::{Provenanced, QuoteRecord};
 use canvass_words::Arg;
 
 /// One quote as a figure.

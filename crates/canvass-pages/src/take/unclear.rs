@@ -5,7 +5,7 @@ use crate::PageError;
 use crate::shell::{Place, Shell};
 use crate::words::Words;
 use askama::Template;
-use canvass_results::take::Edition;
+use canvass_edition::Edition;
 
 /// The form.
 #[derive(Clone, Copy, Debug)]

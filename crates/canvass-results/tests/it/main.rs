@@ -5,9 +5,7 @@
 mod arrivals;
 mod attack;
 mod crowd;
-mod disclosure;
 mod document;
-mod facts;
 mod lists;
 mod log;
 mod map;

@@ -3,9 +3,9 @@
 use crate::comments::post;
 use crate::support::{Fresh, Running, T0, on_both, person};
 use canvass_domain::{CommentId, ConversationId};
+use canvass_domain::{ElsewhereComment, QuoteWords};
 use canvass_store::{
-    Act, ClarificationRow, EditionDoing, EditionPart, EditionRow, ElsewhereRow, Key, NewEdition, QuoteWords, Store,
-    VotesOnLeaving,
+    Act, ClarificationRow, EditionDoing, EditionPart, EditionRow, Key, NewEdition, Store, VotesOnLeaving,
 };
 use sha2::{Digest, Sha256};
 
@@ -67,7 +67,7 @@ pub(crate) async fn fill(store: &Store, id: ConversationId) {
     let draft = row(1, &whole("é\\u0000"));
     put(store, id, &draft, &[words(1, None, "Two\u{2028}lines.")]).await;
     publish(store, id, &draft, &[words(1, None, "Two\u{2028}lines.")]).await;
-    let elsewhere = ElsewhereRow {
+    let elsewhere = ElsewhereComment {
         number: 1,
         text: "Said there.".to_owned(),
         source: "The Paper".to_owned(),

@@ -19,11 +19,11 @@ use canvass_app::edition::{
 };
 use canvass_app::live::Entry;
 use canvass_domain::{CommentId, Conversation};
+use canvass_edition::{Fact, Prose, Rows};
 use canvass_pages::{
     ComposedDraft, DeskPublish, DeskQuote, DeskTake, DeskWithdraw, Notice, PublishProblem, Quotable, TakeProblem,
     TakeStanding, Trouble, TypedPublishing, TypedTake,
 };
-use canvass_results::take::{Fact, Prose, Rows};
 use std::sync::Arc;
 
 /// Why the composer is shown again, with what was typed.
@@ -289,7 +289,7 @@ async fn ask(
     let problems: Vec<TakeProblem> = problems(draft).iter().map(told).collect();
     let conversation: Arc<Conversation> = entry.conversation();
     let responses = server.app().aftermath(entry).await?.responses;
-    let to_certify: Vec<_> = to_certify(&draft.edition, &responses).into_iter().map(Certified::word).collect();
+    let to_certify: Vec<_> = to_certify(&draft.edition, responses.len()).into_iter().map(Certified::word).collect();
     let page = DeskPublish {
         staff: &staff(server, session),
         conversation: &conversation,

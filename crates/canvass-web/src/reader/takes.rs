@@ -19,12 +19,12 @@ use canvass_app::AppError;
 use canvass_app::edition::{Aftermath, Newest, QuoteWords, Reach, Shelf, Take};
 use canvass_app::live::Entry;
 use canvass_domain::{Conversation, State as Standing};
+use canvass_edition::FigureRecord;
 use canvass_pages::{
     AsksAgain, ChartPage, Clarification, Drawing, EditionLine, FeedEntry, Medium, Notice, OtherRulesPage, TakeAddress,
     TakeChart, TakePage, TakeQuote, TakeResponse, TakeStanding, Trouble, UnclearPage, WithdrawnPage, feed,
     take_addresses, take_conversation,
 };
-use canvass_results::take::FigureRecord;
 use std::sync::Arc;
 
 /// Most takes in the feed.

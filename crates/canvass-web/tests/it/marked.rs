@@ -9,7 +9,8 @@ use canvass_domain::{
     Arrival, ArrivedVia, Assurance, Ballot, Channel, Event, Fact, ParticipantId, ReaderMark, ReaderMarks, Role, Seq,
     Slug, StatementId, Transcript, Vote,
 };
-use canvass_formats::{bundle, conversation_file};
+use canvass_edition::bundle;
+use canvass_formats::conversation_file;
 use canvass_store::AuditRange;
 use canvass_testkit::{TestApp, TestDatabase, Topic, databases, now_ms};
 use serde_json::{Value, json};
@@ -187,7 +188,7 @@ async fn rows_say_nothing_of_marks_that_few_could_be_told_by() {
     let (entry, by) = (app.entry(SLUG), StaffId::COMMAND_LINE);
     app.app().draft_edition(&entry, "https://news.example", by, now_ms()).await.unwrap();
     let hash = app.app().shelf(&entry).await.unwrap().draft().unwrap().hash.clone();
-    let mut publishing = Publishing { rows: canvass_results::take::Rows::Published, ..Publishing::default() };
+    let mut publishing = Publishing { rows: canvass_edition::Rows::Published, ..Publishing::default() };
     let unseen = app.app().publish_take(&entry, &publishing, &hash, by, now_ms()).await;
     assert!(matches!(unseen, Err(canvass_app::edition::NotSaved::MarksUnseen)));
     publishing.marks_seen = true;

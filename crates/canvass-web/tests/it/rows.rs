@@ -2,7 +2,7 @@
 
 use canvass_app::edition::{Depth, Outcome, verify};
 use canvass_domain::{OptionId, Role, StatementId};
-use canvass_formats::bundle;
+use canvass_edition::bundle;
 use canvass_testkit::{Reply, TestApp, TestDatabase, Topic, databases};
 use std::collections::BTreeMap;
 

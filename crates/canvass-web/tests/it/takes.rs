@@ -7,7 +7,7 @@ use canvass_app::edition::{
 };
 use canvass_app::live::Entry;
 use canvass_domain::{QuoteConsent, Role, StatementState};
-use canvass_formats::bundle;
+use canvass_edition::bundle;
 use canvass_testkit::{Browser, TestApp, TestDatabase, Topic, databases};
 use serde_json::Value;
 use std::sync::Arc;

@@ -4,7 +4,7 @@
 use canvass_app::demo;
 use canvass_app::edition::{Depth, Fault, Outcome, Report, SigningKey, verify};
 use canvass_domain::Role;
-use canvass_formats::bundle;
+use canvass_edition::bundle;
 use canvass_testkit::{TestApp, TestDatabase, Topic, databases};
 use serde_json::{Value, json};
 

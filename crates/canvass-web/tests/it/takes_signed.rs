@@ -3,8 +3,8 @@
 use canvass_app::demo;
 use canvass_app::edition::{Depth, Fault, Outcome, Take, verify};
 use canvass_domain::Role;
-use canvass_formats::bundle;
-use canvass_results::take::Sentences;
+use canvass_edition::Sentences;
+use canvass_edition::bundle;
 use canvass_testkit::{Browser, Reply, TestApp, TestDatabase, Topic};
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@ use super::incoming::{Form, How};
 use crate::exit::{Done, Failure, Kind};
 use crate::folder::{OpenTo, Target};
 use crate::fonts::FontArgs;
-use crate::outside::{harmless, patiently, remark, say};
+use crate::outside::{patiently, remark, say};
 use canvass_domain::{Fact, ParticipantId, StatementState, Transcript};
 use canvass_formats::made::{self, Form as MadeForm};
 use canvass_formats::polis::{MathInput, math};
@@ -12,6 +12,7 @@ use canvass_pages::{Medium, Report, Scale, Stretch, missing_letters, rasterise};
 use canvass_results::Results;
 use canvass_results::analysed::{Analysed, analyse};
 use canvass_results::map::PublishedGroups;
+use canvass_words::legible::for_terminal;
 use clap::{Args, ValueEnum};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -84,7 +85,7 @@ impl Analyse {
             remark(format_args!("The report is in `{}`.", folder.join(INDEX).display()));
         }
         if self.out.is_none() && self.json.is_none() && self.pca2.is_none() {
-            say(harmless(&report.summary()));
+            say(for_terminal(&report.summary()));
         }
         Ok(())
     }

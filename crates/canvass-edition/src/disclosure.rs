@@ -3,11 +3,11 @@
 //!
 //! Following these lists is no membership and no approval; readers of their own choosing are no sample.
 
-use super::record::{Edition, ExclusionRecord, Sentences};
-use crate::rules::marked::mark_key;
-use crate::{AnswersToChange, Phrasebook, Results};
+use crate::record::{Edition, ExclusionRecord, Sentences};
 use canvass_counts::Share;
 use canvass_domain::{Admission, Design, ExclusionGround, Instrument, Millis, PollKind, Provenance, StatementState};
+use canvass_results::rules::marked::mark_key;
+use canvass_results::{AnswersToChange, Phrasebook, Results};
 use canvass_words::{Arg, Messages, Zone};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};

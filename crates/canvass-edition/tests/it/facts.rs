@@ -2,7 +2,7 @@
 
 use crate::map::{example, results};
 use canvass_domain::Instrument;
-use canvass_results::take::{CommentCounts, Facts, ModerationCounts, NoFact, Spread, ThemeRecord};
+use canvass_edition::{CommentCounts, Facts, ModerationCounts, NoFact, Spread, ThemeRecord};
 use std::collections::BTreeMap;
 
 /// Asks for facts of results whose groups have the ids 0 and 2: A and C in files, 1 and 2 for people.
@@ -37,7 +37,7 @@ fn a_group_has_the_same_facts_by_number_and_by_letter() {
             for (number, letter) in [("1", "A"), ("2", "C")] {
                 let [by_number, by_letter] =
                     [number, letter].map(|name| facts.get(&format!("group.{name}.{rest}")).unwrap());
-                let said = |fact: &canvass_results::take::Fact| {
+                let said = |fact: &canvass_edition::Fact| {
                     (fact.value.clone(), fact.share, fact.base.clone(), fact.meaning.clone())
                 };
                 assert_eq!(said(&by_number), said(&by_letter), "{rest}");

@@ -1,8 +1,8 @@
 //! How many further answers would change the headline: counted again, and said with the same numbers on the card.
 
 use super::{Fault, Outcome, Report};
+use crate::{DisclosureItem, Edition};
 use canvass_counts::LEAST;
-use canvass_results::take::{DisclosureItem, Edition};
 use canvass_results::{AnswersToChange, Results};
 use canvass_words::Locale;
 

@@ -6,8 +6,8 @@
 
 use super::group_names::names_a_group;
 use super::quotes::CUT;
+use crate::{Fact, FactKind, Facts, FigureRecord, NoFact, Prose, topic};
 use canvass_domain::Figure;
-use canvass_results::take::{Fact, FactKind, Facts, FigureRecord, NoFact, Prose, topic};
 use canvass_text::{
     BareNumber, Glossary, Known, act, banned_claims, bare_numbers, citations, line_of, numbers_not_given, people_named,
     references, sentences,
@@ -479,4 +479,9 @@ fn parts(prose: &Prose) -> [(Part, &str); 3] {
 fn same(one: &str, other: &str) -> bool {
     let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     plain(one) == plain(other)
+}
+/// Whether prose could be published as it stands.
+#[must_use]
+pub fn may_publish(problems: &[Problem]) -> bool {
+    !problems.iter().any(|problem| ProblemKind::refuses(problem.kind))
 }

@@ -2,15 +2,15 @@
 //!
 //! The same functions make an edition and check one, so that whoever has the log finds the same.
 
+use crate::bundle::{Record, VoteRow, Votes};
+use crate::{FateCounts, ModerationCounts};
 use canvass_counts::{AttributeAnswer, Ledger, LedgerError, SegmentCounts};
 use canvass_domain::{
     Answer, CommentId, Conversation, Event, EventRow, Fact, Instrument, MalformedEvent, Origin, ParticipantId, Seq,
     Statement, StatementId, StatementState, Vote, day_of,
 };
-use canvass_formats::bundle::{Record, VoteRow, Votes};
 use canvass_results::analysed;
 use canvass_results::rules::marks::{MarkCounts, after_opening};
-use canvass_results::take::{FateCounts, ModerationCounts};
 use canvass_results::{OpinionMap, Results};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,8 +20,10 @@ const POSTED: i64 = 8;
 
 /// A closed conversation's log with what people said of themselves.
 #[derive(Clone, Debug)]
-pub(crate) struct Log {
+pub struct Log {
+    /// Its events, those about comments apart.
     pub events: Vec<Event>,
+    /// What people said of themselves, how they came, who is marked.
     pub said: Vec<AttributeAnswer>,
     /// Who wrote which comment: the first editions say so, those of today do not.
     pub authors: BTreeMap<CommentId, ParticipantId>,
@@ -29,14 +31,16 @@ pub(crate) struct Log {
 
 /// What follows from a log.
 #[derive(Clone, Debug)]
-pub(crate) struct Worked {
+pub struct Worked {
+    /// Latest state.
     pub ledger: Ledger,
+    /// Results.
     pub results: Results,
 }
 
 impl Log {
     /// Results of the log, cold.
-    pub(crate) fn results(
+    pub fn results(
         &self,
         conversation: &Conversation,
         statements: &BTreeMap<StatementId, Statement>,
@@ -49,7 +53,7 @@ impl Log {
     }
 
     /// What people said of themselves, as a record holds it.
-    pub(crate) fn said_rows(said: &[AttributeAnswer], instrument: &Instrument) -> Vec<[i64; 4]> {
+    pub fn said_rows(said: &[AttributeAnswer], instrument: &Instrument) -> Vec<[i64; 4]> {
         let place = |key: &str| instrument.attributes.iter().position(|attribute| attribute.key == key);
         let row = |said: &AttributeAnswer| {
             let attribute = i64::try_from(place(&said.attribute)?).ok()?;
@@ -61,7 +65,7 @@ impl Log {
 
     /// The log as it is kept with an edition, `rows` being who stands behind each row of votes. What people said of
     /// themselves is not in it: it stays where they can take it back.
-    pub(crate) fn record(&self, salt: String, rows: &[ParticipantId]) -> Record {
+    pub fn record(&self, salt: String, rows: &[ParticipantId]) -> Record {
         let event = |event: &Event| {
             let EventRow { seq, at_ms, kind, participant, object, value, version } = event.to_row();
             let [participant, object, value, version] = [participant, object, value, version].map(|n| n.unwrap_or(-1));
@@ -76,7 +80,7 @@ impl Log {
     }
 
     /// The log out of a record.
-    pub(crate) fn of_record(record: &Record, instrument: &Instrument) -> Result<Self, MalformedEvent> {
+    pub fn of_record(record: &Record, instrument: &Instrument) -> Result<Self, MalformedEvent> {
         let event = |[seq, at_ms, kind, participant, object, value, version]: &[i64; 7]| {
             let [participant, object, value, version] =
                 [*participant, *object, *value, *version].map(|n| (n >= 0).then_some(n));
@@ -103,13 +107,13 @@ impl Log {
 
 impl Log {
     /// What was marked after the opening.
-    pub(crate) fn marks(&self) -> Option<MarkCounts> {
+    pub fn marks(&self) -> Option<MarkCounts> {
         after_opening(&self.events).some()
     }
 
     /// What became of readers' texts, without the rules they were declined under; `excluded` is how many readers
     /// count in nothing.
-    pub(crate) fn fates(&self, excluded: u64) -> ModerationCounts {
+    pub fn fates(&self, excluded: u64) -> ModerationCounts {
         let (mut statements, mut comments) = (BTreeMap::new(), BTreeMap::new());
         for event in &self.events {
             match event.fact {
@@ -134,7 +138,7 @@ impl Log {
 ///
 /// Whoever may read a log may not learn from it who wrote what. A comment that stands between two answers of somebody,
 /// or was posted in the same minute, is most likely theirs, and its number leads to the name over it.
-pub(crate) fn apart(events: Vec<Event>) -> Vec<Event> {
+pub fn apart(events: Vec<Event>) -> Vec<Event> {
     let (mut of_comments, mut log): (Vec<Event>, Vec<Event>) =
         events.into_iter().partition(|event| event.fact.comment().is_some());
     of_comments.sort_by_key(|event| event.fact.comment());
@@ -156,7 +160,7 @@ fn fates(states: impl Iterator<Item = StatementState>) -> FateCounts {
 }
 
 /// Who voted how, under names of `name`'s choosing, ascending by them; and who stands behind each row.
-pub(crate) fn votes(
+pub fn votes(
     ledger: &Ledger,
     map: Option<&OpinionMap>,
     name: impl Fn(ParticipantId) -> String,

@@ -3,10 +3,10 @@
 //! A fact is looked up in frozen results, and in nothing else. What may not be said there (a sum that nobody
 //! declared, answers by attribute that are kept back) has no fact, and the reason is given.
 
-use super::record::{CommentCounts, Edition, ModerationCounts, ThemeRecord};
-use crate::{Group, GroupId, GroupVotes, Phrasebook, Results};
+use crate::record::{CommentCounts, Edition, ModerationCounts, ThemeRecord};
 use canvass_counts::{Segment, SegmentTable, Share};
 use canvass_domain::{Figure, Instrument, Millis, OptionId, Poll, PollKind, StatementId, StatementState, Vote};
+use canvass_results::{Group, GroupId, GroupVotes, OpinionMap, Phrasebook, Results};
 use canvass_words::Arg;
 
 /// Something prose may refer to.
@@ -96,7 +96,7 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn is_split(&self) -> bool {
         let poll = self.results.poll.as_ref().filter(|poll| poll.kind == PollKind::Single);
-        poll.is_some_and(|poll| crate::rules::split::is_split(&self.results.totals, poll))
+        poll.is_some_and(|poll| canvass_results::rules::split::is_split(&self.results.totals, poll))
     }
 
     /// The fact of a key.
@@ -236,7 +236,7 @@ impl<'a> Facts<'a> {
     }
 
     fn n_grouped(&self) -> u64 {
-        self.results.map.as_deref().map_or(0, crate::OpinionMap::n_grouped)
+        self.results.map.as_deref().map_or(0, OpinionMap::n_grouped)
     }
 
     fn n_groups(&self) -> u64 {

@@ -11,20 +11,19 @@ mod recount;
 use self::change::check_change;
 use self::marked::{attested_beside, exclusions_fit, is_of_ways_in, with_marked};
 use self::recount::{conversation, recount};
-use super::authorship::sentences;
-use super::check::Grounds;
-use super::freeze::{crowd, told};
-use super::key::{ALGORITHM, is_signed};
-use super::material::{Log, Worked, votes};
-use super::shelf::made_by_other_rules;
-use super::themes::{spread, voice};
-use canvass_domain::{ParticipantId, StatementId};
-use canvass_formats::bundle::{self, Bundle, Record};
-use canvass_results::take::{
-    Edition, Facts, FateCounts, FigureRecord, FrozenTotals, ModerationCounts, Provenanced, QuoteRecord, SCHEMA, Spread,
-    ThemeRecord, quote_hash,
+use crate::authorship::sentences;
+use crate::bundle::{self, Bundle, Record};
+use crate::candidates::{crowd, told};
+use crate::check::Grounds;
+use crate::key::{ALGORITHM, is_signed};
+use crate::log::{Log, Worked, votes};
+use crate::themes::{spread, voice};
+use crate::{
+    Edition, Facts, FateCounts, FigureRecord, ModerationCounts, Provenanced, QuoteRecord, SCHEMA, Spread, ThemeRecord,
+    quote_hash,
 };
-use canvass_results::{Phrasebook, RULES, Results, canonical_json, sha256_hex};
+use canvass_domain::{ParticipantId, StatementId};
+use canvass_results::{FrozenTotals, Phrasebook, RULES, Results, canonical_json, sha256_hex};
 use canvass_words::Locale;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -179,6 +178,14 @@ pub fn verify(bytes: &[u8], key: Option<&str>, depth: Depth) -> Result<Report, S
     }
     check_prose(&bundle, &edition, if has_rows { depth } else { Depth::Results }, &mut report);
     Ok(report)
+}
+
+/// The version that made an edition by other rules than those of this program; nothing where they are the same.
+#[must_use]
+pub fn made_by_other_rules(document: &Value) -> Option<String> {
+    let is_known = document.get("rules").and_then(Value::as_u64) == Some(u64::from(RULES));
+    let version = document.pointer("/software/version").and_then(Value::as_str);
+    (!is_known).then(|| version.unwrap_or("of an unknown number").to_owned())
 }
 
 /// From what everything is worked out again.

@@ -1,10 +1,9 @@
 //! Comments and statements gathered into themes, with who spoke of each.
 
+use crate::{Spread, ThemeRecord, Voice};
 use canvass_counts::Ledger;
-use canvass_domain::{CommentCard, CommentId, ParticipantId, PollKind, StatementId};
-use canvass_results::take::{Spread, ThemeRecord, Voice};
+use canvass_domain::{CommentCard, CommentId, ElsewhereComment, ParticipantId, PollKind, StatementId};
 use canvass_results::{GroupVotes, OpinionMap, Results};
-use canvass_store::ElsewhereRow;
 use canvass_text::{ThemeDocument, gather_themes, theme_name};
 use std::collections::BTreeSet;
 
@@ -12,12 +11,12 @@ use std::collections::BTreeSet;
 const MAX_TEXTS: usize = 10_000;
 
 /// What themes are looked for in.
-pub(super) struct Texts<'a> {
+pub struct Texts<'a> {
     pub results: &'a Results,
     pub ledger: &'a Ledger,
     /// Comments that are shown, with their words.
     pub comments: &'a [(CommentCard, String)],
-    pub elsewhere: &'a [ElsewhereRow],
+    pub elsewhere: &'a [ElsewhereComment],
     pub language: &'a str,
 }
 
@@ -31,7 +30,7 @@ enum Text {
 
 impl Texts<'_> {
     /// The themes, largest first.
-    pub(super) fn themes(&self) -> Vec<ThemeRecord> {
+    pub fn themes(&self) -> Vec<ThemeRecord> {
         let map = self.results.map.as_deref();
         let (mut kinds, mut texts, mut votes) = (Vec::new(), Vec::new(), Vec::new());
         for line in self.results.on_topic() {
@@ -88,7 +87,7 @@ impl Texts<'_> {
 }
 
 /// How authors spread over answers and groups.
-pub(super) fn spread(authors: BTreeSet<ParticipantId>, ledger: &Ledger, results: &Results) -> Spread {
+pub fn spread(authors: BTreeSet<ParticipantId>, ledger: &Ledger, results: &Results) -> Spread {
     let map = results.map.as_deref();
     let voices: Vec<Voice> = authors.into_iter().map(|author| voice(author, ledger, map)).collect();
     let kind: Option<PollKind> = results.poll.as_ref().map(|poll| poll.kind);
@@ -96,7 +95,7 @@ pub(super) fn spread(authors: BTreeSet<ParticipantId>, ledger: &Ledger, results:
 }
 
 /// What somebody chose, and where the map places them.
-pub(super) fn voice(author: ParticipantId, ledger: &Ledger, map: Option<&OpinionMap>) -> Voice {
+pub fn voice(author: ParticipantId, ledger: &Ledger, map: Option<&OpinionMap>) -> Voice {
     Voice {
         options: ledger.ballot(author).into_iter().flat_map(canvass_domain::Ballot::options).collect(),
         group: map.and_then(|map| map.placed(author)).map(|placed| placed.group.0),
@@ -104,7 +103,7 @@ pub(super) fn voice(author: ParticipantId, ledger: &Ledger, map: Option<&Opinion
 }
 
 /// The theme of each comment and its place in it, nearest to the middle first.
-pub(super) fn place_of(themes: &[ThemeRecord], comment: CommentId) -> Option<(usize, usize)> {
+pub fn place_of(themes: &[ThemeRecord], comment: CommentId) -> Option<(usize, usize)> {
     themes
         .iter()
         .enumerate()

@@ -2,8 +2,8 @@
 
 use crate::log::{T0, conversation, seeded, totals, vote, wording};
 use canvass_domain::{Attribute, Instrument, Organiser, Provenance, Story, Term, Vote};
+use canvass_edition::{DisclosureItem, Edition, SignOff, disclose, disclosure, disclosure_json};
 use canvass_results::Results;
-use canvass_results::take::{DisclosureItem, Edition, SignOff, disclose, disclosure, disclosure_json};
 use serde_json::{Value, json};
 
 /// Whether an item is known of a conversation here, of an export of statements alone, of a whole set of tidy tables, and

@@ -1,10 +1,10 @@
 //! How many readers are marked, and the poll with and without them: counted again out of the rows where they say it.
 
+use crate::bundle::{Bundle, VoteRow};
+use crate::{Edition, ExcludedOption, ExcludedPoll};
 use canvass_counts::{MarkedPoll, MarkedReaders, SegmentTable, Segments};
 use canvass_domain::{Assurance, Channel, OptionId, Seq};
-use canvass_formats::bundle::Bundle;
 use canvass_results::Results;
-use canvass_results::take::{Edition, ExcludedOption, ExcludedPoll};
 use std::sync::Arc;
 
 /// Results with what the rows say of marks. Where rows tell of none, as few of those marked could be told apart, the
@@ -64,14 +64,14 @@ pub(super) fn exclusions_fit(edition: &Edition, results: &Results) -> bool {
 }
 
 fn recount(bundle: &Bundle, again: &Results, seq: Seq) -> Option<MarkedReaders> {
-    let takes_part = |row: &&canvass_formats::bundle::VoteRow| {
+    let takes_part = |row: &&VoteRow| {
         !(row.options.is_empty() && row.agree.is_empty() && row.disagree.is_empty() && row.unsure.is_empty())
     };
     let rows: Vec<_> = bundle.votes.rows.iter().filter(takes_part).collect();
-    let count = |is_counted: &dyn Fn(&canvass_formats::bundle::VoteRow) -> bool| {
+    let count = |is_counted: &dyn Fn(&VoteRow) -> bool| {
         u64::try_from(rows.iter().filter(|row| is_counted(row)).count()).unwrap_or(u64::MAX)
     };
-    let is_marked = |row: &canvass_formats::bundle::VoteRow| !row.marks.is_empty();
+    let is_marked = |row: &VoteRow| !row.marks.is_empty();
     let option = |id: OptionId| {
         let named = count(&|row| row.options.contains(&id));
         (id, named, count(&|row| is_marked(row) && row.options.contains(&id)))

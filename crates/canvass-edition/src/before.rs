@@ -3,16 +3,16 @@
 //! Every edition publishes who voted how. Whoever holds two of them can take one from the other; what is left over is
 //! the row of whoever is gone, and often it is known who that is, since their words went the same day.
 
-use super::freeze::Frozen;
-use crate::AppError;
+use crate::bundle::{Record, VoteRow, Votes};
+use crate::material::Frozen;
+use crate::{Edition, Spread, ThemeRecord};
 use canvass_counts::{LEAST, Ledger};
 use canvass_domain::{CommentId, ParticipantId};
-use canvass_formats::bundle::{Record, VoteRow, Votes};
-use canvass_results::take::{Edition, Spread, ThemeRecord};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The edition before, with who stands behind its rows.
-pub(super) struct Before {
+#[derive(Debug)]
+pub struct Before {
     edition: Edition,
     votes: String,
     record: String,
@@ -21,17 +21,19 @@ pub(super) struct Before {
 
 impl Before {
     /// Of what is kept with an edition.
-    pub(super) fn read(edition: Edition, votes: String, record: String) -> Result<Self, AppError> {
-        let broken = |error: serde_json::Error| AppError::broken("reading the edition before", error);
-        let of_votes: Votes = serde_json::from_str(&votes).map_err(broken)?;
-        let of_record: Record = serde_json::from_str(&record).map_err(broken)?;
+    ///
+    /// # Errors
+    /// When that is not what an edition keeps.
+    pub fn read(edition: Edition, votes: String, record: String) -> Result<Self, serde_json::Error> {
+        let of_votes: Votes = serde_json::from_str(&votes)?;
+        let of_record: Record = serde_json::from_str(&record)?;
         let rows = of_record.rows.into_iter().map(ParticipantId).zip(of_votes.rows).collect();
         Ok(Self { edition, votes, record, rows })
     }
 
     /// Whether there are people who have left, but so few that the difference is theirs. Those whom the desk excluded
     /// are not counted: results without them are what their exclusion is for.
-    pub(super) fn has_few_gone(&self, votes: &Votes, people: &[ParticipantId], ledger: &Ledger) -> bool {
+    pub fn has_few_gone(&self, votes: &Votes, people: &[ParticipantId], ledger: &Ledger) -> bool {
         let now: BTreeMap<ParticipantId, &VoteRow> = people.iter().copied().zip(&votes.rows).collect();
         let is_gone = |(who, before): &(&ParticipantId, &VoteRow)| {
             !ledger.is_banned(**who) && now.get(who).is_none_or(|now| answers(now) != answers(before))
@@ -41,7 +43,7 @@ impl Before {
     }
 
     /// Puts the results of the edition before, and all that follows from them, in the place of those of now.
-    pub(super) fn hold(&self, frozen: Frozen) -> Frozen {
+    pub fn hold(&self, frozen: Frozen) -> Frozen {
         let before = self.edition.clone();
         let mut candidates = frozen.candidates;
         for (candidate, _) in &mut candidates {
@@ -64,7 +66,7 @@ impl Before {
     }
 
     /// Keeps back how a theme spreads where anything about it has changed.
-    pub(super) fn keep_back(&self, document: &serde_json::Value, themes: &mut [ThemeRecord]) {
+    pub fn keep_back(&self, document: &serde_json::Value, themes: &mut [ThemeRecord]) {
         let is_same = document.get("results_hash") == self.edition.results.get("results_hash");
         let comments = |theme: &ThemeRecord| theme.comments.iter().copied().collect::<BTreeSet<CommentId>>();
         for theme in themes {
@@ -77,7 +79,7 @@ impl Before {
 
 /// Whether results that are held stay so: as long as fewer have left since than could be told apart. They are older on
 /// purpose, so nothing else makes a draft of them stale.
-pub(super) const fn is_still_held(n_frozen: u64, n_now: u64) -> bool {
+pub const fn is_still_held(n_frozen: u64, n_now: u64) -> bool {
     n_now.saturating_add(LEAST) > n_frozen
 }
 

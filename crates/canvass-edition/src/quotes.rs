@@ -3,6 +3,7 @@
 //! Only words whose authors let them be quoted are looked at, and words published elsewhere. The rule asks for every
 //! option, every group and whoever is in none to be heard, never for what is said well.
 
+use crate::record::{Provenanced, QuoteRecord};
 use canvass_counts::LEAST;
 use canvass_domain::{CommentId, OptionId, QuoteConsent};
 use canvass_words::{Arg, Messages};
@@ -197,6 +198,34 @@ pub fn is_exact(original: &str, quote: &str) -> bool {
         (rest, is_first) = (after, false);
     }
     true
+}
+
+/// Where the words of a quote come from.
+#[must_use]
+pub fn source_of(record: &QuoteRecord) -> Source {
+    match record.provenance {
+        Provenanced::Here { comment, .. } => Source::Comment(comment),
+        Provenanced::Elsewhere { row, .. } => Source::Elsewhere(row),
+    }
+}
+
+/// `comment:4` or `elsewhere:2`, as forms have it.
+#[must_use]
+pub fn source_word(source: Source) -> String {
+    match source {
+        Source::Comment(id) => format!("comment:{id}"),
+        Source::Elsewhere(row) => format!("elsewhere:{row}"),
+    }
+}
+
+/// Reads it back.
+#[must_use]
+pub fn source_from_word(word: &str) -> Option<Source> {
+    match word.split_once(':')? {
+        ("comment", number) => number.parse().ok().map(|id| Source::Comment(CommentId(id))),
+        ("elsewhere", number) => number.parse().ok().map(Source::Elsewhere),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! Whose sentences a take is made of: what the program drafted is kept with the edition, so that anybody can count those
 //! that still stand word for word.
 
-use canvass_results::take::{Edition, Prose, Sentences};
+use crate::{Edition, Prose, Sentences};
 use canvass_text::{count_known, written_sentences};
 use std::collections::BTreeSet;
 
 /// How many sentences there are and how many of them are the program's; nothing where its draft was not kept.
-pub(super) fn sentences(edition: &Edition) -> Option<Sentences> {
+pub fn sentences(edition: &Edition) -> Option<Sentences> {
     let known = by_program(edition)?;
     let (all, by_program) = count_known(texts(&edition.prose), &known);
     let wide = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
@@ -15,7 +15,7 @@ pub(super) fn sentences(edition: &Edition) -> Option<Sentences> {
 
 /// A text outlives the draft that it was written over when results are frozen again. Its sentences that the former draft
 /// had stay the program's, though the new draft may have others in their place.
-pub(super) fn carry_over(former: &Edition, frozen: &mut Edition) {
+pub fn carry_over(former: &Edition, frozen: &mut Edition) {
     let Some(known) = by_program(former) else {
         // Nobody can say any more which sentences of the text a program wrote.
         frozen.drafted = None;

@@ -1,7 +1,7 @@
 //! What a disclosure card can say of answers that were not collected here: brought in from elsewhere, or made up by a
 //! program. An item is disclosed only where the data itself, or what was done here, tells of it.
 
-use super::disclosure::{Card, count};
+use crate::disclosure::{Card, count};
 use canvass_words::Arg;
 
 impl Card<'_> {

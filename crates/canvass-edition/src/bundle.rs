@@ -3,11 +3,9 @@
 //! Whatever is not byte for byte what writing it again gives is refused: an edition has one form, and a changed byte
 //! is noticed before anything is computed. Nothing here checks a hash or a signature.
 
-use crate::FormatError;
-use crate::error::Place;
+use crate::Quoted;
 use canvass_domain::{OptionId, StatementId};
 use canvass_results::canonical_json;
-use canvass_results::take::Quoted;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -18,7 +16,18 @@ pub const SCHEMA: &str = "canvass.bundle/1";
 /// Largest bundle, in bytes.
 pub const MAX_BYTES: usize = 1 << 30;
 
-const FILE: &str = "bundle";
+/// Why bytes are no bundle that this program reads.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("bundle: {reason}")]
+pub struct NotABundle {
+    reason: String,
+}
+
+impl NotABundle {
+    fn because(reason: String) -> Self {
+        Self { reason }
+    }
+}
 
 /// Everything that is published of an edition.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -112,23 +121,22 @@ pub struct Record {
 /// Reads a bundle.
 ///
 /// # Errors
-/// [`FormatError::TooLarge`] above [`MAX_BYTES`]; [`FormatError::Malformed`] where it is not a bundle, or not in its
-/// canonical form.
-pub fn read(bytes: &[u8]) -> Result<Bundle, FormatError> {
-    let place = || Place::file(FILE);
+/// Where it is longer than [`MAX_BYTES`], not a bundle, or not in its canonical form.
+pub fn read(bytes: &[u8]) -> Result<Bundle, NotABundle> {
     if bytes.len() > MAX_BYTES {
-        return Err(place().too_large(format!("has {} bytes; a bundle has at most {MAX_BYTES}", bytes.len())));
+        return Err(NotABundle::because(format!("has {} bytes; a bundle has at most {MAX_BYTES}", bytes.len())));
     }
-    let bundle: Bundle = serde_json::from_slice(bytes)
-        .map_err(|error| Place { file: FILE.to_owned(), line: None }.malformed(format!("is no bundle: {error}")))?;
+    let bundle: Bundle =
+        serde_json::from_slice(bytes).map_err(|error| NotABundle::because(format!("is no bundle: {error}")))?;
     if bundle.schema != SCHEMA {
-        return Err(place().malformed(format!("is of the kind `{}`; this program reads `{SCHEMA}`", bundle.schema)));
+        let kind = format!("is of the kind `{}`; this program reads `{SCHEMA}`", bundle.schema);
+        return Err(NotABundle::because(kind));
     }
-    let again = write(&bundle).map_err(|error| place().malformed(error.to_string()))?;
+    let again = write(&bundle).map_err(|error| NotABundle::because(error.to_string()))?;
     if again.as_bytes() != bytes {
         let at = again.bytes().zip(bytes).position(|(a, b)| a != *b).unwrap_or(again.len().min(bytes.len()));
         let problem = format!("is not in its canonical form: byte {at} is not what writing it again gives");
-        return Err(place().malformed(problem));
+        return Err(NotABundle::because(problem));
     }
     Ok(bundle)
 }

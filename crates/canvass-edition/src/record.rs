@@ -1,12 +1,12 @@
 //! What an edition holds, as it is stored, signed and published: `canvass.edition/1`.
 
-use super::spread::Spread;
-use crate::rules::marks::MarkCounts;
-use crate::{AnswersToChange, NotCanonical, Results, canonical_json, sha256_hex};
+use crate::spread::Spread;
 use canvass_counts::thresholds;
 use canvass_domain::{
     CommentId, Gate, Instrument, MarkThresholds, Millis, Mistaken, OptionId, Provenance, StatementId,
 };
+use canvass_results::rules::marks::MarkCounts;
+use canvass_results::{AnswersToChange, FrozenTotals, NotCanonical, canonical_json, sha256_hex};
 use canvass_words::Locale;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -140,26 +140,6 @@ pub struct Wording {
     pub version: u32,
     /// What was asked.
     pub instrument: Instrument,
-}
-
-/// What results hold beside their document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FrozenTotals {
-    /// People with at least one vote on a statement.
-    pub n_voters: u64,
-    /// People with a ballot.
-    pub n_ballots: u64,
-    /// First time somebody who counts answered.
-    pub first_ms: Option<Millis>,
-    /// Last time of the same.
-    pub last_ms: Option<Millis>,
-    /// When answers by attribute were last taken.
-    pub segments_ms: Option<Millis>,
-    /// People of each group who answered the poll, in the order of groups; 0 where their answers are suppressed.
-    pub group_ballots: Vec<u64>,
-    /// Statements up for votes that nobody voted on.
-    #[serde(default)]
-    pub n_unanswered: u64,
 }
 
 /// What made an edition.
@@ -442,23 +422,6 @@ impl Edition {
     pub fn has_its_thresholds(&self) -> bool {
         let marks = self.instrument().map(|instrument| instrument.marks).unwrap_or_default();
         self.parameters == Self::thresholds_with(marks) || self.parameters == Self::thresholds()
-    }
-}
-
-impl FrozenTotals {
-    /// What the document of these results does not say.
-    #[must_use]
-    pub fn of(results: &Results) -> Self {
-        let totals = &results.totals;
-        Self {
-            n_voters: totals.n_voters,
-            n_ballots: totals.n_ballots,
-            first_ms: totals.first_ms,
-            last_ms: totals.last_ms,
-            segments_ms: results.segments.moment.map(|moment| moment.at_ms),
-            n_unanswered: totals.n_unanswered(),
-            group_ballots: results.map.as_deref().map(crate::OpinionMap::group_ballots).unwrap_or_default(),
-        }
     }
 }
 

@@ -3,7 +3,6 @@
 //! Whatever is read has to give the very same document when it is written again, hashes included; everything else is
 //! refused. People on the map get numbers that mean nothing, as the document names nobody.
 
-use super::record::FrozenTotals;
 use crate::{
     Group, GroupId, GroupVotes, Lists, MapStatement, Method, OpinionMap, Placed, Representative, Results, Stage,
     StatementLine, canonical_json,
@@ -13,13 +12,50 @@ use canvass_counts::{
     Segments, StatementTotals, Totals,
 };
 use canvass_domain::{
-    Attribute, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq, StatementId, StatementState, Subject,
-    Vote,
+    Attribute, Instrument, MAX_OPTIONS, Millis, OptionId, Origin, ParticipantId, Seq, StatementId, StatementState,
+    Subject, Vote,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// What results hold beside their document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenTotals {
+    /// People with at least one vote on a statement.
+    pub n_voters: u64,
+    /// People with a ballot.
+    pub n_ballots: u64,
+    /// First time somebody who counts answered.
+    pub first_ms: Option<Millis>,
+    /// Last time of the same.
+    pub last_ms: Option<Millis>,
+    /// When answers by attribute were last taken.
+    pub segments_ms: Option<Millis>,
+    /// People of each group who answered the poll, in the order of groups; 0 where their answers are suppressed.
+    pub group_ballots: Vec<u64>,
+    /// Statements up for votes that nobody voted on.
+    #[serde(default)]
+    pub n_unanswered: u64,
+}
+
+impl FrozenTotals {
+    /// What the document of these results does not say.
+    #[must_use]
+    pub fn of(results: &Results) -> Self {
+        let totals = &results.totals;
+        Self {
+            n_voters: totals.n_voters,
+            n_ballots: totals.n_ballots,
+            first_ms: totals.first_ms,
+            last_ms: totals.last_ms,
+            segments_ms: results.segments.moment.map(|moment| moment.at_ms),
+            n_unanswered: totals.n_unanswered(),
+            group_ballots: results.map.as_deref().map(OpinionMap::group_ballots).unwrap_or_default(),
+        }
+    }
+}
 
 /// A document that is none, or not one of this program's making.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,5 +1,7 @@
 //! Results out of a bundle's votes, by the functions that made them.
 
+use crate::Edition;
+use crate::bundle::{Bundle, VoteRow};
 use canvass_analysis::matrix::{Matrix, Stance};
 use canvass_analysis::polis::{Analysis, Treatment, analyse_grouped};
 use canvass_counts::{OptionTotals, StatementTotals, Totals};
@@ -7,9 +9,7 @@ use canvass_domain::{
     Ballot, Conversation, ConversationId, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq, Slug, State,
     Statement, StatementId, Subject,
 };
-use canvass_formats::bundle::{Bundle, VoteRow};
 use canvass_results::map::{Material, treatment};
-use canvass_results::take::Edition;
 use canvass_results::{OpinionMap, Results};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

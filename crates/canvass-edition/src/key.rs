@@ -3,12 +3,24 @@
 //! The key follows from the server's secret, which is made at set-up and kept in the database, so that it is in
 //! backups and nowhere else. Never print the seed.
 
-use crate::identity::ServerSecret;
-use canvass_store::Key;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 
 /// The name of the algorithm in documents.
 pub const ALGORITHM: &str = "Ed25519";
+
+/// A hash that only the server can compute: of some parts and its secret. To anybody else it says nothing.
+pub trait KeyedHash {
+    /// The hash of some parts. Other parts have another one, also where only a border between them moves.
+    fn keyed_hash(&self, parts: &[&[u8]]) -> [u8; 32];
+}
+
+impl dyn KeyedHash + '_ {
+    /// The same in hexadecimal.
+    #[must_use]
+    pub fn hex(&self, parts: &[&[u8]]) -> String {
+        hex(&self.keyed_hash(parts))
+    }
+}
 
 /// The key that signs editions.
 pub struct SigningKey(Ed25519KeyPair);
@@ -18,8 +30,8 @@ impl SigningKey {
     ///
     /// Nothing where the system's cryptography refuses a seed of the right length, which it never does.
     #[must_use]
-    pub fn of(secret: &ServerSecret) -> Option<Self> {
-        Ed25519KeyPair::from_seed_unchecked(&secret.mac(&[b"editions"]).0).ok().map(Self)
+    pub fn of(secret: &dyn KeyedHash) -> Option<Self> {
+        Ed25519KeyPair::from_seed_unchecked(&secret.keyed_hash(&[b"editions"])).ok().map(Self)
     }
 
     /// The public half, in hexadecimal.
@@ -49,14 +61,10 @@ pub fn is_signed(public: &str, message: &[u8], signature: &str) -> bool {
 }
 
 /// In hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.chunks(32).map(|chunk| Key(padded(chunk)).hex().chars().take(2 * chunk.len()).collect::<String>()).collect()
-}
-
-fn padded(chunk: &[u8]) -> [u8; 32] {
-    let mut all = [0; 32];
-    all.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
-    all
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |n: u8| char::from_digit(u32::from(n), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn unhex(hex: &str) -> Option<Vec<u8>> {

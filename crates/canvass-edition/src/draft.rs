@@ -5,11 +5,11 @@
 //! It says "split" where no answer has half of those who answered and the two chosen most lie within
 //! [`canvass_counts::thresholds::SPLIT_WITHIN_POINTS`] points, and "most" of more than half.
 
-use super::fact::Facts;
-use super::record::{Prose, QuoteRecord};
-use crate::{Finding, GroupId, GroupVotes, OpinionMap, Phrasebook};
+use crate::fact::Facts;
+use crate::record::{Prose, QuoteRecord};
 use canvass_counts::{Share, ShareText, Totals};
 use canvass_domain::{Millis, Poll, PollKind, Provenance, StatementId, StatementState, Vote};
+use canvass_results::{Finding, GroupId, GroupVotes, OpinionMap, Phrasebook};
 use canvass_words::{Arg, Messages};
 
 /// Statements named for each group.
