@@ -46,7 +46,7 @@ pub fn draft(file: &ConversationFile, at_ms: Millis) -> Transcript {
 
 /// The events with which a statement of the organiser's begins: it comes in, and is marked where it is about the
 /// readers.
-pub(crate) fn begun(statement: StatementId, seed: &SeedStatement) -> impl Iterator<Item = Fact> + use<> {
+pub fn begun(statement: StatementId, seed: &SeedStatement) -> impl Iterator<Item = Fact> + use<> {
     let added = Fact::StatementAdded { statement, origin: Origin::Organiser, state: StatementState::Accepted };
     let subject = seed.subject;
     let marked = subject.is_meta().then_some(Fact::StatementMarked { statement, subject });

@@ -262,7 +262,8 @@ impl std::error::Error for Conflict {}
 
 impl AppError {
     /// Something of ours broke while something was being done.
-    pub(crate) fn broken(doing: &str, cause: impl fmt::Display) -> Self {
+    #[must_use]
+    pub fn broken(doing: &str, cause: impl fmt::Display) -> Self {
         Self::Broken(format!("{doing}: {cause}"))
     }
 }

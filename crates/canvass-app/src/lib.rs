@@ -8,7 +8,6 @@ mod ballot;
 pub mod changes;
 pub mod comment;
 pub mod conversation;
-pub mod demo;
 pub mod desk;
 pub mod edition;
 mod error;
@@ -22,7 +21,6 @@ mod note;
 pub mod participant;
 mod results;
 pub mod routing;
-pub mod simulate;
 pub mod statement;
 pub mod wording;
 

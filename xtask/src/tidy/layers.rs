@@ -21,12 +21,16 @@ const ARROWS: &[(&str, &[&str])] = &[
         "canvass-app",
         &["domain", "words", "counts", "results", "edition", "store", "analysis", "charts", "formats", "text"],
     ),
+    ("canvass-demo", &["domain", "edition", "analysis", "formats", "app"]),
     ("canvass-pages", &["domain", "words", "counts", "results", "edition", "charts", "text"]),
     ("canvass-web", &["domain", "words", "counts", "results", "edition", "app", "pages"]),
     ("canvass-verify", &["edition", "words"]),
     (
         "canvass",
-        &["domain", "words", "counts", "results", "edition", "web", "app", "pages", "store", "formats", "verify"],
+        &[
+            "domain", "words", "counts", "results", "edition", "web", "app", "pages", "store", "formats", "verify",
+            "demo",
+        ],
     ),
     ("canvass-testkit", &["domain", "results", "web", "app", "pages", "store", "formats"]),
     ("canvass-testkit-vfs", &[]),

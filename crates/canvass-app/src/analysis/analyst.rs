@@ -111,8 +111,8 @@ impl Analyst {
 mod tests {
     use super::*;
     use crate::analysis::workers;
-    use crate::simulate::{Preset, SimulateOptions};
     use canvass_counts::SegmentCounts;
+    use canvass_demo::simulate::{Preset, SimulateOptions};
     use canvass_domain::{
         Conversation, Event, Fact, ParticipantId, Provenance, Seq, Slug, State, StatementId, Viewer, Vote,
     };

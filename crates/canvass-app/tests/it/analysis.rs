@@ -2,8 +2,8 @@
 //! change them in a known way.
 
 use crate::transcripts::{answers, ballots};
-use canvass_app::demo::reference;
-use canvass_app::simulate::{Preset, SimulateOptions, Simulated};
+use canvass_demo::reference;
+use canvass_demo::simulate::{Preset, SimulateOptions, Simulated};
 use canvass_domain::{Event, Fact, ParticipantId, Seq, Slug, Statement, StatementId, StatementState, Transcript, Vote};
 use canvass_results::analysed::{Analysed, analyse};
 use canvass_results::{Finding, Leaning, OpinionMap, Stage};

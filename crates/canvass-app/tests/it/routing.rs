@@ -1,7 +1,7 @@
 //! Which statement comes next: the stated chances, in fact drawn, and nothing starved.
 
 use canvass_app::routing::{UNIFORM_SHARE, chances, pick};
-use canvass_app::simulate::{Preset, SimulateOptions};
+use canvass_demo::simulate::{Preset, SimulateOptions};
 use canvass_domain::StatementId;
 use canvass_results::OpinionMap;
 use canvass_results::analysed::analyse;

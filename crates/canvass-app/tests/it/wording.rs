@@ -1,7 +1,7 @@
 //! What the wording check says of the demo's own conversations.
 
-use canvass_app::demo::{draft, reference};
 use canvass_app::wording::{Checked, check};
+use canvass_demo::{draft, reference};
 use canvass_domain::{Instrument, Origin, SeedStatement, StatementId};
 
 /// "kind @ place: words", a line each.

@@ -1,7 +1,6 @@
 //! Comments appear in batches: from the moment of a comment and the totals of that moment nobody learns how its author
 //! voted.
 
-use canvass_app::demo;
 use canvass_app::edition::Reach;
 use canvass_domain::{DAY_MS, Role};
 use canvass_testkit::{Browser, TestApp, TestDatabase, Topic, databases, now_ms};
@@ -149,7 +148,7 @@ async fn where_nobody_could_learn_from_it_a_comment_appears_at_once() {
 #[tokio::test]
 async fn the_whole_log_does_not_say_who_wrote_a_comment() {
     let app = TestApp::start(&TestDatabase::Sqlite).await;
-    let made = demo::closed(demo::DEFAULT_SEED).unwrap();
+    let made = canvass_demo::closed(canvass_demo::DEFAULT_SEED).unwrap();
     let slug = made.slug.as_str();
     app.load(slug, &made.transcript).await;
     app.publish_take(slug).await;

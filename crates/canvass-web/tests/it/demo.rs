@@ -1,20 +1,19 @@
 //! The demo's conversation in process: made once, loaded by each test that looks at it.
 
-use canvass_app::demo;
-use canvass_app::simulate::Made;
+use canvass_demo::simulate::Made;
 use canvass_domain::Transcript;
 use canvass_testkit::{Browser, TestApp, TestDatabase};
 use std::sync::LazyLock;
 
 pub(crate) const SLUG: &str = "right-care-right-person";
 
-static MADE: LazyLock<Made> = LazyLock::new(|| demo::reference(demo::DEFAULT_SEED).unwrap());
+static MADE: LazyLock<Made> = LazyLock::new(|| canvass_demo::reference(canvass_demo::DEFAULT_SEED).unwrap());
 
 /// The demo as it stands after starting: the reference conversation, and a draft beside it.
 pub(crate) async fn app() -> TestApp {
     let app = TestApp::start(&TestDatabase::Sqlite).await;
     app.load(SLUG, &MADE.transcript).await;
-    let draft = demo::draft().unwrap();
+    let draft = canvass_demo::draft().unwrap();
     app.load(draft.slug.as_str(), &canvass_app::conversation::draft(&draft, canvass_testkit::now_ms())).await;
     app
 }

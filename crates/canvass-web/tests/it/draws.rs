@@ -1,6 +1,6 @@
 //! Behind a gate that is shut, what is drawn tells nothing of what was answered.
 
-use canvass_app::simulate::{Preset, SimulateOptions, Simulated};
+use canvass_demo::simulate::{Preset, SimulateOptions, Simulated};
 use canvass_domain::{Answer, Fact, Gate, State, StatementId, Vote};
 use canvass_testkit::{TestApp, TestDatabase};
 use std::collections::BTreeMap;

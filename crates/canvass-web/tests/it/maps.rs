@@ -1,6 +1,6 @@
 //! Opinion maps of a running server: made beside the answers, replaced as they change, and the same as without one.
 
-use canvass_app::simulate::{Preset, SimulateOptions, Simulated};
+use canvass_demo::simulate::{Preset, SimulateOptions, Simulated};
 use canvass_domain::{Role, Slug, Transcript};
 use canvass_results::analysed::analyse;
 use canvass_testkit::{Browser, TestApp, TestDatabase, Topic, databases};

@@ -84,7 +84,7 @@ async fn a_bundle_cannot_say_by_itself_that_votes_are_not_published() {
 /// METHODS.md prints these shares.
 #[tokio::test]
 async fn four_known_votes_and_an_answer_single_out_a_quarter_of_the_demo() {
-    let made = canvass_app::demo::closed(canvass_app::demo::DEFAULT_SEED).unwrap();
+    let made = canvass_demo::closed(canvass_demo::DEFAULT_SEED).unwrap();
     let app = TestApp::start(&TestDatabase::Sqlite).await;
     app.load(made.slug.as_str(), &made.transcript).await;
     let id = app.publish_take(made.slug.as_str()).await;

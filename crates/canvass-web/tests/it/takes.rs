@@ -1,7 +1,6 @@
 //! Takes: from a closed conversation to a published edition that holds, and what becomes of it.
 
 use canvass_app::StaffId;
-use canvass_app::demo;
 use canvass_app::edition::{
     Depth, EditionPart, Fault, Outcome, ProblemKind, Publishing, Reach, Report, Shelf, Take, problems, verify,
 };
@@ -19,7 +18,7 @@ const SLUG: &str = "right-care-right-person-closed";
 const COMMENT_30: &str = "If I could promise a bed at ten I would retire a legend.";
 
 async fn closed(app: &TestApp) -> Arc<Entry> {
-    let made = demo::closed(demo::DEFAULT_SEED).unwrap();
+    let made = canvass_demo::closed(canvass_demo::DEFAULT_SEED).unwrap();
     assert_eq!(made.slug.as_str(), SLUG);
     app.load(SLUG, &made.transcript).await;
     app.app().public(SLUG).unwrap()

@@ -1,7 +1,6 @@
 //! How many further answers would change the headline: the same numbers on every channel, worked out by `verify`, and
 //! nowhere before the gate opens.
 
-use canvass_app::demo;
 use canvass_app::edition::{Depth, Fault, Outcome, Report, SigningKey, verify};
 use canvass_domain::Role;
 use canvass_edition::bundle;
@@ -18,7 +17,7 @@ pub(crate) type Forging<'a> = &'a dyn Fn(&mut Value);
 
 async fn demo_app(database: &TestDatabase) -> TestApp {
     let app = TestApp::start(database).await;
-    app.load(SLUG, &demo::closed(demo::DEFAULT_SEED).unwrap().transcript).await;
+    app.load(SLUG, &canvass_demo::closed(canvass_demo::DEFAULT_SEED).unwrap().transcript).await;
     app
 }
 

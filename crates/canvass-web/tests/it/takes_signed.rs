@@ -1,6 +1,5 @@
 //! Who stands behind a take: the byline, what is certified with a name, and whose sentences it is made of.
 
-use canvass_app::demo;
 use canvass_app::edition::{Depth, Fault, Outcome, Take, verify};
 use canvass_domain::Role;
 use canvass_edition::Sentences;
@@ -20,7 +19,7 @@ struct Desk {
 impl Desk {
     async fn new() -> Self {
         let app = TestApp::start(&TestDatabase::Sqlite).await;
-        app.load(SLUG, &demo::closed(demo::DEFAULT_SEED).unwrap().transcript).await;
+        app.load(SLUG, &canvass_demo::closed(canvass_demo::DEFAULT_SEED).unwrap().transcript).await;
         let mut desk = app.sign_in(Role::Editor).await;
         let token = desk.get("/desk").await.token().unwrap();
         let made = desk.post_form(&format!("/desk/c/{SLUG}/take/draft"), &[("token", &token)]).await;

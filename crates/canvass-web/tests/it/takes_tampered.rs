@@ -1,8 +1,7 @@
 //! Every part of a bundle is changed, taken out and doubled in turn, and `verify` says so each time.
 
-use canvass_app::demo;
 use canvass_app::edition::{Depth, Reach, verify};
-use canvass_app::simulate::Made;
+use canvass_demo::simulate::Made;
 use canvass_domain::{ParticipantId, Seq};
 use canvass_results::canonical_json;
 use canvass_testkit::{TestApp, TestDatabase};
@@ -101,7 +100,7 @@ fn is_caught(document: &Value, depth: Depth) -> bool {
 
 /// The demo's closed conversation with few of its readers: `verify` runs a thousand times.
 pub(crate) fn small() -> Made {
-    let mut made = demo::closed(demo::DEFAULT_SEED).unwrap();
+    let mut made = canvass_demo::closed(canvass_demo::DEFAULT_SEED).unwrap();
     let transcript = &mut made.transcript;
     let of_statements = transcript.statements.iter().filter_map(|statement| statement.author);
     let of_comments = transcript.comments.iter().filter_map(|(card, _)| card.author);

@@ -1,7 +1,6 @@
 //! The composer: what was typed and could not be saved is shown again, and comments are quoted by their numbers.
 
 use canvass_app::StaffId;
-use canvass_app::demo;
 use canvass_app::edition::{Part, ProblemKind, Take, problems};
 use canvass_domain::Role;
 use canvass_testkit::{Browser, Reply, TestApp, TestDatabase};
@@ -19,7 +18,7 @@ struct Composer {
 
 impl Composer {
     async fn open(app: &TestApp) -> Self {
-        app.load(SLUG, &demo::closed(demo::DEFAULT_SEED).unwrap().transcript).await;
+        app.load(SLUG, &canvass_demo::closed(canvass_demo::DEFAULT_SEED).unwrap().transcript).await;
         let entry = app.app().public(SLUG).unwrap();
         app.app()
             .draft_edition(&entry, "http://localhost:8400", StaffId::COMMAND_LINE, 1_800_000_000_000)
@@ -103,7 +102,7 @@ async fn comments_are_quoted_by_number_with_consent_only() {
 #[tokio::test]
 async fn what_was_typed_after_publication_is_shown_again() {
     let app = TestApp::start(&TestDatabase::Sqlite).await;
-    app.load(SLUG, &demo::closed(demo::DEFAULT_SEED).unwrap().transcript).await;
+    app.load(SLUG, &canvass_demo::closed(canvass_demo::DEFAULT_SEED).unwrap().transcript).await;
     let id = app.publish_take(SLUG).await;
     app.browser().post_form(&format!("/take/{id}/unclear"), &[("passage", "assessment")]).await.must_be(303);
     let mut desk = app.sign_in(Role::Editor).await;
@@ -136,7 +135,7 @@ async fn what_was_typed_after_publication_is_shown_again() {
 #[tokio::test]
 async fn the_guide_names_what_a_text_may_refer_to() {
     let app = TestApp::start(&TestDatabase::Sqlite).await;
-    app.load(SLUG, &demo::closed(demo::DEFAULT_SEED).unwrap().transcript).await;
+    app.load(SLUG, &canvass_demo::closed(canvass_demo::DEFAULT_SEED).unwrap().transcript).await;
     app.publish_take(SLUG).await;
     let entry = app.app().public(SLUG).unwrap();
     let mut take = Take::clone(app.app().shelf(&entry).await.unwrap().newest().unwrap());

@@ -1,7 +1,6 @@
 //! The text that travels: every page of every conversation and take here says who answered wherever it speaks of itself
 //! to somebody who does not see it, and nothing of what they answered while the gate is shut.
 
-use canvass_app::demo;
 use canvass_domain::Provenance;
 use canvass_testkit::{TestApp, TestDatabase, Topic};
 use scraper::{Html, Selector};
@@ -84,7 +83,7 @@ const OF_A_CONVERSATION: usize = 6;
 async fn the_demo_and_its_take() {
     let app = crate::demo::app().await;
     assert_eq!(check(&app, &conversation_paths(crate::demo::SLUG), MANY).await, OF_A_CONVERSATION);
-    let closed = demo::closed(demo::DEFAULT_SEED).unwrap();
+    let closed = canvass_demo::closed(canvass_demo::DEFAULT_SEED).unwrap();
     app.load(closed.slug.as_str(), &closed.transcript).await;
     let id = app.publish_take(closed.slug.as_str()).await;
     let with_map = [take_paths(&id), vec![format!("/take/{id}/charts/map")]].concat();
@@ -95,7 +94,7 @@ async fn the_demo_and_its_take() {
 #[tokio::test]
 async fn an_import_and_its_take() {
     let app = TestApp::start(&TestDatabase::Sqlite).await;
-    let made = demo::closed(demo::DEFAULT_SEED).unwrap();
+    let made = canvass_demo::closed(canvass_demo::DEFAULT_SEED).unwrap();
     let transcript = canvass_domain::Transcript { provenance: Provenance::Imported, ..made.transcript };
     app.load(SLUG, &transcript).await;
     let who = "1,760 participants answered elsewhere. We do not know how these participants were selected.";
@@ -141,7 +140,7 @@ async fn a_take_of_what_nobody_answered() {
 #[tokio::test]
 async fn beside_a_quote_stands_an_answer_in_words_and_never_a_group() {
     let app = TestApp::start(&TestDatabase::Sqlite).await;
-    let made = demo::closed(demo::DEFAULT_SEED).unwrap();
+    let made = canvass_demo::closed(canvass_demo::DEFAULT_SEED).unwrap();
     app.load(made.slug.as_str(), &made.transcript).await;
     let id = app.publish_take(made.slug.as_str()).await;
     let page = app.browser().get(&format!("/take/{id}")).await.must_be(200);

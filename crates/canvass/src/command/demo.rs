@@ -7,7 +7,7 @@ use crate::running::{Plan, local_url, run};
 use crate::storage::{TailArgs, block_on, lock_whole};
 use canvass_app::desk::people;
 use canvass_app::independence::FirstAnswers;
-use canvass_app::{AckOrder, Database, StaffId, Store, demo};
+use canvass_app::{AckOrder, Database, StaffId, Store};
 use canvass_domain::{EmailAddress, Role, Slug};
 use canvass_web::{Limits, Mail, Settings, loopback};
 use clap::Args;
@@ -150,14 +150,14 @@ async fn fill(store: &Store, found: Found, seed: Option<u64>) -> Result<Slugs, F
         return Err(Failure::refused(format!("`{place}` was not made by the demo; name an empty folder")));
     }
     // Marked first: a demo stopped halfway through filling is ours all the same, and what is missing is filled in.
-    let kept = store.setting_or(MARK, &seed.unwrap_or(demo::DEFAULT_SEED).to_string()).await?;
+    let kept = store.setting_or(MARK, &seed.unwrap_or(canvass_demo::DEFAULT_SEED).to_string()).await?;
     if let Some(seed) = seed.map(|seed| seed.to_string()).filter(|seed| *seed != kept) {
         return Err(Failure::refused(format!("`{place}` was made from seed {kept}; name an empty folder for {seed}")));
     }
     let kept = kept.parse().map_err(|_| Failure::bad_input(format!("`{place}` has the unknown seed `{kept}`")))?;
     let there = store.conversations().await?;
-    let made = demo::reference(kept).map_err(Failure::refused)?;
-    let draft = demo::draft().map_err(Failure::refused)?;
+    let made = canvass_demo::reference(kept).map_err(Failure::refused)?;
+    let draft = canvass_demo::draft().map_err(Failure::refused)?;
     let is_missing = |slug: &Slug| there.iter().all(|conversation| conversation.slug != *slug);
     let now_ms = now_ms();
     if is_missing(&made.slug) {
@@ -166,7 +166,7 @@ async fn fill(store: &Store, found: Found, seed: Option<u64>) -> Result<Slugs, F
     if is_missing(&draft.slug) {
         store.load(&draft.slug, &canvass_app::conversation::draft(&draft, now_ms), now_ms, &mut |_| {}).await?;
     }
-    let closed = demo::closed(kept).map_err(Failure::refused)?;
+    let closed = canvass_demo::closed(kept).map_err(Failure::refused)?;
     if is_missing(&closed.slug) {
         store.load(&closed.slug, &closed.transcript, now_ms, &mut |_| {}).await?;
     }
@@ -212,10 +212,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(Database::Folder(folder.path().to_owned())).await.unwrap();
         store.setting_or(MARK, "1").await.unwrap();
-        let made = demo::reference(1).unwrap();
+        let made = canvass_demo::reference(1).unwrap();
         store.load(&made.slug, &made.transcript, 1, &mut |_| {}).await.unwrap();
         fill(&store, Found::Database, None).await.ok().unwrap();
         let slugs: Vec<_> = store.conversations().await.unwrap().into_iter().map(|c| c.slug).collect();
-        assert_eq!(slugs, [made.slug, demo::draft().unwrap().slug, demo::closed(1).unwrap().slug]);
+        assert_eq!(slugs, [made.slug, canvass_demo::draft().unwrap().slug, canvass_demo::closed(1).unwrap().slug]);
     }
 }

@@ -3,7 +3,7 @@
 use super::export::Format;
 use crate::exit::{Done, Failure, Kind};
 use crate::outside::say;
-use canvass_app::simulate::{DEFAULT_SEED, Missing, Preset, SimulateOptions, truth_csv};
+use canvass_demo::simulate::{DEFAULT_SEED, Missing, Preset, SimulateOptions, truth_csv};
 use canvass_formats::{polis, tidy};
 use clap::Args;
 use std::path::PathBuf;

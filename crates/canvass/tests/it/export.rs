@@ -1,9 +1,9 @@
 //! Conversations out as files and in again, over the binary and both databases.
 
 use crate::process::{Place, Server, block_on, open_conversation};
-use canvass_app::demo::reference;
-use canvass_app::simulate::{Preset, SimulateOptions};
 use canvass_app::{LoadProgress, Store};
+use canvass_demo::reference;
+use canvass_demo::simulate::{Preset, SimulateOptions};
 use canvass_domain::{
     Ballot, Earlier, Event, Fact, Instrument, OptionId, Origin, ParticipantId, Seq, Slug, Statement, StatementId,
     StatementState, Transcript, Vote,

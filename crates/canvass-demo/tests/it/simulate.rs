@@ -2,7 +2,7 @@
 
 use crate::transcripts::{answers, check_well_formed, fingerprint, poll_counts};
 use canvass_analysis::planted::{Missing, Preset};
-use canvass_app::simulate::{SimulateOptions, truth_csv};
+use canvass_demo::simulate::{SimulateOptions, truth_csv};
 use canvass_domain::{Fact, Provenance};
 
 fn small() -> SimulateOptions {

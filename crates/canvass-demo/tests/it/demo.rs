@@ -1,7 +1,7 @@
 //! The demo: the reference conversation has the numbers that it claims, and reads sensibly.
 
 use crate::transcripts::{answers, ballots, check_well_formed, fingerprint, poll_counts};
-use canvass_app::demo::{draft, reference};
+use canvass_demo::{draft, reference};
 use canvass_domain::{
     About, Answer, Fact, MAX_STATEMENT_CHARS, Millis, OptionId, Origin, ParticipantId, Provenance, QuoteConsent,
     StatementId, StatementState, Transcript, Vote,

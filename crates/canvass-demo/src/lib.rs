@@ -1,4 +1,5 @@
-//! The demo: the reference conversation with synthetic answers, and a draft beside it.
+//! Made-up conversations: the demo, which is the reference conversation with synthetic answers and a draft beside it,
+//! and what [`simulate`] makes with a known truth.
 //!
 //! The texts are in two TOML files, the way an organiser writes them. The answers are made from a seed by
 //! the planted generator (docs/METHODS.md) and by visits played through one person at a time. Everything
@@ -9,6 +10,7 @@ mod comments;
 mod leans;
 mod people;
 mod session;
+pub mod simulate;
 mod take;
 
 pub use take::publish_demo_take;
@@ -201,7 +203,7 @@ fn written_id(file: &ConversationFile, place: usize) -> StatementId {
 /// The log: opened, the organiser's statements, then everything by time.
 fn log(file: &ConversationFile, facts: Vec<(Millis, Fact)>) -> Vec<Event> {
     let begun =
-        (1..).map(StatementId).zip(&file.statements).flat_map(|(id, seed)| crate::conversation::begun(id, seed));
+        (1..).map(StatementId).zip(&file.statements).flat_map(|(id, seed)| canvass_app::conversation::begun(id, seed));
     let first = std::iter::once(Fact::Opened).chain(begun).map(|fact| (OPENED_MS, fact));
     let decided = WRITTEN.iter().enumerate().filter_map(|(place, written)| {
         let (at_ms, state) = decision(written)?;

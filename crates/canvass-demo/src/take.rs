@@ -3,12 +3,12 @@
 //!
 //! It goes the way that every take goes, through the same use cases, and holds no number of its own.
 
-use super::clock::OPENED_MS;
-use crate::edition::{
+use crate::clock::OPENED_MS;
+use canvass_app::edition::{
     ElsewhereComment, NotSaved, Publishing, Settling, Source, Take, Written, WrittenQuote, read_elsewhere, source_of,
 };
-use crate::live::Entry;
-use crate::{App, AppError, StaffId};
+use canvass_app::live::Entry;
+use canvass_app::{App, AppError, StaffId};
 use canvass_domain::{DAY_MS, Millis, Slug};
 use canvass_edition::Prose;
 

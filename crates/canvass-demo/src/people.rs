@@ -1,8 +1,8 @@
 //! The people of the demo: their planted group, their answer to the poll, what they say about
 //! themselves, how and when they come, how much they vote.
 
-use super::clock::{Coming, coming_back, comings};
-use super::leans::N_GROUPS;
+use crate::clock::{Coming, coming_back, comings};
+use crate::leans::N_GROUPS;
 use canvass_analysis::chance::Chance;
 use canvass_analysis::planted::{Crowd, InvalidSpec, PlantedSpec, assign_exactly, participation};
 use canvass_domain::{Millis, OptionId, ParticipantId};

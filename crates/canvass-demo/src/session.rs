@@ -1,7 +1,7 @@
 //! One person's visits: the poll, then statements one at a time, each drawn uniformly from those not yet
 //! answered, with undone and changed votes, skips, and pages that are left.
 
-use super::people::Person;
+use crate::people::Person;
 use crate::simulate::vote_of;
 use canvass_analysis::chance::Chance;
 use canvass_analysis::planted::StatementModel;

@@ -2,9 +2,9 @@
 //!
 //! The words are the file's; who writes them follows from the seed. Nothing here votes.
 
-use super::DemoError;
-use super::clock::at_hour;
-use super::people::Person;
+use crate::DemoError;
+use crate::clock::at_hour;
+use crate::people::Person;
 use canvass_domain::{
     About, Attribute, Attribution, CommentCard, CommentId, CommentText, CommentWords, DAY_MS, Fact, Millis, OptionId,
     ParticipantId, Place, Reported, StatementState, Target, day_of,
