@@ -51,7 +51,7 @@ impl Changes {
         touched.changed_ms.retain(|changed| at_ms - changed < WITHIN_MS);
         match touched.changed_ms.first() {
             Some(first) if touched.changed_ms.len() >= MAX_CHANGES => {
-                Err(AppError::TooManyChanges { wait_ms: first + WITHIN_MS - at_ms })
+                Err(AppError::TooManyChanges { most: MAX_CHANGES, wait_ms: first + WITHIN_MS - at_ms })
             }
             _ => {
                 touched.changed_ms.push(at_ms);
@@ -96,7 +96,7 @@ mod tests {
     fn wait(taken: Result<(), AppError>) -> Option<Millis> {
         match taken {
             Ok(()) => None,
-            Err(AppError::TooManyChanges { wait_ms }) => Some(wait_ms),
+            Err(AppError::TooManyChanges { wait_ms, .. }) => Some(wait_ms),
             Err(error) => panic!("{error}"),
         }
     }

@@ -1,6 +1,6 @@
 //! Why a use case was not carried out, in terms of the product.
 
-use crate::independence::TooMany;
+use canvass_counts::independence::TooMany;
 use canvass_domain::{InstrumentError, InvalidBallot, InvalidComment, InvalidText};
 use canvass_store::{Overtaken, Refused, StoreError};
 use canvass_words::{Locale, Messages};
@@ -31,8 +31,12 @@ pub enum AppError {
     #[error("you have added {0} statements, as many as one reader may")]
     TooMany(usize),
     /// The answer has been changed as often as it may be for now.
-    #[error("this answer has been changed {n} times within an hour, as often as it may be; it stays as it is for now", n = crate::changes::MAX_CHANGES)]
+    #[error(
+        "this answer has been changed {most} times within an hour, as often as it may be; it stays as it is for now"
+    )]
     TooManyChanges {
+        /// How often it may be.
+        most: usize,
         /// After how many milliseconds it may be changed again.
         wait_ms: canvass_domain::Millis,
     },
@@ -49,8 +53,8 @@ pub enum AppError {
     #[error("this token has expired: nobody answered with it within an hour")]
     TokenExpired,
     /// Many may not be expected for that long.
-    #[error("at most {n} hours can be set", n = crate::independence::MAX_OFFICE_HOURS)]
-    LongOffice,
+    #[error("at most {0} hours can be set")]
+    LongOffice(u32),
     /// Only who has answered something may say something about themselves.
     #[error("answer something first")]
     NotAnswered,

@@ -16,7 +16,8 @@ mod votes_per_person;
 
 pub use ledger::{LatestAnswer, LatestBallot, Ledger, LedgerError, Undo, Voter};
 pub use segments::arrivals::Arrivals;
-pub use segments::counts::{AttributeAnswer, BEAT, SegmentCounts};
+pub use segments::attribute_answer::AttributeAnswer;
+pub use segments::counts::{BEAT, SegmentCounts};
 pub use segments::marked::{MarkedPoll, MarkedReaders};
 pub use segments::moment::Moment;
 pub use segments::stepped_row::STEP;

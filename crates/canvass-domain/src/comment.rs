@@ -1,8 +1,7 @@
 //! What people say in a conversation: threaded, on the whole of it, an option or a statement.
 
-use crate::{Millis, OptionId, ParticipantId, Ruling, StatementId, StatementState};
+use crate::{CommentId, Millis, OptionId, ParticipantId, Ruling, StatementId, StatementState};
 use canvass_words::{Illegible, Lines, legible};
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Longest comment, in characters.
@@ -15,11 +14,6 @@ pub const MAX_COMMENT_DEPTH: u8 = 2;
 pub const EDIT_WITHIN_MS: Millis = 5 * 60_000;
 
 const MAX_NAME_CHARS: usize = 80;
-
-/// A comment's number inside one conversation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct CommentId(pub u32);
 
 /// A comment stands as a statement does: held, accepted or declined.
 pub type CommentState = StatementState;
@@ -323,12 +317,6 @@ impl fmt::Display for About {
             Self::Option(id) => write!(f, "option:{id}"),
             Self::Statement(id) => write!(f, "statement:{id}"),
         }
-    }
-}
-
-impl fmt::Display for CommentId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
     }
 }
 

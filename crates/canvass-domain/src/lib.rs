@@ -26,14 +26,14 @@ mod wording;
 
 pub use answer::{Answer, Vote};
 pub use comment::{
-    About, Attribution, CommentCard, CommentId, CommentRevision, CommentState, CommentText, CommentWords,
-    EDIT_WITHIN_MS, InvalidComment, MAX_COMMENT_CHARS, MAX_COMMENT_DEPTH, MAX_COMMENTS, Place, QuoteConsent,
+    About, Attribution, CommentCard, CommentRevision, CommentState, CommentText, CommentWords, EDIT_WITHIN_MS,
+    InvalidComment, MAX_COMMENT_CHARS, MAX_COMMENT_DEPTH, MAX_COMMENTS, Place, QuoteConsent,
 };
 pub use conversation::{Conversation, Mistaken, Provenance, State, Turns, Visibility};
 pub use event::{BY_CLOCK, Event, EventRow, Fact, MalformedEvent};
 pub use exclusion::{Exclusion, ExclusionGround};
 pub use gate::{Closed, Disclosure, Gate, Opens, Standing, Viewer};
-pub use ids::{ConversationId, InvalidSlug, OptionId, ParticipantId, Seq, Slug, StatementId};
+pub use ids::{CommentId, ConversationId, InvalidSlug, OptionId, ParticipantId, Seq, Slug, StatementId};
 pub use independence::{AnswerLimits, MAX_FIRST_ANSWERS, MAX_MARK_THRESHOLD, MarkThresholds, ReaderMark, ReaderMarks};
 pub use instrument::{
     Admission, Attribute, Design, Figure, Instrument, InstrumentError, MAX_ATTRIBUTES, MAX_FIGURES,

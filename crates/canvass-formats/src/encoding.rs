@@ -4,7 +4,7 @@
 //! file is in can only be guessed, and a wrong guess would change words that are somebody's. What cannot be read is
 //! never replaced.
 
-use crate::{FormatError, Place, table::PerRecord};
+use crate::{FormatError, Place, per_record::PerRecord};
 use std::{
     borrow::Cow,
     io::{self, Read},

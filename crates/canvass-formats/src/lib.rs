@@ -14,6 +14,7 @@ mod error;
 mod lenient;
 pub mod made;
 mod neutral;
+mod per_record;
 pub mod polis;
 mod sheet;
 mod table;

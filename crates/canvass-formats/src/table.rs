@@ -3,6 +3,7 @@
 //! It never guesses at a damaged record: a field too many or too few is an error, unless the caller asks for
 //! the surplus. What spreadsheets do to a file without changing what it says is read, and counted ([`Lenient`]).
 
+use crate::per_record::PerRecord;
 use crate::{
     FormatError, Place,
     encoding::{self, Utf8},
@@ -120,20 +121,10 @@ impl<R: Read> Read for Metered<'_, '_, R> {
     }
 }
 
-/// A reader whose count of bytes starts anew with every record.
-pub(crate) trait PerRecord: Read {
-    /// A record begins.
-    fn begin_record(&mut self);
-}
-
 impl<R: Read> PerRecord for Metered<'_, '_, R> {
     fn begin_record(&mut self) {
         self.left_in_record = MAX_RECORD_BYTES + BUFFER_BYTES as u64;
     }
-}
-
-impl PerRecord for &[u8] {
-    fn begin_record(&mut self) {}
 }
 
 impl<R: PerRecord> Table<R> {

@@ -11,6 +11,7 @@ mod comments;
 mod confirm;
 mod conversation;
 mod desk;
+mod gate;
 mod home;
 mod html;
 mod late;

@@ -1,9 +1,7 @@
 //! Moments in words, in the zone of their conversation, and as a machine reads them. Whoever prints one has been given
 //! it.
 
-use crate::words::Words;
-use canvass_domain::{Conversation, Millis};
-use canvass_words::Arg;
+use canvass_domain::Millis;
 
 /// A moment in both forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,16 +18,10 @@ pub(crate) fn machine(ms: Millis) -> Option<String> {
     Some(at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
-/// That a conversation was closed by mistake of the clock, and when it opened again.
-pub(crate) fn mistaken(t: Words, conversation: &Conversation) -> Option<String> {
-    let mistaken = conversation.turns.mistaken?;
-    let (closed, opened) = (t.moment_words(Some(mistaken.closed_ms))?, t.moment_words(Some(mistaken.opened_ms))?);
-    Some(t.with("mistaken-fact", &[("closed", Arg::Text(&closed)), ("opened", Arg::Text(&opened))]))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Words;
     use canvass_domain::Instrument;
     use canvass_words::Locale;
 

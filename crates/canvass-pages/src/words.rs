@@ -3,9 +3,9 @@
 use crate::moment::{Moment, machine};
 use canvass_charts::Flow;
 use canvass_counts::{Share, ShareText};
-use canvass_domain::{Instrument, Millis};
+use canvass_domain::{Conversation, Instrument, Millis};
 use canvass_results::Phrasebook;
-use canvass_words::{Arg, Direction, Locale, Messages, Zone};
+use canvass_words::{Arg, Direction, Illegible, Locale, Messages, Zone};
 
 /// The texts of one language, with short ways to put a value in.
 #[derive(Clone, Copy, Debug)]
@@ -164,5 +164,23 @@ impl Words {
 
     fn marked(&self, share: Share, plain: String) -> String {
         if self.is_cautious(share.base) { self.say("share-cautious", &plain) } else { plain }
+    }
+}
+
+/// That a conversation was closed by mistake of the clock, and when it opened again.
+pub(crate) fn mistaken(t: Words, conversation: &Conversation) -> Option<String> {
+    let mistaken = conversation.turns.mistaken?;
+    let (closed, opened) = (t.moment_words(Some(mistaken.closed_ms))?, t.moment_words(Some(mistaken.opened_ms))?);
+    Some(t.with("mistaken-fact", &[("closed", Arg::Text(&closed)), ("opened", Arg::Text(&opened))]))
+}
+
+/// What is said where nobody could read what was typed.
+pub(crate) const fn illegible_key(why: Illegible) -> &'static str {
+    match why {
+        Illegible::Blank => "problem-illegible-blank",
+        Illegible::Control(_) => "problem-illegible-control",
+        Illegible::Break => "problem-illegible-break",
+        Illegible::Torn => "problem-illegible-torn",
+        Illegible::Marks => "problem-illegible-marks",
     }
 }

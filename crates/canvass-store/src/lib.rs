@@ -3,66 +3,38 @@
 //! Reads go through [`Store`]; everything that touches the log goes through the one [`BallotBox`]. Neither
 //! decides what may be done (that is `canvass-app`'s) and neither reads a clock: times come in as values.
 
-mod aftermath;
-mod audit;
-mod authors;
-mod backup;
-mod ballot_box;
-mod batch;
+mod archive;
 mod check;
-mod checkpoint;
-mod command;
-mod comments;
-mod connection;
-mod delete;
-mod derived;
-mod editions;
+mod db;
 mod error;
-mod histogram;
-mod identity;
-mod load;
-mod lock;
-mod log_hash;
-mod mail;
-mod people;
-mod pieces;
-mod plan;
-mod read;
-mod restore;
-mod roster;
-mod schema;
-mod seen;
-mod staff;
+mod log;
 mod tables;
-mod tail;
-mod watch;
-mod whole;
-mod withdrawals;
-mod writer;
 
-pub use aftermath::{ClarificationRow, ResponseRow, UnclearRow};
-pub use audit::{AuditRange, AuditRow, COMMAND_LINE};
-pub use backup::BackupContents;
-pub use ballot_box::{AckOrder, BallotBox, Choices, Committed, Synchronous};
-pub use check::{Examined, Finding, Mending};
-pub use command::{
+pub use archive::backup::BackupContents;
+pub use archive::restore::CheckedBackup;
+pub use check::notes::{Examined, Finding, Mending};
+pub use db::connection::{Database, Store};
+pub use db::lock::WriterLock;
+pub use error::StoreError;
+pub use log::ballot_box::{BallotBox, Synchronous};
+pub use log::command::{
     Act, Caller, Command, IdempotencyKey, Key, NewComment, NewExclusion, Overtaken, Receipt, Refused, Report,
     VotesOnLeaving, WatchChange,
 };
-pub use comments::{CommentChange, OpenReport, ReportChange};
-pub use connection::{Database, Store};
-pub use editions::{EditionDoing, EditionPart, EditionRow, NewEdition};
-pub use error::StoreError;
-pub use histogram::{Histogram, Reading};
-pub use load::LoadProgress;
-pub use lock::WriterLock;
-pub use mail::{Letter, NoticeRow, Waiting as WaitingLetter};
-pub use people::StaffChange;
-pub use read::{Declaration, ParticipantRow, Said};
-pub use restore::CheckedBackup;
-pub use roster::Roster;
-pub use seen::seen_of;
-pub use staff::StaffMember;
-pub use tail::{LostTail, TailFound};
-pub use watch::WatchRow;
-pub use withdrawals::Withdrawal;
+pub use log::committed::{AckOrder, Choices, Committed};
+pub use log::histogram::{Histogram, Reading};
+pub use log::load::LoadProgress;
+pub use log::roster::Roster;
+pub use log::seen::seen_of;
+pub use log::tail::{LostTail, TailFound};
+pub use tables::aftermath::{ClarificationRow, ResponseRow, UnclearRow};
+pub use tables::audit::{AuditRange, AuditRow, COMMAND_LINE};
+pub use tables::comments::{CommentChange, OpenReport, ReportChange};
+pub use tables::editions::{EditionDoing, EditionRow, NewEdition};
+pub use tables::mail::{Letter, NoticeRow, Waiting as WaitingLetter};
+pub use tables::people::StaffChange;
+pub use tables::pieces::EditionPart;
+pub use tables::read::{Declaration, ParticipantRow, Said};
+pub use tables::staff::StaffMember;
+pub use tables::watch::WatchRow;
+pub use tables::withdrawals::Withdrawal;

@@ -143,7 +143,7 @@ impl From<AppError> for PageError {
             AppError::MarkBehindGate => Trouble::Conflict("marks-behind-gate"),
             AppError::NotAnswered => Trouble::AnswerFirst,
             AppError::Busy => Trouble::Busy,
-            AppError::TooManyChanges { wait_ms } => return Self::TooManyChanges(until(wait_ms)),
+            AppError::TooManyChanges { wait_ms, .. } => return Self::TooManyChanges(until(wait_ms)),
             AppError::TooManyFirst(first) => return Self::Wait(Trouble::TooManyFirst, until(first.wait_ms)),
             AppError::TooEarly { wait_ms } => return Self::Wait(Trouble::TooEarly, until(wait_ms)),
             AppError::TokenExpired => Trouble::TokenExpired,
@@ -154,7 +154,7 @@ impl From<AppError> for PageError {
             | AppError::NoConsent
             | AppError::UnknownChoice(_)
             | AppError::NoReason
-            | AppError::LongOffice
+            | AppError::LongOffice(_)
             | AppError::NoMinutes
             | AppError::NobodyMeant
             | AppError::NoExclusionReason
@@ -286,7 +286,7 @@ impl From<AppError> for Problem {
             AppError::UnknownRule(_) => unprocessable("unknown-rule"),
             AppError::Full => Self::new(StatusCode::CONFLICT, "too-many-statements", error.to_string()),
             AppError::TooMany(_) => unprocessable("too-many-statements"),
-            AppError::TooManyChanges { wait_ms } => {
+            AppError::TooManyChanges { wait_ms, .. } => {
                 Self::new(StatusCode::TOO_MANY_REQUESTS, TOO_MANY_CHANGES, error.to_string())
                     .retry_after(until(*wait_ms))
             }
@@ -298,7 +298,7 @@ impl From<AppError> for Problem {
                 Self::new(StatusCode::TOO_EARLY, "too-early", error.to_string()).retry_after(until(*wait_ms))
             }
             AppError::TokenExpired => Self::new(StatusCode::UNAUTHORIZED, "token-expired", error.to_string()),
-            AppError::LongOffice => unprocessable("long-office"),
+            AppError::LongOffice(_) => unprocessable("long-office"),
             AppError::NoMinutes => unprocessable("no-minutes"),
             AppError::NobodyMeant => unprocessable("nobody-meant"),
             AppError::NoExclusionReason => unprocessable("no-exclusion-reason"),

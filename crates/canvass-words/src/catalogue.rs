@@ -1,11 +1,10 @@
 //! The string catalogue: every sentence readers meet, in Fluent, one file a language.
 
+use crate::zone::clock;
 use crate::{Locale, Millis, Zone, legible};
-use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::resolver::errors::{ReferenceKind, ResolverError};
 use fluent_bundle::types::FluentNumber;
-use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue};
-use unic_langid::LanguageIdentifier;
+use fluent_bundle::{FluentArgs, FluentError, FluentValue};
 
 /// Stands in a text for a value that was forgotten, where there are readers and no tests.
 const FORGOTTEN: &str = "…";
@@ -168,25 +167,10 @@ fn forgotten(error: &FluentError) -> Option<String> {
     }
 }
 
-/// A time of day: "17:05".
-pub(crate) fn clock(at: jiff::civil::DateTime) -> String {
-    at.strftime("%H:%M").to_string()
-}
-
-/// The catalogue is part of the program: a mistake in it is found by the tests, and shows as missing texts.
-pub(crate) fn bundle(locale: Locale) -> FluentBundle<FluentResource> {
-    let language: LanguageIdentifier = locale.tag().parse().unwrap_or_default();
-    let mut bundle = FluentBundle::new_concurrent(vec![language]);
-    bundle.set_use_isolating(false);
-    bundle.set_formatter(Some(locale.numbers()));
-    let resource = FluentResource::try_new(locale.source().to_owned()).unwrap_or_else(|(partial, _)| partial);
-    bundle.add_resource_overriding(resource);
-    bundle
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use fluent_bundle::FluentResource;
 
     #[test]
     fn the_catalogue_parses_without_a_fault() {

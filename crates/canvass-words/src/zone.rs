@@ -3,8 +3,7 @@
 //! The zone data is compiled in, so that the same moment reads the same on every machine. What machines read stays in
 //! UTC and does not come here.
 
-use crate::catalogue::clock;
-use crate::{Locale, Messages, Millis};
+use crate::{Locale, Millis};
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
 use jiff::{RoundMode, SignedDuration, Timestamp, Unit, Zoned, ZonedRound};
@@ -196,10 +195,7 @@ impl Zone {
                 let (Some(from), Some(to)) = (at_change(before), at_change(after)) else {
                     return Err(NotOneMoment::OutOfRange);
                 };
-                let (id, day) = (
-                    Box::from(self.id()),
-                    Messages::of(Locale::ENGLISH).written_day(&from.date().to_string()).into_boxed_str(),
-                );
+                let (id, day) = (Box::from(self.id()), day_in_english(from).into_boxed_str());
                 let clock = |at: DateTime| clock(at).into_boxed_str();
                 let (from, to) = (clock(from), clock(to));
                 Err(if before < after {
@@ -244,6 +240,17 @@ impl Zone {
     }
 }
 
+/// A time of day: "17:05".
+pub(crate) fn clock(at: DateTime) -> String {
+    at.strftime("%H:%M").to_string()
+}
+
+/// The day of a change of clocks, as the error tells it.
+fn day_in_english(at: DateTime) -> String {
+    let (month, day) = (u8::try_from(at.month()).unwrap_or(0), u8::try_from(at.day()).unwrap_or(0));
+    Locale::ENGLISH.formats().day(at.year().into(), month, day).unwrap_or_default()
+}
+
 impl PartialEq for Zone {
     fn eq(&self, other: &Self) -> bool {
         self.id() == other.id()
@@ -255,6 +262,7 @@ impl Eq for Zone {}
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Messages;
 
     const LATE_JUNE: Millis = 1_814_389_200_000; // 2027-06-30T21:00:00Z
 

@@ -42,7 +42,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const HOMES: &[(&str, &[&str])] = &[
     ("axum", &["canvass-web", "canvass", "canvass-testkit"]),
     ("sqlx", &["canvass-store"]),
-    ("clap", &["canvass"]),
+    ("clap", &["canvass", "canvass-verify"]),
     ("resvg", &["canvass-charts"]),
     ("dejavu", &["canvass-charts"]),
     ("skrifa", &["canvass-charts"]),

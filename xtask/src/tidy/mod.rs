@@ -5,6 +5,7 @@
 //! Tidy only reads: it must never repair.
 
 mod boundaries;
+mod circles;
 mod clippy_files;
 mod docs;
 mod layers;
@@ -58,7 +59,7 @@ pub fn check_workspace() -> Result<Vec<Finding>> {
     let graph = Graph::read(&root, Platforms::All)?;
     let linux = Graph::read(&root, Platforms::Linux)?;
     let policy = supply::Policy::read(&tree)?;
-    let rules: [Vec<Finding>; 8] = [
+    let rules: [Vec<Finding>; 9] = [
         layers::check(&graph, &tree),
         supply::check(&policy, &graph, &linux),
         lengths::check(&tree),
@@ -66,6 +67,7 @@ pub fn check_workspace() -> Result<Vec<Finding>> {
         markup::check(&tree),
         docs::check(&tree, &graph),
         boundaries::check(&tree),
+        circles::check(&tree),
         clippy_files::check(&tree)?,
     ];
     let mut findings: Vec<Finding> = rules.into_iter().flatten().collect();

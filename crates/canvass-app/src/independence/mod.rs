@@ -108,7 +108,7 @@ impl App {
         at_ms: Millis,
     ) -> Result<(), AppError> {
         if hours > MAX_OFFICE_HOURS {
-            return Err(AppError::LongOffice);
+            return Err(AppError::LongOffice(MAX_OFFICE_HOURS));
         }
         let until_ms = if hours == 0 { 0 } else { at_ms + Millis::from(hours) * 3_600_000 };
         self.put_by(by, entry.id(), at_ms, Act::Watch(WatchChange::Office(until_ms))).await.map(|_| ())

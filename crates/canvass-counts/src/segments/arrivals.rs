@@ -3,7 +3,7 @@
 //! The class of an arrival is that of a host: whoever came from any page there. So the host is named and never the
 //! story, and nothing is said that would tell of few, on either side. The counts move in steps (`counts.rs`).
 
-use super::counts::AttributeAnswer;
+use super::attribute_answer::AttributeAnswer;
 use crate::segments::counted::Counted;
 use crate::segments::stepped_row::Taken;
 use crate::segments::suppression::LEAST;

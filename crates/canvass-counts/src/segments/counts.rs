@@ -22,50 +22,17 @@ mod ways;
 use self::way_in::WaysIn;
 use crate::segments::Segments;
 use crate::segments::arrivals::Ways;
+use crate::segments::attribute_answer::{AttributeAnswer, MARKED};
 use crate::segments::counted::Marks;
 use crate::segments::moment::Moment;
 use crate::segments::rows::{Rows, Stands, Subject, Value};
 use crate::segments::stepped_row::SteppedRow;
 use crate::{Ledger, LedgerError};
-use canvass_domain::{Answer, Attribute, Event, Fact, Instrument, MAX_OPTIONS, Millis, ParticipantId, Poll, Vote};
+use canvass_domain::{Answer, Attribute, Event, Fact, Instrument, MAX_OPTIONS, ParticipantId, Poll, Vote};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows are taken anew at entries of the log whose number is a multiple of this.
 pub const BEAT: u64 = 10;
-
-/// What somebody said about themselves, or took back: what is kept of it besides the log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AttributeAnswer {
-    /// When.
-    pub at_ms: Millis,
-    /// Key of the attribute; empty for how somebody came, see [`AttributeAnswer::arrival`], and no key that anybody can give for
-    /// what is known of them otherwise, see [`AttributeAnswer::way_in`] and [`AttributeAnswer::mark`].
-    pub attribute: String,
-    /// The answer's place among the attribute's options, from 0.
-    pub option: u16,
-    /// Who says it; nobody where it was taken back, which is all that is kept then.
-    pub participant: Option<ParticipantId>,
-}
-
-impl AttributeAnswer {
-    /// How somebody came, who is not erased. It holds from the start, as it never changes.
-    #[must_use]
-    pub fn arrival(who: ParticipantId, is_from_story: bool) -> Self {
-        Self { at_ms: 0, attribute: String::new(), option: u16::from(is_from_story), participant: Some(who) }
-    }
-
-    /// Who has a mark, where it says so.
-    #[must_use]
-    pub fn marked_reader(&self) -> Option<ParticipantId> {
-        self.participant.filter(|_| self.attribute == marked::KEY)
-    }
-
-    /// Somebody has a mark; as of the start, as nothing is kept of when it was set.
-    #[must_use]
-    pub fn mark(who: ParticipantId) -> Self {
-        Self { at_ms: 0, attribute: marked::KEY.to_owned(), option: 0, participant: Some(who) }
-    }
-}
 
 /// Answers by what people said about themselves.
 #[derive(Clone, Debug, Default)]
@@ -238,7 +205,7 @@ impl SegmentCounts {
         if let (true, Some(who)) = (said.attribute.is_empty(), said.participant) {
             return self.arrive(who, said.option == 1);
         }
-        if let (marked::KEY, Some(who)) = (said.attribute.as_str(), said.participant) {
+        if let (MARKED, Some(who)) = (said.attribute.as_str(), said.participant) {
             return self.mark(ledger, who);
         }
         let place = self.attributes.iter().position(|attribute| attribute.key == said.attribute);

@@ -1,6 +1,7 @@
 //! Answers by attribute as they are shown: what no suppression keeps back, at the moment it was taken.
 
 pub mod arrivals;
+pub mod attribute_answer;
 mod counted;
 pub mod counts;
 pub mod marked;

@@ -8,11 +8,12 @@ use super::{
     sign::Handwriting,
     votes::{Clock, parse_time},
 };
+use crate::per_record::PerRecord;
 use crate::{
     FormatError,
     lenient::Lenient,
     neutral::Texts,
-    table::{Column, PerRecord, Row, Table},
+    table::{Column, Row, Table},
 };
 use canvass_domain::{Millis, StatementId, Subject};
 use std::collections::{BTreeMap, BTreeSet};

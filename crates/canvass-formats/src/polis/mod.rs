@@ -8,6 +8,7 @@
 mod approval;
 mod assemble;
 mod comments;
+mod counts;
 mod finding;
 mod instrument;
 mod math;

@@ -3,11 +3,12 @@
 //! Groups are worked out anew from the votes; those that the file has are kept as what Polis published.
 
 use super::{MAX_PARTICIPANTS, MAX_VOTES, finding::Tally, sign::Mark, votes::parse_mark};
+use crate::per_record::PerRecord;
 use crate::{
     FormatError,
     error::shown,
     lenient::Lenient,
-    table::{Column, PerRecord, Row, Table},
+    table::{Column, Row, Table},
 };
 use std::collections::{BTreeMap, BTreeSet};
 

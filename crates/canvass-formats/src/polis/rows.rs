@@ -5,28 +5,19 @@
 use super::{
     COMMENTS, VOTES,
     comments::Comments,
+    counts::{Counts, Dates},
     finding::count,
     participants::Participants,
     report::Report,
     settle::{Compared, compare},
-    sign::{Decision, Evidence, Mark, Relation},
+    sign::{Decision, Evidence, Relation},
     votes::{Clock, VoteRow, Votes},
 };
 use crate::{FormatError, Place};
 use canvass_domain::Millis;
-use std::collections::HashMap;
 
 /// A time that nobody recorded; see `canvass_domain::Event`.
 pub(super) const UNKNOWN_MS: Millis = 0;
-
-/// What times are known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Dates {
-    /// Of every vote.
-    OfVotes,
-    /// Of statements only: there is no votes.csv.
-    OfStatementsOnly,
-}
 
 /// Whether it is known when votes were cast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,14 +31,6 @@ pub(super) struct Taken {
     pub(super) rows: Vec<VoteRow>,
     pub(super) clock: Clock,
     pub(super) times: Times,
-}
-
-/// Votes of either sign by statement, those changed later included.
-#[derive(Debug, Default)]
-pub(super) struct Counts {
-    by_statement: HashMap<u32, (u64, u64)>,
-    has_signs: bool,
-    newest_ms: Millis,
 }
 
 /// The votes, with their times where those are known: else all at the time of the newest statement.
@@ -121,23 +104,4 @@ pub(super) fn decide_sign(
         place: Place::file(if dates == Dates::OfVotes { VOTES } else { COMMENTS }),
         reason: contradiction.to_string(),
     })
-}
-
-impl Counts {
-    pub(super) fn of(rows: &[VoteRow]) -> Self {
-        let mut counts = Self::default();
-        for row in rows {
-            let (plus, minus) = counts.by_statement.entry(row.statement).or_default();
-            *plus += u64::from(row.mark == Mark::Plus);
-            *minus += u64::from(row.mark == Mark::Minus);
-            counts.has_signs |= row.mark != Mark::Zero;
-            counts.newest_ms = counts.newest_ms.max(row.at_ms);
-        }
-        counts
-    }
-
-    /// Votes marked 1 and -1 on a statement.
-    pub(super) fn on(&self, statement: u32) -> (u64, u64) {
-        self.by_statement.get(&statement).copied().unwrap_or_default()
-    }
 }

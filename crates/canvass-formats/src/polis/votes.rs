@@ -3,10 +3,11 @@
 //! Date texts are not read: they stand in the time zone of whoever exported the file.
 
 use super::{MAX_VOTES, VOTES, sign::Mark};
+use crate::per_record::PerRecord;
 use crate::{
     FormatError,
     lenient::Lenient,
-    table::{Column, PerRecord, Row, Table},
+    table::{Column, Row, Table},
 };
 use canvass_domain::Millis;
 

@@ -5,13 +5,14 @@
 
 use super::{
     COMMENTS,
-    read::{MAX_WORD_CHARS, text, time, word},
+    cells::{MAX_WORD_CHARS, text, time, word},
 };
+use crate::per_record::PerRecord;
 use crate::{
     FormatError,
     polis::MAX_TEXT_CHARS,
     sheet::{LineEnd, Sheet},
-    table::{Column, PerRecord, Row, Table},
+    table::{Column, Row, Table},
 };
 use canvass_domain::{
     About, Attribution, CommentCard, CommentId, CommentText, CommentWords, MAX_COMMENT_CHARS, MAX_COMMENT_DEPTH,

@@ -2,10 +2,11 @@
 //!
 //! Reading is the inverse of writing and takes nothing else: a row that would be written differently is refused.
 
+use crate::per_record::PerRecord;
 use crate::{
     FormatError,
     sheet::Sheet,
-    table::{Column, PerRecord, Row, Table},
+    table::{Column, Row, Table},
 };
 use canvass_domain::{BY_CLOCK, Ballot, Event, EventRow, Fact, OptionId, ParticipantId, StatementState, Subject, Vote};
 
@@ -92,7 +93,7 @@ impl Columns {
         let wrong_value = || row.wrong(self.value, &format!("does not go with `{word}`"));
         let read = EventRow {
             seq: row.number(self.seq)?,
-            at_ms: super::read::time(row, self.at_ms)?,
+            at_ms: super::cells::time(row, self.at_ms)?,
             kind,
             participant: row.maybe(self.participant)?,
             object: row.maybe(self.object)?,

@@ -5,6 +5,7 @@
 //! publishing as it is. Texts stand in it to the letter, so that what is written reads back as it was; who opens its
 //! tables in a spreadsheet opens what readers wrote.
 
+mod cells;
 mod check;
 mod comments;
 mod event;

@@ -5,15 +5,18 @@
 
 use super::{
     ABOUT, COMMENTS, CONVERSATION, ELSEWHERE, EVENTS, EXPOSURES, HERE, PARTICIPANTS, STATEMENTS, TAKEN_BACK,
-    check::Log, comments, earlier_file, event,
+    cells::{MAX_WORD_CHARS, text, time, word},
+    check::Log,
+    comments, earlier_file, event,
 };
+use crate::per_record::PerRecord;
 use crate::{
     FormatError, Place,
     conversation_file::{self, ConversationFile, Record},
     encoding,
     error::shown,
     polis::{Finding, MAX_PARTICIPANTS, MAX_STATEMENTS, MAX_TEXT_CHARS, MAX_VOTES},
-    table::{Column, Meter, Metered, PerRecord, Progress, Row, Table},
+    table::{Column, Meter, Metered, Progress, Row, Table},
 };
 use canvass_domain::{
     Arrival, ArrivedVia, Assurance, Attribute, Channel, Declared, Earlier, Event, Fact, Gate, Instrument, Millis,
@@ -33,13 +36,8 @@ const MAX_INSTRUMENT_BYTES: u64 = 16_000_000;
 const MAX_VERSIONS: u32 = 10_000;
 /// Most rows of events.csv and of exposures.csv, each.
 const MAX_ROWS: usize = MAX_VOTES;
-/// Longest key of a rule, in characters.
-pub(super) const MAX_WORD_CHARS: usize = 64;
 /// Longest number by which another system knows somebody, in characters.
 const MAX_EXTERNAL_ID_CHARS: usize = 1_000;
-/// The end of the year 9999.
-const MAX_MS: Millis = 253_402_300_799_999;
-
 /// A conversation read from tidy tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TidySet {
@@ -109,16 +107,6 @@ pub fn read_folder(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<
         earlier,
     };
     Ok(TidySet { slug: conversation.slug, transcript, findings: tables.findings })
-}
-
-/// A time that a table may hold; 0 where it is not known.
-pub(super) fn time(row: &Row<'_>, column: Column) -> Result<Millis, FormatError> {
-    let at_ms = row.number(column)?;
-    if (0..=MAX_MS).contains(&at_ms) {
-        Ok(at_ms)
-    } else {
-        Err(row.wrong(column, "is no time in milliseconds since 1970"))
-    }
 }
 
 fn conversation(folder: &Path, name: &str) -> Result<ConversationFile, FormatError> {
@@ -318,20 +306,6 @@ fn showings<R: PerRecord>(table: &mut Table<R>, known: &[Statement]) -> Result<V
         }
     }
     Ok(showings)
-}
-
-/// One of a few words.
-pub(super) fn word<T>(row: &Row<'_>, column: Column, read: impl FnOnce(&str) -> Option<T>) -> Result<T, FormatError> {
-    read(row.text(column)?).ok_or_else(|| row.wrong(column, "is not one of the words that stand there"))
-}
-
-/// A text of bounded length; nothing where it is empty.
-pub(super) fn text(row: &Row<'_>, column: Column, max_chars: usize) -> Result<Option<String>, FormatError> {
-    let text = row.text(column)?;
-    if text.chars().count() > max_chars {
-        return Err(row.place().too_large(format!("has a text of more than {max_chars} characters")));
-    }
-    Ok(if text.is_empty() { None } else { Some(text.to_owned()) })
 }
 
 /// The tables of a folder, read one after the other.

@@ -1,6 +1,6 @@
 //! What the desk can do about a comment where it stands: decline it, or go to its place at the desk.
 
-use super::{Comment, CommentList, CommentThread, CommentsPage, view::query};
+use super::{Comment, CommentList, CommentThread, CommentsPage, query};
 use canvass_domain::Rule;
 
 /// The form beside a comment, for whoever may decide on it.

@@ -1,8 +1,7 @@
 //! The one form of a comments page, with what was typed and what was wrong with it.
 
 use super::CommentsPage;
-use crate::conversation::view::illegible_key;
-use crate::words::Words;
+use crate::words::{Words, illegible_key};
 use canvass_domain::{
     About, Admission, CommentId, Conversation, InvalidComment, MAX_COMMENT_CHARS, QuoteConsent, Rule, StatementId,
     Target,

@@ -135,3 +135,12 @@ impl CommentsPage<'_> {
 pub(crate) fn permalink(conversation: &Conversation, comment: CommentId) -> String {
     format!("/c/{}/comments/{comment}#c{comment}", conversation.slug)
 }
+
+/// The query of one page of a list.
+fn query(order: CommentOrder, about: Option<About>, page: usize) -> String {
+    let order = (order == CommentOrder::Oldest).then(|| "order=oldest".to_owned());
+    let about = about.map(|about| format!("about={about}"));
+    let page = (page > 0).then(|| format!("page={}", page + 1));
+    let parts: Vec<String> = [order, about, page].into_iter().flatten().collect();
+    format!("?{}", parts.join("&"))
+}

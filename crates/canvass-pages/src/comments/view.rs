@@ -3,7 +3,7 @@
 use super::act::ActView;
 use super::form::{FormView, ProblemView};
 use super::moderation::ModerationView;
-use super::{Comment, CommentForm, CommentList, CommentOrder, CommentThread, CommentsPage, Whose, permalink};
+use super::{Comment, CommentForm, CommentList, CommentOrder, CommentThread, CommentsPage, Whose, permalink, query};
 use crate::moment::Moment;
 use crate::shell::{Place, Shell, content_lang};
 use crate::words::Words;
@@ -214,14 +214,6 @@ fn about_text(t: Words, page: &CommentsPage<'_>, about: About) -> String {
             None => t.text("about-statement-gone"),
         },
     }
-}
-
-pub(super) fn query(order: CommentOrder, about: Option<About>, page: usize) -> String {
-    let order = (order == CommentOrder::Oldest).then(|| "order=oldest".to_owned());
-    let about = about.map(|about| format!("about={about}"));
-    let page = (page > 0).then(|| format!("page={}", page + 1));
-    let parts: Vec<String> = [order, about, page].into_iter().flatten().collect();
-    format!("?{}", parts.join("&"))
 }
 
 fn orders(t: Words, page: &CommentsPage<'_>) -> Vec<(String, String, bool)> {

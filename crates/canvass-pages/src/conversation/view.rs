@@ -2,19 +2,19 @@
 
 use super::{AboutMe, ConversationPage, Next, PollForm, Problem, answer};
 use crate::addresses::AsksAgain;
+use crate::gate::when_open;
 use crate::html::{Html, web_address};
 use crate::marked::{GlossaryEntry, Terms};
-use crate::moment;
 use crate::share::Shared;
 use crate::shell::{Place, Shell, content_lang};
-use crate::words::Words;
+use crate::words;
+use crate::words::{Words, illegible_key};
 use crate::{Notice, PageError};
 use askama::Template;
 use canvass_domain::{
-    Admission, Attribute, Closed, Conversation, Figure, InvalidBallot, InvalidText, MAX_STATEMENT_CHARS, Opens,
-    OptionId, Poll, PollKind, State,
+    Admission, Attribute, Closed, Conversation, Figure, InvalidBallot, InvalidText, MAX_STATEMENT_CHARS, OptionId,
+    Poll, PollKind, State,
 };
-use canvass_words::Illegible;
 
 #[derive(Template)]
 #[template(path = "conversation/page.html")]
@@ -191,8 +191,8 @@ fn facts(t: Words, page: &ConversationPage<'_>) -> Vec<String> {
         State::Closed => None,
     };
     let is_draft = page.conversation.state == State::Draft;
-    let turnout = (!is_draft).then(|| crate::results::turnout(t, page.conversation, page.turnout));
-    [turnout, when, moment::mistaken(t, page.conversation)].into_iter().flatten().collect()
+    let turnout = (!is_draft).then(|| crate::gate::turnout(t, page.conversation, page.turnout));
+    [turnout, when, words::mistaken(t, page.conversation)].into_iter().flatten().collect()
 }
 
 /// Notices that belong to no one part of the page.
@@ -223,17 +223,6 @@ fn ballot_problem(t: Words, why: InvalidBallot) -> String {
         InvalidBallot::Empty => t.text("problem-ballot-empty"),
         InvalidBallot::Several => t.text("problem-ballot-several"),
         InvalidBallot::UnknownOption(_) => t.text("problem-ballot-unknown"),
-    }
-}
-
-/// What is said where nobody could read what was typed.
-pub(crate) const fn illegible_key(why: Illegible) -> &'static str {
-    match why {
-        Illegible::Blank => "problem-illegible-blank",
-        Illegible::Control(_) => "problem-illegible-control",
-        Illegible::Break => "problem-illegible-break",
-        Illegible::Torn => "problem-illegible-torn",
-        Illegible::Marks => "problem-illegible-marks",
     }
 }
 
@@ -365,31 +354,6 @@ fn results_line(t: Words, results: Result<(), Closed>) -> ResultsLine {
     match results {
         Ok(()) => ResultsLine::Link,
         Err(closed) => ResultsLine::When(when_open(t, closed)),
-    }
-}
-
-/// When a closed gate opens, in words.
-pub(crate) fn when_open(t: Words, closed: Closed) -> String {
-    match closed.opens {
-        Opens::AfterBallot => t.text("gate-after-ballot"),
-        Opens::AfterVotes(n) => t.count("gate-after-votes", u64::from(n)),
-        Opens::AtClose(None) => t.text("gate-at-close"),
-        Opens::AtClose(Some(at)) => match t.moment_words(Some(at)) {
-            Some(at) => t.say("gate-at-close-on", &at),
-            None => t.text("gate-at-close"),
-        },
-    }
-}
-
-/// That results are not public yet: who sees them now, and when readers will.
-pub(crate) fn staff_only(t: Words, closed: Closed) -> String {
-    match closed.opens {
-        Opens::AfterBallot => t.text("early-after-ballot"),
-        Opens::AfterVotes(n) => t.count("early-after-votes", u64::from(n)),
-        Opens::AtClose(at) => match t.moment_words(at) {
-            Some(at) => t.say("early-at-close-on", &at),
-            None => t.text("early-at-close"),
-        },
     }
 }
 

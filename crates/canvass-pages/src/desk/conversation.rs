@@ -4,7 +4,7 @@ use super::queue::{DeskProblem, DeskQueue, QueueView};
 use super::watch::DeskAlarm;
 use super::wording::WordingView;
 use super::{Staff, home, role_text, standing_text};
-use crate::conversation::view::when_open;
+use crate::gate::when_open;
 use crate::html::{contact_link, web_address};
 use crate::shell::{Shell, content_lang};
 use crate::words::Words;

@@ -1,7 +1,7 @@
 //! Statements about the readers themselves, with what was answered: apart from lists, groups and the table.
 
 use super::ResultsPage;
-use super::lists::stance_text;
+use super::counts::stance_text;
 use super::table::line_of;
 use crate::PageError;
 use crate::html::Html;

@@ -3,7 +3,7 @@
 use super::Drawing;
 use super::chart::{said, subtitle};
 use super::empty::answer;
-use crate::conversation::view::{staff_only, when_open};
+use crate::gate::{staff_only, when_open};
 use crate::shell::short_banner;
 use crate::words::Words;
 use canvass_charts::{Bar, Card};
@@ -49,7 +49,7 @@ impl Drawing<'_> {
         if n_participants == 0 {
             (None, who)
         } else {
-            (Some(who), super::turnout(t, self.conversation, Turnout { n_participants }))
+            (Some(who), crate::gate::turnout(t, self.conversation, Turnout { n_participants }))
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Drawing;
 use super::empty::no_ballots;
-use crate::conversation::view::{staff_only, when_open};
+use crate::gate::{staff_only, when_open};
 use crate::shell::banners;
 use crate::words::Words;
 use canvass_charts::{Bar, BarChart, Frame};
@@ -52,7 +52,7 @@ impl Drawing<'_> {
             id: CHART_ID.to_owned(),
             flow: t.flow(),
             title: poll.question.clone(),
-            subtitle: format!("{}. {}", super::turnout(t, conversation, turnout), when_open(t, closed)),
+            subtitle: format!("{}. {}", crate::gate::turnout(t, conversation, turnout), when_open(t, closed)),
             source: source(t, conversation, &self.addresses.results),
             who: self.who_in_short(t, turnout.n_participants),
             ..BarChart::default()

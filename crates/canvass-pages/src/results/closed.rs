@@ -1,6 +1,6 @@
 //! The results' address while the gate is closed: who took part so far, and when results will appear.
 
-use crate::conversation::view::when_open;
+use crate::gate::when_open;
 use crate::share::Shared;
 use crate::shell::{Place, Shell, content_lang};
 use crate::words::Words;
@@ -54,7 +54,7 @@ impl ResultsClosed<'_> {
             slug: conversation.slug.as_str(),
             lang: content_lang(conversation),
             title: &conversation.instrument.title,
-            turnout: super::turnout(t, conversation, self.turnout),
+            turnout: crate::gate::turnout(t, conversation, self.turnout),
             when: when_open(t, self.closed),
             takes_notices: self.takes_notices,
             can_help: matches!(self.closed.opens, Opens::AfterBallot | Opens::AfterVotes(_)),

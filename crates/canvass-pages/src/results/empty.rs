@@ -3,10 +3,10 @@
 //! A conversation may have a poll that nobody answered and statements that somebody voted on, and the other way
 //! round. No sentence here may contradict the one beside it, nor promise answers to what is closed.
 
-use super::top::counts;
 use crate::words::Words;
-use canvass_domain::{Conversation, State};
-use canvass_results::{Results, Turnout};
+use canvass_domain::{Conversation, Provenance, State, StatementState};
+use canvass_results::Results;
+use canvass_words::Arg;
 
 /// The answer in words: the poll's, or what the answers come to.
 pub(super) fn answer(t: Words, conversation: &Conversation, results: &Results) -> String {
@@ -34,10 +34,22 @@ pub(super) fn nobody(t: Words, conversation: &Conversation) -> String {
     }
 }
 
-/// How many have answered.
-pub(crate) fn turnout(t: Words, conversation: &Conversation, turnout: Turnout) -> String {
-    match (conversation.state, turnout.n_participants) {
-        (State::Closed, 0) => t.text("turnout-none-closed"),
-        (_, n) => t.count("turnout", n),
+/// Without a poll the counts are the answer.
+pub(super) fn counts(t: Words, conversation: &Conversation, results: &Results) -> String {
+    let totals = &results.totals;
+    let voted = || results.statements.iter().filter(|line| line.totals.n() > 0);
+    let unlisted = voted().filter(|line| line.totals.state != StatementState::Accepted);
+    let [n_statements, n_unlisted] = [voted().count(), unlisted.count()].map(|n| u64::try_from(n).unwrap_or(u64::MAX));
+    let is_import = conversation.provenance == Provenance::Imported;
+    let readers = t.count(if is_import { "n-participants" } else { "n-readers" }, totals.n_participants);
+    let votes = t.count("n-answers", totals.n_votes);
+    let statements = t.count("n-statements", n_statements);
+    let counts = t.with(
+        "results-counts",
+        &[("readers", Arg::Text(&readers)), ("votes", Arg::Text(&votes)), ("statements", Arg::Text(&statements))],
+    );
+    match n_unlisted {
+        0 => counts,
+        n => format!("{counts} {}", t.count("results-counts-unlisted", n)),
     }
 }

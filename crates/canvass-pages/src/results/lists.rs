@@ -1,5 +1,6 @@
 //! What most answer alike, what divides, what many are unsure of.
 
+use super::counts::{how_many, stance_text};
 use super::{ResultsPage, groups};
 use crate::html::Html;
 use crate::shell::content_lang;
@@ -128,12 +129,6 @@ fn rule(t: Words, page: &ResultsPage<'_>) -> String {
     by_group.into_iter().chain([altogether, t.text("lists-adjusted")]).collect::<Vec<_>>().join(" ")
 }
 
-/// "121 of 200 statements could be compared", and why not the rest.
-pub(super) fn how_many(t: Words, key: &'static str, compared: Compared, least: u64) -> String {
-    let n = if compared.is_whole() && compared.of > 1 { Arg::Text("all") } else { Arg::Count(compared.n) };
-    t.with(key, &[("compared", n), ("of", Arg::Count(compared.of)), ("n", Arg::Count(least))])
-}
-
 impl Part<'_> {
     /// Each list with its rule; statements under it with what was said of them.
     pub(super) fn words(&self) -> Vec<String> {
@@ -180,12 +175,4 @@ fn item<'a>(
 fn is_alike(page: &ResultsPage<'_>, finding: &Finding) -> bool {
     let lists = &page.results.lists;
     lists.shared.iter().chain(&lists.majority).any(|other| other == finding)
-}
-
-/// "61 agree, 12 unsure, 27 disagree".
-pub(super) fn stance_text(t: Words, agree: u64, unsure: u64, disagree: u64) -> String {
-    t.with(
-        "stances",
-        &[("agree", Arg::Count(agree)), ("unsure", Arg::Count(unsure)), ("disagree", Arg::Count(disagree))],
-    )
 }

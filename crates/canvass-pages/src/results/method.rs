@@ -52,7 +52,7 @@ pub(super) fn lines(t: Words, page: &ResultsPage<'_>) -> Vec<String> {
         has_statements.then(|| t.text("method-declined")),
         map,
         Some(t.count("method-seq", page.results.totals.seq.0)),
-        crate::moment::mistaken(t, conversation),
+        crate::words::mistaken(t, conversation),
     ];
     lines.into_iter().flatten().collect()
 }

@@ -4,12 +4,14 @@ mod about_readers;
 mod card;
 mod chart;
 mod closed;
+mod counts;
 mod drawing;
 mod empty;
 mod frozen;
 mod groups;
 mod lists;
 mod method;
+mod order;
 mod plot;
 mod report;
 mod request;
@@ -20,7 +22,6 @@ mod top;
 
 pub use closed::ResultsClosed;
 pub use drawing::{Drawing, Medium};
-pub(crate) use empty::turnout;
 pub(crate) use frozen::{frozen_parts, map_figure, method_lines, poll_figure};
 pub use groups::MyPlace;
 pub(crate) use groups::PlaceView;
@@ -28,7 +29,7 @@ pub use report::{Report, Stretch};
 pub use request::{Direction, Sort, TableRequest};
 
 use crate::comments::moderation::ModerationView;
-use crate::conversation::view::staff_only;
+use crate::gate::staff_only;
 use crate::html::{Html, cleaned};
 use crate::share::Shared;
 use crate::shell::{Place, Shell, banners, content_lang};
@@ -91,7 +92,7 @@ struct View<'a> {
 /// That it is closed, and that it was by mistake for a while.
 fn facts(t: Words, conversation: &Conversation) -> Vec<String> {
     let closed = (conversation.state == State::Closed).then(|| t.text("closed-fact"));
-    closed.into_iter().chain(crate::moment::mistaken(t, conversation)).collect()
+    closed.into_iter().chain(crate::words::mistaken(t, conversation)).collect()
 }
 
 impl ResultsPage<'_> {

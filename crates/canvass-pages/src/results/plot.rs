@@ -3,8 +3,8 @@
 //! What may be compared, and how, is the lists' rule; this part only draws it.
 
 use super::chart::{said, source};
+use super::counts::how_many;
 use super::groups::Rows;
-use super::lists::how_many;
 use super::{Drawing, ResultsPage, groups};
 use crate::html::Html;
 use crate::shell::{banners, content_lang};

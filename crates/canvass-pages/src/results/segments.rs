@@ -3,7 +3,7 @@
 //! What is kept back is decided in `canvass-results`; this part must never work out a count of its own.
 
 use super::ResultsPage;
-use super::lists::stance_text;
+use super::counts::stance_text;
 use crate::html::Html;
 use crate::shell::content_lang;
 use crate::words::Words;

@@ -3,7 +3,7 @@
 //! The table's own rule puts the statements in every order, each way round, and each row carries its places; the
 //! script of a report moves rows to them and compares nothing by itself.
 
-use super::table::in_order;
+use super::order::in_order;
 use super::{Direction, ResultsPage, Sort, TableRequest};
 use crate::words::Words;
 use canvass_domain::StatementId;

@@ -8,9 +8,7 @@ use crate::words::Words;
 use askama::Template;
 use canvass_charts::{BarChart, Frame};
 use canvass_counts::{Share, Totals};
-use canvass_domain::{Ballot, Conversation, Poll, Provenance, StatementState};
-use canvass_results::Results;
-use canvass_words::Arg;
+use canvass_domain::{Ballot, Poll};
 
 #[derive(Template)]
 #[template(path = "results/top.html")]
@@ -75,26 +73,6 @@ impl Top<'_> {
     /// The answer, and who answered.
     pub(super) fn words(self) -> impl Iterator<Item = String> {
         std::iter::once(self.answer).chain(self.who).chain(self.marked)
-    }
-}
-
-/// Without a poll the counts are the answer.
-pub(super) fn counts(t: Words, conversation: &Conversation, results: &Results) -> String {
-    let totals = &results.totals;
-    let voted = || results.statements.iter().filter(|line| line.totals.n() > 0);
-    let unlisted = voted().filter(|line| line.totals.state != StatementState::Accepted);
-    let [n_statements, n_unlisted] = [voted().count(), unlisted.count()].map(|n| u64::try_from(n).unwrap_or(u64::MAX));
-    let is_import = conversation.provenance == Provenance::Imported;
-    let readers = t.count(if is_import { "n-participants" } else { "n-readers" }, totals.n_participants);
-    let votes = t.count("n-answers", totals.n_votes);
-    let statements = t.count("n-statements", n_statements);
-    let counts = t.with(
-        "results-counts",
-        &[("readers", Arg::Text(&readers)), ("votes", Arg::Text(&votes)), ("statements", Arg::Text(&statements))],
-    );
-    match n_unlisted {
-        0 => counts,
-        n => format!("{counts} {}", t.count("results-counts-unlisted", n)),
     }
 }
 

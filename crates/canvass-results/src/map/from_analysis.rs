@@ -5,8 +5,22 @@ use canvass_analysis::polis::{self, Analysis, Side, Treatment};
 use canvass_counts::OptionTotals;
 use canvass_domain::{Ballot, MAX_OPTIONS, OptionId, Vote};
 
+impl Material {
+    /// The map of a cold analysis.
+    #[must_use]
+    pub fn cold(&self) -> Option<OpinionMap> {
+        self.analyse().map(|analysis| self.map(&analysis))
+    }
+
+    /// What was found, as results.
+    #[must_use]
+    pub fn map(&self, analysis: &Analysis) -> OpinionMap {
+        of(self, analysis)
+    }
+}
+
 /// The map of an analysis of some material.
-pub(super) fn of(material: &Material, analysis: &Analysis) -> OpinionMap {
+fn of(material: &Material, analysis: &Analysis) -> OpinionMap {
     OpinionMap {
         method: Method::Polis,
         seq: material.seq,

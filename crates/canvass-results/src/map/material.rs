@@ -1,8 +1,8 @@
 //! What an analysis is made of, and how it is analysed: with the rule that no group has fewer than five people.
 
-use super::{OpinionMap, from_analysis};
 use canvass_analysis::matrix::Matrix;
 use canvass_analysis::polis::{self, Analysis, Treatment};
+use canvass_counts::thresholds;
 use canvass_domain::{Ballot, ParticipantId, Seq, StatementId, StatementState, Subject};
 
 /// What an analysis is made of, with which row is whose and which column is what.
@@ -34,17 +34,6 @@ impl Material {
     pub fn analyse(&self) -> Option<Analysis> {
         self.analyse_as_polis().map(|found| floored(found, &self.matrix, &self.treatments))
     }
-
-    /// The map of a cold analysis.
-    pub fn cold(&self) -> Option<OpinionMap> {
-        self.analyse().map(|analysis| self.map(&analysis))
-    }
-
-    /// What was found, as results.
-    #[must_use]
-    pub fn map(&self, analysis: &Analysis) -> OpinionMap {
-        from_analysis::of(self, analysis)
-    }
 }
 
 /// The analysis with no group of fewer than five people.
@@ -52,9 +41,9 @@ pub(crate) fn floored(found: Analysis, matrix: &Matrix, treatments: &[Treatment]
     found.regrouped(matrix, treatments, GROUP_LEAST).unwrap_or(found)
 }
 
-/// [`crate::rules::group_floor::GROUP_LEAST`] as the analysis counts.
+/// [`thresholds::GROUP_LEAST`] as the analysis counts.
 #[expect(clippy::cast_possible_truncation, reason = "a handful")]
-const GROUP_LEAST: u32 = crate::rules::group_floor::GROUP_LEAST as u32;
+const GROUP_LEAST: u32 = thresholds::GROUP_LEAST as u32;
 
 /// How a statement takes part in an analysis, as Polis has it: one about the readers stays meta when it is declined.
 #[must_use]

@@ -5,11 +5,10 @@
 //! decides the word, so that the number never disagrees with it. What is searched is only how many answers it takes.
 
 use super::headlines::Backed;
-use super::sentences::{Phrasebook, leader};
+use super::leader::leader;
 use super::split::is_split;
 use canvass_counts::{OptionTotals, Totals};
 use canvass_domain::{OptionId, Poll, PollKind};
-use canvass_words::Arg;
 use serde::{Deserialize, Serialize};
 
 /// Least numbers of further answers, all for one option, after which something else is said of a poll.
@@ -60,24 +59,6 @@ impl AnswersToChange {
     #[must_use]
     pub const fn named(self) -> [(&'static str, Option<u64>); 3] {
         [("lead", self.lead), ("split", self.split), ("half", self.half)]
-    }
-}
-
-impl Phrasebook {
-    /// The three in sentences, those that there are: "90 more answers for one option would change which answer leads."
-    /// Nothing where there is none, or where fewer than [`canvass_counts::LEAST`] have answered.
-    #[must_use]
-    pub fn answers_to_change(&self, totals: &Totals, poll: Option<&Poll>) -> Option<String> {
-        let poll = poll.filter(|_| totals.n_ballots >= canvass_counts::LEAST)?;
-        let change = AnswersToChange::of(totals, Some(poll));
-        let lead = if leader(totals, poll).is_some() { "change-lead" } else { "change-lead-shared" };
-        let split = if is_split(totals, poll) { "change-split-ends" } else { "change-split-begins" };
-        let half = if has_half(totals, poll).is_some() { "change-half-ends" } else { "change-half-begins" };
-        let sentences = [(lead, change.lead), (split, change.split), (half, change.half)];
-        let said =
-            sentences.into_iter().filter_map(|(key, n)| Some(self.messages().with(key, &[("n", Arg::Count(n?))])));
-        let said = said.collect::<Vec<_>>().join(" ");
-        (!said.is_empty()).then_some(said)
     }
 }
 
@@ -145,7 +126,7 @@ fn leads(totals: &Totals, poll: &Poll) -> Option<OptionId> {
 }
 
 /// The option that more than half chose.
-fn has_half(totals: &Totals, poll: &Poll) -> Option<OptionId> {
+pub(super) fn has_half(totals: &Totals, poll: &Poll) -> Option<OptionId> {
     let next =
         |id: OptionId| poll.numbered().filter(|(other, _)| *other != id).map(|(other, _)| totals.option(other)).max();
     let backed = |id| Backed { n: totals.option(id), base: totals.n_ballots, next: next(id).unwrap_or(0) };
@@ -172,6 +153,7 @@ fn least(most: u64, holds: impl Fn(u64) -> bool) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Phrasebook;
     use canvass_domain::PollOption;
     use canvass_words::Locale;
     use proptest::prelude::*;

@@ -8,6 +8,7 @@ pub mod change;
 pub mod findings;
 pub mod group_floor;
 pub mod headlines;
+mod leader;
 pub mod likeness;
 pub mod marked;
 pub mod marks;

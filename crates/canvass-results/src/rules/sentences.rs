@@ -3,11 +3,14 @@
 //! Self-selected answers never carry a margin of error; the words stand in one sentence only, the one on
 //! who answered, which says why there is none.
 
+use super::change::{AnswersToChange, has_half};
+use super::leader::leader;
+use super::split::is_split;
 use crate::Results;
 use canvass_counts::Percent;
 use canvass_counts::thresholds;
 use canvass_counts::{Arrivals, Share, ShareText, Totals};
-use canvass_domain::{Instrument, OptionId, Poll, PollKind, PollOption, Provenance};
+use canvass_domain::{Instrument, Poll, PollKind, Provenance};
 use canvass_words::{Arg, Locale, Messages, Zone};
 
 /// Makes sentences in one language.
@@ -179,16 +182,21 @@ impl Phrasebook {
         let adds_up = if low == high { low == 100 } else { low < 100 && 100 < high };
         (!adds_up).then(|| self.messages.text("poll-rounding"))
     }
-}
 
-/// The option chosen more often than every other; none where two share the lead.
-pub(super) fn leader<'p>(totals: &Totals, poll: &'p Poll) -> Option<(OptionId, &'p PollOption, u64)> {
-    let counts = || poll.numbered().map(|(id, option)| (id, option, totals.option(id)));
-    let most = counts().map(|(_, _, n)| n).max()?;
-    let mut at_the_top = counts().filter(|(_, _, n)| *n == most);
-    match (at_the_top.next(), at_the_top.next()) {
-        (Some(only), None) => Some(only),
-        _ => None,
+    /// The three in sentences, those that there are: "90 more answers for one option would change which answer leads."
+    /// Nothing where there is none, or where fewer than [`canvass_counts::LEAST`] have answered.
+    #[must_use]
+    pub fn answers_to_change(&self, totals: &Totals, poll: Option<&Poll>) -> Option<String> {
+        let poll = poll.filter(|_| totals.n_ballots >= canvass_counts::LEAST)?;
+        let change = AnswersToChange::of(totals, Some(poll));
+        let lead = if leader(totals, poll).is_some() { "change-lead" } else { "change-lead-shared" };
+        let split = if is_split(totals, poll) { "change-split-ends" } else { "change-split-begins" };
+        let half = if has_half(totals, poll).is_some() { "change-half-ends" } else { "change-half-begins" };
+        let sentences = [(lead, change.lead), (split, change.split), (half, change.half)];
+        let said =
+            sentences.into_iter().filter_map(|(key, n)| Some(self.messages().with(key, &[("n", Arg::Count(n?))])));
+        let said = said.collect::<Vec<_>>().join(" ");
+        (!said.is_empty()).then_some(said)
     }
 }
 
@@ -197,7 +205,7 @@ mod tests {
     use super::*;
     use crate::{Lists, Stage};
     use canvass_counts::{OptionTotals, Segments};
-    use canvass_domain::{Millis, Seq, Story};
+    use canvass_domain::{Millis, OptionId, PollOption, Seq, Story};
     use std::sync::Arc;
 
     const JAN_2: Millis = 1_735_812_000_000;

@@ -1,11 +1,11 @@
 //! Whether editions are still the bytes that were hashed.
 
-use super::{Mending, Notes};
-use crate::command::Key;
-use crate::connection::{Conn, rows};
-use crate::editions::EditionPart;
+use super::notes::{Mending, Notes};
+use crate::db::connection::{Conn, rows};
 use crate::error::{Doing, StoreError};
-use crate::pieces::{read_piece, read_pieces};
+use crate::log::command::Key;
+use crate::tables::pieces::EditionPart;
+use crate::tables::pieces::{read_piece, read_pieces};
 use canvass_domain::ConversationId;
 use sha2::{Digest, Sha256};
 

@@ -3,12 +3,12 @@
 //!
 //! A log is read a few thousand events at a time; what is kept of it is what follows from it.
 
-use super::{Mending, Notes};
-use crate::connection::Conn;
-use crate::derived::Latest;
+use super::notes::{Mending, Notes};
+use crate::db::connection::Conn;
 use crate::error::StoreError;
-use crate::log_hash::{LogEnd, RunningHash, read_end};
-use crate::read::read_rows_after;
+use crate::log::hash::{LogEnd, RunningHash, read_end};
+use crate::log::latest::Latest;
+use crate::tables::read::read_rows_after;
 use canvass_domain::{CommentId, ConversationId, Event, EventRow, Fact, Millis, ParticipantId, StatementId};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,58 +2,19 @@
 //! search: what cannot be read is a finding. Right beside a running server too: each conversation is looked at as of
 //! one moment.
 
+pub(crate) mod derived;
 mod editions;
-mod log;
+pub(crate) mod log;
+pub(crate) mod notes;
 mod rows;
 
-pub(crate) use log::{Log, read as read_log};
-
-use crate::connection::{Conn, Store, rows};
-use crate::derived;
+use self::notes::{Examined, Finding, Mending, Notes};
+use crate::db::connection::{Conn, Store, rows};
+use crate::db::tables::read_tables;
 use crate::error::{Doing, StoreError};
-use crate::log_hash::seal;
-use crate::tables::read_tables;
+use crate::log::hash::seal;
 use canvass_domain::ConversationId;
 use sqlx::AssertSqlSafe;
-use std::fmt;
-
-/// Most findings told of; further ones are counted.
-const MAX_TOLD: usize = 1_000;
-
-/// Something wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// Slug of the conversation, where it is in one.
-    pub conversation: Option<String>,
-    /// The table.
-    pub table: String,
-    /// Which row.
-    pub row: String,
-    /// What is wrong with it.
-    pub what: String,
-    /// Whether rebuilding makes it good.
-    pub mending: Mending,
-}
-
-/// What makes a finding good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mending {
-    /// Making anew what follows from the log.
-    Rebuild,
-    /// A backup, if anything.
-    Nothing,
-}
-
-/// What a search came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Examined {
-    /// What is wrong, as far as it is told.
-    pub findings: Vec<Finding>,
-    /// How many more things are wrong.
-    pub n_more: usize,
-    /// Rows looked at, by table.
-    pub n_rows: Vec<(String, u64)>,
-}
 
 /// One conversation's row, as it is.
 pub(crate) struct Head {
@@ -61,40 +22,6 @@ pub(crate) struct Head {
     pub slug: String,
     provenance: String,
     version: i64,
-}
-
-/// Findings of one conversation, or of none, on their way to all others.
-pub(crate) struct Notes<'e> {
-    all: &'e mut Examined,
-    conversation: Option<&'e str>,
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { conversation, table, row, what, mending } = self;
-        let conversation = conversation.as_deref().unwrap_or("-");
-        let mended = match mending {
-            Mending::Rebuild => "`doctor --rebuild` mends it",
-            Mending::Nothing => "`doctor --rebuild` does not mend it",
-        };
-        write!(f, "{conversation}: {table}: {row}: {what}; {mended}")
-    }
-}
-
-impl Notes<'_> {
-    pub(crate) fn add(&mut self, mending: Mending, table: &str, row: impl fmt::Display, what: impl fmt::Display) {
-        if self.all.findings.len() >= MAX_TOLD {
-            self.all.n_more += 1;
-            return;
-        }
-        self.all.findings.push(Finding {
-            conversation: self.conversation.map(str::to_owned),
-            table: table.to_owned(),
-            row: row.to_string(),
-            what: what.to_string(),
-            mending,
-        });
-    }
 }
 
 impl Store {
@@ -129,7 +56,7 @@ impl Store {
         conn.begin_reading().await?;
         let mut notes = Notes { all: &mut examined, conversation: None };
         let compared = async {
-            let log = read_log(&mut conn, conversation).await?.whole(conversation)?;
+            let log = log::read(&mut conn, conversation).await?.whole(conversation)?;
             derived::compare(&mut conn, conversation, &log.latest, &mut notes).await
         };
         let compared = compared.await;
@@ -146,7 +73,7 @@ impl Store {
         let mut accepted = Vec::new();
         let mut conn = self.connection().await?;
         for id in read_ids(&mut conn).await? {
-            if read_log(&mut conn, id).await?.is_whole() {
+            if log::read(&mut conn, id).await?.is_whole() {
                 continue;
             }
             conn.begin().await?;
@@ -179,7 +106,7 @@ async fn check_conversation(conn: &mut Conn, id: ConversationId, all: &mut Exami
     let Some(head) = read_head(conn, id).await? else { return Ok(()) };
     let notes = &mut Notes { all, conversation: Some(&head.slug) };
     rows::check_head(&head, notes);
-    let log = read_log(conn, id).await?;
+    let log = log::read(conn, id).await?;
     log.tell(notes);
     rows::check_instruments(conn, &head, &log, notes).await?;
     rows::check_references(conn, &head, &log, notes).await?;

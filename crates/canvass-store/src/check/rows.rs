@@ -1,8 +1,9 @@
 //! Whether the rows of a conversation name only what is there, and nothing of whoever was erased.
 
+use super::Head;
 use super::log::Log;
-use super::{Head, Mending, Notes};
-use crate::connection::{Conn, rows};
+use super::notes::{Mending, Notes};
+use crate::db::connection::{Conn, rows};
 use crate::error::{Doing, StoreError};
 use canvass_domain::{About, Instrument, Origin, Provenance, Slug, Target};
 use std::collections::BTreeSet;

@@ -7,9 +7,9 @@ use canvass_store::{CheckedBackup, EditionPart};
 on_both!(an_edition_too_long_for_a_backup_is_kept_in_pieces);
 
 const STEPS: [&str; 3] = [
-    include_str!("../../src/schema/1.sql"),
-    include_str!("../../src/schema/2.sql"),
-    include_str!("../../src/schema/3.sql"),
+    include_str!("../../src/db/schema/1.sql"),
+    include_str!("../../src/db/schema/2.sql"),
+    include_str!("../../src/db/schema/3.sql"),
 ];
 
 /// A database as the release before made it.

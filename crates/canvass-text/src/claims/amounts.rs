@@ -1,6 +1,41 @@
 //! Words of amounts in headlines, and what has to stand beside them for them to be one.
 
-use super::headline::Amount;
+/// Words of how many. What each needs is a matter of published rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// "Most", "a majority".
+    Most,
+    /// "Clear", "strong".
+    Clear,
+    /// "Overwhelming", "huge".
+    Overwhelming,
+    /// "Nearly all".
+    NearlyAll,
+    /// "All", "unanimous".
+    All,
+    /// "Nobody", "not one reader".
+    None,
+    /// "Few", "little".
+    Few,
+    /// "Hardly any".
+    HardlyAny,
+    /// "A minority".
+    Minority,
+    /// "Many".
+    Many,
+    /// "Narrowly", "slim".
+    Narrow,
+    /// "Neck and neck".
+    Close,
+    /// "Growing": more than there was.
+    Grows,
+    /// "Leads", "beats".
+    Leads,
+    /// "No majority".
+    NoMajority,
+    /// "More back it than oppose it".
+    MoreThanOther,
+}
 
 /// What has to stand beside words of an amount for them to be one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,60 +3,12 @@
 //! It reads English, clause by clause, by the words of [`super::lexicon`]. Whether what is said is true it cannot know:
 //! whoever has the answers holds the two together.
 
-use super::amounts::{AMOUNTS, Use};
+use super::amounts::{AMOUNTS, Amount, Use};
 use super::lexicon::{
-    ANSWERERS, ARTICLES, ASKING, BETWEEN, DENYING, JOINTS, OVER, SAYINGS, STANCES, TURNING, UNDOING, VIEWS, WAYS,
+    ANSWERERS, ARTICLES, ASKING, BETWEEN, DENYING, JOINTS, OVER, SAYINGS, STANCES, TURNING, UNDOING, VIEWS, WAYS, Way,
 };
 use super::{Word, longest, matches, people, words};
 use std::ops::Range;
-
-/// Words of how many. What each needs is a matter of published rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Amount {
-    /// "Most", "a majority".
-    Most,
-    /// "Clear", "strong".
-    Clear,
-    /// "Overwhelming", "huge".
-    Overwhelming,
-    /// "Nearly all".
-    NearlyAll,
-    /// "All", "unanimous".
-    All,
-    /// "Nobody", "not one reader".
-    None,
-    /// "Few", "little".
-    Few,
-    /// "Hardly any".
-    HardlyAny,
-    /// "A minority".
-    Minority,
-    /// "Many".
-    Many,
-    /// "Narrowly", "slim".
-    Narrow,
-    /// "Neck and neck".
-    Close,
-    /// "Growing": more than there was.
-    Grows,
-    /// "Leads", "beats".
-    Leads,
-    /// "No majority".
-    NoMajority,
-    /// "More back it than oppose it".
-    MoreThanOther,
-}
-
-/// Which way people answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// For what was asked about.
-    For,
-    /// Against it.
-    Against,
-    /// Neither, yet.
-    Unsure,
-}
 
 /// What one clause of a headline says of those who answered.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 //! Kinds of people set against each other, and surveys that nobody made.
 
-use super::headline::Way;
-use super::lexicon::{ANSWERERS, WAYS};
+use super::lexicon::{ANSWERERS, WAYS, Way};
 use super::{Word, matches, people, phrases::WHOLES, words};
 use std::ops::Range;
 

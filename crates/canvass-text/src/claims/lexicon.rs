@@ -2,7 +2,16 @@
 //!
 //! Phrases are matched word by word within a clause, the longest first; hyphens are spaces in them.
 
-use super::headline::Way;
+/// Which way people answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// For what was asked about.
+    For,
+    /// Against it.
+    Against,
+    /// Neither, yet.
+    Unsure,
+}
 
 /// Words of a stance: which way, where it is one by itself, and the words.
 pub(super) const STANCES: &[(Option<Way>, &[&str])] = &[

@@ -11,8 +11,10 @@ mod naming;
 mod people;
 mod phrases;
 
-pub use headline::{Amount, Denied, Quantity, Said, View, Way, leaning, said_of_answers};
+pub use amounts::Amount;
+pub use headline::{Denied, Quantity, Said, View, leaning, said_of_answers};
 pub use kinds::{kinds_compared, surveys_claimed};
+pub use lexicon::Way;
 pub use naming::{Loosely, answers_named, has_word, speaks_of};
 pub use people::{act, people_named};
 

@@ -14,9 +14,6 @@ use crate::segments::stepped_row::SteppedRow;
 use canvass_domain::ParticipantId;
 use std::collections::BTreeMap;
 
-/// No attribute can have it: keys hold no such sign.
-pub(super) const KEY: &str = "~marked";
-
 impl SegmentCounts {
     /// Whether there is nothing to tell but totals.
     pub(super) fn has_nothing_to_tell(&self) -> bool {

@@ -2,13 +2,10 @@
 //! of what is asked, of what is known of everybody. Nothing is told of them as long as everybody who has answered came
 //! by the usual way, anonymous and by the page.
 
-use super::{AttributeAnswer, SegmentCounts};
+use super::SegmentCounts;
 use crate::Ledger;
+use crate::segments::attribute_answer::{ASSURANCE, AttributeAnswer, CHANNEL};
 use canvass_domain::{Assurance, Attribute, Channel, ParticipantId};
-
-/// Keys that nobody can give an attribute, as they hold a sign that no key may.
-const ASSURANCE: &str = "~assurance";
-const CHANNEL: &str = "~channel";
 
 /// Whether anybody came by another way than the usual one.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,19 +26,6 @@ pub(super) fn attributes() -> [Attribute; 2] {
     let assurance = Assurance::ALL.iter().map(|one| one.word()).collect();
     let channel = Channel::ALL.iter().map(|one| one.word()).collect();
     [attribute(ASSURANCE, assurance), attribute(CHANNEL, channel)]
-}
-
-impl AttributeAnswer {
-    /// How much stands behind somebody, and through what they came, where that is known. It holds from the start.
-    pub fn way_in(who: ParticipantId, assurance: Assurance, channel: Option<Channel>) -> impl Iterator<Item = Self> {
-        let place = |of: usize| u16::try_from(of).unwrap_or(u16::MAX);
-        let assurance = Assurance::ALL.iter().position(|one| *one == assurance).map(place);
-        let channel = channel.and_then(|channel| Channel::ALL.iter().position(|one| *one == channel)).map(place);
-        let said = move |(key, option): (&str, Option<u16>)| {
-            Some(Self { at_ms: 0, attribute: key.to_owned(), option: option?, participant: Some(who) })
-        };
-        [(ASSURANCE, assurance), (CHANNEL, channel)].into_iter().filter_map(said)
-    }
 }
 
 impl SegmentCounts {

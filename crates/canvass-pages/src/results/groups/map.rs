@@ -1,7 +1,7 @@
 //! The map as it is drawn: inside the page, and as a file of its own that shows nobody's place as theirs.
 
 use super::words::{group_name, number, people_and_share, place, shown_text, stands_for};
-use crate::conversation::view::{staff_only, when_open};
+use crate::gate::{staff_only, when_open};
 use crate::results::Drawing;
 use crate::results::chart::{said, source};
 use crate::shell::banners;
@@ -48,7 +48,7 @@ impl Drawing<'_> {
     pub fn map_closed(self, turnout: Turnout, closed: Closed) -> String {
         let t = Words::told(&self.conversation.instrument);
         let n = turnout.n_participants;
-        let said = crate::results::turnout(t, self.conversation, turnout);
+        let said = crate::gate::turnout(t, self.conversation, turnout);
         self.map_in_words(t, format!("{said}. {}", when_open(t, closed)), n)
     }
 

@@ -13,7 +13,7 @@ pub(crate) use place::PlaceView;
 pub(super) use rows::{Row, Rows};
 
 use super::ResultsPage;
-use super::lists::how_many;
+use super::counts::how_many;
 use crate::html::Html;
 use crate::marked::escaped;
 use crate::shell::content_lang;

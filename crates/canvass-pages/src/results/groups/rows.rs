@@ -2,7 +2,7 @@
 
 use super::words::{group_name, larger_side, mark};
 use crate::html::Html;
-use crate::results::lists::stance_text;
+use crate::results::counts::stance_text;
 use crate::words::Words;
 use canvass_charts::{StanceBar, render_stance_strip};
 use canvass_results::{Finding, Group, GroupVotes, OpinionMap, StatementLine};
