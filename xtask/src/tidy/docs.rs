@@ -1,4 +1,5 @@
-//! Documents: links that lead somewhere, and a map that shows every crate.
+//! Documents: links that lead somewhere, files of ours that are where they are said to be, and a map that shows every
+//! crate.
 //!
 //! Only links inside the repository are followed; tidy never asks the network.
 
@@ -10,7 +11,14 @@ const MAP: &str = "docs/ARCHITECTURE.md";
 pub fn check(tree: &Tree, graph: &Graph) -> Vec<Finding> {
     // Markdown under a crate's tests is input to its parsers: it is meant to be broken.
     let documents = tree.with_extension("md").filter(|file| !file.path.contains("/tests/"));
-    let mut findings: Vec<Finding> = documents.flat_map(|file| broken_links(file, tree)).collect();
+    let is_dated = |file: &&SourceFile| file.path.ends_with("DECISIONS.md") || file.path.ends_with("CHANGELOG.md");
+    let mut findings: Vec<Finding> = documents
+        .flat_map(|file| {
+            // What was decided names files as they were then.
+            let named = if is_dated(&file) { Vec::new() } else { files_that_are_gone(file, tree) };
+            broken_links(file, tree).into_iter().chain(named)
+        })
+        .collect();
     let names: Vec<&str> = graph.members().map(|one| one.name.as_str()).collect();
     findings.extend(unmapped(tree, &names));
     findings
@@ -37,6 +45,22 @@ fn broken_links(file: &SourceFile, tree: &Tree) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Files of Rust that a document names in code quotes, and that nobody would find: `ledger.rs`, `log/plan.rs` or
+/// `canvass-store/log/plan.rs`, where `src` may be left out.
+fn files_that_are_gone(file: &SourceFile, tree: &Tree) -> Vec<Finding> {
+    let named = |line: &str| line.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let is_file = |name: &String| name.ends_with(".rs") && !name.contains([' ', '*', '{', '<']);
+    let is_there = |name: &str| {
+        let end = format!("/{name}");
+        let with_src = name.split_once('/').map(|(of, rest)| format!("/{of}/src/{rest}")).unwrap_or_default();
+        let ends_so = |path: &String| path.ends_with(&end) || !with_src.is_empty() && path.ends_with(&with_src);
+        tree.paths.contains(name) || tree.paths.iter().any(ends_so)
+    };
+    let names = file.lines().flat_map(|(number, line)| named(line).into_iter().map(move |name| (number, name)));
+    let gone = names.filter(|(_, name)| is_file(name) && !is_there(name));
+    gone.map(|(number, name)| Finding::new(&file.path, number, format!("there is no file `{name}`"))).collect()
 }
 
 /// Targets of `[text](target)`, `![text](target "title")` and `src="target"`.
@@ -108,6 +132,20 @@ mod tests {
         check("[a](docs/A.md#three-words)", 1);
         check("<img src=\"docs/c.png\" alt=\"\">", 1);
         check("```\n[a](docs/B.md)\n```", 0);
+    }
+
+    #[test]
+    fn files_that_have_moved_are_found() {
+        let check = |text: &str, expected: usize| {
+            let tree = tree(&[("docs/A.md", text), ("crates/canvass-x/src/log/plan.rs", "")]);
+            assert_eq!(files_that_are_gone(&tree.files[0], &tree).len(), expected, "{text}");
+        };
+        check(
+            "`plan.rs`, `log/plan.rs`, `canvass-x/log/plan.rs` and `canvass-x/src/log/plan.rs`; not quoted: gone.rs",
+            0,
+        );
+        check("`batch.rs`", 1);
+        check("`canvass-x/plan.rs` and `canvass-y/log/plan.rs`", 2);
     }
 
     #[test]
