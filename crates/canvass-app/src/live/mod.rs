@@ -5,6 +5,7 @@
 mod appearing;
 mod authors;
 mod entry;
+mod snapshot;
 mod talk;
 pub(crate) mod waitlist;
 mod watch;
@@ -12,7 +13,8 @@ mod watch;
 pub(crate) use appearing::Appearing;
 pub use appearing::COMMENT_BATCH;
 pub(crate) use entry::Moved;
-pub use entry::{Entry, Making, Snapshot};
+pub use entry::{Entry, Making};
+pub use snapshot::Snapshot;
 pub use talk::{Reports, Talk};
 pub use waitlist::{Spot, Turn, Waiting};
 pub use watch::Watch;
