@@ -5,8 +5,8 @@
 //! about the readers: its column is zero, and votes on it count for being placed.
 
 use super::map;
-use canvass_analysis::matrix::{Matrix, Stance};
-use canvass_analysis::polis::{self, Analysis, Treatment};
+use canvass_analysis::methods::{self, Analysis};
+use canvass_analysis::votes::{Matrix, Stance, Treatment};
 use canvass_counts::{Ledger, Voter};
 use canvass_domain::{Answer, Ballot, ParticipantId, Seq, StatementId, StatementState, Subject, Vote};
 use canvass_results::OpinionMap;
@@ -157,7 +157,7 @@ impl Material {
     /// Analyses it, cold, as Polis does: groups may be as small as one person.
     #[must_use]
     pub fn analyse_as_polis(&self) -> Option<Analysis> {
-        polis::analyse(&self.matrix, &self.treatments)
+        methods::PRIMARY.analyse(&self.matrix, &self.treatments)
     }
 
     /// Analyses it, cold.
@@ -180,7 +180,7 @@ impl Material {
 
 /// The analysis with no group of fewer than five people.
 pub(super) fn floored(found: Analysis, matrix: &Matrix, treatments: &[Treatment]) -> Analysis {
-    found.regrouped(matrix, treatments, GROUP_LEAST).unwrap_or(found)
+    methods::PRIMARY.regroup(&found, matrix, treatments, GROUP_LEAST).unwrap_or(found)
 }
 
 /// [`canvass_results::rules::group_floor::GROUP_LEAST`] as the analysis counts.

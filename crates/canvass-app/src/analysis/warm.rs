@@ -2,8 +2,8 @@
 
 use super::matrix::floored;
 use super::{Answers, Material};
-use canvass_analysis::matrix::{Matrix, Stance};
-use canvass_analysis::polis::{Analysis, TooFar, Treatment, Warm};
+use canvass_analysis::methods::{self, Analysis, WarmAnalysis, WarmError};
+use canvass_analysis::votes::{Matrix, Stance, Treatment};
 use canvass_domain::{ParticipantId, StatementId};
 use canvass_results::OpinionMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What a map can be renewed from. People and statements come in at the end, in the order they are met.
 #[derive(Debug)]
 pub(super) struct WarmMap {
-    warm: Warm,
+    warm: Box<dyn WarmAnalysis>,
     /// Whose each row is and what each column, without the votes, which `warm` holds.
     material: Material,
     row_of: BTreeMap<ParticipantId, usize>,
@@ -21,7 +21,7 @@ pub(super) struct WarmMap {
 impl WarmMap {
     /// The cold map, and what it can be renewed from where the method offers that.
     pub(super) fn new(mut material: Material) -> (Option<OpinionMap>, Option<Self>) {
-        let Some((analysis, warm)) = Warm::new(material.matrix.clone(), material.treatments.clone()) else {
+        let Some((analysis, warm)) = methods::PRIMARY.warm(material.matrix.clone(), material.treatments.clone()) else {
             return (material.cold(), None);
         };
         let map = material.map(&floored(analysis, &material.matrix, &material.treatments));
@@ -35,7 +35,11 @@ impl WarmMap {
     ///
     /// # Errors
     /// Where there are too many statements by now. Votes may be missing then: start anew, cold.
-    pub(super) fn renew(&mut self, answers: &Answers, changed: &BTreeSet<ParticipantId>) -> Result<OpinionMap, TooFar> {
+    pub(super) fn renew(
+        &mut self,
+        answers: &Answers,
+        changed: &BTreeSet<ParticipantId>,
+    ) -> Result<OpinionMap, WarmError> {
         self.material.seq = answers.seq();
         for participant in changed {
             self.take(*participant, answers)?;
@@ -56,12 +60,12 @@ impl WarmMap {
     }
 
     /// Memory it holds, about.
-    pub(super) const fn n_bytes(&self) -> usize {
+    pub(super) fn n_bytes(&self) -> usize {
         self.warm.n_bytes()
     }
 
     /// Takes over where one participant stands now.
-    fn take(&mut self, participant: ParticipantId, answers: &Answers) -> Result<(), TooFar> {
+    fn take(&mut self, participant: ParticipantId, answers: &Answers) -> Result<(), WarmError> {
         let (votes, ballot) = answers.of(participant);
         if votes.is_empty() && !self.row_of.contains_key(&participant) {
             return Ok(());
@@ -75,10 +79,8 @@ impl WarmMap {
         if let Some(slot) = self.material.ballots.get_mut(row) {
             *slot = ballot;
         }
-        for (column, stance) in self.differences(row, votes) {
-            self.warm.set_vote(row, column, stance)?;
-        }
-        Ok(())
+        let differences: Vec<_> = self.differences(row, votes).into_iter().collect();
+        self.warm.set_votes(row, &differences)
     }
 
     /// What has to be set in a row so that it has these votes and no others, columns ascending.

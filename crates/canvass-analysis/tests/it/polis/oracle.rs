@@ -1,7 +1,7 @@
 //! The method once more, slow and plain: on a full matrix, statement by statement of its description, without a line
 //! in common with the crate. Agree is 1, disagree -1, unsure 0, nothing no vote.
 
-use canvass_analysis::polis::Treatment;
+use canvass_analysis::votes::Treatment;
 
 pub type Cells = Vec<Vec<Option<i8>>>;
 type Point = (f64, f64);
