@@ -7,7 +7,8 @@
 //! Priorities follow from votes, and whoever asks often enough could read them off what is drawn. So nobody who may not see
 //! results gets a draw that depends on them: theirs goes by how often each statement was shown under this very rule.
 
-use canvass_analysis::polis::{Tally, Treatment, priorities};
+use canvass_analysis::methods;
+use canvass_analysis::votes::{Tally, Treatment};
 use canvass_counts::thresholds;
 use canvass_domain::{ConversationId, StatementId};
 use canvass_results::OpinionMap;
@@ -22,7 +23,7 @@ pub const UNIFORM_SHARE: f64 = thresholds::EVEN_SHOWING_PCT as f64 / 100.0;
 pub fn chances(open: &[StatementId], map: Option<&OpinionMap>) -> Vec<f64> {
     let even = 1.0 / open.len().max(1) as f64;
     let Some(map) = map else { return vec![even; open.len()] };
-    let fresh = priorities(&[Tally::default()], &[0.0], &[Treatment::Counted]).first().copied().unwrap_or(1.0);
+    let fresh = methods::PRIMARY.priority(Tally::default(), 0.0, Treatment::Counted);
     let weight = |id: &StatementId| {
         let known = map.statement(*id).map(|statement| statement.priority);
         known.unwrap_or(fresh)

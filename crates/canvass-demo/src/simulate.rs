@@ -4,9 +4,9 @@
 //! business of `canvass-formats`, files and messages that of the command.
 
 use canvass_analysis::chance::Chance;
-use canvass_analysis::matrix::Stance;
 use canvass_analysis::planted::{InvalidSpec, Kind, Planted, PlantedData, PlantedSpec, assign_exactly};
 pub use canvass_analysis::planted::{Missing, Preset};
+use canvass_analysis::votes::Stance;
 use canvass_domain::{
     Arrival, ArrivedVia, Assurance, Ballot, Event, Fact, Instrument, MAX_OPTIONS, Millis, OptionId, Origin,
     ParticipantId, Poll, PollKind, PollOption, Provenance, Seq, Slug, Statement, StatementId, StatementState,

@@ -2,7 +2,7 @@
 
 use crate::map::{Answers, Material, floored};
 use crate::{Caption, Results};
-use canvass_analysis::polis::{self, Analysis};
+use canvass_analysis::methods::{self, Analysis};
 use canvass_counts::segments::arrivals::{has_one_host, tells_arrivals, ways};
 use canvass_counts::{AttributeAnswer, Ledger, LedgerError, SegmentCounts, Segments};
 use canvass_domain::{Conversation, ConversationId, Instrument, Seq, Slug, Transcript};
@@ -92,5 +92,6 @@ pub fn cold(ledger: &Ledger) -> Option<(Material, Analysis)> {
 #[must_use]
 pub fn due(ledger: &Ledger) -> Option<Seq> {
     let voters = usize::try_from(ledger.n_voters()).unwrap_or(usize::MAX);
-    (voters >= polis::LEAST_ROWS && ledger.n_voted_on() >= polis::LEAST_COLUMNS).then(|| ledger.answers_seq())
+    let method = methods::PRIMARY;
+    (voters >= method.least_rows() && ledger.n_voted_on() >= method.least_columns()).then(|| ledger.answers_seq())
 }

@@ -3,8 +3,8 @@
 use super::day::Fate;
 use super::town::{LEADING, N_STATEMENTS};
 use super::visit::{Visit, Who};
-use canvass_analysis::matrix::{Matrix, Stance, Vote as Cell};
-use canvass_analysis::polis::{Treatment, analyse};
+use canvass_analysis::methods;
+use canvass_analysis::votes::{Matrix, Stance, Treatment, Vote as Cell};
 use canvass_domain::Vote;
 use std::collections::BTreeMap;
 
@@ -81,7 +81,8 @@ fn groups(rows: &[&Visit]) -> Vec<Option<u8>> {
     let cells: Vec<Cell> = cells.collect();
     let matrix = Matrix::from_votes(rows.len(), N_STATEMENTS as usize, &cells);
     let treatments = vec![Treatment::Counted; N_STATEMENTS as usize];
-    analyse(&matrix, &treatments).map_or_else(|| vec![None; rows.len()], |analysis| analysis.group_of)
+    let analysis = methods::PRIMARY.analyse(&matrix, &treatments);
+    analysis.map_or_else(|| vec![None; rows.len()], |analysis| analysis.group_of)
 }
 
 /// Adjusted Rand index (Hubert and Arabie 1985) over those who are in a group of both: 1 for the same division, 0 in

@@ -3,8 +3,8 @@
 use super::visit::{HOUR_MS, Living, MIDNIGHT_MS, TimedVote, Visit, Way, Who};
 use anyhow::{Context, Result};
 use canvass_analysis::chance::Chance;
-use canvass_analysis::matrix::Stance;
 use canvass_analysis::planted::{Crowd, PlantedData, PlantedSpec, StatementModel, assign_exactly};
+use canvass_analysis::votes::Stance;
 use canvass_domain::{Millis, Vote};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

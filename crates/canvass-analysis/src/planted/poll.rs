@@ -7,6 +7,15 @@
 /// counts where the person has no option yet and the option has room. Whoever is left has none. With
 /// scores of log weight + Gumbel this is a draw by weights, bent to the exact counts.
 /// O(pairs x log pairs).
+///
+/// ```
+/// use canvass_analysis::planted::assign_exactly;
+///
+/// // One place in the first option, which the first person wants most; the second person takes the other, the third
+/// // what is left of it, and for the last there is no room.
+/// let scores = [vec![0.9, 0.1], vec![0.8, 0.7], vec![0.2, 0.3], vec![0.0, 0.1]];
+/// assert_eq!(assign_exactly(&[1, 2], &scores), [Some(0), Some(1), Some(1), None]);
+/// ```
 #[must_use]
 pub fn assign_exactly(counts: &[usize], scores: &[Vec<f64>]) -> Vec<Option<usize>> {
     let mut pairs: Vec<(f64, usize, usize)> = scores

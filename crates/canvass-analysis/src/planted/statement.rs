@@ -2,7 +2,7 @@
 
 use super::{Crowd, Planted, PlantedSpec, apportion, centres, stream};
 use crate::chance::Chance;
-use crate::matrix::Stance;
+use crate::votes::Stance;
 
 /// Most likely anybody ever is to be unsure of a statement.
 const MOST_UNSURE: f64 = 0.95;
@@ -49,6 +49,15 @@ impl Traits {
     /// The least-squares plane through the centres of a regular polygon: intercept = mean of the leans,
     /// loading = 2 / (k r^2) x sum of lean x centre. Exact for two or three groups in two dimensions; for
     /// more groups the nearest plane. Without a polygon (one group, one dimension) the loading is 0.
+    ///
+    /// ```
+    /// use canvass_analysis::planted::{Kind, Traits};
+    ///
+    /// // Two groups 4 apart, at (2, 0) and (-2, 0), that lean to 2 and 0: a mean of 1, and 1/2 a unit between them.
+    /// let traits = Traits::from_leans(Kind::Divisive, &[2.0, 0.0], 0.1, 4.0);
+    /// assert_eq!(traits.intercept, 1.0);
+    /// assert!((traits.loading[0] - 0.5).abs() < 1e-14 && traits.loading[1].abs() < 1e-14);
+    /// ```
     #[must_use]
     pub fn from_leans(kind: Kind, leans: &[f64], unsure_rate: f64, separation: f64) -> Self {
         let k = leans.len().max(1) as f64;
@@ -67,6 +76,13 @@ impl Traits {
     }
 
     /// The feeling of somebody at a position, in logits: intercept + loading . position.
+    ///
+    /// ```
+    /// use canvass_analysis::planted::{Kind, Traits};
+    ///
+    /// let traits = Traits { kind: Kind::Ordinary, intercept: 1.0, loading: vec![0.5, -1.0], unsure_rate: 0.1 };
+    /// assert_eq!(traits.feeling(&[2.0, 3.0]), 1.0 + 0.5 * 2.0 - 1.0 * 3.0);
+    /// ```
     #[must_use]
     pub fn feeling(&self, position: &[f64]) -> f64 {
         self.intercept + dot(&self.loading, position)
@@ -82,6 +98,7 @@ impl<'a> StatementModel<'a> {
         let sample = crowd.position.iter().take(N_CALIBRATION);
         let n = sample.len().max(1) as f64;
         let mean_doubt = sample.map(|position| doubt(traits.feeling(position))).sum::<f64>() / n;
+        // It is divided by, and a statement that nobody doubts at all has 0.
         Self { traits, mean_doubt: mean_doubt.max(f64::MIN_POSITIVE) }
     }
 
@@ -94,6 +111,19 @@ impl<'a> StatementModel<'a> {
     /// Draws the answer of somebody with a feeling: unsure with probability
     /// `min(0.95, rate x doubt / mean doubt)`, doubt = exp(-|feeling| / 2); otherwise agree with
     /// probability 1 / (1 + exp(-feeling)).
+    ///
+    /// ```
+    /// use canvass_analysis::chance::Chance;
+    /// use canvass_analysis::planted::{Crowd, Kind, StatementModel, Traits};
+    /// use canvass_analysis::votes::Stance;
+    ///
+    /// let crowd = Crowd { group: vec![0], position: vec![vec![0.0]] };
+    /// let traits = Traits { kind: Kind::Shared, intercept: 0.0, loading: vec![1.0], unsure_rate: 0.0 };
+    /// let model = StatementModel::new(&traits, &crowd);
+    /// // Nobody is unsure, and 1 / (1 + exp(-40)) is 1 less 4e-18.
+    /// let stance = |feeling| model.stance(feeling, &mut Chance::new(1, 2));
+    /// assert_eq!((stance(40.0), stance(-40.0)), (Stance::Agree, Stance::Disagree));
+    /// ```
     pub fn stance(&self, feeling: f64, chance: &mut Chance) -> Stance {
         let unsure = (self.traits.unsure_rate * doubt(feeling) / self.mean_doubt).min(MOST_UNSURE);
         if chance.happens(unsure) {
@@ -108,6 +138,15 @@ impl<'a> StatementModel<'a> {
 
 impl Planted {
     /// Draws the statements of a seed: exact numbers of each kind, in random order.
+    ///
+    /// ```
+    /// use canvass_analysis::planted::{Kind, PlantedSpec};
+    ///
+    /// // Thirty, by shares of 0.25, 0.4 and 0.1 and the rest: 7.5, 12, 3 and 7.5.
+    /// let statements = PlantedSpec::default().check().unwrap().statements(1);
+    /// let n = |kind| statements.iter().filter(|traits| traits.kind == kind).count();
+    /// assert_eq!([Kind::Shared, Kind::Divisive, Kind::Unsure, Kind::Ordinary].map(n), [8, 12, 3, 7]);
+    /// ```
     #[must_use]
     pub fn statements(&self, seed: u64) -> Vec<Traits> {
         let spec = self.spec();
@@ -120,6 +159,7 @@ impl Planted {
         let mut chance = Chance::new(seed, stream::STATEMENTS);
         chance.shuffle(&mut order);
         let corners = centres(spec.group_shares.len(), spec.dimension, spec.separation);
+        // In turn, so that every two groups are parted by as many statements, within one.
         let mut pairs = pairs(&corners).into_iter().cycle();
         let mut draw = |kind: Kind| match kind {
             Kind::Shared => shared(spec, &mut chance),
@@ -152,6 +192,7 @@ fn divisive(pair: Option<(&[f64], &[f64])>, spec: &PlantedSpec, chance: &mut Cha
         }
         _ => (direction(spec.dimension, strength, chance), vec![0.0; spec.dimension]),
     };
+    // Halfway between the two the feeling is near 0, so that each leans its own way.
     let intercept = 0.3 * chance.normal() - dot(&loading, &middle);
     Traits { kind: Kind::Divisive, intercept, loading, unsure_rate: spec.unsure_rate }
 }
@@ -165,6 +206,7 @@ fn ordinary_of(kind: Kind, spec: &PlantedSpec, unsure_rate: f64, chance: &mut Ch
 /// A uniformly random direction of the given length.
 fn direction(dimension: usize, length: f64, chance: &mut Chance) -> Vec<f64> {
     let raw: Vec<f64> = (0..dimension).map(|_| chance.normal()).collect();
+    // Normal numbers along each axis have no preferred direction; uniform ones would point at the corners of a cube.
     let norm = libm::sqrt(dot(&raw, &raw)).max(f64::MIN_POSITIVE);
     raw.iter().map(|x| length * x / norm).collect()
 }

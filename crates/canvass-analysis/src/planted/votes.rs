@@ -2,7 +2,7 @@
 
 use super::{Crowd, Missing, Planted, StatementModel, Traits, participation, stream};
 use crate::chance::Chance;
-use crate::matrix::Stance;
+use crate::votes::Stance;
 
 /// The time over which people arrive, in milliseconds: seven days.
 const ARRIVAL_SPAN_MS: f64 = 7.0 * 86_400_000.0;
@@ -49,6 +49,14 @@ impl Planted {
     /// Draws the whole conversation of a seed. The same seed gives the same bytes on every machine.
     ///
     /// Missing completely at random: O(votes x dimension). Not at random: O(participants x statements).
+    ///
+    /// ```
+    /// use canvass_analysis::planted::PlantedSpec;
+    ///
+    /// // Three hundred people with fifteen votes each in the mean.
+    /// let data = PlantedSpec::default().check().unwrap().generate(1);
+    /// assert!(data.votes.len().abs_diff(300 * 15) <= 1 && data.votes.is_sorted_by_key(|vote| vote.at_ms));
+    /// ```
     #[must_use]
     pub fn generate(&self, seed: u64) -> PlantedData {
         let crowd = self.crowd(seed);
@@ -65,6 +73,7 @@ impl Planted {
         let n_people = crowd.position.len();
         let n_votes =
             participation(n_people, spec.votes_per_person, spec.participation_spread, spec.n_statements, &mut chance);
+        // A stream each: who arrives when stays the same however many stances have been drawn before.
         let mut arrivals = Chance::new(seed, stream::ARRIVALS);
         let mut stances = Chance::new(seed, stream::STANCES);
         let mut chooser = Chooser::new(seed, spec.missing, models.len());
@@ -107,6 +116,7 @@ impl Chooser {
     /// Uniform draws without replacement: the first steps of a shuffle, from wherever the last one left off.
     fn uniformly(&mut self, n: usize) -> Vec<u32> {
         let n = n.min(self.order.len());
+        // Any order to begin with will do, so the list need not be put back between people.
         for place in 0..n {
             let other = place + self.chance.below(self.order.len() - place);
             self.order.swap(place, other);

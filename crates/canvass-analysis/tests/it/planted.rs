@@ -1,9 +1,9 @@
 //! Planted conversations: the truth is in the votes as asked, and the same seed gives the same bytes.
 
-use canvass_analysis::matrix::Stance;
 use canvass_analysis::planted::{
     Kind, Missing, PlantedData, PlantedSpec, Preset, StatementMix, Traits, apportion, assign_exactly, centres,
 };
+use canvass_analysis::votes::Stance;
 
 /// The presets with groups and many votes, all of them missing at random.
 const GROUPED: [Preset; 5] =

@@ -1,8 +1,8 @@
 //! Each named set of parameters has the property that it is there for, and a set without it fails the same measure.
 
 use crate::planted::{fingerprint, generate};
-use canvass_analysis::matrix::Stance;
 use canvass_analysis::planted::{Missing, PlantedData, PlantedSpec, Preset};
+use canvass_analysis::votes::Stance;
 use std::f64::consts::PI;
 
 fn made(preset: Preset) -> PlantedData {

@@ -19,7 +19,7 @@ use tokio::sync::watch;
 #[derive(Debug)]
 pub struct Entry {
     id: ConversationId,
-    snapshot: RwLock<Snapshot>,
+    pub(super) snapshot: RwLock<Snapshot>,
     changes: watch::Sender<u64>,
     results: Mutex<Cached>,
     /// Whose answers changed since the analysis last looked.

@@ -2,8 +2,8 @@
 
 use crate::Edition;
 use crate::bundle::{Bundle, VoteRow};
-use canvass_analysis::matrix::{Matrix, Stance};
-use canvass_analysis::polis::{Analysis, Treatment, analyse_grouped};
+use canvass_analysis::methods;
+use canvass_analysis::votes::{Matrix, Stance, Treatment};
 use canvass_counts::{OptionTotals, StatementTotals, Totals};
 use canvass_domain::{
     Ballot, Conversation, ConversationId, Instrument, MAX_OPTIONS, OptionId, Origin, ParticipantId, Seq, Slug, State,
@@ -150,7 +150,7 @@ fn regrouped(rows: &[VoteRow], treatments: &BTreeMap<StatementId, Treatment>, se
     if groups.iter().all(Option::is_none) {
         return None;
     }
-    let analysis: Analysis = analyse_grouped(&material.matrix, &material.treatments, &groups)?;
+    let analysis = methods::PRIMARY.analyse_grouped(&material.matrix, &material.treatments, &groups)?;
     Some(material.map(&analysis))
 }
 

@@ -4,8 +4,8 @@
 //! `math_tick` is the seq of the log, `lastModTimestamp` is null, and `mod-in` holds every accepted statement, also
 //! those that Polis would show without anybody having looked at them.
 
-use canvass_analysis::matrix::{Matrix, Stance};
-use canvass_analysis::polis::{Analysis, BaseCluster, Common, Group, Place, Representative, Side, Tally, Treatment};
+use canvass_analysis::methods::{Analysis, BaseCluster, ConsensusStatement, Group, Representative};
+use canvass_analysis::votes::{Matrix, Place, Side, Stance, Tally, Treatment};
 use canvass_domain::{Millis, ParticipantId, Seq, StatementId};
 use serde_json::{Map, Value, json};
 
@@ -132,8 +132,8 @@ impl MathInput<'_> {
         entry
     }
 
-    fn consensus(&self, list: &[Common]) -> Vec<Value> {
-        let entry = |one: &Common| {
+    fn consensus(&self, list: &[ConsensusStatement]) -> Vec<Value> {
+        let entry = |one: &ConsensusStatement| {
             json!({
                 "tid": self.statement(one.column),
                 "n-success": one.n_success,

@@ -3,8 +3,8 @@
 //! Not all of the real ones need be honest; of the planted ones all are.
 
 use crate::open_sets::shared;
-use canvass_analysis::matrix::Stance;
 use canvass_analysis::planted::{PlantedSpec, Preset};
+use canvass_analysis::votes::Stance;
 use canvass_counts::independence::{AnswerSheets, MarkThresholds, Patterns, has_many_texts, reading_length};
 use canvass_domain::{Event, Fact, Millis, ParticipantId, ReaderMark, Seq, StatementId, Vote};
 use canvass_formats::polis::read_folder;

@@ -1,8 +1,8 @@
 //! Our map in the shape of Polis, against three that Polis itself made.
 
 use crate::open_sets::shared;
-use canvass_analysis::matrix::{Matrix, Stance, Vote};
-use canvass_analysis::polis::{Treatment, analyse};
+use canvass_analysis::methods;
+use canvass_analysis::votes::{Matrix, Stance, Treatment, Vote};
 use canvass_domain::{ParticipantId, Seq, StatementId};
 use canvass_formats::polis::{MathInput, math};
 use serde_json::{Value, json};
@@ -64,7 +64,7 @@ fn pair(folder: &Path) -> Pair {
         _ => Treatment::Counted,
     };
     let treatments: Vec<Treatment> = statements.iter().map(treatment).collect();
-    let analysis = analyse(&matrix, &treatments).unwrap();
+    let analysis = methods::PRIMARY.analyse(&matrix, &treatments).unwrap();
     let ours = math(&MathInput {
         analysis: &analysis,
         matrix: &matrix,

@@ -5,8 +5,7 @@
 //! about the readers: its column is zero, and votes on it count for being placed.
 
 use super::material::{Material, treatment};
-use canvass_analysis::matrix::{Matrix, Stance};
-use canvass_analysis::polis::Treatment;
+use canvass_analysis::votes::{Matrix, Stance, Treatment};
 use canvass_counts::{Ledger, Voter};
 use canvass_domain::{Answer, Ballot, ParticipantId, Seq, StatementId, StatementState, Subject, Vote};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,7 +1,8 @@
 //! What the analysis found, with its rows and columns as participants and statements again.
 
 use super::{Group, GroupId, GroupVotes, MapStatement, Material, Method, OpinionMap, Placed, Representative};
-use canvass_analysis::polis::{self, Analysis, Side, Treatment};
+use canvass_analysis::methods::{self, Analysis};
+use canvass_analysis::votes::{Side, Tally, Treatment};
 use canvass_counts::OptionTotals;
 use canvass_domain::{Ballot, MAX_OPTIONS, OptionId, Vote};
 
@@ -39,10 +40,10 @@ fn people(material: &Material, analysis: &Analysis) -> Vec<Placed> {
     .collect()
 }
 
-fn group(material: &Material, analysis: &Analysis, found: &polis::Group) -> Group {
+fn group(material: &Material, analysis: &Analysis, found: &methods::Group) -> Group {
     let members = material.ballots.iter().zip(&analysis.group_of).filter(|(_, group)| **group == Some(found.id));
     let ballots: Vec<Ballot> = members.filter_map(|(ballot, _)| *ballot).collect();
-    let telling = |found: &polis::Representative| representative(material, found);
+    let telling = |found: &methods::Representative| representative(material, found);
     Group {
         id: GroupId(found.id),
         n: u64::from(found.n_members),
@@ -59,7 +60,7 @@ fn options(ballots: &[Ballot]) -> Vec<OptionTotals> {
     all.map(|id| OptionTotals { id, n: ballots.iter().filter(|ballot| ballot.has(id)).count() as u64 }).collect()
 }
 
-fn representative(material: &Material, found: &polis::Representative) -> Option<Representative> {
+fn representative(material: &Material, found: &methods::Representative) -> Option<Representative> {
     let direction = match found.side {
         Side::Agree => Vote::Agree,
         Side::Disagree => Vote::Disagree,
@@ -98,7 +99,7 @@ fn statements(material: &Material, analysis: &Analysis) -> Vec<MapStatement> {
     columns.map(statement).collect()
 }
 
-fn votes(tally: Option<&polis::Tally>) -> GroupVotes {
-    let polis::Tally { agree, disagree, unsure } = tally.copied().unwrap_or_default();
+fn votes(tally: Option<&Tally>) -> GroupVotes {
+    let Tally { agree, disagree, unsure } = tally.copied().unwrap_or_default();
     GroupVotes { agree: u64::from(agree), disagree: u64::from(disagree), unsure: u64::from(unsure) }
 }

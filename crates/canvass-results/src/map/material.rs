@@ -1,7 +1,7 @@
 //! What an analysis is made of, and how it is analysed: with the rule that no group has fewer than five people.
 
-use canvass_analysis::matrix::Matrix;
-use canvass_analysis::polis::{self, Analysis, Treatment};
+use canvass_analysis::methods::{self, Analysis};
+use canvass_analysis::votes::{Matrix, Treatment};
 use canvass_counts::thresholds;
 use canvass_domain::{Ballot, ParticipantId, Seq, StatementId, StatementState, Subject};
 
@@ -26,7 +26,7 @@ impl Material {
     /// Analyses it, cold, as Polis does: groups may be as small as one person.
     #[must_use]
     pub fn analyse_as_polis(&self) -> Option<Analysis> {
-        polis::analyse(&self.matrix, &self.treatments)
+        methods::PRIMARY.analyse(&self.matrix, &self.treatments)
     }
 
     /// Analyses it, cold.
@@ -38,7 +38,7 @@ impl Material {
 
 /// The analysis with no group of fewer than five people.
 pub(crate) fn floored(found: Analysis, matrix: &Matrix, treatments: &[Treatment]) -> Analysis {
-    found.regrouped(matrix, treatments, GROUP_LEAST).unwrap_or(found)
+    methods::PRIMARY.regroup(&found, matrix, treatments, GROUP_LEAST).unwrap_or(found)
 }
 
 /// [`thresholds::GROUP_LEAST`] as the analysis counts.

@@ -2,15 +2,15 @@
 
 use super::material::floored;
 use super::{Answers, Material, OpinionMap};
-use canvass_analysis::matrix::{Matrix, Stance};
-use canvass_analysis::polis::{Analysis, TooFar, Treatment, Warm};
+use canvass_analysis::methods::{self, Analysis, WarmAnalysis, WarmError};
+use canvass_analysis::votes::{Matrix, Stance, Treatment};
 use canvass_domain::{ParticipantId, StatementId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a map can be renewed from. People and statements come in at the end, in the order they are met.
 #[derive(Debug)]
 pub struct WarmMap {
-    warm: Warm,
+    warm: Box<dyn WarmAnalysis>,
     /// Whose each row is and what each column, without the votes, which `warm` holds.
     material: Material,
     row_of: BTreeMap<ParticipantId, usize>,
@@ -20,7 +20,7 @@ pub struct WarmMap {
 impl WarmMap {
     /// The cold map, and what it can be renewed from where the method offers that.
     pub fn new(mut material: Material) -> (Option<OpinionMap>, Option<Self>) {
-        let Some((analysis, warm)) = Warm::new(material.matrix.clone(), material.treatments.clone()) else {
+        let Some((analysis, warm)) = methods::PRIMARY.warm(material.matrix.clone(), material.treatments.clone()) else {
             return (material.cold(), None);
         };
         let map = material.map(&floored(analysis, &material.matrix, &material.treatments));
@@ -34,7 +34,7 @@ impl WarmMap {
     ///
     /// # Errors
     /// Where there are too many statements by now. Votes may be missing then: start anew, cold.
-    pub fn renew(&mut self, answers: &Answers, changed: &BTreeSet<ParticipantId>) -> Result<OpinionMap, TooFar> {
+    pub fn renew(&mut self, answers: &Answers, changed: &BTreeSet<ParticipantId>) -> Result<OpinionMap, WarmError> {
         self.material.seq = answers.seq();
         for participant in changed {
             self.take(*participant, answers)?;
@@ -55,12 +55,12 @@ impl WarmMap {
     }
 
     /// Memory it holds, about.
-    pub const fn n_bytes(&self) -> usize {
+    pub fn n_bytes(&self) -> usize {
         self.warm.n_bytes()
     }
 
     /// Takes over where one participant stands now.
-    fn take(&mut self, participant: ParticipantId, answers: &Answers) -> Result<(), TooFar> {
+    fn take(&mut self, participant: ParticipantId, answers: &Answers) -> Result<(), WarmError> {
         let (votes, ballot) = answers.of(participant);
         if votes.is_empty() && !self.row_of.contains_key(&participant) {
             return Ok(());
@@ -74,10 +74,8 @@ impl WarmMap {
         if let Some(slot) = self.material.ballots.get_mut(row) {
             *slot = ballot;
         }
-        for (column, stance) in self.differences(row, votes) {
-            self.warm.set_vote(row, column, stance)?;
-        }
-        Ok(())
+        let differences: Vec<_> = self.differences(row, votes).into_iter().collect();
+        self.warm.set_votes(row, &differences)
     }
 
     /// What has to be set in a row so that it has these votes and no others, columns ascending.

@@ -3,8 +3,8 @@
 use super::votes_file::VotesFile;
 use super::{Measured, Renewed};
 use anyhow::{Context, Result, bail};
-use canvass_analysis::matrix::{Matrix, Stance};
-use canvass_analysis::polis::{Analysis, Treatment, Warm, analyse};
+use canvass_analysis::methods::{self, Analysis};
+use canvass_analysis::votes::{Matrix, Stance, Treatment};
 use std::hint::black_box;
 use std::io::Read;
 use std::path::Path;
@@ -86,7 +86,7 @@ pub fn run(args: &[&str]) -> Result<()> {
         let started = Instant::now();
         let analysis: Option<Analysis> = pool.install(|| {
             let matrix = Matrix::from_votes(n_rows, n_columns, &votes);
-            analyse(&matrix, &vec![Treatment::Counted; n_columns])
+            methods::PRIMARY.analyse(&matrix, &vec![Treatment::Counted; n_columns])
         });
         (started.elapsed().as_secs_f64(), analysis.map_or(0, |analysis| analysis.groups.len()))
     };
@@ -126,14 +126,14 @@ enum What {
 fn renew(matrix: Matrix) -> Result<Renewed> {
     let (n_rows, n_columns) = (matrix.n_rows(), matrix.n_columns());
     let treatments = vec![Treatment::Counted; n_columns];
-    let (_, mut warm) = Warm::new(matrix, treatments).context("no map to renew")?;
+    let (_, mut warm) = methods::PRIMARY.warm(matrix, treatments).context("no map to renew")?;
     let mut seconds = Vec::with_capacity(RENEWALS);
     for n in 0..RENEWALS {
         let stance = [Stance::Agree, Stance::Disagree, Stance::Unsure].into_iter().nth(n % 3);
         // Steps with no factor in common with the numbers of rows and columns: people and statements from everywhere.
         let (row, column) = (n * 7_919 % n_rows, n * 7_907 % n_columns);
         let started = Instant::now();
-        if warm.set_vote(row, column, stance).is_err() {
+        if warm.set_votes(row, &[(column, stance)]).is_err() {
             bail!("a vote that is too far away");
         }
         black_box(warm.refresh());

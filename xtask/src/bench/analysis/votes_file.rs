@@ -3,8 +3,8 @@
 
 use anyhow::{Context, Result, ensure};
 use canvass_analysis::chance::Chance;
-use canvass_analysis::matrix::{Stance, Vote};
 use canvass_analysis::planted::PlantedSpec;
+use canvass_analysis::votes::{Stance, Vote};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};

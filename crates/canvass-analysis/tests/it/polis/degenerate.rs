@@ -2,13 +2,13 @@
 //! that is none.
 
 use super::{Conversation, assert_all_near, assert_near, spec};
-use canvass_analysis::matrix::Matrix;
-use canvass_analysis::pca::Pca;
-use canvass_analysis::polis::{
-    Analysis, BaseCluster, LEAST_COLUMNS, LEAST_ROWS, Side, Tally, Treatment, analyse, base_clusters, consensus,
-    extremity, groups, in_conversation, informed, priorities, project, representative, statement_places,
-    tallies_by_group,
+use canvass_analysis::methods::polis::{
+    LEAST_COLUMNS, LEAST_ROWS, analyse, base_clusters, consensus, extremity, group_informed_consensus, groups,
+    in_conversation, priorities, project, representative, statement_places, tallies_by_group,
 };
+use canvass_analysis::methods::{Analysis, BaseCluster};
+use canvass_analysis::numeric::pca::Pca;
+use canvass_analysis::votes::{Matrix, Side, Tally, Treatment};
 
 fn of(n_rows: usize, n_columns: usize, cell: impl Fn(usize, usize) -> Option<i8>) -> Conversation {
     let cells = (0..n_rows).map(|row| (0..n_columns).map(|column| cell(row, column)).collect()).collect();
@@ -166,7 +166,7 @@ fn statistics_of_nobody_and_of_everybody_alike() {
     assert!(representative(&[vec![alike]], &treatments)[0][0].repness.is_finite());
     assert_eq!(representative(&[], &treatments), Vec::<Vec<_>>::new());
     assert_eq!(consensus(&[nobody], &treatments).agree, [], "half of nobody is not over a half");
-    assert_eq!(informed(&[], 1), (vec![1.0], vec![1.0]));
+    assert_eq!(group_informed_consensus(&[], 1), (vec![1.0], vec![1.0]));
     assert_near(priorities(&[nobody], &[0.0], &treatments)[0], 81.0 / 16.0, 1e-12, "nobody was asked");
 }
 

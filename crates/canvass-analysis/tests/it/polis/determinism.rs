@@ -1,9 +1,11 @@
 //! The same bytes with any number of threads, in every run, on every machine.
 
 use super::{Conversation, spec};
-use canvass_analysis::Width;
+use canvass_analysis::methods::Analysis;
+use canvass_analysis::methods::polis::analyse_at;
+use canvass_analysis::numeric::Width;
 use canvass_analysis::planted::Preset;
-use canvass_analysis::polis::{Analysis, Side, Tally, analyse_at};
+use canvass_analysis::votes::{Side, Tally};
 
 /// Everything in an analysis as 64-bit words, numbers by their bits.
 fn words(found: &Analysis) -> Vec<u64> {

@@ -2,8 +2,10 @@
 
 use super::recorded::{COMPLETE, INCOMPLETE, Recorded};
 use super::{Conversation, spec};
+use canvass_analysis::methods::Analysis;
+use canvass_analysis::methods::polis::{analyse, regrouped};
 use canvass_analysis::planted::PlantedSpec;
-use canvass_analysis::polis::{Analysis, Treatment, analyse};
+use canvass_analysis::votes::Treatment;
 
 const LEAST: u32 = 5;
 
@@ -19,7 +21,7 @@ fn sizes(found: &Analysis) -> Vec<u32> {
 }
 
 fn floored(conversation: &Conversation) -> Option<Analysis> {
-    conversation.analyse().regrouped(&conversation.matrix(), &conversation.treatments, LEAST)
+    regrouped(&conversation.analyse(), &conversation.matrix(), &conversation.treatments, LEAST)
 }
 
 #[test]
@@ -41,9 +43,9 @@ fn the_next_best_division_is_taken_where_there_is_one() {
         let spec = PlantedSpec { group_shares: vec![0.45, 0.35, 0.2], separation: 6.0, ..spec(90, 30, 25.0) };
         let conversation = Conversation::planted(spec, seed);
         let polis = conversation.analyse();
-        let regrouped = polis.regrouped(&conversation.matrix(), &conversation.treatments, LEAST);
-        assert_eq!(regrouped.is_some(), sizes(&polis)[0] < LEAST);
-        let Some(found) = regrouped else { continue };
+        let again = regrouped(&polis, &conversation.matrix(), &conversation.treatments, LEAST);
+        assert_eq!(again.is_some(), sizes(&polis)[0] < LEAST);
+        let Some(found) = again else { continue };
         n_small += 1;
         n_divided += usize::from(found.groups.len() > 1);
         assert!(sizes(&found)[0] >= LEAST, "{:?}, {:?}", sizes(&polis), sizes(&found));
@@ -66,7 +68,7 @@ fn groups_that_are_large_enough_stay() {
 fn recordings_of_polis_have_no_small_group_either() {
     for recorded in Recorded::all(&[COMPLETE[0], COMPLETE[1], INCOMPLETE]) {
         let polis = analyse(&recorded.matrix, &recorded.treatments).unwrap();
-        let found = polis.regrouped(&recorded.matrix, &recorded.treatments, LEAST).unwrap_or_else(|| polis.clone());
+        let found = regrouped(&polis, &recorded.matrix, &recorded.treatments, LEAST).unwrap_or_else(|| polis.clone());
         println!("{}: Polis has groups of {:?}, here they are of {:?}", recorded.name, sizes(&polis), sizes(&found));
         assert!(sizes(&found).iter().all(|size| *size >= LEAST));
     }

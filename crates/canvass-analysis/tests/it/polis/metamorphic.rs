@@ -2,12 +2,11 @@
 
 use super::{Conversation, assert_all_near, assert_near, spec};
 use canvass_analysis::chance::Chance;
-use canvass_analysis::matrix::Matrix;
-use canvass_analysis::pca::leading;
+use canvass_analysis::methods::polis::{analyse, analyse_grouped, in_conversation, project};
+use canvass_analysis::methods::{Analysis, ConsensusStatement, Group};
+use canvass_analysis::numeric::pca::leading;
 use canvass_analysis::planted::Preset;
-use canvass_analysis::polis::{
-    Analysis, Common, Place, Side, Tally, Treatment, analyse, analyse_grouped, in_conversation, project,
-};
+use canvass_analysis::votes::{Matrix, Place, Side, Tally, Treatment};
 use std::collections::BTreeSet;
 
 const NEAR: f64 = 1e-9;
@@ -70,14 +69,12 @@ fn members(found: &Analysis) -> Vec<(u32, Vec<u32>)> {
     found.base_clusters.iter().map(|base| (base.id, base.members.clone())).collect()
 }
 
-fn columns(list: &[Common]) -> Vec<(u32, u32, u32)> {
+fn columns(list: &[ConsensusStatement]) -> Vec<(u32, u32, u32)> {
     list.iter().map(|common| (common.column, common.n_success, common.n_trials)).collect()
 }
 
 fn findings(found: &Analysis) -> Vec<Vec<(u32, Side)>> {
-    let of_group = |group: &canvass_analysis::polis::Group| {
-        group.representative.iter().map(|one| (one.column, one.side)).collect()
-    };
+    let of_group = |group: &Group| group.representative.iter().map(|one| (one.column, one.side)).collect();
     found.groups.iter().map(of_group).collect()
 }
 
@@ -236,7 +233,7 @@ fn reordering_statements_does_not_keep_ties() {
     let conversation = Conversation { cells: cells.collect(), treatments: vec![Treatment::Counted; 8] };
     let order = [7, 6, 5, 4, 3, 2, 1, 0];
     let (here, there) = (conversation.analyse(), conversation.with_columns(&order).analyse());
-    let old = |list: &[Common]| list.iter().map(|common| common.column).collect::<Vec<_>>();
+    let old = |list: &[ConsensusStatement]| list.iter().map(|common| common.column).collect::<Vec<_>>();
     assert_eq!(old(&here.consensus.agree), [0, 1, 2, 3, 4]);
     let moved: Vec<usize> = old(&there.consensus.agree).into_iter().map(|column| order[column as usize]).collect();
     assert_eq!(moved, [6, 5, 4, 3, 2]);

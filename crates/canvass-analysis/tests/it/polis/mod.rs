@@ -13,9 +13,10 @@ mod truth;
 mod warm;
 
 use crate::planted::generate;
-use canvass_analysis::matrix::{Matrix, Stance, Vote};
+use canvass_analysis::methods::Analysis;
+use canvass_analysis::methods::polis::analyse;
 use canvass_analysis::planted::PlantedSpec;
-use canvass_analysis::polis::{Analysis, Treatment, analyse};
+use canvass_analysis::votes::{Matrix, Stance, Treatment, Vote};
 use oracle::Cells;
 use std::path::{Path, PathBuf};
 

@@ -3,8 +3,9 @@
 //! exact target.
 
 use super::{Conversation, assert_near, shared};
-use canvass_analysis::matrix::Matrix;
-use canvass_analysis::polis::{Analysis, Treatment, analyse};
+use canvass_analysis::methods::Analysis;
+use canvass_analysis::methods::polis::analyse;
+use canvass_analysis::votes::{Matrix, Treatment};
 use std::collections::BTreeMap;
 use std::{fs, path::Path};
 

@@ -2,11 +2,13 @@
 
 use super::recorded::{COMPLETE, INCOMPLETE, Recorded, by_number, numbers, reals};
 use super::{assert_all_near, assert_near};
-use canvass_analysis::pca::leading;
-use canvass_analysis::polis::{
-    Common, Representative, Side, Tally, consensus, extremity, groups, in_conversation, informed, of_all_groups,
-    priorities, project, representative, statement_places, tallies_by_group,
+use canvass_analysis::methods::polis::{
+    self, consensus, extremity, groups, in_conversation, priorities, project, representative, statement_places,
+    tallies_by_group, total_tallies,
 };
+use canvass_analysis::methods::{ConsensusStatement, Representative};
+use canvass_analysis::numeric::pca::leading;
+use canvass_analysis::votes::{Side, Tally};
 use serde_json::Value;
 
 const ALL: [&str; 3] = [COMPLETE[0], COMPLETE[1], INCOMPLETE];
@@ -167,7 +169,7 @@ fn representative_statements_given_the_groups() {
 }
 
 #[track_caller]
-fn same_common(got: &[Common], expected: &Value, recorded: &Recorded) {
+fn same_common(got: &[ConsensusStatement], expected: &Value, recorded: &Recorded) {
     let expected = expected.as_array().unwrap();
     assert_eq!(got.len(), expected.len(), "{}", recorded.name);
     for (got, expected) in got.iter().zip(expected) {
@@ -191,7 +193,7 @@ fn consensus_of_everybody() {
 #[test]
 fn group_informed_consensus() {
     for recorded in Recorded::all(&ALL) {
-        let (agree, _) = informed(&groups_of(&recorded), recorded.statements.len());
+        let (agree, _) = polis::group_informed_consensus(&groups_of(&recorded), recorded.statements.len());
         let expected = recorded.by_statement(&recorded.result["group-aware-consensus"]);
         assert_all_near(&agree, &expected, 1e-15, recorded.name);
     }
@@ -203,7 +205,7 @@ fn group_informed_consensus() {
 fn priorities_given_components_and_groups() {
     for recorded in Recorded::all(&COMPLETE) {
         let extremity = extremity(&statement_places(&recorded.treatments, &recorded.pca()));
-        let tallies = of_all_groups(&groups_of(&recorded), recorded.statements.len());
+        let tallies = total_tallies(&groups_of(&recorded), recorded.statements.len());
         let expected = recorded.by_statement(&recorded.result["comment-priorities"]);
         assert_all_near(&priorities(&tallies, &extremity, &recorded.treatments), &expected, 1e-9, recorded.name);
     }

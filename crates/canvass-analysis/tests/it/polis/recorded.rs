@@ -2,9 +2,9 @@
 //! and places have the other sign.
 
 use super::{shared, stance};
-use canvass_analysis::matrix::{Matrix, Vote};
-use canvass_analysis::pca::Pca;
-use canvass_analysis::polis::{BaseCluster, Place, Treatment};
+use canvass_analysis::methods::BaseCluster;
+use canvass_analysis::numeric::pca::Pca;
+use canvass_analysis::votes::{Matrix, Place, Treatment, Vote};
 use serde_json::Value;
 use std::{collections::BTreeMap, fs};
 

@@ -2,8 +2,10 @@
 
 use super::oracle::{self, Found, Rep};
 use super::{Conversation, assert_all_near, assert_near, spec};
+use canvass_analysis::methods::polis::{LEAST_COLUMNS, LEAST_ROWS};
+use canvass_analysis::methods::{Analysis, Group, Representative};
 use canvass_analysis::planted::Preset;
-use canvass_analysis::polis::{Analysis, Group, LEAST_COLUMNS, LEAST_ROWS, Representative, Side};
+use canvass_analysis::votes::Side;
 
 const NEAR: f64 = 1e-9;
 
@@ -18,7 +20,7 @@ fn check(conversation: &Conversation) -> Analysis {
         assert_eq!(got.representative.len(), expected.repness.len(), "{:?}", expected.repness);
         got.representative.iter().zip(&expected.repness).for_each(|(got, expected)| same_finding(got, expected));
     }
-    let columns = |list: &[canvass_analysis::polis::Common]| -> Vec<usize> {
+    let columns = |list: &[canvass_analysis::methods::ConsensusStatement]| -> Vec<usize> {
         list.iter().map(|common| common.column as usize).collect()
     };
     assert_eq!(columns(&got.consensus.agree), expected.consensus_agree);

@@ -2,11 +2,12 @@
 
 use super::open_sets::agreement;
 use super::{Conversation, spec};
-use canvass_analysis::Width;
 use canvass_analysis::chance::Chance;
-use canvass_analysis::matrix::{Matrix, Stance};
+use canvass_analysis::methods::polis::{WarmPolis, analyse};
+use canvass_analysis::methods::{Analysis, WarmAnalysis};
+use canvass_analysis::numeric::Width;
 use canvass_analysis::planted::{PlantedSpec, Preset};
-use canvass_analysis::polis::{Analysis, Warm, analyse};
+use canvass_analysis::votes::{Matrix, Stance};
 
 /// How far a map is from another of the same votes.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ fn after(conversation: &Conversation, n_votes: usize, every: usize) -> (Analysis
 }
 
 fn after_at(width: Width, conversation: &Conversation, n_votes: usize, every: usize) -> (Analysis, Analysis) {
-    let (cold, mut warm) = Warm::new_at(width, conversation.matrix(), conversation.treatments.clone()).unwrap();
+    let (cold, mut warm) = WarmPolis::new_at(width, conversation.matrix(), conversation.treatments.clone()).unwrap();
     assert!(cold == conversation.analyse(), "the first one is the cold one");
     let mut chance = Chance::new(6, 1);
     let mut found = cold;
