@@ -4,7 +4,7 @@ use crate::caption::{Caption, parameters};
 use crate::describe::describe;
 use crate::map::json::{self, number};
 use crate::rules::group_floor;
-use crate::{AnswersToChange, Finding, Lists, NotCanonical, OpinionMap, RULES, canonical_json, sha256_hex};
+use crate::{AnswersToChange, Finding, Lists, Method, NotCanonical, OpinionMap, RULES, canonical_json, sha256_hex};
 use canvass_counts::{Arrivals, Segment, Segments, StatementTotals, Totals};
 use canvass_domain::{Conversation, OptionId, Origin, Poll, Statement, StatementId, StatementState};
 use serde_json::{Map, Value, json};
@@ -24,8 +24,10 @@ pub struct Results {
     pub lists: Lists,
     /// Answers by what people said about themselves, at a moment of their own.
     pub segments: Arc<Segments>,
-    /// Who votes alike, where there are enough answers to tell.
+    /// Who votes alike by the primary method, where there are enough answers to tell.
     pub map: Option<Arc<OpinionMap>>,
+    /// The maps of other methods, by their names. None of them is told of but in a document's `methods`.
+    pub other_maps: BTreeMap<&'static str, Arc<OpinionMap>>,
     /// Whether the map is the one of these counts.
     pub stage: Stage,
     /// What a document says of the conversation besides; frozen results have a record of their own for that.
@@ -62,7 +64,17 @@ impl Results {
         let lines = lines.map(|t| line(t, statements.get(&t.id))).collect();
         let poll = conversation.instrument.poll.clone();
         let (lists, segments) = (Lists::of(&totals), Arc::default());
-        Self { poll, statements: lines, lists, totals, segments, map: None, stage: Stage::Settled, caption: None }
+        Self {
+            poll,
+            statements: lines,
+            lists,
+            totals,
+            segments,
+            map: None,
+            other_maps: BTreeMap::new(),
+            stage: Stage::Settled,
+            caption: None,
+        }
     }
 
     /// The same, saying of which conversation it is.
@@ -86,6 +98,18 @@ impl Results {
         }
         let stage = if map.is_provisional { Stage::Provisional } else { self.stage };
         Self { lists: Lists::by_group(&self.totals, &map), map: Some(map), stage, ..self }
+    }
+
+    /// The same with what another method than the primary one finds. Nothing else follows from it.
+    #[must_use]
+    pub fn with_other_map(mut self, mut map: Arc<OpinionMap>) -> Self {
+        if group_floor::must_suppress(&map, self.totals.n_ballots) {
+            group_floor::suppress_ballots(Arc::make_mut(&mut map), self.totals.n_ballots);
+        }
+        if map.method != Method::PRIMARY {
+            self.other_maps.insert(map.method.word(), map);
+        }
+        self
     }
 
     /// Whether the lists are made by what groups answered.
@@ -146,6 +170,7 @@ impl Results {
         document.extend(sections);
         self.write_marked(&mut document);
         self.write_origins(&mut document);
+        self.write_other_maps(&mut document)?;
         if let Some(caption) = &self.caption {
             document.insert("answers_to_change".to_owned(), json!(self.answers_to_change()));
             caption.write(&mut document);
@@ -176,6 +201,20 @@ impl Results {
         for (statement, line) in printed.filter_map(Value::as_object_mut).zip(self.voted()) {
             statement.insert("origin".to_owned(), json!(line.origin));
         }
+    }
+
+    /// What other methods find, in no hash: that is of the primary one alone, whichever others were run.
+    fn write_other_maps(&self, document: &mut Map<String, Value>) -> Result<(), NotCanonical> {
+        if self.other_maps.is_empty() {
+            return Ok(());
+        }
+        let found = self.other_maps.iter().map(|(name, map)| {
+            let groups = json::groups(map, self.poll.as_ref());
+            let found = json!({"method_version": map.method.version(), "groups": groups, "map": json::points(map)?});
+            Ok(((*name).to_owned(), found))
+        });
+        document.insert("methods".to_owned(), Value::Object(found.collect::<Result<_, NotCanonical>>()?));
+        Ok(())
     }
 
     /// The statements that have a vote, ascending by number.

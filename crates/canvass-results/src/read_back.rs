@@ -248,7 +248,7 @@ fn build(read: Document, instrument: &Instrument, beside: &FrozenTotals) -> Resu
     let map = read
         .map
         .as_ref()
-        .filter(|_| read.method == Method::Polis.word())
+        .filter(|_| Method::by_name(&read.method) == Some(Method::PRIMARY))
         .map(|map| Arc::new(opinion_map(&read, map, beside)));
     let lists = lists(&totals, map.as_deref(), beside);
     let line = |(part, totals): (StatementPart, &StatementTotals)| StatementLine {
@@ -258,7 +258,17 @@ fn build(read: Document, instrument: &Instrument, beside: &FrozenTotals) -> Resu
     };
     let statements = read.statements.into_iter().zip(&totals.statements).map(line).collect();
     let poll = instrument.poll.clone();
-    Results { poll, statements, lists, totals, segments: Arc::new(segments), map, stage: Stage::Settled, caption: None }
+    Results {
+        poll,
+        statements,
+        lists,
+        totals,
+        segments: Arc::new(segments),
+        map,
+        other_maps: BTreeMap::new(),
+        stage: Stage::Settled,
+        caption: None,
+    }
 }
 
 /// The same lists of the same counts; statements that nobody voted on are in no document.
@@ -366,7 +376,7 @@ fn opinion_map(read: &Document, map: &MapPart, beside: &FrozenTotals) -> Opinion
         })
     };
     OpinionMap {
-        method: Method::Polis,
+        method: Method::PRIMARY,
         seq: read.seq,
         is_provisional: false,
         groups: groups.collect(),

@@ -35,7 +35,7 @@ fn map() -> OpinionMap {
         priority: 1.0,
     };
     OpinionMap {
-        method: Method::Polis,
+        method: Method::PRIMARY,
         seq: Seq(6),
         is_provisional: false,
         groups: vec![group(0), group(2)],

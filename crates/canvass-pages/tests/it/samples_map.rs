@@ -76,7 +76,7 @@ pub fn opinion_map(n_statements: u32, sizes: [u64; 3]) -> OpinionMap {
         }
     };
     OpinionMap {
-        method: Method::Polis,
+        method: Method::PRIMARY,
         seq: Seq(48_100),
         is_provisional: false,
         groups: (0..).zip(sizes).map(group).collect(),

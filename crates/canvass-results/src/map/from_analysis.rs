@@ -23,7 +23,7 @@ impl Material {
 /// The map of an analysis of some material.
 fn of(material: &Material, analysis: &Analysis) -> OpinionMap {
     OpinionMap {
-        method: Method::Polis,
+        method: Method::PRIMARY,
         seq: material.seq,
         is_provisional: false,
         groups: analysis.groups.iter().map(|found| group(material, analysis, found)).collect(),

@@ -8,6 +8,7 @@ mod follow;
 mod from_analysis;
 pub(crate) mod json;
 mod material;
+mod method;
 mod published;
 #[cfg(test)]
 mod samples;
@@ -17,6 +18,7 @@ pub use answers::Answers;
 pub use follow::{Follower, Step};
 pub(crate) use material::floored;
 pub use material::{Material, treatment};
+pub use method::Method;
 pub use published::PublishedGroups;
 pub use warm::WarmMap;
 
@@ -39,13 +41,6 @@ pub struct OpinionMap {
     pub people: Vec<Placed>,
     /// Every statement with a vote, ascending.
     pub statements: Vec<MapStatement>,
-}
-
-/// A named, versioned method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    /// That of Polis, with no group of fewer than five people.
-    Polis,
 }
 
 /// Number of a group within one map.
@@ -168,24 +163,6 @@ impl GroupVotes {
             agree: self.agree + other.agree,
             disagree: self.disagree + other.disagree,
             unsure: self.unsure + other.unsure,
-        }
-    }
-}
-
-impl Method {
-    /// Its name in documents.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Polis => "polis",
-        }
-    }
-
-    /// Which version of it.
-    #[must_use]
-    pub const fn version(self) -> u32 {
-        match self {
-            Self::Polis => 2,
         }
     }
 }

@@ -211,7 +211,7 @@ mod tests {
                 priority: 0.0,
             };
             OpinionMap {
-                method: Method::Polis,
+                method: Method::PRIMARY,
                 seq: Seq(1),
                 is_provisional: false,
                 groups: (0..).take(self.n_groups).map(group).collect(),

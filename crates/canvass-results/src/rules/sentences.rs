@@ -249,6 +249,7 @@ mod tests {
             lists: Lists::default(),
             segments: Arc::new(Segments { arrivals, ..Segments::default() }),
             map: None,
+            other_maps: std::collections::BTreeMap::new(),
             stage: Stage::Settled,
             caption: None,
         }

@@ -1,6 +1,8 @@
 //! Results with an opinion map: what is listed by groups, what the document says of it, and when it is provisional.
 
 use crate::log::{conversation, hash, wording};
+use canvass_analysis::methods::{self, Analysis};
+use canvass_analysis::votes::{Matrix, Tally, Treatment};
 use canvass_counts::{OptionTotals, StatementTotals, Totals};
 use canvass_domain::{ParticipantId, Seq, StatementId, StatementState, Subject, Vote};
 use canvass_results::{
@@ -53,7 +55,7 @@ fn map(by_group: &[ByGroup]) -> OpinionMap {
     let placed = |who, place, group| Placed { participant: ParticipantId(who), place, group: GroupId(group) };
     let option = OptionTotals { id: crate::log::option(2), n: 7 };
     OpinionMap {
-        method: Method::Polis,
+        method: Method::PRIMARY,
         seq: Seq(9),
         is_provisional: false,
         groups: vec![group(0, vec![option]), group(2, Vec::new())],
@@ -314,4 +316,57 @@ fn what_sets_a_group_apart_is_said_only_where_it_does() {
     assert_eq!(told([[0, 4, 0], [9, 0, 0]], None), None, "four say nothing");
     assert_eq!(told([[0, 9, 0], [4, 0, 0]], None), None, "nor do four others");
     assert_eq!(told([[0, 5, 0], [5, 0, 0]], None), Some((Vote::Disagree, 5, 5)));
+}
+
+/// A second method: that of the registry under another name.
+#[derive(Debug)]
+struct Another;
+
+impl methods::Method for Another {
+    fn name(&self) -> &'static str {
+        "another"
+    }
+
+    fn version(&self) -> u32 {
+        7
+    }
+
+    fn least_rows(&self) -> usize {
+        methods::PRIMARY.least_rows()
+    }
+
+    fn least_columns(&self) -> usize {
+        methods::PRIMARY.least_columns()
+    }
+
+    fn analyse(&self, matrix: &Matrix, treatments: &[Treatment]) -> Option<Analysis> {
+        methods::PRIMARY.analyse(matrix, treatments)
+    }
+
+    fn analyse_grouped(&self, matrix: &Matrix, all: &[Treatment], group_of: &[Option<u8>]) -> Option<Analysis> {
+        methods::PRIMARY.analyse_grouped(matrix, all, group_of)
+    }
+
+    fn regroup(&self, found: &Analysis, matrix: &Matrix, treatments: &[Treatment], least: u32) -> Option<Analysis> {
+        methods::PRIMARY.regroup(found, matrix, treatments, least)
+    }
+
+    fn priority(&self, tally: Tally, extremity: f64, treatment: Treatment) -> f64 {
+        methods::PRIMARY.priority(tally, extremity, treatment)
+    }
+}
+
+#[test]
+fn a_second_method_stands_beside_the_primary_one_and_changes_nothing_of_it() {
+    static ANOTHER: &dyn methods::Method = &Another;
+    let alone = results(example());
+    let other = Arc::new(OpinionMap { method: Method::from(ANOTHER), ..example() });
+    let both = alone.clone().with_other_map(Arc::clone(&other)).with_other_map(Arc::new(example()));
+    assert_eq!(both.other_maps.keys().copied().collect::<Vec<_>>(), ["another"], "the primary one has its own place");
+    let (mut document, plain) = (both.to_json().unwrap(), alone.to_json().unwrap());
+    let methods = document.as_object_mut().unwrap().remove("methods").unwrap();
+    assert_eq!(document, plain, "hashes included");
+    assert_eq!(methods["another"]["method_version"], 7);
+    assert_eq!(methods["another"]["groups"], plain["groups"]);
+    assert_eq!(methods["another"]["map"], plain["map"]);
 }

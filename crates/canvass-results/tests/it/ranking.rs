@@ -96,7 +96,7 @@ fn map(votes: Vec<(u32, Vec<GroupVotes>)>) -> OpinionMap {
         priority: 1.0,
     };
     OpinionMap {
-        method: Method::Polis,
+        method: Method::PRIMARY,
         seq: Seq(1),
         is_provisional: false,
         groups: vec![group(0), group(1)],
