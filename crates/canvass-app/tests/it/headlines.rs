@@ -68,7 +68,7 @@ fn empty() -> Results {
         lists: canvass_results::Lists::default(),
         segments: Arc::default(),
         map: None,
-        other_maps: std::collections::BTreeMap::new(),
+        other_maps: BTreeMap::new(),
         stage: canvass_results::Stage::default(),
         caption: None,
     }
