@@ -3,14 +3,17 @@
 //! The router is made from this table and from nothing else, and a test walks it as nobody, as a participant
 //! and as each role, in every state of the gate.
 
-pub use crate::access::Access;
+pub use crate::http::access::Access;
 
-use crate::access::staff_only;
-use crate::{Server, admission, api, assets, desk, error, give_back, headers, limits, metrics, observe, paths, reader};
+use crate::http::access::{operators_only, staff_only};
+use crate::http::error::{self, Problem};
+use crate::http::{assets, canonical, csrf, headers, health, host, metrics, rate_limit, request_log, typed_input};
+use crate::server::Server;
+use crate::{api, desk, reader};
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{MethodRouter, delete, get, patch, post, put};
 use canvass_domain::Permission;
 use canvass_pages::Trouble;
@@ -57,7 +60,7 @@ pub fn router(server: Server) -> Router {
     for route in table() {
         let handler = match route.access {
             Access::Anyone => route.handler,
-            Access::Operators => route.handler.layer(from_fn_with_state(server.clone(), metrics::from_operators)),
+            Access::Operators => route.handler.layer(from_fn_with_state(server.clone(), operators_only)),
             Access::Staff(permission) => {
                 route.handler.layer(from_fn_with_state((server.clone(), permission), staff_only))
             }
@@ -67,13 +70,14 @@ pub fn router(server: Server) -> Router {
     // The outermost first. One layer of many, not many: each that is laid on by itself is copied for every request, and
     // with it all that lie within.
     let layers = (
-        from_fn_with_state(server.clone(), observe::request),
+        from_fn_with_state(server.clone(), request_log::log),
         from_fn_with_state(server.clone(), headers::add),
         CompressionLayer::new().gzip(true),
-        from_fn(give_back::layer),
-        from_fn_with_state(server.clone(), limits::by_address),
-        from_fn(paths::to_canonical),
-        from_fn_with_state(server.clone(), admission::check),
+        from_fn(typed_input::give_back),
+        from_fn_with_state(server.clone(), rate_limit::by_address::limit),
+        from_fn(canonical::redirect),
+        from_fn(host::one_host),
+        from_fn_with_state(server.clone(), csrf::no_cross_site_writes),
     );
     router.fallback(nothing_here).method_not_allowed_fallback(wrong_method).layer(layers).with_state(server)
 }
@@ -238,8 +242,8 @@ fn composer_routes() -> Vec<Route> {
 
 fn api_routes() -> Vec<Route> {
     vec![
-        Route { access: Access::Operators, ..anyone(Method::GET, "/metrics", get(metrics::show)) },
-        anyone(Method::GET, "/healthz", get(api::healthz)),
+        Route { access: Access::Operators, ..anyone(Method::GET, "/metrics", get(metrics::show::show)) },
+        anyone(Method::GET, "/healthz", get(health::healthz)),
         anyone(Method::GET, "/api/v1/openapi.json", get(api::openapi)),
         anyone(Method::GET, "/api/v1/conversations", get(api::conversations)),
         anyone(Method::GET, "/api/v1/conversations/{slug}", get(api::conversation)),
@@ -278,18 +282,23 @@ fn staff_results(permission: Permission, method: Method, path: &'static str, han
 }
 
 async fn nothing_here(uri: Uri) -> Response {
-    if api::is_api(uri.path()) {
-        error::Problem::not_found().into_response()
-    } else {
-        error::PageError::from(Trouble::NotFound).into_response()
-    }
+    error::answer(uri.path(), Trouble::NotFound, Problem::not_found)
 }
 
 async fn wrong_method(uri: Uri) -> Response {
-    if api::is_api(uri.path()) {
-        error::Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Not with this method")
-            .into_response()
-    } else {
-        error::PageError::from(Trouble::WrongMethod).into_response()
+    let problem = || Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Not with this method");
+    error::answer(uri.path(), Trouble::WrongMethod, problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_whose_time_is_measured_are_routes_of_the_table() {
+        let table = table();
+        for (method, path) in request_log::ANSWERS {
+            assert!(table.iter().any(|route| route.method == method && route.path == path), "{method} {path}");
+        }
     }
 }

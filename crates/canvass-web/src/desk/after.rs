@@ -2,11 +2,11 @@
 
 use super::conversation::{find, posted};
 use super::{staff, to};
-use crate::Server;
-use crate::body::{Fields, LongFields};
-use crate::error::PageError;
-use crate::identify::Staff;
-use crate::paths::PagePath;
+use crate::http::error::PageError;
+use crate::http::form::{Fields, LongFields};
+use crate::http::path::PagePath;
+use crate::http::session::Staff;
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};

@@ -1,9 +1,9 @@
 //! `/desk/audit`: what staff did, as pages and as CSV. For owners.
 
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
-use crate::identify::Staff;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::session::Staff;
+use crate::server::Server;
 use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderValue, header};

@@ -2,11 +2,11 @@
 
 use super::look::Look;
 use super::{back, check_token, midnight};
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
-use crate::identify::Staff;
-use crate::paths::PagePath;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::Staff;
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::desk::StaffSession;

@@ -1,11 +1,11 @@
 //! `/desk/c/{slug}/decided`: texts that the desk has decided on.
 
 use super::conversation::find;
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
-use crate::identify::Staff;
-use crate::paths::PagePath;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::Staff;
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
 use canvass_app::desk::{DecidedRequest, StaffSession, TextKind};

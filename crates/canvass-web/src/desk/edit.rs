@@ -8,11 +8,12 @@ use super::{
     conversation::{find, posted},
     staff,
 };
-use crate::Server;
-use crate::body::{Fields, LongFields, Pasted};
-use crate::error::PageError;
-use crate::identify::Staff;
-use crate::paths::PagePath;
+use crate::http::error::PageError;
+use crate::http::form::{Fields, LongFields};
+use crate::http::path::PagePath;
+use crate::http::session::Staff;
+use crate::http::upload::Upload;
+use crate::server::Server;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -171,7 +172,7 @@ pub(crate) async fn ask_for_file(State(server): State<Server>, Staff(session): S
 pub(crate) async fn fill_from_file(
     State(server): State<Server>,
     Staff(session): Staff,
-    Pasted { form, unreadable }: Pasted,
+    Upload { form, unreadable }: Upload,
 ) -> Result<Response, PageError> {
     check_token(&server, &session, &form)?;
     let chosen = form.get("file").filter(|text| !text.trim().is_empty());

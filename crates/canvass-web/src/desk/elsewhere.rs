@@ -2,11 +2,11 @@
 
 use super::conversation::{find, posted};
 use super::{staff, to};
-use crate::Server;
-use crate::body::Pasted;
-use crate::error::PageError;
-use crate::identify::Staff;
-use crate::paths::PagePath;
+use crate::http::error::PageError;
+use crate::http::path::PagePath;
+use crate::http::session::Staff;
+use crate::http::upload::Upload;
+use crate::server::Server;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -42,7 +42,7 @@ pub(crate) async fn bring_in(
     State(server): State<Server>,
     PagePath(slug): PagePath<String>,
     Staff(session): Staff,
-    Pasted { form, unreadable }: Pasted,
+    Upload { form, unreadable }: Upload,
 ) -> Result<Response, PageError> {
     let entry = posted(&server, &session, &slug, &form)?;
     let chosen = form.get("file").filter(|text| !text.trim().is_empty());

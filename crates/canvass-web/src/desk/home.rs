@@ -1,9 +1,9 @@
 //! `/desk`: every conversation with the numbers that matter.
 
 use super::midnight;
-use crate::Server;
-use crate::error::PageError;
-use crate::identify::Staff;
+use crate::http::error::PageError;
+use crate::http::session::Staff;
+use crate::server::Server;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use canvass_app::desk::{Waiting, WaitingAfter};

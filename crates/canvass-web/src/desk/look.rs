@@ -1,7 +1,7 @@
 //! Which part of the queue somebody looks at: read from an address, and written back into one.
 
 use super::decided;
-use crate::body::Fields;
+use crate::http::form::Fields;
 use crate::reader::comments_asked_for;
 use canvass_app::comment::{Order, Request};
 use canvass_app::desk::{Filter, Spot, Turn};

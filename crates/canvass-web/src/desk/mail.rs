@@ -1,12 +1,12 @@
 //! Signing in by mail, and whether somebody is told that something waits. Without mail there is nothing here.
 
 use super::check_token;
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
-use crate::identify::{Caller, Staff};
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::session::{Caller, Staff};
+use crate::random::random_bytes;
+use crate::server::Server;
 use crate::settings::Mail;
-use crate::world::random_bytes;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::desk::StaffSession;
@@ -23,7 +23,7 @@ pub(crate) async fn post_link(
     if server.settings().mail == Mail::Off {
         return Err(Trouble::NotFound.into());
     }
-    server.limiters().letter(caller.client())?;
+    server.rate_limits().email(caller.client())?;
     if let Some(email) = form.get("email").and_then(address) {
         let public_url = server.settings().public_url.as_str();
         let write = |token: &str| {

@@ -32,9 +32,9 @@ pub(crate) use queue::{
 };
 pub(crate) use sign_in::{ask, confirm as sign_in_confirm, sign_in, sign_out};
 
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::server::Server;
 use axum::response::{IntoResponse, Redirect, Response};
 use canvass_app::desk::StaffSession;
 use canvass_domain::Millis;

@@ -1,12 +1,12 @@
 //! `/desk/people`: who is staff. For owners; every act is the same use case as on the command line.
 
 use super::check_token;
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
-use crate::identify::Staff;
-use crate::paths::PagePath;
-use crate::world::random_bytes;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::Staff;
+use crate::random::random_bytes;
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};

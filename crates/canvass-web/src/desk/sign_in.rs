@@ -1,14 +1,14 @@
 //! Signing in and out.
 
 use super::check_token;
-use crate::Server;
-use crate::body::Fields;
-use crate::cookies::Cookie;
-use crate::error::PageError;
-use crate::identify::Staff;
-use crate::paths::PagePath;
+use crate::http::cookie::Cookie;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::Staff;
+use crate::random::random_bytes;
+use crate::server::Server;
 use crate::settings::Mail;
-use crate::world::random_bytes;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};

@@ -1,11 +1,11 @@
 //! `/desk/c/{slug}/statements`: marking what each statement is about.
 
 use super::conversation::{find, posted};
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
-use crate::identify::Staff;
-use crate::paths::PagePath;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::Staff;
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};

@@ -2,12 +2,12 @@
 
 use super::conversation::{find, posted};
 use super::{staff, to};
-use crate::Server;
-use crate::body::{Fields, LongFields};
-use crate::error::PageError;
-use crate::identify::Staff;
-use crate::paths::PagePath;
+use crate::http::error::PageError;
+use crate::http::form::{Fields, LongFields};
+use crate::http::path::PagePath;
+use crate::http::session::Staff;
 use crate::reader::takes::Shown;
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -216,8 +216,8 @@ fn typed(form: &Fields) -> TypedTake<'_> {
     }
 }
 
-/// What was typed, as it is to be saved; or which quote there is none of. Quotes that stay come first, with their words,
-/// then those that were ticked, then those whose numbers were given.
+/// What was typed, as it is to be saved; or which quote there is none of. Quotes that stay come first, with their
+/// words, then those that were ticked, then those whose numbers were given.
 async fn written(
     server: &Server,
     entry: &Entry,

@@ -1,13 +1,13 @@
-//! `/desk/c/{slug}/watch` and `/desk/c/{slug}/exclude`: marks on readers, excluding them together, and for how long many
-//! are expected from one network.
+//! `/desk/c/{slug}/watch` and `/desk/c/{slug}/exclude`: marks on readers, excluding them together, and for how long
+//! many are expected from one network.
 
 use super::conversation::{find, posted};
 use super::{staff, to};
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
-use crate::identify::Staff;
-use crate::paths::PagePath;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::Staff;
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};

@@ -4,11 +4,11 @@ pub(crate) mod page;
 
 use super::context::{MAX_TYPED_CHARS, author, find, onward, refused, reporter, sender};
 use super::mine::confirm;
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
-use crate::identify::{Caller, Visitor};
-use crate::paths::PagePath;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::{Caller, Visitor};
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;

@@ -2,13 +2,13 @@
 
 use super::comments::page::talk_counts;
 use super::context::{asks_for, find, form_token, html};
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
 use crate::gate;
-use crate::identify::{Caller, Visitor};
-use crate::paths::PagePath;
-use crate::world::random_draw;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::{Caller, Visitor};
+use crate::random::random_draw;
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;

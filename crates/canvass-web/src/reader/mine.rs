@@ -1,12 +1,12 @@
 //! `/c/{slug}/mine`: what a reader said here, and every way to take it back.
 
 use super::context::{answerer, find, form_token, html, onward_saying, sender};
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
 use crate::gate;
-use crate::identify::{Caller, Visitor};
-use crate::paths::PagePath;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::{Caller, Visitor};
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;

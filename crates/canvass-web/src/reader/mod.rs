@@ -25,8 +25,7 @@ pub(crate) use conversation::show as conversation;
 pub(crate) use home::home;
 pub(crate) use mine::{confirm_erase, confirm_withdraw, erase, forget_about_me, mine, withdraw_all, withdraw_vote};
 pub(crate) use notice::{
-    ask as ask_notice, confirm as confirm_notice, end as end_notice, form as notice_form, letter as notice_letter,
-    show as notice,
+    ask as ask_notice, confirm as confirm_notice, end as end_notice, form as notice_form, notice_email, show as notice,
 };
 pub(crate) use pictures::{card_png, card_svg, map_png, map_svg, poll_png, poll_svg};
 pub(crate) use report::show as report_statement;

@@ -1,15 +1,16 @@
 //! `/c/{slug}/charts/poll`, `/c/{slug}/charts/map` and `/c/{slug}/card`, as drawings (SVG) and pictures (PNG), as far
-//! as the gate lets them through. No drawing knows which reader asks for it. A picture is made of the drawing that the same viewer would get, and of nothing else.
+//! as the gate lets them through. No drawing knows which reader asks for it. A picture is made of the drawing that the
+//! same viewer would get, and of nothing else.
 
 use super::context::find;
-use crate::Server;
-use crate::body::Fields;
-use crate::documents::is_known;
-use crate::error::PageError;
+use crate::cache::pictures::{NoPicture, etag};
 use crate::gate::{self, Shut};
-use crate::identify::Caller;
-use crate::paths::PagePath;
-use crate::pictures::{NoPicture, etag};
+use crate::http::error::PageError;
+use crate::http::etag::is_known;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::Caller;
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -151,7 +152,7 @@ impl Drawn {
             Ok(known) => known,
             Err(headers) => {
                 let kind = [(header::CONTENT_TYPE, "image/png")];
-                (headers, kind, server.pictures().of(self.svg, scale).await?).into_response()
+                (headers, kind, server.picture_cache().of(self.svg, scale).await?).into_response()
             }
         })
     }

@@ -3,11 +3,11 @@
 
 use super::comments::status_of;
 use super::context::{find, form_token, html};
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
-use crate::identify::{Caller, Visitor};
-use crate::paths::PagePath;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::{Caller, Visitor};
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;

@@ -2,12 +2,12 @@
 
 use super::comments::page::{moderation, talk_counts};
 use super::context::{asks_for, find, html};
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
 use crate::gate::{self, Shut};
-use crate::identify::Caller;
-use crate::paths::PagePath;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::Caller;
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;

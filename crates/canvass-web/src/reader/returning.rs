@@ -1,11 +1,11 @@
 //! `/c/{slug}/return/{code}`: the private way back to one's answers. Looking changes nothing.
 
 use super::context::{form_token, html, onward_saying, sender};
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
-use crate::identify::{Caller, Visitor};
-use crate::paths::PagePath;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::{Caller, Visitor};
+use crate::server::Server;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;

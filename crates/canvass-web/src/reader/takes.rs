@@ -5,13 +5,13 @@
 //! may keep it as long as they ask whether it stands.
 
 use super::pictures::{Audience, Drawn, scale};
-use crate::Server;
-use crate::body::Fields;
-use crate::documents::is_known;
-use crate::error::PageError;
-use crate::identify::Caller;
-use crate::paths::PagePath;
-use crate::pictures::etag;
+use crate::cache::pictures::etag;
+use crate::http::error::PageError;
+use crate::http::etag::is_known;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::Caller;
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -264,8 +264,8 @@ pub(crate) async fn unclear(
     form: Fields,
 ) -> Result<Response, PageError> {
     let (entry, _, take) = find(&server, &id).await?;
-    server.limiters().unclear(caller.client(), entry.id())?;
-    let sender = server.senders().key(caller.client(), server.now_ms())?;
+    server.rate_limits().unclear(caller.client(), entry.id())?;
+    let sender = server.sender_keys().key(caller.client(), server.now_ms())?;
     let (passage, note) = (form.get("passage").unwrap_or_default(), form.get("note").unwrap_or_default());
     match server.app().say_unclear(&entry, &take, passage, Some(note), Some(sender), server.now_ms()).await {
         Ok(()) => Ok(Redirect::to(&format!("/take/{id}?said={}", Notice::Unclear.word())).into_response()),

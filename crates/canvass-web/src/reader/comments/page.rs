@@ -1,8 +1,8 @@
 //! From threads in the app to the page that shows them.
 
-use crate::Server;
-use crate::error::PageError;
+use crate::http::error::PageError;
 use crate::reader::context::{form_token, html};
+use crate::server::Server;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use canvass_app::comment::{Mine, Order, Request, Shown, THREADS_PER_PAGE, Thread};
