@@ -1,11 +1,9 @@
 //! Signing in and out.
 
-use super::check_token;
+use crate::desk::request::Posted;
 use crate::http::cookie::Cookie;
 use crate::http::error::PageError;
-use crate::http::form::Fields;
 use crate::http::path::PagePath;
-use crate::http::session::Staff;
 use crate::random::random_bytes;
 use crate::server::Server;
 use crate::settings::Mail;
@@ -49,14 +47,9 @@ pub(crate) async fn sign_in(
 }
 
 /// Ends the session.
-pub(crate) async fn sign_out(
-    State(server): State<Server>,
-    Staff(session): Staff,
-    form: Fields,
-) -> Result<Response, PageError> {
-    check_token(&server, &session, &form)?;
-    server.app().sign_out(&session, server.now_ms()).await?;
-    Ok(to_desk(Cookie::Desk.clear(&server.settings().public_url), "/desk/sign-in"))
+pub(crate) async fn sign_out(Posted { desk, .. }: Posted) -> Result<Response, PageError> {
+    desk.app().sign_out(&desk.session, desk.now_ms()).await?;
+    Ok(to_desk(Cookie::Desk.clear(&desk.server.settings().public_url), "/desk/sign-in"))
 }
 
 fn to_desk(cookie: Option<HeaderValue>, path: &str) -> Response {

@@ -1,13 +1,25 @@
-//! Cross-site request forgery: a write that a browser sends comes from a page of ours.
+//! Cross-site request forgery: a write that a browser sends comes from a page of ours, and a form bears a token that only
+//! such a page can have handed out.
+//!
+//! Two checks, since neither alone is enough: what the browser says of the page that sent a write is asked of every
+//! write, the API's too; the token, of every form that changes something for a reader or a member of staff. A reader's
+//! token is bound to the cookie and the conversation, one of the desk to the session; neither is stored.
 
-use crate::http::error::{self, Problem};
+use crate::http::error::{self, PageError, Problem};
+use crate::http::form::Fields;
+use crate::http::session::{Caller, secret_by_cookie};
 use crate::server::Server;
 use crate::settings::PublicUrl;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use canvass_app::desk::StaffSession;
+use canvass_app::participant::Reader;
 use canvass_pages::Trouble;
+
+/// The field of every form that holds its token.
+const TOKEN: &str = "token";
 
 /// Lets through what only looks, and writes that no page of another site sent.
 pub(crate) async fn no_cross_site_writes(State(server): State<Server>, request: Request, next: Next) -> Response {
@@ -50,6 +62,46 @@ fn is_ours(origin: &str, host: Option<&str>, url: &PublicUrl) -> bool {
 /// Mail programs end a subscription with one request (RFC 8058); the link is all that it needs.
 fn is_open_to_all(path: &str) -> bool {
     path.starts_with("/notice/") && path.ends_with("/unsubscribe")
+}
+
+/// The token of a reader's forms on a page. On the page that sets the cookie it says so: another tab, opened before there
+/// was any, may set another.
+pub(crate) fn reader_token(server: &Server, headers: &HeaderMap, reader: &Reader) -> String {
+    let (secret, id) = (server.app().server_secret(), reader.entry.id());
+    let token = match secret_by_cookie(server, id, headers) {
+        Some(_) => secret.form_token(&reader.secret, id),
+        None => secret.first_form_token(&reader.secret, id, server.now_ms()),
+    };
+    token.as_str().to_owned()
+}
+
+/// Checks that a reader's form came from a page of ours, handed out to them.
+pub(crate) fn check_reader_form(
+    server: &Server,
+    caller: &Caller,
+    reader: &Reader,
+    form: &Fields,
+) -> Result<(), PageError> {
+    let (secret, given) = (server.app().server_secret(), form.get(TOKEN).unwrap_or_default());
+    let id = reader.entry.id();
+    let is_own = secret.form_token(&reader.secret, id).is(given);
+    // The form of a tab whose cookie another tab's has replaced. It is anybody's, so a browser has to vouch for the page.
+    let is_first = || {
+        is_same_origin(caller.headers(), &server.settings().public_url)
+            && secret.is_first_form_token(given, id, server.now_ms())
+    };
+    if is_own || is_first() { Ok(()) } else { Err(Trouble::FormExpired.into()) }
+}
+
+/// The token of the desk's forms, in one session.
+pub(crate) fn desk_token(server: &Server, session: &StaffSession) -> String {
+    server.app().server_secret().desk_token(&session.hash).as_str().to_owned()
+}
+
+/// Checks that a form of the desk came from a page of ours, in this session.
+pub(crate) fn check_desk_form(server: &Server, session: &StaffSession, form: &Fields) -> Result<(), PageError> {
+    let token = server.app().server_secret().desk_token(&session.hash);
+    if token.is(form.get(TOKEN).unwrap_or_default()) { Ok(()) } else { Err(Trouble::FormExpired.into()) }
 }
 
 #[cfg(test)]

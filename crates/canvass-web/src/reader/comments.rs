@@ -4,6 +4,7 @@ pub(crate) mod page;
 
 use super::context::{MAX_TYPED_CHARS, author, find, onward, refused, reporter, sender};
 use super::mine::confirm;
+use crate::http::csrf;
 use crate::http::error::PageError;
 use crate::http::form::Fields;
 use crate::http::path::PagePath;
@@ -219,7 +220,7 @@ pub(super) const fn status_of(problem: &CommentProblem) -> StatusCode {
 /// Token for forms of the desk, for whoever may decide on comments.
 async fn desk_token(server: &Server, caller: &Caller) -> Result<Option<String>, PageError> {
     let session = caller.staff(server).await?.filter(|session| session.member.role.may(Permission::Moderate));
-    Ok(session.map(|session| server.app().server_secret().desk_token(&session.hash).as_str().to_owned()))
+    Ok(session.map(|session| csrf::desk_token(server, &session)))
 }
 
 fn check_taken(reader: &Reader) -> Result<(), PageError> {

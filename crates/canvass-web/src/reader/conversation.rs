@@ -1,8 +1,9 @@
 //! `/c/{slug}`: the question, and the reader's way through it.
 
 use super::comments::page::talk_counts;
-use super::context::{asks_for, find, form_token, html};
+use super::context::{asks_for, find, html};
 use crate::gate;
+use crate::http::csrf;
 use crate::http::error::PageError;
 use crate::http::form::Fields;
 use crate::http::path::PagePath;
@@ -64,7 +65,7 @@ async fn render(
 ) -> Result<String, PageError> {
     let viewer = caller.viewer(server, &reader.entry).await?;
     let view = canvass_pages::Reader {
-        token: form_token(server, caller.headers(), reader),
+        token: csrf::reader_token(server, caller.headers(), reader),
         ballot: reader.participant.and_then(|participant| reader.entry.read().ledger.ballot(participant)),
         poll_form: if wish.changes_answer { PollForm::Reopened } else { PollForm::Settled },
         next: next(server, reader, wish)?,

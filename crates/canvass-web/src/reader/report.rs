@@ -2,7 +2,8 @@
 //! comments go.
 
 use super::comments::status_of;
-use super::context::{find, form_token, html};
+use super::context::{find, html};
+use crate::http::csrf;
 use crate::http::error::PageError;
 use crate::http::form::Fields;
 use crate::http::path::PagePath;
@@ -58,7 +59,7 @@ fn render(
     statement: StatementId,
     form: Form<'_>,
 ) -> Result<Response, PageError> {
-    let token = form_token(server, headers, reader);
+    let token = csrf::reader_token(server, headers, reader);
     let snapshot = reader.entry.read();
     let is_there = snapshot.conversation.state != Standing::Draft
         && snapshot.ledger.statement(statement) == Some(StatementState::Accepted);

@@ -1,6 +1,7 @@
 //! `/c/{slug}/return/{code}`: the private way back to one's answers. Looking changes nothing.
 
-use super::context::{form_token, html, onward_saying, sender};
+use super::context::{html, onward_saying, sender};
+use crate::http::csrf;
 use crate::http::error::PageError;
 use crate::http::form::Fields;
 use crate::http::path::PagePath;
@@ -21,7 +22,7 @@ pub(crate) async fn show(
     let target = server.app().returning(&entry, &code).ok_or(Trouble::NotFound)?;
     let visitor = Visitor::greet(&server, entry.id(), caller.headers())?;
     let reader = visitor.enter(&server, entry, caller.headers());
-    let token = form_token(&server, caller.headers(), &reader);
+    let token = csrf::reader_token(&server, caller.headers(), &reader);
     let page = ReturnPage {
         conversation: &reader.entry.conversation(),
         code: &code,

@@ -1,7 +1,8 @@
 //! From threads in the app to the page that shows them.
 
+use crate::http::csrf;
 use crate::http::error::PageError;
-use crate::reader::context::{form_token, html};
+use crate::reader::context::html;
 use crate::server::Server;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -64,7 +65,7 @@ pub(super) async fn render(
     let found = find(server, reader, asked.part).await?;
     let form = possible(&found, asked.form, entry.read().conversation.state);
     let typed = asked.typed.unwrap_or_else(|| kept(&found, form));
-    let token = form_token(server, headers, reader);
+    let token = csrf::reader_token(server, headers, reader);
     let desk_token = asked.desk_token.as_deref();
     let snapshot = entry.read();
     let page = CommentsPage {

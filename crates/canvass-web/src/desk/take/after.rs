@@ -1,45 +1,33 @@
 //! `/desk/c/{slug}/after`: what readers found unclear, and responses.
 
-use super::conversation::{find, posted};
-use super::{staff, to};
+use crate::desk::request::{Desk, Posted, Request, to};
 use crate::http::error::PageError;
 use crate::http::form::{Fields, LongFields};
-use crate::http::path::PagePath;
-use crate::http::session::Staff;
-use crate::server::Server;
-use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use canvass_app::AppError;
-use canvass_app::desk::StaffSession;
 use canvass_app::edition::{Settling, Shares, UnclearGroup, UnclearRow};
 use canvass_app::live::Entry;
 use canvass_domain::YEARS_MS;
 use canvass_pages::{AskedResponse, DeskAfter, Notice, Trouble, TypedAfter, UnclearBy, UnclearItem, UnclearNote};
 use canvass_words::{Locale, Messages};
+use std::sync::Arc;
 
 /// What happened after publication.
-pub(crate) async fn show(
-    State(server): State<Server>,
-    PagePath(slug): PagePath<String>,
-    RawQuery(query): RawQuery,
-    Staff(session): Staff,
-) -> Result<Response, PageError> {
-    let entry = find(&server, &slug)?;
-    let said = Fields::of_query(query.as_deref()).get("said").and_then(Notice::from_word);
-    Ok(Html(render(&server, &session, &entry, said, None, None).await?).into_response())
+pub(crate) async fn show(Request { desk, at: entry, query }: Request<Arc<Entry>>) -> Result<Response, PageError> {
+    let said = query.get("said").and_then(Notice::from_word);
+    Ok(Html(render(&desk, &entry, said, None, None).await?).into_response())
 }
 
 async fn render(
-    server: &Server,
-    session: &StaffSession,
+    desk: &Desk,
     entry: &Entry,
     said: Option<Notice>,
     problem: Option<&str>,
     typed: Option<TypedAfter<'_>>,
 ) -> Result<String, PageError> {
-    let unclear = server.app().unclear(entry).await?.into_iter().map(item);
-    let responses = server.app().aftermath(entry).await?.responses.into_iter().map(|row| AskedResponse {
+    let unclear = desk.app().unclear(entry).await?.into_iter().map(item);
+    let responses = desk.app().aftermath(entry).await?.responses.into_iter().map(|row| AskedResponse {
         number: row.number,
         addressee: row.addressee,
         due_ms: row.due_ms,
@@ -47,7 +35,7 @@ async fn render(
     });
     let (unclear, responses): (Vec<_>, Vec<_>) = (unclear.collect(), responses.collect());
     let conversation = entry.conversation();
-    let staff = staff(server, session);
+    let staff = desk.staff();
     let page = DeskAfter {
         staff: &staff,
         conversation: &conversation,
@@ -77,44 +65,28 @@ fn item(group: UnclearGroup) -> UnclearItem {
 }
 
 /// The page again where something could not be done, with what was typed.
-async fn show_again(
-    server: &Server,
-    session: &StaffSession,
-    entry: &Entry,
-    error: AppError,
-    typed: TypedAfter<'_>,
-) -> Result<Response, PageError> {
+async fn show_again(desk: &Desk, entry: &Entry, error: AppError, typed: TypedAfter<'_>) -> Result<Response, PageError> {
     match error {
         AppError::NothingSaid
         | AppError::NotFound("conversation")
         | AppError::LongText { .. }
-        | AppError::Conflict(_) => refuse(server, session, entry, &error.to_string(), typed).await,
+        | AppError::Conflict(_) => refuse(desk, entry, &error.to_string(), typed).await,
         error => Err(error.into()),
     }
 }
 
-async fn refuse(
-    server: &Server,
-    session: &StaffSession,
-    entry: &Entry,
-    problem: &str,
-    typed: TypedAfter<'_>,
-) -> Result<Response, PageError> {
-    let page = render(server, session, entry, None, Some(problem), Some(typed)).await?;
+async fn refuse(desk: &Desk, entry: &Entry, problem: &str, typed: TypedAfter<'_>) -> Result<Response, PageError> {
+    let page = render(desk, entry, None, Some(problem), Some(typed)).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
 
 /// Settles what a reader found unclear.
 pub(crate) async fn settle(
-    State(server): State<Server>,
-    PagePath(slug): PagePath<String>,
-    Staff(session): Staff,
-    LongFields(form): LongFields,
+    Posted { desk, at: entry, form: LongFields(form) }: Posted<Arc<Entry>, LongFields>,
 ) -> Result<Response, PageError> {
-    let entry = posted(&server, &session, &slug, &form)?;
     let typed = ["number", "passage", "text", "asked_again"].map(|key| form.get(key).unwrap_or_default());
     let [_, passage, text, asked_again] = typed;
-    let again = |error| show_again(&server, &session, &entry, error, TypedAfter::Settling(typed));
+    let again = |error| show_again(&desk, &entry, error, TypedAfter::Settling(typed));
     let is_left = form.get("leave").is_some();
     if !is_left && text.trim().is_empty() && asked_again.trim().is_empty() {
         return again(AppError::NothingSaid).await;
@@ -130,8 +102,8 @@ pub(crate) async fn settle(
         text: unless_left(text),
         asked_again: Some(unless_left(asked_again)),
     };
-    match server.app().settle_unclear(&entry, &settling, session.by(), server.now_ms()).await {
-        Ok(()) => Ok(to(&slug, "after", Notice::Settled)),
+    match desk.app().settle_unclear(&entry, &settling, desk.by(), desk.now_ms()).await {
+        Ok(()) => Ok(to(&entry, "after", Notice::Settled)),
         Err(error) => again(error).await,
     }
 }
@@ -143,42 +115,32 @@ fn numbers_of(form: &Fields) -> Vec<u32> {
 }
 
 /// Asks somebody to respond, in public.
-pub(crate) async fn ask(
-    State(server): State<Server>,
-    PagePath(slug): PagePath<String>,
-    Staff(session): Staff,
-    form: Fields,
-) -> Result<Response, PageError> {
-    let entry = posted(&server, &session, &slug, &form)?;
+pub(crate) async fn ask(Posted { desk, at: entry, form }: Posted<Arc<Entry>>) -> Result<Response, PageError> {
     let typed = ["addressee", "due"].map(|key| form.get(key).unwrap_or_default());
     let [addressee, due] = typed;
     let zone = entry.conversation().instrument.zone();
     let Some(due_ms) = zone.end_of_day(due) else {
         let problem = Messages::of(Locale::ENGLISH).text("desk-response-no-day");
-        return refuse(&server, &session, &entry, &problem, TypedAfter::Asking(typed)).await;
+        return refuse(&desk, &entry, &problem, TypedAfter::Asking(typed)).await;
     };
     if !YEARS_MS.contains(&due_ms) {
         let problem = Messages::of(Locale::ENGLISH).text("desk-response-other-day");
-        return refuse(&server, &session, &entry, &problem, TypedAfter::Asking(typed)).await;
+        return refuse(&desk, &entry, &problem, TypedAfter::Asking(typed)).await;
     }
-    match server.app().ask_response(&entry, addressee, due_ms, session.by(), server.now_ms()).await {
-        Ok(()) => Ok(to(&slug, "after", Notice::ResponseAsked)),
-        Err(error) => show_again(&server, &session, &entry, error, TypedAfter::Asking(typed)).await,
+    match desk.app().ask_response(&entry, addressee, due_ms, desk.by(), desk.now_ms()).await {
+        Ok(()) => Ok(to(&entry, "after", Notice::ResponseAsked)),
+        Err(error) => show_again(&desk, &entry, error, TypedAfter::Asking(typed)).await,
     }
 }
 
 /// Publishes what somebody responded.
 pub(crate) async fn respond(
-    State(server): State<Server>,
-    PagePath(slug): PagePath<String>,
-    Staff(session): Staff,
-    LongFields(form): LongFields,
+    Posted { desk, at: entry, form: LongFields(form) }: Posted<Arc<Entry>, LongFields>,
 ) -> Result<Response, PageError> {
-    let entry = posted(&server, &session, &slug, &form)?;
     let typed = ["number", "text"].map(|key| form.get(key).unwrap_or_default());
     let number = typed[0].parse().map_err(|_| Trouble::Malformed)?;
-    match server.app().keep_response(&entry, number, typed[1], session.by(), server.now_ms()).await {
-        Ok(()) => Ok(to(&slug, "after", Notice::ResponseKept)),
-        Err(error) => show_again(&server, &session, &entry, error, TypedAfter::Response(typed)).await,
+    match desk.app().keep_response(&entry, number, typed[1], desk.by(), desk.now_ms()).await {
+        Ok(()) => Ok(to(&entry, "after", Notice::ResponseKept)),
+        Err(error) => show_again(&desk, &entry, error, TypedAfter::Response(typed)).await,
     }
 }

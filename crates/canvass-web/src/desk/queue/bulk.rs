@@ -1,19 +1,18 @@
 //! Declining several texts at once, each as it was read. Those that were decided on or changed meanwhile are left and
 //! named; every other one is declined and audited by itself.
 
-use super::check_token;
-use super::conversation::{posted, render};
-use super::look::{Look, Page};
-use super::queue::{MAX_TYPED, render_everywhere};
+use super::back::Page;
+use super::decide::MAX_TYPED;
+use super::list::render_everywhere;
+use super::look::Look;
+use crate::desk::conversation::render;
+use crate::desk::request::Place;
+use crate::desk::request::{Desk, Posted};
 use crate::http::error::PageError;
 use crate::http::form::Fields;
-use crate::http::path::PagePath;
-use crate::http::session::Staff;
-use crate::server::Server;
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use canvass_app::desk::{ITEMS_PER_PAGE, StaffSession};
+use canvass_app::desk::ITEMS_PER_PAGE;
 use canvass_app::live::Entry;
 use canvass_app::{AppError, Conflict};
 use canvass_domain::{Looked, Ruling, Seen, Slug, StatementState, Target};
@@ -30,13 +29,8 @@ struct Ticked {
 }
 
 /// Declines what is ticked in the queue of all conversations.
-pub(crate) async fn decline_everywhere(
-    State(server): State<Server>,
-    Staff(session): Staff,
-    form: Fields,
-) -> Result<Response, PageError> {
-    check_token(&server, &session, &form)?;
-    let bulk = decline(&server, &session, &form, None).await?;
+pub(crate) async fn decline_everywhere(Posted { desk, form, .. }: Posted) -> Result<Response, PageError> {
+    let bulk = decline(&desk, &form, None).await?;
     if is_done(&bulk) {
         let address = Page::of(&form).address("", Notice::DeclinedTicked);
         let address = if address.starts_with("/desk/queue?") { address } else { "/desk/queue".to_owned() };
@@ -44,38 +38,29 @@ pub(crate) async fn decline_everywhere(
     }
     let status = status(&bulk);
     let look = if let Page::Everywhere(look) = Page::of(&form) { look } else { Look::default() };
-    let page = render_everywhere(&server, &session, Look { bulk: Some(bulk), ..look }).await?;
+    let page = render_everywhere(&desk, Look { bulk: Some(bulk), ..look }).await?;
     Ok((status, Html(page)).into_response())
 }
 
 /// Declines what is ticked in the queue of one conversation.
 pub(crate) async fn decline_ticked(
-    State(server): State<Server>,
-    PagePath(slug): PagePath<String>,
-    Staff(session): Staff,
-    form: Fields,
+    Posted { desk, at: entry, form }: Posted<Arc<Entry>>,
 ) -> Result<Response, PageError> {
-    let entry = posted(&server, &session, &slug, &form)?;
-    let bulk = decline(&server, &session, &form, Some(&entry)).await?;
+    let bulk = decline(&desk, &form, Some(&entry)).await?;
     let look = if let Page::Conversation(look) = Page::of(&form) { look } else { Look::default() };
     if is_done(&bulk) {
-        let address = Page::Conversation(look).address(&slug, Notice::DeclinedTicked);
+        let address = Page::Conversation(look).address(entry.conversation().slug.as_str(), Notice::DeclinedTicked);
         return Ok(Redirect::to(&address).into_response());
     }
     let status = status(&bulk);
-    let page = render(&server, &session, &entry, Look { bulk: Some(bulk), ..look }).await?;
+    let page = render(&desk, &entry, Look { bulk: Some(bulk), ..look }).await?;
     Ok((status, Html(page)).into_response())
 }
 
-async fn decline(
-    server: &Server,
-    session: &StaffSession,
-    form: &Fields,
-    of: Option<&Arc<Entry>>,
-) -> Result<DeskBulk, PageError> {
+async fn decline(desk: &Desk, form: &Fields, of: Option<&Arc<Entry>>) -> Result<DeskBulk, PageError> {
     let [rule, reason] = ["rule", "reason"].map(|name| form.get(name).unwrap_or_default());
     let ticked: Vec<String> = form.all("text").take(ITEMS_PER_PAGE).map(str::to_owned).collect();
-    let texts: Result<Vec<Ticked>, PageError> = ticked.iter().map(|word| read(server, word, of)).collect();
+    let texts: Result<Vec<Ticked>, PageError> = ticked.iter().map(|word| read(desk, word, of)).collect();
     let texts = texts?;
     let typed = reason.chars().take(MAX_TYPED).collect();
     let mut bulk = DeskBulk { ticked, rule: rule.to_owned(), typed, ..DeskBulk::default() };
@@ -90,7 +75,7 @@ async fn decline(
     let ruling = Ruling { rule: Some(rule.to_owned()), reason: Some(reason.to_owned()) };
     for text in texts {
         let (target, title) = (text.target, text.entry.conversation().instrument.title.clone());
-        let why = match decline_one(server, session, text, ruling.clone()).await {
+        let why = match decline_one(desk, text, ruling.clone()).await {
             Ok(()) => {
                 bulk.n_declined += 1;
                 continue;
@@ -112,8 +97,8 @@ async fn decline(
     Ok(bulk)
 }
 
-async fn decline_one(server: &Server, session: &StaffSession, text: Ticked, ruling: Ruling) -> Result<(), AppError> {
-    let (app, by, now_ms) = (server.app(), session.by(), server.now_ms());
+async fn decline_one(desk: &Desk, text: Ticked, ruling: Ruling) -> Result<(), AppError> {
+    let (app, by, now_ms) = (desk.app(), desk.by(), desk.now_ms());
     let Ticked { entry, target, from, seen } = text;
     let seen = seen.ok_or(AppError::Conflict(Conflict::Changed))?;
     match (from, target) {
@@ -124,13 +109,13 @@ async fn decline_one(server: &Server, session: &StaffSession, text: Ticked, ruli
 }
 
 /// Reads what a tick says: the conversation, the text, where it stood, and the hash of what it said.
-fn read(server: &Server, word: &str, of: Option<&Arc<Entry>>) -> Result<Ticked, PageError> {
+fn read(desk: &Desk, word: &str, of: Option<&Arc<Entry>>) -> Result<Ticked, PageError> {
     let mut parts = word.split(' ');
     let mut part = || parts.next().unwrap_or_default();
     let (slug, target, from, seen) = (part(), part(), part(), part());
     let slug = Slug::parse(slug).map_err(|_| Trouble::Malformed)?;
     let target = Target::from_word(target).ok_or(Trouble::Malformed)?;
-    let entry = super::conversation::find(server, slug.as_str())?;
+    let entry: Arc<Entry> = Place::find(&desk.server, slug.as_str().to_owned())?;
     if of.is_some_and(|of| of.id() != entry.id()) {
         return Err(Trouble::Malformed.into());
     }

@@ -1,22 +1,12 @@
-//! Which part of the queue somebody looks at: read from an address, and written back into one.
+//! The page that a decision was taken on, and that it leads back to.
 
 use super::decided;
+use super::look::{Look, field};
 use crate::http::form::Fields;
 use crate::reader::comments_asked_for;
 use canvass_app::comment::{Order, Request};
-use canvass_app::desk::{Filter, Spot, Turn};
-use canvass_domain::{CommentId, ConversationId, Target};
-use canvass_pages::{DecidedShows, DeskBulk, DeskProblem, Notice, QueueFilter};
-
-/// What to look at, and what there is to say.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Look {
-    pub shows: QueueFilter,
-    pub turn: Turn,
-    pub said: Option<Notice>,
-    pub problem: Option<DeskProblem>,
-    pub bulk: Option<DeskBulk>,
-}
+use canvass_domain::{CommentId, Target};
+use canvass_pages::{DecidedShows, Notice, QueueFilter};
 
 /// The page that a decision was taken on, and that it leads back to.
 #[derive(Clone, Debug)]
@@ -31,35 +21,6 @@ pub(super) enum Page {
     Text(Target),
     /// The readers' page of comments on which this one stands: all of them, or a thread.
     Comments(Target, Request, Option<CommentId>),
-}
-
-impl Look {
-    pub(super) fn of(query: &Fields) -> Self {
-        let spot = |name: &str| query.get(name).and_then(spot);
-        let turn = match (spot("after"), spot("before")) {
-            (Some(spot), _) => Turn::After(spot),
-            (None, Some(spot)) => Turn::Before(spot),
-            (None, None) if query.get("last").is_some() => Turn::Last,
-            (None, None) => Turn::First,
-        };
-        Self {
-            shows: query.get("show").map(QueueFilter::from_word).unwrap_or_default(),
-            turn,
-            said: query.get("said").and_then(Notice::from_word),
-            problem: None,
-            bulk: None,
-        }
-    }
-
-    pub(super) const fn filter(&self) -> Filter {
-        match self.shows {
-            QueueFilter::All => Filter::All,
-            QueueFilter::Statements => Filter::Statements,
-            QueueFilter::Comments => Filter::Comments,
-            QueueFilter::Reported => Filter::Reported,
-            QueueFilter::Changed => Filter::Changed,
-        }
-    }
 }
 
 impl Page {
@@ -116,24 +77,6 @@ fn comments(slug: &str, Request { order, about, page }: Request, thread: Option<
     let fields: Vec<String> =
         [order, about, page].into_iter().flatten().chain([format!("said={}", said.word())]).collect();
     format!("/c/{slug}/comments{thread}?{}#talk", fields.join("&"))
-}
-
-/// A place in the queue as a field of an address; empty at its beginning.
-pub(super) fn field(turn: Turn) -> String {
-    let word = |spot: Spot| format!("{}.{}.{}", spot.at_ms, spot.conversation.0, spot.target);
-    match turn {
-        Turn::First => String::new(),
-        Turn::After(spot) => format!("after={}", word(spot)),
-        Turn::Before(spot) => format!("before={}", word(spot)),
-        Turn::Last => "last=1".to_owned(),
-    }
-}
-
-fn spot(word: &str) -> Option<Spot> {
-    let mut parts = word.splitn(3, '.');
-    let at_ms = parts.next()?.parse().ok()?;
-    let conversation = ConversationId(parts.next()?.parse().ok()?);
-    Some(Spot { at_ms, conversation, target: Target::from_word(parts.next()?)? })
 }
 
 #[cfg(test)]

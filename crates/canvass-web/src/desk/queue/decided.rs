@@ -1,14 +1,10 @@
 //! `/desk/c/{slug}/decided`: texts that the desk has decided on.
 
-use super::conversation::find;
+use crate::desk::request::{Desk, Request};
 use crate::http::error::PageError;
 use crate::http::form::Fields;
-use crate::http::path::PagePath;
-use crate::http::session::Staff;
-use crate::server::Server;
-use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
-use canvass_app::desk::{DecidedRequest, StaffSession, TextKind};
+use canvass_app::desk::{DecidedRequest, TextKind};
 use canvass_app::live::Entry;
 use canvass_domain::StatementState;
 use canvass_pages::{DecidedKind, DecidedShows, DeskDecided, DeskProblem, Notice};
@@ -17,16 +13,9 @@ use std::sync::Arc;
 const MAX_QUERY_CHARS: usize = 200;
 
 /// Shows decided texts.
-pub(crate) async fn show(
-    State(server): State<Server>,
-    PagePath(slug): PagePath<String>,
-    RawQuery(query): RawQuery,
-    Staff(session): Staff,
-) -> Result<Response, PageError> {
-    let entry = find(&server, &slug)?;
-    let query = Fields::of_query(query.as_deref());
+pub(crate) async fn show(Request { desk, at: entry, query }: Request<Arc<Entry>>) -> Result<Response, PageError> {
     let said = query.get("said").and_then(Notice::from_word);
-    Ok(Html(render(&server, &session, &entry, (shows(&query), said, None)).await?).into_response())
+    Ok(Html(render(&desk, &entry, (shows(&query), said, None)).await?).into_response())
 }
 
 /// What an address asks for.
@@ -47,8 +36,7 @@ pub(super) fn shows(query: &Fields) -> DecidedShows {
 
 /// Prints the page, with what just happened or what was wrong with a decision.
 pub(super) async fn render(
-    server: &Server,
-    session: &StaffSession,
+    desk: &Desk,
     entry: &Arc<Entry>,
     (shows, said, problem): (DecidedShows, Option<Notice>, Option<DeskProblem>),
 ) -> Result<String, PageError> {
@@ -57,9 +45,9 @@ pub(super) async fn render(
         DecidedKind::Statements => TextKind::Statements,
     };
     let request = DecidedRequest { kind, state: shows.state, query: shows.query.clone(), before: shows.before };
-    let decided = server.app().decided(entry, &request).await?;
-    let (staff, conversation) = (super::staff(server, session), entry.conversation());
-    let items = decided.items.into_iter().map(super::queue::shown).collect();
+    let decided = desk.app().decided(entry, &request).await?;
+    let (staff, conversation) = (desk.staff(), entry.conversation());
+    let items = decided.items.into_iter().map(super::list::shown).collect();
     let page =
         DeskDecided { staff: &staff, conversation: &conversation, shows, items, next: decided.next, said, problem };
     Ok(page.render()?)
