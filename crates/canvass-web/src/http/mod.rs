@@ -18,7 +18,6 @@ pub(crate) mod headers;
 pub(crate) mod health;
 pub(crate) mod host;
 pub(crate) mod metrics;
-mod multipart;
 pub(crate) mod path;
 pub(crate) mod rate_limit;
 pub(crate) mod request_log;

@@ -61,3 +61,21 @@ fn spot(word: &str) -> Option<Spot> {
     let conversation = ConversationId(parts.next()?.parse().ok()?);
     Some(Spot { at_ms, conversation, target: Target::from_word(parts.next()?)? })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use canvass_domain::{CommentId, StatementId};
+
+    #[test]
+    fn places_round_trip() {
+        let spot = Spot { at_ms: 17, conversation: ConversationId(3), target: Target::Statement(StatementId(7)) };
+        let before = Turn::Before(Spot { at_ms: -1, target: Target::Comment(CommentId(4)), ..spot });
+        for turn in [Turn::First, Turn::After(spot), before, Turn::Last] {
+            assert_eq!(Look::of(&Fields::of_query(Some(&field(turn)))).turn, turn);
+        }
+        for odd in ["after=", "after=1.2", "after=1.2.statement", "after=x.2.statement:1", "after=1.2.statement:1.1"] {
+            assert_eq!(Look::of(&Fields::of_query(Some(odd))).turn, Turn::First, "{odd}");
+        }
+    }
+}
