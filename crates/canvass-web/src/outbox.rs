@@ -1,6 +1,6 @@
 //! The chore that writes e-mails which are due and hands them over. Nothing a reader waits for goes through here.
 
-use crate::reader::notice_email;
+use crate::reader::notice::notice_email;
 use crate::server::Server;
 use canvass_app::AppError;
 use canvass_app::desk::Waiting;

@@ -91,8 +91,8 @@ async fn render(
         talk,
         takes_notices,
         addresses: &Addresses::of(server.settings().public_url.as_str(), &conversation.slug)
-            .with_take(super::takes::newest(server, &conversation).await?)
-            .with_asks_again(super::takes::asks_again(server, &reader.entry).await?),
+            .with_take(super::take::page::newest(server, &conversation).await?)
+            .with_asks_again(super::take::page::asks_again(server, &reader.entry).await?),
         now_ms: server.now_ms(),
     };
     Ok(if asks_for(caller.headers(), "answer") { page.render_answer_part()? } else { page.render()? })

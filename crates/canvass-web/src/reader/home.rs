@@ -1,6 +1,6 @@
 //! `/`: the conversations there are.
 
-use super::takes::address;
+use super::take::page::address;
 use crate::http::error::PageError;
 use crate::http::form::Fields;
 use crate::server::Server;

@@ -28,7 +28,7 @@ enum Subject {
 
 /// For whom a drawing is the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Audience {
+pub(crate) enum Audience {
     /// Anyone, so that caches between here and there may keep it as long as it is checked.
     Everyone,
     /// This viewer: nobody keeps it.
@@ -37,7 +37,7 @@ pub(super) enum Audience {
 
 /// A drawing for a viewer.
 #[derive(Debug)]
-pub(super) struct Drawn {
+pub(crate) struct Drawn {
     pub svg: String,
     pub audience: Audience,
 }
@@ -138,7 +138,7 @@ fn audience(entry: &Entry, stranger: Result<(), Closed>, viewer: Result<(), Clos
 }
 
 impl Drawn {
-    pub(super) fn into_svg(self, caller: &Caller) -> Response {
+    pub(crate) fn into_svg(self, caller: &Caller) -> Response {
         let etag = etag(&self.svg, None);
         self.known(caller, &etag).unwrap_or_else(|headers| {
             let kind = [(header::CONTENT_TYPE, "image/svg+xml")];
@@ -146,7 +146,7 @@ impl Drawn {
         })
     }
 
-    pub(super) async fn into_png(self, server: &Server, caller: &Caller, scale: Scale) -> Result<Response, PageError> {
+    pub(crate) async fn into_png(self, server: &Server, caller: &Caller, scale: Scale) -> Result<Response, PageError> {
         let etag = etag(&self.svg, Some(scale));
         Ok(match self.known(caller, &etag) {
             Ok(known) => known,
@@ -171,7 +171,7 @@ impl Drawn {
     }
 }
 
-pub(super) fn scale(query: Option<&str>) -> Result<Scale, Trouble> {
+pub(crate) fn scale(query: Option<&str>) -> Result<Scale, Trouble> {
     match Fields::of_query(query).get("scale") {
         None | Some("1") => Ok(Scale::Single),
         Some("2") => Ok(Scale::Double),

@@ -24,7 +24,7 @@ pub(crate) async fn results(
     let entry = find(&server, &caller, &slug).await?;
     let viewer = caller.viewer(&server, &entry).await?;
     let conversation = &*entry.conversation();
-    let take = super::takes::newest(&server, conversation).await?;
+    let take = super::take::page::newest(&server, conversation).await?;
     let addresses = &Addresses::of(server.settings().public_url.as_str(), &conversation.slug).with_take(take);
     let page = match gate::results(&entry, viewer) {
         Ok(results) => {

@@ -3,7 +3,7 @@
 use super::decided;
 use super::look::{Look, field};
 use crate::http::form::Fields;
-use crate::reader::comments_asked_for;
+use crate::reader::comments::read::request_of;
 use canvass_app::comment::{Order, Request};
 use canvass_domain::{CommentId, Target};
 use canvass_pages::{DecidedShows, Notice, QueueFilter};
@@ -47,7 +47,7 @@ impl Page {
         let query = Fields::of_query(Some(query));
         let target = query.get("text").and_then(Target::from_word)?;
         let thread = below.strip_prefix('/').and_then(|id| id.parse().ok()).map(CommentId);
-        Some(Self::Comments(target, comments_asked_for(&query), thread))
+        Some(Self::Comments(target, request_of(&query), thread))
     }
 
     /// Its address, with what just happened.
@@ -82,19 +82,6 @@ fn comments(slug: &str, Request { order, about, page }: Request, thread: Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use canvass_domain::{CommentId, StatementId};
-
-    #[test]
-    fn places_round_trip() {
-        let spot = Spot { at_ms: 17, conversation: ConversationId(3), target: Target::Statement(StatementId(7)) };
-        let before = Turn::Before(Spot { at_ms: -1, target: Target::Comment(CommentId(4)), ..spot });
-        for turn in [Turn::First, Turn::After(spot), before, Turn::Last] {
-            assert_eq!(Look::of(&Fields::of_query(Some(&field(turn)))).turn, turn);
-        }
-        for odd in ["after=", "after=1.2", "after=1.2.statement", "after=x.2.statement:1", "after=1.2.statement:1.1"] {
-            assert_eq!(Look::of(&Fields::of_query(Some(odd))).turn, Turn::First, "{odd}");
-        }
-    }
 
     #[test]
     fn a_decision_leads_back_to_where_it_was_taken_and_nowhere_else() {

@@ -3,7 +3,7 @@
 use crate::desk::request::{Desk, Posted, Request, to};
 use crate::http::error::PageError;
 use crate::http::form::{Fields, LongFields};
-use crate::reader::takes::Shown;
+use crate::reader::take::page::Shown;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::AppError;

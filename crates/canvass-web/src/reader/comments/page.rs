@@ -17,7 +17,7 @@ use canvass_pages::{
 use std::collections::BTreeMap;
 
 /// What is asked for.
-pub(super) struct Asked {
+pub(in crate::reader) struct Asked {
     pub part: Part,
     pub form: CommentForm,
     pub typed: Option<TypedComment>,
@@ -29,7 +29,7 @@ pub(super) struct Asked {
 
 /// Which comments.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Part {
+pub(in crate::reader) enum Part {
     Threads(Request),
     Thread(CommentId, Option<usize>),
 }
