@@ -1,9 +1,10 @@
-//! The route table: every route with its access decision, and whether it can show results.
+//! The route table: every route with its access decision, whether it can show results, and who may frame it.
 //!
 //! The router is made from this table and from nothing else, and a test walks it as nobody, as a participant
 //! and as each role, in every state of the gate.
 
 pub use crate::http::access::Access;
+pub use crate::http::headers::Framing;
 
 use crate::http::access::{operators_only, staff_only};
 use crate::http::error::{self, Problem};
@@ -12,11 +13,12 @@ use crate::server::Server;
 use crate::{api, desk, reader};
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::{MethodRouter, delete, get, patch, post, put};
 use canvass_domain::Permission;
 use canvass_pages::Trouble;
+use std::future::ready;
 use tower_http::compression::CompressionLayer;
 
 /// One route.
@@ -30,6 +32,8 @@ pub struct Route {
     pub access: Access,
     /// Whether it can show results, and so must obey the gate.
     pub shows: Shows,
+    /// Who may show it inside a frame.
+    pub framing: Framing,
     handler: MethodRouter<Server>,
 }
 
@@ -64,6 +68,14 @@ pub fn router(server: Server) -> Router {
             Access::Staff(permission) => {
                 route.handler.layer(from_fn_with_state((server.clone(), permission), staff_only))
             }
+        };
+        let handler = match route.framing {
+            // What the headers say of an answer unless told otherwise, so that nothing is laid over these.
+            Framing::Nobody => handler,
+            framing => handler.layer(map_response(move |mut response: Response| {
+                response.extensions_mut().insert(framing);
+                ready(response)
+            })),
         };
         router = router.route(route.path, handler);
     }
@@ -295,7 +307,7 @@ fn api_routes() -> Vec<Route> {
 }
 
 fn anyone(method: Method, path: &'static str, handler: MethodRouter<Server>) -> Route {
-    Route { method, path, access: Access::Anyone, shows: Shows::Turnout, handler }
+    Route { method, path, access: Access::Anyone, shows: Shows::Turnout, framing: Framing::Nobody, handler }
 }
 
 fn results(method: Method, path: &'static str, handler: MethodRouter<Server>) -> Route {
