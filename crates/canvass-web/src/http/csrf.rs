@@ -1,5 +1,5 @@
-//! Cross-site request forgery: a write that a browser sends comes from a page of ours, and a form bears a token that only
-//! such a page can have handed out.
+//! Cross-site request forgery: a write that a browser sends comes from a page of ours, and a form bears a token that
+//! only such a page can have handed out.
 //!
 //! Two checks, since neither alone is enough: what the browser says of the page that sent a write is asked of every
 //! write, the API's too; the token, of every form that changes something for a reader or a member of staff. A reader's
@@ -64,8 +64,8 @@ fn is_open_to_all(path: &str) -> bool {
     path.starts_with("/notice/") && path.ends_with("/unsubscribe")
 }
 
-/// The token of a reader's forms on a page. On the page that sets the cookie it says so: another tab, opened before there
-/// was any, may set another.
+/// The token of a reader's forms on a page. On the page that sets the cookie it says so: another tab, opened before
+/// there was any, may set another.
 pub(crate) fn reader_token(server: &Server, headers: &HeaderMap, reader: &Reader) -> String {
     let (secret, id) = (server.app().server_secret(), reader.entry.id());
     let token = match secret_by_cookie(server, id, headers) {
@@ -85,7 +85,8 @@ pub(crate) fn check_reader_form(
     let (secret, given) = (server.app().server_secret(), form.get(TOKEN).unwrap_or_default());
     let id = reader.entry.id();
     let is_own = secret.form_token(&reader.secret, id).is(given);
-    // The form of a tab whose cookie another tab's has replaced. It is anybody's, so a browser has to vouch for the page.
+    // The form of a tab whose cookie another tab's has replaced. It is anybody's, so a browser has to vouch for the
+    // page.
     let is_first = || {
         is_same_origin(caller.headers(), &server.settings().public_url)
             && secret.is_first_form_token(given, id, server.now_ms())

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 
 /// Says that requests are answered and answers are taken.
 #[utoipa::path(
-    get, path = "/healthz",
+    get, path = "/healthz", tag = "super",
     responses((status = 200, description = "Requests are answered, answers are taken"),
               (status = 503, description = "Every answer is refused: there is no room on the disk (`storage-full`), \
                or the server has to be started again (`not-taking`)"))

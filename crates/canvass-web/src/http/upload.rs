@@ -74,8 +74,15 @@ impl Upload {
     }
 }
 
+/// Whether a content type names a boundary of a length that one has (RFC 2046, 5.1.1); axum takes any, none included.
+fn has_boundary(kind: &HeaderValue) -> bool {
+    let boundary = kind.to_str().ok().and_then(|kind| kind.split_once("boundary=")?.1.split(';').next());
+    boundary.is_some_and(|boundary| (1..=70).contains(&boundary.trim().trim_matches('"').len()))
+}
+
 /// A body as the form that its content type says it is.
 async fn multipart(kind: Option<HeaderValue>, body: Bytes) -> Result<Multipart, PageError> {
+    let kind = kind.filter(has_boundary);
     let mut request = Request::new(Body::from(body));
     request.headers_mut().extend(kind.map(|kind| (header::CONTENT_TYPE, kind)));
     // The body is bounded already, by more than axum would let through.
@@ -168,6 +175,7 @@ mod tests {
         check("multipart/form-data; charset=utf-8; boundary=\"x 9\"; a=b", true).await;
         check("multipart/mixed; boundary=x9", false).await;
         check("multipart/form-data; boundary=", false).await;
+        check("multipart/form-data; boundary=\"\"", false).await;
         check("multipart/form-data", false).await;
         assert!(multipart(None, Bytes::new()).await.is_err());
     }

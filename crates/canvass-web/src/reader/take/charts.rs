@@ -9,11 +9,7 @@ use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Response};
 use canvass_app::edition::Take;
-use canvass_pages::{
-    ChartPage, Drawing, Medium,
-    TakeChart, Trouble,
-    take_addresses, take_conversation,
-};
+use canvass_pages::{ChartPage, Drawing, Medium, TakeChart, Trouble, take_addresses, take_conversation};
 
 /// A chart: on a page of its own, as a drawing (`.svg`) or as a picture (`.png`).
 pub(crate) async fn chart(

@@ -6,9 +6,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use canvass_app::edition::Take;
-use canvass_pages::{
-    FeedEntry, feed,
-};
+use canvass_pages::{FeedEntry, feed};
 
 /// Most takes in the feed.
 const MAX_IN_FEED: usize = 50;

@@ -15,7 +15,8 @@ use canvass_app::edition::{Aftermath, Newest, QuoteWords, Shelf, Take};
 use canvass_app::live::Entry;
 use canvass_domain::{Conversation, State as Standing};
 use canvass_pages::{
-    AsksAgain, Clarification, EditionLine, Notice, OtherRulesPage, TakeAddress, TakePage, TakeQuote, TakeResponse, TakeStanding, Trouble, WithdrawnPage,
+    AsksAgain, Clarification, EditionLine, Notice, OtherRulesPage, TakeAddress, TakePage, TakeQuote, TakeResponse,
+    TakeStanding, Trouble, WithdrawnPage,
 };
 use canvass_results::take::FigureRecord;
 use std::sync::Arc;

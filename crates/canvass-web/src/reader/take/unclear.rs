@@ -10,9 +10,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::AppError;
-use canvass_pages::{
-    Notice, UnclearPage,
-};
+use canvass_pages::{Notice, UnclearPage};
 
 /// Where a reader says that something is unclear.
 pub(crate) async fn unclear_form(
