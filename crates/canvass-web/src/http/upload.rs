@@ -1,7 +1,7 @@
 //! Forms that carry a file, or its text in a field beside (`multipart/form-data`), from a body that is bounded.
 //!
-//! The whole body is read first, in `body`'s bounds of length and time, and taken apart then: of one that broke off, the
-//! fields that came are given back to whoever typed them.
+//! The whole body is read first, in `body`'s bounds of length and time, and taken apart then: of one that broke off,
+//! the fields that came are given back to whoever typed them.
 
 use crate::http::body::{self, MAX_LONG_BODY_BYTES};
 use crate::http::error::PageError;
