@@ -1,9 +1,10 @@
 //! Holds the table of bounds in docs/OPERATING.md against the bounds themselves.
 
-use crate::Limits;
 use crate::api::MAX_KEY_BYTES;
-use crate::body::{MAX_BODY_BYTES, MAX_FIELDS};
-use crate::serving::{MAX_HEAD_BYTES, MAX_HEADERS};
+use crate::http::body::MAX_BODY_BYTES;
+use crate::http::form::MAX_FIELDS;
+use crate::http::serve::{MAX_HEAD_BYTES, MAX_HEADERS};
+use crate::settings::Limits;
 use canvass_app::{comment, statement};
 use canvass_domain::{MAX_COMMENT_CHARS, MAX_COMMENT_DEPTH, MAX_COMMENTS, MAX_STATEMENT_CHARS, MAX_STATEMENTS};
 use canvass_words::Locale;

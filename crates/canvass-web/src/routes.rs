@@ -1,19 +1,24 @@
-//! The route table: every route with its access decision, and whether it can show results.
+//! The route table: every route with its access decision, whether it can show results, and who may frame it.
 //!
 //! The router is made from this table and from nothing else, and a test walks it as nobody, as a participant
 //! and as each role, in every state of the gate.
 
-pub use crate::access::Access;
+pub use crate::http::access::Access;
+pub use crate::http::headers::Framing;
 
-use crate::access::staff_only;
-use crate::{Server, admission, api, assets, desk, error, give_back, headers, limits, metrics, observe, paths, reader};
+use crate::http::access::{operators_only, staff_only};
+use crate::http::error::{self, Problem};
+use crate::http::{assets, canonical, csrf, headers, health, host, metrics, rate_limit, request_log, typed_input};
+use crate::server::Server;
+use crate::{api, desk, reader};
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
-use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
+use axum::response::Response;
 use axum::routing::{MethodRouter, delete, get, patch, post, put};
 use canvass_domain::Permission;
 use canvass_pages::Trouble;
+use std::future::ready;
 use tower_http::compression::CompressionLayer;
 
 /// One route.
@@ -27,6 +32,8 @@ pub struct Route {
     pub access: Access,
     /// Whether it can show results, and so must obey the gate.
     pub shows: Shows,
+    /// Who may show it inside a frame.
+    pub framing: Framing,
     handler: MethodRouter<Server>,
 }
 
@@ -57,97 +64,106 @@ pub fn router(server: Server) -> Router {
     for route in table() {
         let handler = match route.access {
             Access::Anyone => route.handler,
-            Access::Operators => route.handler.layer(from_fn_with_state(server.clone(), metrics::from_operators)),
+            Access::Operators => route.handler.layer(from_fn_with_state(server.clone(), operators_only)),
             Access::Staff(permission) => {
                 route.handler.layer(from_fn_with_state((server.clone(), permission), staff_only))
             }
+        };
+        let handler = match route.framing {
+            // What the headers say of an answer unless told otherwise, so that nothing is laid over these.
+            Framing::Nobody => handler,
+            framing => handler.layer(map_response(move |mut response: Response| {
+                response.extensions_mut().insert(framing);
+                ready(response)
+            })),
         };
         router = router.route(route.path, handler);
     }
     // The outermost first. One layer of many, not many: each that is laid on by itself is copied for every request, and
     // with it all that lie within.
     let layers = (
-        from_fn_with_state(server.clone(), observe::request),
+        from_fn_with_state(server.clone(), request_log::log),
         from_fn_with_state(server.clone(), headers::add),
         CompressionLayer::new().gzip(true),
-        from_fn(give_back::layer),
-        from_fn_with_state(server.clone(), limits::by_address),
-        from_fn(paths::to_canonical),
-        from_fn_with_state(server.clone(), admission::check),
+        from_fn(typed_input::give_back),
+        from_fn_with_state(server.clone(), rate_limit::by_address::limit),
+        from_fn(canonical::redirect),
+        from_fn(host::one_host),
+        from_fn_with_state(server.clone(), csrf::no_cross_site_writes),
     );
     router.fallback(nothing_here).method_not_allowed_fallback(wrong_method).layer(layers).with_state(server)
 }
 
 fn reader_routes() -> Vec<Route> {
     vec![
-        anyone(Method::GET, "/", get(reader::home)),
+        anyone(Method::GET, "/", get(reader::home::home)),
         anyone(Method::GET, "/assets/{name}", get(assets::serve)),
-        anyone(Method::GET, "/c/{slug}", get(reader::conversation)),
-        anyone(Method::POST, "/c/{slug}/ballot", post(reader::ballot)),
-        anyone(Method::POST, "/c/{slug}/votes", post(reader::vote)),
-        anyone(Method::POST, "/c/{slug}/undo", post(reader::undo)),
-        anyone(Method::POST, "/c/{slug}/statements", post(reader::add_statement)),
-        anyone(Method::GET, "/c/{slug}/comments", get(reader::comments)),
-        anyone(Method::POST, "/c/{slug}/comments", post(reader::post_comment)),
-        anyone(Method::GET, "/c/{slug}/comments/{id}", get(reader::comment)),
-        anyone(Method::POST, "/c/{slug}/comments/{id}/edit", post(reader::edit_comment)),
-        anyone(Method::GET, "/c/{slug}/comments/{id}/erase", get(reader::confirm_erase_comment)),
-        anyone(Method::POST, "/c/{slug}/comments/{id}/erase", post(reader::erase_comment)),
-        anyone(Method::POST, "/c/{slug}/comments/{id}/stop-quoting", post(reader::stop_quoting)),
-        anyone(Method::GET, "/c/{slug}/statements/{id}/report", get(reader::report_statement)),
-        anyone(Method::POST, "/c/{slug}/reports", post(reader::report)),
-        anyone(Method::POST, "/c/{slug}/about-me", post(reader::about_me)),
-        anyone(Method::GET, "/c/{slug}/mine", get(reader::mine)),
-        anyone(Method::POST, "/c/{slug}/mine/withdraw-vote", post(reader::withdraw_vote)),
-        anyone(Method::POST, "/c/{slug}/mine/forget-about-me", post(reader::forget_about_me)),
-        anyone(Method::GET, "/c/{slug}/mine/withdraw", get(reader::confirm_withdraw)),
-        anyone(Method::POST, "/c/{slug}/mine/withdraw", post(reader::withdraw_all)),
-        anyone(Method::GET, "/c/{slug}/mine/erase", get(reader::confirm_erase)),
-        anyone(Method::POST, "/c/{slug}/mine/erase", post(reader::erase)),
-        anyone(Method::GET, "/c/{slug}/return/{code}", get(reader::returning)),
-        anyone(Method::POST, "/c/{slug}/return/{code}", post(reader::come_back)),
-        anyone(Method::GET, "/c/{slug}/notice", get(reader::notice_form)),
-        anyone(Method::POST, "/c/{slug}/notice", post(reader::ask_notice)),
-        anyone(Method::GET, "/notice/{token}", get(reader::notice)),
-        anyone(Method::GET, "/notice/{token}/unsubscribe", get(reader::notice)),
-        anyone(Method::POST, "/notice/{token}/confirm", post(reader::confirm_notice)),
-        anyone(Method::POST, "/notice/{token}/unsubscribe", post(reader::end_notice)),
-        results(Method::GET, "/c/{slug}/results", get(reader::results)),
-        results(Method::GET, "/c/{slug}/charts/poll.svg", get(reader::poll_svg)),
-        results(Method::GET, "/c/{slug}/charts/poll.png", get(reader::poll_png)),
-        results(Method::GET, "/c/{slug}/charts/map.svg", get(reader::map_svg)),
-        results(Method::GET, "/c/{slug}/charts/map.png", get(reader::map_png)),
-        results(Method::GET, "/c/{slug}/card.svg", get(reader::card_svg)),
-        results(Method::GET, "/c/{slug}/card.png", get(reader::card_png)),
+        anyone(Method::GET, "/c/{slug}", get(reader::conversation::show)),
+        anyone(Method::POST, "/c/{slug}/ballot", post(reader::answer::ballot)),
+        anyone(Method::POST, "/c/{slug}/votes", post(reader::answer::vote)),
+        anyone(Method::POST, "/c/{slug}/undo", post(reader::answer::undo)),
+        anyone(Method::POST, "/c/{slug}/statements", post(reader::statement::add)),
+        anyone(Method::GET, "/c/{slug}/comments", get(reader::comments::read::comments)),
+        anyone(Method::POST, "/c/{slug}/comments", post(reader::comments::post::post_comment)),
+        anyone(Method::GET, "/c/{slug}/comments/{id}", get(reader::comments::read::comment)),
+        anyone(Method::POST, "/c/{slug}/comments/{id}/edit", post(reader::comments::edit::edit_comment)),
+        anyone(Method::GET, "/c/{slug}/comments/{id}/erase", get(reader::comments::edit::confirm_erase_comment)),
+        anyone(Method::POST, "/c/{slug}/comments/{id}/erase", post(reader::comments::edit::erase_comment)),
+        anyone(Method::POST, "/c/{slug}/comments/{id}/stop-quoting", post(reader::comments::edit::stop_quoting)),
+        anyone(Method::GET, "/c/{slug}/statements/{id}/report", get(reader::report::show)),
+        anyone(Method::POST, "/c/{slug}/reports", post(reader::report::report)),
+        anyone(Method::POST, "/c/{slug}/about-me", post(reader::about_me::about_me)),
+        anyone(Method::GET, "/c/{slug}/mine", get(reader::mine::mine)),
+        anyone(Method::POST, "/c/{slug}/mine/withdraw-vote", post(reader::mine::withdraw_vote)),
+        anyone(Method::POST, "/c/{slug}/mine/forget-about-me", post(reader::mine::forget_about_me)),
+        anyone(Method::GET, "/c/{slug}/mine/withdraw", get(reader::mine::confirm_withdraw)),
+        anyone(Method::POST, "/c/{slug}/mine/withdraw", post(reader::mine::withdraw_all)),
+        anyone(Method::GET, "/c/{slug}/mine/erase", get(reader::mine::confirm_erase)),
+        anyone(Method::POST, "/c/{slug}/mine/erase", post(reader::mine::erase)),
+        anyone(Method::GET, "/c/{slug}/return/{code}", get(reader::returning::show)),
+        anyone(Method::POST, "/c/{slug}/return/{code}", post(reader::returning::come_back)),
+        anyone(Method::GET, "/c/{slug}/notice", get(reader::notice::form)),
+        anyone(Method::POST, "/c/{slug}/notice", post(reader::notice::ask)),
+        anyone(Method::GET, "/notice/{token}", get(reader::notice::show)),
+        anyone(Method::GET, "/notice/{token}/unsubscribe", get(reader::notice::show)),
+        anyone(Method::POST, "/notice/{token}/confirm", post(reader::notice::confirm)),
+        anyone(Method::POST, "/notice/{token}/unsubscribe", post(reader::notice::end)),
+        results(Method::GET, "/c/{slug}/results", get(reader::results::results)),
+        results(Method::GET, "/c/{slug}/charts/poll.svg", get(reader::pictures::poll_svg)),
+        results(Method::GET, "/c/{slug}/charts/poll.png", get(reader::pictures::poll_png)),
+        results(Method::GET, "/c/{slug}/charts/map.svg", get(reader::pictures::map_svg)),
+        results(Method::GET, "/c/{slug}/charts/map.png", get(reader::pictures::map_png)),
+        results(Method::GET, "/c/{slug}/card.svg", get(reader::pictures::card_svg)),
+        results(Method::GET, "/c/{slug}/card.png", get(reader::pictures::card_png)),
     ]
 }
 
 fn take_routes() -> Vec<Route> {
     vec![
-        results(Method::GET, "/take/{edition}", get(reader::takes::show)),
-        results(Method::GET, "/take/{edition}/bundle", get(reader::takes::bundle)),
-        results(Method::GET, "/take/{edition}/disclosure.json", get(reader::takes::disclosure)),
-        results(Method::GET, "/take/{edition}/charts/{chart}", get(reader::takes::chart)),
-        results(Method::GET, "/take/{edition}/card.png", get(reader::takes::card_png)),
-        results(Method::GET, "/take/{edition}/card.svg", get(reader::takes::card_svg)),
-        results(Method::GET, "/take/{edition}/unclear", get(reader::takes::unclear_form)),
-        results(Method::POST, "/take/{edition}/unclear", post(reader::takes::unclear)),
-        results(Method::GET, "/takes.atom", get(reader::takes::atom)),
-        anyone(Method::GET, "/.well-known/canvass-key", get(reader::takes::key)),
+        results(Method::GET, "/take/{edition}", get(reader::take::page::show)),
+        results(Method::GET, "/take/{edition}/bundle", get(reader::take::files::bundle)),
+        results(Method::GET, "/take/{edition}/disclosure.json", get(reader::take::files::disclosure)),
+        results(Method::GET, "/take/{edition}/charts/{chart}", get(reader::take::charts::chart)),
+        results(Method::GET, "/take/{edition}/card.png", get(reader::take::charts::card_png)),
+        results(Method::GET, "/take/{edition}/card.svg", get(reader::take::charts::card_svg)),
+        results(Method::GET, "/take/{edition}/unclear", get(reader::take::unclear::unclear_form)),
+        results(Method::POST, "/take/{edition}/unclear", post(reader::take::unclear::unclear)),
+        results(Method::GET, "/takes.atom", get(reader::take::feed::atom)),
+        anyone(Method::GET, "/.well-known/canvass-key", get(reader::take::files::key)),
     ]
 }
 
 fn desk_routes() -> Vec<Route> {
     use Permission::{Edit, ManagePeople, Moderate, Read};
     vec![
-        anyone(Method::GET, "/desk/sign-in", get(desk::ask)),
-        anyone(Method::POST, "/desk/sign-in", post(desk::post_link)),
-        anyone(Method::GET, "/desk/sign-in/{token}", get(desk::sign_in_confirm)),
-        anyone(Method::POST, "/desk/sign-in/{token}", post(desk::sign_in)),
-        staff(Read, Method::GET, "/desk", get(desk::home)),
-        staff(Read, Method::POST, "/desk/sign-out", post(desk::sign_out)),
-        staff(Moderate, Method::POST, "/desk/mail", post(desk::set_mail)),
-        staff(Moderate, Method::GET, "/desk/queue", get(desk::everywhere)),
+        anyone(Method::GET, "/desk/sign-in", get(desk::sign_in::ask)),
+        anyone(Method::POST, "/desk/sign-in", post(desk::mail::post_link)),
+        anyone(Method::GET, "/desk/sign-in/{token}", get(desk::sign_in::confirm)),
+        anyone(Method::POST, "/desk/sign-in/{token}", post(desk::sign_in::sign_in)),
+        staff(Read, Method::GET, "/desk", get(desk::home::home)),
+        staff(Read, Method::POST, "/desk/sign-out", post(desk::sign_in::sign_out)),
+        staff(Moderate, Method::POST, "/desk/mail", post(desk::mail::set_mail)),
+        staff(Moderate, Method::GET, "/desk/queue", get(desk::queue::list::everywhere)),
         staff(ManagePeople, Method::GET, "/desk/people", get(desk::people::show)),
         staff(ManagePeople, Method::POST, "/desk/people", post(desk::people::add)),
         staff(ManagePeople, Method::POST, "/desk/people/{id}/link", post(desk::people::link)),
@@ -156,90 +172,120 @@ fn desk_routes() -> Vec<Route> {
         staff(ManagePeople, Method::POST, "/desk/people/{id}/remove", post(desk::people::remove)),
         staff(ManagePeople, Method::GET, "/desk/audit", get(desk::audit::show)),
         staff(ManagePeople, Method::GET, "/desk/audit.csv", get(desk::audit::csv)),
-        staff_results(Read, Method::GET, "/desk/c/{slug}", get(desk::conversation)),
-        staff(Edit, Method::GET, "/desk/c/{slug}/open", get(desk::confirm_open)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/open", post(desk::open)),
-        staff(Edit, Method::GET, "/desk/c/{slug}/close", get(desk::confirm_close)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/close", post(desk::close)),
-        staff(Edit, Method::GET, "/desk/c/{slug}/make-public", get(desk::confirm_make_public)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/make-public", post(desk::make_public)),
-        staff(ManagePeople, Method::GET, "/desk/c/{slug}/delete", get(desk::confirm_delete)),
-        staff(ManagePeople, Method::POST, "/desk/c/{slug}/delete", post(desk::delete)),
+        staff_results(Read, Method::GET, "/desk/c/{slug}", get(desk::conversation::show)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/open", get(desk::conversation::confirm_open)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/open", post(desk::conversation::open)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/close", get(desk::conversation::confirm_close)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/close", post(desk::conversation::close)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/make-public", get(desk::conversation::confirm_make_public)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/make-public", post(desk::conversation::make_public)),
+        staff(ManagePeople, Method::GET, "/desk/c/{slug}/delete", get(desk::conversation::confirm_delete)),
+        staff(ManagePeople, Method::POST, "/desk/c/{slug}/delete", post(desk::conversation::delete)),
         staff(Edit, Method::GET, "/desk/c/{slug}/statements", get(desk::statements::show)),
         staff(Edit, Method::POST, "/desk/c/{slug}/statements/{id}/mark", post(desk::statements::mark)),
-        staff_results(Read, Method::GET, "/desk/c/{slug}/watch", get(desk::watch::show)),
-        staff_results(Moderate, Method::GET, "/desk/c/{slug}/exclude", get(desk::watch::ask)),
-        staff_results(Moderate, Method::POST, "/desk/c/{slug}/exclude", post(desk::watch::exclude)),
-        staff(Moderate, Method::POST, "/desk/c/{slug}/exclusions/{number}/lift", post(desk::watch::lift)),
-        staff(Moderate, Method::POST, "/desk/c/{slug}/leave-marked", post(desk::watch::leave)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/office", post(desk::watch::office)),
-        staff(Moderate, Method::GET, "/desk/c/{slug}/decided", get(desk::decided::show)),
-        staff(Moderate, Method::POST, "/desk/queue/decline", post(desk::decline_everywhere)),
-        staff_results(Moderate, Method::POST, "/desk/c/{slug}/decline", post(desk::decline_ticked)),
-        staff(Moderate, Method::GET, "/desk/c/{slug}/texts/{target}", get(desk::text)),
-        staff_results(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/accept", post(desk::accept)),
-        staff_results(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/decline", post(desk::decline)),
-        staff_results(Moderate, Method::POST, "/desk/c/{slug}/comments/{id}/accept-change", post(desk::accept_change)),
+        staff_results(Read, Method::GET, "/desk/c/{slug}/watch", get(desk::watch::show::show)),
+        staff_results(Moderate, Method::GET, "/desk/c/{slug}/exclude", get(desk::watch::exclude::ask)),
+        staff_results(Moderate, Method::POST, "/desk/c/{slug}/exclude", post(desk::watch::exclude::exclude)),
+        staff(Moderate, Method::POST, "/desk/c/{slug}/exclusions/{number}/lift", post(desk::watch::exclude::lift)),
+        staff(Moderate, Method::POST, "/desk/c/{slug}/leave-marked", post(desk::watch::expect::leave)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/office", post(desk::watch::expect::office)),
+        staff(Moderate, Method::GET, "/desk/c/{slug}/decided", get(desk::queue::decided::show)),
+        staff(Moderate, Method::POST, "/desk/queue/decline", post(desk::queue::bulk::decline_everywhere)),
+        staff_results(Moderate, Method::POST, "/desk/c/{slug}/decline", post(desk::queue::bulk::decline_ticked)),
+        staff(Moderate, Method::GET, "/desk/c/{slug}/texts/{target}", get(desk::queue::text::text)),
+        staff_results(
+            Moderate,
+            Method::POST,
+            "/desk/c/{slug}/texts/{target}/accept",
+            post(desk::queue::decide::accept),
+        ),
+        staff_results(
+            Moderate,
+            Method::POST,
+            "/desk/c/{slug}/texts/{target}/decline",
+            post(desk::queue::decide::decline),
+        ),
+        staff_results(
+            Moderate,
+            Method::POST,
+            "/desk/c/{slug}/comments/{id}/accept-change",
+            post(desk::queue::decide::accept_change),
+        ),
         staff_results(
             Moderate,
             Method::POST,
             "/desk/c/{slug}/comments/{id}/decline-change",
-            post(desk::decline_change),
+            post(desk::queue::decide::decline_change),
         ),
-        staff_results(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/leave", post(desk::leave)),
-        staff_results(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/reword", post(desk::reword)),
-        staff_results(Moderate, Method::POST, "/desk/c/{slug}/readers/{id}/exclude", post(desk::exclude)),
-        staff_results(Moderate, Method::POST, "/desk/c/{slug}/readers/{id}/let-in", post(desk::let_in)),
+        staff_results(Moderate, Method::POST, "/desk/c/{slug}/texts/{target}/leave", post(desk::queue::decide::leave)),
+        staff_results(
+            Moderate,
+            Method::POST,
+            "/desk/c/{slug}/texts/{target}/reword",
+            post(desk::queue::decide::reword),
+        ),
+        staff_results(
+            Moderate,
+            Method::POST,
+            "/desk/c/{slug}/readers/{id}/exclude",
+            post(desk::queue::readers::exclude),
+        ),
+        staff_results(Moderate, Method::POST, "/desk/c/{slug}/readers/{id}/let-in", post(desk::queue::readers::let_in)),
     ]
 }
 
 fn edit_routes() -> Vec<Route> {
     use Permission::{Edit, Read};
     vec![
-        staff(Edit, Method::GET, "/desk/new", get(desk::new)),
-        staff(Edit, Method::POST, "/desk/new", post(desk::make)),
-        staff(Edit, Method::POST, "/desk/new/preview", post(desk::preview_new)),
-        staff(Edit, Method::GET, "/desk/new/file", get(desk::ask_for_file)),
-        staff(Edit, Method::POST, "/desk/new/file", post(desk::fill_from_file)),
-        staff(Edit, Method::GET, "/desk/c/{slug}/edit", get(desk::edit)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/edit", post(desk::save)),
-        staff(Edit, Method::GET, "/desk/c/{slug}/preview", get(desk::preview_stored)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/preview", post(desk::preview_typed)),
-        staff(Read, Method::GET, "/desk/c/{slug}/conversation.toml", get(desk::download)),
+        staff(Edit, Method::GET, "/desk/new", get(desk::edit::save::new)),
+        staff(Edit, Method::POST, "/desk/new", post(desk::edit::save::make)),
+        staff(Edit, Method::POST, "/desk/new/preview", post(desk::edit::preview::preview_new)),
+        staff(Edit, Method::GET, "/desk/new/file", get(desk::edit::file::ask_for_file)),
+        staff(Edit, Method::POST, "/desk/new/file", post(desk::edit::file::fill_from_file)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/edit", get(desk::edit::save::edit)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/edit", post(desk::edit::save::save)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/preview", get(desk::edit::preview::preview_stored)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/preview", post(desk::edit::preview::preview_typed)),
+        staff(Read, Method::GET, "/desk/c/{slug}/conversation.toml", get(desk::edit::file::download)),
     ]
 }
 
 fn composer_routes() -> Vec<Route> {
     use Permission::Edit;
     vec![
-        staff(Edit, Method::GET, "/desk/c/{slug}/take", get(desk::takes::show)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/take", post(desk::takes::save)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/take/draft", post(desk::takes::draft)),
-        staff(Edit, Method::GET, "/desk/c/{slug}/take/preview", get(desk::takes::preview)),
-        staff(Edit, Method::GET, "/desk/c/{slug}/take/publish", get(desk::takes::confirm)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/take/publish", post(desk::takes::publish)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/take/discard", post(desk::takes::discard)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/take", get(desk::take::compose::show)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/take", post(desk::take::compose::save)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/take/draft", post(desk::take::compose::draft)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/take/preview", get(desk::take::compose::preview)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/take/publish", get(desk::take::publish::confirm)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/take/publish", post(desk::take::publish::publish)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/take/discard", post(desk::take::compose::discard)),
         staff(
             Permission::Withdraw,
             Method::GET,
             "/desk/c/{slug}/take/{number}/withdraw",
-            get(desk::takes::confirm_withdraw),
+            get(desk::take::withdraw::confirm_withdraw),
         ),
-        staff(Permission::Withdraw, Method::POST, "/desk/c/{slug}/take/{number}/withdraw", post(desk::takes::withdraw)),
-        staff(Edit, Method::GET, "/desk/c/{slug}/take/{number}/private.json", get(desk::takes::private_bundle)),
-        staff(Edit, Method::GET, "/desk/c/{slug}/after", get(desk::after::show)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/after/settle", post(desk::after::settle)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/after/ask", post(desk::after::ask)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/after/respond", post(desk::after::respond)),
-        staff(Edit, Method::GET, "/desk/c/{slug}/elsewhere", get(desk::elsewhere::show)),
-        staff(Edit, Method::POST, "/desk/c/{slug}/elsewhere", post(desk::elsewhere::bring_in)),
+        staff(
+            Permission::Withdraw,
+            Method::POST,
+            "/desk/c/{slug}/take/{number}/withdraw",
+            post(desk::take::withdraw::withdraw),
+        ),
+        staff(Edit, Method::GET, "/desk/c/{slug}/take/{number}/private.json", get(desk::take::bundle::private_bundle)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/after", get(desk::take::after::show)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/after/settle", post(desk::take::after::settle)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/after/ask", post(desk::take::after::ask)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/after/respond", post(desk::take::after::respond)),
+        staff(Edit, Method::GET, "/desk/c/{slug}/elsewhere", get(desk::take::elsewhere::show)),
+        staff(Edit, Method::POST, "/desk/c/{slug}/elsewhere", post(desk::take::elsewhere::bring_in)),
     ]
 }
 
 fn api_routes() -> Vec<Route> {
     vec![
-        Route { access: Access::Operators, ..anyone(Method::GET, "/metrics", get(metrics::show)) },
-        anyone(Method::GET, "/healthz", get(api::healthz)),
+        Route { access: Access::Operators, ..anyone(Method::GET, "/metrics", get(metrics::show::show)) },
+        anyone(Method::GET, "/healthz", get(health::healthz)),
         anyone(Method::GET, "/api/v1/openapi.json", get(api::openapi)),
         anyone(Method::GET, "/api/v1/conversations", get(api::conversations)),
         anyone(Method::GET, "/api/v1/conversations/{slug}", get(api::conversation)),
@@ -261,7 +307,7 @@ fn api_routes() -> Vec<Route> {
 }
 
 fn anyone(method: Method, path: &'static str, handler: MethodRouter<Server>) -> Route {
-    Route { method, path, access: Access::Anyone, shows: Shows::Turnout, handler }
+    Route { method, path, access: Access::Anyone, shows: Shows::Turnout, framing: Framing::Nobody, handler }
 }
 
 fn results(method: Method, path: &'static str, handler: MethodRouter<Server>) -> Route {
@@ -278,18 +324,23 @@ fn staff_results(permission: Permission, method: Method, path: &'static str, han
 }
 
 async fn nothing_here(uri: Uri) -> Response {
-    if api::is_api(uri.path()) {
-        error::Problem::not_found().into_response()
-    } else {
-        error::PageError::from(Trouble::NotFound).into_response()
-    }
+    error::answer(uri.path(), Trouble::NotFound, Problem::not_found)
 }
 
 async fn wrong_method(uri: Uri) -> Response {
-    if api::is_api(uri.path()) {
-        error::Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Not with this method")
-            .into_response()
-    } else {
-        error::PageError::from(Trouble::WrongMethod).into_response()
+    let problem = || Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Not with this method");
+    error::answer(uri.path(), Trouble::WrongMethod, problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_whose_time_is_measured_are_routes_of_the_table() {
+        let table = table();
+        for (method, path) in request_log::ANSWERS {
+            assert!(table.iter().any(|route| route.method == method && route.path == path), "{method} {path}");
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! What the server was told, resolved.
 
-use crate::client::is_in;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZeroU32;
@@ -15,13 +14,13 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// From where metrics may be read; nobody else learns that there are any.
     pub metrics_from: Vec<IpNet>,
-    /// Whether letters are sent: without, everything works by links.
+    /// Whether e-mails are sent: without, everything works by links.
     pub mail: Mail,
     /// Bounds.
     pub limits: Limits,
 }
 
-/// Whether letters are sent.
+/// Whether e-mails are sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mail {
     /// Nobody is asked for an address.
@@ -82,6 +81,15 @@ impl Settings {
     #[must_use]
     pub fn exempts_loopback(&self) -> bool {
         self.public_url.is_loopback() && self.trusted_proxies.is_empty()
+    }
+}
+
+/// Whether an address is in a network. A network may be written either way for IPv4 in IPv6.
+fn is_in(net: &IpNet, address: IpAddr) -> bool {
+    let address = address.to_canonical();
+    match (net, address) {
+        (IpNet::V6(net), IpAddr::V4(v4)) => net.contains(&v4.to_ipv6_mapped()),
+        _ => net.contains(&address),
     }
 }
 
@@ -161,5 +169,16 @@ impl PublicUrl {
             Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
             _ => authority,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ipv4_in_ipv6_is_ipv4() {
+        assert!(is_in(&"192.0.2.0/24".parse().unwrap(), "::ffff:192.0.2.1".parse().unwrap()));
+        assert!(!is_in(&"::ffff:192.0.2.0/120".parse().unwrap(), "192.0.3.1".parse().unwrap()));
     }
 }

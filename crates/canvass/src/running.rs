@@ -9,7 +9,7 @@ use canvass_app::independence::FirstAnswers;
 use canvass_app::{AckOrder, App, AppError, Store, WriterLock};
 use canvass_demo::publish_demo_take;
 use canvass_domain::Slug;
-use canvass_web::{PostOffice, PublicUrl, Server, Settings};
+use canvass_web::{Outbox, PublicUrl, Server, Settings};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
@@ -75,7 +75,7 @@ pub(crate) async fn run(plan: Plan, when_ready: impl FnOnce(&PublicUrl)) -> Resu
     let server = Server::new(Arc::clone(&app), settings);
     let chores = tokio::spawn(chores(Arc::clone(&app), overdue));
     let watch = tokio::spawn(watch(Arc::clone(&app)));
-    let post = mailer.map(|mailer| tokio::spawn(post(PostOffice::new(server.clone(), mailer))));
+    let post = mailer.map(|mailer| tokio::spawn(post(Outbox::new(server.clone(), mailer))));
     let (stop, stopped) = oneshot::channel::<()>();
     let mut serving = tokio::spawn(canvass_web::serve(listener, server.clone(), async {
         let _ = stopped.await;
@@ -162,12 +162,12 @@ async fn watch(app: Arc<App>) {
 }
 
 /// A letter that is being handed over when the server stops is sent again by the next.
-async fn post(office: PostOffice<Mailer>) {
+async fn post(outbox: Outbox<Mailer>) {
     let mut look = tokio::time::interval(LOOK_FOR_LETTERS_EVERY);
     look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         look.tick().await;
-        match office.run_once().await {
+        match outbox.run_once().await {
             Ok(sent) if sent.n_failed > 0 => tracing::warn!(n = sent.n_failed, "letters were given up"),
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "letters were not sent"),

@@ -22,13 +22,18 @@ fn sources() -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     files_below(&root.join("templates"), ".html", &mut found);
     files_below(&root.join("src"), ".rs", &mut found);
-    for other in ["canvass-results/src", "canvass-edition/src", "canvass-app/src", "canvass-web/src/desk"] {
+    for other in [
+        "canvass-results/src",
+        "canvass-edition/src",
+        "canvass-app/src",
+        "canvass-web/src/desk",
+        "canvass-web/src/http/error",
+    ] {
         let folder = root.join("..").join(other);
         if folder.is_dir() {
             files_below(&folder, ".rs", &mut found);
         }
     }
-    found.push(root.join("../canvass-web/src/error.rs"));
     found.into_iter().map(|path| (path.clone(), fs::read_to_string(&path).unwrap())).collect()
 }
 

@@ -2,11 +2,11 @@
 
 use super::json::{Json as Body, idempotency};
 use super::{author, known, refused, writer};
-use crate::Server;
-use crate::error::Problem;
-use crate::identify::Caller;
-use crate::paths::ApiPath;
-use crate::world::random_draw;
+use crate::http::error::Problem;
+use crate::http::path::ApiPath;
+use crate::http::session::Caller;
+use crate::random::random_draw;
+use crate::server::Server;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};

@@ -2,11 +2,11 @@
 
 use super::json::{Json as Body, idempotency};
 use super::{author, find, refused, writer};
-use crate::Server;
-use crate::body::Fields;
-use crate::error::Problem;
-use crate::identify::Caller;
-use crate::paths::ApiPath;
+use crate::http::error::Problem;
+use crate::http::form::Fields;
+use crate::http::path::ApiPath;
+use crate::http::session::Caller;
+use crate::server::Server;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::{StatusCode, Uri};

@@ -1,9 +1,9 @@
 //! JSON bodies and idempotency keys.
 
-use crate::Server;
-use crate::body::{self, MAX_BODY_BYTES, content_type, is_of_kind};
-use crate::error::Problem;
-use crate::identify::Caller;
+use crate::http::body::{self, MAX_BODY_BYTES, content_type, is_of_kind};
+use crate::http::error::Problem;
+use crate::http::session::Caller;
+use crate::server::Server;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use canvass_app::identity::hash;

@@ -25,37 +25,15 @@ pub(crate) use results::show as results;
 pub(crate) use statements::list as statements;
 pub(crate) use stream::open as stream;
 
-use crate::Server;
-use crate::error::Problem;
-use crate::identify::Caller;
-use axum::extract::State;
+use crate::http::error::Problem;
+use crate::http::session::Caller;
+use crate::server::Server;
 use axum::http::StatusCode;
 use canvass_app::AppError;
 use canvass_app::live::Entry;
 use canvass_app::participant::Reader;
 use canvass_domain::State as Standing;
 use std::sync::Arc;
-
-/// Whether a path is answered with problems rather than pages.
-pub(crate) fn is_api(path: &str) -> bool {
-    path.starts_with("/api/") || path == "/healthz"
-}
-
-/// Says that requests are answered and answers are taken.
-#[utoipa::path(
-    get, path = "/healthz",
-    responses((status = 200, description = "Requests are answered, answers are taken"),
-              (status = 503, description = "Every answer is refused: there is no room on the disk (`storage-full`), \
-               or the server has to be started again (`not-taking`)"))
-)]
-pub(crate) async fn healthz(State(server): State<Server>) -> Result<&'static str, Problem> {
-    let refused = |kind, title| Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, kind, title));
-    match (server.app().is_taking(), server.app().has_room()) {
-        (true, true) => Ok("ok\n"),
-        (true, false) => refused("storage-full", "Every answer is refused: there is no room to store it"),
-        (false, _) => refused("not-taking", "No answers are taken any more"),
-    }
-}
 
 /// The conversation of a call; drafts are not there.
 fn find(server: &Server, slug: &str) -> Result<Arc<Entry>, Problem> {
@@ -65,14 +43,14 @@ fn find(server: &Server, slug: &str) -> Result<Arc<Entry>, Problem> {
 /// The reader of a call that writes: with a credential, and within their allowance.
 fn writer(server: &Server, caller: &Caller, slug: &str) -> Result<Reader, Problem> {
     let reader = known(server, caller, slug)?;
-    server.limiters().credential(caller.client(), reader.key)?;
+    server.rate_limits().credential(caller.client(), reader.key)?;
     Ok(reader)
 }
 
 /// The reader of a call that sends a text for people to read.
 fn author(server: &Server, caller: &Caller, slug: &str) -> Result<Reader, Problem> {
     let reader = writer(server, caller, slug)?;
-    server.limiters().text(caller.client(), reader.entry.id(), reader.key)?;
+    server.rate_limits().text(caller.client(), reader.entry.id(), reader.key)?;
     Ok(reader)
 }
 

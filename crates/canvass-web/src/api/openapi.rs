@@ -15,7 +15,7 @@ use utoipa::{Modify, OpenApi};
           Errors are problem+json (RFC 9457). `Idempotency-Key` works on writes: the same key and body give the same \
           answer, another body 409. Limits answer 429 with `Retry-After`.", license(name = "AGPL-3.0-or-later")),
     paths(
-        super::healthz,
+        crate::http::health::healthz,
         conversations::list,
         conversations::show,
         participants::join,

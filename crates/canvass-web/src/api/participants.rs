@@ -1,9 +1,9 @@
 //! `POST /api/v1/conversations/{slug}/participants`: a credential for a client that keeps no cookies.
 
 use super::json::Json as Body;
-use crate::Server;
-use crate::error::Problem;
-use crate::paths::ApiPath;
+use crate::http::error::Problem;
+use crate::http::path::ApiPath;
+use crate::server::Server;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -35,7 +35,7 @@ pub(crate) async fn join(
 ) -> Result<(StatusCode, Json<Joined>), Problem> {
     let entry = super::find(&server, &slug)?;
     let Join {} = body.value?;
-    let random = crate::world::random_bytes()?;
+    let random = crate::random::random_bytes()?;
     let token = server.app().server_secret().issue_token(random, entry.id(), server.now_ms());
     Ok((StatusCode::CREATED, Json(Joined { token })))
 }

@@ -1,11 +1,12 @@
 //! `GET /api/v1/conversations/{slug}/results`: `canvass.results/1`, behind the gate.
 
-use crate::Server;
-use crate::documents::{NoDocument, is_known};
-use crate::error::{PageError, Problem};
+use crate::cache::results::NotMade;
 use crate::gate::{self, Shut};
-use crate::identify::Caller;
-use crate::paths::ApiPath;
+use crate::http::error::{PageError, Problem};
+use crate::http::etag::is_known;
+use crate::http::path::ApiPath;
+use crate::http::session::Caller;
+use crate::server::Server;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -29,7 +30,7 @@ pub(crate) async fn show(
     let entry = super::find(&server, &slug)?;
     let viewer = viewer(&server, &caller, &entry).await?;
     let results = gate::results(&entry, viewer).map_err(gate_closed)?;
-    let document = server.documents().of(&results).await.map_err(|NoDocument(why)| Problem::broken(&why))?;
+    let document = server.results_cache().of(&results).await.map_err(|NotMade(why)| Problem::broken(&why))?;
     let etag = &document.etag;
     let headers = [
         (header::ETAG, HeaderValue::from_str(etag).unwrap_or(HeaderValue::from_static("\"\""))),

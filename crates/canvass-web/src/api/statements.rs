@@ -1,9 +1,9 @@
 //! `GET /api/v1/conversations/{slug}/statements`: what is up for votes, without any count.
 
-use crate::Server;
-use crate::body::Fields;
-use crate::error::Problem;
-use crate::paths::ApiPath;
+use crate::http::error::Problem;
+use crate::http::form::Fields;
+use crate::http::path::ApiPath;
+use crate::server::Server;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};

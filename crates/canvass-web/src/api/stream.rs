@@ -1,12 +1,13 @@
 //! `GET /api/v1/conversations/{slug}/stream`: tells of new totals as they come, at most once a second.
 
 use super::results::{gate_closed, viewer};
-use crate::error::Problem;
-use crate::identify::Caller;
-use crate::paths::ApiPath;
-use crate::streams::Place;
-use crate::tellings::Maps;
-use crate::{Server, gate};
+use crate::gate;
+use crate::http::error::Problem;
+use crate::http::path::ApiPath;
+use crate::http::session::Caller;
+use crate::http::stream::StreamPermit;
+use crate::http::stream::updates::Maps;
+use crate::server::Server;
 use axum::extract::State;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
@@ -19,7 +20,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// Least time between two tellings.
+/// Least time between two updates.
 const AT_MOST_EVERY: Duration = Duration::from_secs(1);
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
@@ -35,7 +36,7 @@ struct Listener {
     /// The opinion map that results were told of with.
     told: Option<Maps>,
     pending: Option<Event>,
-    _place: Place,
+    _permit: StreamPermit,
 }
 
 /// Opens a stream of server-sent events: `totals`, then `results` with the seq only. Where there is an opinion map,
@@ -55,7 +56,7 @@ pub(crate) async fn open(
     let entry = super::find(&server, &slug)?;
     let viewer = viewer(&server, &caller, &entry).await?;
     gate::check(&entry, viewer).map_err(gate_closed)?;
-    let place = server.streams().place(caller.client())?;
+    let permit = server.streams().admit(caller.client())?;
     let listener = Listener {
         changes: entry.changes(),
         entry,
@@ -65,7 +66,7 @@ pub(crate) async fn open(
         last: None,
         told: None,
         pending: None,
-        _place: place,
+        _permit: permit,
     };
     let events = stream::unfold(listener, |mut listener| async {
         let event = listener.next().await?;
@@ -94,11 +95,11 @@ impl Listener {
         // Asked anew each time: an answer that opened the gate may have been taken back, a session ended.
         let viewer = viewer(&self.server, &self.caller, &self.entry).await.ok()?;
         let revision = *self.changes.borrow_and_update();
-        let telling = self.server.streams().tellings().latest(&self.entry, revision);
-        let [totals, results] = telling.words(viewer).ok()?.clone();
-        self.last = Some((telling.revision, Instant::now()));
-        self.pending = telling.has_new_results(self.told).then_some(results);
-        self.told = Some(telling.maps());
+        let update = self.server.streams().updates().latest(&self.entry, revision);
+        let [totals, results] = update.words(viewer).ok()?.clone();
+        self.last = Some((update.revision, Instant::now()));
+        self.pending = update.has_new_results(self.told).then_some(results);
+        self.told = Some(update.maps());
         Some(totals)
     }
 }

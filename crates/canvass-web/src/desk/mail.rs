@@ -1,15 +1,14 @@
 //! Signing in by mail, and whether somebody is told that something waits. Without mail there is nothing here.
 
-use super::check_token;
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
-use crate::identify::{Caller, Staff};
+use crate::desk::request::{Desk, Posted};
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::session::Caller;
+use crate::random::random_bytes;
+use crate::server::Server;
 use crate::settings::Mail;
-use crate::world::random_bytes;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use canvass_app::desk::StaffSession;
 use canvass_app::mail::{Letter, address};
 use canvass_domain::Permission;
 use canvass_pages::{DeskSignIn, SignInBy, Trouble, letters};
@@ -23,7 +22,7 @@ pub(crate) async fn post_link(
     if server.settings().mail == Mail::Off {
         return Err(Trouble::NotFound.into());
     }
-    server.limiters().letter(caller.client())?;
+    server.rate_limits().email(caller.client())?;
     if let Some(email) = form.get("email").and_then(address) {
         let public_url = server.settings().public_url.as_str();
         let write = |token: &str| {
@@ -42,25 +41,20 @@ pub(crate) async fn post_link(
 }
 
 /// Keeps whether they want to be told.
-pub(crate) async fn set_mail(
-    State(server): State<Server>,
-    Staff(session): Staff,
-    form: Fields,
-) -> Result<Response, PageError> {
-    check_token(&server, &session, &form)?;
+pub(crate) async fn set_mail(Posted { desk, form, .. }: Posted) -> Result<Response, PageError> {
     let wants = match form.get("wants") {
         Some("yes") => true,
         Some("no") => false,
         _ => return Err(Trouble::Malformed.into()),
     };
-    server.app().set_wants_mail(session.by(), wants, server.now_ms()).await?;
+    desk.app().set_wants_mail(desk.by(), wants, desk.now_ms()).await?;
     Ok(Redirect::to("/desk").into_response())
 }
 
 /// Whether they are told; nothing where no mail is sent or they do not decide on texts.
-pub(super) async fn is_told(server: &Server, session: &StaffSession) -> Result<Option<bool>, PageError> {
-    if server.settings().mail == Mail::Off || !session.member.role.may(Permission::Moderate) {
+pub(super) async fn is_told(desk: &Desk) -> Result<Option<bool>, PageError> {
+    if desk.server.settings().mail == Mail::Off || !desk.session.member.role.may(Permission::Moderate) {
         return Ok(None);
     }
-    Ok(Some(server.app().wants_mail(session.by()).await?))
+    Ok(Some(desk.app().wants_mail(desk.by()).await?))
 }

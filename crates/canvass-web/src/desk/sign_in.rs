@@ -1,14 +1,12 @@
 //! Signing in and out.
 
-use super::check_token;
-use crate::Server;
-use crate::body::Fields;
-use crate::cookies::Cookie;
-use crate::error::PageError;
-use crate::identify::Staff;
-use crate::paths::PagePath;
+use crate::desk::request::Posted;
+use crate::http::cookie::Cookie;
+use crate::http::error::PageError;
+use crate::http::path::PagePath;
+use crate::random::random_bytes;
+use crate::server::Server;
 use crate::settings::Mail;
-use crate::world::random_bytes;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -49,14 +47,9 @@ pub(crate) async fn sign_in(
 }
 
 /// Ends the session.
-pub(crate) async fn sign_out(
-    State(server): State<Server>,
-    Staff(session): Staff,
-    form: Fields,
-) -> Result<Response, PageError> {
-    check_token(&server, &session, &form)?;
-    server.app().sign_out(&session, server.now_ms()).await?;
-    Ok(to_desk(Cookie::Desk.clear(&server.settings().public_url), "/desk/sign-in"))
+pub(crate) async fn sign_out(Posted { desk, .. }: Posted) -> Result<Response, PageError> {
+    desk.app().sign_out(&desk.session, desk.now_ms()).await?;
+    Ok(to_desk(Cookie::Desk.clear(&desk.server.settings().public_url), "/desk/sign-in"))
 }
 
 fn to_desk(cookie: Option<HeaderValue>, path: &str) -> Response {

@@ -1,54 +1,39 @@
 //! `/desk/c/{slug}/statements`: marking what each statement is about.
 
-use super::conversation::{find, posted};
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
-use crate::identify::Staff;
-use crate::paths::PagePath;
-use axum::extract::{RawQuery, State};
+use crate::desk::request::{Desk, Posted, Request};
+use crate::http::error::PageError;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::AppError;
-use canvass_app::desk::{MarkableStatement, StaffSession, markable};
+use canvass_app::desk::{MarkableStatement, markable};
 use canvass_app::live::Entry;
 use canvass_domain::{StatementId, Subject};
 use canvass_pages::{DeskStatement, DeskStatements, Marking, Notice, Trouble};
+use std::sync::Arc;
 
 /// Statements on one page.
 const PER_PAGE: usize = 100;
 
 /// Shows statements, a hundred a page, with what each is about.
-pub(crate) async fn show(
-    State(server): State<Server>,
-    PagePath(slug): PagePath<String>,
-    RawQuery(query): RawQuery,
-    Staff(session): Staff,
-) -> Result<Response, PageError> {
-    let entry = find(&server, &slug)?;
-    let query = Fields::of_query(query.as_deref());
+pub(crate) async fn show(Request { desk, at: entry, query }: Request<Arc<Entry>>) -> Result<Response, PageError> {
     let after = query.get("after").and_then(|after| after.parse().ok()).map(StatementId);
     let said = query.get("said").and_then(Notice::from_word);
-    render(&server, &session, &entry, (StatusCode::OK, after, said))
+    render(&desk, &entry, (StatusCode::OK, after, said))
 }
 
 /// Marks a statement as being about the readers, or about the topic again.
 pub(crate) async fn mark(
-    State(server): State<Server>,
-    PagePath((slug, id)): PagePath<(String, u32)>,
-    Staff(session): Staff,
-    form: Fields,
+    Posted { desk, at: (entry, id), form }: Posted<(Arc<Entry>, u32)>,
 ) -> Result<Response, PageError> {
-    let entry = posted(&server, &session, &slug, &form)?;
     let subject = form.get("subject").and_then(Subject::from_word).ok_or(Trouble::Malformed)?;
-    let marked = server.app().mark(&entry, (StatementId(id), subject), session.by(), server.now_ms()).await;
+    let marked = desk.app().mark(&entry, (StatementId(id), subject), desk.by(), desk.now_ms()).await;
     // Back to where it stands, first on its page.
     let before = id.checked_sub(1).map(StatementId);
     let said = match marked {
         Ok(()) => {
             let said = if subject.is_meta() { Notice::MarkedMeta } else { Notice::UnmarkedMeta };
             let after = before.map_or_else(String::new, |before| format!("&after={before}"));
-            let address = format!("/desk/c/{slug}/statements?said={}{after}", said.word());
+            let address = format!("/desk/c/{}/statements?said={}{after}", entry.conversation().slug, said.word());
             return Ok(Redirect::to(&address).into_response());
         }
         // The page says why.
@@ -56,16 +41,15 @@ pub(crate) async fn mark(
         Err(AppError::Conflict(_)) => Some(Notice::Overtaken),
         Err(error) => return Err(error.into()),
     };
-    render(&server, &session, &entry, (StatusCode::CONFLICT, before, said))
+    render(&desk, &entry, (StatusCode::CONFLICT, before, said))
 }
 
 fn render(
-    server: &Server,
-    session: &StaffSession,
+    desk: &Desk,
     entry: &Entry,
     (status, after, said): (StatusCode, Option<StatementId>, Option<Notice>),
 ) -> Result<Response, PageError> {
-    let staff = super::staff(server, session);
+    let staff = desk.staff();
     let conversation = entry.conversation();
     let mut statements: Vec<DeskStatement> = markable(entry, after, PER_PAGE + 1).into_iter().map(shown).collect();
     let has_more = statements.len() > PER_PAGE;

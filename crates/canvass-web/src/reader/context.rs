@@ -1,10 +1,10 @@
 //! What every reader's handler does first: find the conversation, the reader, and check the form's token.
 
-use crate::Server;
-use crate::admission::is_from_here;
-use crate::body::Fields;
-use crate::error::PageError;
-use crate::identify::{Caller, secret_by_cookie};
+use crate::http::csrf;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::session::Caller;
+use crate::server::Server;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::AppError;
@@ -15,7 +15,7 @@ use canvass_pages::{Notice, Trouble};
 use std::sync::Arc;
 
 /// Most of a text that is shown again to somebody who typed too much: all that a form may hold.
-pub(crate) const MAX_TYPED_CHARS: usize = crate::body::MAX_BODY_BYTES;
+pub(crate) const MAX_TYPED_CHARS: usize = crate::http::body::MAX_BODY_BYTES;
 
 /// Header by which the pages' scripts ask for a part of a page.
 pub(crate) const PART: &str = "x-canvass-part";
@@ -34,17 +34,8 @@ pub(crate) async fn find(server: &Server, caller: &Caller, slug: &str) -> Result
 pub(crate) fn sender(server: &Server, caller: &Caller, slug: &str, form: &Fields) -> Result<Reader, PageError> {
     let entry = server.app().public(slug).ok_or(Trouble::NotFound)?;
     let reader = caller.reader_by_cookie(server, &entry).ok_or(Trouble::FormExpired)?;
-    let (secret, given) = (server.app().server_secret(), form.get("token").unwrap_or_default());
-    let is_own = secret.form_token(&reader.secret, entry.id()).is(given);
-    // The form of a tab whose cookie another tab's has replaced. It is anybody's, so a browser has to vouch for the page.
-    let is_first = || {
-        is_from_here(caller.headers(), &server.settings().public_url)
-            && secret.is_first_form_token(given, entry.id(), server.now_ms())
-    };
-    if !is_own && !is_first() {
-        return Err(Trouble::FormExpired.into());
-    }
-    server.limiters().credential(caller.client(), reader.key)?;
+    csrf::check_reader_form(server, caller, &reader, form)?;
+    server.rate_limits().credential(caller.client(), reader.key)?;
     Ok(reader)
 }
 
@@ -58,14 +49,14 @@ pub(crate) fn answerer(server: &Server, caller: &Caller, slug: &str, form: &Fiel
 /// The sender of a text that people will read.
 pub(crate) fn author(server: &Server, caller: &Caller, slug: &str, form: &Fields) -> Result<Reader, PageError> {
     let reader = answerer(server, caller, slug, form)?;
-    server.limiters().text(caller.client(), reader.entry.id(), reader.key)?;
+    server.rate_limits().text(caller.client(), reader.entry.id(), reader.key)?;
     Ok(reader)
 }
 
 /// The sender of a report: a text can be wrong after the close as well.
 pub(crate) fn reporter(server: &Server, caller: &Caller, slug: &str, form: &Fields) -> Result<Reader, PageError> {
     let reader = sender(server, caller, slug, form)?;
-    server.limiters().text(caller.client(), reader.entry.id(), reader.key)?;
+    server.rate_limits().text(caller.client(), reader.entry.id(), reader.key)?;
     Ok(reader)
 }
 
@@ -75,17 +66,6 @@ pub(crate) fn refused(reader: &Reader, error: AppError) -> PageError {
         AppError::NotOpen => PageError::Late(reader.entry.conversation()),
         error => error.into(),
     }
-}
-
-/// The token of a reader's forms on a page. On the page that sets the cookie it says so: another tab, opened before there
-/// was any, may set another.
-pub(crate) fn form_token(server: &Server, headers: &HeaderMap, reader: &Reader) -> String {
-    let (secret, id) = (server.app().server_secret(), reader.entry.id());
-    let token = match secret_by_cookie(server, id, headers) {
-        Some(_) => secret.form_token(&reader.secret, id),
-        None => secret.first_form_token(&reader.secret, id, server.now_ms()),
-    };
-    token.as_str().to_owned()
 }
 
 /// Which part of a page a script asks for.

@@ -1,14 +1,15 @@
 //! `/c/{slug}`: the question, and the reader's way through it.
 
 use super::comments::page::talk_counts;
-use super::context::{asks_for, find, form_token, html};
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
+use super::context::{asks_for, find, html};
 use crate::gate;
-use crate::identify::{Caller, Visitor};
-use crate::paths::PagePath;
-use crate::world::random_draw;
+use crate::http::csrf;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::{Caller, Visitor};
+use crate::random::random_draw;
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -64,7 +65,7 @@ async fn render(
 ) -> Result<String, PageError> {
     let viewer = caller.viewer(server, &reader.entry).await?;
     let view = canvass_pages::Reader {
-        token: form_token(server, caller.headers(), reader),
+        token: csrf::reader_token(server, caller.headers(), reader),
         ballot: reader.participant.and_then(|participant| reader.entry.read().ledger.ballot(participant)),
         poll_form: if wish.changes_answer { PollForm::Reopened } else { PollForm::Settled },
         next: next(server, reader, wish)?,
@@ -90,8 +91,8 @@ async fn render(
         talk,
         takes_notices,
         addresses: &Addresses::of(server.settings().public_url.as_str(), &conversation.slug)
-            .with_take(super::takes::newest(server, &conversation).await?)
-            .with_asks_again(super::takes::asks_again(server, &reader.entry).await?),
+            .with_take(super::take::page::newest(server, &conversation).await?)
+            .with_asks_again(super::take::page::asks_again(server, &reader.entry).await?),
         now_ms: server.now_ms(),
     };
     Ok(if asks_for(caller.headers(), "answer") { page.render_answer_part()? } else { page.render()? })

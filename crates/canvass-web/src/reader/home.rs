@@ -1,9 +1,9 @@
 //! `/`: the conversations there are.
 
-use super::takes::address;
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
+use super::take::page::address;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;

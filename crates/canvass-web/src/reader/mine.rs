@@ -1,14 +1,15 @@
 //! `/c/{slug}/mine`: what a reader said here, and every way to take it back.
 
-use super::context::{answerer, find, form_token, html, onward_saying, sender};
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
+use super::context::{answerer, find, html, onward_saying, sender};
 use crate::gate;
-use crate::identify::{Caller, Visitor};
-use crate::paths::PagePath;
+use crate::http::csrf;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::{Caller, Visitor};
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use canvass_app::comment::MAX_COMMENTS_PER_PARTICIPANT;
 use canvass_app::participant::{Reader, VotesOnLeaving};
@@ -28,7 +29,7 @@ pub(crate) async fn mine(
     let visitor = Visitor::greet(&server, entry.id(), caller.headers())?;
     let reader = visitor.enter(&server, entry, caller.headers());
     let query = Fields::of_query(query.as_deref());
-    let mine = view(&server, &reader).await?;
+    let mine = view(&server, caller.headers(), &reader).await?;
     let place = gate::place(&reader, caller.viewer(&server, &reader.entry).await?);
     let page = MinePage {
         conversation: &reader.entry.conversation(),
@@ -121,13 +122,13 @@ pub(super) async fn confirm(
     let entry = server.app().public(slug).ok_or(Trouble::NotFound)?;
     let visitor = Visitor::greet(server, entry.id(), caller.headers())?;
     let reader = visitor.enter(server, entry, caller.headers());
-    let token = form_token(server, caller.headers(), &reader);
+    let token = csrf::reader_token(server, caller.headers(), &reader);
     let (conversation, now_ms) = (reader.entry.conversation(), server.now_ms());
     let page = ConfirmPage { conversation: &conversation, what, token: &token, now_ms }.render()?;
     Ok(visitor.remember(server, html(StatusCode::OK, page)))
 }
 
-async fn view(server: &Server, reader: &Reader) -> Result<Option<Mine>, PageError> {
+async fn view(server: &Server, headers: &HeaderMap, reader: &Reader) -> Result<Option<Mine>, PageError> {
     let Some(mine) = server.app().mine(reader).await? else { return Ok(None) };
     let entry = &reader.entry;
     let code = reader.secret.return_code(entry.id());
@@ -147,7 +148,7 @@ async fn view(server: &Server, reader: &Reader) -> Result<Option<Mine>, PageErro
         reason: s.reason,
     };
     Ok(Some(Mine {
-        token: server.app().server_secret().form_token(&reader.secret, entry.id()).as_str().to_owned(),
+        token: csrf::reader_token(server, headers, reader),
         ballot: mine.ballot,
         votes: mine.answers.into_iter().map(vote).collect(),
         statements: mine.statements.into_iter().map(statement).collect(),

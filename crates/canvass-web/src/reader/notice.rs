@@ -1,12 +1,12 @@
-//! "Tell me when the results are final", and the links in letters. Looking changes nothing; the token in a link is
+//! "Tell me when the results are final", and the links in e-mails. Looking changes nothing; the token in a link is
 //! all that its forms need, as RFC 8058 asks. Nothing here reads or sets a cookie: no address meets a participant.
 
 use super::context::html;
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
-use crate::identify::Caller;
-use crate::paths::PagePath;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::Caller;
+use crate::server::Server;
 use crate::settings::Mail;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -35,7 +35,7 @@ pub(crate) async fn form(
     Ok(html(StatusCode::OK, NoticeForm { conversation: &entry.conversation(), state: NoticeForms::Empty }.render()?))
 }
 
-/// Posts a letter that asks to confirm. Says the same whether the address is known or not.
+/// Sends an e-mail that asks to confirm. Says the same whether the address is known or not.
 pub(crate) async fn ask(
     State(server): State<Server>,
     PagePath(slug): PagePath<String>,
@@ -43,7 +43,7 @@ pub(crate) async fn ask(
     form: Fields,
 ) -> Result<Response, PageError> {
     let entry = find(&server, &slug)?;
-    server.limiters().letter(caller.client())?;
+    server.rate_limits().email(caller.client())?;
     let conversation = entry.conversation();
     let typed: String = form.get("email").unwrap_or_default().chars().take(MAX_TYPED_CHARS).collect();
     let Some(email) = address(&typed) else {
@@ -53,7 +53,7 @@ pub(crate) async fn ask(
     let public_url = server.settings().public_url.as_str();
     let write = |token: &str| {
         let text = letters::confirm_notice(&conversation, &format!("{public_url}/notice/{token}"));
-        letter(&email, text, public_url, token)
+        notice_email(&email, text, public_url, token)
     };
     server.app().ask_notice(&entry, &email, server.now_ms(), write).await?;
     Ok(html(StatusCode::OK, NoticeForm { conversation: &conversation, state: NoticeForms::Posted }.render()?))
@@ -96,8 +96,8 @@ pub(crate) async fn end(
     link(&token, NoticeLinks::Nothing)
 }
 
-/// A letter of this kind, with the address that ends all of them.
-pub(crate) fn letter(email: &str, text: letters::LetterText, public_url: &str, token: &str) -> Letter {
+/// An e-mail of this kind, with the address that ends all of them.
+pub(crate) fn notice_email(email: &str, text: letters::LetterText, public_url: &str, token: &str) -> Letter {
     Letter {
         recipient: email.to_owned(),
         subject: text.subject,

@@ -1,15 +1,16 @@
 //! `/c/{slug}/charts/poll`, `/c/{slug}/charts/map` and `/c/{slug}/card`, as drawings (SVG) and pictures (PNG), as far
-//! as the gate lets them through. No drawing knows which reader asks for it. A picture is made of the drawing that the same viewer would get, and of nothing else.
+//! as the gate lets them through. No drawing knows which reader asks for it. A picture is made of the drawing that the
+//! same viewer would get, and of nothing else.
 
 use super::context::find;
-use crate::Server;
-use crate::body::Fields;
-use crate::documents::is_known;
-use crate::error::PageError;
+use crate::cache::pictures::{NoPicture, etag};
 use crate::gate::{self, Shut};
-use crate::identify::Caller;
-use crate::paths::PagePath;
-use crate::pictures::{NoPicture, etag};
+use crate::http::error::PageError;
+use crate::http::etag::is_known;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::Caller;
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -27,7 +28,7 @@ enum Subject {
 
 /// For whom a drawing is the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Audience {
+pub(crate) enum Audience {
     /// Anyone, so that caches between here and there may keep it as long as it is checked.
     Everyone,
     /// This viewer: nobody keeps it.
@@ -36,7 +37,7 @@ pub(super) enum Audience {
 
 /// A drawing for a viewer.
 #[derive(Debug)]
-pub(super) struct Drawn {
+pub(crate) struct Drawn {
     pub svg: String,
     pub audience: Audience,
 }
@@ -137,7 +138,7 @@ fn audience(entry: &Entry, stranger: Result<(), Closed>, viewer: Result<(), Clos
 }
 
 impl Drawn {
-    pub(super) fn into_svg(self, caller: &Caller) -> Response {
+    pub(crate) fn into_svg(self, caller: &Caller) -> Response {
         let etag = etag(&self.svg, None);
         self.known(caller, &etag).unwrap_or_else(|headers| {
             let kind = [(header::CONTENT_TYPE, "image/svg+xml")];
@@ -145,13 +146,13 @@ impl Drawn {
         })
     }
 
-    pub(super) async fn into_png(self, server: &Server, caller: &Caller, scale: Scale) -> Result<Response, PageError> {
+    pub(crate) async fn into_png(self, server: &Server, caller: &Caller, scale: Scale) -> Result<Response, PageError> {
         let etag = etag(&self.svg, Some(scale));
         Ok(match self.known(caller, &etag) {
             Ok(known) => known,
             Err(headers) => {
                 let kind = [(header::CONTENT_TYPE, "image/png")];
-                (headers, kind, server.pictures().of(self.svg, scale).await?).into_response()
+                (headers, kind, server.picture_cache().of(self.svg, scale).await?).into_response()
             }
         })
     }
@@ -170,7 +171,7 @@ impl Drawn {
     }
 }
 
-pub(super) fn scale(query: Option<&str>) -> Result<Scale, Trouble> {
+pub(crate) fn scale(query: Option<&str>) -> Result<Scale, Trouble> {
     match Fields::of_query(query).get("scale") {
         None | Some("1") => Ok(Scale::Single),
         Some("2") => Ok(Scale::Double),

@@ -1,19 +1,48 @@
-//! `/c/{slug}/statements/{id}/report`: the form that tells the desk of a statement. What it sends goes where reports of
-//! comments go.
+//! Telling the desk of a text: what both forms send, and the form for a statement, `/c/{slug}/statements/{id}/report`.
 
-use super::comments::status_of;
-use super::context::{find, form_token, html};
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
-use crate::identify::{Caller, Visitor};
-use crate::paths::PagePath;
+use super::comments::answer::{problem_of, refuse, status_of, to_comment, typed};
+use super::comments::page::Part;
+use super::context::{find, html, onward, refused, reporter};
+use crate::http::csrf;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::{Caller, Visitor};
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use canvass_app::participant::Reader;
-use canvass_domain::{State as Standing, StatementId, StatementState};
-use canvass_pages::{CommentProblem, ReportStatement, Trouble, TypedComment};
+use canvass_domain::{State as Standing, StatementId, StatementState, Target};
+use canvass_pages::{CommentForm, CommentProblem, Notice, ReportStatement, Trouble, TypedComment};
+
+/// Tells the desk of a text.
+pub(crate) async fn report(
+    State(server): State<Server>,
+    PagePath(slug): PagePath<String>,
+    caller: Caller,
+    form: Fields,
+) -> Result<Response, PageError> {
+    let reader = reporter(&server, &caller, &slug, &form)?;
+    let target = form.get("target").and_then(Target::from_word).ok_or(Trouble::Malformed)?;
+    let [rule, note] = ["rule", "note"].map(|name| form.get(name).unwrap_or_default());
+    let reported = server.app().report(&reader, target, rule, note, server.now_ms(), None).await;
+    match (reported, target) {
+        (Ok(()), Target::Comment(id)) => Ok(to_comment(&reader, id, Notice::Reported)),
+        (Ok(()), Target::Statement(_)) => {
+            Ok(onward(&reader.entry.read().conversation, &format!("?said={}", Notice::Reported.word())))
+        }
+        (Err(error), Target::Comment(id)) => {
+            let problem = problem_of(error, false).map_err(|error| refused(&reader, error))?;
+            let typed = typed(&form, "note");
+            refuse(&server, &caller, &reader, (Part::Thread(id, None), CommentForm::Report(id)), typed, problem).await
+        }
+        (Err(error), Target::Statement(id)) => {
+            let problem = problem_of(error, false).map_err(|error| refused(&reader, error))?;
+            refuse_statement(&server, &caller, &reader, id, (typed(&form, "note"), problem))
+        }
+    }
+}
 
 /// Shows the form; after the close too.
 pub(crate) async fn show(
@@ -35,7 +64,7 @@ pub(crate) async fn show(
 }
 
 /// The form again, with what was wrong with it.
-pub(super) fn refuse(
+fn refuse_statement(
     server: &Server,
     caller: &Caller,
     reader: &Reader,
@@ -58,7 +87,7 @@ fn render(
     statement: StatementId,
     form: Form<'_>,
 ) -> Result<Response, PageError> {
-    let token = form_token(server, headers, reader);
+    let token = csrf::reader_token(server, headers, reader);
     let snapshot = reader.entry.read();
     let is_there = snapshot.conversation.state != Standing::Draft
         && snapshot.ledger.statement(statement) == Some(StatementState::Accepted);

@@ -2,12 +2,12 @@
 
 use super::comments::page::{moderation, talk_counts};
 use super::context::{asks_for, find, html};
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
 use crate::gate::{self, Shut};
-use crate::identify::Caller;
-use crate::paths::PagePath;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::Caller;
+use crate::server::Server;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -24,7 +24,7 @@ pub(crate) async fn results(
     let entry = find(&server, &caller, &slug).await?;
     let viewer = caller.viewer(&server, &entry).await?;
     let conversation = &*entry.conversation();
-    let take = super::takes::newest(&server, conversation).await?;
+    let take = super::take::page::newest(&server, conversation).await?;
     let addresses = &Addresses::of(server.settings().public_url.as_str(), &conversation.slug).with_take(take);
     let page = match gate::results(&entry, viewer) {
         Ok(results) => {

@@ -1,11 +1,12 @@
 //! `/c/{slug}/return/{code}`: the private way back to one's answers. Looking changes nothing.
 
-use super::context::{form_token, html, onward_saying, sender};
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
-use crate::identify::{Caller, Visitor};
-use crate::paths::PagePath;
+use super::context::{html, onward_saying, sender};
+use crate::http::csrf;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::{Caller, Visitor};
+use crate::server::Server;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -21,7 +22,7 @@ pub(crate) async fn show(
     let target = server.app().returning(&entry, &code).ok_or(Trouble::NotFound)?;
     let visitor = Visitor::greet(&server, entry.id(), caller.headers())?;
     let reader = visitor.enter(&server, entry, caller.headers());
-    let token = form_token(&server, caller.headers(), &reader);
+    let token = csrf::reader_token(&server, caller.headers(), &reader);
     let page = ReturnPage {
         conversation: &reader.entry.conversation(),
         code: &code,

@@ -2,11 +2,11 @@
 
 use super::context::{MAX_TYPED_CHARS, author, onward_saying, refused};
 use super::conversation::show_problem;
-use crate::Server;
-use crate::body::Fields;
-use crate::error::PageError;
-use crate::identify::Caller;
-use crate::paths::PagePath;
+use crate::http::error::PageError;
+use crate::http::form::Fields;
+use crate::http::path::PagePath;
+use crate::http::session::Caller;
+use crate::server::Server;
 use axum::extract::State;
 use axum::response::Response;
 use canvass_app::AppError;

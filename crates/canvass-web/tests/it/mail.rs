@@ -3,7 +3,7 @@
 use canvass_app::mail::{Carrier, Letter, Ready, Undelivered};
 use canvass_domain::{Role, State};
 use canvass_testkit::{TestApp, Topic, databases, now_ms, settings};
-use canvass_web::{Mail, PostOffice, Settings};
+use canvass_web::{Mail, Outbox, Settings};
 use std::sync::{Arc, Mutex};
 
 const SLUG: &str = "bridge";
@@ -38,9 +38,9 @@ impl Drawer {
     }
 }
 
-fn office(app: &TestApp) -> (PostOffice<Drawer>, Drawer) {
+fn office(app: &TestApp) -> (Outbox<Drawer>, Drawer) {
     let drawer = Drawer::default();
-    (PostOffice::new(app.server().clone(), drawer.clone()), drawer)
+    (Outbox::new(app.server().clone(), drawer.clone()), drawer)
 }
 
 /// The path of the only link in a letter.

@@ -1,8 +1,9 @@
 //! From threads in the app to the page that shows them.
 
-use crate::Server;
-use crate::error::PageError;
-use crate::reader::context::{form_token, html};
+use crate::http::csrf;
+use crate::http::error::PageError;
+use crate::reader::context::html;
+use crate::server::Server;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use canvass_app::comment::{Mine, Order, Request, Shown, THREADS_PER_PAGE, Thread};
@@ -16,7 +17,7 @@ use canvass_pages::{
 use std::collections::BTreeMap;
 
 /// What is asked for.
-pub(super) struct Asked {
+pub(in crate::reader) struct Asked {
     pub part: Part,
     pub form: CommentForm,
     pub typed: Option<TypedComment>,
@@ -28,7 +29,7 @@ pub(super) struct Asked {
 
 /// Which comments.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Part {
+pub(in crate::reader) enum Part {
     Threads(Request),
     Thread(CommentId, Option<usize>),
 }
@@ -64,7 +65,7 @@ pub(super) async fn render(
     let found = find(server, reader, asked.part).await?;
     let form = possible(&found, asked.form, entry.read().conversation.state);
     let typed = asked.typed.unwrap_or_else(|| kept(&found, form));
-    let token = form_token(server, headers, reader);
+    let token = csrf::reader_token(server, headers, reader);
     let desk_token = asked.desk_token.as_deref();
     let snapshot = entry.read();
     let page = CommentsPage {

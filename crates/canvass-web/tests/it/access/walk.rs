@@ -6,7 +6,7 @@ use super::planted;
 use canvass_domain::{Gate, Role, State};
 use canvass_pages::{Scale, rasterise};
 use canvass_testkit::{Browser, Reply, TestApp, Topic, databases};
-use canvass_web::routes::{Access, Route, Shows, table};
+use canvass_web::routes::{Access, Framing, Route, Shows, table};
 use std::time::Duration;
 
 const STATES: [State; 3] = [State::Draft, State::Open, State::Closed];
@@ -178,6 +178,13 @@ fn judge(route: &Route, known: &Known, gate: Gate, state: State, who: Who, reply
     }
     if got == 303 && permission.is_some() && reply.header("location") != "/desk/sign-in" {
         return Some(format!("sent to `{}`", reply.header("location")));
+    }
+    let ancestors = match route.framing {
+        Framing::Nobody => "frame-ancestors 'none'",
+        Framing::Embed => "frame-ancestors *",
+    };
+    if !reply.header("content-security-policy").ends_with(&format!("; {ancestors}")) {
+        return Some(format!("may be framed as `{}` says", reply.header("content-security-policy")));
     }
     let body = String::from_utf8_lossy(&reply.body);
     let mut shown = Vec::new();
