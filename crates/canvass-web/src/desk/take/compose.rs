@@ -13,10 +13,10 @@ use canvass_app::edition::{
 };
 use canvass_app::live::Entry;
 use canvass_domain::CommentId;
+use canvass_edition::{Fact, Prose};
 use canvass_pages::{
     ComposedDraft, DeskQuote, DeskTake, Notice, Quotable, TakeProblem, TakeStanding, Trouble, TypedTake,
 };
-use canvass_edition::{Fact, Prose};
 use std::sync::Arc;
 
 /// Why the composer is shown again, with what was typed.

@@ -8,8 +8,8 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::edition::{Certified, FlagsRead, NotSaved, Publishing, Shelf, edition_id, problems, to_certify};
 use canvass_app::live::Entry;
 use canvass_domain::Conversation;
-use canvass_pages::{DeskPublish, Notice, PublishProblem, TakeProblem, Trouble, TypedPublishing};
 use canvass_edition::Rows;
+use canvass_pages::{DeskPublish, Notice, PublishProblem, TakeProblem, Trouble, TypedPublishing};
 use std::sync::Arc;
 
 /// Asks before publishing.

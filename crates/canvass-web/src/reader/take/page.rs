@@ -14,11 +14,11 @@ use canvass_app::AppError;
 use canvass_app::edition::{Aftermath, Newest, QuoteWords, Shelf, Take};
 use canvass_app::live::Entry;
 use canvass_domain::{Conversation, State as Standing};
+use canvass_edition::FigureRecord;
 use canvass_pages::{
     AsksAgain, Clarification, EditionLine, Notice, OtherRulesPage, TakeAddress, TakePage, TakeQuote, TakeResponse,
     TakeStanding, Trouble, WithdrawnPage,
 };
-use canvass_edition::FigureRecord;
 use std::sync::Arc;
 
 /// What a page of a take is made of, kept until it is printed.
