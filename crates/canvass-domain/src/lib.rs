@@ -12,7 +12,7 @@ mod exclusion;
 mod gate;
 mod ids;
 mod independence;
-mod instrument;
+pub mod instrument;
 mod manuscript;
 mod names;
 mod participant;
@@ -21,7 +21,6 @@ mod poll;
 mod staff;
 mod statement;
 mod transcript;
-mod wording;
 
 pub use answer::{Answer, Vote};
 pub use comment::{
@@ -35,12 +34,10 @@ pub use gate::{Closed, Disclosure, Gate, Opens, Standing, Viewer};
 pub use ids::{ConversationId, InvalidSlug, OptionId, ParticipantId, Seq, Slug, StatementId};
 pub use independence::{AnswerLimits, MAX_FIRST_ANSWERS, MAX_MARK_THRESHOLD, MarkThresholds, ReaderMark, ReaderMarks};
 pub use instrument::{
-    Admission, Attribute, Design, Figure, Instrument, InstrumentError, MAX_ATTRIBUTES, MAX_FIGURES,
-    MAX_SEED_STATEMENTS, MAX_TERMS, Organiser, Story, Term, Times, YEARS_MS, host_of, is_language_tag,
+    Admission, Attribute, Design, Figure, HasAnswers, Instrument, InstrumentError, Lock, MAX_ATTRIBUTES, MAX_FIGURES,
+    MAX_SEED_STATEMENTS, MAX_TERMS, Organiser, Stage, Story, Term, Times, YEARS_MS, host_of, is_language_tag,
 };
-pub use manuscript::{
-    HasAnswers, Layout, Lock, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, ManuscriptGroup, ManuscriptKey,
-};
+pub use manuscript::Manuscript;
 pub use names::ProtectedNames;
 pub use participant::{ArrivedVia, Assurance, Channel};
 pub use policy::{Decision, Looked, MAX_RULES, Rule, Ruling, Seen, Target, default_policy};

@@ -19,8 +19,8 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use canvass_app::desk::{self, NotSaved, ReadManuscript, Saved, StaffSession, Stored};
 use canvass_app::live::Entry;
 use canvass_domain::{
-    Conversation, ConversationId, Instrument, InstrumentError, MANUSCRIPT_GROUPS, Manuscript, Provenance,
-    SeedStatement, State as Standing,
+    Conversation, ConversationId, Instrument, InstrumentError, Manuscript, Provenance, SeedStatement,
+    State as Standing, instrument::rows_named,
 };
 use canvass_pages::{ConversationPreview, DeskEdit, DeskFromFile, EditMoment, EditedConversation, Notice};
 
@@ -325,8 +325,7 @@ fn manuscript(form: &Fields) -> Manuscript {
 }
 
 fn first_key(group: &str) -> Option<&'static str> {
-    let group = MANUSCRIPT_GROUPS.iter().find(|known| known.name == group)?;
-    group.keys.first().map(|key| key.name)
+    rows_named(group)?.fields.first().map(|field| field.name)
 }
 
 fn to_desk(slug: &str, said: Notice) -> Response {
