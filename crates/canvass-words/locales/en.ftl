@@ -242,6 +242,7 @@ about-consent = I agree that these answers about me are kept with my other answe
 about-button = Save these answers
 
 ## Terms and figures
+topics-title = Topics
 terms-title = Words used here
 figures-title = Figures from elsewhere
 figures-hint = Published by others, not counted here. Do not compare them with readers’ answers.
@@ -1377,6 +1378,8 @@ edit-background-hint = What readers should know first, in Markdown. The first pa
 edit-story-url = Address of the story
 edit-story-url-hint = Optional. The article that this conversation belongs to.
 edit-story-title = Title of the story
+edit-topics = Topics
+edit-topics-hint = Optional. One on each line, up to 8, such as Transport.
 edit-part-organiser = Who asks
 edit-part-organiser-hint = A conversation cannot open without an organiser, a contact and a privacy notice.
 edit-organiser-name = Organiser

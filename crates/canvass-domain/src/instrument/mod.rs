@@ -46,6 +46,9 @@ pub struct Instrument {
     /// The story it belongs to.
     #[serde(default)]
     pub story: Option<Story>,
+    /// What it is about, by which it is found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
     /// How people came to be asked.
     #[serde(default)]
     pub design: Design,

@@ -76,6 +76,14 @@ pub(super) fn language(instrument: &Instrument, _: usize) -> Option<String> {
     (!is_language_tag(&instrument.language)).then(|| problem.to_owned())
 }
 
+pub(super) fn topics_read_the_same(instrument: &Instrument, _: usize) -> Option<String> {
+    let topics = &instrument.topics;
+    let first_of = |topic: &String| topics.iter().position(|other| legible::reads_the_same(other, topic));
+    let (again, topic) = (0..).zip(topics).find(|(at, topic)| first_of(topic) != Some(*at))?;
+    let first = topics.get(first_of(topic)?)?;
+    Some(format!("entry {}, `{topic}`, reads the same as `{first}`; keep one", again + 1))
+}
+
 pub(super) fn closes_before_it_opens(instrument: &Instrument, _: usize) -> Option<String> {
     let (opens, closes) = (instrument.times.opens_at?, instrument.times.closes_at?);
     (closes <= opens).then(|| "comes before opens_at".to_owned())

@@ -28,6 +28,8 @@ const MAX_LINE_CHARS: usize = 600;
 const MAX_WORD_CHARS: usize = 120;
 const MAX_TERM_CHARS: usize = 2_000;
 const MAX_ATTRIBUTE_OPTIONS: usize = 40;
+const MAX_TOPICS: usize = 8;
+const MAX_TOPIC_CHARS: usize = 40;
 
 // Turns of a file's reader, of which `USUAL` is the fifth.
 
@@ -90,6 +92,18 @@ pub static TABLE: &[Entry] = &[
             in_form: "is empty, but the story has a title: give its address too",
         })
         .once(Part::Story),
+    Field::new(
+        "topics",
+        Kind::List(at!(topics), 3),
+        Need::Optional("none"),
+        "what it is about, in up to 8 short texts of at most 40 characters: `[\"Transport\", \"Camden\"]`",
+    )
+    .checks(&[
+        Check::Entries(MAX_TOPICS),
+        Check::Filled(MAX_TOPIC_CHARS),
+        Check::Own(When::Legible, special::topics_read_the_same),
+    ])
+    .once(Part::Story),
     Field::new(
         "design",
         Kind::Choice(choice!(Design, design)),

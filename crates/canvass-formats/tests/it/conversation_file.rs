@@ -104,7 +104,7 @@ fn what_is_wrong_is_said_with_line_and_key() {
     conversation file, line 2: `title`: needs a text in quotes, found a whole number
     conversation file, line 1: `slug`: `Police and care` is not a slug: use 1 to 80 of a-z, 0-9 and single hyphens inside, such as `police-and-care`
     conversation file, line 12: `gate`: is `after_votes`; use one of "always", "after_vote", "at_close", "sealed"
-    conversation file, line 12: `gates` is not known here; known are `title`, `slug`, `language`, `time_zone`, `opens_at`, `closes_at`, `background`, `story_url`, `story_title`, `design`, `gate`, `limits`, `marks`, `new_statements`, `comments`, `organiser`, `term`, `figure`, `attribute`, `rule`, `poll`, `statement`
+    conversation file, line 12: `gates` is not known here; known are `title`, `slug`, `language`, `time_zone`, `opens_at`, `closes_at`, `background`, `story_url`, `story_title`, `topics`, `design`, `gate`, `limits`, `marks`, `new_statements`, `comments`, `organiser`, `term`, `figure`, `attribute`, `rule`, `poll`, `statement`
     conversation file, line 11: `design`: is `panel`; use one of "open", "list", "sampled"
     conversation file, line 16: `comments`: needs a text in quotes, found true or false
     conversation file, line 13: `opens_at`: is `2025-01-07T09:00:00`; add its offset from UTC, such as 2025-01-07T09:00:00Z, or name the zone: time_zone = "Europe/London"
