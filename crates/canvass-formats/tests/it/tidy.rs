@@ -196,6 +196,15 @@ fn tidy_tables_as_written() {
 }
 
 #[test]
+fn topics_come_back_of_every_version() {
+    let mut transcript = with_everything();
+    transcript.instrument.topics = ["Wards", "Care, at home"].map(str::to_owned).to_vec();
+    transcript.earlier[0].instrument.topics = vec!["Wards".to_owned()];
+    let back = read(written(&transcript).path()).unwrap().transcript;
+    assert_eq!((&back.instrument, &back.earlier), (&transcript.instrument, &transcript.earlier));
+}
+
+#[test]
 fn a_conversation_can_be_made_from_what_is_written() {
     let transcript = with_everything();
     let folder = written(&transcript);
