@@ -38,6 +38,12 @@ impl Gate {
             Self::Sealed => "sealed",
         }
     }
+
+    /// Reads the word; anything else is nothing.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|gate| gate.word() == word)
+    }
 }
 
 /// Who asks to see results.

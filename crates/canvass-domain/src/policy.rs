@@ -8,7 +8,7 @@ use std::fmt;
 pub const MAX_RULES: usize = 20;
 
 /// One published rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     /// Its name in forms and data: `a-z`, `0-9`, `-`.
     pub key: String,

@@ -9,7 +9,7 @@ pub const MAX_ADDITIONS: usize = 20;
 pub const MAX_OPTIONS: usize = 32;
 
 /// The headline question of a conversation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Poll {
     /// The question, in plain text.
     pub question: String,
@@ -25,7 +25,7 @@ pub struct Poll {
 }
 
 /// Answers whose shares may be added up, with what the sum means.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Addition {
     /// The options, ascending.
     pub options: Vec<OptionId>,
@@ -45,13 +45,33 @@ pub enum PollKind {
 }
 
 /// One option of a poll.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PollOption {
     /// Its wording, in plain text.
     pub text: String,
     /// The condition it carries, where it is support on a condition ("resourced").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub condition: Option<String>,
+}
+
+impl PollKind {
+    /// Both kinds.
+    pub const ALL: [Self; 2] = [Self::Single, Self::Multiple];
+
+    /// The word used on every boundary.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Single => "single",
+            Self::Multiple => "multiple",
+        }
+    }
+
+    /// Reads the word; anything else is nothing.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
 }
 
 impl Poll {

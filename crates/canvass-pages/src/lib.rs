@@ -47,8 +47,8 @@ pub use desk::{
 pub use desk::{
     AuditLine, ConfirmRemoval, DeskAudit, DeskConversation, DeskEdit, DeskEntry, DeskFromFile, DeskHome, DeskItem,
     DeskPeople, DeskProblem, DeskQueue, DeskQueuePage, DeskReports, DeskSignIn, DeskSignInConfirm, DeskStatement,
-    DeskStatements, EditMoment, EditedConversation, FreshLink, ItemConversation, MapMaking, Marking, PeopleProblem,
-    Person, QueueFilter, SignInBy, Staff, WhyNot,
+    DeskStatements, EditMoment, EditedConversation, FormTexts, FreshLink, ItemConversation, MapMaking, Marking,
+    PeopleProblem, Person, QueueFilter, SignInBy, Staff, WhyNot,
 };
 pub use desk::{DeskBulk, DeskText, DeskWaitingAfter, WhyLeft};
 pub use home::{Home, HomeEntry};

@@ -6,9 +6,10 @@
 
 use crate::live::{Entry, Snapshot};
 use crate::{App, AppError, StaffId, conversation, identity};
+use canvass_domain::instrument::lockable;
 use canvass_domain::{
-    Conversation, Decision, HasAnswers, Instrument, InstrumentError, Lock, Looked, MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS,
-    Manuscript, Millis, Origin, Provenance, Ruling, SeedStatement, State, StatementId, StatementState, Subject, Target,
+    Decision, HasAnswers, InstrumentError, Lock, Looked, Manuscript, Millis, Origin, Provenance, Ruling, SeedStatement,
+    Stage, State, StatementId, StatementState, Subject, Target,
 };
 use canvass_formats::FormatError;
 use canvass_formats::conversation_file::{self, ConversationFile};
@@ -114,17 +115,21 @@ impl Stored {
         }
     }
 
+    /// How far it has come.
+    const fn stage(&self) -> Stage {
+        Stage { state: self.state, provenance: self.provenance, has_answers: self.has_answers }
+    }
+
     /// Whether a key or a group is locked, and why.
     #[must_use]
     pub fn lock(&self, name: &str) -> Option<Lock> {
-        Lock::of(name, (self.state, self.provenance), self.has_answers)
+        Lock::of(name, self.stage())
     }
 
     /// What was typed, with everything that is locked as it is stored.
     #[must_use]
     pub fn over(&self, mut typed: Manuscript) -> Manuscript {
-        let names = MANUSCRIPT_KEYS.iter().map(|key| key.name).chain(MANUSCRIPT_GROUPS.iter().map(|group| group.name));
-        for name in names.filter(|name| self.lock(name).is_some()) {
+        for name in lockable().filter(|name| self.lock(name).is_some()) {
             typed.take(name, &self.manuscript);
         }
         typed
@@ -166,7 +171,8 @@ impl App {
     /// # Errors
     /// When something typed is not as it must be, the name in addresses is taken, or storage fails.
     pub async fn create_from(&self, typed: &Manuscript, by: StaffId, now_ms: Millis) -> Result<Arc<Entry>, NotSaved> {
-        let file = read(typed, (State::Draft, Provenance::Here), HasAnswers::None)?;
+        let new = Stage { state: State::Draft, provenance: Provenance::Here, has_answers: HasAnswers::None };
+        let file = read(typed, new)?;
         let _guard = self.editing.lock().await;
         let made = self.store.load_by(by.0, &file.slug, &conversation::draft(&file, now_ms), now_ms).await;
         let id = made.map_err(|error| match error {
@@ -204,18 +210,9 @@ impl App {
         if typed == stored.manuscript {
             return Ok(Saved::Nothing);
         }
-        let mut file = read(&typed, (stored.state, stored.provenance), stored.has_answers)?;
-        let was = entry.conversation().instrument.times;
-        // Moments that are locked stay what they are, in whatever zone they are told from now on.
-        if stored.lock("opens_at").is_some() {
-            file.instrument.times.opens_at = was.opens_at;
-        }
-        if stored.lock("closes_at").is_some() {
-            file.instrument.times.closes_at = was.closes_at;
-        }
-        if stored.has_answers == HasAnswers::Some {
-            file.instrument = keeping_what_was_asked(file.instrument, &entry.conversation());
-        }
+        let mut file = read(&typed, stored.stage())?;
+        // Moments, too, stay what they are, in whatever zone they are told from now on.
+        file.instrument.keep_locked(&entry.conversation().instrument, stored.stage());
         let has_new_wording = entry.conversation().instrument != file.instrument;
         if has_new_wording {
             self.revise(entry, file.instrument, Some(by), at_ms).await.map_err(overtaken)?;
@@ -294,18 +291,14 @@ fn seeds(snapshot: &Snapshot) -> impl Iterator<Item = (StatementId, (&str, Subje
     seeds.filter_map(move |statement| Some((statement.id, (statement.text.as_deref()?, seed(statement)))))
 }
 
-fn read(
-    typed: &Manuscript,
-    (state, provenance): (State, Provenance),
-    has_answers: HasAnswers,
-) -> Result<ConversationFile, NotSaved> {
+fn read(typed: &Manuscript, stage: Stage) -> Result<ConversationFile, NotSaved> {
     let ReadManuscript { file, mut problems } = read_manuscript(typed);
     // What nobody can change any more, from before a rule was there, keeps nobody from changing the rest.
-    if state != State::Draft {
-        let group = |place: &str| place.split('[').next().unwrap_or(place).to_owned();
-        problems.retain(|problem| Lock::of(&group(&problem.place), (state, provenance), has_answers).is_none());
+    if stage.state != State::Draft {
+        let name = |place: &str| place.split('[').next().unwrap_or(place).to_owned();
+        problems.retain(|problem| Lock::of(&name(&problem.place), stage).is_none());
     }
-    if state == State::Open
+    if stage.state == State::Open
         && let Err(mut obstacle) = file.instrument.check_can_open()
     {
         // The form asks for a name there, not for the whole.
@@ -315,19 +308,6 @@ fn read(
         problems.push(obstacle);
     }
     if problems.is_empty() { Ok(file) } else { Err(NotSaved::Problems(problems)) }
-}
-
-/// What was asked to the letter, also where a form cannot say it, such as a line break inside an answer.
-fn keeping_what_was_asked(wanted: Instrument, conversation: &Conversation) -> Instrument {
-    let stored = &conversation.instrument;
-    let is_imported = conversation.provenance == Provenance::Imported;
-    Instrument {
-        poll: stored.poll.clone(),
-        attributes: stored.attributes.clone(),
-        language: if is_imported { wanted.language.clone() } else { stored.language.clone() },
-        gate: stored.gate,
-        ..wanted
-    }
 }
 
 /// What could be done when the form was shown and no longer can: the first answer came, or the close.

@@ -6,19 +6,15 @@
 
 use super::{ConversationFile, times};
 use crate::error::shown;
+use canvass_domain::instrument::{Entry, Field, Kind, Need, Put, Rows, fields, reading, rows};
 use canvass_domain::{
-    Addition, Admission, AnswerLimits, Attribute, Design, Figure, Gate, Instrument, InstrumentError, MAX_FIRST_ANSWERS,
-    MAX_MARK_THRESHOLD, MAX_SEED_STATEMENTS, Manuscript, MarkThresholds, Millis, OptionId, Organiser, Poll, PollKind,
-    PollOption, Rule, SeedStatement, Slug, StatementText, Story, Subject, Term, Times,
+    Instrument, InstrumentError, MAX_MARK_THRESHOLD, MAX_SEED_STATEMENTS, Manuscript, MarkThresholds, Millis, OptionId,
+    SeedStatement, Slug, StatementText, Subject,
 };
 use canvass_words::Zone;
 use canvass_words::legible;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
-
-const OFF: &str = "off";
-/// The fields in which statements are typed, with what those in it are about.
-const STATEMENTS: [(&str, Subject); 2] = [("statement", Subject::Topic), ("statement.meta", Subject::Readers)];
 
 /// What a manuscript says, and everything that is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,96 +46,73 @@ pub fn manuscript<'s>(
     let mut typed = Manuscript::default();
     typed.set("slug", slug.as_str());
     let statements: Vec<(&str, Subject)> = statements.into_iter().collect();
-    for (key, about) in STATEMENTS {
+    for (key, about) in statement_fields() {
         let of_key = statements.iter().filter(|(_, subject)| *subject == about).map(|(text, _)| *text);
         typed.set(key, &lines(of_key));
     }
     fill_once(&mut typed, instrument);
-    fill_rows(&mut typed, instrument);
+    for rows in rows() {
+        for row in 0..rows.len_in(instrument) {
+            for field in rows.fields {
+                typed.set(&rows.place(row, field), &text_of(field, instrument, row).unwrap_or_default());
+            }
+        }
+    }
     typed
 }
 
 fn fill_once(typed: &mut Manuscript, instrument: &Instrument) {
-    let story = instrument.story.as_ref();
-    let organiser = instrument.organiser.as_ref();
-    let poll = instrument.poll.as_ref();
-    let zone = instrument.zone();
-    let [opens_at, closes_at] = [instrument.times.opens_at, instrument.times.closes_at]
-        .map(|at| at.map(|at| zone.field(at)).unwrap_or_default());
-    let limits = instrument.limits;
-    let [at_once, per_hour] = [limits.first_answers_per_address, limits.first_answers_per_hour]
-        .map(|limit| limit.map(|n| n.to_string()).unwrap_or_default());
-    let marks = instrument.marks.unusual().into_iter().map(|(name, n)| format!("{name} = {n}"));
-    let marks = marks.collect::<Vec<_>>().join("\n");
-    let texts = [
-        ("title", instrument.title.as_str()),
-        ("language", &instrument.language),
-        ("background", &instrument.background),
-        ("story_url", story.map_or("", |story| &story.url)),
-        ("story_title", story.and_then(|story| story.title.as_deref()).unwrap_or("")),
-        ("design", design_word(instrument.design)),
-        ("time_zone", instrument.time_zone.as_deref().unwrap_or("")),
-        ("gate", instrument.gate.word()),
-        ("opens_at", &opens_at),
-        ("closes_at", &closes_at),
-        ("limits.first_answers_per_address", &at_once),
-        ("limits.first_answers_per_hour", &per_hour),
-        ("marks", &marks),
-        ("new_statements", admission_word(instrument.new_statements)),
-        ("comments", instrument.comments.map_or(OFF, admission_word)),
-        ("organiser.name", organiser.map_or("", |who| &who.name)),
-        ("organiser.contact", organiser.map_or("", |who| &who.contact)),
-        ("organiser.privacy_url", organiser.map_or("", |who| &who.privacy_url)),
-        ("poll.question", poll.map_or("", |poll| &poll.question)),
-        ("poll.kind", kind_word(poll.map(|poll| poll.kind).unwrap_or_default())),
-    ];
-    for (key, text) in texts {
-        typed.set(key, text);
+    for field in fields() {
+        if let Some(text) = text_of(field, instrument, 0) {
+            typed.set(field.name, &text);
+        }
     }
 }
 
-fn fill_rows(typed: &mut Manuscript, instrument: &Instrument) {
-    let mut row = |group: &str, number: usize, texts: &[(&str, &str)]| {
-        for (key, text) in texts {
-            typed.set(&format!("{group}[{number}].{key}"), text);
+/// The fields in which statements are typed, with what those in it are about.
+pub(super) fn statement_fields() -> impl Iterator<Item = (&'static str, Subject)> {
+    fields().iter().filter_map(|field| match field.kind {
+        Kind::Statements(about, _) => Some((field.name, about)),
+        _ => None,
+    })
+}
+
+/// What a field holds, as one would type it; nothing where it stands beside the instrument.
+fn text_of(field: &Field, instrument: &Instrument, row: usize) -> Option<String> {
+    Some(match &field.kind {
+        Kind::Line(at) | Kind::LineOrNumber(at) | Kind::Text(at, _) | Kind::Address(at) | Kind::Zone(at) => {
+            at.get(instrument, row).unwrap_or_default().to_owned()
         }
-    };
-    for (n, option) in (1..).zip(instrument.poll.iter().flat_map(|poll| &poll.options)) {
-        row("poll.option", n, &[("text", &option.text), ("condition", option.condition.as_deref().unwrap_or(""))]);
-    }
-    for (n, addition) in (1..).zip(instrument.poll.iter().flat_map(|poll| &poll.additions)) {
-        let options = addition.options.iter().map(OptionId::to_string).collect::<Vec<_>>().join(", ");
-        row("poll.addition", n, &[("options", &options), ("text", &addition.text)]);
-    }
-    for (n, term) in (1..).zip(&instrument.terms) {
-        row("term", n, &[("word", &term.word), ("text", &term.text)]);
-    }
-    for (n, figure) in (1..).zip(&instrument.figures) {
-        let Figure { key, value, n: cases, base, period, definition, source, url, status } = figure;
-        let optional = |text: &'_ Option<String>| text.clone().unwrap_or_default();
-        let [cases, base, period] = [cases, base, period].map(optional);
-        let [definition, url, status] = [definition, url, status].map(optional);
-        let plain = [("key", key.as_str()), ("value", value), ("source", source)];
-        let more = [("n", cases.as_str()), ("base", &base), ("period", &period)];
-        let rest = [("definition", definition.as_str()), ("url", &url), ("status", &status)];
-        row("figure", n, &[plain, more, rest].concat());
-    }
-    for (n, attribute) in (1..).zip(&instrument.attributes) {
-        let options = lines(attribute.options.iter().map(String::as_str));
-        row("attribute", n, &[("key", &attribute.key), ("question", &attribute.question), ("options", &options)]);
-    }
-    for (n, rule) in (1..).zip(&instrument.policy) {
-        row("rule", n, &[("key", &rule.key), ("text", &rule.text)]);
-    }
+        Kind::Moment(at) => {
+            let at_ms = at.get(instrument, row).copied().flatten();
+            at_ms.map(|at_ms| instrument.zone().field(at_ms)).unwrap_or_default()
+        }
+        Kind::Choice(choice) => choice.get(instrument).to_owned(),
+        Kind::Count(at, _) => {
+            let count = at.get(instrument, row).copied().flatten();
+            count.map(|count| count.to_string()).unwrap_or_default()
+        }
+        Kind::List(at, _) => lines(at.get(instrument, row).into_iter().flatten().map(String::as_str)),
+        Kind::Options(at) => {
+            let options = at.get(instrument, row).into_iter().flatten();
+            options.map(OptionId::to_string).collect::<Vec<_>>().join(", ")
+        }
+        Kind::Thresholds(at) => {
+            let unusual = at.get(instrument, row).map(|marks| marks.unusual()).unwrap_or_default();
+            unusual.into_iter().map(|(name, n)| format!("{name} = {n}")).collect::<Vec<_>>().join("\n")
+        }
+        Kind::Slug | Kind::Statements(..) => return None,
+    })
 }
 
 /// Reads a manuscript. Rows that nothing was typed into are rows like others: drop them before.
 #[must_use]
 pub fn read_manuscript(typed: &Manuscript) -> ReadManuscript {
-    let mut reader = Reader { typed, problems: Vec::new() };
+    let mut reader = Reader { typed, instrument: Instrument::default(), zone: Zone::UTC, problems: Vec::new() };
     let slug = reader.slug();
-    let instrument = reader.instrument();
+    reading().iter().for_each(|entry| reader.entry(entry));
     let statements = reader.statements();
+    let instrument = reader.instrument;
     let mut problems = reader.problems;
     for problem in instrument.problems() {
         if !problems.iter().any(|known| known.place == problem.place) {
@@ -154,50 +127,80 @@ pub fn read_manuscript(typed: &Manuscript) -> ReadManuscript {
 
 struct Reader<'m> {
     typed: &'m Manuscript,
+    instrument: Instrument,
+    /// In which moments are typed.
+    zone: Zone,
     problems: Vec<InstrumentError>,
 }
 
 impl Reader<'_> {
-    fn instrument(&mut self) -> Instrument {
-        let (time_zone, zone) = self.zone();
-        Instrument {
-            title: self.text("title"),
-            language: self.text("language"),
-            background: self.text("background"),
-            story: self.story(),
-            design: self.word("design", &[Design::Open, Design::List, Design::Sampled], design_word),
-            gate: self.word("gate", &Gate::ALL, Gate::word),
-            times: Times { opens_at: self.time("opens_at", zone), closes_at: self.time("closes_at", zone) },
-            time_zone,
-            limits: AnswerLimits {
-                first_answers_per_address: self.count("limits.first_answers_per_address", MAX_FIRST_ANSWERS),
-                first_answers_per_hour: self.count("limits.first_answers_per_hour", MAX_FIRST_ANSWERS),
-            },
-            marks: self.marks(),
-            new_statements: self.word("new_statements", &[Admission::Hold, Admission::Show], admission_word),
-            comments: self.word("comments", &[None, Some(Admission::Hold), Some(Admission::Show)], |comments| {
-                comments.map_or(OFF, admission_word)
-            }),
-            policy: self.rows("rule", |row| Rule { key: row.text("key"), text: row.text("text") }),
-            organiser: self.organiser(),
-            terms: self.rows("term", |row| Term { word: row.text("word"), text: row.text("text") }),
-            figures: self.rows("figure", |row| Figure {
-                key: row.text("key"),
-                value: row.text("value"),
-                n: row.optional("n"),
-                base: row.optional("base"),
-                period: row.optional("period"),
-                definition: row.optional("definition"),
-                source: row.text("source"),
-                url: row.optional("url"),
-                status: row.optional("status"),
-            }),
-            attributes: self.rows("attribute", |row| Attribute {
-                key: row.text("key"),
-                question: row.text("question"),
-                options: entries(&row.text("options")).map(|(_, text)| text.to_owned()).collect(),
-            }),
-            poll: self.poll(),
+    fn entry(&mut self, entry: &'static Entry) {
+        match entry {
+            Entry::Field(field) => self.field(field.name, field, 0),
+            Entry::Rows(rows) => self.rows(rows),
+            Entry::Table(table) => {
+                table.begin_in(&mut self.instrument);
+                table.fields.iter().for_each(|field| self.field(field.name, field, 0));
+                table.rows.iter().for_each(|rows| self.rows(rows));
+                table.drop_blank_from(&mut self.instrument);
+            }
+        }
+    }
+
+    fn rows(&mut self, rows: &'static Rows) {
+        for row in 0..self.typed.n_rows(rows.name) {
+            rows.add_to(&mut self.instrument);
+            rows.fields.iter().for_each(|field| self.field(&rows.place(row, field), field, row));
+        }
+    }
+
+    fn field(&mut self, place: &str, field: &Field, row: usize) {
+        match &field.kind {
+            Kind::Line(at) | Kind::LineOrNumber(at) | Kind::Text(at, _) | Kind::Address(at) => {
+                let is_left_out = self.typed.get(place).trim().is_empty() && matches!(field.need, Need::Optional(_));
+                let text = self.typed.get(place).to_owned();
+                if !is_left_out && at.set(&mut self.instrument, row, text) == Put::Nowhere {
+                    self.stray(field);
+                }
+            }
+            Kind::Zone(at) => {
+                if let Some(zone) = self.zone_at(place) {
+                    self.zone = zone;
+                    at.set(&mut self.instrument, row, zone.id().to_owned());
+                }
+            }
+            Kind::Moment(at) => {
+                let moment = self.moment(place);
+                at.set(&mut self.instrument, row, moment);
+            }
+            Kind::Choice(choice) => {
+                let word = self.word(place, &choice.words());
+                choice.set(&mut self.instrument, word.unwrap_or(choice.usual()));
+            }
+            Kind::Count(at, most) => {
+                let count = self.count(place, *most);
+                at.set(&mut self.instrument, row, count);
+            }
+            Kind::List(at, _) => {
+                let texts = entries(self.typed.get(place)).map(|(_, text)| text.to_owned()).collect();
+                at.set(&mut self.instrument, row, texts);
+            }
+            Kind::Options(at) => {
+                let options = self.options(place);
+                at.set(&mut self.instrument, row, options);
+            }
+            Kind::Thresholds(at) => {
+                let thresholds = self.thresholds(place);
+                at.set(&mut self.instrument, row, thresholds);
+            }
+            Kind::Slug | Kind::Statements(..) => {}
+        }
+    }
+
+    /// What says more of another field, which is empty.
+    fn stray(&mut self, field: &Field) {
+        if let Some(stray) = field.stray {
+            self.wrong(stray.owner, stray.in_form);
         }
     }
 
@@ -214,53 +217,21 @@ impl Reader<'_> {
         })
     }
 
-    fn story(&mut self) -> Option<Story> {
-        let [url, title] = ["story_url", "story_title"].map(|key| self.optional(key));
-        if url.is_none() && title.is_some() {
-            self.wrong("story_url", "is empty, but the story has a title: give its address too");
+    /// Options of the poll, typed as "1, 2".
+    fn options(&mut self, place: &str) -> Vec<OptionId> {
+        let typed = self.typed.get(place);
+        let parts = typed.split([',', '+', ' ']).map(str::trim).filter(|part| !part.is_empty());
+        let options: Option<Vec<OptionId>> = parts.map(|part| part.parse().ok().map(OptionId)).collect();
+        if options.is_none() {
+            self.wrong(place, &format!("is `{}`; name options by their numbers, such as 1, 2", shown(typed)));
         }
-        url.map(|url| Story { url, title })
-    }
-
-    fn organiser(&self) -> Option<Organiser> {
-        let [name, contact, privacy_url] =
-            ["organiser.name", "organiser.contact", "organiser.privacy_url"].map(|key| self.text(key));
-        let is_there = ![&name, &contact, &privacy_url].into_iter().all(String::is_empty);
-        is_there.then_some(Organiser { name, contact, privacy_url })
-    }
-
-    fn poll(&mut self) -> Option<Poll> {
-        let kind = self.word("poll.kind", &[PollKind::Single, PollKind::Multiple], kind_word);
-        let question = self.text("poll.question");
-        let options =
-            self.rows("poll.option", |row| PollOption { text: row.text("text"), condition: row.optional("condition") });
-        let additions = self.additions();
-        let is_there = !question.trim().is_empty() || !options.is_empty() || !additions.is_empty();
-        is_there.then_some(Poll { question, kind, options, additions })
-    }
-
-    /// Sums that are declared, each with its options as "1, 2".
-    fn additions(&mut self) -> Vec<Addition> {
-        let mut additions = Vec::new();
-        for number in 1..=self.typed.n_rows("poll.addition") {
-            let place = format!("poll.addition[{number}]");
-            let typed = self.text(&format!("{place}.options"));
-            let parts = typed.split([',', '+', ' ']).map(str::trim).filter(|part| !part.is_empty());
-            let options: Option<Vec<OptionId>> = parts.map(|part| part.parse().ok().map(OptionId)).collect();
-            if options.is_none() {
-                let problem = format!("is `{}`; name options by their numbers, such as 1, 2", shown(&typed));
-                self.wrong(&format!("{place}.options"), &problem);
-            }
-            let text = self.text(&format!("{place}.text"));
-            additions.push(Addition { options: options.unwrap_or_default(), text });
-        }
-        additions
+        options.unwrap_or_default()
     }
 
     fn statements(&mut self) -> Vec<SeedStatement> {
         let mut statements = Vec::new();
         let mut first_seen = BTreeMap::new();
-        for (key, subject) in STATEMENTS {
+        for (key, subject) in statement_fields() {
             let found = self.statements_in(key, &mut first_seen);
             statements.extend(found.into_iter().map(|text| SeedStatement { text, subject }));
         }
@@ -304,100 +275,58 @@ impl Reader<'_> {
         statements
     }
 
-    fn rows<T>(&self, group: &str, read: impl Fn(&RowReader<'_>) -> T) -> Vec<T> {
-        let row = |number| RowReader { typed: self.typed, place: format!("{group}[{number}]") };
-        (1..=self.typed.n_rows(group)).map(|number| read(&row(number))).collect()
-    }
-
-    fn word<T: Copy + Default>(&mut self, key: &str, all: &[T], word: impl Fn(T) -> &'static str) -> T {
-        let given = self.typed.get(key);
-        if given.is_empty() {
-            return T::default();
+    fn word(&mut self, place: &str, words: &[&'static str]) -> Option<&'static str> {
+        let given = self.typed.get(place);
+        let found = words.iter().find(|word| **word == given).copied();
+        if found.is_none() && !given.is_empty() {
+            let known = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+            self.wrong(place, &format!("is `{}`; use one of {known}", shown(given)));
         }
-        if let Some(found) = all.iter().find(|value| word(**value) == given) {
-            return *found;
-        }
-        let known = all.iter().map(|value| format!("`{}`", word(*value))).collect::<Vec<_>>().join(", ");
-        self.wrong(key, &format!("is `{}`; use one of {known}", shown(given)));
-        T::default()
+        found
     }
 
     /// A number from 1 on, where one is typed.
-    fn count(&mut self, key: &str, most: u32) -> Option<NonZeroU32> {
-        let given = self.optional(key)?;
+    fn count(&mut self, place: &str, most: u32) -> Option<NonZeroU32> {
+        let given = Some(self.typed.get(place)).filter(|given| !given.is_empty())?;
         let count = given.parse().ok().filter(|n: &NonZeroU32| n.get() <= most);
         if count.is_none() {
-            self.wrong(key, &format!("is `{}`; write a whole number from 1 to {most}", shown(&given)));
+            self.wrong(place, &format!("is `{}`; write a whole number from 1 to {most}", shown(given)));
         }
         count
     }
 
     /// Thresholds, each on a line of its own: `burst_day = 30`.
-    fn marks(&mut self) -> MarkThresholds {
+    fn thresholds(&mut self, place: &str) -> MarkThresholds {
         let mut marks = MarkThresholds::default();
-        let lines: Vec<&str> = self.typed.get("marks").lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        for line in lines {
+        for (_, line) in entries(self.typed.get(place)) {
             let said = line.split_once('=').map(|(name, n)| (name.trim(), n.trim().parse().ok()));
             let named = marks.named().into_iter().find(|(known, _)| said.is_some_and(|(name, _)| name == *known));
             match (named, said.and_then(|(_, n)| n).filter(|n| (1..=MAX_MARK_THRESHOLD).contains(n))) {
                 (Some((_, threshold)), Some(n)) => *threshold = n,
                 (None, _) => {
-                    self.wrong("marks", &format!("`{}` names no threshold; write `burst_day = 30`", shown(line)));
+                    self.wrong(place, &format!("`{}` names no threshold; write `burst_day = 30`", shown(line)));
                 }
                 (_, None) => {
                     let what = format!("`{}` needs a whole number from 1 to {MAX_MARK_THRESHOLD}", shown(line));
-                    self.wrong("marks", &what);
+                    self.wrong(place, &what);
                 }
             }
         }
         marks
     }
 
-    fn time(&mut self, key: &str, zone: Zone) -> Option<Millis> {
-        let given = self.typed.get(key);
-        if given.is_empty() {
-            return None;
-        }
-        times::read(given, Some(zone)).map_err(|problem| self.wrong(key, &problem)).ok()
+    fn moment(&mut self, place: &str) -> Option<Millis> {
+        let given = Some(self.typed.get(place)).filter(|given| !given.is_empty())?;
+        times::read(given, Some(self.zone)).map_err(|problem| self.wrong(place, &problem)).ok()
     }
 
-    /// The zone typed, and the one in which times are.
-    fn zone(&mut self) -> (Option<String>, Zone) {
-        let Some(id) = self.optional("time_zone") else { return (None, Zone::UTC) };
-        match times::zone(&id) {
-            Ok(zone) => (Some(id), zone),
-            Err(problem) => {
-                self.wrong("time_zone", &problem);
-                (None, Zone::UTC)
-            }
-        }
-    }
-
-    fn text(&self, key: &str) -> String {
-        self.typed.get(key).to_owned()
-    }
-
-    fn optional(&self, key: &str) -> Option<String> {
-        Some(self.text(key)).filter(|text| !text.is_empty())
+    fn zone_at(&mut self, place: &str) -> Option<Zone> {
+        let given = Some(self.typed.get(place)).filter(|given| !given.is_empty())?;
+        times::zone(given).map_err(|problem| self.wrong(place, &problem)).ok()
     }
 
     fn wrong(&mut self, place: &str, problem: &str) {
         self.problems.push(InstrumentError { place: place.to_owned(), problem: problem.to_owned() });
-    }
-}
-
-struct RowReader<'m> {
-    typed: &'m Manuscript,
-    place: String,
-}
-
-impl RowReader<'_> {
-    fn text(&self, key: &str) -> String {
-        self.typed.get(&format!("{}.{key}", self.place)).to_owned()
-    }
-
-    fn optional(&self, key: &str) -> Option<String> {
-        Some(self.text(key)).filter(|text| !text.trim().is_empty())
     }
 }
 
@@ -408,26 +337,4 @@ fn entries(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn lines<'s>(texts: impl IntoIterator<Item = &'s str>) -> String {
     texts.into_iter().map(|text| text.replace(['\n', '\r'], " ")).collect::<Vec<_>>().join("\n")
-}
-
-const fn design_word(design: Design) -> &'static str {
-    match design {
-        Design::Open => "open",
-        Design::List => "list",
-        Design::Sampled => "sampled",
-    }
-}
-
-const fn admission_word(admission: Admission) -> &'static str {
-    match admission {
-        Admission::Hold => "hold",
-        Admission::Show => "show",
-    }
-}
-
-const fn kind_word(kind: PollKind) -> &'static str {
-    match kind {
-        PollKind::Single => "single",
-        PollKind::Multiple => "multiple",
-    }
 }

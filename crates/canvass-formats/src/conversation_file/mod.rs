@@ -5,6 +5,7 @@
 
 mod manuscript;
 mod pasted;
+mod read;
 mod section;
 mod times;
 mod write;
@@ -13,16 +14,10 @@ pub use manuscript::{ReadManuscript, blank_manuscript, manuscript, read_manuscri
 pub use pasted::take_from_spreadsheet;
 pub use write::{write, write_record, write_whole};
 
-use crate::{FormatError, Place, error::shown};
-use canvass_domain::{
-    Addition, Admission, AnswerLimits, Attribute, Design, Figure, Gate, Instrument, MAX_FIRST_ANSWERS,
-    MAX_MARK_THRESHOLD, MAX_SEED_STATEMENTS, MarkThresholds, Organiser, Poll, PollKind, PollOption, Provenance, Rule,
-    SeedStatement, Slug, StatementText, Story, Subject, Term, Times,
-};
-use canvass_words::Zone;
-use canvass_words::legible;
+use crate::{FormatError, Place};
+use canvass_domain::{Instrument, MAX_SEED_STATEMENTS, Provenance, SeedStatement, Slug};
+use read::Reader;
 use section::{Lines, Section};
-use std::collections::BTreeMap;
 use toml::de::DeTable;
 
 /// Largest conversation file, in bytes.
@@ -106,13 +101,8 @@ fn read(text: &str) -> Result<(ConversationFile, Lines), FormatError> {
     let lines = Lines::new(text);
     let table = DeTable::parse(text).map_err(|error| lines.syntax_error(&error))?;
     let mut root = Section::root(&lines, table.get_ref());
-    let title = root.needed("title")?;
-    let slug = match root.text("slug")? {
-        Some(slug) => Slug::parse(&slug).map_err(|error| root.wrong("slug", &error.to_string()))?,
-        None => Slug::suggest(&title),
-    };
-    let instrument = read_instrument(&mut root, title)?;
-    let statements = read_statements(&mut root)?;
+    let Reader { slug, instrument, statements, .. } = Reader::read(&mut root)?;
+    let slug = slug.unwrap_or_else(|| Slug::suggest(&instrument.title));
     let record = root.one(RECORD, read_record)?;
     root.finish()?;
     instrument.check_bounds().map_err(|error| lines.at(&error.place, &error.problem))?;
@@ -120,139 +110,8 @@ fn read(text: &str) -> Result<(ConversationFile, Lines), FormatError> {
     Ok((ConversationFile { slug, instrument, statements, record, says_gate, says_zone }, lines))
 }
 
-fn read_instrument(root: &mut Section<'_>, title: String) -> Result<Instrument, FormatError> {
-    let language = root.text("language")?.unwrap_or_else(|| "en".to_owned());
-    let zone = read_zone(root, &language)?;
-    Ok(Instrument {
-        title,
-        language,
-        background: root.text("background")?.unwrap_or_default(),
-        story: read_story(root)?,
-        design: root
-            .word("design", &[("open", Design::Open), ("list", Design::List), ("sampled", Design::Sampled)])?
-            .unwrap_or_default(),
-        gate: root.word("gate", &Gate::ALL.map(|gate| (gate.word(), gate)))?.unwrap_or_default(),
-        times: Times { opens_at: root.time("opens_at", zone)?, closes_at: root.time("closes_at", zone)? },
-        time_zone: zone.map(|zone| zone.id().to_owned()),
-        limits: root.one("limits", read_limits)?.unwrap_or_default(),
-        marks: root.one("marks", read_marks)?.unwrap_or_default(),
-        new_statements: root
-            .word("new_statements", &[("hold", Admission::Hold), ("show", Admission::Show)])?
-            .unwrap_or_default(),
-        comments: root
-            .word("comments", &[("hold", Some(Admission::Hold)), ("show", Some(Admission::Show)), ("off", None)])?
-            .flatten(),
-        organiser: read_organiser(root)?,
-        terms: root
-            .each("term", MAX_ENTRIES, |term| Ok(Term { word: term.needed("word")?, text: term.needed("text")? }))?,
-        figures: root.each("figure", MAX_ENTRIES, read_figure)?,
-        attributes: root.each("attribute", MAX_ENTRIES, |attribute| {
-            Ok(Attribute {
-                key: attribute.needed("key")?,
-                question: attribute.needed("question")?,
-                options: attribute.texts("options")?,
-            })
-        })?,
-        policy: root
-            .each("rule", MAX_ENTRIES, |rule| Ok(Rule { key: rule.needed("key")?, text: rule.needed("text")? }))?,
-        poll: read_poll(root)?,
-    })
-}
-
-/// The zone named; where none is, that of the language's region, if every time is written with the offset it has there.
-fn read_zone(root: &mut Section<'_>, language: &str) -> Result<Option<Zone>, FormatError> {
-    match root.text("time_zone")? {
-        Some(id) => times::zone(&id).map(Some).map_err(|problem| root.wrong("time_zone", &problem)),
-        None => Ok(times::zone_by_offsets(language, &["opens_at", "closes_at"].map(|key| root.written_time(key)))),
-    }
-}
-
-fn read_limits(limits: &mut Section<'_>) -> Result<AnswerLimits, FormatError> {
-    Ok(AnswerLimits {
-        first_answers_per_address: limits.count("first_answers_per_address", MAX_FIRST_ANSWERS)?,
-        first_answers_per_hour: limits.count("first_answers_per_hour", MAX_FIRST_ANSWERS)?,
-    })
-}
-
-fn read_marks(section: &mut Section<'_>) -> Result<MarkThresholds, FormatError> {
-    let mut marks = MarkThresholds::default();
-    for (name, threshold) in marks.named() {
-        if let Some(given) = section.count(name, MAX_MARK_THRESHOLD)? {
-            *threshold = given.get();
-        }
-    }
-    Ok(marks)
-}
-
-fn read_story(root: &mut Section<'_>) -> Result<Option<Story>, FormatError> {
-    match (root.text("story_url")?, root.text("story_title")?) {
-        (Some(url), title) => Ok(Some(Story { url, title })),
-        (None, Some(_)) => Err(root.wrong("story_title", "stands without `story_url`: give the story's address too")),
-        (None, None) => Ok(None),
-    }
-}
-
-fn read_organiser(root: &mut Section<'_>) -> Result<Option<Organiser>, FormatError> {
-    root.one("organiser", |organiser| {
-        Ok(Organiser {
-            name: organiser.needed("name")?,
-            contact: organiser.needed("contact")?,
-            privacy_url: organiser.needed("privacy_url")?,
-        })
-    })
-}
-
-fn read_figure(figure: &mut Section<'_>) -> Result<Figure, FormatError> {
-    Ok(Figure {
-        key: figure.needed("key")?,
-        value: figure.needed("value")?,
-        n: figure.text_or_number("n")?,
-        base: figure.text("base")?,
-        period: figure.text("period")?,
-        definition: figure.text("definition")?,
-        source: figure.needed("source")?,
-        url: figure.text("url")?,
-        status: figure.text("status")?,
-    })
-}
-
-fn read_poll(root: &mut Section<'_>) -> Result<Option<Poll>, FormatError> {
-    root.one("poll", |poll| {
-        Ok(Poll {
-            question: poll.needed("question")?,
-            kind: poll
-                .word("kind", &[("single", PollKind::Single), ("multiple", PollKind::Multiple)])?
-                .unwrap_or_default(),
-            options: poll.each("option", MAX_ENTRIES, |option| {
-                Ok(PollOption { text: option.needed("text")?, condition: option.text("condition")? })
-            })?,
-            additions: poll.each("addition", MAX_ENTRIES, |addition| {
-                Ok(Addition { options: addition.numbers("options")?, text: addition.needed("text")? })
-            })?,
-        })
-    })
-}
-
 fn read_record(record: &mut Section<'_>) -> Result<Record, FormatError> {
-    let words = [Provenance::Here, Provenance::Imported, Provenance::Synthetic].map(|origin| (origin.word(), origin));
-    let provenance = record.word("provenance", &words)?.unwrap_or(Provenance::Imported);
-    Ok(Record { provenance, note: record.text("note")? })
-}
-
-fn read_statements(root: &mut Section<'_>) -> Result<Vec<SeedStatement>, FormatError> {
-    let mut first_seen = BTreeMap::new();
-    root.each("statement", MAX_SEED_STATEMENTS, |statement| {
-        let text = statement.needed("text")?;
-        let text = StatementText::parse(&text).map_err(|error| statement.wrong("text", &error.to_string()))?;
-        let line = statement.line_of("text");
-        let subject = statement.flag("meta")?.map_or(Subject::Topic, Subject::of_meta);
-        match first_seen.insert(legible::reads_as(text.as_str()), (text.as_str().to_owned(), line)) {
-            None => Ok(SeedStatement { text, subject }),
-            Some((first, line)) => {
-                let line = line.map_or_else(String::new, |line| format!(" on line {line}"));
-                let (text, first) = (shown(text.as_str()), shown(&first));
-                Err(statement.wrong("text", &format!("`{text}` reads the same as `{first}`{line}; keep one")))
-            }
-        }
-    })
+    let words = [Provenance::Here, Provenance::Imported, Provenance::Synthetic].map(Provenance::word);
+    let provenance = record.word("provenance", &words)?.and_then(Provenance::from_word);
+    Ok(Record { provenance: provenance.unwrap_or(Provenance::Imported), note: record.text("note")? })
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing is kept of what is recognised here before somebody has seen what it became: the caller shows it.
 
+use super::manuscript::statement_fields;
 use canvass_domain::{InstrumentError, Manuscript};
 use csv::{ReaderBuilder, StringRecord};
 use std::collections::BTreeSet;
@@ -9,13 +10,12 @@ use std::collections::BTreeSet;
 /// Names under which the column of statements goes in exports and spreadsheets.
 const COLUMNS: [&str; 8] =
     ["comment_text", "comment-body", "comment_body", "comment", "statement", "statements", "text", "body"];
-const FIELDS: [&str; 2] = ["statement", "statement.meta"];
 
 /// Takes the statements out of lines that come from a spreadsheet. Gives, for each field that had such lines, what to
 /// tell whoever pasted them.
 pub fn take_from_spreadsheet(typed: &mut Manuscript) -> Vec<InstrumentError> {
     let mut told = Vec::new();
-    for field in FIELDS {
+    for (field, _) in statement_fields() {
         let Some(found) = recognise(typed.get(field)) else { continue };
         typed.set(field, &found.statements.join("\n"));
         let problem = format!(

@@ -153,12 +153,16 @@ impl<'a> Section<'a> {
     }
 
     /// One of a few words.
-    pub(super) fn word<T: Copy>(&mut self, key: &'static str, words: &[(&str, T)]) -> Result<Option<T>, FormatError> {
+    pub(super) fn word(
+        &mut self,
+        key: &'static str,
+        words: &[&'static str],
+    ) -> Result<Option<&'static str>, FormatError> {
         let Some(text) = self.text(key)? else { return Ok(None) };
-        match words.iter().find(|(word, _)| *word == text) {
-            Some((_, value)) => Ok(Some(*value)),
+        match words.iter().find(|word| **word == text) {
+            Some(word) => Ok(Some(*word)),
             None => {
-                let known = words.iter().map(|(word, _)| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
+                let known = words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
                 Err(self.wrong(key, &format!("is `{}`; use one of {known}", shown(&text))))
             }
         }

@@ -50,6 +50,42 @@ fn every_key_is_read() {
 }
 
 #[test]
+fn topics_are_few_short_and_different() {
+    let check = |topics: &str, expected: &str| {
+        let found = match parse(&format!("title = \"T\"\ntopics = {topics}")) {
+            Ok(file) => file.instrument.topics.join("|"),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(found, expected);
+    };
+    let wrong = |problem: &str| format!("conversation file, line 2: `topics`: {problem}");
+    check("[\"Buses\", \"Camden Town\"]", "Buses|Camden Town");
+    check("[]", "");
+    check("[\"Buses\", \"bUSes \"]", &wrong("entry 2, `bUSes `, reads the same as `Buses`; keep one"));
+    check("[\" \"]", &wrong("is empty"));
+    check("[\"a\\nb\"]", &wrong("goes over several lines or holds a tab; write it as one line"));
+    check("\"Buses\"", &wrong("needs a list of texts, found a text"));
+    check(&format!("[{:?}]", "x".repeat(41)), &wrong("has 41 characters, at most 40 are allowed"));
+    check(
+        &format!("{:?}", (1..=9).map(|n| format!("t{n}")).collect::<Vec<_>>()),
+        &wrong("there are 9, at most 8 are allowed"),
+    );
+}
+
+/// What is stored and hashed of a conversation without topics is what it was before there were any.
+#[test]
+fn of_no_topics_nothing_is_said() {
+    let mut file = parse("title = \"T\"").unwrap();
+    let [stored, written] =
+        [serde_json::to_string(&file.instrument).unwrap(), write(&file.slug, &file.instrument).unwrap()];
+    assert!(!stored.contains("topics") && !written.contains("topics"), "{stored}\n{written}");
+    assert_eq!(serde_json::from_str::<Instrument>(&stored).unwrap(), file.instrument);
+    file.instrument.topics = vec!["Buses".to_owned()];
+    let stored = serde_json::to_string(&file.instrument).unwrap();
+    assert_eq!(serde_json::from_str::<Instrument>(&stored).unwrap(), file.instrument);
+}
+
+#[test]
 fn little_is_needed() {
     let file = parse("title = \"Buses, every 10 minutes?\"").unwrap();
     assert_eq!(file.slug.as_str(), "buses-every-10-minutes");
@@ -104,7 +140,7 @@ fn what_is_wrong_is_said_with_line_and_key() {
     conversation file, line 2: `title`: needs a text in quotes, found a whole number
     conversation file, line 1: `slug`: `Police and care` is not a slug: use 1 to 80 of a-z, 0-9 and single hyphens inside, such as `police-and-care`
     conversation file, line 12: `gate`: is `after_votes`; use one of "always", "after_vote", "at_close", "sealed"
-    conversation file, line 12: `gates` is not known here; known are `title`, `slug`, `language`, `time_zone`, `opens_at`, `closes_at`, `background`, `story_url`, `story_title`, `design`, `gate`, `limits`, `marks`, `new_statements`, `comments`, `organiser`, `term`, `figure`, `attribute`, `rule`, `poll`, `statement`
+    conversation file, line 12: `gates` is not known here; known are `title`, `slug`, `language`, `time_zone`, `opens_at`, `closes_at`, `background`, `story_url`, `story_title`, `topics`, `design`, `gate`, `limits`, `marks`, `new_statements`, `comments`, `organiser`, `term`, `figure`, `attribute`, `rule`, `poll`, `statement`
     conversation file, line 11: `design`: is `panel`; use one of "open", "list", "sampled"
     conversation file, line 16: `comments`: needs a text in quotes, found true or false
     conversation file, line 13: `opens_at`: is `2025-01-07T09:00:00`; add its offset from UTC, such as 2025-01-07T09:00:00Z, or name the zone: time_zone = "Europe/London"

@@ -2,7 +2,8 @@
 //! everything that is wrong is found where it was typed.
 
 use crate::conversation_docs::{Keys, example, known};
-use canvass_domain::{MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS, Manuscript, SeedStatement};
+use canvass_domain::instrument::{fields, rows};
+use canvass_domain::{Manuscript, SeedStatement};
 use canvass_formats::conversation_file::{
     ConversationFile, blank_manuscript, manuscript, parse, read_manuscript, write_whole,
 };
@@ -24,15 +25,15 @@ fn keys_of_the_form() -> Keys {
     let mut add = |table: &str, key: &str| {
         keys.entry(table.to_owned()).or_default().insert(key.to_owned());
     };
-    for key in MANUSCRIPT_KEYS {
+    for key in fields() {
         match key.name.split_once('.') {
             Some((table, inner)) => add(table, inner),
             None if key.name == "statement" => add("statement", "text"),
             None => add("", key.name),
         }
     }
-    for group in MANUSCRIPT_GROUPS {
-        group.keys.iter().for_each(|key| add(group.name, key.name));
+    for group in rows() {
+        group.fields.iter().for_each(|key| add(group.name, key.name));
     }
     keys
 }
@@ -76,7 +77,7 @@ fn a_change_to_any_key_comes_through() {
     let mut before = typed(&file);
     before.set("rule[1].key", "own-rule");
     before.set("rule[1].text", "What we do not take.");
-    assert!(MANUSCRIPT_GROUPS.iter().all(|group| before.n_rows(group.name) > 0), "every group is walked");
+    assert!(rows().iter().all(|group| before.n_rows(group.name) > 0), "every group is walked");
     for place in before.places() {
         let mut before = before.clone();
         let mut changed = before.clone();

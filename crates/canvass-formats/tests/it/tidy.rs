@@ -196,6 +196,15 @@ fn tidy_tables_as_written() {
 }
 
 #[test]
+fn topics_come_back_of_every_version() {
+    let mut transcript = with_everything();
+    transcript.instrument.topics = ["Wards", "Care, at home"].map(str::to_owned).to_vec();
+    transcript.earlier[0].instrument.topics = vec!["Wards".to_owned()];
+    let back = read(written(&transcript).path()).unwrap().transcript;
+    assert_eq!((&back.instrument, &back.earlier), (&transcript.instrument, &transcript.earlier));
+}
+
+#[test]
 fn a_conversation_can_be_made_from_what_is_written() {
     let transcript = with_everything();
     let folder = written(&transcript);
@@ -515,7 +524,7 @@ fn tables_that_do_not_fit_are_refused_where_they_stand() {
     conversation.toml, line 23: `question` is missing in `poll`: add question = "..."
     conversation.toml, line 30: `record.provenance`: is `real`; use one of "here", "imported", "synthetic"
     conversation.toml: lists statements; in a tidy set they stand in statements.csv
-    conversation.v1.toml, line 3: `tongue` is not known here; known are `title`, `slug`, `language`, `time_zone`, `opens_at`, `closes_at`, `background`, `story_url`, `story_title`, `design`, `gate`, `limits`, `marks`, `new_statements`, `comments`, `organiser`, `term`, `figure`, `attribute`, `rule`, `poll`, `statement`
+    conversation.v1.toml, line 3: `tongue` is not known here; known are `title`, `slug`, `language`, `time_zone`, `opens_at`, `closes_at`, `background`, `story_url`, `story_title`, `topics`, `design`, `gate`, `limits`, `marks`, `new_statements`, `comments`, `organiser`, `term`, `figure`, `attribute`, `rule`, `poll`, `statement`
     participants.csv, line 2: `sworn-in` in column `assurance` is not one of the words that stand there
     participants.csv, line 1: the column `about_age` belongs to no attribute of conversation.toml
     participants.csv, line 2: `Nurse` in column `about_role` is not one of the attribute's options

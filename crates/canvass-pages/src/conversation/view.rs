@@ -47,6 +47,7 @@ pub(super) struct View<'a> {
     results: ResultsLine,
     takes_notices: bool,
     terms: Vec<GlossaryEntry>,
+    topics: &'a [String],
     figures: Vec<FigureView<'a>>,
     is_open: bool,
     /// Shown to staff before it is there: nothing can be sent, and its other pages are not there.
@@ -157,6 +158,7 @@ impl<'a> View<'a> {
             results: results_line(t, page.results),
             takes_notices: page.takes_notices,
             terms: terms.entries(),
+            topics: &instrument.topics,
             figures: instrument
                 .figures
                 .iter()

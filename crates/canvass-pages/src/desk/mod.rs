@@ -23,7 +23,7 @@ pub use after::{AskedResponse, DeskAfter, DeskElsewhere, TypedAfter, UnclearBy, 
 pub use audit::{AuditLine, DeskAudit};
 pub use conversation::{DeskConversation, MapMaking};
 pub use decided::{DecidedKind, DecidedShows, DeskDecided};
-pub use edit::{DeskEdit, DeskFromFile, EditMoment, EditedConversation};
+pub use edit::{DeskEdit, DeskFromFile, EditMoment, EditedConversation, FormTexts};
 pub use exclude::{DeskExclude, ExcludeProblem};
 pub use home::{DeskEntry, DeskHome};
 pub use people::{ConfirmRemoval, DeskPeople, FreshLink, PeopleProblem, Person};

@@ -1,5 +1,6 @@
 //! Templates, code and catalogue name the same texts, and none of them says what may not be said.
 
+use canvass_pages::FormTexts;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -57,7 +58,9 @@ fn every_key_in_the_catalogue_is_used() {
     let mut others = Vec::new();
     files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../canvass-words/src"), ".rs", &mut others);
     sources.extend(others.into_iter().map(|path| (path.clone(), fs::read_to_string(&path).unwrap())));
-    let used: BTreeSet<&str> = sources.iter().flat_map(|(_, text)| literals(text)).collect();
+    let form = FormTexts::all();
+    let of_form = form.needed.iter().chain(&form.optional).map(String::as_str);
+    let used: BTreeSet<&str> = sources.iter().flat_map(|(_, text)| literals(text)).chain(of_form).collect();
     let unused: Vec<&str> = keys().into_iter().filter(|key| !used.contains(key)).collect();
     assert!(unused.is_empty(), "in the catalogue, used nowhere: {unused:?}");
 }
@@ -81,6 +84,16 @@ fn every_key_that_is_used_is_in_the_catalogue() {
     }
     assert!(n_checked > 150, "only {n_checked} keys found: the scan is broken");
     assert!(missing.is_empty(), "used, not in the catalogue: {missing:#?}");
+}
+
+/// The desk's form asks for what the table of an instrument's fields lists, under keys made of their names.
+#[test]
+fn every_field_of_the_form_has_its_texts() {
+    let (keys, form) = (keys(), FormTexts::all());
+    let missing: Vec<&String> = form.needed.iter().filter(|key| !keys.contains(key.as_str())).collect();
+    assert!(missing.is_empty(), "asked for in the form, not in the catalogue: {missing:?}");
+    let n_hints = form.optional.iter().filter(|key| keys.contains(key.as_str())).count();
+    assert!(form.needed.len() > 80 && n_hints > 25, "{} and {n_hints}: the form is not walked", form.needed.len());
 }
 
 /// Keys that code chooses (in a `match`) share their first word with the catalogue's.

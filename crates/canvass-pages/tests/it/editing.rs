@@ -1,7 +1,7 @@
 //! The form in which a conversation is made or changed: what was typed stands in it, what is locked does not.
 
 use crate::samples::{Ink, every_page};
-use canvass_domain::{MANUSCRIPT_GROUPS, MANUSCRIPT_KEYS};
+use canvass_domain::instrument::{fields as once_fields, rows};
 use scraper::{ElementRef, Html, Selector};
 
 fn page(name: &str) -> Html {
@@ -40,11 +40,11 @@ fn value(document: &Html, name: &str) -> String {
 fn every_key_has_a_field_and_every_field_a_label() {
     let document = page("desk-new-added");
     let found = fields(&document);
-    for key in MANUSCRIPT_KEYS {
+    for key in once_fields() {
         assert!(found.iter().any(|(name, _)| name == key.name), "{}", key.name);
     }
-    for group in MANUSCRIPT_GROUPS {
-        for key in group.keys {
+    for group in rows() {
+        for key in group.fields {
             assert!(found.iter().any(|(name, _)| *name == format!("{}[2].{}", group.name, key.name)), "{}", key.name);
         }
     }

@@ -120,6 +120,13 @@ fn every_page_of_a_synthetic_conversation_says_so() {
 }
 
 #[test]
+fn what_it_is_about_stands_at_the_foot() {
+    let document = Html::parse_document(&question(reader(PLAIN)));
+    assert_eq!(texts(&document, "main > :last-child"), ["PolicingMental health"]);
+    assert_eq!(all(&document, "[aria-label='Topics'] li bdi").len(), 2);
+}
+
+#[test]
 fn the_answering_page_in_order() {
     insta::assert_snapshot!(outline(&page("question")), @r#"
     h1: Right care, right person: when should the police attend a mental health call?

@@ -129,6 +129,7 @@ fn instrument(ink: Ink<'_>) -> Instrument {
             url: "https://example.org/stories/right-care".to_owned(),
             title: Some(ink.text("Police and mental health calls: what a change of policy means in practice")),
         }),
+        topics: vec![ink.text("Policing"), ink.text("Mental health")],
         times: Times { opens_at: None, closes_at: Some(CLOSED_MS + 900_000_000) },
         organiser: Some(Organiser {
             name: ink.text("The Practice Desk"),

@@ -1,13 +1,14 @@
 //! Sample pages of making and changing a conversation in forms.
 
 use super::{Ink, conversation, staff};
-use canvass_domain::{Conversation, HasAnswers, InstrumentError, MANUSCRIPT_GROUPS, Manuscript, State};
+use canvass_domain::instrument::rows;
+use canvass_domain::{Conversation, HasAnswers, InstrumentError, Manuscript, State};
 use canvass_pages::{ConversationPreview, DeskEdit, DeskFromFile, EditMoment, EditedConversation};
 
 /// Every field with something in it, twice where there are rows.
 fn typed(ink: Ink<'_>, what: &str) -> Manuscript {
     let mut typed = Manuscript::default();
-    for group in MANUSCRIPT_GROUPS {
+    for group in rows() {
         typed.add_row(group.name);
         typed.add_row(group.name);
     }

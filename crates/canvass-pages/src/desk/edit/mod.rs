@@ -5,6 +5,8 @@
 mod fields;
 mod view;
 
+pub use fields::FormTexts;
+
 use super::Staff;
 use crate::PageError;
 use crate::shell::{NavItem, Shell};

@@ -1,12 +1,15 @@
 //! The form as its template sees it: parts, fields with their values and problems, and what saving will do.
 
-use super::fields::{Control, Field, Item, PARTS, Part, Rows};
+use super::fields::{
+    Control, button, control, goes_when_locked, hint, hint_once_open, label, meaning, name_in, part_hint, part_title,
+};
 use super::{DeskEdit, EditMoment, EditedConversation, quoted};
 use crate::desk::{Staff, role_text};
 use crate::shell::Shell;
 use crate::words::Words;
 use askama::Template;
-use canvass_domain::{Conversation, HasAnswers, Lock, MANUSCRIPT_GROUPS, State, default_policy};
+use canvass_domain::instrument::{self, Field, Item, Need, Part, RowOrder, Rows};
+use canvass_domain::{HasAnswers, Lock, Stage, State, default_policy};
 use canvass_words::{Arg, Locale};
 
 /// Most settled statements listed.
@@ -44,7 +47,7 @@ struct ErrorLink {
 }
 
 struct PartView<'a> {
-    id: &'static str,
+    id: String,
     title: String,
     hint: String,
     items: Vec<ItemView<'a>>,
@@ -121,7 +124,7 @@ impl<'a> View<'a> {
         let base = slug.map_or_else(|| "/desk/new".to_owned(), |slug| format!("/desk/c/{slug}"));
         let action = if slug.is_some() { format!("{base}/edit") } else { base.clone() };
         let form = Form { t, page };
-        let parts: Vec<PartView<'_>> = PARTS.iter().map(|part| form.part(part)).collect();
+        let parts: Vec<PartView<'_>> = instrument::form().map(|(part, items)| form.part(part, &items)).collect();
         let (consequence, button) = form.consequence();
         Self {
             t,
@@ -156,25 +159,24 @@ struct Form<'a> {
 }
 
 impl<'a> Form<'a> {
-    fn part(&self, part: &'static Part) -> PartView<'a> {
+    fn part(&self, part: Part, items: &[Item]) -> PartView<'a> {
         let t = self.t;
         let mut said = None;
-        // Where no statement can be added any more, those that are there say all there is to say.
-        let is_shown = |item: &&Item| !matches!(item, Item::Once(field) if field.name.starts_with("statement") && self.lock(field.name).is_some());
-        let items = part.items.iter().filter(is_shown).map(|item| match item {
-            Item::Once(field) => ItemView::Once(self.field(field, field.name.to_owned(), field.name, &mut said)),
+        let is_shown = |item: &&Item| !goes_when_locked(item) || self.lock(**item).is_none();
+        let items = items.iter().filter(is_shown).map(|item| match item {
+            Item::Once(field) => ItemView::Once(self.once(field, &mut said)),
             Item::Rows(rows) => ItemView::Rows(self.rows(rows, &mut said)),
         });
         let items = items.collect();
         let settled = self.page.stored.map_or(&[][..], |stored| stored.settled);
-        let settled = if part.id == "part-statements" { settled } else { &[] };
+        let settled = if part == Part::Statements { settled } else { &[] };
         let n_more = settled.len().saturating_sub(MAX_SETTLED);
         let has_own_rules = self.page.typed.n_rows("rule") > 0;
-        let common = if part.id == "part-rules" && !has_own_rules { default_policy() } else { Vec::new() };
+        let common = if part == Part::Rules && !has_own_rules { default_policy() } else { Vec::new() };
         PartView {
-            id: part.id,
-            title: t.text(part.title),
-            hint: text_of(t, part.hint),
+            id: format!("part-{}", part.word()),
+            title: t.text(&part_title(part)),
+            hint: self.text_where_there(&part_hint(part)).unwrap_or_default(),
             items,
             settled: settled.iter().take(MAX_SETTLED).map(String::as_str).collect(),
             more: (n_more > 0).then(|| t.count("edit-settled-more", u64::try_from(n_more).unwrap_or(u64::MAX))),
@@ -182,10 +184,20 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// A field at a place of the manuscript, locked with what `lock_name` names.
-    fn field(&self, field: &'static Field, place: String, lock_name: &str, said: &mut Option<Lock>) -> FieldView<'a> {
+    fn once(&self, field: &'static Field, said: &mut Option<Lock>) -> FieldView<'a> {
+        self.field(field, field.name, field.name.to_owned(), self.lock(Item::Once(field)), said)
+    }
+
+    /// A field at a place of the manuscript, under the name that its texts go by.
+    fn field(
+        &self,
+        field: &'static Field,
+        name: &str,
+        place: String,
+        lock: Option<Lock>,
+        said: &mut Option<Lock>,
+    ) -> FieldView<'a> {
         let t = self.t;
-        let lock = self.lock(lock_name);
         let reason = lock.filter(|lock| *said != Some(*lock)).map(|lock| t.text(reason_key(lock)));
         if lock.is_some() {
             *said = lock;
@@ -196,18 +208,18 @@ impl<'a> Form<'a> {
         };
         let typed = self.page.typed.get(&place);
         let typed = Some(typed).filter(|typed| lock.is_some() && !typed.is_empty() && *typed != value);
-        let hint = self.hint(field);
+        let hint = self.hint(field, name);
         let id = id_of(&place);
         let problem = self.problem(&place);
         let described = [(!hint.is_empty()).then_some("hint"), problem.is_some().then_some("problem")];
         let described: Vec<String> = described.into_iter().flatten().map(|what| format!("{id}-{what}")).collect();
         FieldView {
-            label: t.text(field.label),
+            label: t.text(&label(name)),
             hint,
             value,
             problem,
-            control: self.control(field.control, value),
-            locked: lock.map(|_| self.locked_text(field.control, value)),
+            control: self.control(control(field), name, value),
+            locked: lock.map(|_| self.locked_text(control(field), name, value)),
             reason,
             typed: typed.map(|typed| t.say("edit-typed", typed)),
             has_focus: self.page.focus == Some(place.as_str()),
@@ -217,15 +229,21 @@ impl<'a> Form<'a> {
         }
     }
 
-    fn hint(&self, field: &Field) -> String {
+    fn hint(&self, field: &Field, name: &str) -> String {
         let is_open = self.page.stored.is_some_and(|stored| stored.conversation.state != State::Draft);
-        match field.name {
-            "statement" if is_open => self.t.text("edit-statements-more-hint"),
-            _ => text_of(self.t, field.hint),
+        if let Some(key) = hint_once_open(field).filter(|_| is_open) {
+            return self.t.text(key);
         }
+        let may_be_left_out = matches!(field.need, Need::Optional(_));
+        let usual = may_be_left_out.then(|| self.t.text("edit-optional"));
+        self.text_where_there(&hint(name)).or(usual).unwrap_or_default()
     }
 
-    fn control(&self, control: Control, value: &str) -> ControlView {
+    fn text_where_there(&self, key: &str) -> Option<String> {
+        self.t.book().messages().has(key).then(|| self.t.text(key))
+    }
+
+    fn control(&self, control: Control, name: &str, value: &str) -> ControlView {
         match control {
             Control::Line => ControlView::Line("text"),
             Control::Address => ControlView::Line("url"),
@@ -235,21 +253,22 @@ impl<'a> Form<'a> {
                 ControlView::Line(if is_plain { "datetime-local" } else { "text" })
             }
             Control::Area(rows) => ControlView::Area(rows),
-            Control::Choice(words) => {
-                let choice = |(word, key): &(&'static str, &str)| ChoiceView {
+            Control::Choice(choice) => {
+                let choice = choice.words().into_iter().map(|word| ChoiceView {
                     word,
-                    text: self.t.text(key),
-                    is_chosen: *word == value,
-                };
-                ControlView::Choice(words.iter().map(choice).collect())
+                    text: self.t.text(&meaning(name, word)),
+                    is_chosen: word == value,
+                });
+                ControlView::Choice(choice.collect())
             }
         }
     }
 
-    fn locked_text(&self, control: Control, value: &str) -> Vec<String> {
+    fn locked_text(&self, control: Control, name: &str, value: &str) -> Vec<String> {
         let lines: Vec<String> = match control {
-            Control::Choice(words) => {
-                words.iter().filter(|(word, _)| *word == value).map(|(_, key)| self.t.text(key)).collect()
+            Control::Choice(choice) => {
+                let chosen = choice.words().into_iter().find(|word| *word == value);
+                chosen.map(|word| self.t.text(&meaning(name, word))).into_iter().collect()
             }
             Control::Moment => vec![value.replace('T', " ")],
             Control::Line | Control::Address | Control::Area(_) => value.lines().map(str::to_owned).collect(),
@@ -260,46 +279,45 @@ impl<'a> Form<'a> {
 
     fn rows(&self, rows: &'static Rows, said: &mut Option<Lock>) -> RowsView<'a> {
         let t = self.t;
-        let is_locked = self.lock(rows.group).is_some();
-        let n_typed = self.page.typed.n_rows(rows.group);
+        let lock = self.lock(Item::Rows(rows));
+        let is_locked = lock.is_some();
+        let n_typed = self.page.typed.n_rows(rows.name);
         let n_rows = match self.page.stored {
-            Some(stored) if is_locked => n_typed.max(stored.manuscript.n_rows(rows.group)),
+            Some(stored) if is_locked => n_typed.max(stored.manuscript.n_rows(rows.name)),
             _ => n_typed,
         };
-        let max = MANUSCRIPT_GROUPS.iter().find(|group| group.name == rows.group).map_or(0, |group| group.max_rows);
-        let row = |number: usize| {
-            let place = format!("{}[{number}]", rows.group);
-            let say = |key: &str| t.say(key, number.to_string().as_str());
+        let max = rows.max_rows;
+        let row = |row: usize| {
+            let say = |key: &str| t.say(key, (row + 1).to_string().as_str());
             let fields = rows.fields.iter();
             RowView {
-                number,
-                id: id_of(&place),
-                name: say(rows.row),
+                number: row + 1,
+                id: id_of(&format!("{}[{}]", rows.name, row + 1)),
+                name: say(&label(rows.name)),
                 fields: fields
-                    .map(|field| self.field(field, format!("{place}.{}", field.name), rows.group, said))
+                    .map(|field| self.field(field, &name_in(rows, field), rows.place(row, field), lock, said))
                     .filter(|field| !is_locked || !field.value.is_empty() || field.typed.is_some())
                     .collect(),
-                remove: say(rows.remove),
-                raise: rows.raise.filter(|_| number > 1).map(say),
+                remove: say(&button(rows, "remove")),
+                raise: (rows.order == RowOrder::Shown && row > 0).then(|| say(&button(rows, "raise"))),
             }
         };
         RowsView {
-            group: rows.group,
-            id: id_of(rows.group),
-            rows: (1..=n_rows).map(row).collect(),
-            problem: self.problem(rows.group),
-            add: (!is_locked && n_rows < max).then(|| t.text(rows.add)),
+            group: rows.name,
+            id: id_of(rows.name),
+            rows: (0..n_rows).map(row).collect(),
+            problem: self.problem(rows.name),
+            add: (!is_locked && n_rows < max).then(|| t.text(&button(rows, "add"))),
             full: (!is_locked && n_rows >= max).then(|| t.count("edit-full", u64::try_from(max).unwrap_or(u64::MAX))),
             is_locked,
-            has_focus: self.page.focus == Some(rows.group),
+            has_focus: self.page.focus == Some(rows.name),
         }
     }
 
-    fn lock(&self, name: &str) -> Option<Lock> {
-        let lock = |conversation: &Conversation, has_answers| {
-            Lock::of(name, (conversation.state, conversation.provenance), has_answers)
-        };
-        self.page.stored.and_then(|stored| lock(stored.conversation, stored.has_answers))
+    fn lock(&self, item: Item) -> Option<Lock> {
+        let stored = self.page.stored?;
+        let (state, provenance) = (stored.conversation.state, stored.conversation.provenance);
+        item.lock(Stage { state, provenance, has_answers: stored.has_answers })
     }
 
     fn problem(&self, place: &str) -> Option<String> {
@@ -341,23 +359,23 @@ impl<'a> Form<'a> {
     fn differences(&self, stored: &EditedConversation<'_>) -> Vec<StoredText> {
         let typed = self.page.typed;
         let mut differences = Vec::new();
-        let mut compare = |label: String, place: &str, control: Control| {
-            let group = place.split('[').next().unwrap_or(place);
-            if self.lock(group).is_none() && stored.manuscript.get(place) != typed.get(place) {
-                let text = self.locked_text(control, stored.manuscript.get(place)).join("\n");
+        let mut compare = |label: String, name: &str, place: &str, field: &'static Field| {
+            if stored.manuscript.get(place) != typed.get(place) {
+                let text = self.locked_text(control(field), name, stored.manuscript.get(place)).join("\n");
                 differences.push(StoredText { label, text });
             }
         };
-        for item in PARTS.iter().flat_map(|part| part.items) {
+        for item in instrument::form().flat_map(|(_, items)| items).filter(|item| self.lock(*item).is_none()) {
             match item {
-                Item::Once(field) => compare(self.t.text(field.label), field.name, field.control),
+                Item::Once(field) => compare(self.t.text(&label(field.name)), field.name, field.name, field),
                 Item::Rows(rows) => {
-                    let n_rows = typed.n_rows(rows.group).max(stored.manuscript.n_rows(rows.group));
-                    for number in 1..=n_rows {
-                        let name = self.t.say(rows.row, number.to_string().as_str());
+                    let n_rows = typed.n_rows(rows.name).max(stored.manuscript.n_rows(rows.name));
+                    for row in 0..n_rows {
+                        let row_name = self.t.say(&label(rows.name), (row + 1).to_string().as_str());
                         for field in rows.fields {
-                            let label = format!("{name}, {}", self.t.text(field.label));
-                            compare(label, &format!("{}[{number}].{}", rows.group, field.name), field.control);
+                            let name = name_in(rows, field);
+                            let label = format!("{row_name}, {}", self.t.text(&label(&name)));
+                            compare(label, &name, &rows.place(row, field), field);
                         }
                     }
                 }
@@ -399,10 +417,6 @@ const fn reason_key(lock: Lock) -> &'static str {
         Lock::Opened => "edit-locked-opened",
         Lock::Closed => "edit-locked-closed",
     }
-}
-
-fn text_of(t: Words, key: &str) -> String {
-    if key.is_empty() { String::new() } else { t.text(key) }
 }
 
 /// A place as an element's id: `term[2].word` is `term-2-word`.

@@ -11,7 +11,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use canvass_app::desk::{self, NotSaved, Saved, Stored};
 use canvass_app::live::Entry;
-use canvass_domain::{MANUSCRIPT_GROUPS, Manuscript};
+use canvass_domain::Manuscript;
+use canvass_domain::instrument::rows_named;
 use canvass_pages::{EditMoment, Notice};
 use std::sync::Arc;
 
@@ -146,8 +147,7 @@ pub(super) fn manuscript(form: &Fields) -> Manuscript {
 }
 
 fn first_key(group: &str) -> Option<&'static str> {
-    let group = MANUSCRIPT_GROUPS.iter().find(|known| known.name == group)?;
-    group.keys.first().map(|key| key.name)
+    rows_named(group)?.fields.first().map(|field| field.name)
 }
 
 fn to_desk(slug: &str, said: Notice) -> Response {
