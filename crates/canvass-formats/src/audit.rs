@@ -37,14 +37,12 @@ impl Line<'_> {
         let at = jiff::Timestamp::from_millisecond(self.at_ms).map(|at| at.to_string()).unwrap_or_default();
         let texts =
             [Some(self.who.unwrap_or(COMMAND_LINE)), Some(self.act), self.conversation, self.object, self.detail];
-        let cells = texts.map(|text| cell(text.unwrap_or_default())).join(",");
-        format!("{},{at},{cells}\r\n", self.number)
+        let texts = texts.map(|text| neutralise(text.unwrap_or_default()).into_owned());
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        // Neither can fail: it is written to memory.
+        let _ = writer.write_record([self.number.to_string(), at].into_iter().chain(texts));
+        String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
     }
-}
-
-fn cell(text: &str) -> String {
-    let text = neutralise(text);
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.into_owned() }
 }
 
 #[cfg(test)]

@@ -157,7 +157,7 @@ fn names_are_made_of_the_first_words() {
 
 /// The texts of the demo's reference conversation: its statements, then its comments.
 pub(super) fn demo(file: &str, before: &str) -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../canvass-app/src/demo");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../canvass-demo/src");
     let toml = std::fs::read_to_string(folder.join(file)).unwrap();
     let text = |part: &str| {
         let part = part.split_once("text = ").unwrap().1;
