@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("canvass-counts", &["domain"]),
     ("canvass-results", &["domain", "words", "counts", "analysis"]),
     ("canvass-edition", &["domain", "words", "counts", "results", "analysis", "charts", "text"]),
-    ("canvass-formats", &["domain", "words", "counts", "results", "edition", "analysis"]),
+    ("canvass-formats", &["domain", "words", "results", "edition", "analysis"]),
     ("canvass-store", &["domain"]),
     (
         "canvass-app",

@@ -12,7 +12,7 @@ pub enum Framing {
     /// Nobody: what is pressed in a page could be pressed for whoever framed it.
     #[default]
     Nobody,
-    /// Any site: a page made to be embedded, with nothing in it that acts for a reader.
+    /// Our own site alone, until conversations name the sites that may embed them.
     Embed,
 }
 
@@ -31,7 +31,7 @@ impl Framing {
     const fn policy(self) -> HeaderValue {
         match self {
             Self::Nobody => policy!("'none'"),
-            Self::Embed => policy!("*"),
+            Self::Embed => policy!("'self'"),
         }
     }
 }
@@ -75,5 +75,20 @@ pub(crate) async fn add(State(server): State<Server>, request: Request, next: Ne
 fn keep_nothing(headers: &mut HeaderMap) {
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_other_site_frames_anything() {
+        let check = |framing: Framing, expected: &str| {
+            let policy = framing.policy();
+            assert!(policy.to_str().is_ok_and(|policy| policy.ends_with(expected)), "{framing:?}: {policy:?}");
+        };
+        check(Framing::Nobody, "; frame-ancestors 'none'");
+        check(Framing::Embed, "; frame-ancestors 'self'");
     }
 }

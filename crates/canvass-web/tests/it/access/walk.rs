@@ -181,7 +181,7 @@ fn judge(route: &Route, known: &Known, gate: Gate, state: State, who: Who, reply
     }
     let ancestors = match route.framing {
         Framing::Nobody => "frame-ancestors 'none'",
-        Framing::Embed => "frame-ancestors *",
+        Framing::Embed => "frame-ancestors 'self'",
     };
     if !reply.header("content-security-policy").ends_with(&format!("; {ancestors}")) {
         return Some(format!("may be framed as `{}` says", reply.header("content-security-policy")));
